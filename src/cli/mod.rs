@@ -1,0 +1,50 @@
+//! The command line: one short file per subcommand. Only this layer prints.
+
+#![allow(clippy::print_stdout)] // the one layer that prints
+
+use std::path::PathBuf;
+
+use crate::store::Workspace;
+
+/// What every subcommand is given.
+pub struct Global {
+    /// Root of the workspace: `--workspace`, `KINRIN_WORKSPACE` or the platform's data folder.
+    pub workspace: PathBuf,
+    /// Print one JSON value instead of text for people.
+    pub json: bool,
+}
+
+/// Why a command did not do its work; decides the exit code.
+#[derive(Debug)]
+pub enum Failure {
+    /// Wrong usage or input: exit code 2.
+    Usage(anyhow::Error),
+    /// The work itself failed: exit code 1.
+    Failed(anyhow::Error),
+}
+
+impl Failure {
+    /// Wrong usage or input, exit code 2.
+    pub fn usage(error: impl Into<anyhow::Error>) -> Self {
+        Self::Usage(error.into())
+    }
+}
+
+impl<E: Into<anyhow::Error>> From<E> for Failure {
+    fn from(error: E) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl Global {
+    /// Opens (and, where missing, creates) the workspace.
+    pub fn open(&self) -> Result<Workspace, Failure> {
+        Ok(Workspace::open(&self.workspace)?)
+    }
+}
+
+/// Prints `value` as one line of JSON.
+pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    println!("{}", serde_json::to_string(value)?);
+    Ok(())
+}

@@ -1,0 +1,170 @@
+//! The whole pilot in one value, and the frozen part of it that one run needs.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+use super::part::{
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DeviceChoice, IivclSpec, Limits, PretrainSpec, Probe,
+    SupervisedSpec, TaskSpec,
+};
+
+/// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Experiment {
+    /// Letters, digits, `-` and `_`; part of folder names.
+    #[garde(length(min = 1, max = 64), pattern("^[A-Za-z0-9_-]+$"))]
+    pub name: String,
+    #[serde(default)]
+    #[garde(length(max = 4000))]
+    pub description: String,
+    #[garde(dive)]
+    pub data: DataSpec,
+    #[serde(default)]
+    #[garde(dive)]
+    pub clip: ClipSpec,
+    #[serde(default)]
+    #[garde(dive)]
+    pub augment: AugmentSpec,
+    #[serde(default)]
+    #[garde(dive)]
+    pub backbone: BackboneSpec,
+    #[serde(default)]
+    #[garde(dive)]
+    pub pretrain: PretrainSpec,
+    #[serde(default)]
+    #[garde(dive)]
+    pub supervised: SupervisedSpec,
+    #[garde(length(min = 1, max = 64), dive)]
+    pub arms: Vec<Arm>,
+    /// One run per arm and seed. Three and more, or nothing can be said.
+    #[garde(length(min = 1, max = 100))]
+    pub seeds: Vec<u64>,
+    #[garde(dive)]
+    pub evaluation: EvaluationSpec,
+    #[serde(default)]
+    #[garde(skip)]
+    pub device: DeviceChoice,
+    #[serde(default)]
+    #[garde(dive)]
+    pub limits: Limits,
+}
+
+/// A method with its settings, under the name that tables and plots show.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct Arm {
+    #[garde(length(min = 1, max = 32), pattern("^[A-Za-z0-9_-]+$"))]
+    pub name: String,
+    #[garde(dive)]
+    pub method: MethodSpec,
+}
+
+/// How an arm gets its encoder.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub enum MethodSpec {
+    /// Untrained and frozen: what the architecture alone gives.
+    Random,
+    /// No pre-training: supervised from scratch at every label budget.
+    Scratch,
+    /// ρMoCo: clips of the same video are positives.
+    Intra,
+    /// Intra plus nearest neighbours of other videos.
+    Iivcl(#[garde(dive)] IivclSpec),
+}
+
+impl MethodSpec {
+    /// Whether the arm has a pre-training phase.
+    pub fn pretrains(&self) -> bool {
+        matches!(self, Self::Intra | Self::Iivcl(_))
+    }
+}
+
+/// The downstream protocol, the same for every arm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluationSpec {
+    #[garde(length(min = 1, max = 64), dive)]
+    pub tasks: Vec<TaskSpec>,
+    #[garde(length(min = 1, max = 32), dive)]
+    pub budgets: Vec<Budget>,
+    /// Repeated draws of the labelled clips per fold and budget (one for `All`).
+    #[serde(default = "default_draws")]
+    #[garde(range(min = 1, max = 1000))]
+    pub draws: usize,
+    /// Draws for arms that train a network per budget (`scratch`, fine-tuning).
+    #[serde(default = "default_supervised_draws")]
+    #[garde(range(min = 1, max = 1000))]
+    pub supervised_draws: usize,
+    /// Evenly spaced clips per video whose features are averaged.
+    #[serde(default = "default_clips")]
+    #[garde(range(min = 1, max = 64))]
+    pub clips_per_video: usize,
+    #[garde(length(min = 1, max = 16), dive)]
+    pub probes: Vec<Probe>,
+}
+
+fn default_draws() -> usize {
+    5
+}
+
+fn default_supervised_draws() -> usize {
+    1
+}
+
+fn default_clips() -> usize {
+    3
+}
+
+/// What one run is made from, frozen at its start: everything that can change its numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RunConfig {
+    /// The experiment with `arms` and `seeds` cut to this run's own.
+    pub experiment: Experiment,
+    pub arm: Arm,
+    pub seed: u64,
+}
+
+impl Experiment {
+    /// The frozen configuration of one arm and seed.
+    pub fn run_config(&self, arm: &Arm, seed: u64) -> RunConfig {
+        let mut experiment = self.clone();
+        experiment.arms = vec![arm.clone()];
+        experiment.seeds = vec![seed];
+        RunConfig { experiment, arm: arm.clone(), seed }
+    }
+
+    /// All runs, seeds outermost, so that every arm has its first seed early.
+    pub fn runs(&self) -> impl Iterator<Item = RunConfig> + '_ {
+        self.seeds.iter().flat_map(move |&seed| self.arms.iter().map(move |arm| self.run_config(arm, seed)))
+    }
+
+    /// Hash of the whole resolved experiment, 64 hexadecimal digits.
+    pub fn hash(&self) -> String {
+        hash_json(self)
+    }
+}
+
+impl RunConfig {
+    /// Hash of all that can change the run's numbers: not the description, not the device.
+    pub fn hash(&self) -> String {
+        let mut frozen = self.clone();
+        frozen.experiment.description.clear();
+        frozen.experiment.device = DeviceChoice::Auto;
+        hash_json(&frozen)
+    }
+
+    /// Folder name of the run: `<experiment>-<arm>-s<seed>-<hash>`; the same settings give the same folder,
+    /// so that starting an experiment again continues it.
+    pub fn run_name(&self) -> String {
+        format!("{}-{}-s{}-{}", self.experiment.name, self.arm.name, self.seed, &self.hash()[..8])
+    }
+}
+
+/// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
+fn hash_json(value: &impl Serialize) -> String {
+    let json = serde_json::to_vec(value).expect("configuration types serialise: no maps with non-string keys");
+    blake3::hash(&json).to_hex().to_string()
+}

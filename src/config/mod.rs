@@ -1,0 +1,15 @@
+//! What a pilot is: the `Experiment` read from one RON file, checked once, overridden, hashed.
+//!
+//! Start with [`Experiment`]. `load` reads a file, applies `--set` overrides, validates and
+//! returns an experiment that every later layer may trust.
+
+mod experiment;
+mod load;
+mod part;
+
+pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
+pub use load::{ConfigError, load_file, load_text, to_ron};
+pub use part::{
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, ContrastiveSpec, DataSpec, DeviceChoice, IivclSpec, Limits,
+    NeighbourQuery, PretrainSpec, Probe, SgdSpec, SplitSpec, SupervisedSpec, TaskSpec,
+};

@@ -1,0 +1,413 @@
+//! The parts of an [`Experiment`](super::Experiment), each with its defaults, units and ranges.
+
+use garde::Validate;
+use serde::{Deserialize, Serialize};
+
+/// Which imported data sets are pooled for pre-training. Labels are never read from them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct DataSpec {
+    /// Names of data sets in the workspace (`kinrin data list`).
+    #[garde(length(min = 1, max = 64), inner(length(min = 1, max = 64)))]
+    pub sets: Vec<String>,
+    /// Group column that tells which videos come from one recording, per data set. Videos of the
+    /// same source are masked in the neighbour search. Unset: the first group column.
+    #[serde(default)]
+    #[garde(skip)]
+    pub source_group: Option<String>,
+}
+
+/// How a clip is cut from a video.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClipSpec {
+    /// Frames per clip, T.
+    #[garde(range(min = 1, max = 64))]
+    pub frames: usize,
+    /// Frames per second inside a clip. A clip spans `frames / rate_hz` seconds.
+    #[garde(range(min = 0.1, max = 120.0))]
+    pub rate_hz: f32,
+    /// Side of the square network input in pixels.
+    #[garde(range(min = 8, max = 512))]
+    pub size: usize,
+}
+
+impl Default for ClipSpec {
+    fn default() -> Self {
+        Self { frames: 8, rate_hz: 6.0, size: 56 }
+    }
+}
+
+/// Clip augmentation; every frame of a clip gets the same parameters.
+/// Defaults are those of ρMoCo (arXiv 2104.14558).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct AugmentSpec {
+    /// Share of the frame's area kept by the random resized crop, smallest and largest.
+    #[garde(inner(range(min = 0.05, max = 1.0)))]
+    pub crop_area: [f32; 2],
+    /// Probability of a horizontal flip.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub flip: f32,
+    /// Probability of colour jitter.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub jitter: f32,
+    /// Strength of brightness, contrast and saturation jitter.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub jitter_strength: f32,
+    /// Probability of dropping colour.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub grey: f32,
+    /// Probability of a Gaussian blur.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub blur: f32,
+}
+
+impl Default for AugmentSpec {
+    fn default() -> Self {
+        Self { crop_area: [0.2, 0.77], flip: 0.5, jitter: 0.8, jitter_strength: 0.4, grey: 0.2, blur: 0.5 }
+    }
+}
+
+/// The video network `f`. `width` is the channel count of the first stage.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub enum BackboneSpec {
+    /// Small network made for CPUs: space-to-depth stem, wide residual 3D blocks.
+    Compact {
+        #[garde(range(min = 8, max = 512))]
+        width: usize,
+    },
+    /// R3D-18 (Tran et al. 2018), as torchvision's `r3d_18` at width 64.
+    R3d18 {
+        #[garde(range(min = 4, max = 128))]
+        width: usize,
+    },
+    /// R(2+1)D-18 (Tran et al. 2018), as torchvision's `r2plus1d_18` at width 64.
+    R2plus1d18 {
+        #[garde(range(min = 4, max = 128))]
+        width: usize,
+    },
+    /// Slow-R50: the slow pathway of SlowFast (Feichtenhofer et al. 2019), width 64.
+    SlowR50 {
+        #[garde(range(min = 4, max = 128))]
+        width: usize,
+    },
+}
+
+impl Default for BackboneSpec {
+    fn default() -> Self {
+        Self::Compact { width: 64 }
+    }
+}
+
+/// Stochastic gradient descent with momentum, half-cosine schedule and linear warm-up.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct SgdSpec {
+    /// Peak learning rate.
+    #[garde(range(min = 1e-6, max = 100.0))]
+    pub lr: f64,
+    #[garde(range(min = 0.0, max = 0.9999))]
+    pub momentum: f64,
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub weight_decay: f64,
+    /// Share of all steps spent in linear warm-up.
+    #[garde(range(min = 0.0, max = 0.9))]
+    pub warmup: f64,
+}
+
+impl Default for SgdSpec {
+    fn default() -> Self {
+        Self { lr: 0.05, momentum: 0.9, weight_decay: 1e-4, warmup: 0.1 }
+    }
+}
+
+/// Settings shared by all contrastive arms (ρMoCo, arXiv 2104.14558).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct ContrastiveSpec {
+    /// Temperature τ of InfoNCE.
+    #[garde(range(min = 0.001, max = 10.0))]
+    pub temperature: f64,
+    /// Rows of the key queue, Q.
+    #[garde(range(min = 1, max = 1_048_576))]
+    pub queue: usize,
+    /// First momentum m₀ of the key encoder; rises to 1 by a cosine.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub momentum: f64,
+    /// Hidden width of the 3-layer projection head.
+    #[garde(range(min = 8, max = 8192))]
+    pub hidden: usize,
+    /// Embedding dimension d.
+    #[garde(range(min = 2, max = 2048))]
+    pub dim: usize,
+}
+
+impl Default for ContrastiveSpec {
+    fn default() -> Self {
+        Self { temperature: 0.1, queue: 1024, momentum: 0.994, hidden: 512, dim: 128 }
+    }
+}
+
+/// Pre-training shared by all arms of a pilot, so that they differ in the method alone.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct PretrainSpec {
+    /// Passes over all videos. Steps = epochs × ceil(videos / batch_videos), rounded down, at least 1.
+    #[garde(range(min = 0.01, max = 10_000.0))]
+    pub epochs: f64,
+    /// Videos per step, B.
+    #[garde(range(min = 2, max = 4096))]
+    pub batch_videos: usize,
+    /// Clips per video, ρ.
+    #[garde(range(min = 2, max = 8))]
+    pub views: usize,
+    #[garde(dive)]
+    pub sgd: SgdSpec,
+    #[garde(dive)]
+    pub contrastive: ContrastiveSpec,
+    /// Minutes between checkpoints that make a stopped run resumable.
+    #[garde(range(min = 0.0, max = 1440.0))]
+    pub checkpoint_minutes: f64,
+    /// How many evenly spaced checkpoints are kept for looking back (the last one included).
+    #[garde(range(min = 1, max = 64))]
+    pub snapshots: usize,
+}
+
+impl Default for PretrainSpec {
+    fn default() -> Self {
+        Self {
+            epochs: 20.0,
+            batch_videos: 32,
+            views: 2,
+            sgd: SgdSpec::default(),
+            contrastive: ContrastiveSpec::default(),
+            checkpoint_minutes: 2.0,
+            snapshots: 4,
+        }
+    }
+}
+
+/// Supervised training with labels: the `scratch` arm and fine-tuning.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct SupervisedSpec {
+    /// Optimiser steps per label budget.
+    #[garde(range(min = 1, max = 1_000_000))]
+    pub steps: usize,
+    /// Clips per step.
+    #[garde(range(min = 2, max = 4096))]
+    pub batch_clips: usize,
+    #[garde(dive)]
+    pub sgd: SgdSpec,
+}
+
+impl Default for SupervisedSpec {
+    fn default() -> Self {
+        Self { steps: 150, batch_clips: 16, sgd: SgdSpec { lr: 0.02, ..SgdSpec::default() } }
+    }
+}
+
+/// What searches the queue for neighbours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum NeighbourQuery {
+    /// The momentum key of the other view (default).
+    #[default]
+    OtherViewKey,
+    /// The online query itself.
+    OwnQuery,
+}
+
+/// Nearest-neighbour inter-intra settings (IIVCL, arXiv 2303.07317). The paper's loss weights and
+/// queue sizes are not known to us: all defaults here are ours.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct IivclSpec {
+    /// λ_intra, weight of the same-video term. 0 makes an inter-only control.
+    #[garde(range(min = 0.0, max = 100.0))]
+    pub lambda_intra: f64,
+    /// λ_inter, weight of the neighbour term.
+    #[garde(range(min = 0.0, max = 100.0))]
+    pub lambda_inter: f64,
+    /// Neighbours per query.
+    #[garde(range(min = 1, max = 256))]
+    pub k: usize,
+    /// θ: least cosine similarity of a neighbour; −1 keeps all.
+    #[garde(range(min = -1.0, max = 1.0))]
+    pub threshold: f64,
+    /// τ_w: temperature of the soft weights over the k neighbours.
+    #[garde(range(min = 0.001, max = 100.0))]
+    pub weight_temperature: f64,
+    #[garde(skip)]
+    pub query: NeighbourQuery,
+    /// Mask rows of the same source recording, not only of the same video.
+    #[garde(skip)]
+    pub mask_source: bool,
+    /// Share of all steps over which λ_inter rises from 0, once the queue is full.
+    #[garde(range(min = 0.0, max = 1.0))]
+    pub ramp: f64,
+}
+
+impl Default for IivclSpec {
+    fn default() -> Self {
+        Self {
+            lambda_intra: 1.0,
+            lambda_inter: 1.0,
+            k: 1,
+            threshold: -1.0,
+            weight_temperature: 0.1,
+            query: NeighbourQuery::OtherViewKey,
+            mask_source: true,
+            ramp: 0.3,
+        }
+    }
+}
+
+/// Labels per class that a probe may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Validate)]
+pub enum Budget {
+    /// At most n labelled clips of each class.
+    PerClass(#[garde(range(min = 1, max = 100_000))] usize),
+    /// Every label of the training groups.
+    All,
+}
+
+impl std::fmt::Display for Budget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::PerClass(n) => write!(f, "{n}"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
+/// How a group column is cut into training and test parts. A group never crosses a cut.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub enum SplitSpec {
+    /// One random cut per seed; about this share of the clips goes to the test part.
+    HoldOut {
+        #[garde(range(min = 0.05, max = 0.95))]
+        test: f64,
+    },
+    /// Each group is the test part once.
+    LeaveOneGroupOut,
+    /// Groups are dealt into folds of about equal size.
+    KFold {
+        #[garde(range(min = 2, max = 100))]
+        folds: usize,
+    },
+    /// Train on some groups, test on others (site A to site B).
+    TrainTest {
+        #[garde(length(min = 1))]
+        train: Vec<String>,
+        #[garde(length(min = 1))]
+        test: Vec<String>,
+    },
+}
+
+/// One downstream task: classify the labelled clips of a data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub struct TaskSpec {
+    #[garde(length(min = 1, max = 64))]
+    pub name: String,
+    /// Data set with labels.
+    #[garde(length(min = 1, max = 64))]
+    pub set: String,
+    /// Group column that the split may not cut. Unset: the first group column.
+    #[serde(default)]
+    #[garde(skip)]
+    pub group: Option<String>,
+    #[garde(dive)]
+    pub split: SplitSpec,
+}
+
+/// How frozen features are judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields)]
+pub enum Probe {
+    /// k nearest training clips by cosine similarity vote, weighted by similarity.
+    Knn {
+        #[garde(range(min = 1, max = 1000))]
+        k: usize,
+    },
+    /// Multinomial logistic regression to convergence; `l2` is the weight penalty per clip.
+    Linear {
+        #[garde(range(min = 0.0, max = 1000.0))]
+        l2: f64,
+    },
+    /// Retrieval R@1/5/10: is a clip of the same label among the k nearest training clips.
+    Retrieval,
+    /// All weights trained with labels, from the pre-trained encoder.
+    FineTune,
+}
+
+/// `auto`, `cpu`, `wgpu` or `wgpu:INDEX`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum DeviceChoice {
+    #[default]
+    Auto,
+    Cpu,
+    /// A wgpu adapter, by its index in `kinrin device`.
+    Wgpu(Option<usize>),
+}
+
+impl std::str::FromStr for DeviceChoice {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let unknown = || format!("unknown device \"{text}\": use auto, cpu, wgpu or wgpu:INDEX");
+        match text {
+            "auto" => Ok(Self::Auto),
+            "cpu" => Ok(Self::Cpu),
+            "wgpu" => Ok(Self::Wgpu(None)),
+            _ => {
+                let index = text.strip_prefix("wgpu:").ok_or_else(unknown)?;
+                index.parse().map(|i| Self::Wgpu(Some(i))).map_err(|_| unknown())
+            }
+        }
+    }
+}
+
+impl TryFrom<String> for DeviceChoice {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        text.parse()
+    }
+}
+
+impl std::fmt::Display for DeviceChoice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Auto => f.write_str("auto"),
+            Self::Cpu => f.write_str("cpu"),
+            Self::Wgpu(None) => f.write_str("wgpu"),
+            Self::Wgpu(Some(i)) => write!(f, "wgpu:{i}"),
+        }
+    }
+}
+
+impl From<DeviceChoice> for String {
+    fn from(choice: DeviceChoice) -> Self {
+        choice.to_string()
+    }
+}
+
+/// When a run ends before its last step. What is reached first counts; the run keeps its result.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
+#[serde(deny_unknown_fields, default)]
+pub struct Limits {
+    /// Pre-training steps per run.
+    #[garde(inner(range(min = 1)))]
+    pub steps: Option<u64>,
+    /// Minutes of training per run.
+    #[garde(inner(range(min = 0.01, max = 100_000.0)))]
+    pub minutes: Option<f64>,
+    /// Cost per run in 10¹⁵ analytic FLOPs.
+    #[garde(inner(range(min = 1e-6)))]
+    pub petaflops: Option<f64>,
+}

@@ -1,0 +1,121 @@
+//! Long work: a named worker thread that reports progress and learns of a stop in one call.
+//! After Anki's `progress.rs`; every long job (import, training, evaluation, download of a figure) uses it.
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Instant;
+
+/// What a running job has been asked to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Request {
+    /// Go on.
+    Run = 0,
+    /// Finish the current step and wait, keeping the device.
+    Pause = 1,
+    /// Keep what is done (write a checkpoint) and end.
+    Stop = 2,
+    /// End now; work since the last checkpoint may be lost.
+    Abort = 3,
+}
+
+/// The latest state of a job; replaced, never queued.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Progress {
+    /// What is being done, in words.
+    pub phase: String,
+    pub done: u64,
+    /// 0 while unknown.
+    pub total: u64,
+    /// Seconds since the phase began.
+    pub elapsed_secs: f64,
+    /// Estimated seconds left in the phase, once there is a rate to estimate from.
+    pub left_secs: Option<f64>,
+}
+
+struct Shared {
+    request: AtomicU8,
+    progress: Mutex<(Progress, Option<Instant>)>,
+}
+
+/// The two ends of a job in one cloneable value: the worker calls [`Job::report`], its owner the rest.
+#[derive(Clone)]
+pub struct Job {
+    shared: Arc<Shared>,
+}
+
+impl Default for Job {
+    fn default() -> Self {
+        let progress = Mutex::new((Progress::default(), None));
+        Self { shared: Arc::new(Shared { request: AtomicU8::new(0), progress }) }
+    }
+}
+
+impl Job {
+    /// Worker side: publishes the state and returns what the owner asks for. Cheap: call it every step.
+    pub fn report(&self, phase: &str, done: u64, total: u64) -> Request {
+        let mut guard = self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        let (progress, began) = &mut *guard;
+        if progress.phase != phase || began.is_none() {
+            *progress = Progress { phase: phase.to_owned(), ..Progress::default() };
+            *began = Some(Instant::now());
+        }
+        let elapsed = began.map_or(0.0, |t| t.elapsed().as_secs_f64());
+        progress.done = done;
+        progress.total = total;
+        progress.elapsed_secs = elapsed;
+        progress.left_secs = (done > 0 && total >= done).then(|| elapsed / done as f64 * (total - done) as f64);
+        drop(guard);
+        self.request()
+    }
+
+    /// What the owner asks for, without reporting.
+    pub fn request(&self) -> Request {
+        match self.shared.request.load(Ordering::Acquire) {
+            0 => Request::Run,
+            1 => Request::Pause,
+            2 => Request::Stop,
+            _ => Request::Abort,
+        }
+    }
+
+    /// Owner side: the latest state.
+    pub fn progress(&self) -> Progress {
+        self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// Owner side: asks the worker to pause, stop, abort or go on. Stop and abort cannot be taken back.
+    pub fn ask(&self, request: Request) {
+        let keep_ending = |old: u8| (old < Request::Stop as u8 || request as u8 > old).then_some(request as u8);
+        let _ = self.shared.request.fetch_update(Ordering::AcqRel, Ordering::Acquire, keep_ending);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stop_cannot_be_taken_back() {
+        let job = Job::default();
+        job.ask(Request::Pause);
+        job.ask(Request::Run);
+        assert_eq!(job.report("train", 1, 10), Request::Run);
+        job.ask(Request::Stop);
+        job.ask(Request::Run);
+        assert_eq!(job.request(), Request::Stop);
+        job.ask(Request::Abort);
+        assert_eq!(job.request(), Request::Abort);
+    }
+
+    #[test]
+    fn an_estimate_appears_once_something_is_done() {
+        let job = Job::default();
+        job.report("train", 0, 10);
+        assert_eq!(job.progress().left_secs, None);
+        job.report("train", 5, 10);
+        assert!(job.progress().left_secs.is_some());
+        job.report("evaluate", 0, 3);
+        assert_eq!(job.progress().left_secs, None);
+    }
+}

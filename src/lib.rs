@@ -1,0 +1,32 @@
+//! Kinrin: does neighbour-aware self-supervised video pre-training pay off on our own footage?
+//!
+//! # The map
+//! Each layer imports only from the layers above it; `tests/architecture.rs` enforces it.
+//!
+//! | layer | what it does | start reading at |
+//! |---|---|---|
+//! | [`random`], [`job`] | named random streams; long work with progress and stop | |
+//! | [`config`] | the `Experiment`: read RON, override, validate once, hash | `config/experiment.rs` |
+//! | [`store`] | what is on disk: workspace, catalogue (SQLite), run folders, event files | `store/mod.rs` |
+//! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader | `data/mod.rs` |
+//! | [`model`] | video backbones, projection heads, momentum twins | `model/mod.rs` |
+//! | [`method`] | one file per pre-training method; key queue, neighbour search, schedules | `method/mod.rs` |
+//! | [`eval`] | features, probes, metrics, statistics | `eval/mod.rs` |
+//! | [`engine`] | `start_run`: training loop, checkpoints, device, cost | `engine/mod.rs` |
+//! | [`report`] | comparison tables from stored results | `report/mod.rs` |
+//! | [`cli`] | one file per subcommand | `cli/mod.rs` |
+//!
+//! `store` stands above `data` and `engine` because both write through it: the run folders and the workspace
+//! database are the one truth that every face (command line, window) reads.
+
+pub mod cli;
+pub mod config;
+pub mod data;
+pub mod engine;
+pub mod eval;
+pub mod job;
+pub mod method;
+pub mod model;
+pub mod random;
+pub mod report;
+pub mod store;
