@@ -1,0 +1,57 @@
+//! What a finished run leaves behind in `results.ron`: scores and cost. Plain values, so that every layer
+//! (evaluation, engine, report) speaks of the same thing.
+
+use serde::{Deserialize, Serialize};
+
+/// One number of the evaluation: one probe, budget and metric on one fold and draw.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Score {
+    /// Name of the task in the experiment.
+    pub task: String,
+    /// `knn`, `linear`, `retrieval`, `supervised` or `finetune`.
+    pub probe: String,
+    /// Labels per class that the probe saw: a number, or `all`.
+    pub budget: String,
+    /// `top1`, `macro_f1`, `balanced_acc`, `r@1`, `r@5` or `r@10`.
+    pub metric: String,
+    /// Fold of the split, from 0.
+    pub fold: usize,
+    /// Repeated draw of the labelled clips, from 0.
+    pub draw: usize,
+    /// A share between 0 and 1.
+    pub value: f64,
+    /// Clips whose labels the probe saw.
+    pub n_train: usize,
+    /// Clips that were judged.
+    pub n_test: usize,
+}
+
+/// What a run has spent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Cost {
+    /// Optimiser steps of the pre-training (of the supervised training, for arms without one).
+    pub steps: u64,
+    /// Clips that went through the online network in training.
+    pub clips: u64,
+    /// Analytic floating-point operations of the training (2 per multiply-add).
+    pub flops: f64,
+    /// Seconds from start to end, evaluation included, pauses left out.
+    pub wall_s: f64,
+    /// Seconds of these in which the device trained.
+    pub device_s: f64,
+    /// Largest resident memory of the process, bytes.
+    pub peak_bytes: u64,
+}
+
+/// All results of one run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunResults {
+    /// Name of the run folder.
+    pub run: String,
+    pub experiment: String,
+    pub arm: String,
+    pub seed: u64,
+    pub scores: Vec<Score>,
+    pub cost: Cost,
+}
