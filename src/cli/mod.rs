@@ -1,7 +1,8 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
-#![allow(clippy::print_stdout)] // the one layer that prints
+pub mod root;
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use crate::store::Workspace;
@@ -45,6 +46,11 @@ impl Global {
 
 /// Prints `value` as one line of JSON.
 pub fn print_json(value: &impl serde::Serialize) -> Result<(), Failure> {
-    println!("{}", serde_json::to_string(value)?);
+    print_line(&serde_json::to_string(value)?)
+}
+
+/// Prints a line for people; a closed pipe is an error here and not a panic, as it is with `println!`.
+pub fn print_line(text: &str) -> Result<(), Failure> {
+    writeln!(std::io::stdout(), "{text}")?;
     Ok(())
 }

@@ -97,6 +97,10 @@ pub struct EvaluationSpec {
     #[serde(default = "default_supervised_draws")]
     #[garde(range(min = 1, max = 1000))]
     pub supervised_draws: usize,
+    /// Folds used by those arms: the first this many. Unset: all. Frozen arms always see every fold.
+    #[serde(default)]
+    #[garde(inner(range(min = 1)))]
+    pub supervised_folds: Option<usize>,
     /// Evenly spaced clips per video whose features are averaged.
     #[serde(default = "default_clips")]
     #[garde(range(min = 1, max = 64))]

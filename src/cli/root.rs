@@ -1,0 +1,87 @@
+//! The root of the command line: global options, the list of subcommands, exit codes.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use super::{Failure, Global};
+
+/// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
+#[derive(Parser)]
+#[command(name = "kinrin", version, propagate_version = true)]
+struct Cli {
+    /// Folder with data sets and runs [default: the platform's data folder]
+    #[arg(long, global = true, env = "KINRIN_WORKSPACE", value_name = "DIR")]
+    workspace: Option<PathBuf>,
+    /// Print one JSON value instead of text
+    #[arg(long, global = true)]
+    json: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+// One line per subcommand here and one in `dispatch`.
+#[derive(Subcommand)]
+enum Command {}
+
+fn dispatch(command: Command, _global: &Global) -> Result<(), Failure> {
+    match command {}
+}
+
+/// Runs the program and returns its exit code: 0 done, 1 failed, 2 wrong usage or input.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse(); // leaves with 2 on wrong usage
+    log_to_stderr();
+    let global = match workspace_root(cli.workspace) {
+        Ok(workspace) => Global { workspace, json: cli.json },
+        Err(failure) => return exit_code(Err(failure)),
+    };
+    exit_code(dispatch(cli.command, &global))
+}
+
+/// Warnings of Kinrin only; `KINRIN_LOG` takes the usual filter syntax. Driver chatter stays away.
+fn log_to_stderr() {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KINRIN_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off,kinrin=warn"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+}
+
+fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
+    if let Some(path) = given {
+        return Ok(path);
+    }
+    let folders = directories::ProjectDirs::from("", "", "kinrin").ok_or_else(|| {
+        Failure::usage(anyhow::anyhow!("no home folder is known: name the workspace with --workspace DIR"))
+    })?;
+    Ok(folders.data_dir().to_owned())
+}
+
+fn exit_code(result: Result<(), Failure>) -> ExitCode {
+    let (error, code) = match result {
+        Ok(()) => return ExitCode::SUCCESS,
+        Err(Failure::Failed(error)) => (error, 1),
+        Err(Failure::Usage(error)) => (error, 2),
+    };
+    if is_broken_pipe(&error) {
+        return ExitCode::SUCCESS; // `kinrin … | head` has read enough
+    }
+    eprintln!("kinrin: {}", chain(&error));
+    ExitCode::from(code)
+}
+
+fn is_broken_pipe(error: &anyhow::Error) -> bool {
+    error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The error and its causes in one line, without saying a cause twice.
+fn chain(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1) {
+        let cause = cause.to_string();
+        if !text.contains(&cause) {
+            text = format!("{text}: {cause}");
+        }
+    }
+    text
+}

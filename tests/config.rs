@@ -1,0 +1,90 @@
+//! Reading experiments: the shipped files load; mistakes are named with their place and the allowed range.
+
+use std::path::Path;
+
+use kinrin::config::{Experiment, load_file, load_text, to_ron};
+
+const GOOD: &str = r#"Experiment(
+    name: "t",
+    data: (sets: ["demo"]),
+    arms: [(name: "intra", method: Intra), (name: "iivcl", method: Iivcl((k: 2)))],
+    seeds: [0, 1],
+    evaluation: (
+        tasks: [(name: "a", set: "demo", split: HoldOut(test: 0.5))],
+        budgets: [PerClass(2), All],
+        probes: [Linear(l2: 0.01)],
+    ),
+)"#;
+
+fn load(text: &str, overrides: &[&str]) -> Result<Experiment, String> {
+    let overrides: Vec<String> = overrides.iter().map(|s| (*s).to_owned()).collect();
+    load_text(text, Path::new("t.ron"), &overrides).map_err(|e| e.to_string())
+}
+
+fn error(text: &str, overrides: &[&str]) -> String {
+    load(text, overrides).unwrap_err()
+}
+
+#[test]
+fn every_shipped_experiment_loads() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments");
+    let mut count = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        load_file(&entry.unwrap().path(), &[]).unwrap();
+        count += 1;
+    }
+    assert!(count >= 3);
+}
+
+#[test]
+fn an_unknown_field_is_named_with_line_and_column() {
+    let message = error(&GOOD.replace("seeds:", "sedes:"), &[]);
+    assert!(message.starts_with("t.ron:5:"), "{message}");
+    assert!(message.contains("sedes"), "{message}");
+}
+
+#[test]
+fn a_value_out_of_range_is_named_with_its_path_and_limit() {
+    let message = error(GOOD, &["pretrain.contrastive.temperature=0"]);
+    assert!(message.contains("pretrain.contrastive.temperature") && message.contains("0.001"), "{message}");
+}
+
+#[test]
+fn overrides_reach_fields_by_name_and_index() {
+    let experiment = load(GOOD, &["arms.iivcl.method.Iivcl.k=5", "seeds.1=9", "device=cpu"]).unwrap();
+    let text = to_ron(&experiment);
+    assert!(text.contains("k: 5") && text.contains("\"cpu\""), "{text}");
+    assert_eq!(experiment.seeds, [0, 9]);
+}
+
+#[test]
+fn a_wrong_override_lists_what_there_is() {
+    let message = error(GOOD, &["pretrain.epoch=3"]);
+    assert!(message.contains("epochs"), "{message}");
+    assert!(error(GOOD, &["pretrain.epochs"]).contains("path=value"));
+    assert!(error(GOOD, &["device=tpu"]).contains("wgpu:INDEX"));
+}
+
+#[test]
+fn the_same_name_twice_is_refused() {
+    assert!(error(&GOOD.replace("\"iivcl\"", "\"intra\""), &[]).contains("appears twice"));
+}
+
+#[test]
+fn a_resolved_experiment_reads_back_equal() {
+    let experiment = load(GOOD, &[]).unwrap();
+    assert_eq!(load(&to_ron(&experiment), &[]).unwrap(), experiment);
+}
+
+#[test]
+fn only_what_can_change_numbers_changes_the_run_name() {
+    let experiment = load(GOOD, &[]).unwrap();
+    let name = |e: &Experiment| e.run_config(&e.arms[0], 0).run_name();
+    let mut other = experiment.clone();
+    other.description = "words".into();
+    other.seeds = vec![0, 5, 6];
+    other.arms.pop();
+    assert_eq!(name(&experiment), name(&other));
+    other.pretrain.epochs += 1.0;
+    assert_ne!(name(&experiment), name(&other));
+}
