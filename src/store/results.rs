@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::config::{Arm, DeviceChoice, MethodSpec, RunConfig};
+
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
@@ -51,7 +53,58 @@ pub struct RunResults {
     pub run: String,
     pub experiment: String,
     pub arm: String,
+    /// `random`, `scratch`, `intra` or `iivcl`: what the arm is, whatever it is called.
+    pub method: String,
     pub seed: u64,
+    /// Hash of all settings that the arms of a pilot share. Runs that differ in it may not be compared.
+    pub shared_settings: String,
+    /// Hash of the arm's own settings. Runs that differ in it may not be averaged.
+    pub arm_settings: String,
+    /// When the run ended, seconds since 1970.
+    pub ended_unix: u64,
     pub scores: Vec<Score>,
     pub cost: Cost,
+}
+
+impl RunResults {
+    /// The results of run `run`, made from `config`.
+    pub fn new(run: &str, config: &RunConfig, ended_unix: u64, scores: Vec<Score>, cost: Cost) -> Self {
+        Self {
+            run: run.to_owned(),
+            experiment: config.experiment.name.clone(),
+            arm: config.arm.name.clone(),
+            method: method_name(&config.arm.method).to_owned(),
+            seed: config.seed,
+            shared_settings: shared_hash(config),
+            arm_settings: hash_json(&config.arm),
+            ended_unix,
+            scores,
+            cost,
+        }
+    }
+}
+
+/// The word that tables use for a method.
+pub fn method_name(method: &MethodSpec) -> &'static str {
+    match method {
+        MethodSpec::Random => "random",
+        MethodSpec::Scratch => "scratch",
+        MethodSpec::Intra => "intra",
+        MethodSpec::Iivcl(_) => "iivcl",
+    }
+}
+
+/// Everything that can change a number, but for arm and seed.
+fn shared_hash(config: &RunConfig) -> String {
+    let mut experiment = config.experiment.clone();
+    experiment.description.clear();
+    experiment.device = DeviceChoice::Auto;
+    experiment.arms = Vec::<Arm>::new();
+    experiment.seeds = Vec::new();
+    hash_json(&experiment)
+}
+
+fn hash_json(value: &impl Serialize) -> String {
+    let json = serde_json::to_vec(value).expect("configuration types serialise: no maps with non-string keys");
+    blake3::hash(&json).to_hex().to_string()
 }
