@@ -1,1 +1,25 @@
-//! (being written)
+//! Video backbones, projection heads, momentum twins.
+//!
+//! Every backbone is described by a [`Plan`]: a list of convolutions. The module, its parameter count and its
+//! FLOPs all come from that one list, so they cannot drift apart. Start at [`Backbone`] and [`Encoder`].
+//!
+//! Shapes: a clip batch is `[B, 3, T, H, W]`, a feature batch `[B, D]`, an embedding batch `[B, d]`.
+
+mod backbone;
+mod compact;
+mod conv;
+mod encoder;
+pub mod flops;
+mod head;
+mod init;
+pub mod momentum;
+mod plan;
+mod r2plus1d;
+mod resnet3d;
+mod slow_r50;
+pub mod weights;
+
+pub use backbone::{Backbone, BackboneConfig};
+pub use encoder::{Encoder, EncoderConfig};
+pub use head::{ProjectionHead, ProjectionHeadConfig};
+pub use plan::{BlockPlan, ConvPlan, Plan};

@@ -1,0 +1,134 @@
+//! The video network `f`: clips to features, built from a [`Plan`].
+
+use burn::module::Module;
+use burn::tensor::ops::MaxPoolOptions;
+use burn::tensor::{Device, Tensor, activation, module};
+use rand_chacha::ChaCha8Rng;
+
+use super::conv::ConvNorm;
+use super::plan::{BlockPlan, ConvPlan, Plan};
+use crate::config::BackboneSpec;
+
+/// Makes a [`Backbone`] of the configured kind.
+#[derive(Clone, Debug)]
+pub struct BackboneConfig {
+    plan: Plan,
+}
+
+impl From<&BackboneSpec> for BackboneConfig {
+    fn from(spec: &BackboneSpec) -> Self {
+        Self { plan: Plan::of(spec) }
+    }
+}
+
+impl From<Plan> for BackboneConfig {
+    fn from(plan: Plan) -> Self {
+        Self { plan }
+    }
+}
+
+impl BackboneConfig {
+    /// Builds the network on `device`; every weight is drawn from `rng`, in the order of the plan.
+    pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> Backbone {
+        let plan = &self.plan;
+        let stem = plan.stem.iter().map(|conv| ConvNorm::new(conv, device, rng)).collect();
+        let blocks =
+            plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
+        Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features() }
+    }
+}
+
+/// A residual video network without its classifier.
+///
+/// On an autodiff device batch normalisation uses and updates the statistics of the batch; on a plain device it
+/// uses the running ones. Clones share the running statistics: make a twin with `valid()`, not with `clone()`.
+#[derive(Module, Debug)]
+pub struct Backbone {
+    stem: Vec<ConvNorm>,
+    blocks: Vec<Block>,
+    patch: [usize; 3],
+    pool: bool,
+    features: usize,
+}
+
+impl Backbone {
+    /// Clips to globally averaged features.
+    ///
+    /// # Shapes
+    /// `[B, 3, T, H, W]` to `[B, D]`. T, H and W need not be multiples of the patch: the rest is cut off.
+    pub fn forward(&self, clips: Tensor<5>) -> Tensor<2> {
+        let mut x = space_to_depth(clips, self.patch);
+        for conv in &self.stem {
+            x = activation::relu(conv.forward(x));
+        }
+        if self.pool {
+            x = max_pool_spatial(x);
+        }
+        for block in &self.blocks {
+            x = block.forward(x);
+        }
+        let [batch, channels, t, h, w] = x.dims();
+        x.reshape([batch, channels, t * h * w]).mean_dim(2).reshape([batch, channels])
+    }
+
+    /// D, the number of features.
+    pub fn features(&self) -> usize {
+        self.features
+    }
+}
+
+/// `relu(main(x) + shortcut(x))`, with ReLU between the convolutions of `main`.
+#[derive(Module, Debug)]
+struct Block {
+    main: Vec<ConvNorm>,
+    shortcut: Option<ConvNorm>,
+}
+
+impl Block {
+    fn new(plan: &BlockPlan, zero_last_gamma: bool, device: &Device, rng: &mut ChaCha8Rng) -> Self {
+        let mut init = |conv: &ConvPlan| ConvNorm::new(conv, device, rng);
+        let mut main: Vec<ConvNorm> = plan.main.iter().map(&mut init).collect();
+        let shortcut = plan.shortcut.as_ref().map(&mut init);
+        if zero_last_gamma {
+            main = main.pop().map(ConvNorm::zero_gamma).map_or(Vec::new(), |last| {
+                main.push(last);
+                main
+            });
+        }
+        Self { main, shortcut }
+    }
+
+    fn forward(&self, x: Tensor<5>) -> Tensor<5> {
+        let shortcut = match &self.shortcut {
+            Some(conv) => conv.forward(x.clone()),
+            None => x.clone(),
+        };
+        let last = self.main.len() - 1;
+        let main = self.main.iter().enumerate().fold(x, |x, (i, conv)| {
+            let x = conv.forward(x);
+            if i < last { activation::relu(x) } else { x }
+        });
+        activation::relu(main + shortcut)
+    }
+}
+
+/// Puts each (pt, ph, pw) patch into the channels: `[B, C, T, H, W]` to `[B, C·pt·ph·pw, T/pt, H/ph, W/pw]`.
+fn space_to_depth(x: Tensor<5>, [pt, ph, pw]: [usize; 3]) -> Tensor<5> {
+    if [pt, ph, pw] == [1; 3] {
+        return x;
+    }
+    let [b, c, t, h, w] = x.dims();
+    let [t, h, w] = [t / pt, h / ph, w / pw];
+    let x = x.slice([0..b, 0..c, 0..t * pt, 0..h * ph, 0..w * pw]);
+    let x = x.reshape([b, c, t, pt, h, ph, w, pw]).permute([0, 1, 3, 5, 7, 2, 4, 6]);
+    x.reshape([b, c * pt * ph * pw, t, h, w])
+}
+
+/// 3×3 max pooling with stride 2 over height and width (time has kernel 1, so the 2D operation does).
+fn max_pool_spatial(x: Tensor<5>) -> Tensor<5> {
+    let [b, c, t, h, w] = x.dims();
+    let options = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
+    let y = module::max_pool2d(x.reshape([b, c * t, h, w]), options);
+    let [_, _, h, w] = y.dims();
+    y.reshape([b, c, t, h, w])
+}

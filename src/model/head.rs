@@ -1,0 +1,65 @@
+//! Projection head `g`: features to unit embeddings.
+
+use burn::module::{Module, Param};
+use burn::nn::Linear;
+use burn::tensor::{Device, Tensor, activation};
+use rand_chacha::ChaCha8Rng;
+
+use super::init;
+
+/// Sizes of a [`ProjectionHead`].
+#[derive(Clone, Copy, Debug)]
+pub struct ProjectionHeadConfig {
+    /// D, features of the backbone.
+    pub features: usize,
+    /// Hidden width of both inner layers.
+    pub hidden: usize,
+    /// d, dimension of the embedding.
+    pub dim: usize,
+}
+
+/// 3-layer MLP with ReLU, no batch normalisation, L2-normalised output (ρMoCo, arXiv 2104.14558).
+#[derive(Module, Debug)]
+pub struct ProjectionHead {
+    layers: Vec<Linear>,
+}
+
+impl ProjectionHeadConfig {
+    /// Weights N(0, 2/fan-in), biases 0, drawn from `rng`.
+    pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> ProjectionHead {
+        let sizes = [self.features, self.hidden, self.hidden, self.dim];
+        ProjectionHead { layers: sizes.windows(2).map(|s| linear(s[0], s[1], device, rng)).collect() }
+    }
+
+    /// Multiply-adds per clip.
+    pub fn macs(&self) -> u64 {
+        (self.features * self.hidden + self.hidden * self.hidden + self.hidden * self.dim) as u64
+    }
+}
+
+impl ProjectionHead {
+    /// `[B, D]` to unit rows `[B, d]`.
+    pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
+        let last = self.layers.len() - 1;
+        let x = self.layers.iter().enumerate().fold(features, |x, (i, layer)| {
+            let x = layer.forward(x);
+            if i < last { activation::relu(x) } else { x }
+        });
+        unit_rows(x)
+    }
+}
+
+/// A linear layer with Kaiming-normal weights (fan-in, ReLU gain) and zero bias.
+pub(crate) fn linear(input: usize, output: usize, device: &Device, rng: &mut ChaCha8Rng) -> Linear {
+    let deviation = (2.0 / input as f64).sqrt();
+    Linear {
+        weight: init::normal([input, output], deviation, device, rng),
+        bias: Some(Param::from_tensor(Tensor::zeros([output], device))),
+    }
+}
+
+/// Divides each row by its Euclidean length. The small constant keeps the gradient finite at a zero row.
+fn unit_rows(x: Tensor<2>) -> Tensor<2> {
+    let length = (x.clone().powi_scalar(2).sum_dim(1) + 1e-12).sqrt();
+    x / length
+}

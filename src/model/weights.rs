@@ -1,0 +1,38 @@
+//! Modules to and from safetensors files, running statistics included, bit for bit.
+
+use std::path::{Path, PathBuf};
+
+use burn::module::Module;
+use burn::store::{ModuleSnapshot, SafetensorsStore};
+
+/// Why weights could not be stored or read.
+#[derive(Debug, thiserror::Error)]
+pub enum WeightsError {
+    #[error("{path}: the weights could not be written ({reason}). Check that the folder exists and has space left")]
+    Save { path: PathBuf, reason: String },
+    #[error("{path}: the weights could not be read ({reason}). Check that the file belongs to this run and is whole")]
+    Load { path: PathBuf, reason: String },
+    #[error("{path}: made for another network ({reason}). Use the backbone and heads that it was saved with")]
+    Mismatch { path: PathBuf, reason: String },
+}
+
+/// Writes all weights and running statistics to `path`, replacing what is there.
+pub fn save<M: Module + ModuleSnapshot>(module: &M, path: &Path) -> Result<(), WeightsError> {
+    let mut store = SafetensorsStore::from_file(path).overwrite(true);
+    // `valid` brings pending running statistics up to date.
+    let saved = module.valid().save_into(&mut store);
+    saved.map_err(|error| WeightsError::Save { path: path.to_owned(), reason: error.to_string() })
+}
+
+/// Fills `module` from `path`; every tensor of the module must be there, and none else.
+pub fn load<M: Module + ModuleSnapshot>(mut module: M, path: &Path) -> Result<M, WeightsError> {
+    let mut store = SafetensorsStore::from_file(path);
+    let result = module
+        .load_from(&mut store)
+        .map_err(|error| WeightsError::Load { path: path.to_owned(), reason: error.to_string() })?;
+    if !result.unused.is_empty() {
+        let reason = format!("the file also holds {}", result.unused.join(", "));
+        return Err(WeightsError::Mismatch { path: path.to_owned(), reason });
+    }
+    Ok(module)
+}
