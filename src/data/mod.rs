@@ -1,5 +1,8 @@
 //! Footage in, clips out: import, decoding in child processes, shards, splits, augmentation, loader.
 
 mod batch;
+pub mod cache;
+mod error;
 
 pub use batch::ClipBatch;
+pub use error::DataError;

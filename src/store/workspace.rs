@@ -2,11 +2,31 @@
 
 use std::path::{Path, PathBuf};
 
+use super::db::{self, Db};
+
 /// Why stored data could not be read or written.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
+    #[error("the workspace {path} was made by a newer version of Kinrin: update Kinrin, or choose another workspace")]
+    TooNew { path: PathBuf },
+    #[error("the database {path} cannot be used: {source}")]
+    Migration { path: PathBuf, source: rusqlite_migration::Error },
+    #[error("the workspace database: {0}")]
+    Database(#[from] rusqlite::Error),
+    #[error("there is no data set named `{0}`: `kinrin data list` shows the names")]
+    NoSuchDataSet(String),
+    #[error("the workspace database holds something unreadable in {field}: {value}")]
+    Corrupt { field: &'static str, value: String },
+}
+
+impl StoreError {
+    /// For `map_err`: an I/O error together with the path it happened at.
+    pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
+        let path = path.to_owned();
+        move |source| Self::Io { path, source }
+    }
 }
 
 /// An open workspace. Cheap to clone; connections to its database are opened per thread.
@@ -16,12 +36,16 @@ pub struct Workspace {
 }
 
 impl Workspace {
-    /// Opens the workspace at `root`, creating the folders where they are missing.
+    /// Opens the workspace at `root`: creates what is missing and brings the database up to date.
+    ///
+    /// # Errors
+    /// [`StoreError::TooNew`] if a newer version of the program made it.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let workspace = Self { root: root.to_owned() };
         for folder in [workspace.cache_dir(), workspace.runs_dir()] {
-            std::fs::create_dir_all(&folder).map_err(|source| StoreError::Io { path: folder, source })?;
+            std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
         }
+        db::migrate(&workspace.db_path())?;
         Ok(workspace)
     }
 
@@ -37,5 +61,36 @@ impl Workspace {
     /// One folder per run (`runs/`).
     pub fn runs_dir(&self) -> PathBuf {
         self.root.join("runs")
+    }
+
+    /// A new connection to the workspace's database; one per thread.
+    pub fn db(&self) -> Result<Db, StoreError> {
+        Db::connect(&self.db_path())
+    }
+
+    fn db_path(&self) -> PathBuf {
+        self.root.join("workspace.db")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workspace_of_a_newer_version_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(folder.path()).unwrap();
+        workspace.db().unwrap().connection().pragma_update(None, "user_version", 9_999).unwrap();
+        assert!(matches!(Workspace::open(folder.path()), Err(StoreError::TooNew { .. })));
+    }
+
+    #[test]
+    fn opening_twice_keeps_what_is_there() {
+        let folder = tempfile::tempdir().unwrap();
+        Workspace::open(folder.path()).unwrap();
+        std::fs::write(folder.path().join("runs/kept"), "x").unwrap();
+        Workspace::open(folder.path()).unwrap();
+        assert!(folder.path().join("runs/kept").exists());
     }
 }
