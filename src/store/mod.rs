@@ -1,9 +1,14 @@
 //! What is on disk: the workspace and its database, run folders, event files. The only place that knows paths.
 
+pub mod atomic;
 pub mod catalogue;
 mod db;
+pub mod events;
+pub mod index;
 pub mod results;
+pub mod run_folder;
 mod workspace;
 
 pub use db::Db;
+pub use run_folder::{RunError, RunFolder, RunLock, RunRecord, RunState, Status};
 pub use workspace::{StoreError, Workspace};

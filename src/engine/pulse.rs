@@ -1,0 +1,119 @@
+//! The run's link to the outside: progress and state go out, pause, stop and abort come in.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use crate::job::{Job, Request};
+use crate::store::{RunError, RunFolder, RunState, Status};
+
+/// How often `state.ron` is replaced and `stop.request` is looked for.
+const INTERVAL: Duration = Duration::from_millis(800);
+
+/// How often a paused run looks whether it may go on.
+const PAUSE_LOOK: Duration = Duration::from_millis(50);
+
+/// Latest figures of a run for a progress line; replaced, never queued.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Live {
+    pub loss: Option<f32>,
+    pub clips_per_s: f64,
+}
+
+/// Shared between the run's thread and those who watch it.
+#[derive(Clone, Debug, Default)]
+pub struct LiveCell(Arc<Mutex<Live>>);
+
+impl LiveCell {
+    pub fn get(&self) -> Live {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub fn set(&self, live: Live) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = live;
+    }
+}
+
+/// What the work is to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Next {
+    Go,
+    /// Keep what is done and end.
+    Stop,
+    /// End at once.
+    Abort,
+}
+
+/// Held by the run's thread, which calls [`Pulse::beat`] between any two pieces of work.
+pub struct Pulse {
+    job: Job,
+    folder: RunFolder,
+    state: RunState,
+    written: Option<Instant>,
+    paused_s: f64,
+}
+
+impl Pulse {
+    pub fn new(job: Job, folder: RunFolder, steps: u64) -> Self {
+        let state = RunState::new(Status::Running, "start", 0, steps);
+        Self { job, folder, state, written: None, paused_s: 0.0 }
+    }
+
+    /// Sets the pre-training steps done, which the state file shows in every phase.
+    pub fn set_step(&mut self, step: u64) {
+        self.state.step = step;
+    }
+
+    /// Reports `done` of `total` in `phase` and returns what is asked for. Waits here while paused.
+    pub fn beat(&mut self, phase: &str, done: u64, total: u64) -> Result<Next, RunError> {
+        let mut request = self.job.report(phase, done, total);
+        let phase_began = self.state.phase != phase;
+        self.state.phase.clone_from(&phase.to_owned());
+        if phase_began || self.written.is_none_or(|t| t.elapsed() >= INTERVAL) {
+            self.write(Status::Running)?;
+            if self.folder.stop_requested() {
+                self.job.ask(Request::Stop);
+                request = self.job.request();
+            }
+        }
+        if request == Request::Pause {
+            request = self.wait()?;
+        }
+        Ok(match request {
+            Request::Stop => Next::Stop,
+            Request::Abort => Next::Abort,
+            Request::Run | Request::Pause => Next::Go,
+        })
+    }
+
+    fn wait(&mut self) -> Result<Request, RunError> {
+        let began = Instant::now();
+        self.write(Status::Paused)?;
+        while self.job.request() == Request::Pause {
+            std::thread::sleep(PAUSE_LOOK);
+            if self.folder.stop_requested() {
+                self.job.ask(Request::Stop);
+            }
+        }
+        self.paused_s += began.elapsed().as_secs_f64();
+        self.write(Status::Running)?;
+        Ok(self.job.request())
+    }
+
+    /// Seconds paused since the last call.
+    pub fn take_paused(&mut self) -> f64 {
+        std::mem::take(&mut self.paused_s)
+    }
+
+    /// Writes the last state of the run.
+    pub fn end(&mut self, status: Status, message: &str) -> Result<(), RunError> {
+        self.state.message = message.to_owned();
+        self.write(status)
+    }
+
+    fn write(&mut self, status: Status) -> Result<(), RunError> {
+        let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
+        self.folder.write_state(&RunState { message: self.state.message.clone(), ..now })?;
+        self.written = Some(Instant::now());
+        Ok(())
+    }
+}

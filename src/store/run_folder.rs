@@ -1,0 +1,384 @@
+//! One run on disk: frozen configuration, state, lock, requests, warnings, and where its parts lie.
+//!
+//! ```text
+//! runs/<run>/run.ron            what the run is made from (written once)
+//! runs/<run>/state.ron          status and step, replaced about once a second
+//! runs/<run>/run.lock           locked by the process that runs it
+//! runs/<run>/stop.request       asks that process to stop and keep
+//! runs/<run>/events.out.tfevents.…   scalars
+//! runs/<run>/checkpoints/step-N/     see `engine::checkpoint`
+//! runs/<run>/embeddings/step-N.safetensors
+//! runs/<run>/scores.jsonl       one line per finished part of the evaluation
+//! runs/<run>/results.ron        all scores and the cost, written last
+//! runs/<run>/warnings.log
+//! ```
+
+use std::fs::{File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::atomic;
+use crate::config::{self, RunConfig};
+
+/// Why a run folder could not be used.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    #[error("there is no run \"{name}\" in {runs}; `kinrin runs` lists them")]
+    Unknown { name: String, runs: PathBuf },
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: io::Error },
+    #[error("{path}: {message}; the file is damaged or from another version of the program")]
+    Damaged { path: PathBuf, message: String },
+    #[error("run \"{name}\" is being worked on by another process (pid {pid}); wait for it, or use `kinrin stop {name}`")]
+    Busy { name: String, pid: u32 },
+}
+
+/// What a run is made from and where it came from; written once, before its first step.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunRecord {
+    pub config: RunConfig,
+    /// Hash of all settings that can change the numbers.
+    pub config_hash: String,
+    /// Hash of the pooled videos and their labels.
+    pub data_hash: String,
+    /// Version of the program.
+    pub program: String,
+    /// Commit of the program, where the build knew it.
+    pub commit: Option<String>,
+    /// Name of the device of the last start.
+    pub device: String,
+    pub seed: u64,
+    /// Unix seconds.
+    pub started: u64,
+}
+
+/// Where a run stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Status {
+    Queued,
+    Running,
+    Paused,
+    /// Ended on request, with a checkpoint.
+    Stopped,
+    Failed,
+    Done,
+    /// Never stored: its process is gone though the file says running.
+    Interrupted,
+}
+
+impl Status {
+    /// The word that tables and JSON show.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Queued => "queued",
+            Self::Running => "running",
+            Self::Paused => "paused",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Done => "done",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// Whether a process should be behind it.
+    pub fn alive(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+/// Latest state of a run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RunState {
+    pub status: Status,
+    /// What is being done: `pretrain`, `embed`, `evaluate`.
+    pub phase: String,
+    /// Pre-training steps done.
+    pub step: u64,
+    /// Pre-training steps planned; 0 for arms without pre-training.
+    pub steps: u64,
+    /// Unix seconds of the last write.
+    pub heartbeat: u64,
+    /// Process that wrote it.
+    pub pid: u32,
+    /// Why it failed or ended early; empty otherwise.
+    pub message: String,
+}
+
+impl RunState {
+    /// A state of this process, now.
+    pub fn new(status: Status, phase: &str, step: u64, steps: u64) -> Self {
+        let (phase, message) = (phase.to_owned(), String::new());
+        Self { status, phase, step, steps, heartbeat: unix_now(), pid: std::process::id(), message }
+    }
+}
+
+/// Held by the process that works on a run; freed by the system when the process ends, however it ends.
+#[derive(Debug)]
+pub struct RunLock {
+    _file: File,
+}
+
+/// Handle to a run's folder. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunFolder {
+    path: PathBuf,
+}
+
+impl RunFolder {
+    /// Opens an existing run.
+    pub fn open(runs: &Path, name: &str) -> Result<Self, RunError> {
+        let path = runs.join(name);
+        let plain = !name.is_empty() && Path::new(name).file_name().is_some_and(|f| f == name);
+        if plain && path.join("run.ron").is_file() {
+            return Ok(Self { path });
+        }
+        Err(RunError::Unknown { name: name.into(), runs: runs.into() })
+    }
+
+    /// Creates the run's folder with its record; the folder of a run that exists is opened unchanged.
+    pub fn create(runs: &Path, name: &str, record: &RunRecord) -> Result<Self, RunError> {
+        let folder = Self { path: runs.join(name) };
+        std::fs::create_dir_all(&folder.path).map_err(|source| folder.io("", source))?;
+        if !folder.file("run.ron").is_file() {
+            // State first: a folder with run.ron always has a state.
+            folder.write_state(&RunState::new(Status::Queued, "", 0, 0))?;
+            folder.write_record(record)?;
+        }
+        Ok(folder)
+    }
+
+    /// All runs below `runs`, by name.
+    pub fn all(runs: &Path) -> Result<Vec<Self>, RunError> {
+        let io = |source| RunError::Io { path: runs.into(), source };
+        let mut found = Vec::new();
+        for entry in std::fs::read_dir(runs).map_err(io)? {
+            let path = entry.map_err(io)?.path();
+            if path.join("run.ron").is_file() {
+                found.push(Self { path });
+            }
+        }
+        found.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(found)
+    }
+
+    /// The run's name, which is its folder's.
+    pub fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A file or folder inside the run.
+    pub fn file(&self, name: &str) -> PathBuf {
+        self.path.join(name)
+    }
+
+    pub fn checkpoints(&self) -> PathBuf {
+        self.file("checkpoints")
+    }
+
+    /// Embeddings of every pooled video after `step`.
+    pub fn embeddings(&self, step: u64) -> PathBuf {
+        self.file("embeddings").join(format!("step-{step}.safetensors"))
+    }
+
+    /// Steps for which embeddings are stored, ascending.
+    pub fn embedding_steps(&self) -> Vec<u64> {
+        let Ok(entries) = std::fs::read_dir(self.file("embeddings")) else { return Vec::new() };
+        let names = entries.flatten().map(|e| e.file_name().to_string_lossy().into_owned());
+        let step = |n: String| n.strip_prefix("step-")?.strip_suffix(".safetensors")?.parse().ok();
+        let mut steps: Vec<u64> = names.filter_map(step).collect();
+        steps.sort_unstable();
+        steps
+    }
+
+    /// The event file: the first that is there, otherwise the name for a new one.
+    pub fn events(&self) -> PathBuf {
+        let entries = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let is_events = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().contains(".tfevents."));
+        let found = entries.map(|e| e.path()).filter(is_events).min();
+        found.unwrap_or_else(|| self.file(&format!("events.out.tfevents.{}.kinrin", unix_now())))
+    }
+
+    /// The frozen configuration and provenance.
+    pub fn record(&self) -> Result<RunRecord, RunError> {
+        self.read("run.ron")
+    }
+
+    pub fn write_record(&self, record: &RunRecord) -> Result<(), RunError> {
+        self.write("run.ron", record)
+    }
+
+    /// The state as stored.
+    pub fn stored_state(&self) -> Result<RunState, RunError> {
+        self.read("state.ron")
+    }
+
+    /// The state with liveness checked: `interrupted` where nobody holds the lock of a running run.
+    pub fn state(&self) -> Result<RunState, RunError> {
+        let mut state = self.stored_state()?;
+        if state.status.alive() && !self.is_locked() {
+            // The process may have ended between the two looks: believe what it wrote last.
+            state = self.stored_state()?;
+            if state.status.alive() {
+                state.status = Status::Interrupted;
+            }
+        }
+        Ok(state)
+    }
+
+    pub fn write_state(&self, state: &RunState) -> Result<(), RunError> {
+        self.write("state.ron", state)
+    }
+
+    /// Takes the run for this process.
+    pub fn lock(&self) -> Result<RunLock, RunError> {
+        let file = self.lock_file()?;
+        // A look from `is_locked` holds the lock for an instant; a run holds it for good.
+        for _ in 0..20 {
+            match file.try_lock() {
+                Ok(()) => return Ok(RunLock { _file: file }),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(Duration::from_millis(10)),
+                Err(TryLockError::Error(source)) => return Err(self.io("run.lock", source)),
+            }
+        }
+        let pid = self.stored_state().map_or(0, |s| s.pid);
+        Err(RunError::Busy { name: self.name(), pid })
+    }
+
+    /// Whether a process works on the run now.
+    pub fn is_locked(&self) -> bool {
+        let Ok(file) = self.lock_file() else { return false };
+        matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock))
+    }
+
+    fn lock_file(&self) -> Result<File, RunError> {
+        let options = File::options().read(true).write(true).create(true).truncate(false).clone();
+        options.open(self.file("run.lock")).map_err(|source| self.io("run.lock", source))
+    }
+
+    /// Asks the process that works on the run to stop and keep.
+    pub fn request_stop(&self) -> Result<(), RunError> {
+        std::fs::write(self.file("stop.request"), "").map_err(|source| self.io("stop.request", source))
+    }
+
+    pub fn stop_requested(&self) -> bool {
+        self.file("stop.request").exists()
+    }
+
+    /// Forgets an old request, at the start of a run.
+    pub fn clear_stop(&self) {
+        let _ = std::fs::remove_file(self.file("stop.request"));
+    }
+
+    /// Adds a line to the run's warnings.
+    pub fn warn(&self, message: &str) -> Result<(), RunError> {
+        let io = |source| self.io("warnings.log", source);
+        let mut file = File::options().append(true).create(true).open(self.file("warnings.log")).map_err(io)?;
+        writeln!(file, "{} {}", unix_now(), message.replace('\n', " ")).map_err(io)
+    }
+
+    /// The warnings, oldest first, without their times.
+    pub fn warnings(&self) -> Vec<String> {
+        let text = std::fs::read_to_string(self.file("warnings.log")).unwrap_or_default();
+        text.lines().map(|l| l.split_once(' ').map_or(l, |(_, m)| m).to_owned()).collect()
+    }
+
+    /// Reads a RON file of the run.
+    pub fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, RunError> {
+        read_ron(&self.file(name))
+    }
+
+    /// Replaces a RON file of the run.
+    pub fn write<T: Serialize>(&self, name: &str, value: &T) -> Result<(), RunError> {
+        atomic::write(&self.file(name), config::to_ron(value).as_bytes()).map_err(|source| self.io(name, source))
+    }
+
+    fn io(&self, name: &str, source: io::Error) -> RunError {
+        RunError::Io { path: self.file(name), source }
+    }
+}
+
+/// Reads a RON file, telling unreadable from damaged.
+pub fn read_ron<T: DeserializeOwned>(path: &Path) -> Result<T, RunError> {
+    let text = std::fs::read_to_string(path).map_err(|source| RunError::Io { path: path.into(), source })?;
+    let damaged = |e: ron::error::SpannedError| RunError::Damaged { path: path.into(), message: e.to_string() };
+    ron::from_str(&text).map_err(damaged)
+}
+
+/// Seconds since 1970.
+pub fn unix_now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::load_text;
+
+    fn record() -> RunRecord {
+        let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
+            evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
+        let experiment = load_text(text, Path::new("t.ron"), &[]).unwrap();
+        let config = experiment.runs().next().unwrap();
+        RunRecord {
+            config_hash: config.hash(),
+            config,
+            data_hash: "d".into(),
+            program: "1".into(),
+            commit: None,
+            device: "cpu".into(),
+            seed: 3,
+            started: 5,
+        }
+    }
+
+    #[test]
+    fn a_record_reads_back_with_the_same_hash() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
+        let back = folder.record().unwrap();
+        assert_eq!(back, record());
+        assert_eq!(back.config.hash(), back.config_hash);
+        assert_eq!(RunFolder::all(runs.path()).unwrap(), [folder]);
+    }
+
+    #[test]
+    fn a_running_run_without_its_lock_is_interrupted_and_with_it_is_not() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
+        let mut old = RunState::new(Status::Running, "pretrain", 3, 9);
+        old.heartbeat = 0; // an old heartbeat alone says nothing
+        folder.write_state(&old).unwrap();
+        let lock = folder.lock().unwrap();
+        assert_eq!(folder.state().unwrap().status, Status::Running);
+        assert!(matches!(folder.lock(), Err(RunError::Busy { .. })));
+        drop(lock);
+        assert_eq!(folder.state().unwrap().status, Status::Interrupted);
+    }
+
+    #[test]
+    fn a_name_that_leaves_the_folder_is_unknown() {
+        let runs = tempfile::tempdir().unwrap();
+        RunFolder::create(runs.path(), "r", &record()).unwrap();
+        for name in ["", "..", "../r", "r/", "x"] {
+            assert!(matches!(RunFolder::open(runs.path(), name), Err(RunError::Unknown { .. })), "{name}");
+        }
+    }
+
+    #[test]
+    fn warnings_keep_their_order() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
+        folder.warn("first\nline").unwrap();
+        folder.warn("second").unwrap();
+        assert_eq!(folder.warnings(), ["first line", "second"]);
+    }
+}
