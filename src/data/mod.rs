@@ -3,6 +3,7 @@
 mod batch;
 pub mod cache;
 mod error;
+pub mod split;
 
 pub use batch::ClipBatch;
 pub use error::DataError;

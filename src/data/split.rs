@@ -1,0 +1,333 @@
+//! Training and test parts that never cut a group, and the repeated draws of few labelled clips.
+//!
+//! Everything here depends on the clips, the seed and the numbers of fold and draw, never on the arm: arms see
+//! the same cuts and the same labelled clips, so that their differences can be taken pair by pair.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rand::seq::SliceRandom;
+
+use crate::config::{Budget, SplitSpec};
+use crate::random::stream;
+
+/// How many seeded shuffles are tried for a cut that has every class on both sides.
+const ATTEMPTS: u64 = 64;
+
+/// One cut. Positions in the list of clips, ascending.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fold {
+    pub train: Vec<usize>,
+    pub test: Vec<usize>,
+}
+
+/// Why the clips cannot be cut as asked.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SplitError {
+    #[error("{groups} group values for {labels} labels: each clip needs one of both")]
+    Lengths { groups: usize, labels: usize },
+    #[error("a split needs at least 2 groups, these clips have {groups}: choose another group column")]
+    TooFewGroups { groups: usize },
+    #[error("{folds} folds need at least {folds} groups, these clips have {groups}: ask for fewer folds")]
+    TooManyFolds { folds: usize, groups: usize },
+    #[error("split: no clip belongs to group \"{name}\"; there are {known}")]
+    UnknownGroup { name: String, known: String },
+    #[error("split: group \"{name}\" stands on both sides; a group is for training or for testing")]
+    BothSides { name: String },
+}
+
+/// Cuts clips into training and test parts; clip i has group `groups[i]` and class `labels[i]`.
+///
+/// A clip whose group is empty has no known source and stands for a group of its own: nothing ties it to another
+/// clip as far as the labels tell (`TrainTest` leaves such clips out, as it does all groups not named).
+///
+/// `HoldOut` and `KFold` try up to 64 seeded shuffles and take the first in which every class occurs on both
+/// sides of every cut, else the one that lacks the fewest (training part first).
+pub fn folds(groups: &[String], labels: &[usize], spec: &SplitSpec, seed: u64) -> Result<Vec<Fold>, SplitError> {
+    if groups.len() != labels.len() {
+        return Err(SplitError::Lengths { groups: groups.len(), labels: labels.len() });
+    }
+    if let SplitSpec::TrainTest { train, test } = spec {
+        return Ok(vec![train_test(groups, train, test)?]);
+    }
+    let members = members(groups);
+    if members.len() < 2 {
+        return Err(SplitError::TooFewGroups { groups: members.len() });
+    }
+    match spec {
+        SplitSpec::LeaveOneGroupOut => Ok(members.iter().map(|m| complement(m, groups.len())).collect()),
+        SplitSpec::HoldOut { test } => Ok(best_shuffle(&members, labels, seed, |order| {
+            vec![complement(&fill(order, *test * groups.len() as f64), groups.len())]
+        })),
+        SplitSpec::KFold { folds, .. } if *folds > members.len() => {
+            Err(SplitError::TooManyFolds { folds: *folds, groups: members.len() })
+        }
+        SplitSpec::KFold { folds } => Ok(best_shuffle(&members, labels, seed, |order| {
+            deal(order, *folds).iter().map(|test| complement(test, groups.len())).collect()
+        })),
+        SplitSpec::TrainTest { .. } => unreachable!("handled above"),
+    }
+}
+
+/// The labelled clips that a probe may see: positions out of `train`, ascending.
+///
+/// Up to n clips of each class, drawn from the stream of this fold, draw and class. Draws are nested: the draw
+/// for 5 a class contains the draw of the same number for 2, so that curves over the budget are less noisy.
+/// Classes without a clip in `train` stay unseen; the probe will miss them.
+pub fn draw(labels: &[usize], train: &[usize], budget: Budget, seed: u64, fold: usize, draw: usize) -> Vec<usize> {
+    let Budget::PerClass(n) = budget else { return train.to_vec() };
+    let classes: BTreeSet<usize> = train.iter().map(|&i| labels[i]).collect();
+    let mut chosen = Vec::new();
+    for class in classes {
+        let mut clips: Vec<usize> = train.iter().copied().filter(|&i| labels[i] == class).collect();
+        clips.shuffle(&mut stream(seed, &format!("draw/fold {fold}/class {class}"), draw as u64));
+        chosen.extend(clips.into_iter().take(n));
+    }
+    chosen.sort_unstable();
+    chosen
+}
+
+/// How many different draws a budget has: one where all labels are used.
+pub fn draws(budget: Budget, wanted: usize) -> usize {
+    if budget == Budget::All { 1 } else { wanted }
+}
+
+/// The clips of each group, in order of first appearance.
+fn members(groups: &[String]) -> Vec<Vec<usize>> {
+    let mut place: HashMap<&str, usize> = HashMap::new();
+    let mut members: Vec<Vec<usize>> = Vec::new();
+    for (clip, group) in groups.iter().enumerate() {
+        let next = members.len();
+        let at = if group.is_empty() { next } else { *place.entry(group).or_insert(next) };
+        if at == next {
+            members.push(Vec::new());
+        }
+        members[at].push(clip);
+    }
+    members
+}
+
+/// The cut that tests on `test` and trains on all other clips of `clips`.
+fn complement(test: &[usize], clips: usize) -> Fold {
+    let mut in_test = vec![false; clips];
+    for &i in test {
+        in_test[i] = true;
+    }
+    let (test, train) = (0..clips).partition(|&i| in_test[i]);
+    Fold { train, test }
+}
+
+/// The first of the seeded shuffles whose cuts lack no class, else the one that lacks fewest.
+fn best_shuffle(
+    members: &[Vec<usize>],
+    labels: &[usize],
+    seed: u64,
+    cut: impl Fn(&[&Vec<usize>]) -> Vec<Fold>,
+) -> Vec<Fold> {
+    let mut best: Option<((usize, usize), Vec<Fold>)> = None;
+    for attempt in 0..ATTEMPTS {
+        let mut order: Vec<&Vec<usize>> = members.iter().collect();
+        order.shuffle(&mut stream(seed, "split", attempt));
+        let folds = cut(&order);
+        let lack = lacking(&folds, labels);
+        if best.as_ref().is_none_or(|(least, _)| lack < *least) {
+            best = Some((lack, folds));
+        }
+        if lack == (0, 0) {
+            break;
+        }
+    }
+    best.map(|(_, folds)| folds).unwrap_or_default()
+}
+
+/// Classes missing in training parts and in test parts, summed over the cuts.
+fn lacking(folds: &[Fold], labels: &[usize]) -> (usize, usize) {
+    let count = |part: &[usize]| part.iter().map(|&i| labels[i]).collect::<BTreeSet<_>>().len();
+    let all = labels.iter().collect::<BTreeSet<_>>().len();
+    folds.iter().fold((0, 0), |(train, test), f| (train + all - count(&f.train), test + all - count(&f.test)))
+}
+
+/// Takes groups in order while that brings the number of clips closer to `target`; at least one, never all.
+fn fill(order: &[&Vec<usize>], target: f64) -> Vec<usize> {
+    let mut taken = Vec::new();
+    let mut left = order.len();
+    for group in order {
+        let before = taken.len() as f64;
+        let closer = (before + group.len() as f64 - target).abs() < (before - target).abs();
+        if closer && left > 1 {
+            taken.extend_from_slice(group);
+            left -= 1;
+        }
+    }
+    if taken.is_empty() {
+        // Every group is larger than twice the share: the smallest overshoots least.
+        let smallest = order.iter().min_by_key(|g| g.len());
+        taken = smallest.map(|g| (*g).clone()).unwrap_or_default();
+    }
+    taken
+}
+
+/// Deals groups, largest first, each to the fold with the fewest clips so far. The shuffle decides among equals.
+fn deal(order: &[&Vec<usize>], folds: usize) -> Vec<Vec<usize>> {
+    let mut sorted = order.to_vec();
+    sorted.sort_by_key(|g| std::cmp::Reverse(g.len()));
+    let mut hands: Vec<Vec<usize>> = vec![Vec::new(); folds];
+    for group in sorted {
+        if let Some(hand) = hands.iter_mut().min_by_key(|h| h.len()) {
+            hand.extend_from_slice(group);
+        }
+    }
+    hands
+}
+
+fn train_test(groups: &[String], train: &[String], test: &[String]) -> Result<Fold, SplitError> {
+    if let Some(name) = train.iter().find(|name| test.contains(name)) {
+        return Err(SplitError::BothSides { name: name.clone() });
+    }
+    if let Some(name) = train.iter().chain(test).find(|name| name.is_empty() || !groups.contains(name)) {
+        let known: BTreeSet<&str> = groups.iter().map(String::as_str).filter(|g| !g.is_empty()).collect();
+        let known = known.into_iter().collect::<Vec<_>>().join(", ");
+        return Err(SplitError::UnknownGroup { name: name.clone(), known });
+    }
+    let part = |names: &[String]| (0..groups.len()).filter(|&i| names.contains(&groups[i])).collect();
+    Ok(Fold { train: part(train), test: part(test) })
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn clips() -> impl Strategy<Value = (Vec<String>, Vec<usize>)> {
+        prop::collection::vec((0..9_u8, 0..4_usize), 2..80).prop_map(|clips| {
+            let name = |g: u8| if g == 0 { String::new() } else { format!("g{g}") };
+            clips.into_iter().map(|(g, label)| (name(g), label)).unzip()
+        })
+    }
+
+    fn specs() -> impl Strategy<Value = SplitSpec> {
+        prop_oneof![
+            (0.05..0.95).prop_map(|test| SplitSpec::HoldOut { test }),
+            Just(SplitSpec::LeaveOneGroupOut),
+            (2..6_usize).prop_map(|folds| SplitSpec::KFold { folds }),
+        ]
+    }
+
+    fn groups_of(part: &[usize], groups: &[String]) -> BTreeSet<String> {
+        part.iter().map(|&i| groups[i].clone()).filter(|g| !g.is_empty()).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn no_group_is_cut_and_no_clip_is_lost((groups, labels) in clips(), spec in specs(), seed in 0..50_u64) {
+            let Ok(cuts) = folds(&groups, &labels, &spec, seed) else { return Ok(()) };
+            for cut in &cuts {
+                prop_assert!(groups_of(&cut.train, &groups).is_disjoint(&groups_of(&cut.test, &groups)));
+                let mut all = [cut.train.clone(), cut.test.clone()].concat();
+                all.sort_unstable();
+                prop_assert_eq!(all, (0..groups.len()).collect::<Vec<_>>());
+                prop_assert!(!cut.train.is_empty() && !cut.test.is_empty());
+            }
+        }
+
+        #[test]
+        fn each_clip_is_tested_once_by_folds((groups, labels) in clips(), folds_wanted in 2..6_usize) {
+            for spec in [SplitSpec::LeaveOneGroupOut, SplitSpec::KFold { folds: folds_wanted }] {
+                let Ok(cuts) = folds(&groups, &labels, &spec, 3) else { continue };
+                let mut tested: Vec<usize> = cuts.iter().flat_map(|c| c.test.clone()).collect();
+                tested.sort_unstable();
+                prop_assert_eq!(tested, (0..groups.len()).collect::<Vec<_>>());
+            }
+        }
+
+        #[test]
+        fn the_same_seed_cuts_the_same_way((groups, labels) in clips(), spec in specs(), seed in 0..50_u64) {
+            prop_assert_eq!(folds(&groups, &labels, &spec, seed), folds(&groups, &labels, &spec, seed));
+        }
+
+        #[test]
+        fn larger_budgets_contain_smaller_ones((_, labels) in clips(), n in 1..6_usize, number in 0..5_usize) {
+            let train: Vec<usize> = (0..labels.len()).step_by(2).collect();
+            let small = draw(&labels, &train, Budget::PerClass(n), 1, 0, number);
+            let large = draw(&labels, &train, Budget::PerClass(n + 2), 1, 0, number);
+            prop_assert!(small.iter().all(|i| large.contains(i) && train.contains(i)));
+            for class in 0..4 {
+                let there = train.iter().filter(|&&i| labels[i] == class).count();
+                prop_assert_eq!(small.iter().filter(|&&i| labels[i] == class).count(), there.min(n));
+            }
+        }
+    }
+
+    fn numbered(sizes: &[usize]) -> Vec<String> {
+        sizes.iter().enumerate().flat_map(|(g, &n)| vec![format!("g{g}"); n]).collect()
+    }
+
+    #[test]
+    fn hold_out_keeps_every_class_on_both_sides_where_it_can() {
+        // Class 1 lives in two of ten groups only: a blind cut would often lose it.
+        let groups = numbered(&[5; 10]);
+        let labels: Vec<usize> = (0..50).map(|i| usize::from(i / 5 < 2)).collect();
+        for seed in 0..30 {
+            let cut = &folds(&groups, &labels, &SplitSpec::HoldOut { test: 0.3 }, seed).unwrap()[0];
+            assert_eq!(lacking(std::slice::from_ref(cut), &labels), (0, 0), "seed {seed}");
+            assert_eq!(cut.test.len(), 15);
+        }
+    }
+
+    #[test]
+    fn seeds_cut_differently() {
+        let groups = numbered(&[3; 20]);
+        let labels = vec![0; 60];
+        let cut = |seed| folds(&groups, &labels, &SplitSpec::HoldOut { test: 0.3 }, seed).unwrap();
+        assert!((1..10).any(|seed| cut(seed) != cut(0)));
+    }
+
+    #[test]
+    fn folds_are_balanced() {
+        let groups = numbered(&[40, 1, 9, 10, 10, 10, 20, 15, 5]);
+        let cuts = folds(&groups, &[0; 120], &SplitSpec::KFold { folds: 3 }, 0).unwrap();
+        assert!(cuts.iter().all(|c| c.test.len() == 40), "{:?}", cuts.iter().map(|c| c.test.len()).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn a_clip_without_a_group_is_its_own_group() {
+        let groups: Vec<String> = ["", "a", "", "a"].map(String::from).to_vec();
+        let cuts = folds(&groups, &[0; 4], &SplitSpec::LeaveOneGroupOut, 0).unwrap();
+        let tests: Vec<_> = cuts.into_iter().map(|c| c.test).collect();
+        assert_eq!(tests, [vec![0], vec![1, 3], vec![2]]);
+    }
+
+    #[test]
+    fn site_a_to_site_b_leaves_other_sites_out() {
+        let groups: Vec<String> = ["a", "b", "c", "a"].map(String::from).to_vec();
+        let spec = |train: &str, test: &str| SplitSpec::TrainTest { train: vec![train.into()], test: vec![test.into()] };
+        let cut = folds(&groups, &[0; 4], &spec("a", "b"), 0).unwrap();
+        assert_eq!(cut, [Fold { train: vec![0, 3], test: vec![1] }]);
+        assert!(matches!(folds(&groups, &[0; 4], &spec("a", "a"), 0), Err(SplitError::BothSides { .. })));
+        let unknown = folds(&groups, &[0; 4], &spec("a", "x"), 0).unwrap_err();
+        assert!(unknown.to_string().contains("a, b, c"), "{unknown}");
+    }
+
+    #[test]
+    fn what_cannot_be_cut_is_refused() {
+        let groups = numbered(&[4]);
+        assert_eq!(
+            folds(&groups, &[0; 4], &SplitSpec::LeaveOneGroupOut, 0),
+            Err(SplitError::TooFewGroups { groups: 1 })
+        );
+        let groups = numbered(&[4, 2]);
+        let spec = SplitSpec::KFold { folds: 3 };
+        assert_eq!(folds(&groups, &[0; 6], &spec, 0), Err(SplitError::TooManyFolds { folds: 3, groups: 2 }));
+    }
+
+    #[test]
+    fn draws_differ_and_all_is_all() {
+        let labels = vec![0; 40];
+        let train: Vec<usize> = (0..40).collect();
+        let few = |number| draw(&labels, &train, Budget::PerClass(5), 7, 0, number);
+        assert_ne!(few(0), few(1));
+        assert_eq!(few(2), few(2));
+        assert_eq!(draw(&labels, &train, Budget::All, 7, 0, 0), train);
+        assert_eq!((draws(Budget::All, 5), draws(Budget::PerClass(2), 5)), (1, 5));
+    }
+}

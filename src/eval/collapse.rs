@@ -1,0 +1,169 @@
+//! Monitors of embeddings and neighbours: collapse, hubs, purity. Pure numbers; nothing here steers a training.
+
+use std::collections::HashMap;
+
+/// Mean over the dimensions of the standard deviation over the rows of `rows` (`[n × d]`). Unit vectors spread
+/// evenly have about 1/√d; a collapsed encoder has 0.
+pub fn feature_std(rows: &[f32], d: usize) -> f64 {
+    let n = rows.len() / d.max(1);
+    if n == 0 {
+        return 0.0;
+    }
+    let column = |j: usize| rows.iter().skip(j).step_by(d).map(|&x| f64::from(x));
+    let deviation = |j: usize| {
+        let mean = column(j).sum::<f64>() / n as f64;
+        (column(j).map(|x| (x - mean).powi(2)).sum::<f64>() / n as f64).sqrt()
+    };
+    (0..d).map(deviation).sum::<f64>() / d as f64
+}
+
+/// Effective rank of `rows` (`[n × d]`): e to the entropy of the singular values scaled to sum 1 (Roy & Vetterli,
+/// EUSIPCO 2007). Between 1 and min(n, d). The rows are *not* centred: embeddings that have all become one vector
+/// then have rank 1, where centring would leave only noise of full rank. 0 where all is zero.
+pub fn effective_rank(rows: &[f32], d: usize) -> f64 {
+    let mut eigenvalues = eigenvalues(gram(rows, d));
+    eigenvalues.iter_mut().for_each(|v| *v = v.max(0.0).sqrt());
+    let sum: f64 = eigenvalues.iter().sum();
+    if sum <= 0.0 {
+        return 0.0;
+    }
+    let shares = eigenvalues.iter().map(|v| v / sum).filter(|&p| p > 0.0);
+    shares.map(|p| -p * p.ln()).sum::<f64>().exp()
+}
+
+/// Share of queries whose nearest neighbour is the most frequent one. `neighbours[i]` names query i's neighbour.
+pub fn hub_share(neighbours: &[u32]) -> f64 {
+    let most = occurrences(neighbours).into_values().max().unwrap_or(0);
+    most as f64 / neighbours.len().max(1) as f64
+}
+
+/// Skewness of N_k, how often each of `population` candidates is retrieved (Radovanović et al., JMLR 2010). About 0
+/// without hubs; hubs make it large. 0 where all are retrieved equally often.
+pub fn hub_skewness(neighbours: &[u32], population: usize) -> f64 {
+    let counts = occurrences(neighbours);
+    let never = population.saturating_sub(counts.len());
+    let n = (counts.len() + never) as f64;
+    let mean = neighbours.len() as f64 / n;
+    let moment = |power: i32| {
+        let seen: f64 = counts.values().map(|&c| (c as f64 - mean).powi(power)).sum();
+        (seen + never as f64 * (-mean).powi(power)) / n
+    };
+    let variance = moment(2);
+    if variance > 1e-12 { moment(3) / variance.powf(1.5) } else { 0.0 }
+}
+
+/// Share of pairs whose two members are equal: purity for labels, self-hits for video numbers. `None` of no pair.
+pub fn agreement<T: PartialEq>(pairs: &[(T, T)]) -> Option<f64> {
+    (!pairs.is_empty()).then(|| pairs.iter().filter(|(a, b)| a == b).count() as f64 / pairs.len() as f64)
+}
+
+fn occurrences(neighbours: &[u32]) -> HashMap<u32, usize> {
+    let mut counts = HashMap::new();
+    for &key in neighbours {
+        *counts.entry(key).or_insert(0) += 1;
+    }
+    counts
+}
+
+/// XᵀX or XXᵀ, whichever is smaller: both have the squared singular values of X as eigenvalues.
+fn gram(rows: &[f32], d: usize) -> Vec<Vec<f64>> {
+    let n = rows.len() / d.max(1);
+    let vectors: Vec<Vec<f64>> = if n <= d {
+        rows.chunks_exact(d.max(1)).map(|row| row.iter().map(|&x| f64::from(x)).collect()).collect()
+    } else {
+        (0..d).map(|j| rows.iter().skip(j).step_by(d).map(|&x| f64::from(x)).collect()).collect()
+    };
+    let dot = |a: &[f64], b: &[f64]| a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>();
+    let mut gram = vec![vec![0.0; vectors.len()]; vectors.len()];
+    for i in 0..vectors.len() {
+        for j in 0..=i {
+            gram[i][j] = dot(&vectors[i], &vectors[j]);
+            gram[j][i] = gram[i][j];
+        }
+    }
+    gram
+}
+
+/// Eigenvalues of a symmetric matrix, in no order.
+fn eigenvalues(matrix: Vec<Vec<f64>>) -> Vec<f64> {
+    let (mut diagonal, mut beside) = tridiagonal(matrix);
+    shifted_ql(&mut diagonal, &mut beside);
+    diagonal
+}
+
+/// Householder reduction to the diagonal and the elements beside it (`beside[i]` joins i and i + 1).
+fn tridiagonal(mut a: Vec<Vec<f64>>) -> (Vec<f64>, Vec<f64>) {
+    let n = a.len();
+    let mut beside = vec![0.0; n.saturating_sub(1)];
+    for k in 0..n.saturating_sub(2) {
+        let mut v: Vec<f64> = (k + 1..n).map(|i| a[i][k]).collect();
+        let length = v.iter().map(|x| x * x).sum::<f64>().sqrt();
+        let alpha = if v[0] > 0.0 { -length } else { length };
+        beside[k] = alpha;
+        v[0] -= alpha;
+        let square: f64 = v.iter().map(|x| x * x).sum();
+        if square > 0.0 {
+            reflect(&mut a, &v, k + 1, 2.0 / square);
+        }
+    }
+    if n > 1 {
+        beside[n - 2] = a[n - 1][n - 2];
+    }
+    ((0..n).map(|i| a[i][i]).collect(), beside)
+}
+
+/// A ← H A H on the block from `from` on, with H = I − scale · v vᵀ.
+fn reflect(a: &mut [Vec<f64>], v: &[f64], from: usize, scale: f64) {
+    let dot = |row: &[f64]| row.iter().zip(v).map(|(x, y)| x * y).sum::<f64>();
+    let p: Vec<f64> = a[from..].iter().map(|row| scale * dot(&row[from..])).collect();
+    let half = 0.5 * scale * dot(&p);
+    let w: Vec<f64> = p.iter().zip(v).map(|(p, v)| p - half * v).collect();
+    for (i, row) in a[from..].iter_mut().enumerate() {
+        let (vi, wi) = (v[i], w[i]);
+        row[from..].iter_mut().zip(v.iter().zip(&w)).for_each(|(x, (v, w))| *x -= vi * w + wi * v);
+    }
+}
+
+/// QL iteration with Wilkinson shifts on a symmetric tridiagonal matrix (Golub & Van Loan, section 8.3).
+fn shifted_ql(d: &mut [f64], e: &mut [f64]) {
+    let n = d.len();
+    for start in 0..n {
+        // Each eigenvalue takes a few rounds; the bound only guards against NaN.
+        for _ in 0..60 {
+            let small = |i: &usize| e[*i].abs() <= f64::EPSILON * (d[*i].abs() + d[*i + 1].abs());
+            let end = (start..n - 1).find(small).unwrap_or(n - 1);
+            if end == start {
+                break;
+            }
+            ql_round(d, e, start, end);
+        }
+    }
+}
+
+/// One implicit QL step on the unreduced block `start..=end`.
+fn ql_round(d: &mut [f64], e: &mut [f64], start: usize, end: usize) {
+    let half = (d[start + 1] - d[start]) / (2.0 * e[start]);
+    let shift = d[start] - e[start] / (half + half.hypot(1.0).copysign(half));
+    let (mut sine, mut cosine, mut p) = (1.0, 1.0, 0.0);
+    let mut g = d[end] - shift;
+    for i in (start..end).rev() {
+        let f = sine * e[i];
+        let b = cosine * e[i];
+        let r = f.hypot(g);
+        if i + 1 < end {
+            e[i + 1] = r;
+        }
+        if r == 0.0 {
+            d[i + 1] -= p;
+            return;
+        }
+        (sine, cosine) = (f / r, g / r);
+        g = d[i + 1] - p;
+        let t = (d[i] - g) * sine + 2.0 * cosine * b;
+        p = sine * t;
+        d[i + 1] = g + p;
+        g = cosine * t - b;
+    }
+    d[start] -= p;
+    e[start] = g;
+}

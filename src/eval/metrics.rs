@@ -1,0 +1,64 @@
+//! Top-1 accuracy, macro-F1 and balanced accuracy from a confusion matrix.
+//!
+//! Macro metrics average over the classes that are present in the test part. A class that a probe has never seen
+//! (absent from its labelled clips) but that is tested counts as missed, with recall and F1 of 0. In scikit-learn's
+//! terms: `f1_score(y, p, labels=unique(y), average="macro", zero_division=0)` and `balanced_accuracy_score(y, p)`.
+
+/// Counts of (true class, predicted class).
+pub struct Confusion {
+    classes: usize,
+    /// `[classes × classes]`, one row per true class.
+    counts: Vec<u64>,
+}
+
+impl Confusion {
+    /// Counts pairs of true and predicted class; both are below `classes`.
+    pub fn new(truth: &[usize], predicted: &[usize], classes: usize) -> Self {
+        debug_assert_eq!(truth.len(), predicted.len());
+        let mut counts = vec![0; classes * classes];
+        for (&t, &p) in truth.iter().zip(predicted) {
+            counts[t * classes + p] += 1;
+        }
+        Self { classes, counts }
+    }
+
+    /// Clips of class `truth` that were called `predicted`.
+    pub fn count(&self, truth: usize, predicted: usize) -> u64 {
+        self.counts[truth * self.classes + predicted]
+    }
+
+    /// Share of clips whose class was found; 0 of none.
+    pub fn top1(&self) -> f64 {
+        let hits: u64 = (0..self.classes).map(|c| self.count(c, c)).sum();
+        ratio(hits, self.counts.iter().sum())
+    }
+
+    /// Mean recall over the classes present in the test part.
+    pub fn balanced_accuracy(&self) -> f64 {
+        self.mean_present(|c| ratio(self.count(c, c), self.tested(c)))
+    }
+
+    /// Mean F1 over the classes present in the test part.
+    pub fn macro_f1(&self) -> f64 {
+        self.mean_present(|c| ratio(2 * self.count(c, c), self.tested(c) + self.called(c)))
+    }
+
+    fn mean_present(&self, score: impl Fn(usize) -> f64) -> f64 {
+        let present: Vec<usize> = (0..self.classes).filter(|&c| self.tested(c) > 0).collect();
+        if present.is_empty() { 0.0 } else { present.iter().map(|&c| score(c)).sum::<f64>() / present.len() as f64 }
+    }
+
+    /// Clips whose true class is `class`.
+    fn tested(&self, class: usize) -> u64 {
+        (0..self.classes).map(|p| self.count(class, p)).sum()
+    }
+
+    /// Clips that were called `class`.
+    fn called(&self, class: usize) -> u64 {
+        (0..self.classes).map(|t| self.count(t, class)).sum()
+    }
+}
+
+fn ratio(part: u64, whole: u64) -> f64 {
+    if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
