@@ -166,17 +166,19 @@ fn fill(order: &[&Vec<usize>], target: f64) -> Vec<usize> {
     taken
 }
 
-/// Deals groups, largest first, each to the fold with the fewest clips so far. The shuffle decides among equals.
+/// Deals groups, largest first, each to the fold with the fewest clips so far. The shuffle decides among equals and
+/// numbers the folds: a protocol that uses only the first folds does not always test the largest group.
 fn deal(order: &[&Vec<usize>], folds: usize) -> Vec<Vec<usize>> {
-    let mut sorted = order.to_vec();
-    sorted.sort_by_key(|g| std::cmp::Reverse(g.len()));
-    let mut hands: Vec<Vec<usize>> = vec![Vec::new(); folds];
-    for group in sorted {
-        if let Some(hand) = hands.iter_mut().min_by_key(|h| h.len()) {
+    let mut sorted: Vec<(usize, &Vec<usize>)> = order.iter().copied().enumerate().collect();
+    sorted.sort_by_key(|(_, group)| std::cmp::Reverse(group.len()));
+    let mut hands: Vec<(usize, Vec<usize>)> = sorted[..folds].iter().map(|&(at, g)| (at, g.clone())).collect();
+    for (_, group) in &sorted[folds..] {
+        if let Some((_, hand)) = hands.iter_mut().min_by_key(|(_, hand)| hand.len()) {
             hand.extend_from_slice(group);
         }
     }
-    hands
+    hands.sort_by_key(|(at, _)| *at);
+    hands.into_iter().map(|(_, hand)| hand).collect()
 }
 
 fn train_test(groups: &[String], train: &[String], test: &[String]) -> Result<Fold, SplitError> {

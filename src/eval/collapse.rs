@@ -167,3 +167,50 @@ fn ql_round(d: &mut [f64], e: &mut [f64], start: usize, end: usize) {
     d[start] -= p;
     e[start] = g;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_collapsed_encoder_has_rank_one_and_no_spread() {
+        let rows = [0.6, 0.8, 0.0].repeat(20);
+        assert!((effective_rank(&rows, 3) - 1.0).abs() < 1e-6);
+        assert!(feature_std(&rows, 3) < 1e-9);
+    }
+
+    #[test]
+    fn orthogonal_rows_have_full_rank() {
+        let rows: Vec<f32> = (0..64).map(|i| f32::from(u8::from(i / 8 == i % 8))).collect();
+        assert!((effective_rank(&rows, 8) - 8.0).abs() < 1e-9);
+        assert_eq!(effective_rank(&[0.0; 12], 4), 0.0);
+        assert_eq!(effective_rank(&[], 4), 0.0);
+    }
+
+    #[test]
+    fn eigenvalues_of_a_known_matrix() {
+        // The second-difference matrix of order n has eigenvalues 2 − 2 cos(jπ / (n + 1)).
+        let n = 30;
+        let element = |i: usize, j: usize| if i == j { 2.0 } else if i.abs_diff(j) == 1 { -1.0 } else { 0.0 };
+        let mut found = eigenvalues((0..n).map(|i| (0..n).map(|j| element(i, j)).collect()).collect());
+        found.sort_by(f64::total_cmp);
+        for (j, value) in found.iter().enumerate() {
+            let known = 2.0 - 2.0 * ((j + 1) as f64 * std::f64::consts::PI / (n + 1) as f64).cos();
+            assert!((value - known).abs() < 1e-12, "{value} {known}");
+        }
+    }
+
+    #[test]
+    fn a_hub_is_seen() {
+        assert_eq!(hub_share(&[3, 3, 3, 1]), 0.75);
+        assert_eq!(hub_share(&[]), 0.0);
+        assert!(hub_skewness(&[0; 50], 50) > 5.0);
+        assert_eq!(hub_skewness(&(0..50).collect::<Vec<_>>(), 50), 0.0);
+    }
+
+    #[test]
+    fn agreement_of_nothing_is_unknown() {
+        assert_eq!(agreement::<u32>(&[]), None);
+        assert_eq!(agreement(&[("fall", "fall"), ("fall", "walk")]), Some(0.5));
+    }
+}

@@ -17,8 +17,9 @@ use super::features::Features;
 
 /// Smallest penalty: with none at all, separable classes have no optimum.
 const LEAST_L2: f64 = 1e-6;
-/// Length of the gradient at which the fit has converged.
-const TOLERANCE: f64 = 1e-6;
+/// The objective is at least l2-convex in W, so a gradient shorter than `l2 · TOLERANCE` leaves W no further than
+/// TOLERANCE from the optimum.
+const TOLERANCE: f64 = 1e-5;
 const MAX_ITERATIONS: u64 = 2000;
 /// Steps that L-BFGS remembers.
 const MEMORY: usize = 10;
@@ -236,8 +237,8 @@ fn minimise(loss: Loss) -> Vec<f64> {
         return start;
     }
     let solver = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY)
-        .with_tolerance_grad(TOLERANCE)
-        .and_then(|s| s.with_tolerance_cost(1e-14));
+        .with_tolerance_grad(loss.l2 * TOLERANCE)
+        .and_then(|s| s.with_tolerance_cost(1e-15));
     let Ok(solver) = solver else { return start };
     let executor = Executor::new(loss, solver).configure(|s| s.param(start.clone()).max_iters(MAX_ITERATIONS));
     let run = executor.ctrlc(false).timer(false).run();

@@ -131,3 +131,106 @@ impl Judge<'_> {
         scored.map(|(rank, value)| score(self.task, "retrieval", &cell, &format!("r@{rank}"), value)).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand::RngExt;
+
+    use super::*;
+    use crate::random::stream;
+
+    const CLASSES: usize = 3;
+
+    /// 60 clips of 3 classes in 12 groups; dimension `class` is raised by `signal`.
+    fn pilot(signal: f32) -> (Features, Vec<usize>, Vec<String>) {
+        let mut rng = stream(5, "test", 0);
+        let labels: Vec<usize> = (0..60).map(|i| i % CLASSES).collect();
+        let value = |label: usize, j: usize, noise: f32| if label == j { signal + noise } else { noise };
+        let rows = labels.iter().flat_map(|&l| (0..16).map(move |j| (l, j)));
+        let rows = rows.map(|(l, j)| value(l, j, rng.random::<f32>())).collect();
+        let groups = (0..60).map(|i| format!("g{}", i / 5)).collect();
+        (Features { n: 60, d: 16, rows }, labels, groups)
+    }
+
+    fn spec(probes: Vec<Probe>) -> (EvaluationSpec, TaskSpec) {
+        let split = SplitSpec::KFold { folds: 3 };
+        let task = TaskSpec { name: "t".into(), set: "s".into(), group: None, split };
+        let budgets = vec![Budget::PerClass(2), Budget::All];
+        let tasks = vec![task.clone()];
+        (EvaluationSpec { tasks, budgets, draws: 4, supervised_draws: 1, supervised_folds: None, clips_per_video: 1, probes }, task)
+    }
+
+    fn all_probes() -> Vec<Probe> {
+        vec![Probe::Knn { k: 3 }, Probe::Linear { l2: 0.01 }, Probe::Retrieval]
+    }
+
+    #[test]
+    fn clear_features_score_one_and_noise_scores_chance() {
+        let (spec, task) = spec(all_probes());
+        let (features, labels, groups) = pilot(20.0);
+        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
+        assert!(scores.iter().all(|s| s.value == 1.0));
+        let (features, labels, groups) = pilot(0.0);
+        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
+        let top1: Vec<f64> = scores.iter().filter(|s| s.metric == "top1").map(|s| s.value).collect();
+        let mean = top1.iter().sum::<f64>() / top1.len() as f64;
+        assert!((0.2..0.5).contains(&mean), "{mean}");
+    }
+
+    #[test]
+    fn each_fold_budget_draw_probe_and_metric_is_there_once() {
+        let (spec, task) = spec(all_probes());
+        let (features, labels, groups) = pilot(1.0);
+        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
+        // 3 folds × (4 draws + 1) × 2 probes × 3 metrics, and R@1/5/10 per fold.
+        assert_eq!(scores.len(), 3 * 5 * 2 * 3 + 3 * 3);
+        let key = |s: &Score| format!("{} {} {} {} {}", s.probe, s.budget, s.metric, s.fold, s.draw);
+        let keys: std::collections::BTreeSet<String> = scores.iter().map(key).collect();
+        assert_eq!(keys.len(), scores.len());
+        let few = scores.iter().find(|s| s.budget == "2").unwrap();
+        assert_eq!((few.n_train, few.n_test), (6, 20));
+    }
+
+    #[test]
+    fn arms_meet_the_same_clips_and_networks_share_the_first_draws() {
+        let (_, labels, groups) = pilot(1.0);
+        let split = SplitSpec::KFold { folds: 3 };
+        let budgets = [Budget::PerClass(2), Budget::All];
+        let cut = |draws| cells(&labels, &groups, &split, &budgets, draws, 7).unwrap();
+        assert_eq!(cut(4), cut(4));
+        let few = cut(1);
+        assert!(few.iter().all(|cell| cut(4).contains(cell)));
+        assert_eq!(few.len(), 3 * 2);
+    }
+
+    #[test]
+    fn scores_do_not_depend_on_the_number_of_threads() {
+        let (spec, task) = spec(all_probes());
+        let (features, labels, groups) = pilot(0.5);
+        let with = |threads| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+            pool.install(|| evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap())
+        };
+        assert_eq!(with(1), with(3));
+    }
+
+    #[test]
+    fn a_diverged_encoder_is_named_as_such() {
+        let (spec, task) = spec(all_probes());
+        let (mut features, labels, groups) = pilot(1.0);
+        features.rows[7] = f32::NAN;
+        let error = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap_err();
+        assert!(error.to_string().contains("diverged"), "{error}");
+    }
+
+    #[test]
+    fn a_class_without_labels_is_missed_and_nothing_breaks() {
+        let (spec, mut task) = spec(all_probes());
+        let (features, mut labels, groups) = pilot(20.0);
+        // The test group holds only a class that the training group lacks.
+        labels.iter_mut().enumerate().for_each(|(i, l)| *l = if i < 5 { 2 } else { *l % 2 });
+        task.split = SplitSpec::TrainTest { train: vec!["g3".into()], test: vec!["g0".into()] };
+        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
+        assert!(!scores.is_empty() && scores.iter().all(|s| s.value == 0.0));
+    }
+}
