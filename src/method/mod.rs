@@ -1,1 +1,103 @@
-//! (being written)
+//! Pre-training methods: one file each ([`intra`], [`iivcl`]), built from shared parts.
+//!
+//! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
+//! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and [`build`]; the step that the
+//! arms share is in `contrastive`, the loss in [`info_nce`], the neighbour search in [`search`].
+
+mod contrastive;
+pub mod cost;
+mod error;
+pub mod iivcl;
+pub mod info_nce;
+pub mod intra;
+pub mod queue;
+mod reading;
+pub mod schedule;
+pub mod search;
+pub mod sgd;
+pub mod state;
+
+use std::path::Path;
+
+use burn::tensor::{Device, Tensor};
+
+pub use error::MethodError;
+pub use schedule::Clock;
+
+use crate::config::{MethodSpec, RunConfig};
+use crate::data::ClipBatch;
+use crate::model::{Backbone, BackboneConfig};
+use crate::random::stream;
+
+/// One arm's way to train an encoder without labels.
+pub trait Method: Send {
+    /// Makes one whole step on `batch` and tells what happened in it.
+    fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport;
+
+    /// The online backbone without autodiff, for evaluation.
+    fn backbone(&self) -> Backbone;
+
+    /// What the neighbour search compares: unit rows `[B, d]` of the momentum twin for clips `[B, 3, T, H, W]`.
+    fn embed(&self, clips: Tensor<5>) -> Tensor<2>;
+
+    /// Stores everything the next step depends on in the existing folder `dir`.
+    fn save(&self, dir: &Path) -> Result<(), MethodError>;
+
+    /// Takes up what [`Self::save`] stored; the next step is then bit-equal (on the CPU) to one without the break.
+    /// After an error the method is not to be used.
+    fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
+
+    /// Analytic FLOPs of one step on `batch` videos with `views` clips of size (T, H, W) each, queue filled.
+    fn step_flops(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64;
+
+    /// What the user should know about these settings on this pool; the run goes on.
+    fn warnings(&self) -> Vec<String>;
+}
+
+/// What happened in one step, on the host.
+#[derive(Clone, Debug, Default)]
+pub struct StepReport {
+    /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
+    /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
+    /// `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
+    /// accepted neighbour). Only those that the step has.
+    pub scalars: Vec<(&'static str, f32)>,
+    /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.
+    pub neighbours: Vec<NeighbourPair>,
+    /// The one nearest queue row of each search without any mask: the share with
+    /// `query_video == key_video` is the self-hit rate that the masks prevent.
+    pub nearest: Vec<NeighbourPair>,
+    /// Momentum keys of the first view of each video in the searched space, `videos × dim`.
+    pub embeddings: Vec<f32>,
+    /// d of `embeddings`.
+    pub dim: usize,
+}
+
+/// A row that a search brought up.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct NeighbourPair {
+    pub query_video: u32,
+    pub key_video: u32,
+    /// Cosine.
+    pub similarity: f32,
+}
+
+/// The method of a run on a plain (non-autodiff) device, for a pool of `videos` videos.
+///
+/// `None` for the arms without pre-training, `Random` and `Scratch`; theirs is [`initial_backbone`].
+pub fn build(config: &RunConfig, device: &Device, videos: usize) -> Option<Box<dyn Method>> {
+    match &config.arm.method {
+        MethodSpec::Random | MethodSpec::Scratch => None,
+        MethodSpec::Intra => Some(Box::new(intra::Intra::new(config, device, videos))),
+        MethodSpec::Iivcl(spec) => Some(Box::new(iivcl::Iivcl::new(config, spec, device, videos))),
+    }
+}
+
+/// The untrained backbone of a run, the same for every arm of a seed.
+pub fn initial_backbone(config: &RunConfig, device: &Device) -> Backbone {
+    // The stream that `build` draws from; backbone weights come first in it.
+    BackboneConfig::from(&config.experiment.backbone).init(device, &mut stream(config.seed, INIT_STREAM, 0))
+}
+
+/// Stream of the initial weights: backbone, then intra head, then inter head. Arms of a seed share what they share.
+const INIT_STREAM: &str = "init";

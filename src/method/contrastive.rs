@@ -1,0 +1,269 @@
+//! What the contrastive arms share: encoder, momentum twin, optimiser, queue, and the step around the losses.
+
+use std::path::Path;
+
+use burn::tensor::{Device, Tensor};
+
+use super::queue::{KeyQueue, QueueState};
+use super::reading::Reading;
+use super::schedule::{self, Clock};
+use super::search::{Found, in_queue};
+use super::sgd::Sgd;
+use super::state::Arrays;
+use super::{INIT_STREAM, MethodError, StepReport, info_nce};
+use crate::config::{PretrainSpec, RunConfig};
+use crate::data::ClipBatch;
+use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, momentum, weights};
+use crate::random::stream;
+
+/// Which heads take part. The queue has one bank of keys for each, intra first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heads {
+    pub intra: bool,
+    pub inter: bool,
+}
+
+impl Heads {
+    /// Bank of the keys of `g'_intra`.
+    pub const INTRA_BANK: usize = 0;
+
+    /// Bank of the keys of `g'_inter`, the last one.
+    pub fn inter_bank(self) -> usize {
+        usize::from(self.intra)
+    }
+
+    /// Bank that neighbours are searched in: the inter keys where there are any.
+    pub fn search_bank(self) -> usize {
+        if self.inter { self.inter_bank() } else { Self::INTRA_BANK }
+    }
+
+    /// How many heads take part.
+    pub fn count(self) -> usize {
+        usize::from(self.intra) + usize::from(self.inter)
+    }
+}
+
+/// State of a contrastive method.
+pub struct Contrastive {
+    pretrain: PretrainSpec,
+    device: Device,
+    heads: Heads,
+    pub online: Encoder,
+    twin: Encoder,
+    sgd: Sgd,
+    pub queue: KeyQueue,
+}
+
+/// A batch after both encoders. Rows are view-major: row `v·B + b` is view v of video b.
+pub struct Encoded {
+    /// ρ.
+    pub views: usize,
+    /// B.
+    pub videos: usize,
+    /// Online features `[ρB, D]`, on the tape.
+    pub features: Tensor<2>,
+    /// Momentum keys `[ρB, d]` of each bank, without a tape.
+    pub keys: Vec<Tensor<2>>,
+    /// `[ρB]`.
+    pub video: Vec<u32>,
+    /// `[ρB]`.
+    pub source: Vec<u32>,
+}
+
+impl Encoded {
+    /// Brings row `(v + offset, b)` to row `(v, b)`: what another view of the same video has.
+    pub fn of_other_view(&self, rows: Tensor<2>, offset: usize) -> Tensor<2> {
+        let first = offset % self.views * self.videos;
+        if first == 0 {
+            return rows;
+        }
+        let all = self.views * self.videos;
+        Tensor::cat(vec![rows.clone().narrow(0, first, all - first), rows.narrow(0, 0, first)], 0)
+    }
+}
+
+/// What a method made of a batch.
+pub struct Outcome {
+    /// The loss to descend, on the tape; `None` where nothing depends on the weights (first step: empty queue).
+    pub total: Option<Tensor<1>>,
+    /// Values to report, on the device.
+    pub losses: Vec<(&'static str, Tensor<1>)>,
+    /// Weight of the neighbour term, where there is one.
+    pub ramp: Option<f64>,
+    /// What the search brought up, and the least similarity that counted.
+    pub search: Option<(Found, f64)>,
+}
+
+impl Outcome {
+    /// Reports a term and, where it has weight, adds it to the loss. `None` (empty queue) is a loss of 0.
+    pub fn add(&mut self, name: &'static str, term: Option<Tensor<1>>, weight: f64) {
+        let Some(term) = term else { return };
+        self.losses.push((name, term.clone()));
+        if weight > 0.0 {
+            let weighted = term * weight;
+            self.total = Some(match self.total.take() {
+                Some(total) => total + weighted,
+                None => weighted,
+            });
+        }
+    }
+}
+
+impl Contrastive {
+    /// Draws the initial weights and makes an empty queue.
+    pub fn new(config: &RunConfig, heads: Heads, device: &Device) -> Self {
+        let pretrain = config.experiment.pretrain.clone();
+        let spec = &pretrain.contrastive;
+        let mut rng = stream(config.seed, INIT_STREAM, 0);
+        let encoder = EncoderConfig::new(&config.experiment.backbone, spec, heads.inter);
+        let online = encoder.init(&device.clone().autodiff(), &mut rng);
+        Self {
+            device: device.clone(),
+            heads,
+            twin: online.twin(),
+            online,
+            sgd: Sgd::new(&pretrain.sgd),
+            queue: KeyQueue::new(heads.count(), spec.queue, spec.dim, device),
+            pretrain,
+        }
+    }
+
+    /// τ.
+    pub fn temperature(&self) -> f64 {
+        self.pretrain.contrastive.temperature
+    }
+
+    /// Momentum update of the twin, keys of every view by it, features of every view by the online backbone.
+    pub fn encode(&mut self, batch: ClipBatch, clock: Clock) -> Encoded {
+        self.queue.note_step(clock.step);
+        let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
+        // An update of a module takes it by value; the clone shares its tensors.
+        self.twin = momentum::update(self.twin.clone(), &self.online, m);
+        let (views, videos) = (batch.views.len(), batch.videos());
+        let clips = Tensor::cat(batch.views, 0);
+        Encoded {
+            views,
+            videos,
+            keys: self.keys(clips.clone()),
+            features: self.online.backbone.forward(Tensor::from_inner(clips)),
+            video: batch.video_id.repeat(views),
+            source: batch.source_id.repeat(views),
+        }
+    }
+
+    fn keys(&self, clips: Tensor<5>) -> Vec<Tensor<2>> {
+        let features = self.twin.backbone.forward(clips);
+        let intra = self.heads.intra.then_some(&self.twin.intra);
+        let inter = self.twin.inter.as_ref();
+        intra.into_iter().chain(inter).map(|head| head.forward(features.clone())).collect()
+    }
+
+    /// Same-video InfoNCE against all filled queue rows, mean over ordered view pairs and videos; `None` while the
+    /// queue is empty (the loss without negatives is 0).
+    ///
+    /// As in the base method no row is left out: stale keys of the own video count as negatives. They are few as
+    /// long as the queue is much shorter than an epoch, which is what the warning of [`Self::warnings`] is about.
+    pub fn intra_loss(&self, encoded: &Encoded) -> Option<Tensor<1>> {
+        if self.queue.filled() == 0 {
+            return None;
+        }
+        let queries = self.online.intra.forward(encoded.features.clone());
+        let logits = queries.clone().matmul(self.queue.keys(Heads::INTRA_BANK).transpose()) / self.temperature();
+        let negatives = info_nce::log_sum_exp(logits, None);
+        let sum = (1..encoded.views).map(|offset| {
+            let keys = encoded.of_other_view(encoded.keys[Heads::INTRA_BANK].clone(), offset);
+            let positives = (queries.clone() * keys).sum_dim(1) / self.temperature();
+            info_nce::losses(positives, negatives.clone()).mean()
+        });
+        sum.reduce(|a, b| a + b).map(|sum| sum / (encoded.views - 1) as f64)
+    }
+
+    /// Searches the queue with `queries [ρB, d]`; `None` while it is empty.
+    pub fn search(&self, encoded: &Encoded, queries: Tensor<2>, k: usize, mask_source: bool) -> Option<Found> {
+        let sources = mask_source.then_some(encoded.source.as_slice());
+        let bank = self.heads.search_bank();
+        (self.queue.filled() > 0).then(|| in_queue(&self.queue, bank, queries, &encoded.video, sources, k))
+    }
+
+    /// Backward pass, SGD, report, and at last the keys into the queue.
+    pub fn finish(&mut self, encoded: &Encoded, outcome: Outcome, clock: Clock) -> StepReport {
+        let lr = schedule::learning_rate(self.pretrain.sgd.lr, self.pretrain.sgd.warmup, clock);
+        let loss = outcome.total.clone().map(Tensor::inner);
+        if let Some(total) = outcome.total {
+            self.online = self.sgd.step(lr, self.online.clone(), total.backward());
+        }
+        let mut reading = Reading::new(encoded, self.heads.search_bank());
+        reading.losses(loss, outcome.losses);
+        let mut report = reading.read(outcome.search, &self.queue);
+        let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
+        report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
+        report.scalars.extend(outcome.ramp.map(|ramp| ("ramp", ramp as f32)));
+        self.queue.push(&encoded.keys, &encoded.video, &encoded.source);
+        report.scalars.push(("queue_filled", self.queue.filled() as f32 / self.queue.rows() as f32));
+        report
+    }
+
+    /// The online backbone without autodiff.
+    pub fn backbone(&self) -> Backbone {
+        use burn::module::Module;
+        self.online.backbone.valid()
+    }
+
+    /// Momentum keys in the searched space.
+    pub fn embed(&self, clips: Tensor<5>) -> Tensor<2> {
+        let head: &ProjectionHead = self.twin.inter.as_ref().unwrap_or(&self.twin.intra);
+        head.forward(self.twin.backbone.forward(clips))
+    }
+
+    /// Warns of a queue that holds much of an epoch, and of one that never fills.
+    pub fn warnings(&self, videos: usize) -> Vec<String> {
+        let rows = self.queue.rows();
+        let views = self.pretrain.views;
+        let mut warnings = Vec::new();
+        if 2 * rows > videos * views {
+            warnings.push(format!(
+                "the queue of {rows} rows holds more than half of the {} clips of an epoch: many rows are stale keys \
+                 of the query's own video; set pretrain.contrastive.queue to {} or less",
+                videos * views,
+                (videos * views / 2).max(1),
+            ));
+        }
+        let keys = schedule::steps(&self.pretrain, videos) * (self.pretrain.batch_videos.min(videos) * views) as u64;
+        if self.heads.inter && keys <= rows as u64 {
+            warnings.push(format!(
+                "the run makes {keys} keys and the queue has {rows} rows: it never fills, so the neighbour term never \
+                 starts; set a smaller pretrain.contrastive.queue or more epochs",
+            ));
+        }
+        warnings
+    }
+
+    /// Writes encoder, twin, velocities and queue.
+    pub fn save(&self, dir: &Path) -> Result<(), MethodError> {
+        weights::save(&self.online, &dir.join(ONLINE))?;
+        weights::save(&self.twin, &dir.join(TWIN))?;
+        let mut arrays = Arrays::default();
+        self.sgd.save(&mut arrays);
+        self.queue.state().save(&mut arrays);
+        arrays.write(&dir.join(STATE))
+    }
+
+    /// Reads what [`Self::save`] wrote.
+    pub fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
+        self.online = weights::load(self.online.clone(), &dir.join(ONLINE))?;
+        self.twin = weights::load(self.twin.clone(), &dir.join(TWIN))?;
+        let path = dir.join(STATE);
+        let mut arrays = Arrays::read(&path)?;
+        let damaged = |reason| MethodError::damaged(&path, reason);
+        self.sgd.load(&mut arrays, &self.device).map_err(damaged)?;
+        let state = QueueState::load(&mut arrays, self.heads.count()).map_err(damaged)?;
+        self.queue.restore(state).map_err(damaged)
+    }
+}
+
+/// Online encoder.
+const ONLINE: &str = "online.safetensors";
+/// Momentum twin.
+const TWIN: &str = "twin.safetensors";
+/// Optimiser and queue.
+const STATE: &str = "state.safetensors";

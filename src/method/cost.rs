@@ -1,0 +1,37 @@
+//! Analytic cost of a step. One multiply-add counts as two FLOPs; a backward pass costs two forward passes.
+
+use super::contrastive::Heads;
+use crate::config::{BackboneSpec, RunConfig};
+use crate::model::{Plan, ProjectionHeadConfig, flops};
+
+/// What the cost of a contrastive step depends on beside the clips.
+pub struct Shape {
+    backbone: BackboneSpec,
+    head: ProjectionHeadConfig,
+    heads: usize,
+    queue: usize,
+}
+
+impl Shape {
+    /// From a run's settings.
+    pub fn new(config: &RunConfig, heads: Heads) -> Self {
+        let backbone = config.experiment.backbone.clone();
+        let spec = &config.experiment.pretrain.contrastive;
+        let features = Plan::of(&backbone).features();
+        let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim };
+        Self { backbone, head, heads: heads.count(), queue: spec.queue }
+    }
+
+    /// One step: forward and backward of the online network, forward of the twin, logits against the whole queue
+    /// with their backward (wrt the queries only) for each head, and the neighbour search.
+    pub fn step(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64 {
+        let clips = (batch * views) as u64;
+        let network = flops::forward(&self.backbone, clip) + self.heads as u64 * 2 * self.head.macs();
+        clips * 4 * network + (2 * self.heads as u64 + 1) * search(clips, self.queue, self.head.dim)
+    }
+}
+
+/// Exact search of `queries` in `rows` keys of `dim` values: one matrix product.
+pub fn search(queries: u64, rows: usize, dim: usize) -> u64 {
+    2 * queries * rows as u64 * dim as u64
+}

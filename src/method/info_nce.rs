@@ -1,0 +1,47 @@
+//! InfoNCE (van den Oord et al., arXiv 1807.03748) in a form that serves every contrastive term.
+//!
+//! For a query q with positive p and negatives n the loss is `−log(eᵖ / (eᵖ + Σ eⁿ))`, where the letters stand
+//! for logits (cosine similarity / τ). Written as `softplus(lse(n) − p)` it can neither overflow nor cancel, and
+//! the negatives of a query are summed once for all of its positives.
+
+use burn::tensor::{Bool, Tensor};
+
+/// Logit that stands for "not there": far below every real one, and still finite.
+const ABSENT: f32 = -1e30;
+
+/// `log Σ exp` of each row of `logits`, leaving out where `masked` is true.
+///
+/// # Shapes
+/// `logits [N, M]`, `masked [N, M]` → `[N, 1]`. A row with nothing left gives about −1e30, never −∞ or NaN.
+pub fn log_sum_exp(logits: Tensor<2>, masked: Option<Tensor<2, Bool>>) -> Tensor<2> {
+    let logits = match masked {
+        Some(mask) => logits.mask_fill(mask, ABSENT),
+        None => logits,
+    };
+    let largest = logits.clone().detach().max_dim(1);
+    (logits - largest.clone()).exp().sum_dim(1).log() + largest
+}
+
+/// The loss of every positive against the same negatives of its row.
+///
+/// # Shapes
+/// `positives [N, P]` logits, `negatives [N, 1]` from [`log_sum_exp`] → `[N, P]`. Zero where a row has no negatives.
+pub fn losses(positives: Tensor<2>, negatives: Tensor<2>) -> Tensor<2> {
+    softplus(negatives - positives)
+}
+
+/// Weighted mean of [`losses`] over the positives of each row.
+///
+/// # Shapes
+/// `positives, weights [N, P]`, `negatives [N, 1]` → `[N, 1]`. Rows of `weights` sum to 1, or to 0 for a row
+/// that contributes nothing.
+pub fn weighted_losses(positives: Tensor<2>, weights: Tensor<2>, negatives: Tensor<2>) -> Tensor<2> {
+    (losses(positives, negatives) * weights).sum_dim(1)
+}
+
+/// `log(1 + eˣ)`; its gradient is the exact sigmoid, at 0 too.
+fn softplus(x: Tensor<2>) -> Tensor<2> {
+    let largest = x.clone().detach().clamp_min(0.0);
+    let zero = largest.clone().neg().exp();
+    ((x - largest.clone()).exp() + zero).log() + largest
+}

@@ -1,0 +1,221 @@
+//! The key queue: momentum keys of past clips with the numbers of their video and source, first in, first out.
+//!
+//! One queue can hold several key matrices (*banks*) for the same clips: IIVCL needs the keys of `g'_intra` as
+//! negatives of the same-video term and those of `g'_inter` for the neighbour term, since the two heads span
+//! different spaces. Ids, pointer and fill are shared.
+//!
+//! Rows fill from 0 upwards, and only filled rows are ever handed out: an unfilled row cannot win a search.
+
+use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
+
+use super::state::Arrays;
+
+/// Rows of unit keys on the device, and whose they are.
+pub struct KeyQueue {
+    banks: Vec<Tensor<2>>,
+    video: Labels,
+    source: Labels,
+    pointer: usize,
+    filled: usize,
+    full_since: Option<u64>,
+}
+
+/// One number per row, on the host for look-up and on the device for masks.
+struct Labels {
+    host: Vec<u32>,
+    device: Tensor<2, Int>,
+}
+
+/// All of a queue on the host, for a checkpoint.
+#[derive(Clone, Debug, PartialEq)]
+pub struct QueueState {
+    /// Per bank, `rows × dim` values.
+    pub banks: Vec<Vec<f32>>,
+    pub video: Vec<u32>,
+    pub source: Vec<u32>,
+    pub pointer: usize,
+    pub filled: usize,
+    pub full_since: Option<u64>,
+}
+
+impl KeyQueue {
+    /// An empty queue of `rows` rows with `banks` keys of `dim` values per row.
+    pub fn new(banks: usize, rows: usize, dim: usize, device: &Device) -> Self {
+        Self {
+            banks: (0..banks).map(|_| Tensor::zeros([rows, dim], device)).collect(),
+            video: Labels::new(vec![0; rows], device),
+            source: Labels::new(vec![0; rows], device),
+            pointer: 0,
+            filled: 0,
+            full_since: None,
+        }
+    }
+
+    /// Q, the number of rows, filled or not.
+    pub fn rows(&self) -> usize {
+        self.video.host.len()
+    }
+
+    /// Rows that hold a key.
+    pub fn filled(&self) -> usize {
+        self.filled
+    }
+
+    /// First step that found the queue full; see [`Self::note_step`].
+    pub fn full_since(&self) -> Option<u64> {
+        self.full_since
+    }
+
+    /// To be called once at the start of every step: remembers when the queue was first full.
+    pub fn note_step(&mut self, step: u64) {
+        if self.filled == self.rows() && self.full_since.is_none() {
+            self.full_since = Some(step);
+        }
+    }
+
+    /// The filled keys of a bank, `[filled, dim]`.
+    pub fn keys(&self, bank: usize) -> Tensor<2> {
+        self.banks[bank].clone().narrow(0, 0, self.filled)
+    }
+
+    /// Video of a filled row.
+    pub fn video_of(&self, row: usize) -> u32 {
+        self.video.host[row]
+    }
+
+    /// Source recording of a filled row.
+    pub fn source_of(&self, row: usize) -> u32 {
+        self.source.host[row]
+    }
+
+    /// `[N, filled]`: whether a row comes from the video of query n.
+    pub fn same_video(&self, videos: &[u32]) -> Tensor<2, Bool> {
+        self.video.equal(videos, self.filled)
+    }
+
+    /// `[N, filled]`: whether a row comes from the source recording of query n.
+    pub fn same_source(&self, sources: &[u32]) -> Tensor<2, Bool> {
+        self.source.equal(sources, self.filled)
+    }
+
+    /// Takes in new keys, one `[n, dim]` matrix per bank, over the oldest rows. Of more keys than rows the last stay.
+    pub fn push(&mut self, keys: &[Tensor<2>], videos: &[u32], sources: &[u32]) {
+        let rows = self.rows();
+        let skip = videos.len().saturating_sub(rows);
+        let mut start = skip;
+        while start < videos.len() {
+            let count = (videos.len() - start).min(rows - self.pointer);
+            self.write(keys, start, count);
+            self.video.write(self.pointer, &videos[start..start + count]);
+            self.source.write(self.pointer, &sources[start..start + count]);
+            self.pointer = (self.pointer + count) % rows;
+            self.filled = (self.filled + count).min(rows);
+            start += count;
+        }
+    }
+
+    fn write(&mut self, keys: &[Tensor<2>], start: usize, count: usize) {
+        let place = self.pointer..self.pointer + count;
+        // The old matrices are given up, so that the back end may write in place.
+        let old = std::mem::take(&mut self.banks);
+        let write = |(bank, new): (Tensor<2>, &Tensor<2>)| {
+            let dim = bank.dims()[1];
+            bank.slice_assign([place.clone(), 0..dim], new.clone().narrow(0, start, count))
+        };
+        self.banks = old.into_iter().zip(keys).map(write).collect();
+    }
+
+    /// Reads the whole queue back to the host.
+    pub fn state(&self) -> QueueState {
+        let read = |bank: &Tensor<2>| {
+            bank.clone().into_data().try_into_vec_as::<f32>().expect("keys are f32: the queue made them so")
+        };
+        QueueState {
+            banks: self.banks.iter().map(read).collect(),
+            video: self.video.host.clone(),
+            source: self.source.host.clone(),
+            pointer: self.pointer,
+            filled: self.filled,
+            full_since: self.full_since,
+        }
+    }
+
+    /// Puts a stored state in place; `Err` says in what it does not fit this queue.
+    pub fn restore(&mut self, state: QueueState) -> Result<(), String> {
+        let rows = self.rows();
+        self.check(&state, rows)?;
+        let device = self.video.device.device();
+        for (bank, values) in self.banks.iter_mut().zip(state.banks) {
+            *bank = Tensor::from_data(TensorData::new(values, bank.dims()), &device);
+        }
+        self.video = Labels::new(state.video, &device);
+        self.source = Labels::new(state.source, &device);
+        (self.pointer, self.filled, self.full_since) = (state.pointer, state.filled, state.full_since);
+        Ok(())
+    }
+
+    fn check(&self, state: &QueueState, rows: usize) -> Result<(), String> {
+        let sizes = self.banks.iter().map(|b| b.dims().iter().product::<usize>());
+        if !sizes.eq(state.banks.iter().map(Vec::len)) || state.video.len() != rows || state.source.len() != rows {
+            return Err(format!("it holds {} rows in {} banks", state.video.len(), state.banks.len()));
+        }
+        if state.pointer >= rows || state.filled > rows {
+            return Err(format!("its pointer {} or fill {} lies beyond {rows} rows", state.pointer, state.filled));
+        }
+        Ok(())
+    }
+}
+
+impl QueueState {
+    /// Adds the queue to a file's arrays, under `queue/`.
+    pub fn save(&self, arrays: &mut Arrays) {
+        let rows = self.video.len();
+        for (bank, values) in self.banks.iter().enumerate() {
+            arrays.put_f32(format!("queue/keys{bank}"), &[rows, values.len() / rows.max(1)], values);
+        }
+        arrays.put_u32("queue/video", &self.video);
+        arrays.put_u32("queue/source", &self.source);
+        let since = self.full_since.map_or([0, 0, 0], |s| [1, s as u32, (s >> 32) as u32]);
+        let place = [self.pointer as u32, self.filled as u32, since[0], since[1], since[2]];
+        arrays.put_u32("queue/place", &place);
+    }
+
+    /// Takes the queue out of a file's arrays; `Err` says what is missing.
+    pub fn load(arrays: &mut Arrays, banks: usize) -> Result<Self, String> {
+        let keys = (0..banks).map(|bank| arrays.take_f32(&format!("queue/keys{bank}")).map(|(_, values)| values));
+        let banks = keys.collect::<Result<_, _>>()?;
+        let (video, source) = (arrays.take_u32("queue/video")?, arrays.take_u32("queue/source")?);
+        let [pointer, filled, is_full, low, high] = arrays.take_u32("queue/place")?[..] else {
+            return Err("array \"queue/place\" has not 5 numbers".into());
+        };
+        let full_since = (is_full == 1).then_some(u64::from(high) << 32 | u64::from(low));
+        Ok(Self { banks, video, source, pointer: pointer as usize, filled: filled as usize, full_since })
+    }
+}
+
+impl Labels {
+    fn new(host: Vec<u32>, device: &Device) -> Self {
+        let device = row_of(&host, device);
+        Self { host, device }
+    }
+
+    fn write(&mut self, at: usize, values: &[u32]) {
+        self.host[at..at + values.len()].copy_from_slice(values);
+        let device = self.device.device();
+        let part = row_of(values, &device);
+        self.device = self.device.clone().slice_assign([0..1, at..at + values.len()], part);
+    }
+
+    fn equal(&self, queries: &[u32], filled: usize) -> Tensor<2, Bool> {
+        let rows = self.device.clone().narrow(1, 0, filled).repeat_dim(0, queries.len());
+        let queries = row_of(queries, &self.device.device()).transpose().repeat_dim(1, filled);
+        rows.equal(queries)
+    }
+}
+
+/// Ids as a `[1, n]` integer tensor. Ids count the videos of a pool and stay far below 2³¹.
+fn row_of(ids: &[u32], device: &Device) -> Tensor<2, Int> {
+    let ids: Vec<i32> = ids.iter().map(|&id| id.cast_signed()).collect();
+    let count = ids.len();
+    Tensor::from_data(TensorData::new(ids, [1, count]), device)
+}
