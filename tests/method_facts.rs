@@ -128,10 +128,8 @@ fn the_own_key_as_the_neighbour_gives_the_intra_loss_row_for_row() {
     let queries = matrix(&queries, &cpu());
     let logits = queries.clone().matmul(matrix(&queue, &cpu()).transpose()) / tau;
     let own: Vec<i32> = (0..n as i32).collect();
-    let top = TopK {
-        similarity: Tensor::ones([n, 1], &cpu()),
-        row: Tensor::from_data(TensorData::new(own, [n, 1]), &cpu()),
-    };
+    let top =
+        TopK { similarity: Tensor::ones([n, 1], &cpu()), row: Tensor::from_data(TensorData::new(own, [n, 1]), &cpu()) };
     let others = mask(&(0..n).map(|i| (0..n + 7).map(|j| i == j).collect()).collect::<Vec<_>>());
     let positives = (queries * matrix(&keys, &cpu())).sum_dim(1) / tau;
     let intra = losses(positives, log_sum_exp(logits.clone(), Some(others)));
@@ -352,11 +350,8 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
     let unused = tensor(&golden["weight"]);
     let mut module =
         One { weight: Param::from_tensor(tensor(&golden["weight"])), unused: Param::from_tensor(unused.clone()) };
-    let mut sgd = Sgd::new(&SgdSpec {
-        momentum: number("momentum"),
-        weight_decay: number("decay"),
-        ..SgdSpec::default()
-    });
+    let mut sgd =
+        Sgd::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
     for (step, expected) in golden["path"].as_array().unwrap().iter().enumerate() {
         // The gradient of Σ g·w is g.
         let loss = (module.weight.val() * tensor(&golden["gradients"][step])).sum();

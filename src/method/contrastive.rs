@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use super::queue::{KeyQueue, QueueState};
@@ -205,7 +206,6 @@ impl Contrastive {
 
     /// The online backbone without autodiff.
     pub fn backbone(&self) -> Backbone {
-        use burn::module::Module;
         self.online.backbone.valid()
     }
 
@@ -250,8 +250,9 @@ impl Contrastive {
 
     /// Reads what [`Self::save`] wrote.
     pub fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
-        self.online = weights::load(self.online.clone(), &dir.join(ONLINE))?;
-        self.twin = weights::load(self.twin.clone(), &dir.join(TWIN))?;
+        // By way of `valid`: running statistics of past steps that wait to be merged would win over loaded ones.
+        self.online = weights::load(self.online.valid(), &dir.join(ONLINE))?.train();
+        self.twin = weights::load(self.twin.valid(), &dir.join(TWIN))?;
         let path = dir.join(STATE);
         let mut arrays = Arrays::read(&path)?;
         let damaged = |reason| MethodError::damaged(&path, reason);

@@ -110,7 +110,11 @@ impl Best {
 
     /// What a value must exceed to enter.
     fn bar(&self) -> f32 {
-        if self.found.len() < self.k { f32::NEG_INFINITY } else { self.found.last().map_or(f32::INFINITY, |n| n.similarity) }
+        if self.found.len() < self.k {
+            f32::NEG_INFINITY
+        } else {
+            self.found.last().map_or(f32::INFINITY, |n| n.similarity)
+        }
     }
 
     fn scan(&mut self, values: &[f32], first: usize, excluded: impl Fn(usize) -> bool) {
@@ -131,9 +135,9 @@ impl Best {
     }
 
     fn insert(&mut self, new: Neighbour) {
-        let at = self.found.partition_point(|n| {
-            n.similarity > new.similarity || (n.similarity == new.similarity && n.row < new.row)
-        });
+        let at = self
+            .found
+            .partition_point(|n| n.similarity > new.similarity || (n.similarity == new.similarity && n.row < new.row));
         self.found.insert(at, new);
         self.found.truncate(self.k);
     }

@@ -56,11 +56,7 @@ pub fn in_queue(
         Some(sources) => masked.bool_or(queue.same_source(sources)),
         None => masked,
     };
-    Found {
-        nearest: top_k(similarity.clone(), None, 1),
-        found: top_k(similarity, Some(masked.clone()), k),
-        masked,
-    }
+    Found { nearest: top_k(similarity.clone(), None, 1), found: top_k(similarity, Some(masked.clone()), k), masked }
 }
 
 /// The k largest entries of each row of `similarity [N, M]`, leaving out where `masked` is true.
