@@ -1,9 +1,14 @@
 //! Footage in, clips out: import, decoding in child processes, shards, splits, augmentation, loader.
 
+pub mod augment;
 mod batch;
 pub mod cache;
 mod error;
 pub mod split;
+pub mod loader;
+pub mod pool;
+pub mod sampling;
 
 pub use batch::ClipBatch;
 pub use error::DataError;
+pub use pool::{Pool, PoolClip, PoolVideo};

@@ -32,8 +32,7 @@ impl BackboneConfig {
     pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> Backbone {
         let plan = &self.plan;
         let stem = plan.stem.iter().map(|conv| ConvNorm::new(conv, device, rng)).collect();
-        let blocks =
-            plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
+        let blocks = plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
         Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features() }
     }
 }

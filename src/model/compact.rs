@@ -11,10 +11,8 @@ pub(super) fn plan(width: usize) -> Plan {
         let output = width << stage;
         let stride = if stage == 0 { 1 } else { 2 };
         let shortcut = (stage > 0).then(|| ConvPlan::new(input, output, [1; 3]).stride([stride; 3]));
-        let main = vec![
-            ConvPlan::new(input, output, [3; 3]).stride([stride; 3]),
-            ConvPlan::new(output, output, [3; 3]),
-        ];
+        let main =
+            vec![ConvPlan::new(input, output, [3; 3]).stride([stride; 3]), ConvPlan::new(output, output, [3; 3])];
         blocks.push(BlockPlan { main, shortcut });
         input = output;
     }

@@ -8,8 +8,7 @@ use super::resnet3d::basic_stages;
 pub(super) fn plan(width: usize) -> Plan {
     // 45 is torchvision's (and the original Caffe2 model's) choice at width 64.
     let middle = (45 * width / 64).max(1);
-    let stem =
-        vec![ConvPlan::new(3, middle, [1, 7, 7]).stride([1, 2, 2]), ConvPlan::new(middle, width, [3, 1, 1])];
+    let stem = vec![ConvPlan::new(3, middle, [1, 7, 7]).stride([1, 2, 2]), ConvPlan::new(middle, width, [3, 1, 1])];
     let blocks = basic_stages(width, |input, output, stride| {
         // Both convolutions of a block use the middle width of the first, as torchvision does.
         let middle = input * output * 27 / (input * 9 + 3 * output);

@@ -224,8 +224,10 @@ pub fn replace_clips(db: &Db, video_id: i64, clips: &[ClipRow]) -> Result<(), St
         )?;
         let id = connection.last_insert_rowid();
         for (name, value) in &clip.groups {
-            connection
-                .execute("INSERT INTO clip_group (clip_id, name, value) VALUES (?1, ?2, ?3)", params![id, name, value])?;
+            connection.execute(
+                "INSERT INTO clip_group (clip_id, name, value) VALUES (?1, ?2, ?3)",
+                params![id, name, value],
+            )?;
         }
     }
     Ok(())
