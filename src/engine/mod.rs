@@ -1,6 +1,24 @@
 //! Runs: one named background thread owns every tensor; everyone else reads its folder.
+//!
+//! Start at [`start_run`]. A run has phases: pre-training (`train`), embeddings for looking back (`embeddings`),
+//! evaluation (`evaluate`, `supervised`), results. Each goes on where a stop or a kill has left it: pre-training from
+//! its newest [`checkpoint`], the evaluation from its [`journal`].
 
 pub mod checkpoint;
 pub mod cost;
 pub mod device;
-pub mod pulse;
+pub mod embeddings;
+mod error;
+mod evaluate;
+mod extract;
+pub mod journal;
+mod monitor;
+mod pulse;
+mod run;
+pub mod supervised;
+pub mod task;
+mod train;
+
+pub use error::EngineError;
+pub use pulse::{Live, LiveCell};
+pub use run::{RunHandle, RunOutcome, RunSpec, resume, start_run};

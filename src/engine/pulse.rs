@@ -3,6 +3,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::EngineError;
 use crate::job::{Job, Request};
 use crate::store::{RunError, RunFolder, RunState, Status};
 
@@ -53,8 +54,8 @@ pub struct Pulse {
 }
 
 impl Pulse {
-    pub fn new(job: Job, folder: RunFolder, steps: u64) -> Self {
-        let state = RunState::new(Status::Running, "start", 0, steps);
+    pub fn new(job: Job, folder: RunFolder) -> Self {
+        let state = RunState::new(Status::Running, "start", 0, 0);
         Self { job, folder, state, written: None, paused_s: 0.0 }
     }
 
@@ -63,11 +64,16 @@ impl Pulse {
         self.state.step = step;
     }
 
+    /// Sets the pre-training steps planned.
+    pub fn set_steps(&mut self, steps: u64) {
+        self.state.steps = steps;
+    }
+
     /// Reports `done` of `total` in `phase` and returns what is asked for. Waits here while paused.
     pub fn beat(&mut self, phase: &str, done: u64, total: u64) -> Result<Next, RunError> {
         let mut request = self.job.report(phase, done, total);
         let phase_began = self.state.phase != phase;
-        self.state.phase.clone_from(&phase.to_owned());
+        phase.clone_into(&mut self.state.phase);
         if phase_began || self.written.is_none_or(|t| t.elapsed() >= INTERVAL) {
             self.write(Status::Running)?;
             if self.folder.stop_requested() {
@@ -83,6 +89,15 @@ impl Pulse {
             Request::Abort => Next::Abort,
             Request::Run | Request::Pause => Next::Go,
         })
+    }
+
+    /// Like [`Pulse::beat`] where nothing has to be kept: an end is an error that `?` passes on.
+    pub fn go_on(&mut self, phase: &str, done: u64, total: u64) -> Result<(), EngineError> {
+        match self.beat(phase, done, total)? {
+            Next::Go => Ok(()),
+            Next::Stop => Err(EngineError::Stopped),
+            Next::Abort => Err(EngineError::Aborted),
+        }
     }
 
     fn wait(&mut self) -> Result<Request, RunError> {

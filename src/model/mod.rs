@@ -21,5 +21,6 @@ pub mod weights;
 
 pub use backbone::{Backbone, BackboneConfig};
 pub use encoder::{Encoder, EncoderConfig};
+pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};
 pub use plan::{BlockPlan, ConvPlan, Plan};

@@ -1,0 +1,143 @@
+//! Embeddings of every pooled video at a step: what `neighbours` searches. One safetensors file per snapshot with the
+//! rows `embeddings [n, d]` (unit length) and, in its metadata, which video each row belongs to.
+
+use std::collections::HashMap;
+use std::path::Path;
+
+use burn::tensor::{Device, Tensor};
+use safetensors::tensor::{Dtype, SafeTensors, TensorView};
+use serde::{Deserialize, Serialize};
+
+use super::EngineError;
+use super::extract::Extraction;
+use crate::config::ClipSpec;
+use crate::data::Pool;
+use crate::data::loader::ClipSource;
+use crate::store::atomic;
+use std::sync::Arc;
+
+/// Clips per video whose rows are averaged: one, in the middle. Looking back costs little that way.
+const CLIPS: usize = 1;
+
+/// Where a row comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowOf {
+    pub set: String,
+    /// Relative to the data set's folder.
+    pub path: String,
+    pub source: u32,
+    pub label: Option<String>,
+}
+
+/// Stored embeddings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Embeddings {
+    pub videos: Vec<RowOf>,
+    pub dim: usize,
+    /// `[n × dim]`, unit rows.
+    pub rows: Vec<f32>,
+}
+
+impl Embeddings {
+    /// Embeds every video of the pool with `network`.
+    pub fn compute(
+        pool: &Arc<Pool>,
+        clip: &ClipSpec,
+        device: &Device,
+        network: impl FnMut(Tensor<5>) -> Tensor<2>,
+        beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
+    ) -> Result<Self, EngineError> {
+        let sources: Vec<ClipSource> = pool.videos().iter().map(|v| ClipSource::video(v.video_id)).collect();
+        let extraction = Extraction { pool, clip, sources: &sources, per_source: CLIPS, device };
+        let mut features = extraction.run(network, beat)?;
+        features.rows.chunks_exact_mut(features.d.max(1)).for_each(to_unit);
+        let labels = pool.labels();
+        let row_of = |(i, v): (usize, &crate::data::PoolVideo)| RowOf {
+            set: v.set.clone(),
+            path: v.row.path.clone(),
+            source: v.source_id,
+            label: labels[i].map(str::to_owned),
+        };
+        let videos = pool.videos().iter().enumerate().map(row_of).collect();
+        Ok(Self { videos, dim: features.d, rows: features.rows })
+    }
+
+    /// Writes the file whole or not at all.
+    pub fn write(&self, path: &Path) -> Result<(), EngineError> {
+        let bytes: Vec<u8> = self.rows.iter().flat_map(|v| v.to_le_bytes()).collect();
+        let shape = vec![self.videos.len(), self.dim];
+        let damaged = |e: safetensors::SafeTensorError| EngineError::Embeddings { path: path.into(), message: e.to_string() };
+        let view = TensorView::new(Dtype::F32, shape, &bytes).map_err(damaged)?;
+        let videos = serde_json::to_string(&self.videos).unwrap_or_default();
+        let metadata = HashMap::from([("videos".to_owned(), videos)]);
+        let file = safetensors::serialize([("embeddings", view)], Some(metadata)).map_err(damaged)?;
+        let io = |source| EngineError::Io { path: path.into(), source };
+        std::fs::create_dir_all(path.parent().unwrap_or(path)).map_err(io)?;
+        atomic::write(path, &file).map_err(io)
+    }
+
+    /// Reads a stored file.
+    pub fn read(path: &Path) -> Result<Self, EngineError> {
+        let bytes = std::fs::read(path).map_err(|source| EngineError::Io { path: path.into(), source })?;
+        parse(&bytes).map_err(|message| EngineError::Embeddings { path: path.into(), message })
+    }
+
+    /// The `k` nearest videos of row `query` by cosine, its own left out, best first, ties by position.
+    pub fn nearest(&self, query: usize, k: usize) -> Vec<(usize, f32)> {
+        let row = |i: usize| &self.rows[i * self.dim..(i + 1) * self.dim];
+        let cosine = |i: usize| row(query).iter().zip(row(i)).map(|(a, b)| a * b).sum::<f32>();
+        let mut found: Vec<(usize, f32)> =
+            (0..self.videos.len()).filter(|&i| i != query).map(|i| (i, cosine(i))).collect();
+        found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+        found.truncate(k);
+        found
+    }
+}
+
+fn parse(bytes: &[u8]) -> Result<Embeddings, String> {
+    let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
+    let videos = header.metadata().as_ref().and_then(|m| m.get("videos")).ok_or("it names no videos")?;
+    let videos: Vec<RowOf> = serde_json::from_str(videos).map_err(|e| e.to_string())?;
+    let file = SafeTensors::deserialize(bytes).map_err(|e| e.to_string())?;
+    let view = file.tensor("embeddings").map_err(|e| e.to_string())?;
+    let &[n, dim] = view.shape() else { return Err("its embeddings are not a table".into()) };
+    if view.dtype() != Dtype::F32 || n != videos.len() {
+        return Err(format!("it has {n} rows of {:?} for {} videos", view.dtype(), videos.len()));
+    }
+    let rows = view.data().chunks_exact(4).map(|b| f32::from_le_bytes([b[0], b[1], b[2], b[3]])).collect();
+    Ok(Embeddings { videos, dim, rows })
+}
+
+fn to_unit(row: &mut [f32]) {
+    let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-12);
+    row.iter_mut().for_each(|v| *v /= length);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn three() -> Embeddings {
+        let video = |path: &str| RowOf { set: "s".into(), path: path.into(), source: 0, label: Some("日本".into()) };
+        let mut rows = vec![1.0, 0.0, 1.0, 0.1, 0.0, 1.0];
+        rows.chunks_exact_mut(2).for_each(to_unit);
+        Embeddings { videos: ["a", "b", "c"].map(video).to_vec(), dim: 2, rows }
+    }
+
+    #[test]
+    fn a_file_reads_back_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("embeddings/step-3.safetensors");
+        three().write(&path).unwrap();
+        assert_eq!(Embeddings::read(&path).unwrap(), three());
+        std::fs::write(&path, "short").unwrap();
+        assert!(Embeddings::read(&path).is_err());
+    }
+
+    #[test]
+    fn the_nearest_come_first_and_the_query_never() {
+        let found = three().nearest(0, 5);
+        assert_eq!(found.iter().map(|f| f.0).collect::<Vec<_>>(), [1, 2]);
+        assert!(found[0].1 > 0.9 && found[1].1.abs() < 1e-6);
+    }
+}

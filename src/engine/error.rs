@@ -1,0 +1,65 @@
+//! Why a run could not be started or did not end well.
+
+use std::path::PathBuf;
+
+use super::checkpoint::CheckpointError;
+use super::device::DeviceError;
+use super::task::TaskError;
+use crate::data::DataError;
+use crate::eval::protocol::EvalError;
+use crate::method::MethodError;
+use crate::store::RunError;
+
+/// Why a run could not be started or did not end well.
+#[derive(Debug, thiserror::Error)]
+pub enum EngineError {
+    #[error(transparent)]
+    Run(#[from] RunError),
+    #[error(transparent)]
+    Task(#[from] TaskError),
+    #[error(transparent)]
+    Data(#[from] DataError),
+    #[error(transparent)]
+    Selection(#[from] DeviceError),
+    #[error(transparent)]
+    Checkpoint(#[from] CheckpointError),
+    #[error(transparent)]
+    Method(#[from] MethodError),
+    #[error(transparent)]
+    Eval(#[from] EvalError),
+    #[error("{path}: {source}")]
+    Io { path: PathBuf, source: std::io::Error },
+    #[error("{path} cannot be used: {message}; delete it and resume the run to make it again")]
+    Embeddings { path: PathBuf, message: String },
+    #[error("the device gave no numbers back: {0}")]
+    Device(String),
+    #[error("{what} is no longer a number at step {step}: the training has diverged; set a lower {hint}")]
+    Diverged { what: String, step: u64, hint: &'static str },
+    #[error(
+        "the data of run {run} changed since it was started (data hash {then}, now {now}): import the data as it was, \
+         or delete the folder {folder} to make the run again"
+    )]
+    DataChanged { run: String, then: String, now: String, folder: PathBuf },
+    #[error("run {run} was planned with {then} steps and now has {now}: its data or the program changed; start it anew")]
+    OtherSteps { run: String, then: u64, now: u64 },
+    #[error("run {0} is done")]
+    AlreadyDone(String),
+    #[error("the loader ended before the training did; this is a defect of the program, please report it")]
+    LoaderEnded,
+    #[error("a worker thread could not be started: {0}")]
+    Thread(std::io::Error),
+    #[error("stopped")]
+    Stopped,
+    #[error("aborted; the work since the last checkpoint is lost")]
+    Aborted,
+}
+
+impl EngineError {
+    /// Names the place of a divergence in training with labels.
+    pub(super) fn in_cell(self, phase: &str, at: u64) -> Self {
+        match self {
+            Self::Diverged { what, hint, .. } => Self::Diverged { what: format!("{phase} {what}"), step: at + 1, hint },
+            other => other,
+        }
+    }
+}

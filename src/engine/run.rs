@@ -1,0 +1,323 @@
+//! Starting a run, its thread, its phases, its end.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::JoinHandle;
+
+use super::device::{self, Selected, panic_text};
+use super::embeddings::Embeddings;
+use super::evaluate::Evaluation;
+use super::journal::Journal;
+use super::pulse::{LiveCell, Pulse};
+use super::task::RunData;
+use super::train::{Pretraining, planned_steps};
+use super::{EngineError, checkpoint, cost};
+use crate::config::{DeviceChoice, MethodSpec, RunConfig};
+use crate::job::Job;
+use crate::method::{self, Method};
+use crate::model::Backbone;
+use crate::store::results::{Cost, RunResults};
+use crate::store::run_folder::unix_now;
+use crate::store::{RunFolder, RunLock, RunRecord, Status, Workspace};
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct RunSpec {
+    pub config: RunConfig,
+    pub workspace: Workspace,
+    pub device: DeviceChoice,
+    /// Loader threads.
+    pub threads: usize,
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunOutcome {
+    Done,
+    /// On request; `resume` goes on.
+    Stopped,
+    /// With the reason.
+    Failed(String),
+}
+
+/// A run that is being worked on.
+pub struct RunHandle {
+    /// Name of its folder.
+    pub name: String,
+    /// Progress, pause, stop, abort.
+    pub job: Job,
+    /// Latest loss and speed.
+    pub live: LiveCell,
+    thread: JoinHandle<RunOutcome>,
+}
+
+impl RunHandle {
+    /// Whether the run has ended.
+    pub fn is_finished(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Waits for the end.
+    pub fn join(self) -> RunOutcome {
+        // The thread catches panics itself; this is for one in the very last write.
+        self.thread.join().unwrap_or_else(|panic| RunOutcome::Failed(panic_text(&*panic)))
+    }
+}
+
+/// Starts a run, or continues it if it was begun before, on its own thread.
+///
+/// Everything that can be wrong with the settings and the data is found before the thread starts.
+///
+/// # Errors
+/// The data lack something, the run is done or being worked on, or its data changed since it was begun.
+pub fn start_run(spec: RunSpec) -> Result<RunHandle, EngineError> {
+    let data = RunData::open(&spec.workspace, &spec.config.experiment)?;
+    let folder = open_folder(&spec, &data)?;
+    let lock = folder.lock()?;
+    if folder.stored_state()?.status == Status::Done {
+        return Err(EngineError::AlreadyDone(folder.name()));
+    }
+    folder.clear_stop();
+    let work_folder = folder.clone();
+    let live = LiveCell::default();
+    let work_live = live.clone();
+    spawn(folder, lock, live, move |pulse| Work { spec, data, folder: work_folder, live: work_live }.run(pulse))
+}
+
+/// Continues a run by its name.
+pub fn resume(workspace: &Workspace, run: &str, device: DeviceChoice, threads: usize) -> Result<RunHandle, EngineError> {
+    let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
+    start_run(RunSpec { config, workspace: workspace.clone(), device, threads })
+}
+
+fn open_folder(spec: &RunSpec, data: &RunData) -> Result<RunFolder, EngineError> {
+    let config = &spec.config;
+    let record = RunRecord {
+        config: config.clone(),
+        config_hash: config.hash(),
+        data_hash: data.hash.clone(),
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        commit: option_env!("KINRIN_COMMIT").map(str::to_owned),
+        device: String::new(),
+        seed: config.seed,
+        started: unix_now(),
+    };
+    let folder = RunFolder::create(&spec.workspace.runs_dir(), &config.run_name(), &record)?;
+    let old = folder.record()?;
+    if old.data_hash != data.hash {
+        if has_progress(&folder) {
+            let (then, now) = (old.data_hash[..12].to_owned(), data.hash[..12].to_owned());
+            return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
+        }
+        folder.write_record(&record)?;
+    }
+    Ok(folder)
+}
+
+fn has_progress(folder: &RunFolder) -> bool {
+    !checkpoint::steps(&folder.checkpoints()).is_empty()
+        || folder.file("scores.jsonl").exists()
+        || folder.file("results.ron").exists()
+}
+
+/// The run's thread: catches panics, writes the last state, frees the lock last.
+fn spawn(
+    folder: RunFolder,
+    lock: RunLock,
+    live: LiveCell,
+    work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static,
+) -> Result<RunHandle, EngineError> {
+    let (name, job) = (folder.name(), Job::default());
+    let mut pulse = Pulse::new(job.clone(), folder);
+    let body = move || {
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
+        let outcome = match result {
+            Ok(Ok(())) => RunOutcome::Done,
+            Ok(Err(EngineError::Stopped | EngineError::Aborted)) => RunOutcome::Stopped,
+            Ok(Err(error)) => RunOutcome::Failed(error.to_string()),
+            Err(panic) => RunOutcome::Failed(format!("a defect of the program: {}", panic_text(&*panic))),
+        };
+        let (status, message) = match &outcome {
+            RunOutcome::Done => (Status::Done, ""),
+            RunOutcome::Stopped => (Status::Stopped, "stopped on request"),
+            RunOutcome::Failed(message) => (Status::Failed, message.as_str()),
+        };
+        let ended = pulse.end(status, message);
+        drop(lock);
+        match ended {
+            Ok(()) => outcome,
+            Err(error) => RunOutcome::Failed(error.to_string()),
+        }
+    };
+    let thread = std::thread::Builder::new().name(format!("run {name}")).spawn(body).map_err(EngineError::Thread)?;
+    Ok(RunHandle { name, job, live, thread })
+}
+
+/// What the run's thread owns.
+struct Work {
+    spec: RunSpec,
+    data: RunData,
+    folder: RunFolder,
+    live: LiveCell,
+}
+
+impl Work {
+    fn run(self, pulse: &mut Pulse) -> Result<(), EngineError> {
+        pulse.go_on("start", 0, 0)?;
+        let selected = device::select(self.spec.device)?;
+        self.note_device(&selected)?;
+        self.warn_all(&self.data.warnings)?;
+        let config = &self.spec.config;
+        let mut method = method::build(config, &selected.device, self.data.pool.len());
+        let mut spent = Cost::default();
+        let encoder = match method.as_deref_mut() {
+            Some(method) => {
+                spent = self.pretrain(method, &selected, pulse)?;
+                Some(method.backbone())
+            }
+            None => self.untrained(&selected, pulse)?,
+        };
+        drop(method);
+        let path = self.folder.file("scores.jsonl");
+        let io = |source| EngineError::Io { path: path.clone(), source };
+        let mut journal = Journal::open(&path).map_err(io)?;
+        let evaluation = Evaluation { config, data: &self.data, device: &selected.device };
+        evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
+        let (scores, evaluated) = journal.total().map_err(io)?;
+        cost::add(&mut spent, &evaluated);
+        let results = RunResults::new(&self.folder.name(), config, unix_now(), scores, spent);
+        Ok(self.folder.write("results.ron", &results)?)
+    }
+
+    fn pretrain(&self, method: &mut dyn Method, selected: &Selected, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+        self.warn_all(&method.warnings())?;
+        let e = &self.spec.config.experiment;
+        let batch = e.pretrain.batch_videos.min(self.data.pool.len());
+        let step_flops = method.step_flops((e.clip.frames, e.clip.size, e.clip.size), batch, e.pretrain.views);
+        let steps = planned_steps(e, self.data.pool.len(), step_flops);
+        pulse.set_steps(steps);
+        let training = Pretraining {
+            config: &self.spec.config,
+            pool: &self.data.pool,
+            device: &selected.device,
+            folder: &self.folder,
+            live: &self.live,
+            threads: self.spec.threads,
+        };
+        training.run(method, steps, pulse)
+    }
+
+    /// The encoder of an arm without pre-training: the untrained one, or none if it only trains with labels.
+    fn untrained(&self, selected: &Selected, pulse: &mut Pulse) -> Result<Option<Backbone>, EngineError> {
+        let config = &self.spec.config;
+        if config.arm.method == MethodSpec::Scratch {
+            return Ok(None);
+        }
+        let backbone = method::initial_backbone(config, &selected.device);
+        let path = self.folder.embeddings(0);
+        if !path.exists() {
+            let clip = &config.experiment.clip;
+            let beat = |done, total| pulse.go_on("embed", done, total);
+            let network = |clips| backbone.forward(clips);
+            Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?.write(&path)?;
+        }
+        Ok(Some(backbone))
+    }
+
+    fn note_device(&self, selected: &Selected) -> Result<(), EngineError> {
+        let mut record = self.folder.record()?;
+        if record.program != env!("CARGO_PKG_VERSION") {
+            let now = env!("CARGO_PKG_VERSION");
+            self.folder.warn(&format!("begun with version {} of the program, continued with {now}", record.program))?;
+        }
+        if !record.device.is_empty() && record.device != selected.name {
+            self.folder.warn(&format!("begun on {}, continued on {}", record.device, selected.name))?;
+        }
+        record.device.clone_from(&selected.name);
+        Ok(self.folder.write_record(&record)?)
+    }
+
+    /// Stores warnings with the run, each once.
+    fn warn_all(&self, warnings: &[String]) -> Result<(), EngineError> {
+        let known = self.folder.warnings();
+        for warning in warnings.iter().filter(|w| !known.contains(w)) {
+            self.folder.warn(warning)?;
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::load_text;
+    use crate::job::Request;
+    use std::path::Path;
+
+    fn folder(runs: &Path) -> RunFolder {
+        let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
+            evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
+        let config = load_text(text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
+        let record = RunRecord {
+            config_hash: config.hash(),
+            config,
+            data_hash: "d".into(),
+            program: "1".into(),
+            commit: None,
+            device: String::new(),
+            seed: 3,
+            started: 5,
+        };
+        RunFolder::create(runs, "r", &record).unwrap()
+    }
+
+    fn run(work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static) -> (RunFolder, RunHandle, tempfile::TempDir) {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = folder(runs.path());
+        let lock = folder.lock().unwrap();
+        let handle = spawn(folder.clone(), lock, LiveCell::default(), work).unwrap();
+        (folder, handle, runs)
+    }
+
+    #[test]
+    fn a_panic_becomes_a_failed_run_with_its_message() {
+        let (folder, handle, _runs) = run(|_| panic!("index out of bounds"));
+        assert!(matches!(handle.join(), RunOutcome::Failed(m) if m.contains("index out of bounds")));
+        let state = folder.state().unwrap();
+        assert_eq!(state.status, Status::Failed);
+        assert!(state.message.contains("index out of bounds"), "{}", state.message);
+        assert!(!folder.is_locked());
+    }
+
+    #[test]
+    fn a_stop_request_in_the_folder_ends_the_run() {
+        let (folder, handle, _runs) = run(|pulse| {
+            loop {
+                pulse.go_on("pretrain", 1, 2)?;
+                std::thread::yield_now();
+            }
+        });
+        folder.request_stop().unwrap();
+        assert_eq!(handle.join(), RunOutcome::Stopped);
+        assert_eq!(folder.state().unwrap().status, Status::Stopped);
+    }
+
+    #[test]
+    fn a_paused_run_says_so_and_goes_on() {
+        let (folder, handle, _runs) = run(|pulse| {
+            while pulse.beat("pretrain", 1, 2)? == super::super::pulse::Next::Go {
+                std::thread::yield_now();
+            }
+            Ok(())
+        });
+        handle.job.ask(Request::Pause);
+        while folder.state().unwrap().status != Status::Paused {
+            std::thread::yield_now();
+        }
+        handle.job.ask(Request::Run);
+        while folder.state().unwrap().status != Status::Running {
+            std::thread::yield_now();
+        }
+        handle.job.ask(Request::Stop);
+        assert_eq!(handle.join(), RunOutcome::Done);
+    }
+}
