@@ -1,5 +1,6 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
+pub mod results;
 pub mod root;
 
 use std::io::Write;

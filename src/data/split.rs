@@ -302,7 +302,8 @@ mod tests {
     #[test]
     fn site_a_to_site_b_leaves_other_sites_out() {
         let groups: Vec<String> = ["a", "b", "c", "a"].map(String::from).to_vec();
-        let spec = |train: &str, test: &str| SplitSpec::TrainTest { train: vec![train.into()], test: vec![test.into()] };
+        let spec =
+            |train: &str, test: &str| SplitSpec::TrainTest { train: vec![train.into()], test: vec![test.into()] };
         let cut = folds(&groups, &[0; 4], &spec("a", "b"), 0).unwrap();
         assert_eq!(cut, [Fold { train: vec![0, 3], test: vec![1] }]);
         assert!(matches!(folds(&groups, &[0; 4], &spec("a", "a"), 0), Err(SplitError::BothSides { .. })));

@@ -191,7 +191,15 @@ mod tests {
     fn eigenvalues_of_a_known_matrix() {
         // The second-difference matrix of order n has eigenvalues 2 − 2 cos(jπ / (n + 1)).
         let n = 30;
-        let element = |i: usize, j: usize| if i == j { 2.0 } else if i.abs_diff(j) == 1 { -1.0 } else { 0.0 };
+        let element = |i: usize, j: usize| {
+            if i == j {
+                2.0
+            } else if i.abs_diff(j) == 1 {
+                -1.0
+            } else {
+                0.0
+            }
+        };
         let mut found = eigenvalues((0..n).map(|i| (0..n).map(|j| element(i, j)).collect()).collect());
         found.sort_by(f64::total_cmp);
         for (j, value) in found.iter().enumerate() {

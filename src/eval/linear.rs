@@ -87,7 +87,8 @@ impl LinearModel {
             None => train.iter().flat_map(|&i| with_one(design.row(i))).collect(),
         };
         let width = rows.len() / train.len().max(1);
-        let loss = Loss { rows, width, targets, classes: classes.len(), l2: l2.max(LEAST_L2), last: RefCell::default() };
+        let loss =
+            Loss { rows, width, targets, classes: classes.len(), l2: l2.max(LEAST_L2), last: RefCell::default() };
         Self::unfold(&minimise(loss), width, classes, basis.as_deref(), design.d)
     }
 

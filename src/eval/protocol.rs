@@ -17,7 +17,9 @@ pub enum EvalError {
     Split { task: String, source: SplitError },
     #[error("task \"{task}\": {clips} labelled clips, but features of {features}; the data changed, run again")]
     Lengths { task: String, clips: usize, features: usize },
-    #[error("task \"{task}\": the encoder gives numbers that are not finite; its training has diverged, lower the learning rate")]
+    #[error(
+        "task \"{task}\": the encoder gives numbers that are not finite; its training has diverged, lower the learning rate"
+    )]
     NotFinite { task: String },
 }
 
@@ -141,11 +143,11 @@ mod tests {
 
     const CLASSES: usize = 3;
 
-    /// 60 clips of 3 classes in 12 groups; dimension `class` is raised by `signal`.
+    /// 60 clips of 3 classes in 12 groups; the dimensions of the own class are raised by `signal`.
     fn pilot(signal: f32) -> (Features, Vec<usize>, Vec<String>) {
         let mut rng = stream(5, "test", 0);
         let labels: Vec<usize> = (0..60).map(|i| i % CLASSES).collect();
-        let value = |label: usize, j: usize, noise: f32| if label == j { signal + noise } else { noise };
+        let value = |label: usize, j: usize, noise: f32| if label == j % CLASSES { signal + noise } else { noise };
         let rows = labels.iter().flat_map(|&l| (0..16).map(move |j| (l, j)));
         let rows = rows.map(|(l, j)| value(l, j, rng.random::<f32>())).collect();
         let groups = (0..60).map(|i| format!("g{}", i / 5)).collect();
@@ -157,7 +159,18 @@ mod tests {
         let task = TaskSpec { name: "t".into(), set: "s".into(), group: None, split };
         let budgets = vec![Budget::PerClass(2), Budget::All];
         let tasks = vec![task.clone()];
-        (EvaluationSpec { tasks, budgets, draws: 4, supervised_draws: 1, supervised_folds: None, clips_per_video: 1, probes }, task)
+        (
+            EvaluationSpec {
+                tasks,
+                budgets,
+                draws: 4,
+                supervised_draws: 1,
+                supervised_folds: None,
+                clips_per_video: 1,
+                probes,
+            },
+            task,
+        )
     }
 
     fn all_probes() -> Vec<Probe> {
@@ -169,7 +182,8 @@ mod tests {
         let (spec, task) = spec(all_probes());
         let (features, labels, groups) = pilot(20.0);
         let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        assert!(scores.iter().all(|s| s.value == 1.0));
+        let missed: Vec<&Score> = scores.iter().filter(|s| s.value < 1.0).collect();
+        assert!(missed.is_empty(), "{missed:?}");
         let (features, labels, groups) = pilot(0.0);
         let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
         let top1: Vec<f64> = scores.iter().filter(|s| s.metric == "top1").map(|s| s.value).collect();

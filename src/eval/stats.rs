@@ -75,10 +75,12 @@ pub enum Finding {
     OneSeed,
 }
 
-/// The finding of a summarised difference. An interval that touches zero holds it.
+/// The finding of a summarised difference. An interval that touches zero holds it. So does one without width: all
+/// seeds gave the same number, as they may with few test clips, and nothing is known about their spread.
 pub fn finding(difference: &Summary) -> Finding {
     match difference.ci95 {
         None => Finding::OneSeed,
+        Some([low, high]) if high - low < 1e-9 => Finding::NotDistinguishable,
         Some([low, _]) if low > 0.0 => Finding::Higher,
         Some([_, high]) if high < 0.0 => Finding::Lower,
         Some(_) => Finding::NotDistinguishable,
@@ -133,12 +135,11 @@ mod tests {
 
     #[test]
     fn a_finding_needs_the_whole_interval_on_one_side() {
-        let of = |scores: [f64; 3]| {
-            finding(&summary(&[(1, scores[0]), (2, scores[1]), (3, scores[2])]).unwrap())
-        };
+        let of = |scores: [f64; 3]| finding(&summary(&[(1, scores[0]), (2, scores[1]), (3, scores[2])]).unwrap());
         assert_eq!(of([0.10, 0.11, 0.12]), Finding::Higher);
         assert_eq!(of([-0.10, -0.11, -0.12]), Finding::Lower);
         assert_eq!(of([0.10, 0.11, -0.05]), Finding::NotDistinguishable);
         assert_eq!(of([0.0, 0.0, 0.0]), Finding::NotDistinguishable);
+        assert_eq!(of([0.1, 0.1, 0.1]), Finding::NotDistinguishable);
     }
 }

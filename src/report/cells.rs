@@ -1,0 +1,82 @@
+//! The scores of comparable runs, found by arm and by what they are about.
+
+use std::collections::{BTreeMap, HashMap};
+
+use crate::store::results::{RunResults, Score};
+
+/// What a row is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Key {
+    pub task: String,
+    pub probe: String,
+    pub metric: String,
+    pub budget: String,
+}
+
+impl Key {
+    fn of(score: &Score) -> Self {
+        let [task, probe, metric, budget] =
+            [&score.task, &score.probe, &score.metric, &score.budget].map(String::to_owned);
+        Self { task, probe, metric, budget }
+    }
+}
+
+/// One score of one run.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry {
+    pub seed: u64,
+    pub fold: usize,
+    pub draw: usize,
+    pub value: f64,
+}
+
+/// All scores by arm and key.
+pub struct Cells {
+    /// (arm, its method), in the order of the runs.
+    pub arms: Vec<(String, String)>,
+    /// Every key that any arm has, in reading order.
+    pub keys: Vec<Key>,
+    entries: HashMap<String, HashMap<Key, Vec<Entry>>>,
+}
+
+impl Cells {
+    /// Sorts the scores of `runs` into cells.
+    pub fn new(runs: &[&RunResults]) -> Self {
+        let mut arms: Vec<(String, String)> = Vec::new();
+        let mut entries: HashMap<String, HashMap<Key, Vec<Entry>>> = HashMap::new();
+        // Tasks stand in the order in which the experiment names them.
+        let mut tasks: BTreeMap<String, usize> = BTreeMap::new();
+        for run in runs {
+            if !arms.iter().any(|(arm, _)| *arm == run.arm) {
+                arms.push((run.arm.clone(), run.method.clone()));
+            }
+            let of_arm = entries.entry(run.arm.clone()).or_default();
+            for score in &run.scores {
+                let next = tasks.len();
+                tasks.entry(score.task.clone()).or_insert(next);
+                let Score { fold, draw, value, .. } = *score;
+                of_arm.entry(Key::of(score)).or_default().push(Entry { seed: run.seed, fold, draw, value });
+            }
+        }
+        let mut keys: Vec<Key> = entries.values().flat_map(|of_arm| of_arm.keys().cloned()).collect();
+        keys.sort_by_cached_key(|k| (tasks[&k.task], k.probe.clone(), metric_rank(&k.metric), budget_rank(&k.budget)));
+        keys.dedup();
+        Self { arms, keys, entries }
+    }
+
+    /// The scores of an arm; empty where it has none.
+    pub fn get(&self, arm: &str, key: &Key) -> &[Entry] {
+        self.entries.get(arm).and_then(|of_arm| of_arm.get(key)).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Budgets by size, `all` last.
+pub fn budget_rank(budget: &str) -> usize {
+    budget.parse().unwrap_or(usize::MAX)
+}
+
+/// Metrics from the plainest on.
+fn metric_rank(metric: &str) -> usize {
+    const ORDER: [&str; 6] = ["top1", "macro_f1", "balanced_acc", "r@1", "r@5", "r@10"];
+    ORDER.iter().position(|m| *m == metric).unwrap_or(ORDER.len())
+}

@@ -1,0 +1,210 @@
+//! The comparison as plain text: means with intervals, paired differences, cost, verdicts.
+
+use super::cells::budget_rank;
+use super::compare::{Comparison, CostRow, Row};
+use super::paired::Difference;
+use super::wording::signed;
+use crate::eval::stats::Finding;
+
+/// Metrics that the text shows; the JSON has all.
+const SHOWN: [(&str, &str); 2] = [("top1", "top-1"), ("macro_f1", "macro-F1")];
+
+/// The whole comparison for people, ending without a line break.
+pub fn text(comparison: &Comparison) -> String {
+    if comparison.rows.is_empty() {
+        return format!("{}: no finished run has scores yet", comparison.experiment);
+    }
+    let mut blocks = vec![format!(
+        "{}: mean ± half of the 95 % interval over seeds, in %. n = scores (seeds × folds × draws) per column.",
+        comparison.experiment
+    )];
+    for task in distinct(comparison.rows.iter().map(|r| &r.task)) {
+        blocks.extend(SHOWN.iter().filter_map(|shown| scores_block(comparison, task, *shown)));
+        blocks.extend(retrieval_block(comparison, task));
+    }
+    blocks.extend(difference_blocks(comparison));
+    blocks.push(cost_block(&comparison.cost));
+    blocks.extend(comparison.verdicts.iter().map(|v| v.en.clone()));
+    blocks.extend(notes(comparison));
+    blocks.join("\n\n")
+}
+
+fn scores_block(comparison: &Comparison, task: &str, (metric, title): (&str, &str)) -> Option<String> {
+    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.metric == metric).collect();
+    let budgets = budgets(rows.iter().map(|r| &r.budget));
+    let mut lines: Vec<(&str, &str)> = distinct_pairs(&rows);
+    lines.sort_by_key(|(_, probe)| probe_rank(probe));
+    let mut table = vec![header(&[&format!("{task}, {title}, labels a class"), "probe"], &budgets, true)];
+    for (arm, probe) in lines {
+        let find = |budget: &&str| rows.iter().find(|r| r.arm == arm && r.probe == probe && r.budget == *budget);
+        let cells: Vec<Option<&&Row>> = budgets.iter().map(find).collect();
+        let n: Vec<String> = cells.iter().map(|c| c.map_or("-".to_owned(), |r| r.n.to_string())).collect();
+        let mut line = vec![arm.to_owned(), probe.to_owned()];
+        line.extend(cells.iter().map(|c| c.map_or("-".to_owned(), |r| mean_cell(r))));
+        line.push(n.join("/"));
+        table.push(line);
+    }
+    (table.len() > 1).then(|| align(&table))
+}
+
+fn retrieval_block(comparison: &Comparison, task: &str) -> Option<String> {
+    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.probe == "retrieval").collect();
+    let metrics = distinct(rows.iter().map(|r| &r.metric));
+    let mut table = vec![header(&[&format!("{task}, retrieval")], &metrics, true)];
+    for arm in distinct(rows.iter().map(|r| &r.arm)) {
+        let cells: Vec<&&Row> = rows.iter().filter(|r| r.arm == arm).collect();
+        let mut line = vec![arm.to_owned()];
+        line.extend(cells.iter().map(|r| mean_cell(r)));
+        line.extend(cells.first().map(|r| r.n.to_string()));
+        table.push(line);
+    }
+    (table.len() > 1).then(|| align(&table))
+}
+
+/// One block per contrast.
+fn difference_blocks(comparison: &Comparison) -> Vec<String> {
+    let shown = |d: &&Difference| SHOWN.iter().any(|(metric, _)| *metric == d.metric);
+    let all: Vec<&Difference> = comparison.differences.iter().filter(shown).collect();
+    let mut contrasts: Vec<(&str, &str)> = Vec::new();
+    for d in &all {
+        if !contrasts.contains(&(&d.arm, &d.reference)) {
+            contrasts.push((&d.arm, &d.reference));
+        }
+    }
+    let of = |(arm, reference): (&str, &str)| {
+        let rows: Vec<&Difference> = all.iter().copied().filter(|d| d.arm == arm && d.reference == reference).collect();
+        difference_block(&format!("{arm} − {reference}, points"), &rows)
+    };
+    contrasts.into_iter().map(of).collect()
+}
+
+fn difference_block(title: &str, rows: &[&Difference]) -> String {
+    let budgets = budgets(rows.iter().map(|r| &r.budget));
+    let mut table = vec![header(&[title, "probe", "metric"], &budgets, true)];
+    let mut lines: Vec<(&str, &str, &str)> = Vec::new();
+    for d in rows {
+        if !lines.contains(&(&d.task, &d.probe, &d.metric)) {
+            lines.push((&d.task, &d.probe, &d.metric));
+        }
+    }
+    for (task, probe, metric) in lines {
+        let of_line = |d: &&&Difference| d.task == task && d.probe == probe && d.metric == metric;
+        let find = |budget: &&str| rows.iter().filter(of_line).find(|d| d.budget == *budget);
+        let cells: Vec<Option<&&Difference>> = budgets.iter().map(find).collect();
+        let against = cells.iter().flatten().next().map_or(probe, |d| d.reference_probe.as_str());
+        let probes = if against == probe { probe.to_owned() } else { format!("{probe} / {against}") };
+        let n: Vec<String> = cells.iter().map(|c| c.map_or("-".to_owned(), |d| d.n.to_string())).collect();
+        let mut line = vec![task.to_owned(), probes, metric.to_owned()];
+        line.extend(cells.iter().map(|c| c.map_or("-".to_owned(), |d| difference_cell(d))));
+        line.push(n.join("/"));
+        table.push(line);
+    }
+    align(&table)
+}
+
+fn cost_block(cost: &[CostRow]) -> String {
+    let titles = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];
+    let mut table = vec![titles.map(String::from).to_vec()];
+    for row in cost {
+        table.push(vec![
+            row.arm.clone(),
+            row.runs.to_string(),
+            row.steps.to_string(),
+            row.clips.to_string(),
+            format!("{:.3}", row.flops / 1e15),
+            format!("{:.1}", row.wall_s / 60.0),
+            format!("{:.0}", row.peak_bytes as f64 / 1e6),
+        ]);
+    }
+    align(&table)
+}
+
+/// What a reader must know to read no more into the numbers than is there.
+fn notes(comparison: &Comparison) -> Vec<String> {
+    let mut notes = Vec::new();
+    let seeds = comparison.rows.iter().map(|r| r.seeds).max().unwrap_or(0);
+    if seeds < 2 {
+        notes.push("One seed says nothing: no interval can be given. Run at least three seeds.".to_owned());
+    } else {
+        notes.push(format!(
+            "Intervals are over {seeds} seeds: where the mean would lie if the pilot ran again on the same footage. \
+             They say nothing about other footage."
+        ));
+    }
+    let judged: Vec<&Difference> = comparison.differences.iter().filter(|d| d.ci95.is_some()).collect();
+    let marked = judged.iter().filter(|d| is_marked(d)).count();
+    if !judged.is_empty() {
+        notes.push(format!(
+            "* The interval of the paired difference does not hold zero; all others are not yet distinguishable. \
+             {marked} of {} are marked (all metrics); if no arm differed, about {:.0} would be, by chance.",
+            judged.len(),
+            judged.len() as f64 * 0.05
+        ));
+    }
+    if !comparison.left_out.is_empty() {
+        notes.push(format!("Left out, for they ran with other settings: {}.", comparison.left_out.join(", ")));
+    }
+    notes
+}
+
+fn mean_cell(row: &Row) -> String {
+    let half = row.ci95.map(|[low, high]| format!(" ± {:.1}", (high - low) * 50.0)).unwrap_or_default();
+    format!("{:.1}{half}", row.mean * 100.0)
+}
+
+fn difference_cell(d: &Difference) -> String {
+    let interval = d.ci95.map(|[low, high]| format!(" [{}, {}]", signed(low), signed(high))).unwrap_or_default();
+    format!("{}{interval}{}", signed(d.mean), if is_marked(d) { "*" } else { "" })
+}
+
+fn is_marked(d: &Difference) -> bool {
+    matches!(d.finding, Finding::Higher | Finding::Lower)
+}
+
+/// Trained classifiers side by side, votes after them.
+fn probe_rank(probe: &str) -> usize {
+    ["linear", "finetune", "supervised", "knn"].iter().position(|p| *p == probe).unwrap_or(4)
+}
+
+fn budgets<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut budgets = distinct(values);
+    budgets.sort_by_key(|b| budget_rank(b));
+    budgets
+}
+
+fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
+    let mut seen: Vec<&str> = Vec::new();
+    for value in values {
+        if !seen.contains(&value.as_str()) {
+            seen.push(value);
+        }
+    }
+    seen
+}
+
+fn distinct_pairs<'a>(rows: &[&'a Row]) -> Vec<(&'a str, &'a str)> {
+    let mut seen: Vec<(&str, &str)> = Vec::new();
+    for row in rows.iter().filter(|r| r.probe != "retrieval") {
+        if !seen.contains(&(&row.arm, &row.probe)) {
+            seen.push((&row.arm, &row.probe));
+        }
+    }
+    seen
+}
+
+fn header(first: &[&str], columns: &[&str], with_n: bool) -> Vec<String> {
+    let last = if with_n { &["n"][..] } else { &[] };
+    [first, columns, last].concat().into_iter().map(str::to_owned).collect()
+}
+
+/// Columns of equal width, two spaces apart.
+fn align(table: &[Vec<String>]) -> String {
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |c: usize| table.iter().filter_map(|r| r.get(c)).map(|s| s.chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().zip(&widths).map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    table.iter().map(line).collect::<Vec<_>>().join("\n")
+}

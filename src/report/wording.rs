@@ -1,0 +1,109 @@
+//! The verdict's sentence in English and Japanese. Both say the same, and no more than the interval supports.
+
+use super::verdict::Verdict;
+use crate::eval::stats::Finding;
+
+/// The verdict in English.
+pub fn english(v: &Verdict) -> String {
+    let (arm, reference) = (&v.arm, &v.reference);
+    let basis = format!("{}, top-1, mean over {} at {}", probes_en(v), v.tasks.join(", "), budgets_en(&v.budgets));
+    let interval = v.ci95.map(|c| format!("95 % interval {} to {}", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let scope = "on this footage and with these settings";
+    let seeds = v.seeds;
+    match v.finding {
+        Finding::Higher => format!(
+            "{arm} scored {} points higher than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
+            plain(v.mean)
+        ),
+        Finding::Lower => format!(
+            "{arm} scored {} points lower than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
+            plain(v.mean)
+        ),
+        Finding::NotDistinguishable => format!(
+            "{arm} and {reference} are not yet distinguishable: the difference is {} points ({interval}, {seeds} \
+             seeds; {basis}).",
+            signed(v.mean)
+        ),
+        Finding::OneSeed => format!(
+            "One seed says nothing about {arm} and {reference}: it gave {} points ({basis}). Run at least three seeds.",
+            signed(v.mean)
+        ),
+    }
+}
+
+/// The verdict in Japanese.
+pub fn japanese(v: &Verdict) -> String {
+    let (arm, reference) = (&v.arm, &v.reference);
+    let basis = format!("{}の top-1、{}、{}の平均", probes_ja(v), v.tasks.join("・"), budgets_ja(&v.budgets));
+    let interval = v.ci95.map(|c| format!("95% 信頼区間 {}〜{}", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let seeds = v.seeds;
+    match v.finding {
+        Finding::Higher => format!(
+            "この映像とこの設定では、{arm} は {reference} を {} ポイント上回りました({interval}、シード {seeds} 個。{basis})。",
+            plain(v.mean)
+        ),
+        Finding::Lower => format!(
+            "この映像とこの設定では、{arm} は {reference} を {} ポイント下回りました({interval}、シード {seeds} 個。{basis})。",
+            plain(v.mean)
+        ),
+        Finding::NotDistinguishable => format!(
+            "{arm} と {reference} の差は、まだ区別できません。差は {} ポイントです({interval}、シード {seeds} 個。{basis})。",
+            signed(v.mean)
+        ),
+        Finding::OneSeed => format!(
+            "シード 1 個だけでは、{arm} と {reference} の差について何も言えません(このシードでは {} ポイント。{basis})。\
+             3 個以上のシードで実行してください。",
+            signed(v.mean)
+        ),
+    }
+}
+
+fn probes_en(v: &Verdict) -> String {
+    let name = |probe: &str| match probe {
+        "linear" => "linear probe",
+        "knn" => "nearest neighbours",
+        "finetune" => "fine-tuning",
+        _ => "training from scratch",
+    };
+    if v.probe == v.reference_probe {
+        name(&v.probe).to_owned()
+    } else {
+        format!("{} against {}", name(&v.probe), name(&v.reference_probe))
+    }
+}
+
+fn probes_ja(v: &Verdict) -> String {
+    let name = |probe: &str| match probe {
+        "linear" => "線形プローブ",
+        "knn" => "k 近傍法",
+        "finetune" => "ファインチューニング",
+        _ => "教師あり学習(事前学習なし)",
+    };
+    if v.probe == v.reference_probe {
+        name(&v.probe).to_owned()
+    } else {
+        format!("{}と{}", name(&v.probe), name(&v.reference_probe))
+    }
+}
+
+fn budgets_en(budgets: &[String]) -> String {
+    if budgets == ["all"] { "all labels".to_owned() } else { format!("{} labels a class", budgets.join(", ")) }
+}
+
+fn budgets_ja(budgets: &[String]) -> String {
+    if budgets == ["all"] {
+        "全ラベル".to_owned()
+    } else {
+        format!("クラスあたりラベル {} 件", budgets.join("・"))
+    }
+}
+
+/// Points with one decimal and a sign, and no minus before zero.
+pub fn signed(share: f64) -> String {
+    let sign = if (share * 1000.0).round() < 0.0 { '−' } else { '+' };
+    format!("{sign}{}", plain(share))
+}
+
+fn plain(share: f64) -> String {
+    format!("{:.1}", (share * 100.0).abs())
+}
