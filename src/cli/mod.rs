@@ -1,7 +1,16 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
+pub mod curves;
+pub mod device;
+pub mod neighbours;
 pub mod results;
+pub mod resume;
 pub mod root;
+pub mod run;
+pub mod runs;
+pub mod show;
+pub mod stop;
+pub mod watch;
 
 use std::io::Write;
 use std::path::PathBuf;

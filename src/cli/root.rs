@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, Global};
+use super::{Failure, Global, curves, device, neighbours, results, resume, run, runs, show, stop};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -23,10 +23,30 @@ struct Cli {
 
 // One line per subcommand here and one in `dispatch`.
 #[derive(Subcommand)]
-enum Command {}
+enum Command {
+    Run(run::RunArgs),
+    Resume(resume::ResumeArgs),
+    Stop(stop::StopArgs),
+    Runs(runs::RunsArgs),
+    Show(show::ShowArgs),
+    Curves(curves::CurvesArgs),
+    Neighbours(neighbours::NeighboursArgs),
+    Results(results::ResultsArgs),
+    Device(device::DeviceArgs),
+}
 
-fn dispatch(command: Command, _global: &Global) -> Result<(), Failure> {
-    match command {}
+fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
+    match command {
+        Command::Run(args) => run::run(&args, global),
+        Command::Resume(args) => resume::run(&args, global),
+        Command::Stop(args) => stop::run(&args, global),
+        Command::Runs(args) => runs::run(&args, global),
+        Command::Show(args) => show::run(&args, global),
+        Command::Curves(args) => curves::run(&args, global),
+        Command::Neighbours(args) => neighbours::run(&args, global),
+        Command::Results(args) => results::run(&args, global),
+        Command::Device(args) => device::run(&args, global),
+    }
 }
 
 /// Runs the program and returns its exit code: 0 done, 1 failed, 2 wrong usage or input.

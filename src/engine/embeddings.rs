@@ -1,8 +1,9 @@
 //! Embeddings of every pooled video at a step: what `neighbours` searches. One safetensors file per snapshot with the
 //! rows `embeddings [n, d]` (unit length) and, in its metadata, which video each row belongs to.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
@@ -11,10 +12,9 @@ use serde::{Deserialize, Serialize};
 use super::EngineError;
 use super::extract::Extraction;
 use crate::config::ClipSpec;
-use crate::data::Pool;
 use crate::data::loader::ClipSource;
+use crate::data::{Pool, PoolVideo};
 use crate::store::atomic;
-use std::sync::Arc;
 
 /// Clips per video whose rows are averaged: one, in the middle. Looking back costs little that way.
 const CLIPS: usize = 1;
@@ -25,8 +25,11 @@ pub struct RowOf {
     pub set: String,
     /// Relative to the data set's folder.
     pub path: String,
+    /// Number of the source recording.
     pub source: u32,
     pub label: Option<String>,
+    /// Groups of the video, of its first segment where it has several.
+    pub groups: BTreeMap<String, String>,
 }
 
 /// Stored embeddings.
@@ -51,15 +54,7 @@ impl Embeddings {
         let extraction = Extraction { pool, clip, sources: &sources, per_source: CLIPS, device };
         let mut features = extraction.run(network, beat)?;
         features.rows.chunks_exact_mut(features.d.max(1)).for_each(to_unit);
-        let labels = pool.labels();
-        let row_of = |(i, v): (usize, &crate::data::PoolVideo)| RowOf {
-            set: v.set.clone(),
-            path: v.row.path.clone(),
-            source: v.source_id,
-            label: labels[i].map(str::to_owned),
-        };
-        let videos = pool.videos().iter().enumerate().map(row_of).collect();
-        Ok(Self { videos, dim: features.d, rows: features.rows })
+        Ok(Self { videos: rows_of(pool), dim: features.d, rows: features.rows })
     }
 
     /// Writes the file whole or not at all.
@@ -94,6 +89,22 @@ impl Embeddings {
     }
 }
 
+fn rows_of(pool: &Pool) -> Vec<RowOf> {
+    let labels = pool.labels();
+    let mut groups = vec![None; pool.len()];
+    for clip in pool.clips() {
+        groups[clip.video_id as usize].get_or_insert(&clip.groups);
+    }
+    let row_of = |(i, v): (usize, &PoolVideo)| RowOf {
+        set: v.set.clone(),
+        path: v.row.path.clone(),
+        source: v.source_id,
+        label: labels[i].map(str::to_owned),
+        groups: groups[i].cloned().unwrap_or_default(),
+    };
+    pool.videos().iter().enumerate().map(row_of).collect()
+}
+
 fn parse(bytes: &[u8]) -> Result<Embeddings, String> {
     let (_, header) = SafeTensors::read_metadata(bytes).map_err(|e| e.to_string())?;
     let videos = header.metadata().as_ref().and_then(|m| m.get("videos")).ok_or("it names no videos")?;
@@ -118,7 +129,15 @@ mod tests {
     use super::*;
 
     fn three() -> Embeddings {
-        let video = |path: &str| RowOf { set: "s".into(), path: path.into(), source: 0, label: Some("日本".into()) };
+        let groups = BTreeMap::from([("site".to_owned(), "A".to_owned())]);
+        let label = Some("歩く".to_owned());
+        let video = |path: &str| RowOf {
+            set: "s".into(),
+            path: path.into(),
+            source: 0,
+            label: label.clone(),
+            groups: groups.clone(),
+        };
         let mut rows = vec![1.0, 0.0, 1.0, 0.1, 0.0, 1.0];
         rows.chunks_exact_mut(2).for_each(to_unit);
         Embeddings { videos: ["a", "b", "c"].map(video).to_vec(), dim: 2, rows }

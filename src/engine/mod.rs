@@ -21,4 +21,4 @@ mod train;
 
 pub use error::EngineError;
 pub use pulse::{Live, LiveCell};
-pub use run::{RunHandle, RunOutcome, RunSpec, resume, start_run};
+pub use run::{RunHandle, RunOutcome, RunSpec, enqueue, resume, start_run};

@@ -71,7 +71,7 @@ impl RunHandle {
 /// The data lack something, the run is done or being worked on, or its data changed since it was begun.
 pub fn start_run(spec: RunSpec) -> Result<RunHandle, EngineError> {
     let data = RunData::open(&spec.workspace, &spec.config.experiment)?;
-    let folder = open_folder(&spec, &data)?;
+    let folder = enqueue(&spec, &data)?;
     let lock = folder.lock()?;
     if folder.stored_state()?.status == Status::Done {
         return Err(EngineError::AlreadyDone(folder.name()));
@@ -89,7 +89,11 @@ pub fn resume(workspace: &Workspace, run: &str, device: DeviceChoice, threads: u
     start_run(RunSpec { config, workspace: workspace.clone(), device, threads })
 }
 
-fn open_folder(spec: &RunSpec, data: &RunData) -> Result<RunFolder, EngineError> {
+/// The folder of a run, made as `queued` where the run was not begun yet.
+///
+/// # Errors
+/// The data changed since the run was begun.
+pub fn enqueue(spec: &RunSpec, data: &RunData) -> Result<RunFolder, EngineError> {
     let config = &spec.config;
     let record = RunRecord {
         config: config.clone(),

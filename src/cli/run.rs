@@ -1,0 +1,154 @@
+//! `kinrin run EXPERIMENT.ron`: all arms and seeds of an experiment, one after the other.
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+use serde::Serialize;
+
+use super::watch::{self, Style};
+use super::{Failure, Global, print_json, print_line};
+use crate::config::{self, DeviceChoice, Experiment, RunConfig};
+use crate::engine::task::RunData;
+use crate::engine::{self, EngineError, RunOutcome, RunSpec};
+use crate::store::{RunFolder, Status, Workspace};
+
+/// Loader threads: augmentation is cheap, and training is to have the cores.
+pub const LOADER_THREADS: usize = 1;
+
+/// Run an experiment: every arm with every seed. Runs begun before are continued, finished ones are left alone.
+#[derive(clap::Args)]
+pub struct RunArgs {
+    /// Experiment file
+    #[arg(value_name = "EXPERIMENT.ron")]
+    pub experiment: PathBuf,
+    /// Set one value, for example pretrain.epochs=5 or arms.iivcl.method.Iivcl.k=3
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// auto, cpu, wgpu or wgpu:INDEX [default: the experiment's]
+    #[arg(long)]
+    pub device: Option<DeviceChoice>,
+    /// Only this arm (may be given several times)
+    #[arg(long, value_name = "ARM")]
+    pub only: Vec<String>,
+    /// Only this seed (may be given several times)
+    #[arg(long)]
+    pub seed: Vec<u64>,
+    /// How progress is shown
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Style,
+}
+
+/// How one run ended.
+#[derive(Debug, Serialize)]
+pub struct Ended {
+    pub run: String,
+    pub state: Status,
+    pub message: String,
+}
+
+/// Runs the experiment.
+pub fn run(args: &RunArgs, global: &Global) -> Result<(), Failure> {
+    let mut experiment = config::load_file(&args.experiment, &args.set).map_err(Failure::usage)?;
+    experiment.device = args.device.unwrap_or(experiment.device);
+    let configs = chosen(&experiment, &args.only, &args.seed)?;
+    let workspace = global.open()?;
+    let folders = enqueue_all(&workspace, &experiment, &configs)?;
+    let names: Vec<String> = folders.iter().map(RunFolder::name).collect();
+    work_through(&workspace, &names, experiment.device, args.progress, global, &experiment.name)
+}
+
+fn chosen(experiment: &Experiment, only: &[String], seeds: &[u64]) -> Result<Vec<RunConfig>, Failure> {
+    for arm in only.iter().filter(|name| !experiment.arms.iter().any(|a| a.name == **name)) {
+        let known: Vec<&str> = experiment.arms.iter().map(|a| a.name.as_str()).collect();
+        return Err(Failure::usage(anyhow!("--only {arm}: the experiment's arms are {}", known.join(", "))));
+    }
+    for seed in seeds.iter().filter(|s| !experiment.seeds.contains(s)) {
+        return Err(Failure::usage(anyhow!("--seed {seed}: the experiment's seeds are {:?}", experiment.seeds)));
+    }
+    let wanted = |c: &RunConfig| {
+        (only.is_empty() || only.contains(&c.arm.name)) && (seeds.is_empty() || seeds.contains(&c.seed))
+    };
+    Ok(experiment.runs().filter(wanted).collect())
+}
+
+/// Checks everything and makes the folders, so that the whole queue is seen from the start.
+fn enqueue_all(
+    workspace: &Workspace,
+    experiment: &Experiment,
+    configs: &[RunConfig],
+) -> Result<Vec<RunFolder>, Failure> {
+    let data = RunData::open(workspace, experiment).map_err(Failure::usage)?;
+    for warning in &data.warnings {
+        tracing::warn!("{warning}");
+    }
+    let spec = |config: &RunConfig| RunSpec {
+        config: config.clone(),
+        workspace: workspace.clone(),
+        device: experiment.device,
+        threads: LOADER_THREADS,
+    };
+    configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?)).collect()
+}
+
+/// Runs or continues the runs `names` one after the other. One that fails does not keep the others from running.
+pub fn work_through(
+    workspace: &Workspace,
+    names: &[String],
+    device: DeviceChoice,
+    style: Style,
+    global: &Global,
+    experiment: &str,
+) -> Result<(), Failure> {
+    let mut ended = Vec::new();
+    for name in names {
+        if watch::interrupted() {
+            break;
+        }
+        ended.push(one(workspace, name, device, style, global)?);
+    }
+    if global.json {
+        print_json(&serde_json::json!({ "experiment": experiment, "runs": ended }))?;
+    }
+    conclude(&ended, names.len(), experiment, global)
+}
+
+fn one(
+    workspace: &Workspace,
+    name: &str,
+    device: DeviceChoice,
+    style: Style,
+    global: &Global,
+) -> Result<Ended, Failure> {
+    let outcome = match engine::resume(workspace, name, device, LOADER_THREADS) {
+        Ok(handle) => watch::follow(handle, style)?,
+        Err(EngineError::AlreadyDone(_)) => RunOutcome::Done,
+        Err(error) => RunOutcome::Failed(error.to_string()),
+    };
+    let (state, message) = match outcome {
+        RunOutcome::Done => (Status::Done, String::new()),
+        RunOutcome::Stopped => (Status::Stopped, String::new()),
+        RunOutcome::Failed(message) => (Status::Failed, message),
+    };
+    let ended = Ended { run: name.to_owned(), state, message };
+    if !global.json && style != Style::Json {
+        let reason = if ended.message.is_empty() { String::new() } else { format!(": {}", ended.message) };
+        print_line(&format!("{name}  {}{reason}", state.word()))?;
+    }
+    Ok(ended)
+}
+
+fn conclude(ended: &[Ended], wanted: usize, experiment: &str, global: &Global) -> Result<(), Failure> {
+    let count = |state| ended.iter().filter(|e| e.state == state).count();
+    let failed = count(Status::Failed);
+    if failed > 0 {
+        let first = ended.iter().find(|e| e.state == Status::Failed).map_or("", |e| e.message.as_str());
+        return Err(anyhow!("{failed} of {wanted} run(s) failed: {first}").into());
+    }
+    if count(Status::Done) < wanted {
+        return Err(anyhow!("stopped; `kinrin resume {experiment}` goes on").into());
+    }
+    if !global.json {
+        eprintln!("see `kinrin results {experiment}`");
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! `kinrin show RUN`: where one run stands and what it is made from.
+
+use serde::Serialize;
+
+use super::{Failure, Global, print_json, print_line, runs};
+use crate::engine::checkpoint;
+use crate::store::RunFolder;
+use crate::store::index::RunEntry;
+use crate::store::results::{Cost, RunResults};
+
+/// Show one run
+#[derive(clap::Args)]
+pub struct ShowArgs {
+    /// Name of the run, or the beginning of it
+    #[arg(value_name = "RUN")]
+    pub run: String,
+}
+
+#[derive(Serialize)]
+struct Shown {
+    #[serde(flatten)]
+    entry: RunEntry,
+    program: String,
+    commit: Option<String>,
+    folder: std::path::PathBuf,
+    checkpoints: Vec<u64>,
+    embeddings: Vec<u64>,
+    warnings: Vec<String>,
+    scores: usize,
+    cost: Option<Cost>,
+}
+
+/// Prints the run.
+pub fn run(args: &ShowArgs, global: &Global) -> Result<(), Failure> {
+    let folder = runs::find(&global.open()?, &args.run)?;
+    let shown = look(&folder)?;
+    if global.json { print_json(&shown) } else { print_line(&text(&shown)) }
+}
+
+fn look(folder: &RunFolder) -> Result<Shown, Failure> {
+    let record = folder.record()?;
+    let results: Option<RunResults> = folder.read("results.ron").ok();
+    Ok(Shown {
+        entry: RunEntry::new(folder.name(), &record, folder.state()?),
+        program: record.program,
+        commit: record.commit,
+        folder: folder.path().to_owned(),
+        checkpoints: checkpoint::steps(&folder.checkpoints()),
+        embeddings: folder.embedding_steps(),
+        warnings: folder.warnings(),
+        scores: results.as_ref().map_or(0, |r| r.scores.len()),
+        cost: results.map(|r| r.cost),
+    })
+}
+
+fn text(shown: &Shown) -> String {
+    let e = &shown.entry;
+    let mut lines = vec![
+        e.run.clone(),
+        format!("  experiment  {}, arm {}, seed {}", e.experiment, e.arm, e.seed),
+        format!("  state       {} {}", e.state.word(), e.message),
+        format!("  phase       {}", e.phase),
+        format!("  step        {} of {}", e.step, e.steps),
+        format!("  device      {}", e.device),
+        format!("  config      {}", e.config_hash),
+        format!("  data        {}", e.data_hash),
+        format!("  checkpoints {:?}", shown.checkpoints),
+        format!("  folder      {}", shown.folder.display()),
+    ];
+    if let Some(cost) = &shown.cost {
+        lines.push(format!(
+            "  cost        {} steps, {} clips, {:.3} PFLOP, {:.0} s, {} MiB at most",
+            cost.steps,
+            cost.clips,
+            cost.flops / 1e15,
+            cost.wall_s,
+            cost.peak_bytes >> 20
+        ));
+    }
+    lines.extend(shown.warnings.iter().map(|w| format!("  warning     {w}")));
+    lines.join("\n")
+}

@@ -1,0 +1,163 @@
+//! Following a run from the terminal: a progress line, or JSON lines; Ctrl-C stops and keeps.
+
+use std::io::{IsTerminal, Write};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::{Failure, print_json};
+use crate::engine::{Live, RunHandle, RunOutcome};
+use crate::job::{Progress, Request};
+
+/// How often the run is looked at.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// How often a line is written where the output is no terminal.
+const LINE_EVERY: Duration = Duration::from_secs(15);
+
+/// How often the line is redrawn on a terminal.
+const REDRAW_EVERY: Duration = Duration::from_millis(500);
+
+/// What progress looks like.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Style {
+    /// A line on standard error
+    #[default]
+    Text,
+    /// One JSON object per change on standard output
+    Json,
+    /// Nothing
+    None,
+}
+
+/// Ctrl-C presses so far.
+fn interrupts() -> &'static AtomicUsize {
+    static COUNT: OnceLock<AtomicUsize> = OnceLock::new();
+    COUNT.get_or_init(|| {
+        // Without a handler Ctrl-C ends the process at once; the run can be resumed from its checkpoint all the same.
+        let _ = ctrlc::set_handler(|| {
+            interrupts().fetch_add(1, Ordering::AcqRel);
+        });
+        AtomicUsize::new(0)
+    })
+}
+
+/// Whether Ctrl-C was pressed: then no further run is to be started.
+pub fn interrupted() -> bool {
+    interrupts().load(Ordering::Acquire) > 0
+}
+
+#[derive(Serialize)]
+struct ProgressLine<'a> {
+    run: &'a str,
+    phase: &'a str,
+    done: u64,
+    total: u64,
+    loss: Option<f32>,
+    clips_per_s: f64,
+    left_s: Option<f64>,
+}
+
+/// Shows a run until it has ended. One Ctrl-C stops and keeps, a second one aborts.
+pub fn follow(handle: RunHandle, style: Style) -> Result<RunOutcome, Failure> {
+    let mut shown: Option<(Progress, Instant)> = None;
+    while !handle.is_finished() {
+        match interrupts().load(Ordering::Acquire) {
+            0 => {}
+            1 => handle.job.ask(Request::Stop),
+            _ => handle.job.ask(Request::Abort),
+        }
+        let progress = handle.job.progress();
+        let before = shown.as_ref();
+        let changed = before.is_none_or(|(p, _)| (p.done, &p.phase) != (progress.done, &progress.phase));
+        if changed && before.is_none_or(|(p, at)| at.elapsed() >= pause_of(style) || p.phase != progress.phase) {
+            show(&handle.name, &progress, handle.live.get(), style)?;
+            shown = Some((progress, Instant::now()));
+        }
+        std::thread::sleep(LOOK);
+    }
+    if style == Style::Text && std::io::stderr().is_terminal() {
+        eprint!("\r\x1b[K");
+    }
+    Ok(handle.join())
+}
+
+fn pause_of(style: Style) -> Duration {
+    match style {
+        Style::Json | Style::None => Duration::ZERO,
+        Style::Text if std::io::stderr().is_terminal() => REDRAW_EVERY,
+        Style::Text => LINE_EVERY,
+    }
+}
+
+fn show(run: &str, progress: &Progress, live: Live, style: Style) -> Result<(), Failure> {
+    match style {
+        Style::None => Ok(()),
+        Style::Json => {
+            let Progress { phase, done, total, left_secs, .. } = progress;
+            let Live { loss, clips_per_s } = live;
+            let (done, total, left_s) = (*done, *total, *left_secs);
+            print_json(&ProgressLine { run, phase, done, total, loss, clips_per_s, left_s })?;
+            Ok(std::io::stdout().flush()?)
+        }
+        Style::Text => {
+            let line = text(run, progress, live);
+            // A closed standard error is no reason to end a run.
+            let mut err = std::io::stderr();
+            let terminal = err.is_terminal();
+            let _ = if terminal { write!(err, "\r{line}\x1b[K") } else { writeln!(err, "{line}") };
+            Ok(())
+        }
+    }
+}
+
+/// `quickstart-iivcl-s0-1a2b3c4d  pretrain 120/400  loss 3.214  42 clips/s  about 3 min left`
+fn text(run: &str, progress: &Progress, live: Live) -> String {
+    let mut line = format!("{run}  {}", progress.phase);
+    if progress.total > 0 {
+        line += &format!(" {}/{}", progress.done, progress.total);
+    }
+    if progress.phase == "pretrain" {
+        if let Some(loss) = live.loss {
+            line += &format!("  loss {loss:.3}  {:.0} clips/s", live.clips_per_s);
+        }
+    }
+    match progress.left_secs {
+        Some(left) => line + "  about " + &duration(left) + " left",
+        None => line,
+    }
+}
+
+/// Seconds in words that are short.
+pub fn duration(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("{s:.0} s"),
+        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_progress_line_says_what_how_far_and_how_long() {
+        let progress = Progress {
+            phase: "pretrain".into(),
+            done: 120,
+            total: 400,
+            elapsed_secs: 60.0,
+            left_secs: Some(140.0),
+        };
+        let live = Live { loss: Some(3.2141), clips_per_s: 41.7 };
+        assert_eq!(text("r", &progress, live), "r  pretrain 120/400  loss 3.214  42 clips/s  about 2 min left");
+    }
+
+    #[test]
+    fn durations_have_fitting_units() {
+        assert_eq!([5.0, 600.0, 7200.0].map(duration), ["5 s", "10 min", "2.0 h"]);
+    }
+}
