@@ -52,3 +52,57 @@ fn experiment_name(given: &str) -> Result<String, Failure> {
     }
     config::load_file(Path::new(given), &[]).map(|e| e.name).map_err(Failure::usage)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::results::{Cost, Score};
+
+    fn store(workspace: &Workspace, run: &str, seed: u64, value: f64) {
+        let folder = workspace.runs_dir().join(run);
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("run.ron"), "()").unwrap();
+        let [task, probe, budget, metric] = ["t", "linear", "2", "top1"].map(String::from);
+        let score = Score { task, probe, budget, metric, fold: 0, draw: 0, value, n_train: 2, n_test: 8 };
+        let results = RunResults {
+            run: run.into(),
+            experiment: "pilot".into(),
+            arm: "intra".into(),
+            method: "intra".into(),
+            seed,
+            shared_settings: String::new(),
+            arm_settings: String::new(),
+            ended_unix: seed,
+            scores: vec![score],
+            cost: Cost::default(),
+        };
+        std::fs::write(folder.join("results.ron"), config::to_ron(&results)).unwrap();
+    }
+
+    #[test]
+    fn finished_runs_are_compared_though_another_file_is_damaged() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        store(&workspace, "pilot-intra-s1", 1, 0.25);
+        store(&workspace, "pilot-intra-s2", 2, 0.75);
+        store(&workspace, "pilot-intra-s3", 3, 0.5);
+        std::fs::write(workspace.runs_dir().join("pilot-intra-s3/results.ron"), "(run: ").unwrap();
+        let row = comparison(&workspace, "pilot").map_err(|_| "no comparison").unwrap().rows[0].clone();
+        assert_eq!((row.mean, row.seeds, row.n), (0.5, 2, 2));
+    }
+
+    #[test]
+    fn an_experiment_without_a_finished_run_is_an_error_of_usage() {
+        let root = tempfile::tempdir().unwrap();
+        let global = Global { workspace: root.path().into(), json: true };
+        let args = ResultsArgs { experiment: "nothing".into() };
+        assert!(matches!(run(&args, &global), Err(Failure::Usage(_))));
+    }
+
+    #[test]
+    fn an_experiment_may_be_named_by_its_file() {
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/experiments/quickstart.ron");
+        assert!(matches!(experiment_name(file), Ok(name) if name == "quickstart"));
+        assert!(matches!(experiment_name("missing.ron"), Err(Failure::Usage(_))));
+    }
+}

@@ -3,6 +3,9 @@
 //! Macro metrics average over the classes that are present in the test part. A class that a probe has never seen
 //! (absent from its labelled clips) but that is tested counts as missed, with recall and F1 of 0. In scikit-learn's
 //! terms: `f1_score(y, p, labels=unique(y), average="macro", zero_division=0)` and `balanced_accuracy_score(y, p)`.
+//!
+//! Scores are taken per fold and then averaged. Where a fold tests few clips or a single class, as leave-one-group-out
+//! often does, macro-F1 of that fold is little more than its accuracy: for macro metrics prefer `KFold`.
 
 /// Counts of (true class, predicted class).
 pub struct Confusion {
