@@ -33,8 +33,16 @@ pub fn run(args: &DeviceArgs, global: &Global) -> Result<(), Failure> {
         print_line("its results are those of the CPU")?;
     }
     for adapter in &adapters {
-        let (index, name, kind) = (adapter.index, &adapter.name, adapter.kind);
-        print_line(&format!("  wgpu:{index}  {name}  {kind}, {}, {}", adapter.backend, adapter.driver))?;
+        let (index, name, kind) = (adapter.index, &adapter.name, adapter.kind.word());
+        print_line(&format!("  wgpu:{index}  {name}  {kind}, {}, {}", adapter.backend.word(), adapter.driver))?;
     }
     Ok(())
+}
+
+/// Answers a parent that asks for the adapters, if this process was started for that.
+pub fn child() -> Option<std::process::ExitCode> {
+    (std::env::args_os().nth(1)? == device::LISTING_SUBCOMMAND).then(|| {
+        let printed = print_line(&device::list_for_parent());
+        if printed.is_ok() { std::process::ExitCode::SUCCESS } else { std::process::ExitCode::FAILURE }
+    })
 }

@@ -51,6 +51,9 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
 
 /// Runs the program and returns its exit code: 0 done, 1 failed, 2 wrong usage or input.
 pub fn main() -> ExitCode {
+    if let Some(code) = device::child() {
+        return code;
+    }
     let cli = Cli::parse(); // leaves with 2 on wrong usage
     log_to_stderr();
     let global = match workspace_root(cli.workspace) {

@@ -1,20 +1,16 @@
 //! Which device a run computes on: listing wgpu adapters, choosing one, checking it against the CPU.
 
-use std::sync::mpsc;
-use std::time::Duration;
-
 use burn::tensor::module::conv3d;
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::wgpu::WgpuBackend;
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
 use rand::Rng;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+
+pub use super::adapters::{LISTING_SUBCOMMAND, adapters, list_for_parent};
 
 use crate::config::DeviceChoice;
 use crate::random;
-
-/// A driver that does not answer within this time is left out.
-const LISTING_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// Largest difference from the CPU in the self check, relative to the largest value.
 const TOLERANCE: f32 = 2e-3;
@@ -34,61 +30,76 @@ pub enum DeviceError {
 }
 
 /// One wgpu adapter of this machine.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Adapter {
     /// What `--device wgpu:INDEX` takes.
     pub index: usize,
     pub name: String,
-    /// `discrete`, `integrated`, `virtual`, `software` or `other`.
-    pub kind: &'static str,
-    pub backend: String,
+    pub kind: AdapterKind,
+    pub backend: Api,
     pub driver: String,
-    #[serde(skip)]
-    address: (AdapterKind, usize, Api),
+    /// Its number among the adapters of its kind and backend, which is how burn addresses it.
+    pub nth_of_kind: usize,
+}
+
+/// What an adapter is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum AdapterKind {
+    Discrete,
+    Integrated,
+    Virtual,
+    /// A program that plays a GPU on the CPU, such as llvmpipe.
+    Software,
+    Other,
+}
+
+/// Graphics interface of an adapter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Api {
+    Vulkan,
+    Metal,
+    Dx12,
 }
 
 impl Adapter {
     /// Whether it is hardware and not a program that plays one.
     pub fn is_gpu(&self) -> bool {
-        matches!(self.address.0, AdapterKind::Discrete | AdapterKind::Integrated | AdapterKind::Virtual)
+        matches!(self.kind, AdapterKind::Discrete | AdapterKind::Integrated | AdapterKind::Virtual)
     }
 
     fn device_kind(&self) -> DeviceKind {
-        let (kind, nth, _) = self.address;
-        match kind {
-            AdapterKind::Discrete => DeviceKind::DiscreteGpu(nth),
-            AdapterKind::Integrated => DeviceKind::IntegratedGpu(nth),
-            AdapterKind::Virtual => DeviceKind::VirtualGpu(nth),
+        match self.kind {
+            AdapterKind::Discrete => DeviceKind::DiscreteGpu(self.nth_of_kind),
+            AdapterKind::Integrated => DeviceKind::IntegratedGpu(self.nth_of_kind),
+            AdapterKind::Virtual => DeviceKind::VirtualGpu(self.nth_of_kind),
             AdapterKind::Software => DeviceKind::Cpu,
             AdapterKind::Other => DeviceKind::DefaultDevice,
         }
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum AdapterKind {
-    Discrete,
-    Integrated,
-    Virtual,
-    Software,
-    Other,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Api {
-    Vulkan,
-    Metal,
-    Dx12,
+impl AdapterKind {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Discrete => "discrete",
+            Self::Integrated => "integrated",
+            Self::Virtual => "virtual",
+            Self::Software => "software",
+            Self::Other => "other",
+        }
+    }
 }
 
 impl Api {
-    const ALL: [Self; 3] = [Self::Vulkan, Self::Metal, Self::Dx12];
-
-    fn flags(self) -> wgpu::Backends {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Vulkan => wgpu::Backends::VULKAN,
-            Self::Metal => wgpu::Backends::METAL,
-            Self::Dx12 => wgpu::Backends::DX12,
+            Self::Vulkan => "vulkan",
+            Self::Metal => "metal",
+            Self::Dx12 => "dx12",
         }
     }
 
@@ -122,67 +133,13 @@ pub struct Plan {
     pub reason: String,
 }
 
-/// Lists the adapters without starting a device. An API whose driver hangs is left out.
-pub fn adapters() -> Vec<Adapter> {
-    let (send, receive) = mpsc::channel();
-    // The thread is left behind if a driver hangs: there is no way to end it.
-    let listing = std::thread::Builder::new().name("kinrin-adapters".into()).spawn(move || {
-        for api in Api::ALL {
-            let _ = send.send(list_api(api));
-        }
-    });
-    let mut found = Vec::new();
-    if listing.is_ok() {
-        while let Ok(adapters) = receive.recv_timeout(LISTING_TIMEOUT) {
-            found.extend(adapters);
-        }
-    }
-    for (index, adapter) in found.iter_mut().enumerate() {
-        adapter.index = index;
-    }
-    found
-}
-
-fn list_api(api: Api) -> Vec<Adapter> {
-    let flags = api.flags();
-    if !wgpu::Instance::enabled_backend_features().contains(flags) {
-        return Vec::new();
-    }
-    let descriptor =
-        wgpu::InstanceDescriptor { backends: flags, ..wgpu::InstanceDescriptor::new_without_display_handle() };
-    let adapters = burn::tensor::read_sync(wgpu::Instance::new(descriptor).enumerate_adapters(flags));
-    let mut seen: Vec<AdapterKind> = Vec::new();
-    adapters.iter().map(|a| describe(&a.get_info(), api, &mut seen)).collect()
-}
-
-/// `seen` counts adapters of each kind: burn addresses them by their number within the kind.
-fn describe(info: &wgpu::AdapterInfo, api: Api, seen: &mut Vec<AdapterKind>) -> Adapter {
-    let (kind, word) = match info.device_type {
-        wgpu::DeviceType::DiscreteGpu => (AdapterKind::Discrete, "discrete"),
-        wgpu::DeviceType::IntegratedGpu => (AdapterKind::Integrated, "integrated"),
-        wgpu::DeviceType::VirtualGpu => (AdapterKind::Virtual, "virtual"),
-        wgpu::DeviceType::Cpu => (AdapterKind::Software, "software"),
-        wgpu::DeviceType::Other => (AdapterKind::Other, "other"),
-    };
-    let nth = seen.iter().filter(|k| **k == kind).count();
-    seen.push(kind);
-    Adapter {
-        index: 0,
-        name: info.name.clone(),
-        kind: word,
-        backend: info.backend.to_str().to_owned(),
-        driver: format!("{} {}", info.driver, info.driver_info).trim().to_owned(),
-        address: (kind, nth, api),
-    }
-}
-
 /// Decides for a device. `auto` takes a hardware GPU where there is one, otherwise the CPU.
 pub fn plan(choice: DeviceChoice, adapters: &[Adapter]) -> Result<Plan, DeviceError> {
-    let best = adapters.iter().filter(|a| a.is_gpu()).min_by_key(|a| (a.address.0, a.index));
+    let best = adapters.iter().filter(|a| a.is_gpu()).min_by_key(|a| (a.kind, a.index));
     let (adapter, reason) = match choice {
         DeviceChoice::Cpu => (None, "chosen by the settings".into()),
         DeviceChoice::Auto => match best {
-            Some(gpu) => (Some(gpu), format!("automatic: a {} GPU was found", gpu.kind)),
+            Some(gpu) => (Some(gpu), format!("automatic: a {} GPU was found", gpu.kind.word())),
             None => (None, why_no_gpu(adapters)),
         },
         DeviceChoice::Wgpu(None) => {
@@ -230,7 +187,7 @@ pub fn select(choice: DeviceChoice) -> Result<Selected, DeviceError> {
 }
 
 fn start(adapter: &Adapter) -> Result<Device, DeviceError> {
-    let (kind, api) = (adapter.device_kind(), adapter.address.2.burn());
+    let (kind, api) = (adapter.device_kind(), adapter.backend.burn());
     let fail = |message| DeviceError::Start { name: adapter.name.clone(), message };
     let options = || Device::wgpu_options().device_kind(kind.clone()).graphics_api(api);
     let started = std::panic::catch_unwind(|| options().init()).map_err(|p| fail(panic_text(&*p)))?;
@@ -312,14 +269,14 @@ fn relative_difference(a: &[f32], b: &[f32]) -> f32 {
 mod tests {
     use super::*;
 
-    fn adapter(kind: AdapterKind, word: &'static str, index: usize) -> Adapter {
-        let (backend, driver) = ("vulkan".into(), String::new());
-        Adapter { index, name: format!("{word} {index}"), kind: word, backend, driver, address: (kind, 0, Api::Vulkan) }
+    fn adapter(kind: AdapterKind, index: usize) -> Adapter {
+        let name = format!("{} {index}", kind.word());
+        Adapter { index, name, kind, backend: Api::Vulkan, driver: String::new(), nth_of_kind: 0 }
     }
 
     #[test]
     fn auto_never_takes_a_software_driver() {
-        let software = [adapter(AdapterKind::Software, "software", 0)];
+        let software = [adapter(AdapterKind::Software, 0)];
         let plan = plan(DeviceChoice::Auto, &software).unwrap();
         assert_eq!(plan.adapter, None);
         assert!(plan.reason.contains("no hardware GPU"), "{}", plan.reason);
@@ -327,14 +284,14 @@ mod tests {
 
     #[test]
     fn auto_prefers_a_discrete_gpu() {
-        let found = [adapter(AdapterKind::Integrated, "integrated", 0), adapter(AdapterKind::Discrete, "discrete", 1)];
+        let found = [adapter(AdapterKind::Integrated, 0), adapter(AdapterKind::Discrete, 1)];
         assert_eq!(plan(DeviceChoice::Auto, &found).unwrap().name, "discrete 1");
     }
 
     #[test]
     fn a_missing_adapter_is_an_error_and_not_the_cpu() {
         assert!(matches!(plan(DeviceChoice::Wgpu(None), &[]), Err(DeviceError::NoAdapter)));
-        let one = [adapter(AdapterKind::Software, "software", 0)];
+        let one = [adapter(AdapterKind::Software, 0)];
         assert!(matches!(plan(DeviceChoice::Wgpu(Some(1)), &one), Err(DeviceError::NoSuchAdapter { .. })));
         assert!(plan(DeviceChoice::Wgpu(Some(0)), &one).unwrap().adapter.is_some());
     }

@@ -4,6 +4,7 @@
 //! evaluation (`evaluate`, `supervised`), results. Each goes on where a stop or a kill has left it: pre-training from
 //! its newest [`checkpoint`], the evaluation from its [`journal`].
 
+mod adapters;
 pub mod checkpoint;
 pub mod cost;
 pub mod device;
