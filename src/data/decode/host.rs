@@ -51,9 +51,10 @@ pub fn receive(
     let (done, ended) = channel();
     std::thread::scope(|scope| {
         let errors = scope.spawn(move || stderr.map(head_and_tail).unwrap_or_default());
-        let watcher = scope.spawn(|| watch(child, limits, job, &last_frame, &ended));
+        let last_frame = &last_frame;
+        let watcher = scope.spawn(move || watch(child, limits, job, last_frame, &ended));
         let read = match stdout {
-            Some(stdout) => reader.read_all(stdout, || touch(&last_frame)),
+            Some(stdout) => reader.read_all(stdout, || touch(last_frame)),
             None => Ok(None),
         };
         // A closed channel would also end the watcher; the message says whether the child must be killed.
