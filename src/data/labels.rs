@@ -72,9 +72,8 @@ impl Labels {
             }
         }
         for record in reader.records() {
-            let record = record.map_err(|error| {
-                wrong(error.position().map_or(0, csv::Position::line), plain(&error))
-            })?;
+            let record =
+                record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(&error)))?;
             let line = record.position().map_or(0, csv::Position::line);
             self.add(&record, &columns).map_err(|problem| wrong(line, problem))?;
         }

@@ -168,13 +168,7 @@ struct Watched {
 }
 
 /// Waits until the reader is done (`ended`: must the child be killed?), a limit is reached or the job is to stop.
-fn watch(
-    mut child: Child,
-    limits: &Limits,
-    job: &Job,
-    last_frame: &Mutex<Instant>,
-    ended: &Receiver<bool>,
-) -> Watched {
+fn watch(mut child: Child, limits: &Limits, job: &Job, last_frame: &Mutex<Instant>, ended: &Receiver<bool>) -> Watched {
     let start = Instant::now();
     let mut watched = Watched { exit: None, limit: None, stop: false };
     loop {

@@ -14,8 +14,8 @@ mod padded;
 mod picture;
 mod ppm;
 mod resample;
-pub mod sniff;
 mod size;
+pub mod sniff;
 pub mod worker;
 
 use std::path::{Path, PathBuf};

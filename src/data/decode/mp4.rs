@@ -81,7 +81,8 @@ struct Plan<'a> {
 impl<'a> Plan<'a> {
     fn new(track: &'a Track, trak: &TrakBox, avc1: &Avc1Box, task: &DecodeTask) -> Option<Self> {
         let coded = (f64::from(avc1.width), f64::from(avc1.height));
-        let shown = (f64::from(track.width), f64::from(track.height));
+        let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value()) / 65_536.0;
+        let shown = (side(trak.tkhd.width), side(trak.tkhd.height));
         // The header's display size holds the shape of the pixels; some writers leave it out.
         let shape = (shown.0 / shown.1) / (coded.0 / coded.1);
         let (width, height) = if (0.125..=8.0).contains(&shape) { shown } else { coded };
@@ -112,19 +113,19 @@ impl<'a> Plan<'a> {
         let mut reason = None;
         for (i, sample) in self.samples.iter().enumerate() {
             if sample.offset.saturating_add(sample.size) > length || sample.size > MAX_SAMPLE {
-                reason = Some(format!("the file breaks off after picture {i} of {}", self.samples.len()));
+                reason = Some(format!("the file is cut off after picture {i} of {}", self.samples.len()));
                 break;
             }
             read_sample(file, sample, &mut coded)?;
             if to_annex_b(&coded, self.length_size, &mut packet).is_none() {
-                reason = Some(format!("picture {i} of {} is damaged", self.samples.len()));
+                reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
                 break;
             }
             match decoder.decode(&packet) {
                 Ok(Some(picture)) => painter.paint(&picture, sink)?,
                 Ok(None) => {}
                 Err(_) => {
-                    reason = Some(format!("picture {i} of {} cannot be decoded", self.samples.len()));
+                    reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
                     break;
                 }
             }

@@ -182,7 +182,12 @@ fn delay(frame: &Frame) -> f64 {
 fn on_black(frame: Frame) -> RgbImage {
     let picture = frame.into_buffer();
     let blend = |value: u8, alpha: u8| (u16::from(value) * u16::from(alpha) / 255) as u8;
-    let rgb = picture.as_raw().as_chunks::<4>().0.iter().flat_map(|[r, g, b, a]| [blend(*r, *a), blend(*g, *a), blend(*b, *a)]);
+    let rgb = picture
+        .as_raw()
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .flat_map(|[r, g, b, a]| [blend(*r, *a), blend(*g, *a), blend(*b, *a)]);
     RgbImage::from_raw(picture.width(), picture.height(), rgb.collect()).unwrap_or_default()
 }
 

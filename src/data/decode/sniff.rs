@@ -41,7 +41,11 @@ pub fn content(head: &[u8]) -> Kind {
     if head.is_empty() {
         return Kind::Empty;
     }
-    picture(head).or_else(|| iso_media(head)).or_else(|| playlist(head)).or_else(|| container(head)).unwrap_or(Kind::Unknown)
+    picture(head)
+        .or_else(|| iso_media(head))
+        .or_else(|| playlist(head))
+        .or_else(|| container(head))
+        .unwrap_or(Kind::Unknown)
 }
 
 fn has(head: &[u8], at: usize, mark: &[u8]) -> bool {
@@ -78,8 +82,18 @@ fn playlist(head: &[u8]) -> Option<Kind> {
 
 fn container(head: &[u8]) -> Option<Kind> {
     let starts: [&[u8]; 12] = [
-        b"RIFF", b"RIFX", b"\x1a\x45\xdf\xa3", b"FLV\x01", b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", b"OggS",
-        b"\0\0\x01\xba", b"\0\0\x01\xb3", b"\0\0\0\x01", b"DKIF", b".RMF", b"YUV4MPEG2",
+        b"RIFF",
+        b"RIFX",
+        b"\x1a\x45\xdf\xa3",
+        b"FLV\x01",
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+        b"OggS",
+        b"\0\0\x01\xba",
+        b"\0\0\x01\xb3",
+        b"\0\0\0\x01",
+        b"DKIF",
+        b".RMF",
+        b"YUV4MPEG2",
     ];
     let mxf = has(head, 0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02");
     let sync = |first: usize, step: usize| (0..4).all(|i| head.get(first + i * step) == Some(&0x47));

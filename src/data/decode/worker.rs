@@ -146,7 +146,8 @@ fn fail(text: &str) -> ExitCode {
 #[cfg(unix)]
 fn limit_self(task: &Task) -> io::Result<()> {
     use rlimit::Resource;
-    let limits = [(Resource::AS, task.memory), (Resource::CPU, task.cpu_secs), (Resource::FSIZE, 0), (Resource::CORE, 0)];
+    let limits =
+        [(Resource::AS, task.memory), (Resource::CPU, task.cpu_secs), (Resource::FSIZE, 0), (Resource::CORE, 0)];
     for (resource, wanted) in limits {
         let (_, hard) = rlimit::getrlimit(resource)?;
         let value = wanted.min(hard);
@@ -191,7 +192,8 @@ fn decode_to_stdout(task: &DecodeTask, path: &Path) -> io::Result<Status> {
     // The parsers of foreign crates panic on some broken files.
     let outcome = std::panic::catch_unwind(work);
     sink.out.flush()?;
-    let mut status = outcome.unwrap_or_else(|_| Ok(Status { broken: Some("its index is damaged".into()), ..Status::default() }))?;
+    let mut status =
+        outcome.unwrap_or_else(|_| Ok(Status { broken: Some("its index is damaged".into()), ..Status::default() }))?;
     status.fps = sink.rate();
     Ok(status)
 }
@@ -235,6 +237,12 @@ impl<W: Write> Sink<W> {
     /// Frames per second of what was written.
     fn rate(&self) -> f32 {
         let (frames, seconds) = self.seen;
-        if self.fps > 0.0 { self.fps } else if seconds <= 0.0 { 1.0 } else { (frames as f64 / seconds) as f32 }
+        if self.fps > 0.0 {
+            self.fps
+        } else if seconds <= 0.0 {
+            1.0
+        } else {
+            (frames as f64 / seconds) as f32
+        }
     }
 }
