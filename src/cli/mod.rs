@@ -1,7 +1,9 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
 pub mod curves;
+pub mod data;
 pub mod device;
+mod interrupt;
 pub mod neighbours;
 pub mod results;
 pub mod resume;
@@ -11,6 +13,7 @@ pub mod runs;
 pub mod show;
 pub mod stop;
 pub mod watch;
+mod worker;
 
 use std::io::Write;
 use std::path::PathBuf;

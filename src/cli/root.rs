@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, Global, curves, device, neighbours, results, resume, run, runs, show, stop};
+use super::{Failure, Global, curves, data, device, neighbours, results, resume, run, runs, show, stop};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -24,6 +24,7 @@ struct Cli {
 // One line per subcommand here and one in `dispatch`.
 #[derive(Subcommand)]
 enum Command {
+    Data(data::DataArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
     Stop(stop::StopArgs),
@@ -37,6 +38,7 @@ enum Command {
 
 fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
     match command {
+        Command::Data(args) => data::run(args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
         Command::Stop(args) => stop::run(&args, global),
@@ -51,7 +53,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
 
 /// Runs the program and returns its exit code: 0 done, 1 failed, 2 wrong usage or input.
 pub fn main() -> ExitCode {
-    if let Some(code) = device::child() {
+    if let Some(code) = super::worker::child().or_else(device::child) {
         return code;
     }
     let cli = Cli::parse(); // leaves with 2 on wrong usage

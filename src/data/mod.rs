@@ -3,7 +3,12 @@
 pub mod augment;
 mod batch;
 pub mod cache;
+pub mod decode;
 mod error;
+pub mod import;
+pub mod keep;
+pub mod labels;
+pub mod scan;
 pub mod split;
 pub mod loader;
 pub mod pool;

@@ -18,7 +18,7 @@ pub enum EvalError {
     #[error("task \"{task}\": {clips} labelled clips, but features of {features}; the data changed, run again")]
     Lengths { task: String, clips: usize, features: usize },
     #[error(
-        "task \"{task}\": the encoder gives numbers that are not finite; its training has diverged, lower the learning rate"
+        "task \"{task}\": the encoder gives numbers that are not finite; training diverged, lower its learning rate"
     )]
     NotFinite { task: String },
 }

@@ -1,0 +1,225 @@
+//! `kinrin data import`: arguments, progress for people and programs, the closing words.
+
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::{Duration, Instant};
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
+
+use super::{Failure, Global, print_json, print_line};
+use crate::data::DataError;
+use crate::data::decode::DecoderChoice;
+use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
+use crate::job::Job;
+use crate::store::Workspace;
+use crate::store::catalogue::{Recipe, VideoState};
+
+/// Import videos of a folder; again: only what is new or changed
+///
+/// Labels come from `clips.csv` (path,label,group…) and `segments.csv` (path,label,start_s,end_s,group…) in the
+/// folder, or else from the first folder of each path.
+#[derive(Args)]
+pub struct ImportArgs {
+    /// Folder with videos, moving pictures, folders of frames
+    path: PathBuf,
+    /// Name of the data set
+    #[arg(long)]
+    name: String,
+    /// Label file to use instead of the folder's own
+    #[arg(long, value_name = "CSV")]
+    labels: Option<PathBuf>,
+    /// Pixels of the shorter side [default: 64, or as imported before]
+    #[arg(long, value_name = "PIXELS")]
+    short_side: Option<u32>,
+    /// Frames per second, or `native` [default: 12, or as imported before]
+    #[arg(long, value_name = "RATE", value_parser = parse_rate)]
+    fps: Option<f32>,
+    /// Take only so many seconds of each video's start
+    #[arg(long, value_name = "SECONDS")]
+    max_seconds: Option<u32>,
+    /// Frames per second that folders of frames are taken to have
+    #[arg(long, value_name = "RATE", default_value_t = 25.0)]
+    folder_fps: f32,
+    /// Videos decoded at the same time [default: one per core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<usize>,
+    /// Give up on a file after so many seconds, and keep what was read
+    #[arg(long, value_name = "SECONDS", default_value_t = 7200)]
+    timeout: u64,
+    /// What decodes videos; images are always read by the built-in decoder
+    #[arg(long, value_enum, default_value_t = DecoderArg::Auto)]
+    decoder: DecoderArg,
+    /// How progress is shown
+    #[arg(long, value_enum, default_value_t = ProgressArg::Auto)]
+    progress: ProgressArg,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum DecoderArg {
+    /// FFmpeg if it is there, else the built-in one
+    Auto,
+    Ffmpeg,
+    /// MP4/H.264 only
+    Builtin,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ProgressArg {
+    /// A bar on a terminal, else lines of text
+    Auto,
+    /// One JSON line per video on standard output
+    Json,
+    None,
+}
+
+fn parse_rate(text: &str) -> Result<f32, String> {
+    if text == "native" {
+        return Ok(0.0);
+    }
+    match text.parse() {
+        Ok(rate) if rate > 0.0 => Ok(rate),
+        _ => Err("a number above 0, or `native`".to_owned()),
+    }
+}
+
+/// Imports, and says what came of it.
+pub fn run(args: ImportArgs, global: &Global) -> Result<(), Failure> {
+    let workspace = global.open()?;
+    let progress = args.progress;
+    let request = request(args, &workspace)?;
+    let job = Job::default();
+    super::super::interrupt::stop_on_ctrl_c(&job);
+    let mut printer = Printer::new(progress, &job);
+    let summary = import::run_with(&workspace, &request, &job, &mut |event| printer.show(event));
+    printer.close();
+    let summary = summary.map_err(|error| match error {
+        DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
+        other => other.into(),
+    })?;
+    conclude(&summary, &request.name, progress, global)
+}
+
+fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Failure> {
+    let mut request = ImportRequest::new(args.path, args.name);
+    let before = import::known_recipe(workspace, &request.name)?.unwrap_or(request.recipe);
+    request.recipe = Recipe {
+        short_side: args.short_side.unwrap_or(before.short_side),
+        fps: args.fps.unwrap_or(before.fps),
+        max_secs: args.max_seconds.unwrap_or(before.max_secs),
+    };
+    request.labels = args.labels;
+    request.folder_fps = args.folder_fps;
+    request.jobs = args.jobs.unwrap_or(request.jobs);
+    request.limits.wall = Duration::from_secs(args.timeout);
+    request.decoder = match args.decoder {
+        DecoderArg::Auto => DecoderChoice::Auto,
+        DecoderArg::Ffmpeg => DecoderChoice::Ffmpeg,
+        DecoderArg::Builtin => DecoderChoice::Builtin,
+    };
+    Ok(request)
+}
+
+fn conclude(summary: &ImportSummary, name: &str, progress: ProgressArg, global: &Global) -> Result<(), Failure> {
+    if global.json || progress == ProgressArg::Json {
+        return print_json(summary);
+    }
+    let ImportSummary { new, unchanged, removed, videos, frames, bad, partial, seconds, .. } = summary;
+    print_line(&format!("{name}: {videos} videos, {frames} frames ({bad} bad, {partial} partial)"))?;
+    print_line(&format!("{new} new or changed, {unchanged} unchanged, {removed} gone, in {seconds:.1} s"))?;
+    if summary.stopped {
+        print_line("stopped before the end: import again to go on")?;
+    }
+    if bad + partial > 0 {
+        print_line(&format!("`kinrin data bad {name}` says why"))?;
+    }
+    Ok(())
+}
+
+/// Shows the progress in one of three ways.
+struct Printer {
+    style: Style,
+    job: Job,
+    start: Instant,
+    bad: usize,
+}
+
+enum Style {
+    Bar(ProgressBar),
+    /// When the last line was written.
+    Lines(Instant),
+    Json,
+    Silent,
+}
+
+/// Between two lines of text.
+const LINE_EVERY: Duration = Duration::from_secs(2);
+
+impl Printer {
+    fn new(progress: ProgressArg, job: &Job) -> Self {
+        let style = match progress {
+            ProgressArg::Json => Style::Json,
+            ProgressArg::None => Style::Silent,
+            ProgressArg::Auto if std::io::stderr().is_terminal() => Style::Bar(bar()),
+            ProgressArg::Auto => Style::Lines(Instant::now()),
+        };
+        Self { style, job: job.clone(), start: Instant::now(), bad: 0 }
+    }
+
+    fn show(&mut self, event: &ImportEvent<'_>) {
+        let decoded = match event {
+            ImportEvent::Tick { decoded } => *decoded,
+            ImportEvent::Stored { video, decoded, .. } => {
+                self.bad += usize::from(video.state == VideoState::Bad);
+                *decoded
+            }
+        };
+        let progress = self.job.progress();
+        let rate = decoded as f64 / self.start.elapsed().as_secs_f64().max(1e-3);
+        match (&mut self.style, event) {
+            (Style::Bar(bar), _) => {
+                bar.set_length(progress.total);
+                bar.set_position(progress.done);
+                bar.set_message(format!("{rate:.0} frames/s, {}, {} bad", left(progress.left_secs), self.bad));
+            }
+            (Style::Lines(last), _) if last.elapsed() >= LINE_EVERY => {
+                *last = Instant::now();
+                let (done, total, left) = (progress.done, progress.total, left(progress.left_secs));
+                let _ = writeln!(std::io::stderr(), "{done} of {total} videos, {rate:.0} frames/s, {left}");
+            }
+            (Style::Json, ImportEvent::Stored { video, done, total, .. }) => {
+                let line = json!({
+                    "done": done, "total": total, "path": video.path, "state": video.state.as_str(),
+                    "frames": video.frames, "decoded": decoded, "frames_per_s": rate,
+                    "elapsed_s": progress.elapsed_secs, "left_s": progress.left_secs,
+                });
+                // A reader that went away is no reason to stop the import.
+                let _ = writeln!(std::io::stdout(), "{line}");
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self) {
+        if let Style::Bar(bar) = &self.style {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::new(0);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} videos  {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn left(secs: Option<f64>) -> String {
+    match secs {
+        Some(secs) if secs >= 90.0 => format!("about {:.0} min left", secs / 60.0),
+        Some(secs) => format!("about {secs:.0} s left"),
+        None => "time left not known yet".to_owned(),
+    }
+}

@@ -1,0 +1,92 @@
+//! `kinrin data …`: bring footage in, look at it, look after it.
+
+mod import;
+mod look;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Global, print_json, print_line};
+use crate::data::keep;
+use crate::job::Job;
+
+/// Bring footage in, look at it, look after it
+#[derive(Args)]
+pub struct DataArgs {
+    #[command(subcommand)]
+    command: DataCommand,
+}
+
+#[derive(Subcommand)]
+enum DataCommand {
+    Import(import::ImportArgs),
+    /// The data sets of the workspace
+    List,
+    /// Videos, labels and groups of a data set
+    Show(NameArgs),
+    /// Files that could not be read, or not to their end, with the reason
+    Bad(NameArgs),
+    /// Read every stored frame and compare it with its checksum
+    Verify(VerifyArgs),
+    /// Take a data set out of the workspace; the footage stays where it is
+    Remove(NameArgs),
+}
+
+#[derive(Args)]
+struct NameArgs {
+    /// Name of the data set
+    name: String,
+}
+
+#[derive(Args)]
+struct VerifyArgs {
+    /// Name of the data set; all of them without it
+    name: Option<String>,
+}
+
+/// Runs one of the commands.
+pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
+    match args.command {
+        DataCommand::Import(args) => import::run(args, global),
+        DataCommand::List => look::list(global),
+        DataCommand::Show(args) => look::show(&args.name, global),
+        DataCommand::Bad(args) => look::bad(&args.name, global),
+        DataCommand::Verify(args) => verify(args.name, global),
+        DataCommand::Remove(args) => remove(&args.name, global),
+    }
+}
+
+fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
+    let workspace = global.open()?;
+    let names = match name {
+        Some(name) => vec![name],
+        None => crate::store::catalogue::data_sets(&workspace.db()?)?.into_iter().map(|set| set.name).collect(),
+    };
+    let job = Job::default();
+    super::interrupt::stop_on_ctrl_c(&job);
+    let mut all = keep::Verified::default();
+    for name in names {
+        let found = keep::verify(&workspace, &name, &job)?;
+        all.checked += found.checked;
+        all.damaged.extend(found.damaged);
+    }
+    if global.json {
+        print_json(&all)?;
+    } else {
+        for damage in &all.damaged {
+            print_line(&format!("{}: {}: {}", damage.set, damage.path, damage.problem))?;
+        }
+        print_line(&format!("{} videos checked, {} damaged", all.checked, all.damaged.len()))?;
+    }
+    match all.damaged.len() {
+        0 => Ok(()),
+        n => Err(anyhow::anyhow!("{n} stored videos are damaged: import the data set again to make them anew").into()),
+    }
+}
+
+fn remove(name: &str, global: &Global) -> Result<(), Failure> {
+    let freed = keep::remove(&global.open()?, name)?;
+    if global.json {
+        return print_json(&serde_json::json!({ "removed": name, "freed_bytes": freed }));
+    }
+    print_line(&format!("{name} is removed, {:.1} MB are free; the footage is untouched", freed as f64 / 1e6))
+}

@@ -1,0 +1,232 @@
+//! FFmpeg as a decoding child: finding it, its arguments, its words made plain.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use super::host::{self, Received};
+use super::size::MAX_ASPECT;
+use super::{DecodeError, Decoded, Limits, sniff, worker};
+use crate::data::cache::ShardWriter;
+use crate::job::Job;
+use crate::store::catalogue::Recipe;
+
+/// Environment variable with the path of the program; `ffmpeg` on PATH otherwise.
+pub const VARIABLE: &str = "KINRIN_FFMPEG";
+
+/// Formats that hold everything in one file. Without this list a file could be a playlist (HLS, DASH, concat, IMF)
+/// that makes FFmpeg open other files of the user.
+const FORMATS: &str = "mov,matroska,avi,mpegts,mpeg,mpegvideo,m4v,h261,h263,h264,hevc,av1,obu,ivf,vc1,vc1test,mjpeg,\
+    mjpeg_2000,mpjpeg,flv,live_flv,asf,asf_o,ogg,rm,swf,wtv,mxf,gxf,dv,nut,yuv4mpegpipe,avs,avs2,avs3,cavsvideo,dirac,\
+    dnxhd,amv,nsv,nuv,smk,bink,roq,flic,film_cpk,thp,xmv,vivo,4xm,anm,c93,idcin,ipmovie,mtv,mvi,mv,pva,r3d,rl2,siff,\
+    tmv,vmd,vqf,wc3movie,wsvqa,yop,lvf,ea,cine,ifv,pmp,bfi,brstm,mm,msnwctcp,psxstr,sga,filmstrip,lxf,mlv,dhav,moflex,\
+    kux,aac,mp3,wav,flac,gif,apng,image2pipe";
+
+/// Complaints about a file that is read all the same.
+const HARMLESS: [&str; 6] = [
+    "mmco: unref short failure",
+    "number of reference frames",
+    "co located POCs unavailable",
+    "Application provided invalid, non monotonically",
+    "Error while decoding stream", // another line says why
+    "Last message repeated",
+];
+
+/// An FFmpeg that was found and answers.
+#[derive(Clone, Debug)]
+pub struct Ffmpeg {
+    program: PathBuf,
+    /// The option that keeps it from dropping and doubling frames changed its name in 5.1.
+    new_frame_mode: bool,
+}
+
+impl Ffmpeg {
+    /// The FFmpeg named by `KINRIN_FFMPEG`, else the one on PATH; `None` if it does not answer.
+    pub fn find() -> Option<Self> {
+        let program = std::env::var_os(VARIABLE).unwrap_or_else(|| OsString::from("ffmpeg"));
+        let mut command = Command::new(&program);
+        let answer = command.arg("-version").stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+        let text = String::from_utf8_lossy(&answer.stdout);
+        let new_frame_mode = !old_frame_mode(text.strip_prefix("ffmpeg version ")?);
+        Some(Self { program: PathBuf::from(program), new_frame_mode })
+    }
+
+    /// The program.
+    pub fn program(&self) -> &Path {
+        &self.program
+    }
+
+    /// Decodes `path` in a child with limits. `kinrin`: the program that sets the limits and becomes FFmpeg.
+    pub(super) fn decode(
+        &self,
+        kinrin: &Path,
+        path: &Path,
+        recipe: &Recipe,
+        limits: &Limits,
+        shard: &Path,
+        job: &Job,
+    ) -> Result<Decoded, DecodeError> {
+        let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
+        let command = worker::limited(kinrin, &self.program, &self.arguments(&absolute, recipe, limits), limits);
+        let received = host::receive(command, recipe, limits, shard, job)?;
+        let fps = if recipe.fps > 0.0 { recipe.fps } else { stated_rate(&received.errors).unwrap_or(25.0) };
+        conclude(received, fps, path)
+    }
+
+    /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
+    fn arguments(&self, path: &Path, recipe: &Recipe, limits: &Limits) -> Vec<OsString> {
+        let mut input = OsString::from("file:");
+        input.push(path);
+        let pixels = limits.pixels.to_string();
+        let frame_mode = if self.new_frame_mode { "-fps_mode" } else { "-vsync" };
+        let mut arguments: Vec<OsString> = Vec::new();
+        let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
+        add(&["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info"]);
+        add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
+        add(&["-max_pixels", &pixels, "-threads", "1", "-i"]);
+        arguments.push(input);
+        let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
+        add(&["-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &filter(recipe)]);
+        if recipe.max_secs > 0 {
+            add(&["-t", &recipe.max_secs.to_string()]);
+        }
+        add(&[frame_mode, "passthrough", "-threads", "1", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
+        arguments
+    }
+}
+
+/// The filter of a recipe: rate, then size (aspect with the pixels' own shape kept), then 8-bit RGB.
+pub fn filter(recipe: &Recipe) -> String {
+    let side = recipe.short_side;
+    let limit = side * MAX_ASPECT;
+    let rate = if recipe.fps > 0.0 { format!("fps={}:eof_action=pass,", recipe.fps) } else { String::new() };
+    format!(
+        "{rate}scale=w='if(lt(iw*sar,ih),{side},min(round({side}*iw*sar/ih),{limit}))':\
+         h='if(lt(iw*sar,ih),min(round({side}*ih/(iw*sar)),{limit}),{side})':flags=bilinear,format=rgb24"
+    )
+}
+
+/// Before 5.1? A version that is no number (built from a repository) counts as new.
+fn old_frame_mode(version: &str) -> bool {
+    let version = version.trim_start_matches('n');
+    let mut numbers = version.split(|c: char| !c.is_ascii_digit()).map(str::parse::<u32>);
+    match (numbers.next(), numbers.next()) {
+        (Some(Ok(major)), Some(Ok(minor))) => (major, minor) < (5, 1),
+        (Some(Ok(major)), _) => major < 5,
+        _ => false,
+    }
+}
+
+fn conclude(received: Received, fps: f32, path: &Path) -> Result<Decoded, DecodeError> {
+    let Received { shard, exit, stopped, errors } = received;
+    let killed = exit.is_some_and(|status| status.code().is_none());
+    let failed = exit.is_some_and(|status| !status.success());
+    let complaints = complaints(&errors);
+    let Some(shard) = shard else {
+        let again = stopped.is_some();
+        let reason = stopped.unwrap_or_else(|| no_frame(&complaints, killed));
+        return Err(DecodeError::Bad { reason, again });
+    };
+    let broken = stopped
+        .or_else(|| sniff::missing_part(path))
+        .or_else(|| killed.then(|| "the decoder crashed or went over its limits".to_owned()))
+        .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
+        .or_else(|| failed.then(|| "the decoder gave up".to_owned()));
+    finish(shard, fps, broken)
+}
+
+/// Closes the shard of a decoded file.
+pub(super) fn finish(shard: ShardWriter, fps: f32, broken: Option<String>) -> Result<Decoded, DecodeError> {
+    let ((width, height), frames) = (shard.size(), shard.frames());
+    shard.finish(fps, broken.as_deref())?;
+    Ok(Decoded { frames, width, height, fps, broken })
+}
+
+fn damaged(first: &str, count: usize) -> String {
+    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
+    format!("parts of it are damaged ({first}{more})")
+}
+
+/// What FFmpeg calls errors, without its prefixes.
+fn complaints(errors: &str) -> Vec<String> {
+    let marked = errors.lines().filter_map(|line| {
+        let at = ["[error] ", "[fatal] "].iter().find_map(|mark| Some(line.find(mark)? + mark.len()))?;
+        Some(line[at..].trim().trim_end_matches('.').to_owned())
+    });
+    marked.filter(|text| !text.is_empty() && !HARMLESS.iter().any(|known| text.contains(known))).collect()
+}
+
+/// Why there was no frame at all.
+fn no_frame(complaints: &[String], killed: bool) -> String {
+    let about = |text: &str| complaints.iter().any(|complaint| complaint.contains(text));
+    let known = [
+        ("matches no streams", "there is no video in it, only sound or data"),
+        ("moov atom not found", "its index (moov) is missing: the file was cut off, or is no video"),
+        ("not on whitelist", "it names other files or streams instead of holding a video"),
+        ("whitelist", "it names other files or streams instead of holding a video"),
+        ("Cannot allocate memory", "it needs more memory than one file may use"),
+        ("does not contain any stream", "there is no video in it"),
+        ("Invalid data found", "its content is no video that can be read"),
+    ];
+    if killed {
+        return "the decoder crashed or went over its limits of time and memory".to_owned();
+    }
+    match known.iter().find(|(mark, _)| about(mark)) {
+        Some((_, words)) => (*words).to_owned(),
+        None => match complaints.first() {
+            Some(first) => format!("no frame could be read ({first})"),
+            None => "there is no frame in it".to_owned(),
+        },
+    }
+}
+
+/// The frame rate that FFmpeg states for the input's video stream.
+fn stated_rate(errors: &str) -> Option<f32> {
+    let line = errors.lines().find(|line| line.contains("Stream #0") && line.contains("Video:"))?;
+    let rate = |unit: &str| {
+        let field = line.split(',').map(str::trim).find_map(|field| field.strip_suffix(unit))?;
+        let field = field.trim();
+        let (number, factor) = field.strip_suffix('k').map_or((field, 1.0), |number| (number, 1000.0));
+        Some(number.parse::<f32>().ok()? * factor)
+    };
+    rate(" fps").or_else(|| rate(" tbr")).filter(|rate| rate.is_finite() && *rate > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_told_apart() {
+        assert!(old_frame_mode("4.4.2-0ubuntu0.22.04.1 Copyright"));
+        assert!(old_frame_mode("5.0.1"));
+        for new in ["5.1.9-0+deb12u1", "7.0", "n6.1.1", "10.0", "N-112233-gabcdef", "8"] {
+            assert!(!old_frame_mode(new), "{new}");
+        }
+    }
+
+    #[test]
+    fn a_hostile_name_stays_a_name() {
+        let ffmpeg = Ffmpeg { program: "ffmpeg".into(), new_frame_mode: true };
+        let arguments = ffmpeg.arguments(Path::new("/x/-y|concat:a"), &Recipe::new(64, 12.0), &Limits::default());
+        assert!(arguments.contains(&OsString::from("file:/x/-y|concat:a")));
+    }
+
+    #[test]
+    fn complaints_lose_their_prefixes_and_harmless_ones_vanish() {
+        let text = "[info] a\n[h264 @ 0x55] [error] Invalid NAL unit size (131 > 114).\n[h264 @ 0x1] [error] mmco: unref \
+                    short failure\n[warning] b\n[fatal] Stream map '0:v:0' matches no streams.\n";
+        let found = complaints(text);
+        assert_eq!(found, ["Invalid NAL unit size (131 > 114)", "Stream map '0:v:0' matches no streams"]);
+        assert!(no_frame(&found, false).contains("no video in it"));
+    }
+
+    #[test]
+    fn the_rate_is_read_from_the_stream_line() {
+        let line = |rest: &str| format!("[info]   Stream #0:0[0x1](und): Video: h264 (High), yuv420p, 48x36, {rest}");
+        assert_eq!(stated_rate(&line("29.83 fps, 29.83 tbr, 1k tbn (default)")), Some(29.83));
+        assert_eq!(stated_rate(&line("1 tbr, 100 tbn")), Some(1.0));
+        assert_eq!(stated_rate(&line("1k fps, 1k tbr")), Some(1000.0));
+        assert_eq!(stated_rate("nothing"), None);
+    }
+}

@@ -1,0 +1,176 @@
+//! From a file to frames. Every decoder runs in a child process with limits, so that a hostile or broken file costs
+//! one line in the list of bad files and nothing else.
+//!
+//! - [`host`] starts a child, reads its frames into a shard, enforces the limits, reaps it.
+//! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images).
+//! - Both children speak [`ppm`]: binary PPM frames on standard output, one after the other.
+//! - [`sniff`] tells by content what a file is; the extension decides nothing.
+
+pub mod ffmpeg;
+mod host;
+mod mp4;
+mod pace;
+mod padded;
+mod picture;
+mod ppm;
+mod resample;
+mod size;
+pub mod sniff;
+pub mod worker;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::DataError;
+use crate::job::Job;
+use crate::store::catalogue::Recipe;
+use ffmpeg::Ffmpeg;
+pub use picture::{frame_files, hash_folder};
+use sniff::Kind;
+
+/// What one file may cost.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// For the whole file.
+    pub wall: Duration,
+    /// Without a new frame.
+    pub stall: Duration,
+    pub frames: u32,
+    /// Stored frames, bytes.
+    pub bytes: u64,
+    /// Of one source picture.
+    pub pixels: u64,
+    /// Address space of the child, bytes.
+    pub memory: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            wall: Duration::from_hours(2),
+            stall: Duration::from_mins(1),
+            frames: 2_000_000,
+            bytes: 16 << 30,
+            pixels: 64 << 20,
+            memory: 2 << 30,
+        }
+    }
+}
+
+/// Which decoder reads videos. Images and folders of frames are always read by the built-in one.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum DecoderChoice {
+    /// FFmpeg if there is one, else the built-in decoder.
+    #[default]
+    Auto,
+    Ffmpeg,
+    Builtin,
+}
+
+/// The programs that decode.
+#[derive(Clone, Debug)]
+pub struct Decoders {
+    choice: DecoderChoice,
+    /// Kinrin's own program, which is its own decoding child.
+    program: PathBuf,
+    ffmpeg: Option<Ffmpeg>,
+}
+
+impl Decoders {
+    /// Looks for the programs. `program`: Kinrin's own, if it is not the running one.
+    ///
+    /// # Errors
+    /// If FFmpeg is demanded and missing.
+    pub fn find(choice: DecoderChoice, program: Option<&Path>) -> Result<Self, DataError> {
+        let ffmpeg = if choice == DecoderChoice::Builtin { None } else { Ffmpeg::find() };
+        if choice == DecoderChoice::Ffmpeg && ffmpeg.is_none() {
+            let text = "FFmpeg was demanded and is not there: install it, or set KINRIN_FFMPEG to its path";
+            return Err(DataError::Input(text.to_owned()));
+        }
+        let program = match program {
+            Some(path) => path.to_owned(),
+            None => std::env::current_exe().map_err(DataError::io(Path::new("kinrin")))?,
+        };
+        Ok(Self { choice, program, ffmpeg })
+    }
+}
+
+/// What came out of a file, stored in a shard.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decoded {
+    pub frames: u32,
+    pub width: u32,
+    pub height: u32,
+    /// Of the stored frames.
+    pub fps: f32,
+    /// Why it breaks off, if it does.
+    pub broken: Option<String>,
+}
+
+/// Why no frame came out of a file.
+#[derive(Debug)]
+pub enum DecodeError {
+    /// The file's fault, in plain words.
+    Bad {
+        reason: String,
+        /// Another import may do better (FFmpeg was missing, or time ran out).
+        again: bool,
+    },
+    /// The import was asked to stop.
+    Stopped,
+    /// Ours: the shard could not be written, or no child started.
+    Own(DataError),
+}
+
+impl DecodeError {
+    fn bad(reason: impl Into<String>) -> Self {
+        Self::Bad { reason: reason.into(), again: false }
+    }
+}
+
+impl From<DataError> for DecodeError {
+    fn from(error: DataError) -> Self {
+        Self::Own(error)
+    }
+}
+
+/// What is to be decoded.
+pub struct Source<'a> {
+    /// A file, or a folder of frames.
+    pub path: &'a Path,
+    /// Frames per second that a folder of frames is taken to have.
+    pub folder_fps: f32,
+}
+
+/// Decodes a file or a folder of frames into the shard at `shard`.
+pub fn decode(
+    decoders: &Decoders,
+    source: &Source<'_>,
+    recipe: &Recipe,
+    limits: &Limits,
+    shard: &Path,
+    job: &Job,
+) -> Result<Decoded, DecodeError> {
+    let kind = if source.path.is_dir() { Kind::Folder } else { sniff::file(source.path)? };
+    let own = |wanted| worker::run(&decoders.program, wanted, source, recipe, limits, shard, job);
+    match (kind, &decoders.ffmpeg) {
+        (Kind::Empty, _) => Err(DecodeError::bad("the file is empty")),
+        (Kind::Playlist, _) => Err(DecodeError::bad("it is a playlist that names other files: import those")),
+        (Kind::Folder, _) => own(worker::Wanted::Folder),
+        (Kind::Animation | Kind::Still, _) => own(worker::Wanted::Picture),
+        (_, Some(ffmpeg)) => ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, job),
+        (Kind::Mp4, None) => own(worker::Wanted::Mp4),
+        (Kind::Unknown, None) => Err(DecodeError::bad("its content is no video that is known here")),
+        (Kind::Other, None) => {
+            let reason = match decoders.choice {
+                DecoderChoice::Builtin => "the built-in decoder does not read this format".to_owned(),
+                _ => needs_ffmpeg(),
+            };
+            Err(DecodeError::Bad { reason, again: true })
+        }
+    }
+}
+
+fn needs_ffmpeg() -> String {
+    "needs FFmpeg: install it and import again".to_owned()
+}

@@ -1,0 +1,266 @@
+//! MP4 with H.264 in our own child: `re_mp4` reads the index, OpenH264 decodes (8 bit, 4:2:0, progressive).
+
+use std::fs::File;
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::Path;
+
+use openh264::OpenH264API;
+use openh264::decoder::{DecodedYUV, Decoder, DecoderConfig, Flush};
+use openh264::formats::YUVSource;
+use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrackKind, TrakBox};
+
+use super::padded::Padded;
+use super::resample::{Resizer, turned, yuv_to_rgb};
+use super::size::scaled;
+use super::sniff;
+use super::worker::{DecodeTask, Sink, Status};
+
+/// A coded picture of more bytes than this is no picture.
+const MAX_SAMPLE: u64 = 64 << 20;
+/// Baseline, Main, Extended, High: the profiles that OpenH264 may know.
+const PROFILES: [u8; 4] = [66, 77, 88, 100];
+
+fn broken(reason: &str) -> io::Result<Status> {
+    Ok(Status { broken: Some(reason.to_owned()), ..Status::default() })
+}
+
+fn foreign() -> io::Result<Status> {
+    Ok(Status { needs_ffmpeg: true, ..Status::default() })
+}
+
+/// Decodes the first video track of `path` into `sink`.
+pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
+    let mut file = File::open(path)?;
+    let length = file.metadata()?.len();
+    let declared = sniff::last_box_end(&mut file, length).unwrap_or(length);
+    file.seek(SeekFrom::Start(0))?;
+    let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared), declared) {
+        Ok(mp4) => mp4,
+        Err(re_mp4::Error::BoxNotFound(re_mp4::BoxType::MoovBox)) => {
+            return broken("its index (moov) is missing: the file was cut off, or is no video");
+        }
+        Err(_) => return foreign(), // an old or odd container that FFmpeg may know
+    };
+    let Some(track) = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video)) else {
+        let unknown = mp4.moov.traks.iter().any(|trak| trak.mdia.hdlr.handler_type.value == *b"vide");
+        return if unknown { foreign() } else { broken("there is no video in it, only sound or data") };
+    };
+    let trak = track.trak(&mp4);
+    match &trak.mdia.minf.stbl.stsd.contents {
+        StsdBoxContent::Avc1(avc1) if PROFILES.contains(&avc1.avcc.contents.avc_profile_indication) => {
+            let Some(plan) = Plan::new(track, trak, avc1, task) else { return broken("it has no picture size") };
+            plan.decode(&mut file, length, sink)
+        }
+        _ => foreign(),
+    }
+}
+
+/// A quarter turns of the track's matrix, clockwise.
+fn quarters(trak: &TrakBox) -> u8 {
+    let matrix = &trak.tkhd.matrix;
+    match (matrix.a.signum(), matrix.b.signum(), matrix.c.signum(), matrix.d.signum()) {
+        (0, 1, -1, 0) => 1,
+        (-1, 0, 0, -1) => 2,
+        (0, -1, 1, 0) => 3,
+        _ => 0,
+    }
+}
+
+/// What stays the same over a whole track.
+struct Plan<'a> {
+    samples: &'a [Sample],
+    parameters: Vec<u8>,
+    length_size: usize,
+    /// When each shown frame ends, seconds after the first begins, in the order of showing.
+    ends: Vec<f64>,
+    quarters: u8,
+    /// Of the pictures before they are turned.
+    target: (u32, u32),
+}
+
+impl<'a> Plan<'a> {
+    fn new(track: &'a Track, trak: &TrakBox, avc1: &Avc1Box, task: &DecodeTask) -> Option<Self> {
+        let coded = (f64::from(avc1.width), f64::from(avc1.height));
+        let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value()) / 65_536.0;
+        let shown = (side(trak.tkhd.width), side(trak.tkhd.height));
+        // The header's display size holds the shape of the pixels; some writers leave it out.
+        let shape = (shown.0 / shown.1) / (coded.0 / coded.1);
+        let (width, height) = if (0.125..=8.0).contains(&shape) { shown } else { coded };
+        if width <= 0.0 || height <= 0.0 || u64::from(avc1.width) * u64::from(avc1.height) > task.pixels {
+            return None;
+        }
+        let avcc = &avc1.avcc.contents;
+        let sets = avcc.sequence_parameter_sets.iter().chain(&avcc.picture_parameter_sets);
+        Some(Self {
+            samples: &track.samples,
+            parameters: sets.flat_map(|set| [&START, set.bytes.as_slice()].concat()).collect(),
+            length_size: usize::from(avcc.length_size_minus_one & 3) + 1,
+            ends: frame_ends(&track.samples),
+            quarters: quarters(trak),
+            target: scaled(width, height, task.short_side),
+        })
+    }
+
+    fn decode<W: Write>(&self, file: &mut File, length: u64, sink: &mut Sink<W>) -> io::Result<Status> {
+        // The decoder shows pictures in the right order only if it is not flushed after each.
+        let config = DecoderConfig::new().flush_after_decode(Flush::NoFlush);
+        let Ok(mut decoder) = Decoder::with_api_config(OpenH264API::from_source(), config) else {
+            return broken("the built-in decoder did not start");
+        };
+        let mut painter = Painter::new(self);
+        let mut packet = self.parameters.clone();
+        let mut coded = Vec::new();
+        let mut reason = None;
+        for (i, sample) in self.samples.iter().enumerate() {
+            if sample.offset.saturating_add(sample.size) > length || sample.size > MAX_SAMPLE {
+                reason = Some(format!("the file is cut off after picture {i} of {}", self.samples.len()));
+                break;
+            }
+            read_sample(file, sample, &mut coded)?;
+            if to_annex_b(&coded, self.length_size, &mut packet).is_none() {
+                reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
+                break;
+            }
+            match decoder.decode(&packet) {
+                Ok(Some(picture)) => painter.paint(&picture, sink)?,
+                Ok(None) => {}
+                Err(_) => {
+                    reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
+                    break;
+                }
+            }
+            packet.clear();
+            if sink.full() {
+                return Ok(Status::default());
+            }
+        }
+        for picture in decoder.flush_remaining().unwrap_or_default() {
+            painter.paint(&picture, sink)?;
+        }
+        // Not one picture of a whole file: a kind of H.264 that OpenH264 does not know (interlaced, for one).
+        let needs_ffmpeg = painter.shown == 0 && !self.samples.is_empty();
+        Ok(Status { broken: reason, needs_ffmpeg, ..Status::default() })
+    }
+}
+
+const START: [u8; 4] = [0, 0, 0, 1];
+
+/// When each frame ends, in the order of showing.
+fn frame_ends(samples: &[Sample]) -> Vec<f64> {
+    let seconds = |time: i64, sample: &Sample| time as f64 / sample.timescale.max(1) as f64;
+    let mut shown: Vec<&Sample> = samples.iter().collect();
+    shown.sort_by_key(|sample| sample.composition_timestamp);
+    let mut ends: Vec<f64> = shown.iter().skip(1).map(|s| seconds(s.composition_timestamp, s)).collect();
+    if let Some(last) = shown.last() {
+        // The last duration is often missing or nonsense: the frame before says how long a frame takes.
+        let before = ends.len().checked_sub(2).map(|i| ends[i]).unwrap_or_default();
+        let usual = ends.last().map_or(1.0 / 25.0, |end| (end - before).clamp(0.001, 10.0));
+        let stated = seconds(last.duration.min(i64::MAX as u64) as i64, last);
+        let length = if stated > 0.0 && stated <= 2.0 * usual { stated } else { usual };
+        ends.push(seconds(last.composition_timestamp, last) + length);
+    }
+    ends
+}
+
+fn read_sample(file: &mut File, sample: &Sample, into: &mut Vec<u8>) -> io::Result<()> {
+    file.seek(SeekFrom::Start(sample.offset))?;
+    into.resize(sample.size as usize, 0);
+    file.read_exact(into)
+}
+
+/// Appends a sample's units with start codes instead of lengths. `None` if a length points past the end.
+fn to_annex_b(mut sample: &[u8], length_size: usize, packet: &mut Vec<u8>) -> Option<()> {
+    while !sample.is_empty() {
+        let (head, rest) = sample.split_at_checked(length_size)?;
+        let length = head.iter().fold(0usize, |sum, byte| sum << 8 | usize::from(*byte));
+        let (unit, rest) = rest.split_at_checked(length)?;
+        packet.extend_from_slice(&START);
+        packet.extend_from_slice(unit);
+        sample = rest;
+    }
+    Some(())
+}
+
+/// Makes small RGB frames of decoded pictures and hands them on at the right rate.
+struct Painter<'a> {
+    plan: &'a Plan<'a>,
+    luma: Option<Resizer<1>>,
+    chroma: Option<Resizer<1>>,
+    planes: [Vec<u8>; 3],
+    rgb: Vec<u8>,
+    shown: usize,
+}
+
+impl<'a> Painter<'a> {
+    fn new(plan: &'a Plan<'a>) -> Self {
+        let pixels = plan.target.0 as usize * plan.target.1 as usize;
+        let plane = || vec![0; pixels];
+        let planes = [plane(), plane(), plane()];
+        Self { plan, luma: None, chroma: None, planes, rgb: vec![0; pixels * 3], shown: 0 }
+    }
+
+    fn paint<W: Write>(&mut self, picture: &DecodedYUV<'_>, sink: &mut Sink<W>) -> io::Result<()> {
+        let last = self.shown + 1 >= self.plan.ends.len();
+        let Some(&end) = self.plan.ends.get(self.shown) else { return Ok(()) };
+        self.shown += 1;
+        let copies = sink.copies(end, last);
+        if copies == 0 {
+            return Ok(());
+        }
+        self.shrink(picture);
+        let (width, height) = self.plan.target;
+        if self.plan.quarters == 0 {
+            return sink.write((width, height), &self.rgb, copies);
+        }
+        let rgb = turned(&self.rgb, width as usize, height as usize, self.plan.quarters);
+        let size = if self.plan.quarters % 2 == 1 { (height, width) } else { (width, height) };
+        sink.write(size, &rgb, copies)
+    }
+
+    /// Planes are made small first and become RGB then: a tenth of the work.
+    fn shrink(&mut self, picture: &DecodedYUV<'_>) {
+        let target = (self.plan.target.0 as usize, self.plan.target.1 as usize);
+        let size = picture.dimensions();
+        let half = ((size.0 / 2).max(1), (size.1 / 2).max(1));
+        let strides = picture.strides();
+        let luma = resizer(&mut self.luma, size, target);
+        luma.run(picture.y(), strides.0, &mut self.planes[0]);
+        let chroma = resizer(&mut self.chroma, half, target);
+        chroma.run(picture.u(), strides.1, &mut self.planes[1]);
+        chroma.run(picture.v(), strides.2, &mut self.planes[2]);
+        yuv_to_rgb(&self.planes[0], &self.planes[1], &self.planes[2], &mut self.rgb);
+    }
+}
+
+/// The resizer for pictures of this size; a new one if the size changed.
+fn resizer(slot: &mut Option<Resizer<1>>, source: (usize, usize), target: (usize, usize)) -> &mut Resizer<1> {
+    if slot.as_ref().is_none_or(|resizer| resizer.source() != source) {
+        *slot = None;
+    }
+    slot.get_or_insert_with(|| Resizer::new(source, target))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_become_start_codes() {
+        let mut packet = Vec::new();
+        to_annex_b(&[0, 2, 7, 8, 0, 1, 9], 2, &mut packet).unwrap();
+        assert_eq!(packet, [0, 0, 0, 1, 7, 8, 0, 0, 0, 1, 9]);
+        assert!(to_annex_b(&[0, 9, 7], 2, &mut packet).is_none());
+    }
+
+    #[test]
+    fn frames_end_where_the_next_begins() {
+        let sample = |composition_timestamp, duration| Sample {
+            timescale: 10,
+            composition_timestamp,
+            duration,
+            ..Sample::default()
+        };
+        assert_eq!(frame_ends(&[sample(0, 1), sample(4, 1), sample(2, 1)]), [0.2, 0.4, 0.5]);
+        assert_eq!(frame_ends(&[sample(0, u64::MAX)]), [0.04]);
+    }
+}

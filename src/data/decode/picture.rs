@@ -1,0 +1,214 @@
+//! Pictures in our own child: moving GIF, WebP and PNG, single pictures, folders of frames.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use image::codecs::gif::GifDecoder;
+use image::codecs::png::PngDecoder;
+use image::codecs::webp::WebPDecoder;
+use image::{AnimationDecoder, Frame, Frames, ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage};
+
+use super::resample::Resizer;
+use super::size::scaled;
+use super::worker::{DecodeTask, Sink, Status};
+
+/// Seconds of a frame that says nothing about its time, as browsers show it.
+const USUAL_DELAY: f64 = 0.1;
+
+fn limits(task: &DecodeTask) -> image::Limits {
+    let mut limits = image::Limits::default();
+    let side = u32::try_from(task.pixels).unwrap_or(u32::MAX);
+    limits.max_image_width = Some(side);
+    limits.max_image_height = Some(side);
+    limits.max_alloc = Some(task.pixels.saturating_mul(8));
+    limits
+}
+
+/// Decodes a moving picture, or a single one as one frame.
+pub fn file<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
+    let reader = BufReader::new(File::open(path)?);
+    let format = ImageReader::new(reader).with_guessed_format()?.format();
+    let reader = BufReader::new(File::open(path)?);
+    let mut painter = Painter::new(task);
+    let moving = match format {
+        Some(ImageFormat::Gif) => gif(reader, task),
+        Some(ImageFormat::WebP) => webp(reader, task),
+        Some(ImageFormat::Png) => apng(reader, task),
+        _ => Ok(None),
+    };
+    match moving {
+        Ok(Some(frames)) => painter.paint_all(frames, sink),
+        Ok(None) => painter.paint_file(path, 1.0 / f64::from(task.folder_fps), true, sink),
+        Err(error) => Ok(Status { broken: Some(words(&error)), ..Status::default() }),
+    }
+}
+
+type Moving = ImageResult<Option<Frames<'static>>>;
+
+fn gif(reader: BufReader<File>, task: &DecodeTask) -> Moving {
+    let mut decoder = GifDecoder::new(reader)?;
+    decoder.set_limits(limits(task))?;
+    Ok(Some(decoder.into_frames()))
+}
+
+fn webp(reader: BufReader<File>, task: &DecodeTask) -> Moving {
+    let mut decoder = WebPDecoder::new(reader)?;
+    decoder.set_limits(limits(task))?;
+    Ok(decoder.has_animation().then(|| decoder.into_frames()))
+}
+
+fn apng(reader: BufReader<File>, task: &DecodeTask) -> Moving {
+    let decoder = PngDecoder::with_limits(reader, limits(task))?;
+    Ok(if decoder.is_apng()? { Some(decoder.apng()?.into_frames()) } else { None })
+}
+
+/// Decodes a folder of frames, in the natural order of their names.
+pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
+    let mut painter = Painter::new(task);
+    let frames = frame_files(path)?;
+    for (i, frame) in frames.iter().enumerate() {
+        let end = (i + 1) as f64 / f64::from(task.folder_fps);
+        let status = painter.paint_file(frame, end, i + 1 == frames.len(), sink)?;
+        if let Some(reason) = status.broken {
+            let name = frame.file_name().unwrap_or_default().to_string_lossy();
+            return Ok(Status { broken: Some(format!("its frame {name}: {reason}")), ..status });
+        }
+        if sink.full() {
+            break;
+        }
+    }
+    Ok(Status::default())
+}
+
+/// The pictures of a folder, naturally sorted: `f2` before `f10`.
+pub fn frame_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if crate::data::scan::is_picture_name(&name) && !name.starts_with('.') {
+            names.push((name, entry.path()));
+        }
+    }
+    names.sort_by(|a, b| natord::compare(&a.0, &b.0).then_with(|| a.0.cmp(&b.0)));
+    Ok(names.into_iter().map(|(_, path)| path).collect())
+}
+
+fn words(error: &image::ImageError) -> String {
+    match error {
+        image::ImageError::Limits(_) => "the picture is larger than one may be".to_owned(),
+        image::ImageError::Unsupported(_) => "the picture is of a kind that is not read".to_owned(),
+        _ => "the picture is damaged".to_owned(),
+    }
+}
+
+struct Painter<'a> {
+    task: &'a DecodeTask,
+    /// Of the first picture; later ones of another size are made to fit.
+    target: Option<(u32, u32)>,
+    resizer: Option<Resizer<3>>,
+    rgb: Vec<u8>,
+}
+
+impl<'a> Painter<'a> {
+    fn new(task: &'a DecodeTask) -> Self {
+        Self { task, target: None, resizer: None, rgb: Vec::new() }
+    }
+
+    /// One frame late, because only then is it known which one is the last.
+    fn paint_all<W: Write>(&mut self, frames: Frames<'_>, sink: &mut Sink<W>) -> io::Result<Status> {
+        let mut end = 0.0;
+        let mut count = 0;
+        let mut frames = frames.peekable();
+        while let Some(frame) = frames.next() {
+            let frame = match frame {
+                Ok(frame) => frame,
+                Err(error) => {
+                    let reason = format!("it breaks off after {count} frames: {}", words(&error));
+                    return Ok(Status { broken: Some(reason), ..Status::default() });
+                }
+            };
+            count += 1;
+            end += delay(&frame);
+            let last = !matches!(frames.peek(), Some(Ok(_)));
+            let copies = sink.copies(end, last);
+            self.paint(&on_black(frame), copies, sink)?;
+            if sink.full() {
+                break;
+            }
+        }
+        Ok(Status::default())
+    }
+
+    fn paint_file<W: Write>(&mut self, path: &Path, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<Status> {
+        match read_picture(path, self.task) {
+            Ok(picture) => {
+                let copies = sink.copies(end, last);
+                self.paint(&picture, copies, sink)?;
+                Ok(Status::default())
+            }
+            Err(error) => Ok(Status { broken: Some(words(&error)), ..Status::default() }),
+        }
+    }
+
+    fn paint<W: Write>(&mut self, picture: &RgbImage, copies: u64, sink: &mut Sink<W>) -> io::Result<()> {
+        let (width, height) = picture.dimensions();
+        if copies == 0 || width == 0 || height == 0 {
+            return Ok(());
+        }
+        let wanted = || scaled(f64::from(width), f64::from(height), self.task.short_side);
+        let target = *self.target.get_or_insert_with(wanted);
+        let source = (width as usize, height as usize);
+        let goal = (target.0 as usize, target.1 as usize);
+        if self.resizer.as_ref().is_none_or(|resizer| resizer.source() != source) {
+            self.resizer = Some(Resizer::new(source, goal));
+        }
+        self.rgb.resize(goal.0 * goal.1 * 3, 0);
+        if let Some(resizer) = &mut self.resizer {
+            resizer.run(picture.as_raw(), source.0 * 3, &mut self.rgb);
+        }
+        sink.write(target, &self.rgb, copies)
+    }
+}
+
+fn delay(frame: &Frame) -> f64 {
+    let (numerator, denominator) = frame.delay().numer_denom_ms();
+    let seconds = f64::from(numerator) / f64::from(denominator.max(1)) / 1000.0;
+    if seconds > 0.0 { seconds } else { USUAL_DELAY }
+}
+
+/// Transparent parts become black.
+fn on_black(frame: Frame) -> RgbImage {
+    let picture = frame.into_buffer();
+    let blend = |value: u8, alpha: u8| (u16::from(value) * u16::from(alpha) / 255) as u8;
+    let rgb = picture
+        .as_raw()
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .flat_map(|[r, g, b, a]| [blend(*r, *a), blend(*g, *a), blend(*b, *a)]);
+    RgbImage::from_raw(picture.width(), picture.height(), rgb.collect()).unwrap_or_default()
+}
+
+fn read_picture(path: &Path, task: &DecodeTask) -> ImageResult<RgbImage> {
+    let mut reader = ImageReader::open(path)?.with_guessed_format()?;
+    reader.limits(limits(task));
+    Ok(reader.decode()?.into_rgb8())
+}
+
+/// Feeds a folder of frames into a hash: names and contents, in order.
+pub fn hash_folder(folder: &Path, hash: &mut blake3::Hasher) -> io::Result<()> {
+    let mut buffer = vec![0; 64 << 10];
+    for path in frame_files(folder)? {
+        let mut file = File::open(&path)?;
+        hash.update(&file.metadata()?.len().to_le_bytes());
+        loop {
+            match file.read(&mut buffer)? {
+                0 => break,
+                got => hash.update(&buffer[..got]),
+            };
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,168 @@
+//! Fast resizing of planes and interleaved pictures (triangle filter, widened when it shrinks), YUV to RGB, turning.
+
+/// Which source positions make a target position, and with what weight; all target positions use `width` taps.
+struct Taps {
+    start: Vec<usize>,
+    weights: Vec<f32>,
+    width: usize,
+}
+
+impl Taps {
+    fn new(source: usize, target: usize) -> Self {
+        let scale = source as f32 / target as f32;
+        let support = scale.max(1.0);
+        let width = ((2.0 * support).ceil() as usize + 1).min(source);
+        let mut taps = Self { start: Vec::with_capacity(target), weights: Vec::with_capacity(target * width), width };
+        for i in 0..target {
+            let centre = (i as f32 + 0.5) * scale - 0.5;
+            let start = ((centre - support).ceil().max(0.0) as usize).min(source - width);
+            let weights = (start..start + width).map(|j| (1.0 - (j as f32 - centre).abs() / support).max(0.0));
+            let sum: f32 = weights.clone().sum();
+            taps.start.push(start);
+            taps.weights.extend(weights.map(|w| w / sum));
+        }
+        taps
+    }
+
+    fn of(&self, i: usize) -> (usize, &[f32]) {
+        (self.start[i], &self.weights[i * self.width..(i + 1) * self.width])
+    }
+}
+
+/// Resizes pictures of one size to another, `C` interleaved channels.
+pub struct Resizer<const C: usize> {
+    rows: Taps,
+    columns: Taps,
+    source: (usize, usize),
+    target: (usize, usize),
+    line: Vec<f32>,
+}
+
+impl<const C: usize> Resizer<C> {
+    /// Sizes are (width, height) in pixels, all above 0.
+    pub fn new(source: (usize, usize), target: (usize, usize)) -> Self {
+        let (rows, columns) = (Taps::new(source.1, target.1), Taps::new(source.0, target.0));
+        Self { rows, columns, source, target, line: vec![0.0; source.0 * C] }
+    }
+
+    pub fn source(&self) -> (usize, usize) {
+        self.source
+    }
+
+    /// `picture`: rows of `stride` bytes. `out`: `width * height * C` values of the target.
+    pub fn run(&mut self, picture: &[u8], stride: usize, out: &mut [u8]) {
+        for y in 0..self.target.1 {
+            self.mix_rows(picture, stride, y);
+            let row = &mut out[y * self.target.0 * C..(y + 1) * self.target.0 * C];
+            for (x, pixel) in row.as_chunks_mut::<C>().0.iter_mut().enumerate() {
+                *pixel = self.mix_columns(x);
+            }
+        }
+    }
+
+    /// Rows first: the inner loop is long and without gaps, and only the few target rows are left for the columns.
+    fn mix_rows(&mut self, picture: &[u8], stride: usize, y: usize) {
+        let (start, weights) = self.rows.of(y);
+        self.line.fill(0.0);
+        for (i, weight) in weights.iter().enumerate().filter(|(_, weight)| **weight > 0.0) {
+            let row = &picture[(start + i) * stride..][..self.line.len()];
+            for (sum, value) in self.line.iter_mut().zip(row) {
+                *sum += weight * f32::from(*value);
+            }
+        }
+    }
+
+    fn mix_columns(&self, x: usize) -> [u8; C] {
+        let (start, weights) = self.columns.of(x);
+        let mut sum = [0.5; C]; // rounds
+        let pixels = self.line[start * C..].as_chunks::<C>().0;
+        for (pixel, weight) in pixels.iter().zip(weights) {
+            for (sum, value) in sum.iter_mut().zip(pixel) {
+                *sum += weight * value;
+            }
+        }
+        sum.map(|value| value as u8) // `as` saturates
+    }
+}
+
+/// Limited-range BT.601, what FFmpeg takes where a file says nothing. Three planes of equal size to interleaved RGB.
+pub fn yuv_to_rgb(y: &[u8], u: &[u8], v: &[u8], rgb: &mut [u8]) {
+    for (((y, u), v), pixel) in y.iter().zip(u).zip(v).zip(rgb.as_chunks_mut::<3>().0) {
+        let y = 298 * (i32::from(*y) - 16) + 128;
+        let (u, v) = (i32::from(*u) - 128, i32::from(*v) - 128);
+        let channel = |value: i32| (value >> 8).clamp(0, 255) as u8;
+        *pixel = [channel(y + 409 * v), channel(y - 100 * u - 208 * v), channel(y + 516 * u)];
+    }
+}
+
+/// Turns an RGB picture of `width` × `height` clockwise by `quarters` of a full turn.
+pub fn turned(rgb: &[u8], width: usize, height: usize, quarters: u8) -> Vec<u8> {
+    let pixels = rgb.as_chunks::<3>().0;
+    let source = |x: usize, y: usize| match quarters % 4 {
+        1 => (y, height - 1 - x),
+        2 => (width - 1 - x, height - 1 - y),
+        3 => (width - 1 - y, x),
+        _ => (x, y),
+    };
+    let (out_width, out_height) = if quarters % 2 == 1 { (height, width) } else { (width, height) };
+    let mut out = Vec::with_capacity(rgb.len());
+    for y in 0..out_height {
+        for x in 0..out_width {
+            let (from_x, from_y) = source(x, y);
+            out.extend(pixels[from_y * width + from_x]);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_size_changes_nothing() {
+        let picture: Vec<u8> = (0..5 * 4 * 3).map(|i| (i * 37 % 256) as u8).collect();
+        let mut out = vec![0; picture.len()];
+        Resizer::<3>::new((5, 4), (5, 4)).run(&picture, 15, &mut out);
+        assert_eq!(out, picture);
+    }
+
+    #[test]
+    fn a_flat_picture_stays_flat_at_any_size() {
+        for target in [(1, 1), (3, 7), (64, 36), (200, 150)] {
+            let mut out = vec![0; target.0 * target.1];
+            Resizer::<1>::new((100, 75), target).run(&[93; 7500], 100, &mut out);
+            assert!(out.iter().all(|value| *value == 93), "{target:?}");
+        }
+    }
+
+    #[test]
+    fn a_ramp_keeps_its_slope() {
+        let ramp: Vec<u8> = (0..256).map(|i| i as u8).collect();
+        let mut out = [0; 16];
+        Resizer::<1>::new((256, 1), (16, 1)).run(&ramp, 256, &mut out);
+        for (i, value) in out.iter().enumerate().skip(1).take(14) {
+            assert!((f64::from(*value) - (i as f64 * 16.0 + 7.5)).abs() <= 1.0, "{i}: {value}");
+        }
+    }
+
+    #[test]
+    fn known_colours_convert() {
+        let mut rgb = [0; 12];
+        yuv_to_rgb(&[16, 235, 81, 145], &[128, 128, 90, 54], &[128, 128, 240, 34], &mut rgb);
+        let expected = [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0];
+        for (got, want) in rgb.iter().zip(expected) {
+            assert!(got.abs_diff(want) <= 2, "{rgb:?}");
+        }
+    }
+
+    #[test]
+    fn a_quarter_turn_moves_the_top_left_to_the_top_right() {
+        let picture = [[1, 1, 1], [2, 2, 2], [3, 3, 3], [4, 4, 4], [5, 5, 5], [6, 6, 6]].concat(); // 3 × 2
+        let firsts = |quarters| turned(&picture, 3, 2, quarters).chunks(3).map(|p| p[0]).collect::<Vec<_>>();
+        assert_eq!(firsts(1), [4, 1, 5, 2, 6, 3]);
+        assert_eq!(firsts(2), [6, 5, 4, 3, 2, 1]);
+        assert_eq!(firsts(3), [3, 6, 2, 5, 1, 4]);
+        assert_eq!(firsts(4), [1, 2, 3, 4, 5, 6]);
+    }
+}

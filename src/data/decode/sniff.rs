@@ -1,0 +1,191 @@
+//! What a file is, told by its content; and whether its container says that a part of it is missing.
+
+use std::fs::File;
+use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
+
+use crate::data::DataError;
+
+/// What a file is, as far as the choice of a decoder needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    Empty,
+    /// ISO media (MP4, MOV, M4A, 3GP).
+    Mp4,
+    /// Moving GIF, WebP or PNG.
+    Animation,
+    /// A single picture.
+    Still,
+    /// Another video container.
+    Other,
+    /// A text that names other files.
+    Playlist,
+    /// A folder of pictures, one per frame.
+    Folder,
+    Unknown,
+}
+
+/// Bytes read from the start of a file.
+const HEAD: usize = 4096;
+
+/// Tells what the file at `path` is.
+pub fn file(path: &Path) -> Result<Kind, DataError> {
+    let mut head = Vec::with_capacity(HEAD);
+    let opened = File::open(path).map_err(DataError::io(path))?;
+    opened.take(HEAD as u64).read_to_end(&mut head).map_err(DataError::io(path))?;
+    Ok(content(&head))
+}
+
+/// Tells what a file that starts with `head` is.
+pub fn content(head: &[u8]) -> Kind {
+    if head.is_empty() {
+        return Kind::Empty;
+    }
+    picture(head)
+        .or_else(|| iso_media(head))
+        .or_else(|| playlist(head))
+        .or_else(|| container(head))
+        .unwrap_or(Kind::Unknown)
+}
+
+fn has(head: &[u8], at: usize, mark: &[u8]) -> bool {
+    head.get(at..at + mark.len()) == Some(mark)
+}
+
+fn picture(head: &[u8]) -> Option<Kind> {
+    let contains = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
+    let moving = |yes| Some(if yes { Kind::Animation } else { Kind::Still });
+    if has(head, 0, b"GIF8") {
+        return moving(true); // a GIF of one picture is read as a video of one frame
+    }
+    if has(head, 0, b"\x89PNG\r\n\x1a\n") {
+        return moving(contains(b"acTL"));
+    }
+    if has(head, 0, b"RIFF") && has(head, 8, b"WEBP") {
+        return moving(has(head, 12, b"VP8X") && head.get(20).is_some_and(|flags| flags & 2 != 0));
+    }
+    let pnm = has(head, 0, b"P") && matches!(head.get(1), Some(b'1'..=b'6')) && head.get(2) == Some(&b'\n');
+    let marks: [&[u8]; 4] = [b"\xff\xd8\xff", b"BM", b"II*\0", b"MM\0*"];
+    (pnm || marks.iter().any(|mark| has(head, 0, mark))).then_some(Kind::Still)
+}
+
+fn iso_media(head: &[u8]) -> Option<Kind> {
+    let boxes: [&[u8]; 7] = [b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"styp"];
+    boxes.iter().any(|name| has(head, 4, name)).then_some(Kind::Mp4)
+}
+
+fn playlist(head: &[u8]) -> Option<Kind> {
+    let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+    let starts: [&[u8]; 7] = [b"#EXTM3U", b"ffconcat", b"<MPD", b"<?xml", b"<smil", b"<asx", b"[playlist]"];
+    starts.iter().any(|start| text.starts_with(start)).then_some(Kind::Playlist)
+}
+
+fn container(head: &[u8]) -> Option<Kind> {
+    let starts: [&[u8]; 12] = [
+        b"RIFF",
+        b"RIFX",
+        b"\x1a\x45\xdf\xa3",
+        b"FLV\x01",
+        b"\x30\x26\xb2\x75\x8e\x66\xcf\x11",
+        b"OggS",
+        b"\0\0\x01\xba",
+        b"\0\0\x01\xb3",
+        b"\0\0\0\x01",
+        b"DKIF",
+        b".RMF",
+        b"YUV4MPEG2",
+    ];
+    let mxf = has(head, 0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02");
+    let sync = |first: usize, step: usize| (0..4).all(|i| head.get(first + i * step) == Some(&0x47));
+    let transport = sync(0, 188) || sync(4, 192);
+    let known = mxf || transport || starts.iter().any(|start| has(head, 0, start));
+    known.then_some(Kind::Other)
+}
+
+/// In plain words, how much of the file is missing according to its own container; `None` if it is whole or not
+/// known. Decoders are often silent about a file that was cut between two frames.
+pub fn missing_part(path: &Path) -> Option<String> {
+    let mut file = File::open(path).ok()?;
+    let length = file.metadata().ok()?.len();
+    let mut head = [0; 12];
+    file.read_exact(&mut head).ok()?;
+    let declared = if &head[..4] == b"RIFF" {
+        8 + u64::from(u32::from_le_bytes([head[4], head[5], head[6], head[7]]))
+    } else if iso_media(&head).is_some() {
+        last_box_end(&mut file, length)?
+    } else {
+        return None;
+    };
+    // Some writers leave out the last padding byte.
+    (declared > length + 1).then(|| format!("the file is cut off: {length} of {declared} bytes are there"))
+}
+
+/// Where the last top-level box of an ISO media file says that it ends.
+pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
+    let mut at = 0;
+    while at + 8 <= length {
+        let mut head = [0; 16];
+        file.seek(SeekFrom::Start(at)).ok()?;
+        let got = file.read(&mut head).ok()?;
+        let short = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
+        let size = match short {
+            0 => return Some(length), // "to the end of the file"
+            1 if got == 16 => u64::from_be_bytes(head[8..].try_into().ok()?),
+            1 => return None,
+            size => u64::from(size),
+        };
+        if size < 8 {
+            return None;
+        }
+        at = at.checked_add(size)?;
+    }
+    Some(at.max(length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_the_kind_whatever_the_name() {
+        let mut webp = b"RIFF\x10\0\0\0WEBPVP8X\x0a\0\0\0".to_vec();
+        webp.extend([2, 0, 0, 0]);
+        let mut transport = vec![0; 600];
+        for i in 0..4 {
+            transport[i * 188] = 0x47;
+        }
+        let cases: [(&[u8], Kind); 11] = [
+            (b"", Kind::Empty),
+            (b"\0\0\0\x18ftypisom", Kind::Mp4),
+            (b"GIF89a", Kind::Animation),
+            (b"\x89PNG\r\n\x1a\n....IHDR", Kind::Still),
+            (b"\x89PNG\r\n\x1a\n....IHDR....acTL", Kind::Animation),
+            (&webp, Kind::Animation),
+            (b"RIFF\0\0\0\0AVI LIST", Kind::Other),
+            (b"\x1a\x45\xdf\xa3", Kind::Other),
+            (&transport, Kind::Other),
+            (b"\xef\xbb\xbf#EXTM3U\nfile:///etc/passwd", Kind::Playlist),
+            (b"Dear reader", Kind::Unknown),
+        ];
+        for (head, kind) in cases {
+            assert_eq!(content(head), kind, "{head:?}");
+        }
+    }
+
+    #[test]
+    fn a_cut_container_says_how_much_is_missing() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("x");
+        let mut avi = b"RIFF\xe8\x03\0\0AVI ".to_vec();
+        avi.resize(500, 0);
+        std::fs::write(&path, &avi).unwrap();
+        assert!(missing_part(&path).unwrap().contains("500 of 1008 bytes"));
+        avi.resize(1008, 0);
+        std::fs::write(&path, &avi).unwrap();
+        assert_eq!(missing_part(&path), None);
+        let mut mp4 = b"\0\0\0\x10ftypisom\0\0\0\0\0\0\x01\0mdat".to_vec();
+        mp4.resize(100, 0);
+        std::fs::write(&path, &mp4).unwrap();
+        assert!(missing_part(&path).unwrap().contains("100 of 272 bytes"));
+    }
+}

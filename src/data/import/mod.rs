@@ -1,0 +1,231 @@
+//! Import: a folder tree of footage becomes shards and rows of the catalogue.
+//!
+//! `plan` decides what each video needs, `work` does it on worker threads, and this thread alone writes to the
+//! catalogue, one transaction per video: an import that is stopped or killed loses at most the videos in work.
+
+mod lock;
+mod plan;
+mod work;
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
+use std::time::{Duration, Instant};
+
+use super::decode::{DecoderChoice, Decoders, Limits};
+use super::{DataError, scan};
+use crate::job::{Job, Request};
+use crate::store::catalogue::{self, ClipRow, DataSetInfo, Recipe, VideoRow, VideoState};
+use crate::store::{Db, Workspace};
+pub(super) use lock::ImportLock;
+use plan::{Plan, Planned};
+
+/// What is to be imported, and how.
+#[derive(Clone, Debug)]
+pub struct ImportRequest {
+    /// The folder with the videos.
+    pub source: PathBuf,
+    /// Name of the data set.
+    pub name: String,
+    /// A label file instead of the folder's own `clips.csv` and `segments.csv`.
+    pub labels: Option<PathBuf>,
+    pub recipe: Recipe,
+    /// Frames per second that folders of frames are taken to have.
+    pub folder_fps: f32,
+    /// Videos decoded at the same time.
+    pub jobs: usize,
+    pub decoder: DecoderChoice,
+    pub limits: Limits,
+    /// Kinrin's own program, which is its own decoding child; `None`: the running one.
+    pub program: Option<PathBuf>,
+}
+
+impl ImportRequest {
+    /// With the defaults: short side 64, 12 frames a second, one child per core.
+    pub fn new(source: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        Self {
+            source: source.into(),
+            name: name.into(),
+            labels: None,
+            recipe: Recipe::new(64, 12.0),
+            folder_fps: 25.0,
+            jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
+            decoder: DecoderChoice::Auto,
+            limits: Limits::default(),
+            program: None,
+        }
+    }
+
+    fn check(&self) -> Result<(), DataError> {
+        let wrong = |text: &str| Err(DataError::Input(text.to_owned()));
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
+            return wrong("a data set's name has 1 to 64 letters a-z, digits, `_` and `-`");
+        }
+        if !(8..=1024).contains(&self.recipe.short_side) {
+            return wrong("the short side is 8 to 1024 pixels");
+        }
+        if !(self.recipe.fps == 0.0 || (0.1..=240.0).contains(&self.recipe.fps)) {
+            return wrong("the rate is 0.1 to 240 frames per second, or `native`");
+        }
+        if !(0.1..=1000.0).contains(&self.folder_fps) {
+            return wrong("the rate of folders of frames is 0.1 to 1000 per second");
+        }
+        Ok(())
+    }
+}
+
+/// What an import did.
+#[derive(Clone, Debug, Default, PartialEq, serde::Serialize)]
+pub struct ImportSummary {
+    /// Videos of the data set now, bad ones included.
+    pub videos: usize,
+    /// Decoded, or found in the cache, this time.
+    pub new: usize,
+    /// The same files as last time.
+    pub unchanged: usize,
+    /// Gone from the folder, and so from the data set.
+    pub removed: usize,
+    pub bad: usize,
+    pub partial: usize,
+    /// Stored frames of the data set.
+    pub frames: u64,
+    /// Frames decoded this time.
+    pub decoded: u64,
+    /// Whether it was stopped before its end; import again to go on.
+    pub stopped: bool,
+    pub seconds: f64,
+}
+
+/// News of a running import.
+pub enum ImportEvent<'a> {
+    /// The video and its row are stored.
+    Stored { video: &'a VideoRow, done: usize, total: usize, decoded: u64 },
+    /// Nothing new for a moment; frames decoded so far.
+    Tick { decoded: u64 },
+}
+
+/// Imports `request` into the workspace. See [`run_with`].
+pub fn run(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Result<ImportSummary, DataError> {
+    run_with(workspace, request, job, &mut |_| {})
+}
+
+/// Imports `request` into the workspace and tells `on_event` of it. A stop keeps what is done.
+pub fn run_with(
+    workspace: &Workspace,
+    request: &ImportRequest,
+    job: &Job,
+    on_event: &mut dyn FnMut(&ImportEvent<'_>),
+) -> Result<ImportSummary, DataError> {
+    let start = Instant::now();
+    request.check()?;
+    let _lock = ImportLock::take(workspace)?;
+    lock::remove_leftovers(&workspace.cache_dir());
+    let decoders = Decoders::find(request.decoder, request.program.as_deref())?;
+    job.report("look for videos", 0, 0);
+    let db = workspace.db()?;
+    let plan = plan::make(workspace, &db, request)?;
+    let mut summary = ImportSummary { unchanged: plan.unchanged, removed: plan.removed, ..ImportSummary::default() };
+    let work = work::Work { workspace, request, decoders: &decoders, job, decoded: AtomicU64::new(0) };
+    import_all(&work, &db, &plan, on_event, &mut summary)?;
+    summary.decoded = work.decoded.load(Ordering::Relaxed);
+    summary.stopped = matches!(job.request(), Request::Stop | Request::Abort);
+    summary.seconds = start.elapsed().as_secs_f64();
+    count(&db, &request.name, &mut summary)?;
+    Ok(summary)
+}
+
+fn import_all(
+    work: &work::Work<'_>,
+    db: &Db,
+    plan: &Plan,
+    on_event: &mut dyn FnMut(&ImportEvent<'_>),
+    summary: &mut ImportSummary,
+) -> Result<(), DataError> {
+    let threads = work.request.jobs.clamp(1, 256).min(plan.tasks.len().max(1));
+    let next = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        let (send, results) = sync_channel(2 * threads);
+        for _ in 0..threads {
+            let (send, next) = (send.clone(), &next);
+            scope.spawn(move || work.run(&plan.tasks, next, &send));
+        }
+        drop(send);
+        let stored = store_all(work, db, plan, &results, on_event, summary);
+        if stored.is_err() {
+            work.job.ask(Request::Abort); // or the workers would go on for nothing
+        }
+        stored
+    })
+}
+
+type Results = Receiver<(usize, Result<VideoRow, DataError>)>;
+
+/// Writes finished videos to the catalogue until all workers are done.
+fn store_all(
+    work: &work::Work<'_>,
+    db: &Db,
+    plan: &Plan,
+    results: &Results,
+    on_event: &mut dyn FnMut(&ImportEvent<'_>),
+    summary: &mut ImportSummary,
+) -> Result<(), DataError> {
+    let total = plan.tasks.len();
+    work.job.report("import", 0, total as u64);
+    let mut done = 0;
+    loop {
+        let decoded = || work.decoded.load(Ordering::Relaxed);
+        match results.recv_timeout(Duration::from_millis(250)) {
+            Ok((task, row)) => {
+                let video = row?;
+                store(db, &work.request.name, &video, &plan.tasks[task])?;
+                done += 1;
+                summary.new += 1;
+                work.job.report("import", done as u64, total as u64);
+                on_event(&ImportEvent::Stored { video: &video, done, total, decoded: decoded() });
+            }
+            Err(RecvTimeoutError::Timeout) => on_event(&ImportEvent::Tick { decoded: decoded() }),
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+    }
+}
+
+fn store(db: &Db, name: &str, video: &VideoRow, planned: &Planned) -> Result<(), DataError> {
+    db.transaction(|db| {
+        let id = catalogue::upsert_video(db, name, video)?;
+        catalogue::replace_clips(db, id, &planned.clips)
+    })?;
+    Ok(())
+}
+
+fn count(db: &Db, name: &str, summary: &mut ImportSummary) -> Result<(), DataError> {
+    let videos = catalogue::videos(db, name)?;
+    let in_state = |state| videos.iter().filter(|video| video.state == state).count();
+    summary.videos = videos.len();
+    summary.bad = in_state(VideoState::Bad);
+    summary.partial = in_state(VideoState::Partial);
+    summary.frames = videos.iter().map(|video| u64::from(video.frames)).sum();
+    Ok(())
+}
+
+/// The recipe of a data set that was imported before.
+pub fn known_recipe(workspace: &Workspace, name: &str) -> Result<Option<Recipe>, DataError> {
+    let sets = catalogue::data_sets(&workspace.db()?)?;
+    Ok(sets.into_iter().find(|set| set.name == name).map(|set| set.recipe))
+}
+
+/// Where something of the data set lies in the file system.
+pub fn source_path(set: &DataSetInfo, video: &VideoRow) -> PathBuf {
+    if video.path == "." { set.source.clone() } else { set.source.join(&video.path) }
+}
+
+fn same_clips(old: &[&ClipRow], new: &[ClipRow]) -> bool {
+    let content = |clip: &ClipRow| (clip.label.clone(), clip.start_s, clip.end_s, clip.groups.clone());
+    old.len() == new.len() && old.iter().zip(new).all(|(old, new)| content(old) == content(new))
+}
+
+/// Absolute, without `.` and `..` where the folder exists.
+fn absolute(path: &Path) -> Result<PathBuf, DataError> {
+    path.canonicalize().map_err(DataError::io(path))
+}

@@ -1,0 +1,129 @@
+//! What each video of a folder needs: nothing, new labels, or decoding.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::{ImportRequest, absolute, same_clips, scan};
+use crate::data::DataError;
+use crate::data::decode::frame_files;
+use crate::data::labels::{self, Labels};
+use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
+use crate::store::{Db, Workspace};
+
+/// A video that is to be looked at.
+pub struct Planned {
+    /// Relative to the data set's folder.
+    pub path: String,
+    /// Its file or folder, or why there is none.
+    pub file: Result<(PathBuf, FileStamp), String>,
+    pub clips: Vec<ClipRow>,
+}
+
+/// The whole import.
+pub struct Plan {
+    pub tasks: Vec<Planned>,
+    pub unchanged: usize,
+    pub removed: usize,
+}
+
+/// Looks at the folder and the catalogue, and stores what needs no decoding.
+pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<Plan, DataError> {
+    let source = absolute(&request.source)?;
+    let labels = labels::read(&source, request.labels.as_deref())?;
+    let group_columns = labels.group_columns.clone();
+    let wanted = wanted(&source, labels)?;
+    if wanted.is_empty() {
+        return Err(DataError::Input(format!("there is no video in {}", source.display())));
+    }
+    let set = DataSetInfo { name: request.name.clone(), recipe: request.recipe, source, group_columns };
+    let old = catalogue::data_set(db, &set.name).ok();
+    db.transaction(|db| {
+        // Videos of two recipes in one data set would compare apples with pears.
+        if old.is_some_and(|old| old.recipe != set.recipe) {
+            catalogue::remove(db, &set.name)?;
+        }
+        catalogue::upsert_data_set(db, &set)
+    })?;
+    compare(workspace, db, &set.name, wanted)
+}
+
+/// Everything that should be in the data set, in the order of the paths.
+fn wanted(source: &Path, mut labels: Labels) -> Result<Vec<Planned>, DataError> {
+    let found = scan::scan(source)?;
+    if !labels.given {
+        labels.clips = labels::from_folders(found.units.iter().map(|unit| unit.path.as_str()));
+    }
+    let mut clips_of = |path: &str| labels.clips.remove(path).unwrap_or_else(|| vec![ClipRow::default()]);
+    let mut wanted = BTreeMap::new();
+    for unit in found.units {
+        let file = stamp(&unit.full).map(|stamp| (unit.full, stamp)).map_err(|error| format!("not readable: {error}"));
+        wanted.insert(unit.path.clone(), Planned { clips: clips_of(&unit.path), path: unit.path, file });
+    }
+    // Listed in the labels and not found by the scan: missing, or a file that no scan would take for a video.
+    for (path, clips) in std::mem::take(&mut labels.clips) {
+        let full = source.join(&path);
+        let file = match stamp(&full) {
+            Ok(stamp) => Ok((full, stamp)),
+            Err(_) => Err("the file is missing: the label file names it".to_owned()),
+        };
+        wanted.insert(path.clone(), Planned { path, file, clips });
+    }
+    for (path, reason) in found.unnameable.into_iter().chain(labels.refused) {
+        wanted.insert(path.clone(), Planned { path, file: Err(reason), clips: vec![ClipRow::default()] });
+    }
+    Ok(wanted.into_values().collect())
+}
+
+/// Size and time of a file; of a folder of frames, the sum and the latest of its pictures.
+fn stamp(path: &Path) -> std::io::Result<FileStamp> {
+    let of = |path: &Path| -> std::io::Result<FileStamp> {
+        let data = std::fs::metadata(path)?;
+        let time = data.modified()?.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
+        Ok(FileStamp { size: data.len() as i64, time })
+    };
+    if !path.is_dir() {
+        return of(path);
+    }
+    let mut sum = FileStamp::default();
+    for frame in frame_files(path)? {
+        let frame = of(&frame)?;
+        sum = FileStamp { size: sum.size + frame.size, time: sum.time.max(frame.time) };
+    }
+    Ok(sum)
+}
+
+/// Leaves what is unchanged, renews labels, takes out what is gone.
+fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Vec<Planned>) -> Result<Plan, DataError> {
+    let mut known: BTreeMap<String, VideoRow> =
+        catalogue::videos(db, name)?.into_iter().map(|video| (video.path.clone(), video)).collect();
+    let old_clips = catalogue::clips(db, name)?;
+    let mut clips_of: BTreeMap<i64, Vec<&ClipRow>> = BTreeMap::new();
+    for clip in &old_clips {
+        clips_of.entry(clip.video_id).or_default().push(clip);
+    }
+    let mut plan = Plan { tasks: Vec::new(), unchanged: 0, removed: 0 };
+    db.transaction(|db| {
+        for planned in wanted {
+            match known.remove(&planned.path) {
+                Some(video) if is_unchanged(workspace, &video, &planned) => {
+                    let old = clips_of.get(&video.id).map(Vec::as_slice).unwrap_or_default();
+                    if !same_clips(old, &planned.clips) {
+                        catalogue::replace_clips(db, video.id, &planned.clips)?;
+                    }
+                    plan.unchanged += 1;
+                }
+                _ => plan.tasks.push(planned),
+            }
+        }
+        plan.removed = known.len();
+        known.values().try_for_each(|video| catalogue::remove_video(db, video.id))
+    })?;
+    Ok(plan)
+}
+
+fn is_unchanged(workspace: &Workspace, video: &VideoRow, planned: &Planned) -> bool {
+    let same_file = planned.file.as_ref().is_ok_and(|(_, stamp)| *stamp == video.stamp);
+    let shard_there = video.shard.as_ref().is_none_or(|shard| workspace.cache_dir().join(shard).is_file());
+    same_file && shard_there
+}

@@ -1,0 +1,176 @@
+//! What a folder tree holds: videos, moving pictures, folders of frames.
+
+use std::path::{Path, PathBuf};
+
+use walkdir::{DirEntry, WalkDir};
+
+use super::DataError;
+use super::decode::sniff::{self, Kind};
+
+/// Extensions of still pictures that can be frames of a folder.
+const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm", "pgm", "pnm"];
+
+/// Extensions whose files are listed even if their content is nothing known: their owner takes them for videos.
+const VIDEOS: [&str; 38] = [
+    "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "m2v", "ts", "mts", "m2ts", "flv", "wmv", "asf", "3gp",
+    "3g2", "ogv", "ogg", "vob", "mxf", "dv", "gif", "apng", "rm", "rmvb", "divx", "f4v", "h264", "264", "h265", "265",
+    "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv",
+];
+
+/// A file or a folder of frames to be imported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// Relative to the scanned folder, `/` between the parts; `.` for the folder itself.
+    pub path: String,
+    pub full: PathBuf,
+}
+
+/// What a scan found.
+#[derive(Debug, Default)]
+pub struct Scan {
+    /// In the order of their paths.
+    pub units: Vec<Unit>,
+    /// Path and reason of what cannot even be named.
+    pub unnameable: Vec<(String, String)>,
+}
+
+/// Whether a file of this name may be a frame of a folder.
+pub fn is_picture_name(name: &str) -> bool {
+    extension(name).is_some_and(|extension| PICTURES.contains(&extension.as_str()))
+}
+
+fn is_video_name(name: &str) -> bool {
+    extension(name).is_some_and(|extension| VIDEOS.contains(&extension.as_str()))
+}
+
+fn extension(name: &str) -> Option<String> {
+    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
+}
+
+/// Looks for everything in `root` that can be imported. Links are followed, hidden names are not.
+pub fn scan(root: &Path) -> Result<Scan, DataError> {
+    if !root.is_dir() {
+        return Err(DataError::Input(format!("{} is not a folder: name the folder with the videos", root.display())));
+    }
+    let mut found = Scan::default();
+    let mut folders = vec![root.to_owned()];
+    while let Some(folder) = folders.pop() {
+        let files = files_in(&folder, &mut folders)?;
+        if is_frame_folder(&files) {
+            found.add(root, &folder);
+            continue;
+        }
+        for file in files.iter().filter(|file| is_wanted(file)) {
+            found.add(root, file);
+        }
+    }
+    found.units.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(found)
+}
+
+impl Scan {
+    fn add(&mut self, root: &Path, full: &Path) {
+        match relative(root, full) {
+            Some(path) => self.units.push(Unit { path, full: full.to_owned() }),
+            None => {
+                let reason = "its name is not valid Unicode: rename it and import again".to_owned();
+                self.unnameable.push((full.strip_prefix(root).unwrap_or(full).to_string_lossy().into_owned(), reason));
+            }
+        }
+    }
+}
+
+fn relative(root: &Path, full: &Path) -> Option<String> {
+    let parts = full.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?;
+    Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
+}
+
+/// The visible files of one folder; its folders are added to `folders`.
+fn files_in(folder: &Path, folders: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, DataError> {
+    let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
+    // The root of each small walk is the folder itself, whatever its name. Depth 1 with links followed: a loop of
+    // links is found by the path limit of the system, so follow folder links only where they lead down.
+    let walk = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
+    let mut files = Vec::new();
+    for entry in walk.into_iter().filter_entry(visible) {
+        let Ok(entry) = entry else { continue }; // a dead link or an unreadable folder is nothing to import
+        if entry.file_type().is_file() {
+            files.push(entry.into_path());
+        } else if entry.file_type().is_dir() && !leads_up(entry.path()) {
+            folders.push(entry.into_path());
+        }
+    }
+    Ok(files)
+}
+
+/// A link to a folder that contains it.
+fn leads_up(path: &Path) -> bool {
+    let Ok(target) = path.canonicalize() else { return true };
+    path.parent().and_then(|parent| parent.canonicalize().ok()).is_some_and(|parent| parent.starts_with(target))
+}
+
+/// Two and more still pictures, and no video.
+fn is_frame_folder(files: &[PathBuf]) -> bool {
+    let name = |file: &&PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut pictures = files.iter().filter(|file| is_picture_name(&name(file)));
+    let first = pictures.next();
+    let still = first.is_some_and(|file| matches!(sniff::file(file), Ok(Kind::Still)));
+    still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name(&file)))
+}
+
+/// By content, or by name where the content says nothing.
+fn is_wanted(file: &Path) -> bool {
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    match sniff::file(file) {
+        Ok(Kind::Mp4 | Kind::Animation | Kind::Other) => true,
+        Ok(Kind::Still | Kind::Folder) => false,
+        Ok(Kind::Empty | Kind::Playlist | Kind::Unknown) | Err(_) => is_video_name(&name),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
+
+    fn paths(files: &[(&str, &[u8])]) -> Vec<String> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, content) in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, content).unwrap();
+        }
+        scan(folder.path()).unwrap().units.into_iter().map(|unit| unit.path).collect()
+    }
+
+    #[test]
+    fn content_decides_and_a_video_name_is_listed_all_the_same() {
+        let files: [(&str, &[u8]); 7] = [
+            ("b/film.txt", b"\0\0\0\x18ftypisom"),
+            ("a/empty.mp4", b""),
+            ("a/noise.mkv", b"noise"),
+            ("readme.md", b"text"),
+            ("cover.jpg", b"\xff\xd8\xff"),
+            (".hidden.mp4", b"\0\0\0\x18ftypisom"),
+            (".git/x.mp4", b"\0\0\0\x18ftypisom"),
+        ];
+        assert_eq!(paths(&files), ["a/empty.mp4", "a/noise.mkv", "b/film.txt"]);
+    }
+
+    #[test]
+    fn a_folder_of_pictures_is_one_video() {
+        let files = [("x/f1.png", PNG), ("x/f2.png", PNG), ("x/notes.txt", b"n"), ("y/f1.png", PNG)];
+        assert_eq!(paths(&files), ["x"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leads_up_does_not_run_for_ever() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::create_dir(folder.path().join("a")).unwrap();
+        std::fs::write(folder.path().join("a/v.mp4"), b"\0\0\0\x18ftypisom").unwrap();
+        std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
+        assert_eq!(scan(folder.path()).unwrap().units.len(), 1);
+    }
+}
