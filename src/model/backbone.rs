@@ -2,7 +2,7 @@
 
 use burn::module::Module;
 use burn::tensor::ops::MaxPoolOptions;
-use burn::tensor::{Device, Tensor, activation, module};
+use burn::tensor::{Device, Tensor, module};
 use rand_chacha::ChaCha8Rng;
 
 use super::conv::ConvNorm;
@@ -58,7 +58,7 @@ impl Backbone {
     pub fn forward(&self, clips: Tensor<5>) -> Tensor<2> {
         let mut x = space_to_depth(clips, self.patch);
         for conv in &self.stem {
-            x = activation::relu(conv.forward(x));
+            x = conv.forward(x, None, true);
         }
         if self.pool {
             x = max_pool_spatial(x);
@@ -98,16 +98,15 @@ impl Block {
     }
 
     fn forward(&self, x: Tensor<5>) -> Tensor<5> {
-        let shortcut = match &self.shortcut {
-            Some(conv) => conv.forward(x.clone()),
+        let mut residual = Some(match &self.shortcut {
+            Some(conv) => conv.forward(x.clone(), None, false),
             None => x.clone(),
-        };
-        let last = self.main.len() - 1;
-        let main = self.main.iter().enumerate().fold(x, |x, (i, conv)| {
-            let x = conv.forward(x);
-            if i < last { activation::relu(x) } else { x }
         });
-        activation::relu(main + shortcut)
+        let last = self.main.len() - 1;
+        self.main.iter().enumerate().fold(x, |x, (i, conv)| {
+            let residual = if i == last { residual.take() } else { None };
+            conv.forward(x, residual, true)
+        })
     }
 }
 

@@ -2,11 +2,10 @@
 
 use burn::module::{Module, Param};
 use burn::nn::{BatchNorm, BatchNormConfig};
-use burn::tensor::ops::ConvOptions;
-use burn::tensor::{Device, Tensor, module};
+use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use super::init;
+use super::{init, kernel};
 use super::plan::ConvPlan;
 
 /// 3D convolution without bias, then batch normalisation (ε 1e-5, momentum 0.1, γ 1, β 0).
@@ -39,9 +38,9 @@ impl ConvNorm {
         self
     }
 
-    /// `[B, input, T, H, W]` to `[B, output, T', H', W']`.
-    pub(super) fn forward(&self, x: Tensor<5>) -> Tensor<5> {
-        let options = ConvOptions::new(self.stride, self.padding, [1; 3], 1);
-        self.norm.forward(module::conv3d(x, self.weight.val(), None, options))
+    /// `[B, input, T, H, W]` to `[B, output, T', H', W']`: convolution, normalisation, then `+ residual`, then ReLU.
+    pub(super) fn forward(&self, x: Tensor<5>, residual: Option<Tensor<5>>, relu: bool) -> Tensor<5> {
+        let x = kernel::conv3d(x, self.weight.val(), self.stride, self.padding);
+        kernel::normalise(&self.norm, x, residual, relu)
     }
 }

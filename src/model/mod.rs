@@ -12,6 +12,7 @@ mod encoder;
 pub mod flops;
 mod head;
 mod init;
+mod kernel;
 pub mod momentum;
 mod plan;
 mod r2plus1d;
