@@ -25,3 +25,6 @@ pub use encoder::{Encoder, EncoderConfig};
 pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};
 pub use plan::{BlockPlan, ConvPlan, Plan};
+
+#[cfg(test)]
+mod tests;

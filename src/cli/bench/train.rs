@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use burn::module::Module;
 use burn::optim::{GradientsParams, SgdConfig};
 use burn::optim::momentum::MomentumConfig;
 use burn::tensor::{Device, Tensor, TensorData};

@@ -9,8 +9,8 @@ use burn::backend::flex::FlexTensor;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{AutodiffBackend, Flex};
 
-use super::ops::{VideoOps, dims, geometry, tensor};
-use super::window::Window;
+use super::ops::{VideoOps, dims, tensor};
+use super::window::{Geometry, Window};
 use super::{conv, norm};
 
 /// A tensor on the tape.
@@ -80,15 +80,14 @@ impl Backward<Flex, 2> for ConvBackward {
     fn backward(self, ops: Ops<Self::State, 2>, grads: &mut Gradients, _checkpointer: &mut Checkpointer) {
         let grad = grads.consume::<Flex>(&ops.node).to_contiguous();
         let (x, weight, window) = ops.state;
-        let geometry = geometry(&x, &weight, window);
-        let [batch, ..] = dims(&x);
+        let geometry = Geometry::new(dims(&x), dims(&weight), window);
         let [node_x, node_weight] = ops.parents;
         if let Some(node) = node_x {
-            let dx = conv::input_gradient(grad.storage(), weight.storage(), &geometry, batch);
+            let dx = conv::input_gradient(grad.storage(), weight.storage(), &geometry);
             grads.register::<Flex>(node.id, tensor(dx, &dims(&x)));
         }
         if let Some(node) = node_weight {
-            let dw = conv::weight_gradient(x.storage(), grad.storage(), &geometry, batch);
+            let dw = conv::weight_gradient(x.storage(), grad.storage(), &geometry);
             grads.register::<Flex>(node.id, tensor(dw, &dims(&weight)));
         }
     }
@@ -116,7 +115,7 @@ impl Backward<Flex, 4> for NormBackward {
         let state = ops.state;
         let shape = dims(&state.x);
         let grad = match &state.y {
-            Some(y) => tensor(norm::through_relu(grad.storage(), y.storage(), shape[0]), &shape),
+            Some(y) => tensor(norm::through_relu(grad.storage(), y.storage()), &shape),
             None => grad,
         };
         let saved = norm::Saved {
@@ -125,12 +124,11 @@ impl Backward<Flex, 4> for NormBackward {
             variance: state.variance.storage(),
             gamma: state.gamma.storage(),
             epsilon: state.epsilon,
-            batch: shape[0],
         };
         let result = norm::backward(&saved, grad.storage());
         let [node_x, node_gamma, node_beta, node_residual] = ops.parents;
-        let own = [(node_x, result.x, &shape[..]), (node_gamma, result.gamma, &shape[1..2])];
-        for (node, values, shape) in own.into_iter().chain([(node_beta, result.beta, &shape[1..2])]) {
+        let own = [(node_x, result.x, &shape[..]), (node_gamma, result.gamma, &shape[4..])];
+        for (node, values, shape) in own.into_iter().chain([(node_beta, result.beta, &shape[4..])]) {
             if let Some(node) = node {
                 grads.register::<Flex>(node.id, tensor(values, shape));
             }

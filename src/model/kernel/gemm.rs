@@ -11,9 +11,9 @@ pub(super) struct Matrix<'a> {
 }
 
 impl<'a> Matrix<'a> {
-    /// A row-major matrix whose rows begin `row_stride` elements apart.
-    pub(super) fn rows(data: &'a [f32], rows: usize, cols: usize, row_stride: usize) -> Self {
-        Self { data, rows, cols, row_stride, col_stride: 1 }
+    /// A row-major matrix without gaps.
+    pub(super) fn rows(data: &'a [f32], rows: usize, cols: usize) -> Self {
+        Self { data, rows, cols, row_stride: cols, col_stride: 1 }
     }
 
     pub(super) fn transposed(self) -> Self {
@@ -22,24 +22,19 @@ impl<'a> Matrix<'a> {
     }
 
     fn is_inside(&self) -> bool {
-        inside(self.data.len(), self.rows, self.cols, self.row_stride, self.col_stride)
+        let empty = self.rows == 0 || self.cols == 0;
+        empty || (self.rows - 1) * self.row_stride + (self.cols - 1) * self.col_stride < self.data.len()
     }
 }
 
-fn inside(len: usize, rows: usize, cols: usize, row_stride: usize, col_stride: usize) -> bool {
-    rows == 0 || cols == 0 || (rows - 1) * row_stride + (cols - 1) * col_stride < len
-}
-
-/// `dst = a · b`, or `dst += a · b` with `add`; `dst` is row-major with rows `dst_stride` elements apart.
-/// Runs on the calling thread, or on all threads of the pool with `parallel`.
+/// `dst = a · b`, or `dst += a · b` with `add`, on the calling thread; `dst` is row-major without gaps.
 ///
 /// # Panics
 /// If the shapes do not fit or a matrix reaches beyond its slice.
-pub(super) fn gemm(dst: &mut [f32], dst_stride: usize, add: bool, a: Matrix, b: Matrix, parallel: bool) {
+pub(super) fn gemm(dst: &mut [f32], add: bool, a: Matrix, b: Matrix) {
     assert_eq!(a.cols, b.rows, "inner sizes of a matrix product");
-    assert!(a.is_inside() && b.is_inside() && inside(dst.len(), a.rows, b.cols, dst_stride, 1), "matrix too large");
-    assert!(b.cols <= dst_stride || a.rows <= 1, "rows of the result overlap");
-    let parallelism = if parallel { gemm::Parallelism::Rayon(0) } else { gemm::Parallelism::None };
+    assert_eq!(dst.len(), a.rows * b.cols, "size of a matrix product");
+    assert!(a.is_inside() && b.is_inside(), "a matrix reaches beyond its slice");
     // The one unsafe call of this program. It is sound: the assertions above keep every element that is read or
     // written inside its slice, `dst` is borrowed exclusively, and f32 has no invalid bit patterns.
     #[allow(unsafe_code)]
@@ -50,7 +45,7 @@ pub(super) fn gemm(dst: &mut [f32], dst_stride: usize, add: bool, a: Matrix, b: 
             a.cols,
             dst.as_mut_ptr(),
             1,
-            dst_stride as isize,
+            b.cols as isize,
             add,
             a.data.as_ptr(),
             a.col_stride as isize,
@@ -63,7 +58,7 @@ pub(super) fn gemm(dst: &mut [f32], dst_stride: usize, add: bool, a: Matrix, b: 
             false,
             false,
             false,
-            parallelism,
+            gemm::Parallelism::None,
         );
     }
 }

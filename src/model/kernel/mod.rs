@@ -2,8 +2,12 @@
 //!
 //! Flex lowers every weight gradient to a convolution with a huge kernel, far from the rate of its matrix product,
 //! and its batch normalisation walks over memory a dozen times. These kernels keep each tile in the cache and
-//! reach most of the GEMM rate. Other back ends use burn's own operations; the tests hold the two against each
-//! other. Every sum has a fixed order whatever the thread timing, so a step is repeated bit for bit.
+//! reach most of the GEMM rate. Every sum has a fixed order whatever the thread timing, so a step is repeated bit
+//! for bit. Other back ends use burn's own operations; the tests hold the two against each other.
+//!
+//! # Layout
+//! Inside a backbone activations are in the *working layout* of their device: channels last, `[B, T, H, W, C]`, on
+//! the CPU, where a window then is a few long runs of memory; channels first, `[B, C, T, H, W]`, elsewhere.
 
 mod autodiff;
 mod conv;
@@ -14,19 +18,44 @@ mod window;
 
 use burn::backend::Dispatch;
 use burn::nn::BatchNorm;
-use burn::tensor::ops::ConvOptions;
+use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
 use burn::tensor::{Device, Tensor, activation, module};
 
 use ops::VideoOps;
 use window::Window;
 
-/// 3D convolution without bias and dilation.
-///
-/// # Shapes
-/// `x [B, I, T, H, W]`, `weight [O, I, kt, kh, kw]` to `[B, O, T', H', W']`.
+/// Clips `[B, C, T, H, W]` in the working layout.
+pub(super) fn enter(clips: Tensor<5>) -> Tensor<5> {
+    if is_flex(&clips.device()) { clips.permute([0, 2, 3, 4, 1]) } else { clips }
+}
+
+/// Mean over time and space: working layout to `[B, C]`.
+pub(super) fn average(x: Tensor<5>) -> Tensor<2> {
+    if is_flex(&x.device()) {
+        let [batch, t, h, w, channels] = x.dims();
+        return x.reshape([batch, t * h * w, channels]).mean_dim(1).reshape([batch, channels]);
+    }
+    let [batch, channels, t, h, w] = x.dims();
+    x.reshape([batch, channels, t * h * w]).mean_dim(2).reshape([batch, channels])
+}
+
+/// 3×3 max pooling with stride 2 over height and width (time has kernel 1, so the 2D operation does).
+pub(super) fn max_pool(x: Tensor<5>) -> Tensor<5> {
+    let flex = is_flex(&x.device());
+    let x = if flex { x.permute([0, 4, 1, 2, 3]) } else { x };
+    let [b, c, t, h, w] = x.dims();
+    let options = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
+    let y = module::max_pool2d(x.reshape([b, c * t, h, w]), options);
+    let [_, _, h, w] = y.dims();
+    let y = y.reshape([b, c, t, h, w]);
+    if flex { y.permute([0, 2, 3, 4, 1]) } else { y }
+}
+
+/// 3D convolution without bias and dilation of `x` in the working layout with `weight [kt, kh, kw, I, O]`.
 pub(super) fn conv3d(x: Tensor<5>, weight: Tensor<5>, stride: [usize; 3], padding: [usize; 3]) -> Tensor<5> {
     if !is_flex(&x.device()) {
-        return module::conv3d(x, weight, None, ConvOptions::new(stride, padding, [1; 3], 1));
+        let options = ConvOptions::new(stride, padding, [1; 3], 1);
+        return module::conv3d(x, weight.permute([4, 3, 0, 1, 2]), None, options);
     }
     let window = Window { stride, padding };
     Tensor::from_dispatch(Dispatch::video_conv(x.into_dispatch(), weight.into_dispatch(), window))
@@ -77,7 +106,7 @@ fn normalise_running(norm: &BatchNorm, x: Tensor<5>, residual: Option<Tensor<5>>
     let shift = norm.beta.val() - norm.running_mean.value_sync() * scale.clone();
     if x.device().is_autodiff() {
         // A frozen layer inside a trained network: rare, so burn's own operations do.
-        let x = x * scale.reshape([1, channels, 1, 1, 1]) + shift.reshape([1, channels, 1, 1, 1]);
+        let x = x * scale.reshape([1, 1, 1, 1, channels]) + shift.reshape([1, 1, 1, 1, channels]);
         let x = residual.map_or_else(|| x.clone(), |residual| x.clone() + residual);
         return if relu { activation::relu(x) } else { x };
     }
@@ -96,3 +125,6 @@ fn normalise_running(norm: &BatchNorm, x: Tensor<5>, residual: Option<Tensor<5>>
 fn is_flex(device: &Device) -> bool {
     *device == Device::flex()
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use super::{conv, norm};
 /// Operations of a video network with kernels of our own; the gradients are in [`super::autodiff`].
 #[backend_extension(Flex, Autodiff)]
 pub trait VideoOps: Backend {
-    /// Convolution of `[B, I, T, H, W]` with `[O, I, kt, kh, kw]`.
+    /// Convolution of `[B, T, H, W, I]` with `[kt, kh, kw, I, O]`.
     fn video_conv(x: FloatTensor<Self>, weight: FloatTensor<Self>, window: Window) -> FloatTensor<Self>;
 
     /// Batch normalisation with the statistics of the batch, then residual and ReLU: output, mean and (biased)
@@ -40,12 +40,10 @@ pub trait VideoOps: Backend {
 impl VideoOps for Flex {
     fn video_conv(x: FlexTensor, weight: FlexTensor, window: Window) -> FlexTensor {
         let (x, weight) = (x.to_contiguous(), weight.to_contiguous());
-        let geometry = geometry(&x, &weight, window);
-        let [batch, _, ..] = dims(&x);
-        let [output, ..] = dims(&weight);
-        let y = conv::forward(x.storage(), weight.storage(), &geometry, batch);
-        let [t, h, w] = geometry.full_output();
-        tensor(y, &[batch, output, t, h, w])
+        let geometry = Geometry::new(dims(&x), dims(&weight), window);
+        let [t, h, w] = geometry.out;
+        let y = conv::forward(x.storage(), weight.storage(), &geometry);
+        tensor(y, &[geometry.batch, t, h, w, geometry.output])
     }
 
     fn video_norm(
@@ -59,11 +57,10 @@ impl VideoOps for Flex {
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
         let (x, residual) = (x.to_contiguous(), residual.to_contiguous());
         let shape = dims(&x);
-        let (mean, variance) = norm::statistics(x.storage(), shape[0], shape[1]);
+        let (mean, variance) = norm::statistics(x.storage(), shape[4]);
         let (scale, shift) = norm::affine_of(&mean, &variance, gamma.storage(), beta.storage(), epsilon);
-        let residual = add.then(|| residual.storage());
-        let y = norm::affine(x.storage(), &scale, &shift, residual, shape[0], relu);
-        (tensor(y, &shape), tensor(mean, &[shape[1]]), tensor(variance, &[shape[1]]))
+        let y = norm::affine(x.storage(), &scale, &shift, add.then(|| residual.storage()), relu);
+        (tensor(y, &shape), tensor(mean, &shape[4..]), tensor(variance, &shape[4..]))
     }
 
     fn video_affine(
@@ -75,17 +72,9 @@ impl VideoOps for Flex {
         relu: bool,
     ) -> FlexTensor {
         let (x, residual) = (x.to_contiguous(), residual.to_contiguous());
-        let shape = dims(&x);
         let residual = add.then(|| residual.storage());
-        tensor(norm::affine(x.storage(), scale.storage(), shift.storage(), residual, shape[0], relu), &shape)
+        tensor(norm::affine(x.storage(), scale.storage(), shift.storage(), residual, relu), &dims(&x))
     }
-}
-
-/// The geometry of a convolution of these tensors.
-pub(super) fn geometry(x: &FlexTensor, weight: &FlexTensor, window: Window) -> Geometry {
-    let [_, input, t, h, w] = dims(x);
-    let [output, _, kt, kh, kw] = dims(weight);
-    Geometry::new(input, output, [t, h, w], [kt, kh, kw], window)
 }
 
 /// The shape of a 5-dimensional tensor.
