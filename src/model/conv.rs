@@ -5,8 +5,8 @@ use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use super::{init, kernel};
 use super::plan::ConvPlan;
+use super::{init, kernel};
 
 /// 3D convolution without bias, then batch normalisation (ε 1e-5, momentum 0.1, γ 1, β 0).
 #[derive(Module, Debug)]

@@ -178,7 +178,11 @@ fn a_step_repeats_bit_for_bit() {
         let (intra, _) = encoder.forward(clips([3, 3, 4, 24, 24], &device));
         let grads = (intra.clone() * intra.clone().exp()).sum().backward();
         let grad = encoder.intra.first_weight().grad(&grads).unwrap();
-        (numbers(&encoder), intra.into_data().try_to_vec::<f32>().unwrap(), grad.into_data().try_to_vec::<f32>().unwrap())
+        (
+            numbers(&encoder),
+            intra.into_data().try_to_vec::<f32>().unwrap(),
+            grad.into_data().try_to_vec::<f32>().unwrap(),
+        )
     };
     assert_eq!(run(), run());
 }

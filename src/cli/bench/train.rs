@@ -2,8 +2,8 @@
 
 use std::time::Instant;
 
-use burn::optim::{GradientsParams, SgdConfig};
 use burn::optim::momentum::MomentumConfig;
+use burn::optim::{GradientsParams, SgdConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 use clap::Args;
 use rand::RngExt;
@@ -74,7 +74,15 @@ pub fn run(args: TrainArgs, global: &Global) -> Result<(), Failure> {
     for row in &rows {
         println!(
             "{:?} on {}x{}x{}, batch {}: {:.1} clips/s, {:.1} GFLOP/s = {:.2} of the matrix product's {:.1}",
-            row.backbone, clip[0], clip[1], clip[2], row.batch, row.clips_per_s, row.gflops, row.gemm_share, row.gemm_gflops
+            row.backbone,
+            clip[0],
+            clip[1],
+            clip[2],
+            row.batch,
+            row.clips_per_s,
+            row.gflops,
+            row.gemm_share,
+            row.gemm_gflops
         );
     }
     Ok(())
