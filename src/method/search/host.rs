@@ -64,6 +64,11 @@ where
     merge(parts, count, k)
 }
 
+/// Bytes that a search of so many queries works with beside the keys.
+pub(super) fn work_bytes(queries: usize, d: usize) -> usize {
+    rayon::current_num_threads() * KEY_BLOCK * (d + queries.min(QUERY_BLOCK)) * 4
+}
+
 fn matrix(rows: &[f32], d: usize) -> Tensor<2> {
     Tensor::from_data(TensorData::new(rows.to_vec(), [rows.len() / d, d]), &Device::flex())
 }
