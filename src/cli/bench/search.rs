@@ -2,7 +2,6 @@
 
 use std::path::Path;
 
-use burn::tensor::Device;
 use clap::Args;
 use serde::Serialize;
 
@@ -50,15 +49,14 @@ const FULL_SIZE: &str = include_str!("../../../experiments/full-size.ron");
 
 /// Measures and prints.
 pub fn run(args: &SearchArgs, global: &Global) -> Result<(), Failure> {
-    let device = Device::flex();
     let size = |keys: u32| Size { queries: args.queries as usize, keys: keys as usize, dim: args.dim as usize };
-    let searches = args.keys.iter().flat_map(|&keys| measure(size(keys), &device)).collect();
-    let steps = vec![share(PILOT, !args.no_step, &device)?, share(FULL_SIZE, false, &device)?];
+    let searches = args.keys.iter().flat_map(|&keys| measure(size(keys))).collect();
+    let steps = vec![share(PILOT, !args.no_step)?, share(FULL_SIZE, false)?];
     let report = Report { searches, steps };
     if global.json { print_json(&report) } else { print_text(&report) }
 }
 
-fn share(experiment: &str, timed: bool, device: &Device) -> Result<Share, Failure> {
+fn share(experiment: &str, timed: bool) -> Result<Share, Failure> {
     let config = with_neighbours(experiment)?;
     let pretrain = &config.experiment.pretrain;
     let size = Size {
@@ -66,8 +64,8 @@ fn share(experiment: &str, timed: bool, device: &Device) -> Result<Share, Failur
         keys: pretrain.contrastive.queue,
         dim: pretrain.contrastive.dim,
     };
-    let step = if timed { step_ms(&config, device) } else { None };
-    let search = |step: f64| measure(size, device).iter().find(|m| m.method == "matmul-topk").map(|m| m.ms / step);
+    let step = timed.then(|| step_ms(&config)).flatten();
+    let search = |step: f64| measure(size).iter().find(|m| m.method == "matmul-topk").map(|m| m.ms / step);
     Ok(Share {
         time_share: step.and_then(search),
         flops_share: search_share(&config),

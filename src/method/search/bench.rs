@@ -46,14 +46,15 @@ pub struct Measurement {
     pub bytes: u64,
 }
 
-/// Measures every way to search at this size, on `device` where tensors are used.
-pub fn measure(size: Size, device: &Device) -> Vec<Measurement> {
+/// Measures every way to search at this size, on the CPU.
+pub fn measure(size: Size) -> Vec<Measurement> {
+    let device = Device::flex();
     let (queries, keys) = (unit_rows("queries", size.queries, size.dim), unit_rows("keys", size.keys, size.dim));
     let truth = true_neighbours(&queries, &keys, size);
     let nothing: Option<&fn(usize, usize) -> bool> = None;
     let on_host = || exact(&queries, &keys, size.dim, K, nothing).into_iter().map(rows_of).collect();
     let tensor = |rows: &[f32]| {
-        Tensor::<2>::from_data(TensorData::new(rows.to_vec(), [rows.len() / size.dim, size.dim]), device)
+        Tensor::<2>::from_data(TensorData::new(rows.to_vec(), [rows.len() / size.dim, size.dim]), &device)
     };
     let (query_tensor, key_tensor) = (tensor(&queries), tensor(&keys));
     let on_device = || {
@@ -75,15 +76,16 @@ pub fn measure(size: Size, device: &Device) -> Vec<Measurement> {
     ]
 }
 
-/// Milliseconds of one training step of `config` on random clips; `None` for an arm that does not pre-train.
+/// Milliseconds of one training step of `config` on random clips on the CPU; `None` for an arm that does not pre-train.
 ///
 /// Two steps are made: the second one has keys to compare with.
-pub fn step_ms(config: &RunConfig, device: &Device) -> Option<f64> {
+pub fn step_ms(config: &RunConfig) -> Option<f64> {
+    let device = Device::flex();
     let pretrain = &config.experiment.pretrain;
-    let mut method = build(config, device, pretrain.batch_videos * 100)?;
+    let mut method = build(config, &device, pretrain.batch_videos * 100)?;
     let mut ms = 0.0;
     for step in 0..2 {
-        let batch = random_clips(config, step, device);
+        let batch = random_clips(config, step, &device);
         let start = Instant::now();
         method.train_step(batch, Clock { step, steps: 100 }); // ends with a read-back, so the device is done
         ms = start.elapsed().as_secs_f64() * 1e3;
