@@ -1,5 +1,7 @@
 //! Facts about losses, queue and search that hold whatever the network is ("Unit facts to test" of the method).
 
+#![allow(clippy::unwrap_used)] // helpers of tests may
+
 use burn::module::{Module, Param};
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 use kinrin::config::{IivclSpec, SgdSpec};

@@ -1,5 +1,7 @@
 //! Facts about whole training steps of the contrastive arms, on a tiny network and random clips.
 
+#![allow(clippy::unwrap_used)] // helpers of tests may
+
 use std::collections::BTreeMap;
 use std::path::Path;
 

@@ -195,7 +195,7 @@ impl Contrastive {
         }
         let mut reading = Reading::new(encoded, self.heads.search_bank());
         reading.losses(loss, outcome.losses);
-        let mut report = reading.read(outcome.search, &self.queue);
+        let mut report = reading.read(outcome.search.as_ref(), &self.queue);
         let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(outcome.ramp.map(|ramp| ("ramp", ramp as f32)));

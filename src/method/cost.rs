@@ -35,3 +35,12 @@ impl Shape {
 pub fn search(queries: u64, rows: usize, dim: usize) -> u64 {
     2 * queries * rows as u64 * dim as u64
 }
+
+/// The neighbour search's share of the FLOPs of a step with both terms, 0 to 1.
+pub fn search_share(config: &RunConfig) -> f64 {
+    let (pretrain, clip) = (&config.experiment.pretrain, &config.experiment.clip);
+    let shape = Shape::new(config, Heads { intra: true, inter: true });
+    let step = shape.step((clip.frames, clip.size, clip.size), pretrain.batch_videos, pretrain.views);
+    let queries = (pretrain.batch_videos * pretrain.views) as u64;
+    search(queries, shape.queue, shape.head.dim) as f64 / step as f64
+}

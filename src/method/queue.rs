@@ -207,9 +207,10 @@ impl Labels {
     }
 
     fn equal(&self, queries: &[u32], filled: usize) -> Tensor<2, Bool> {
-        let rows = self.device.clone().narrow(1, 0, filled).repeat_dim(0, queries.len());
-        let queries = row_of(queries, &self.device.device()).transpose().repeat_dim(1, filled);
-        rows.equal(queries)
+        let rows = self.device.clone().narrow(1, 0, filled);
+        let shape = [queries.len(), filled];
+        let queries = row_of(queries, &self.device.device()).transpose();
+        rows.expand(shape).equal(queries.expand(shape))
     }
 }
 

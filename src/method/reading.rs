@@ -33,7 +33,7 @@ impl<'a> Reading<'a> {
     }
 
     /// Reads everything. `search`: what was found, and θ.
-    pub fn read(self, search: Option<(Found, f64)>, queue: &KeyQueue) -> StepReport {
+    pub fn read(self, search: Option<&(Found, f64)>, queue: &KeyQueue) -> StepReport {
         let dim = self.embeddings.dims()[1];
         let mut transaction = Transaction::default().register(Tensor::cat(self.values, 0)).register(self.embeddings);
         for found in search.iter().flat_map(|(f, _)| [&f.nearest, &f.found]) {
@@ -46,7 +46,7 @@ impl<'a> Reading<'a> {
             let queries = &self.encoded.video;
             report.nearest = Rows::next(&mut data, queries).pairs(queue);
             let found = Rows::next(&mut data, queries);
-            report.scalars.extend(found.summary(TopK::least(threshold)));
+            report.scalars.extend(found.summary(TopK::least(*threshold)));
             report.neighbours = found.pairs(queue);
         }
         report

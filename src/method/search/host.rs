@@ -30,7 +30,7 @@ pub fn exact<F>(queries: &[f32], keys: &[f32], d: usize, k: usize, excluded: Opt
 where
     F: Fn(usize, usize) -> bool + Sync + ?Sized,
 {
-    assert!(d > 0 && queries.len() % d == 0 && keys.len() % d == 0, "rows of {d} values");
+    assert!(queries.len().is_multiple_of(d) && keys.len().is_multiple_of(d), "rows of {d} values");
     let mut found = Vec::with_capacity(queries.len() / d);
     for (block, part) in queries.chunks(QUERY_BLOCK * d).enumerate() {
         let first = block * QUERY_BLOCK;
@@ -62,6 +62,11 @@ where
         )
         .collect();
     merge(parts, count, k)
+}
+
+/// Bytes that a search of so many queries works with beside the keys.
+pub(super) fn work_bytes(queries: usize, d: usize) -> usize {
+    rayon::current_num_threads() * KEY_BLOCK * (d + queries.min(QUERY_BLOCK)) * 4
 }
 
 fn matrix(rows: &[f32], d: usize) -> Tensor<2> {

@@ -3,6 +3,7 @@
 //! What may not be found is masked before the top-k: rows of the query's own video and, if set, of its source
 //! recording. Unfilled rows never come here, see [`KeyQueue::keys`](super::queue::KeyQueue::keys).
 
+pub mod bench;
 mod host;
 
 pub use host::{Neighbour, exact};

@@ -19,7 +19,7 @@ mod window;
 use burn::backend::Dispatch;
 use burn::nn::BatchNorm;
 use burn::tensor::ops::{ConvOptions, MaxPoolOptions};
-use burn::tensor::{Device, Tensor, activation, module};
+use burn::tensor::{Device, Slice, Tensor, activation, module};
 
 use ops::VideoOps;
 use window::Window;
@@ -54,11 +54,27 @@ pub(super) fn max_pool(x: Tensor<5>) -> Tensor<5> {
 /// 3D convolution without bias and dilation of `x` in the working layout with `weight [kt, kh, kw, I, O]`.
 pub(super) fn conv3d(x: Tensor<5>, weight: Tensor<5>, stride: [usize; 3], padding: [usize; 3]) -> Tensor<5> {
     if !is_flex(&x.device()) {
+        let [t, h, w, ..] = weight.dims();
+        let (x, stride) = step_where_kernel_is_one(x, [t, h, w], stride);
         let options = ConvOptions::new(stride, padding, [1; 3], 1);
         return module::conv3d(x, weight.permute([4, 3, 0, 1, 2]), None, options);
     }
     let window = Window { stride, padding };
     Tensor::from_dispatch(Dispatch::video_conv(x.into_dispatch(), weight.into_dispatch(), window))
+}
+
+/// Takes every s-th position along axes with kernel 1 and stride s; a convolution with stride 1 is left to do there.
+///
+/// The result is the same; but burn 0.22.1 on wgpu gives the input of such a strided convolution no gradient at all,
+/// which would cut every downsampling shortcut.
+fn step_where_kernel_is_one(x: Tensor<5>, kernel: [usize; 3], stride: [usize; 3]) -> (Tensor<5>, [usize; 3]) {
+    let steps: Vec<usize> = (0..3).map(|i| if kernel[i] == 1 { stride[i] } else { 1 }).collect();
+    if steps.iter().all(|&step| step == 1) {
+        return (x, stride);
+    }
+    let every = |step: usize| Slice::new(0, None, step as isize);
+    let x = x.slice([every(1), every(1), every(steps[0]), every(steps[1]), every(steps[2])]);
+    (x, [0, 1, 2].map(|i| stride[i] / steps[i]))
 }
 
 /// Batch normalisation of `x`, then `+ residual`, then ReLU.

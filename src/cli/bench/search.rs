@@ -1,0 +1,99 @@
+//! `kinrin bench search`: the neighbour search alone, and its share of a training step.
+
+use std::path::Path;
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::{Failure, Global, print_json, print_line};
+use crate::config::{MethodSpec, RunConfig, load_text};
+use crate::method::cost::search_share;
+use crate::method::search::bench::{Measurement, Size, measure, step_ms};
+
+/// Measure the neighbour search: milliseconds, recall, memory, share of a training step
+#[derive(Args)]
+pub struct SearchArgs {
+    /// Clips that search at once
+    #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
+    queries: u32,
+    /// Keys to search in; may be given several times
+    #[arg(long, default_values_t = [1024, 65536], value_parser = clap::value_parser!(u32).range(16..=4_194_304))]
+    keys: Vec<u32>,
+    /// Dimension of a key
+    #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=2048))]
+    dim: u32,
+    /// Skip the training step that the search is compared with
+    #[arg(long)]
+    no_step: bool,
+}
+
+/// The search beside a whole step at an experiment's settings.
+#[derive(Serialize)]
+struct Share {
+    experiment: String,
+    /// Share of the step's analytic FLOPs.
+    flops_share: f64,
+    /// Share of the step's time on this CPU, where it was measured.
+    time_share: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct Report {
+    searches: Vec<Measurement>,
+    steps: Vec<Share>,
+}
+
+/// The experiments that the shares are given for: one on CPU size, one at full size.
+const PILOT: &str = include_str!("../../../experiments/fir-pilot.ron");
+const FULL_SIZE: &str = include_str!("../../../experiments/full-size.ron");
+
+/// Measures and prints.
+pub fn run(args: &SearchArgs, global: &Global) -> Result<(), Failure> {
+    let size = |keys: u32| Size { queries: args.queries as usize, keys: keys as usize, dim: args.dim as usize };
+    let searches = args.keys.iter().flat_map(|&keys| measure(size(keys))).collect();
+    let steps = vec![share(PILOT, !args.no_step)?, share(FULL_SIZE, false)?];
+    let report = Report { searches, steps };
+    if global.json { print_json(&report) } else { print_text(&report) }
+}
+
+fn share(experiment: &str, timed: bool) -> Result<Share, Failure> {
+    let config = with_neighbours(experiment)?;
+    let pretrain = &config.experiment.pretrain;
+    let size = Size {
+        queries: pretrain.batch_videos * pretrain.views,
+        keys: pretrain.contrastive.queue,
+        dim: pretrain.contrastive.dim,
+    };
+    let step = timed.then(|| step_ms(&config)).flatten();
+    let search = |step: f64| measure(size).iter().find(|m| m.method == "matmul-topk").map(|m| m.ms / step);
+    Ok(Share {
+        time_share: step.and_then(search),
+        flops_share: search_share(&config),
+        experiment: config.experiment.name,
+    })
+}
+
+/// The run of the experiment's first arm that searches neighbours.
+fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
+    let experiment = load_text(experiment, Path::new("built-in experiment"), &[])?;
+    let arm = experiment.arms.iter().find(|arm| matches!(arm.method, MethodSpec::Iivcl(_)));
+    let arm = arm.ok_or_else(|| anyhow::anyhow!("{}: no arm searches neighbours", experiment.name))?;
+    Ok(experiment.run_config(arm, 0))
+}
+
+fn print_text(report: &Report) -> Result<(), Failure> {
+    print_line("method        queries    keys   dim        ms  recall@10      MB")?;
+    for m in &report.searches {
+        let Size { queries, keys, dim } = m.size;
+        let mb = m.bytes as f64 / 1e6;
+        print_line(&format!(
+            "{:<12} {queries:>8} {keys:>7} {dim:>5} {:>9.2} {:>10.3} {mb:>7.1}",
+            m.method, m.ms, m.recall_at_10
+        ))?;
+    }
+    for s in &report.steps {
+        let time = s.time_share.map_or(String::new(), |t| format!(", {:.3} % of its time on this CPU", 100.0 * t));
+        print_line(&format!("{}: the search is {:.3} % of a step's FLOPs{time}", s.experiment, 100.0 * s.flops_share))?;
+    }
+    Ok(())
+}
