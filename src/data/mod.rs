@@ -3,11 +3,12 @@
 pub mod augment;
 mod batch;
 pub mod cache;
+pub mod demo;
 mod error;
-pub mod split;
 pub mod loader;
 pub mod pool;
 pub mod sampling;
+pub mod split;
 
 pub use batch::ClipBatch;
 pub use error::DataError;

@@ -81,7 +81,7 @@ pub fn generate(spec: &DemoSpec, out: &Path, job: &Job) -> Result<DemoSummary, D
         write_if_new(&out.join(path), bytes)?;
     }
     let labels = out.join("clips.csv");
-    write_if_new(&labels, table(&videos, &broken).as_bytes())?;
+    write_if_new(&labels, table(&videos).as_bytes())?;
     let frames = videos.iter().map(|video| video.frames).sum();
     Ok(DemoSummary { folder: out.to_owned(), labels, videos: videos.len(), frames, broken: broken.len() })
 }
@@ -109,13 +109,12 @@ fn broken(videos: &[PlannedVideo], seed: u64) -> Result<Vec<(&'static str, Vec<u
 }
 
 /// The rows of `clips.csv`; names here need no quotes.
-fn table(videos: &[PlannedVideo], broken: &[(&str, Vec<u8>)]) -> String {
+fn table(videos: &[PlannedVideo]) -> String {
     let mut rows = vec!["path,label,site,recording,anomaly".to_owned()];
     for video in videos {
         let (label, anomaly) = (video.action.name(), video.anomaly.name());
         rows.push(format!("{},{label},{},{},{anomaly}", video.path(), video.site(), video.recording()));
     }
-    rows.extend(broken.iter().map(|(path, _)| format!("{path},,,,")));
     rows.join("\n") + "\n"
 }
 
@@ -195,9 +194,8 @@ mod tests {
         let videos = plan::videos(&spec);
         let still = |v: &PlannedVideo| fields(&v.render(spec.seed).nth(v.frames / 2).unwrap());
         let stills: Vec<Vec<f32>> = videos.par_iter().map(still).collect();
-        let distance = |a: usize, b: usize| -> f32 {
-            stills[a].iter().zip(&stills[b]).map(|(x, y)| (x - y) * (x - y)).sum()
-        };
+        let distance =
+            |a: usize, b: usize| -> f32 { stills[a].iter().zip(&stills[b]).map(|(x, y)| (x - y) * (x - y)).sum() };
         let right = (0..videos.len()).filter(|&i| {
             let others = (0..videos.len()).filter(|&j| j != i);
             let nearest = others.min_by(|&a, &b| distance(i, a).total_cmp(&distance(i, b))).unwrap();

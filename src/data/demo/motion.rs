@@ -133,7 +133,7 @@ impl Motion {
         Self {
             action,
             anomaly,
-            base: [between(-REACH_X, REACH_X) * 0.8, between(-0.28, 0.18), between(0.0, REACH_Z) * 0.9],
+            base: [between(-REACH_X, REACH_X) * 0.7, between(-0.28, 0.18), between(0.0, REACH_Z) * 0.9],
             angle: between(0.0, TAU),
             reach: between(0.75, 1.0),
             period: between(1.3, 1.8) / speed,
@@ -215,7 +215,8 @@ impl Motion {
         let fallen = t - at;
         let height = (lost.at[2] - 4.0 * fallen * fallen).max(0.0);
         let slid = 0.12 * fallen.min(0.4);
-        let part = Part { at: [lost.at[0] + slid, lost.at[1] - slid, height], angle: lost.angle + slid * 8.0, alpha: 1.0 };
+        let part =
+            Part { at: [lost.at[0] + slid, lost.at[1] - slid, height], angle: lost.angle + slid * 8.0, alpha: 1.0 };
         let pose = self.regular(t);
         Pose { open: pose.open.max(0.6), parts: vec![part], ..pose }
     }
