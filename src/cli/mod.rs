@@ -3,6 +3,8 @@
 pub mod bench;
 pub mod curves;
 pub mod data;
+mod data_demo;
+pub mod demo;
 pub mod device;
 mod interrupt;
 pub mod neighbours;

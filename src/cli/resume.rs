@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 
-use super::run::work_through;
+use super::run::Runs;
 use super::watch::Style;
 use super::{Failure, Global, runs};
 use crate::config::DeviceChoice;
@@ -38,14 +38,12 @@ pub fn run(args: &ResumeArgs, global: &Global) -> Result<(), Failure> {
         folders.push(runs::find(&workspace, &args.name)?);
     }
     let experiment = folders[0].record()?.config.experiment;
-    let unfinished: Vec<String> = folders
-        .iter()
-        .filter(|f| f.state().is_ok_and(|s| s.status != Status::Done))
-        .map(RunFolder::name)
-        .collect();
+    let unfinished: Vec<String> =
+        folders.iter().filter(|f| f.state().is_ok_and(|s| s.status != Status::Done)).map(RunFolder::name).collect();
     if unfinished.is_empty() {
         return Err(Failure::usage(anyhow!("{} is done; see `kinrin results {}`", args.name, experiment.name)));
     }
     let device = args.device.unwrap_or(experiment.device);
-    work_through(&workspace, &unfinished, device, args.progress, global, &experiment.name)
+    let style = args.progress.beside(global);
+    Runs { workspace: &workspace, names: &unfinished, device, style }.finish(&experiment.name, global)
 }

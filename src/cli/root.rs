@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, Global, bench, curves, data, device, neighbours, results, resume, run, runs, show, stop};
+use super::{Failure, Global, bench, curves, data, demo, device, neighbours, results, resume, run, runs, show, stop};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -24,7 +24,7 @@ struct Cli {
 // One line per subcommand here and one in `dispatch`.
 #[derive(Subcommand)]
 enum Command {
-    Bench(bench::BenchArgs),
+    Demo(demo::DemoArgs),
     Data(data::DataArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
@@ -35,11 +35,12 @@ enum Command {
     Neighbours(neighbours::NeighboursArgs),
     Results(results::ResultsArgs),
     Device(device::DeviceArgs),
+    Bench(bench::BenchArgs),
 }
 
 fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
     match command {
-        Command::Bench(args) => bench::run(args, global),
+        Command::Demo(args) => demo::run(&args, global),
         Command::Data(args) => data::run(args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
@@ -50,6 +51,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Neighbours(args) => neighbours::run(&args, global),
         Command::Results(args) => results::run(&args, global),
         Command::Device(args) => device::run(&args, global),
+        Command::Bench(args) => bench::run(args, global),
     }
 }
 

@@ -6,11 +6,11 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::watch::{self, Style};
-use super::{Failure, Global, print_json, print_line};
+use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::task::RunData;
 use crate::engine::{self, EngineError, RunOutcome, RunSpec};
-use crate::store::{RunFolder, Status, Workspace};
+use crate::store::{Status, Workspace};
 
 /// Loader threads: augmentation is cheap, and training is to have the cores.
 pub const LOADER_THREADS: usize = 1;
@@ -52,9 +52,9 @@ pub fn run(args: &RunArgs, global: &Global) -> Result<(), Failure> {
     experiment.device = args.device.unwrap_or(experiment.device);
     let configs = chosen(&experiment, &args.only, &args.seed)?;
     let workspace = global.open()?;
-    let folders = enqueue_all(&workspace, &experiment, &configs)?;
-    let names: Vec<String> = folders.iter().map(RunFolder::name).collect();
-    work_through(&workspace, &names, experiment.device, args.progress, global, &experiment.name)
+    let names = enqueue_all(&workspace, &experiment, &configs)?;
+    let style = args.progress.beside(global);
+    Runs { workspace: &workspace, names: &names, device: experiment.device, style }.finish(&experiment.name, global)
 }
 
 fn chosen(experiment: &Experiment, only: &[String], seeds: &[u64]) -> Result<Vec<RunConfig>, Failure> {
@@ -71,12 +71,12 @@ fn chosen(experiment: &Experiment, only: &[String], seeds: &[u64]) -> Result<Vec
     Ok(experiment.runs().filter(wanted).collect())
 }
 
-/// Checks everything and makes the folders, so that the whole queue is seen from the start.
-fn enqueue_all(
+/// Checks everything and makes the folders, so that the whole queue is seen from the start; returns their names.
+pub fn enqueue_all(
     workspace: &Workspace,
     experiment: &Experiment,
     configs: &[RunConfig],
-) -> Result<Vec<RunFolder>, Failure> {
+) -> Result<Vec<String>, Failure> {
     let data = RunData::open(workspace, experiment).map_err(Failure::usage)?;
     for warning in &data.warnings {
         tracing::warn!("{warning}");
@@ -87,57 +87,65 @@ fn enqueue_all(
         device: experiment.device,
         threads: LOADER_THREADS,
     };
-    configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?)).collect()
+    configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?.name())).collect()
 }
 
-/// Runs or continues the runs `names` one after the other. One that fails does not keep the others from running.
-pub fn work_through(
-    workspace: &Workspace,
-    names: &[String],
-    device: DeviceChoice,
-    style: Style,
-    global: &Global,
-    experiment: &str,
-) -> Result<(), Failure> {
-    let mut ended = Vec::new();
-    for name in names {
-        if watch::interrupted() {
-            break;
+/// Runs that are worked through one after the other.
+pub struct Runs<'a> {
+    pub workspace: &'a Workspace,
+    pub names: &'a [String],
+    pub device: DeviceChoice,
+    pub style: Style,
+}
+
+impl Runs<'_> {
+    /// Works through the runs, reports how they ended, and fails unless all are done.
+    pub fn finish(&self, experiment: &str, global: &Global) -> Result<(), Failure> {
+        let ended = self.work_through()?;
+        if global.json {
+            print_json(&serde_json::json!({ "experiment": experiment, "runs": ended }))?;
         }
-        ended.push(one(workspace, name, device, style, global)?);
+        check_all_done(&ended, self.names.len(), experiment)?;
+        if !global.json {
+            eprintln!("see `kinrin results {experiment}`");
+        }
+        Ok(())
     }
-    if global.json {
-        print_json(&serde_json::json!({ "experiment": experiment, "runs": ended }))?;
+
+    /// Runs or continues each run. One that fails does not keep the others from running.
+    pub fn work_through(&self) -> Result<Vec<Ended>, Failure> {
+        let mut ended = Vec::new();
+        for name in self.names {
+            if interrupt::interrupted() {
+                break;
+            }
+            ended.push(self.one(name)?);
+        }
+        Ok(ended)
     }
-    conclude(&ended, names.len(), experiment, global)
+
+    fn one(&self, name: &str) -> Result<Ended, Failure> {
+        let outcome = match engine::resume(self.workspace, name, self.device, LOADER_THREADS) {
+            Ok(handle) => watch::follow(handle, self.style)?,
+            Err(EngineError::AlreadyDone(_)) => RunOutcome::Done,
+            Err(error) => RunOutcome::Failed(error.to_string()),
+        };
+        let (state, message) = match outcome {
+            RunOutcome::Done => (Status::Done, String::new()),
+            RunOutcome::Stopped => (Status::Stopped, String::new()),
+            RunOutcome::Failed(message) => (Status::Failed, message),
+        };
+        let ended = Ended { run: name.to_owned(), state, message };
+        if self.style == Style::Text {
+            let reason = if ended.message.is_empty() { String::new() } else { format!(": {}", ended.message) };
+            print_line(&format!("{name}  {}{reason}", state.word()))?;
+        }
+        Ok(ended)
+    }
 }
 
-fn one(
-    workspace: &Workspace,
-    name: &str,
-    device: DeviceChoice,
-    style: Style,
-    global: &Global,
-) -> Result<Ended, Failure> {
-    let outcome = match engine::resume(workspace, name, device, LOADER_THREADS) {
-        Ok(handle) => watch::follow(handle, style)?,
-        Err(EngineError::AlreadyDone(_)) => RunOutcome::Done,
-        Err(error) => RunOutcome::Failed(error.to_string()),
-    };
-    let (state, message) = match outcome {
-        RunOutcome::Done => (Status::Done, String::new()),
-        RunOutcome::Stopped => (Status::Stopped, String::new()),
-        RunOutcome::Failed(message) => (Status::Failed, message),
-    };
-    let ended = Ended { run: name.to_owned(), state, message };
-    if !global.json && style != Style::Json {
-        let reason = if ended.message.is_empty() { String::new() } else { format!(": {}", ended.message) };
-        print_line(&format!("{name}  {}{reason}", state.word()))?;
-    }
-    Ok(ended)
-}
-
-fn conclude(ended: &[Ended], wanted: usize, experiment: &str, global: &Global) -> Result<(), Failure> {
+/// Fails, with the reason and the way on, unless all `wanted` runs are done.
+pub fn check_all_done(ended: &[Ended], wanted: usize, experiment: &str) -> Result<(), Failure> {
     let count = |state| ended.iter().filter(|e| e.state == state).count();
     let failed = count(Status::Failed);
     if failed > 0 {
@@ -146,9 +154,6 @@ fn conclude(ended: &[Ended], wanted: usize, experiment: &str, global: &Global) -
     }
     if count(Status::Done) < wanted {
         return Err(anyhow!("stopped; `kinrin resume {experiment}` goes on").into());
-    }
-    if !global.json {
-        eprintln!("see `kinrin results {experiment}`");
     }
     Ok(())
 }

@@ -1,15 +1,13 @@
 //! Following a run from the terminal: a progress line, or JSON lines; Ctrl-C stops and keeps.
 
 use std::io::{IsTerminal, Write};
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use super::{Failure, print_json};
+use super::{Failure, Global, interrupt, print_json};
 use crate::engine::{Live, RunHandle, RunOutcome};
-use crate::job::{Progress, Request};
+use crate::job::Progress;
 
 /// How often the run is looked at.
 const LOOK: Duration = Duration::from_millis(20);
@@ -32,21 +30,11 @@ pub enum Style {
     None,
 }
 
-/// Ctrl-C presses so far.
-fn interrupts() -> &'static AtomicUsize {
-    static COUNT: OnceLock<AtomicUsize> = OnceLock::new();
-    COUNT.get_or_init(|| {
-        // Without a handler Ctrl-C ends the process at once; the run can be resumed from its checkpoint all the same.
-        let _ = ctrlc::set_handler(|| {
-            interrupts().fetch_add(1, Ordering::AcqRel);
-        });
-        AtomicUsize::new(0)
-    })
-}
-
-/// Whether Ctrl-C was pressed: then no further run is to be started.
-pub fn interrupted() -> bool {
-    interrupts().load(Ordering::Acquire) > 0
+impl Style {
+    /// Text for people would spoil an output that is to be one JSON value.
+    pub fn beside(self, global: &Global) -> Self {
+        if global.json && self == Self::Text { Self::None } else { self }
+    }
 }
 
 #[derive(Serialize)]
@@ -63,12 +51,8 @@ struct ProgressLine<'a> {
 /// Shows a run until it has ended. One Ctrl-C stops and keeps, a second one aborts.
 pub fn follow(handle: RunHandle, style: Style) -> Result<RunOutcome, Failure> {
     let mut shown: Option<(Progress, Instant)> = None;
+    interrupt::stop_on_ctrl_c(&handle.job);
     while !handle.is_finished() {
-        match interrupts().load(Ordering::Acquire) {
-            0 => {}
-            1 => handle.job.ask(Request::Stop),
-            _ => handle.job.ask(Request::Abort),
-        }
         let progress = handle.job.progress();
         let before = shown.as_ref();
         let changed = before.is_none_or(|(p, _)| (p.done, &p.phase) != (progress.done, &progress.phase));
@@ -145,13 +129,8 @@ mod tests {
 
     #[test]
     fn a_progress_line_says_what_how_far_and_how_long() {
-        let progress = Progress {
-            phase: "pretrain".into(),
-            done: 120,
-            total: 400,
-            elapsed_secs: 60.0,
-            left_secs: Some(140.0),
-        };
+        let progress =
+            Progress { phase: "pretrain".into(), done: 120, total: 400, elapsed_secs: 60.0, left_secs: Some(140.0) };
         let live = Live { loss: Some(3.2141), clips_per_s: 41.7 };
         assert_eq!(text("r", &progress, live), "r  pretrain 120/400  loss 3.214  42 clips/s  about 2 min left");
     }

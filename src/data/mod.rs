@@ -4,15 +4,16 @@ pub mod augment;
 mod batch;
 pub mod cache;
 pub mod decode;
+pub mod demo;
 mod error;
 pub mod import;
 pub mod keep;
 pub mod labels;
-pub mod scan;
-pub mod split;
 pub mod loader;
 pub mod pool;
 pub mod sampling;
+pub mod scan;
+pub mod split;
 
 pub use batch::ClipBatch;
 pub use error::DataError;

@@ -5,6 +5,7 @@ mod look;
 
 use clap::{Args, Subcommand};
 
+use super::data_demo::{self, DemoArgs as FootageArgs};
 use super::{Failure, Global, print_json, print_line};
 use crate::data::keep;
 use crate::job::Job;
@@ -19,6 +20,7 @@ pub struct DataArgs {
 #[derive(Subcommand)]
 enum DataCommand {
     Import(import::ImportArgs),
+    Demo(FootageArgs),
     /// The data sets of the workspace
     List,
     /// Videos, labels and groups of a data set
@@ -47,6 +49,7 @@ struct VerifyArgs {
 pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
     match args.command {
         DataCommand::Import(args) => import::run(args, global),
+        DataCommand::Demo(args) => data_demo::run(args, global),
         DataCommand::List => look::list(global),
         DataCommand::Show(args) => look::show(&args.name, global),
         DataCommand::Bad(args) => look::bad(&args.name, global),

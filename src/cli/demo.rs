@@ -1,0 +1,57 @@
+//! `kinrin demo`: the whole main job on generated footage, with nothing to prepare.
+
+use std::path::Path;
+
+use super::run::{self, Runs};
+use super::watch::Style;
+use super::{Failure, Global, data_demo, print_json, print_line, results};
+use crate::config::{self, DeviceChoice, Experiment};
+use crate::data::demo::DemoSpec;
+use crate::report::table;
+use crate::store::{Workspace, catalogue};
+
+/// The experiment that the program carries with it, so that it runs outside of its source folder too.
+const QUICKSTART: &str = include_str!("../../experiments/quickstart.ron");
+
+/// Try it: make the demo data set, run experiments/quickstart.ron on it, print the comparison
+///
+/// What was begun before is continued; what is done is not done again.
+#[derive(clap::Args)]
+pub struct DemoArgs {
+    /// Set one value of the experiment, for example seeds=[0]
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    set: Vec<String>,
+    /// auto, cpu, wgpu or wgpu:INDEX
+    #[arg(long)]
+    device: Option<DeviceChoice>,
+}
+
+/// Data, runs, comparison.
+pub fn run(args: &DemoArgs, global: &Global) -> Result<(), Failure> {
+    let mut experiment =
+        config::load_text(QUICKSTART, Path::new("quickstart.ron"), &args.set).map_err(Failure::usage)?;
+    experiment.device = args.device.unwrap_or(experiment.device);
+    let workspace = global.open()?;
+    prepare_data(&workspace, &experiment, global)?;
+    let configs: Vec<_> = experiment.runs().collect();
+    let style = Style::Text.beside(global);
+    let names = run::enqueue_all(&workspace, &experiment, &configs)?;
+    let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
+    let ended = runs.work_through()?;
+    run::check_all_done(&ended, names.len(), &experiment.name)?;
+    let comparison = results::comparison(&workspace, &experiment.name)?;
+    if global.json { print_json(&comparison) } else { print_line(&format!("\n{}", table::text(&comparison))) }
+}
+
+/// Renders and imports the data set unless all of its videos are there.
+fn prepare_data(workspace: &Workspace, experiment: &Experiment, global: &Global) -> Result<(), Failure> {
+    let spec = DemoSpec::default();
+    let Some(name) = experiment.data.sets.first() else { return Ok(()) };
+    let db = workspace.db()?;
+    let there = catalogue::videos(&db, name).map_or(0, |videos| videos.len());
+    if there >= spec.sites * spec.videos_per_site {
+        return Ok(());
+    }
+    eprintln!("making the demo data set: {} sites, {} videos each", spec.sites, spec.videos_per_site);
+    data_demo::prepare(name, &spec, global).map(drop)
+}

@@ -1,0 +1,207 @@
+//! Demo data: a work cell with an arm and a conveyor belt, rendered by this program.
+//!
+//! Eight actions at several sites. The sites differ in colours, camera, light, clutter, noise and speed; what tells the
+//! actions apart is their motion alone (see [`Action`]). The files go through the ordinary import.
+
+mod background;
+mod camera;
+mod canvas;
+mod motion;
+mod plan;
+mod scene;
+mod site;
+mod solid;
+mod video;
+
+pub use motion::{Action, Anomaly};
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use rand::RngExt;
+use rayon::prelude::*;
+
+use super::DataError;
+use crate::job::{Job, Request};
+use crate::random::stream;
+use plan::PlannedVideo;
+use scene::{HEIGHT, WIDTH};
+use video::VideoWriter;
+
+/// Videos that share clutter and light.
+const VIDEOS_PER_RECORDING: usize = 6;
+
+/// What to make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DemoSpec {
+    pub seed: u64,
+    pub sites: usize,
+    pub videos_per_site: usize,
+}
+
+impl Default for DemoSpec {
+    fn default() -> Self {
+        Self { seed: 1, sites: 4, videos_per_site: 24 }
+    }
+}
+
+/// What was made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DemoSummary {
+    /// Holds the videos, `clips.csv` and unreadable files.
+    pub folder: PathBuf,
+    pub labels: PathBuf,
+    pub videos: usize,
+    pub frames: usize,
+    /// Files that no decoder can read, put there to be found by the import.
+    pub broken: usize,
+}
+
+/// Renders the demo footage into `out`: `<site>/<recording>_<n>.mp4`, `broken/…`, and `clips.csv` with the columns
+/// `path,label,site,recording,anomaly`. The same settings give the same files; a file that is already there with
+/// the same content is not touched.
+///
+/// # Errors
+/// A folder that cannot be written, or a stop asked through `job`.
+pub fn generate(spec: &DemoSpec, out: &Path, job: &Job) -> Result<DemoSummary, DataError> {
+    let videos = plan::videos(spec);
+    let done = AtomicU64::new(0);
+    let total = videos.len() as u64;
+    videos.par_iter().try_for_each(|video| {
+        let request = job.report("render", done.load(Ordering::Relaxed), total);
+        if matches!(request, Request::Stop | Request::Abort) {
+            return Err(DataError::Input("stopped before all demo videos were made".to_owned()));
+        }
+        write_if_new(&out.join(video.path()), &encode(video, spec.seed)?)?;
+        job.report("render", done.fetch_add(1, Ordering::Relaxed) + 1, total);
+        Ok(())
+    })?;
+    let broken = broken(&videos, spec.seed)?;
+    for (path, bytes) in &broken {
+        write_if_new(&out.join(path), bytes)?;
+    }
+    let labels = out.join("clips.csv");
+    write_if_new(&labels, table(&videos).as_bytes())?;
+    let frames = videos.iter().map(|video| video.frames).sum();
+    Ok(DemoSummary { folder: out.to_owned(), labels, videos: videos.len(), frames, broken: broken.len() })
+}
+
+fn encode(video: &PlannedVideo, seed: u64) -> Result<Vec<u8>, DataError> {
+    let failed = |problem: String| DataError::Input(format!("{} cannot be encoded: {problem}", video.path()));
+    let mut writer = VideoWriter::new(WIDTH, HEIGHT, video.fps).map_err(failed)?;
+    for frame in video.render(seed) {
+        writer.push(&frame).map_err(failed)?;
+    }
+    writer.finish().map_err(failed)
+}
+
+/// Files as they are met in the wild: cut off, empty, of noise, and not a video at all.
+fn broken(videos: &[PlannedVideo], seed: u64) -> Result<Vec<(&'static str, Vec<u8>)>, DataError> {
+    let whole = videos.first().map(|video| encode(video, seed)).transpose()?.unwrap_or_default();
+    let mut rng = stream(seed, "demo noise file", 0);
+    let noise = (0..20_000).map(|_| rng.random()).collect();
+    Ok(vec![
+        ("broken/cut_off.mp4", whole[..whole.len() * 2 / 5].to_vec()),
+        ("broken/empty.mp4", Vec::new()),
+        ("broken/noise.mp4", noise),
+        ("broken/notes.mp4", b"Camera 3 was off today. Ask Mori-san for the card.\n".repeat(8)),
+    ])
+}
+
+/// The rows of `clips.csv`; names here need no quotes.
+fn table(videos: &[PlannedVideo]) -> String {
+    let mut rows = vec!["path,label,site,recording,anomaly".to_owned()];
+    for video in videos {
+        let (label, anomaly) = (video.action.name(), video.anomaly.name());
+        rows.push(format!("{},{label},{},{},{anomaly}", video.path(), video.site(), video.recording()));
+    }
+    rows.join("\n") + "\n"
+}
+
+/// Writes a file unless it is there with the same bytes: an unchanged file need not be imported again.
+fn write_if_new(path: &Path, bytes: &[u8]) -> Result<(), DataError> {
+    if std::fs::read(path).is_ok_and(|old| old == bytes) {
+        return Ok(());
+    }
+    let folder = path.parent().unwrap_or(Path::new("."));
+    std::fs::create_dir_all(folder).map_err(DataError::io(folder))?;
+    std::fs::write(path, bytes).map_err(DataError::io(path))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use super::*;
+
+    #[test]
+    fn every_site_has_every_action_about_equally_often_and_some_anomalies() {
+        let videos = plan::videos(&DemoSpec::default());
+        assert_eq!(videos.len(), 96);
+        let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
+        let mut anomalies: BTreeMap<String, usize> = BTreeMap::new();
+        for video in &videos {
+            *counts.entry((video.site(), video.action.name())).or_default() += 1;
+            *anomalies.entry(video.site()).or_default() += usize::from(video.anomaly != Anomaly::None);
+        }
+        assert_eq!(counts.len(), 4 * 8);
+        assert!(counts.values().all(|n| *n == 3));
+        assert!(anomalies.values().all(|n| *n >= 2));
+        let recordings: BTreeSet<String> = videos.iter().map(PlannedVideo::recording).collect();
+        assert_eq!(recordings.len(), 16);
+        let paths: BTreeSet<String> = videos.iter().map(PlannedVideo::path).collect();
+        assert_eq!(paths.len(), 96);
+        assert!(videos.iter().all(|v| (3.0..=5.0).contains(&(v.frames as f32 / v.fps as f32).ceil())));
+    }
+
+    #[test]
+    fn the_files_are_decodable_and_the_same_every_time() {
+        let spec = DemoSpec { seed: 3, sites: 2, videos_per_site: 2 };
+        let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
+        let made = folders.each_ref().map(|f| generate(&spec, f.path(), &Job::default()).unwrap());
+        assert_eq!((made[0].videos, made[0].broken), (4, 4));
+        for video in plan::videos(&spec) {
+            let [a, b] = folders.each_ref().map(|f| std::fs::read(f.path().join(video.path())).unwrap());
+            assert!(a == b, "{} differs", video.path());
+            let file = re_mp4::Mp4::read_bytes(&a).unwrap();
+            let track = file.tracks().values().next().unwrap();
+            assert_eq!(track.samples.len(), video.frames);
+            assert_eq!((track.width, track.height), (WIDTH as u16, HEIGHT as u16));
+        }
+    }
+
+    #[test]
+    fn a_stop_is_heard() {
+        let folder = tempfile::tempdir().unwrap();
+        let job = Job::default();
+        job.ask(Request::Stop);
+        assert!(generate(&DemoSpec::default(), folder.path(), &job).is_err());
+    }
+
+    /// Mean colours of a frame in 8 × 6 fields.
+    fn fields(rgb: &[u8]) -> Vec<f32> {
+        let mut sums = vec![0.0; 8 * 6 * 3];
+        for (i, value) in rgb.iter().enumerate() {
+            let (x, y) = (i / 3 % WIDTH, i / 3 / WIDTH);
+            sums[((y * 6 / HEIGHT) * 8 + x * 8 / WIDTH) * 3 + i % 3] += f32::from(*value);
+        }
+        sums
+    }
+
+    #[test]
+    fn a_still_picture_does_not_tell_the_action() {
+        let spec = DemoSpec { seed: 5, sites: 4, videos_per_site: 40 };
+        let videos = plan::videos(&spec);
+        let still = |v: &PlannedVideo| fields(&v.render(spec.seed).nth(v.frames / 2).unwrap());
+        let stills: Vec<Vec<f32>> = videos.par_iter().map(still).collect();
+        let distance =
+            |a: usize, b: usize| -> f32 { stills[a].iter().zip(&stills[b]).map(|(x, y)| (x - y) * (x - y)).sum() };
+        let right = (0..videos.len()).filter(|&i| {
+            let others = (0..videos.len()).filter(|&j| j != i);
+            let nearest = others.min_by(|&a, &b| distance(i, a).total_cmp(&distance(i, b))).unwrap();
+            videos[nearest].action == videos[i].action
+        });
+        let share = right.count() as f32 / videos.len() as f32;
+        assert!(share < 0.25, "chance is 0.125, a still picture's nearest neighbour gives {share}");
+    }
+}

@@ -1,0 +1,152 @@
+//! How the sites differ: camera, colours, light, clutter, noise, speed.
+
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::camera::{Vec3, View, unit};
+use super::canvas::Rgb;
+
+/// The look of a site.
+#[derive(Clone, Debug)]
+pub(super) struct Site {
+    pub name: String,
+    pub view: View,
+    pub table: Rgb,
+    /// Grain of the table: noise cells per unit along x and y, and its strength.
+    pub grain: [f32; 3],
+    pub belt: Rgb,
+    /// Where the belt runs along x; in front of the work place if negative.
+    pub belt_y: f32,
+    pub arm: Rgb,
+    pub joint: Rgb,
+    /// Towards the light.
+    pub light: Vec3,
+    /// Brightness of what the light does not reach.
+    pub ambient: f32,
+    pub tint: Rgb,
+    /// Standard deviation of the sensor's noise, of 1.
+    pub noise: f32,
+    /// Loss of light in the corners.
+    pub vignette: f32,
+    pub speed: f32,
+    pub fps: u32,
+    /// Things that stand about.
+    pub clutter: usize,
+}
+
+const NAMES: [&str; 4] = ["north", "east", "south", "west"];
+
+impl Site {
+    /// The site of this number. Beyond the four that are laid down, colours are exchanged and the camera moves on.
+    pub(super) fn number(index: usize) -> Self {
+        let mut site = match index % 4 {
+            0 => north(),
+            1 => east(),
+            2 => south(),
+            _ => west(),
+        };
+        site.name = NAMES.get(index).map_or_else(|| format!("site{}", index + 1), |name| (*name).to_owned());
+        let round = index / 4;
+        for colour in [&mut site.table, &mut site.belt, &mut site.arm, &mut site.tint] {
+            colour.rotate_right(round % 3);
+        }
+        site.view.yaw += 11.0 * (round % 5) as f32;
+        site
+    }
+
+    /// The site as it is during one recording: the light and the brightness are a little different every time.
+    pub(super) fn recording(&self, rng: &mut ChaCha8Rng) -> Self {
+        let mut near = |value: f32, by: f32| value + rng.random_range(-by..by);
+        let mut site = self.clone();
+        site.light = unit([near(site.light[0], 0.25), near(site.light[1], 0.25), site.light[2]]);
+        site.tint = site.tint.map(|v| near(v, 0.04));
+        site.view.yaw = near(site.view.yaw, 2.5);
+        site.view.pitch = near(site.view.pitch, 2.0);
+        site.ambient = near(site.ambient, 0.05);
+        site
+    }
+}
+
+fn north() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.52 },
+        table: [0.74, 0.57, 0.40],
+        grain: [3.0, 26.0, 0.10],
+        belt: [0.20, 0.36, 0.30],
+        belt_y: 0.66,
+        arm: [0.95, 0.48, 0.13],
+        joint: [0.25, 0.25, 0.28],
+        light: [-0.5, -0.35, 0.9],
+        ambient: 0.55,
+        tint: [1.04, 1.0, 0.94],
+        noise: 0.010,
+        vignette: 0.15,
+        speed: 1.0,
+        fps: 15,
+        clutter: 4,
+    }
+}
+
+fn east() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.50 },
+        table: [0.36, 0.42, 0.50],
+        grain: [34.0, 3.0, 0.07],
+        belt: [0.13, 0.13, 0.15],
+        belt_y: 0.70,
+        arm: [0.88, 0.90, 0.92],
+        joint: [0.16, 0.38, 0.72],
+        light: [0.6, -0.2, 0.8],
+        ambient: 0.42,
+        tint: [0.88, 0.95, 1.05],
+        noise: 0.018,
+        vignette: 0.30,
+        speed: 1.15,
+        fps: 12,
+        clutter: 6,
+    }
+}
+
+fn south() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.53 },
+        table: [0.46, 0.43, 0.38],
+        grain: [14.0, 14.0, 0.16],
+        belt: [0.42, 0.36, 0.22],
+        belt_y: -0.66,
+        arm: [0.90, 0.76, 0.16],
+        joint: [0.10, 0.10, 0.10],
+        light: [0.2, -0.8, 0.7],
+        ambient: 0.44,
+        tint: [0.98, 0.82, 0.58],
+        noise: 0.026,
+        vignette: 0.40,
+        speed: 0.88,
+        fps: 12,
+        clutter: 8,
+    }
+}
+
+fn west() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.54 },
+        table: [0.84, 0.87, 0.89],
+        grain: [8.0, 8.0, 0.04],
+        belt: [0.56, 0.68, 0.78],
+        belt_y: 0.62,
+        arm: [0.26, 0.30, 0.38],
+        joint: [0.75, 0.20, 0.22],
+        light: [-0.2, 0.4, 1.0],
+        ambient: 0.66,
+        tint: [1.08, 1.09, 1.08],
+        noise: 0.007,
+        vignette: 0.08,
+        speed: 1.05,
+        fps: 15,
+        clutter: 2,
+    }
+}
