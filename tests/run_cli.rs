@@ -86,7 +86,18 @@ fn wrong_experiments_are_refused_before_anything_runs() {
 fn limits_end_a_run_early_and_keep_its_result() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("limits", "epochs: 50.0, snapshots: 1");
-    pilot.ok(&["run", &experiment, "--only", "intra", "--seed", "0", "--set", "limits={\"steps\":5}", "--progress", "none"]);
+    pilot.ok(&[
+        "run",
+        &experiment,
+        "--only",
+        "intra",
+        "--seed",
+        "0",
+        "--set",
+        "limits={\"steps\":5}",
+        "--progress",
+        "none",
+    ]);
     let run = pilot.run_of("limits", "intra", 0);
     assert_eq!(pilot.json(&["show", &run])["step"], 5);
     assert!(!pilot.traces(&run).scores.is_empty());

@@ -32,10 +32,15 @@ pub fn run(args: &CurvesArgs, global: &Global) -> Result<(), Failure> {
         };
     };
     let Some(points) = curves.get(metric) else {
-        return Err(Failure::usage(anyhow!("no curve \"{metric}\" in {}; there are {}", folder.name(), names.join(", "))));
+        return Err(Failure::usage(anyhow!(
+            "no curve \"{metric}\" in {}; there are {}",
+            folder.name(),
+            names.join(", ")
+        )));
     };
     if global.json {
-        let points: Vec<_> = points.iter().map(|(step, value)| serde_json::json!({ "step": step, "value": value })).collect();
+        let points: Vec<_> =
+            points.iter().map(|(step, value)| serde_json::json!({ "step": step, "value": value })).collect();
         return print_json(&serde_json::json!({ "run": folder.name(), "metric": metric, "points": points }));
     }
     print_line("step,value")?;

@@ -72,7 +72,9 @@ fn words(video: &RowOf) -> String {
 fn snapshot(folder: &RunFolder, wanted: Option<u64>) -> Result<u64, Failure> {
     let steps = folder.embedding_steps();
     match (wanted, steps.last()) {
-        (_, None) => Err(Failure::usage(anyhow!("{} has no embeddings yet: they are made at its snapshots", folder.name()))),
+        (_, None) => {
+            Err(Failure::usage(anyhow!("{} has no embeddings yet: they are made at its snapshots", folder.name())))
+        }
         (None, Some(last)) => Ok(*last),
         (Some(step), _) if steps.contains(&step) => Ok(step),
         (Some(step), _) => Err(Failure::usage(anyhow!("--step {step}: {} has snapshots at {steps:?}", folder.name()))),

@@ -38,11 +38,8 @@ pub fn run(args: &ResumeArgs, global: &Global) -> Result<(), Failure> {
         folders.push(runs::find(&workspace, &args.name)?);
     }
     let experiment = folders[0].record()?.config.experiment;
-    let unfinished: Vec<String> = folders
-        .iter()
-        .filter(|f| f.state().is_ok_and(|s| s.status != Status::Done))
-        .map(RunFolder::name)
-        .collect();
+    let unfinished: Vec<String> =
+        folders.iter().filter(|f| f.state().is_ok_and(|s| s.status != Status::Done)).map(RunFolder::name).collect();
     if unfinished.is_empty() {
         return Err(Failure::usage(anyhow!("{} is done; see `kinrin results {}`", args.name, experiment.name)));
     }

@@ -145,13 +145,8 @@ mod tests {
 
     #[test]
     fn a_progress_line_says_what_how_far_and_how_long() {
-        let progress = Progress {
-            phase: "pretrain".into(),
-            done: 120,
-            total: 400,
-            elapsed_secs: 60.0,
-            left_secs: Some(140.0),
-        };
+        let progress =
+            Progress { phase: "pretrain".into(), done: 120, total: 400, elapsed_secs: 60.0, left_secs: Some(140.0) };
         let live = Live { loss: Some(3.2141), clips_per_s: 41.7 };
         assert_eq!(text("r", &progress, live), "r  pretrain 120/400  loss 3.214  42 clips/s  about 2 min left");
     }

@@ -18,14 +18,18 @@ const TOLERANCE: f32 = 2e-3;
 /// Why no device could be had.
 #[derive(Debug, thiserror::Error)]
 pub enum DeviceError {
-    #[error("no GPU adapter was found; use --device cpu, or install the GPU's Vulkan driver (`kinrin device` lists adapters)")]
+    #[error(
+        "no GPU adapter was found; use --device cpu, or install the GPU's Vulkan driver (`kinrin device` lists adapters)"
+    )]
     NoAdapter,
     #[error("there is no adapter {index}; `kinrin device` lists {count}")]
     NoSuchAdapter { index: usize, count: usize },
     #[error("adapter {name} did not start: {message}; use --device cpu, or update the driver")]
     Start { name: String, message: String },
-    #[error("adapter {name} computes wrongly: {what} differs from the CPU by {difference:.1e} (allowed {TOLERANCE:.0e}); \
-             use --device cpu, or update the driver")]
+    #[error(
+        "adapter {name} computes wrongly: {what} differs from the CPU by {difference:.1e} (allowed {TOLERANCE:.0e}); \
+             use --device cpu, or update the driver"
+    )]
     WrongResults { name: String, what: &'static str, difference: f32 },
 }
 
@@ -158,7 +162,9 @@ pub fn plan(choice: DeviceChoice, adapters: &[Adapter]) -> Result<Plan, DeviceEr
 fn why_no_gpu(adapters: &[Adapter]) -> String {
     match adapters.len() {
         0 => "automatic: no GPU adapter was found".into(),
-        n => format!("automatic: no hardware GPU among {n} adapter(s), software drivers are slower than the CPU back end"),
+        n => format!(
+            "automatic: no hardware GPU among {n} adapter(s), software drivers are slower than the CPU back end"
+        ),
     }
 }
 

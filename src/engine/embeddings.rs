@@ -61,7 +61,8 @@ impl Embeddings {
     pub fn write(&self, path: &Path) -> Result<(), EngineError> {
         let bytes: Vec<u8> = self.rows.iter().flat_map(|v| v.to_le_bytes()).collect();
         let shape = vec![self.videos.len(), self.dim];
-        let damaged = |e: safetensors::SafeTensorError| EngineError::Embeddings { path: path.into(), message: e.to_string() };
+        let damaged =
+            |e: safetensors::SafeTensorError| EngineError::Embeddings { path: path.into(), message: e.to_string() };
         let view = TensorView::new(Dtype::F32, shape, &bytes).map_err(damaged)?;
         let videos = serde_json::to_string(&self.videos).unwrap_or_default();
         let metadata = HashMap::from([("videos".to_owned(), videos)]);

@@ -40,7 +40,9 @@ pub enum EngineError {
          or delete the folder {folder} to make the run again"
     )]
     DataChanged { run: String, then: String, now: String, folder: PathBuf },
-    #[error("run {run} was planned with {then} steps and now has {now}: its data or the program changed; start it anew")]
+    #[error(
+        "run {run} was planned with {then} steps and now has {now}: its data or the program changed; start it anew"
+    )]
     OtherSteps { run: String, then: u64, now: u64 },
     #[error("run {0} is done")]
     AlreadyDone(String),

@@ -4,13 +4,13 @@
 use burn::module::Module;
 use burn::tensor::Device;
 
+use super::EngineError;
 use super::cost::Meter;
 use super::extract::Extraction;
 use super::journal::{Journal, Unit};
 use super::pulse::Pulse;
 use super::supervised::CellRun;
 use super::task::{RunData, TaskData};
-use super::EngineError;
 use crate::config::{MethodSpec, Probe, RunConfig};
 use crate::eval::protocol::{self, Cell};
 use crate::eval::score;
@@ -34,12 +34,7 @@ struct Job<'a> {
 
 impl Evaluation<'_> {
     /// Does every unit that the journal lacks. `encoder` is `None` for the arm that only trains with labels.
-    pub fn run(
-        &self,
-        encoder: Option<&Backbone>,
-        journal: &mut Journal,
-        pulse: &mut Pulse,
-    ) -> Result<(), EngineError> {
+    pub fn run(&self, encoder: Option<&Backbone>, journal: &mut Journal, pulse: &mut Pulse) -> Result<(), EngineError> {
         if let Some(encoder) = encoder {
             for task in &self.data.tasks {
                 self.frozen(encoder, task, journal, pulse)?;
@@ -118,8 +113,7 @@ impl Evaluation<'_> {
                 // The cost columns of a pre-trained arm are those of its pre-training.
                 cost = Cost { steps: 0, clips: 0, flops: 0.0, ..cost };
             }
-            let scores =
-                score::classification(&job.task.spec.name, probe, &job.cell, &job.task.labels, &predicted);
+            let scores = score::classification(&job.task.spec.name, probe, &job.cell, &job.task.labels, &predicted);
             self.add(journal, Unit { unit: job.unit, scores, cost })?;
         }
         Ok(())

@@ -84,7 +84,12 @@ pub fn start_run(spec: RunSpec) -> Result<RunHandle, EngineError> {
 }
 
 /// Continues a run by its name.
-pub fn resume(workspace: &Workspace, run: &str, device: DeviceChoice, threads: usize) -> Result<RunHandle, EngineError> {
+pub fn resume(
+    workspace: &Workspace,
+    run: &str,
+    device: DeviceChoice,
+    threads: usize,
+) -> Result<RunHandle, EngineError> {
     let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
     start_run(RunSpec { config, workspace: workspace.clone(), device, threads })
 }
@@ -275,7 +280,9 @@ mod tests {
         RunFolder::create(runs, "r", &record).unwrap()
     }
 
-    fn run(work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static) -> (RunFolder, RunHandle, tempfile::TempDir) {
+    fn run(
+        work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static,
+    ) -> (RunFolder, RunHandle, tempfile::TempDir) {
         let runs = tempfile::tempdir().unwrap();
         let folder = folder(runs.path());
         let lock = folder.lock().unwrap();

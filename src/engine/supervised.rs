@@ -6,11 +6,11 @@ use burn::nn::Linear;
 use burn::tensor::{Device, Tensor, TensorData, activation};
 use rand::Rng;
 
+use super::EngineError;
 use super::cost::Meter;
 use super::extract::{Extraction, host};
 use super::pulse::Pulse;
 use super::task::TaskData;
-use super::EngineError;
 use crate::config::Experiment;
 use crate::data::loader::{LabelledBatch, LabelledLoader};
 use crate::eval::protocol::Cell;

@@ -21,7 +21,9 @@ pub enum TaskError {
     Store { task: String, source: StoreError },
     #[error("task \"{task}\": data set {set} has no group column \"{column}\"; it has {known}")]
     NoColumn { task: String, set: String, column: String, known: String },
-    #[error("task \"{task}\": data set {set} has labels of {found} class(es); import it with a label table, or as a folder per class")]
+    #[error(
+        "task \"{task}\": data set {set} has labels of {found} class(es); import it with a label table, or as a folder per class"
+    )]
     NoLabels { task: String, set: String, found: usize },
     #[error("task \"{task}\": {source}")]
     Split { task: String, source: crate::data::split::SplitError },

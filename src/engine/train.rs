@@ -6,12 +6,12 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 
+use super::EngineError;
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
 use super::monitor::Monitor;
 use super::pulse::{Live, LiveCell, Next, Pulse};
-use super::EngineError;
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
@@ -160,12 +160,7 @@ impl Pretraining<'_> {
         Ok(PretrainLoader::start(pool, clip, augment, batch, views, seed, first, last, self.device, self.threads)?)
     }
 
-    fn step(
-        &self,
-        method: &mut dyn Method,
-        state: &mut Loop,
-        loader: &mut PretrainLoader,
-    ) -> Result<(), EngineError> {
+    fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let clips = (batch.videos() * batch.views.len()) as u64;
         let began = Instant::now();
@@ -277,9 +272,7 @@ impl Pretraining<'_> {
 
 fn check_finite(report: &StepReport, step: u64) -> Result<(), EngineError> {
     match report.scalars.iter().find(|(_, v)| !v.is_finite()) {
-        Some((name, _)) => {
-            Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.sgd.lr" })
-        }
+        Some((name, _)) => Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.sgd.lr" }),
         None => Ok(()),
     }
 }

@@ -67,7 +67,12 @@ impl TensorProto {
     fn scalar(&self) -> Option<f32> {
         match self.dtype {
             1 => self.float_val.first().copied().or_else(|| Some(f32::from_le_bytes(exact(&self.content)?))),
-            2 => self.double_val.first().copied().or_else(|| Some(f64::from_le_bytes(exact(&self.content)?))).map(|v| v as f32),
+            2 => self
+                .double_val
+                .first()
+                .copied()
+                .or_else(|| Some(f64::from_le_bytes(exact(&self.content)?)))
+                .map(|v| v as f32),
             _ => None,
         }
     }
@@ -111,7 +116,11 @@ impl EventWriter {
         file.seek(SeekFrom::Start(offset))?;
         let mut writer = Self { file: BufWriter::new(file), offset };
         if offset == 0 {
-            writer.append(&Event { wall_time: now(), file_version: Some("brain.Event:2".into()), ..Event::default() })?;
+            writer.append(&Event {
+                wall_time: now(),
+                file_version: Some("brain.Event:2".into()),
+                ..Event::default()
+            })?;
         }
         Ok(writer)
     }
@@ -123,7 +132,12 @@ impl EventWriter {
         if value.is_empty() {
             return Ok(());
         }
-        self.append(&Event { wall_time: now(), step: step as i64, file_version: None, summary: Some(Summary { value }) })
+        self.append(&Event {
+            wall_time: now(),
+            step: step as i64,
+            file_version: None,
+            summary: Some(Summary { value }),
+        })
     }
 
     fn append(&mut self, event: &Event) -> io::Result<()> {

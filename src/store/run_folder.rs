@@ -33,7 +33,9 @@ pub enum RunError {
     Io { path: PathBuf, source: io::Error },
     #[error("{path}: {message}; the file is damaged or from another version of the program")]
     Damaged { path: PathBuf, message: String },
-    #[error("run \"{name}\" is being worked on by another process (pid {pid}); wait for it, or use `kinrin stop {name}`")]
+    #[error(
+        "run \"{name}\" is being worked on by another process (pid {pid}); wait for it, or use `kinrin stop {name}`"
+    )]
     Busy { name: String, pid: u32 },
 }
 
