@@ -1,5 +1,6 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
+pub mod bench;
 pub mod curves;
 pub mod data;
 pub mod device;

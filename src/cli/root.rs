@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, Global, curves, data, device, neighbours, results, resume, run, runs, show, stop};
+use super::{Failure, Global, bench, curves, data, device, neighbours, results, resume, run, runs, show, stop};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -24,6 +24,7 @@ struct Cli {
 // One line per subcommand here and one in `dispatch`.
 #[derive(Subcommand)]
 enum Command {
+    Bench(bench::BenchArgs),
     Data(data::DataArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
@@ -38,6 +39,7 @@ enum Command {
 
 fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
     match command {
+        Command::Bench(args) => bench::run(args, global),
         Command::Data(args) => data::run(args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),

@@ -1,11 +1,11 @@
 //! The video network `f`: clips to features, built from a [`Plan`].
 
 use burn::module::Module;
-use burn::tensor::ops::MaxPoolOptions;
-use burn::tensor::{Device, Tensor, activation, module};
+use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 use super::conv::ConvNorm;
+use super::kernel;
 use super::plan::{BlockPlan, ConvPlan, Plan};
 use crate::config::BackboneSpec;
 
@@ -56,18 +56,17 @@ impl Backbone {
     /// # Shapes
     /// `[B, 3, T, H, W]` to `[B, D]`. T, H and W need not be multiples of the patch: the rest is cut off.
     pub fn forward(&self, clips: Tensor<5>) -> Tensor<2> {
-        let mut x = space_to_depth(clips, self.patch);
+        let mut x = kernel::enter(space_to_depth(clips, self.patch));
         for conv in &self.stem {
-            x = activation::relu(conv.forward(x));
+            x = conv.forward(x, None, true);
         }
         if self.pool {
-            x = max_pool_spatial(x);
+            x = kernel::max_pool(x);
         }
         for block in &self.blocks {
             x = block.forward(x);
         }
-        let [batch, channels, t, h, w] = x.dims();
-        x.reshape([batch, channels, t * h * w]).mean_dim(2).reshape([batch, channels])
+        kernel::average(x)
     }
 
     /// D, the number of features.
@@ -98,16 +97,15 @@ impl Block {
     }
 
     fn forward(&self, x: Tensor<5>) -> Tensor<5> {
-        let shortcut = match &self.shortcut {
-            Some(conv) => conv.forward(x.clone()),
+        let mut residual = Some(match &self.shortcut {
+            Some(conv) => conv.forward(x.clone(), None, false),
             None => x.clone(),
-        };
-        let last = self.main.len() - 1;
-        let main = self.main.iter().enumerate().fold(x, |x, (i, conv)| {
-            let x = conv.forward(x);
-            if i < last { activation::relu(x) } else { x }
         });
-        activation::relu(main + shortcut)
+        let last = self.main.len() - 1;
+        self.main.iter().enumerate().fold(x, |x, (i, conv)| {
+            let residual = if i == last { residual.take() } else { None };
+            conv.forward(x, residual, true)
+        })
     }
 }
 
@@ -121,13 +119,4 @@ fn space_to_depth(x: Tensor<5>, [pt, ph, pw]: [usize; 3]) -> Tensor<5> {
     let x = x.slice([0..b, 0..c, 0..t * pt, 0..h * ph, 0..w * pw]);
     let x = x.reshape([b, c, t, pt, h, ph, w, pw]).permute([0, 1, 3, 5, 7, 2, 4, 6]);
     x.reshape([b, c * pt * ph * pw, t, h, w])
-}
-
-/// 3×3 max pooling with stride 2 over height and width (time has kernel 1, so the 2D operation does).
-fn max_pool_spatial(x: Tensor<5>) -> Tensor<5> {
-    let [b, c, t, h, w] = x.dims();
-    let options = MaxPoolOptions::new([3, 3]).with_stride([2, 2]).with_padding([1, 1]);
-    let y = module::max_pool2d(x.reshape([b, c * t, h, w]), options);
-    let [_, _, h, w] = y.dims();
-    y.reshape([b, c, t, h, w])
 }

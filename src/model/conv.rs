@@ -2,17 +2,16 @@
 
 use burn::module::{Module, Param};
 use burn::nn::{BatchNorm, BatchNormConfig};
-use burn::tensor::ops::ConvOptions;
-use burn::tensor::{Device, Tensor, module};
+use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use super::init;
 use super::plan::ConvPlan;
+use super::{init, kernel};
 
 /// 3D convolution without bias, then batch normalisation (ε 1e-5, momentum 0.1, γ 1, β 0).
 #[derive(Module, Debug)]
 pub struct ConvNorm {
-    /// `[output, input, kt, kh, kw]`
+    /// `[kt, kh, kw, input, output]`: row-major it is the right-hand matrix of [`kernel::conv3d`]'s products.
     weight: Param<Tensor<5>>,
     norm: BatchNorm,
     stride: [usize; 3],
@@ -26,7 +25,7 @@ impl ConvNorm {
         let fan_out = plan.output * t * h * w;
         let deviation = (2.0 / fan_out as f64).sqrt();
         Self {
-            weight: init::normal([plan.output, plan.input, t, h, w], deviation, device, rng),
+            weight: init::normal([t, h, w, plan.input, plan.output], deviation, device, rng),
             norm: BatchNormConfig::new(plan.output).init(device),
             stride: plan.stride,
             padding: plan.kernel.map(|k| k / 2),
@@ -35,13 +34,13 @@ impl ConvNorm {
 
     /// Sets γ to 0.
     pub(super) fn zero_gamma(mut self) -> Self {
-        self.norm.gamma = self.norm.gamma.map(|gamma| gamma.zeros_like());
+        self.norm.gamma = Param::from_tensor(self.norm.gamma.val().zeros_like().detach());
         self
     }
 
-    /// `[B, input, T, H, W]` to `[B, output, T', H', W']`.
-    pub(super) fn forward(&self, x: Tensor<5>) -> Tensor<5> {
-        let options = ConvOptions::new(self.stride, self.padding, [1; 3], 1);
-        self.norm.forward(module::conv3d(x, self.weight.val(), None, options))
+    /// Convolution, normalisation, then `+ residual`, then ReLU, in the working layout (see [`kernel`]).
+    pub(super) fn forward(&self, x: Tensor<5>, residual: Option<Tensor<5>>, relu: bool) -> Tensor<5> {
+        let x = kernel::conv3d(x, self.weight.val(), self.stride, self.padding);
+        kernel::normalise(&self.norm, x, residual, relu)
     }
 }

@@ -47,6 +47,11 @@ impl ProjectionHead {
         });
         unit_rows(x)
     }
+
+    #[cfg(test)]
+    pub(super) fn first_weight(&self) -> Tensor<2> {
+        self.layers[0].weight.val()
+    }
 }
 
 /// A linear layer with Kaiming-normal weights (fan-in, ReLU gain) and zero bias.

@@ -12,6 +12,7 @@ mod encoder;
 pub mod flops;
 mod head;
 mod init;
+mod kernel;
 pub mod momentum;
 mod plan;
 mod r2plus1d;
@@ -24,3 +25,6 @@ pub use encoder::{Encoder, EncoderConfig};
 pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};
 pub use plan::{BlockPlan, ConvPlan, Plan};
+
+#[cfg(test)]
+mod tests;

@@ -91,7 +91,12 @@ impl Plan {
 
     /// Trainable parameters: convolution weights, γ and β.
     pub fn params(&self) -> u64 {
-        self.stem.iter().chain(self.blocks.iter().flat_map(BlockPlan::convs)).map(ConvPlan::params).sum()
+        self.convs().map(ConvPlan::params).sum()
+    }
+
+    /// All convolutions.
+    pub(super) fn convs(&self) -> impl Iterator<Item = &ConvPlan> {
+        self.stem.iter().chain(self.blocks.iter().flat_map(BlockPlan::convs))
     }
 
     /// Multiply-adds of the convolutions for one clip of size (T, H, W).

@@ -1,0 +1,27 @@
+//! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
+
+pub mod train;
+
+use clap::{Args, Subcommand};
+
+use super::{Failure, Global};
+
+/// Measure training, import and neighbour search on generated data
+#[derive(Args)]
+pub struct BenchArgs {
+    #[command(subcommand)]
+    what: Bench,
+}
+
+// One line per benchmark here and one in `run`.
+#[derive(Subcommand)]
+enum Bench {
+    Train(train::TrainArgs),
+}
+
+/// Runs one benchmark.
+pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
+    match args.what {
+        Bench::Train(args) => train::run(args, global),
+    }
+}

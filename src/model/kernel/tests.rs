@@ -1,0 +1,131 @@
+//! The kernels against burn's own operations on the same device, values and gradients.
+
+use burn::nn::BatchNormConfig;
+use burn::tensor::{Device, Tensor, activation, module};
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
+use super::*;
+use crate::random::stream;
+
+fn random<const D: usize>(shape: [usize; D], rng: &mut ChaCha8Rng, device: &Device) -> Tensor<D> {
+    let values: Vec<f32> = (0..shape.iter().product()).map(|_| rng.random::<f32>() * 2.0 - 1.0).collect();
+    Tensor::<1>::from_floats(values.as_slice(), device).reshape(shape)
+}
+
+fn assert_close<const D: usize>(name: &str, actual: Tensor<D>, expected: Tensor<D>) {
+    assert_eq!(actual.dims(), expected.dims(), "{name}");
+    let scale = expected.clone().abs().max().into_scalar::<f32>().max(1e-3);
+    let error = (actual - expected).abs().max().into_scalar::<f32>() / scale;
+    assert!(error < 2e-5, "{name}: relative error {error}");
+}
+
+/// Our convolution of channels-last tensors, and burn's of the same in its own layout; output and both gradients.
+fn compare_conv(x: [usize; 5], weight: [usize; 5], stride: [usize; 3], padding: [usize; 3]) {
+    let device = Device::flex().autodiff();
+    let rng = &mut stream(1, "test", 0);
+    let x = random(x, rng, &device).require_grad();
+    let weight = random(weight, rng, &device).require_grad();
+    let name = format!("x {:?} weight {:?} stride {stride:?} padding {padding:?}", x.dims(), weight.dims());
+
+    let ours = conv3d(x.clone(), weight.clone(), stride, padding);
+    let factor = random(ours.dims(), rng, &device);
+    let mut grads = (ours.clone() * factor.clone()).sum().backward();
+    let ours = [Some(ours.inner()), x.grad_remove(&mut grads), weight.grad_remove(&mut grads)];
+
+    let options = ConvOptions::new(stride, padding, [1; 3], 1);
+    let first = x.clone().permute([0, 4, 1, 2, 3]);
+    let theirs = module::conv3d(first, weight.clone().permute([4, 3, 0, 1, 2]), None, options);
+    let theirs = theirs.permute([0, 2, 3, 4, 1]);
+    let mut grads = (theirs.clone() * factor).sum().backward();
+    let theirs = [Some(theirs.inner()), x.grad_remove(&mut grads), weight.grad_remove(&mut grads)];
+
+    for ((what, ours), theirs) in ["output", "input gradient", "weight gradient"].iter().zip(ours).zip(theirs) {
+        assert_close(&format!("{what}, {name}"), ours.unwrap(), theirs.unwrap());
+    }
+}
+
+#[test]
+fn convolutions_and_their_gradients_equal_those_of_burn() {
+    compare_conv([2, 3, 5, 6, 4], [3, 3, 3, 4, 5], [1; 3], [1; 3]);
+    compare_conv([3, 4, 7, 6, 3], [3, 7, 7, 3, 8], [1, 2, 2], [1, 3, 3]);
+    compare_conv([2, 5, 4, 4, 6], [3, 3, 3, 6, 7], [2; 3], [1; 3]);
+    compare_conv([2, 4, 5, 5, 6], [1, 1, 1, 6, 9], [1; 3], [0; 3]);
+    compare_conv([2, 4, 5, 5, 6], [1, 1, 1, 6, 9], [2; 3], [0; 3]);
+    compare_conv([2, 6, 3, 3, 8], [3, 1, 1, 8, 4], [2, 1, 1], [1, 0, 0]);
+    compare_conv([2, 2, 9, 9, 8], [1, 3, 3, 8, 4], [1, 2, 2], [0, 1, 1]);
+}
+
+#[test]
+fn clips_smaller_than_the_kernel_are_padded() {
+    compare_conv([2, 1, 1, 1, 3], [3, 3, 3, 3, 2], [1; 3], [1; 3]);
+}
+
+#[test]
+fn layers_larger_than_a_tile_equal_those_of_burn() {
+    compare_conv([3, 2, 9, 9, 96], [3, 3, 3, 96, 40], [1; 3], [1; 3]);
+    compare_conv([2, 4, 20, 20, 130], [1, 1, 1, 130, 70], [1; 3], [0; 3]);
+}
+
+/// Everything that normalisation, residual and ReLU give: output, gradients, running statistics.
+fn outcome(ours: bool, add: bool, relu: bool) -> Vec<Tensor<1>> {
+    let device = Device::flex().autodiff();
+    let rng = &mut stream(2, "test", 0);
+    let x = (random([3, 4, 11, 6, 8], rng, &device) + 0.7).require_grad();
+    let residual = random([3, 4, 11, 6, 8], rng, &device).require_grad();
+    let factor = random([3, 4, 11, 6, 8], rng, &device);
+    let mut norm = BatchNormConfig::new(8).init(&device);
+    let gamma = random([8], rng, &device).require_grad();
+    let beta = random([8], rng, &device).require_grad();
+    norm.gamma = burn::module::Param::from_tensor(gamma);
+    norm.beta = burn::module::Param::from_tensor(beta);
+    let y = if ours {
+        normalise(&norm, x.clone(), add.then(|| residual.clone()), relu)
+    } else {
+        let y = norm.forward(x.clone().permute([0, 4, 1, 2, 3])).permute([0, 2, 3, 4, 1]);
+        let y = if add { y + residual.clone() } else { y };
+        if relu { activation::relu(y) } else { y }
+    };
+    let mut grads = (y.clone() * factor).sum().backward();
+    let mut all = vec![y.inner().flatten(0, 4)];
+    all.push(x.grad_remove(&mut grads).unwrap().flatten(0, 4));
+    all.extend(residual.grad_remove(&mut grads).map(|grad| grad.flatten(0, 4)));
+    all.push(norm.gamma.val().grad_remove(&mut grads).unwrap());
+    all.push(norm.beta.val().grad_remove(&mut grads).unwrap());
+    all.extend([norm.running_mean.value_sync().inner(), norm.running_var.value_sync().inner()]);
+    all
+}
+
+#[test]
+fn normalisation_with_residual_and_relu_equals_that_of_burn() {
+    for (add, relu) in [(false, false), (false, true), (true, false), (true, true)] {
+        let (ours, theirs) = (outcome(true, add, relu), outcome(false, add, relu));
+        assert_eq!(ours.len(), theirs.len());
+        for (index, (ours, theirs)) in ours.into_iter().zip(theirs).enumerate() {
+            assert_close(&format!("result {index}, add {add}, relu {relu}"), ours, theirs);
+        }
+    }
+}
+
+#[test]
+fn on_a_plain_device_the_running_statistics_normalise() {
+    let device = Device::flex();
+    let rng = &mut stream(3, "test", 0);
+    let norm = BatchNormConfig::new(4).init(&device);
+    norm.running_mean.update(random([4], rng, &device));
+    norm.running_var.update(random([4], rng, &device).abs() + 0.5);
+    norm.running_mean.value_sync();
+    norm.running_var.value_sync();
+    let x = random([2, 3, 5, 5, 4], rng, &device);
+    let theirs = norm.forward(x.clone().permute([0, 4, 1, 2, 3])).permute([0, 2, 3, 4, 1]);
+    assert_close("output", normalise(&norm, x.clone(), Some(x.clone()), true), activation::relu(theirs + x));
+}
+
+#[test]
+fn the_statistics_of_many_rows_are_exact_far_from_zero() {
+    let rows = 5000;
+    let x: Vec<f32> = (0..rows).map(|i| 1000.0 + (i % 2) as f32).collect();
+    let (mean, variance) = norm::statistics(&x, 1);
+    assert!((mean[0] - 1000.5).abs() < 1e-3, "{mean:?}");
+    assert!((variance[0] - 0.25).abs() < 1e-3, "{variance:?}");
+}
