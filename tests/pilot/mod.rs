@@ -1,6 +1,6 @@
 //! A tiny pilot for whole-program tests: generated footage, imported by the program, and an experiment over it.
 
-#![allow(dead_code)] // each test file uses its own part
+#![allow(dead_code, clippy::unwrap_used)] // each test file uses its own part; a failed helper is a failed test
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
