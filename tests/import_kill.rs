@@ -16,7 +16,8 @@ use rand::RngExt;
 const VIDEOS: usize = 24;
 
 fn footage(place: &Place) {
-    let fixtures = ["moving.gif", "moving.png", "ramp.mp4"].map(|name| (name, std::fs::read(common::fixture(name)).unwrap()));
+    let fixtures =
+        ["moving.gif", "moving.png", "ramp.mp4"].map(|name| (name, std::fs::read(common::fixture(name)).unwrap()));
     let mut labels = "path,label,site\n".to_owned();
     for i in 0..VIDEOS {
         let (name, bytes) = &fixtures[i % fixtures.len()];
@@ -43,16 +44,21 @@ fn content(place: &Place) -> (Vec<String>, Vec<String>, BTreeMap<String, Vec<u8>
     let rows = videos.iter().map(|video| {
         paths.insert(video.id, video.path.clone());
         let stamp = video.stamp.size;
-        format!("{:?}", catalogue::VideoRow { id: 0, stamp: catalogue::FileStamp { size: stamp, time: 0 }, ..video.clone() })
+        format!(
+            "{:?}",
+            catalogue::VideoRow { id: 0, stamp: catalogue::FileStamp { size: stamp, time: 0 }, ..video.clone() }
+        )
     });
     let rows = rows.collect();
     let clips = catalogue::clips(&db, "d").unwrap();
-    let clips = clips.iter().map(|clip| format!("{} {:?} {:?}", paths[&clip.video_id], clip.label, clip.groups)).collect();
+    let clips =
+        clips.iter().map(|clip| format!("{} {:?} {:?}", paths[&clip.video_id], clip.label, clip.groups)).collect();
     (rows, clips, files_below(&workspace.cache_dir()))
 }
 
 fn files_below(folder: &Path) -> BTreeMap<String, Vec<u8>> {
-    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
+    let files =
+        walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file());
     let name = |path: &Path| path.strip_prefix(folder).unwrap().to_string_lossy().into_owned();
     files.map(|entry| (name(entry.path()), std::fs::read(entry.path()).unwrap())).collect()
 }

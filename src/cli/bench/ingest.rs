@@ -115,7 +115,7 @@ fn import(footage: &Path, root: &Path) -> Result<Imported, Failure> {
 /// Highest sum of the resident memory of this process and its children.
 fn watch_memory(running: &AtomicBool, peak: &AtomicU64) {
     let Ok(own) = sysinfo::get_current_pid() else { return };
-    let mut system = System::new();
+    let Ok(mut system) = System::new() else { return };
     while running.load(Ordering::Relaxed) {
         let what = ProcessRefreshKind::nothing().with_memory().without_tasks();
         system.refresh_processes_specifics(ProcessesToUpdate::All, true, what);
