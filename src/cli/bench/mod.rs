@@ -1,5 +1,6 @@
 //! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
 
+pub mod ingest;
 pub mod train;
 
 use clap::{Args, Subcommand};
@@ -16,12 +17,14 @@ pub struct BenchArgs {
 // One line per benchmark here and one in `run`.
 #[derive(Subcommand)]
 enum Bench {
+    Ingest(ingest::IngestArgs),
     Train(train::TrainArgs),
 }
 
 /// Runs one benchmark.
 pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
     match args.what {
+        Bench::Ingest(args) => ingest::run(&args, global),
         Bench::Train(args) => train::run(args, global),
     }
 }
