@@ -58,11 +58,11 @@ pub fn run(args: &RunArgs, global: &Global) -> Result<(), Failure> {
 }
 
 fn chosen(experiment: &Experiment, only: &[String], seeds: &[u64]) -> Result<Vec<RunConfig>, Failure> {
-    for arm in only.iter().filter(|name| !experiment.arms.iter().any(|a| a.name == **name)) {
+    if let Some(arm) = only.iter().find(|name| !experiment.arms.iter().any(|a| a.name == **name)) {
         let known: Vec<&str> = experiment.arms.iter().map(|a| a.name.as_str()).collect();
         return Err(Failure::usage(anyhow!("--only {arm}: the experiment's arms are {}", known.join(", "))));
     }
-    for seed in seeds.iter().filter(|s| !experiment.seeds.contains(s)) {
+    if let Some(seed) = seeds.iter().find(|s| !experiment.seeds.contains(s)) {
         return Err(Failure::usage(anyhow!("--seed {seed}: the experiment's seeds are {:?}", experiment.seeds)));
     }
     let wanted = |c: &RunConfig| {

@@ -103,10 +103,8 @@ fn text(run: &str, progress: &Progress, live: Live) -> String {
     if progress.total > 0 {
         line += &format!(" {}/{}", progress.done, progress.total);
     }
-    if progress.phase == "pretrain" {
-        if let Some(loss) = live.loss {
-            line += &format!("  loss {loss:.3}  {:.0} clips/s", live.clips_per_s);
-        }
+    if let ("pretrain", Some(loss)) = (progress.phase.as_str(), live.loss) {
+        line += &format!("  loss {loss:.3}  {:.0} clips/s", live.clips_per_s);
     }
     match progress.left_secs {
         Some(left) => line + "  about " + &duration(left) + " left",

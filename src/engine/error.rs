@@ -16,9 +16,9 @@ pub enum EngineError {
     #[error(transparent)]
     Run(#[from] RunError),
     #[error(transparent)]
-    Task(#[from] TaskError),
+    Task(Box<TaskError>),
     #[error(transparent)]
-    Data(#[from] DataError),
+    Data(Box<DataError>),
     #[error(transparent)]
     Selection(#[from] DeviceError),
     #[error(transparent)]
@@ -26,7 +26,7 @@ pub enum EngineError {
     #[error(transparent)]
     Method(#[from] MethodError),
     #[error(transparent)]
-    Eval(#[from] EvalError),
+    Eval(Box<EvalError>),
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
     #[error("{path} cannot be used: {message}; delete it and resume the run to make it again")]
@@ -54,6 +54,25 @@ pub enum EngineError {
     Stopped,
     #[error("aborted; the work since the last checkpoint is lost")]
     Aborted,
+}
+
+// Boxed: they are large, and every function of the engine returns this error.
+impl From<TaskError> for EngineError {
+    fn from(error: TaskError) -> Self {
+        Self::Task(Box::new(error))
+    }
+}
+
+impl From<DataError> for EngineError {
+    fn from(error: DataError) -> Self {
+        Self::Data(Box::new(error))
+    }
+}
+
+impl From<EvalError> for EngineError {
+    fn from(error: EvalError) -> Self {
+        Self::Eval(Box::new(error))
+    }
 }
 
 impl EngineError {

@@ -171,6 +171,7 @@ struct Work {
 
 impl Work {
     fn run(self, pulse: &mut Pulse) -> Result<(), EngineError> {
+        cost::reset_peak();
         pulse.go_on("start", 0, 0)?;
         let selected = device::select(self.spec.device)?;
         self.note_device(&selected)?;

@@ -14,11 +14,11 @@ use crate::store::{StoreError, Workspace, catalogue};
 #[derive(Debug, thiserror::Error)]
 pub enum TaskError {
     #[error("data.sets: {0}")]
-    Pool(DataError),
+    Pool(Box<DataError>),
     #[error("task \"{task}\": {source}")]
-    Open { task: String, source: DataError },
+    Open { task: String, source: Box<DataError> },
     #[error("task \"{task}\": {source}")]
-    Store { task: String, source: StoreError },
+    Store { task: String, source: Box<StoreError> },
     #[error("task \"{task}\": data set {set} has no group column \"{column}\"; it has {known}")]
     NoColumn { task: String, set: String, column: String, known: String },
     #[error(
@@ -55,7 +55,8 @@ impl RunData {
     /// Opens everything an experiment names and checks that its protocol can be carried out.
     pub fn open(workspace: &Workspace, experiment: &Experiment) -> Result<Self, TaskError> {
         let source_group = experiment.data.source_group.as_deref();
-        let pool = Pool::open(workspace, &experiment.data.sets, source_group).map_err(TaskError::Pool)?;
+        let pool =
+            Pool::open(workspace, &experiment.data.sets, source_group).map_err(|e| TaskError::Pool(Box::new(e)))?;
         let (mut tasks, mut warnings) = (Vec::new(), Vec::new());
         for spec in &experiment.evaluation.tasks {
             let task = TaskData::open(workspace, spec)?;
@@ -72,7 +73,8 @@ impl TaskData {
     fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
         let task = || spec.name.clone();
         let sets = std::slice::from_ref(&spec.set);
-        let pool = Pool::open(workspace, sets, None).map_err(|source| TaskError::Open { task: task(), source })?;
+        let pool =
+            Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: task(), source: Box::new(e) })?;
         let column = group_column(workspace, spec)?;
         let labelled: Vec<(&PoolClip, &String)> =
             pool.clips().iter().filter_map(|clip| Some((clip, clip.label.as_ref()?))).collect();
@@ -110,7 +112,7 @@ impl TaskData {
 
 /// The column named by the task, or the data set's first one; `None` where it has none.
 fn group_column(workspace: &Workspace, spec: &TaskSpec) -> Result<Option<String>, TaskError> {
-    let wrong = |source| TaskError::Store { task: spec.name.clone(), source };
+    let wrong = |e| TaskError::Store { task: spec.name.clone(), source: Box::new(e) };
     let columns = workspace.db().and_then(|db| catalogue::data_set(&db, &spec.set)).map_err(wrong)?.group_columns;
     match &spec.group {
         Some(column) if !columns.contains(column) => Err(TaskError::NoColumn {

@@ -18,7 +18,9 @@ pub enum WeightsError {
 
 /// Writes all weights and running statistics to `path`, replacing what is there.
 pub fn save<M: Module + ModuleSnapshot>(module: &M, path: &Path) -> Result<(), WeightsError> {
-    let mut store = SafetensorsStore::from_file(path).overwrite(true);
+    // One entry of metadata: several come in random order, and equal weights are to give equal files.
+    let store = SafetensorsStore::from_file(path).overwrite(true).clear_metadata();
+    let mut store = store.metadata("producer", concat!("kinrin ", env!("CARGO_PKG_VERSION")));
     // `valid` brings pending running statistics up to date.
     let saved = module.valid().save_into(&mut store);
     saved.map_err(|error| WeightsError::Save { path: path.to_owned(), reason: error.to_string() })

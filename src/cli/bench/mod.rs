@@ -1,5 +1,6 @@
 //! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
 
+pub mod ingest;
 pub mod search;
 pub mod train;
 
@@ -17,6 +18,7 @@ pub struct BenchArgs {
 // One line per benchmark here and one in `run`.
 #[derive(Subcommand)]
 enum Bench {
+    Ingest(ingest::IngestArgs),
     Search(search::SearchArgs),
     Train(train::TrainArgs),
 }
@@ -24,6 +26,7 @@ enum Bench {
 /// Runs one benchmark.
 pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
     match args.what {
+        Bench::Ingest(args) => ingest::run(&args, global),
         Bench::Search(args) => search::run(&args, global),
         Bench::Train(args) => train::run(args, global),
     }

@@ -1,0 +1,129 @@
+//! Importing again takes only what is new or changed; checking and removing.
+
+mod common;
+
+use common::Place;
+use kinrin::store::{Workspace, catalogue};
+
+fn place() -> Place {
+    let place = Place::without_ffmpeg();
+    place.add("moving.gif", "a/one.gif");
+    place.add("moving.webp", "b/two.webp");
+    place.add("moving.png", "b/three.png");
+    place
+}
+
+fn shards(place: &Place) -> Vec<std::path::PathBuf> {
+    let workspace = Workspace::open(&place.workspace()).unwrap();
+    let videos = catalogue::videos(&workspace.db().unwrap(), "d").unwrap();
+    videos.into_iter().filter_map(|video| Some(workspace.cache_dir().join(video.shard?))).collect()
+}
+
+fn numbers(summary: &serde_json::Value) -> [u64; 4] {
+    ["new", "unchanged", "removed", "decoded"].map(|key| summary[key].as_u64().unwrap())
+}
+
+#[test]
+fn only_what_is_new_or_changed_is_decoded() {
+    let place = place();
+    assert_eq!(numbers(&place.import(&[])), [3, 0, 0, 36]);
+    assert_eq!(numbers(&place.import(&[])), [0, 3, 0, 0]);
+    place.add("moving.gif", "a/copy.gif"); // known content: no decoding
+    place.add("ramp.mp4", "b/new.mp4");
+    std::fs::remove_file(place.footage().join("b/two.webp")).unwrap();
+    place.add("moving.gif", "b/three.png"); // other content under an old name
+    assert_eq!(numbers(&place.import(&[])), [3, 2 - 1, 1, 24]);
+    assert_eq!(place.json(&["data", "show", "d"])["videos"], 4);
+}
+
+#[test]
+fn the_recipe_stays_unless_another_is_asked_for() {
+    let place = place();
+    place.import(&["--short-side", "32", "--fps", "5"]);
+    assert_eq!(numbers(&place.import(&[])), [0, 3, 0, 0]);
+    assert_eq!(numbers(&place.import(&["--fps", "10"]))[..2], [3, 0]);
+    let shown = place.json(&["data", "show", "d"]);
+    assert_eq!((shown["short_side"].as_u64(), shown["fps"].as_f64()), (Some(32), Some(10.0)));
+    assert_eq!(shown["frames"], 30);
+}
+
+#[test]
+fn new_labels_are_taken_without_decoding() {
+    let place = place();
+    place.import(&[]);
+    assert_eq!(place.json(&["data", "show", "d"])["labels"], serde_json::json!({ "a": 1, "b": 2 }));
+    place.write("clips.csv", "path,label,site\na/one.gif,walk,x\nb/two.webp,sit,y\nb/gone.mp4,sit,y\n");
+    assert_eq!(numbers(&place.import(&[])), [1, 3, 0, 0]);
+    let shown = place.json(&["data", "show", "d"]);
+    assert_eq!(shown["labels"], serde_json::json!({ "sit": 2, "walk": 1 }));
+    assert_eq!(shown["groups"], serde_json::json!({ "site": { "x": 1, "y": 2 } }));
+    let bad = place.json(&["data", "bad", "d"]);
+    assert_eq!((bad[0]["path"].as_str(), bad[0]["state"].as_str()), (Some("b/gone.mp4"), Some("bad")));
+    assert!(bad[0]["reason"].as_str().unwrap().contains("missing"));
+}
+
+#[test]
+fn a_damaged_shard_is_reported_and_made_again() {
+    let place = place();
+    place.import(&[]);
+    assert_eq!(place.json(&["data", "verify", "d"])["checked"], 3);
+    let path = shards(&place).remove(1);
+    let whole = std::fs::read(&path).unwrap();
+    let mut bytes = whole.clone();
+    bytes[5000] ^= 1;
+    std::fs::write(&path, bytes).unwrap();
+    let verified = place.run(&["data", "verify", "d", "--json"]);
+    assert_eq!(verified.code, 1, "{}", verified.stderr);
+    assert!(verified.stdout.contains("checksum"), "{}", verified.stdout);
+    assert_eq!(numbers(&place.import(&[])), [1, 2, 0, 12]);
+    assert_eq!(std::fs::read(&path).unwrap(), whole);
+    assert!(place.json(&["data", "verify", "d"])["damaged"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn removing_keeps_the_footage_and_what_others_use() {
+    let place = place();
+    place.import(&[]);
+    let footage = place.footage();
+    place.json(&["data", "import", footage.join("a").to_str().unwrap(), "--name", "other"]);
+    let all = shards(&place);
+    place.json(&["data", "remove", "d"]);
+    assert_eq!(all.iter().filter(|path| path.exists()).count(), 1);
+    assert!(footage.join("a/one.gif").exists());
+    assert_eq!(place.run(&["data", "show", "d"]).code, 1);
+    assert_eq!(place.json(&["data", "list"])[0]["name"], "other");
+}
+
+#[test]
+fn two_imports_at_once_do_not_mix() {
+    let place = place();
+    place.import(&[]);
+    let lock = std::fs::File::options().write(true).open(place.workspace().join("import.lock")).unwrap();
+    lock.lock().unwrap();
+    let footage = place.footage();
+    let second = place.run(&["data", "import", footage.to_str().unwrap(), "--name", "d"]);
+    assert_eq!(second.code, 2);
+    assert!(second.stderr.contains("another import is running"), "{}", second.stderr);
+}
+
+#[test]
+fn wrong_usage_is_named_with_exit_code_2() {
+    let place = Place::without_ffmpeg();
+    let footage = place.footage();
+    let footage = footage.to_str().unwrap();
+    let cases: [(&[&str], &str); 5] = [
+        (&["data", "import", footage, "--name", "d"], "there is no video"),
+        (&["data", "import", footage, "--name", "a b"], "name"),
+        (&["data", "import", footage, "--name", "d", "--fps", "fast"], "native"),
+        (&["data", "import", footage, "--name", "d", "--short-side", "4"], "short side"),
+        (&["data", "import", footage, "--name", "d", "--decoder", "ffmpeg"], "FFmpeg"),
+    ];
+    for (arguments, word) in cases {
+        let finished = place.run(arguments);
+        assert_eq!(finished.code, 2, "{arguments:?}: {}", finished.stderr);
+        assert!(finished.stderr.contains(word), "{arguments:?}: {}", finished.stderr);
+    }
+    place.write("clips.csv", "path,label\na.mp4\n");
+    let finished = place.run(&["data", "import", footage, "--name", "d"]);
+    assert!(finished.code == 2 && finished.stderr.contains("clips.csv, line 2"), "{}", finished.stderr);
+}

@@ -1,0 +1,146 @@
+//! The commands around a run, on the whole program.
+
+mod pilot;
+
+use std::io::{BufRead, BufReader};
+
+use pilot::Pilot;
+
+#[test]
+fn an_experiment_runs_to_its_results_and_is_not_run_twice() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("whole", "epochs: 2.0, snapshots: 2");
+    let ended = pilot.json(&["run", &experiment, "--seed", "0", "--progress", "none"]);
+    assert_eq!(ended["runs"].as_array().unwrap().len(), 4);
+    let results = pilot.json(&["results", "whole"]);
+    let mut found: Vec<String> = results["rows"].as_array().unwrap().iter().map(|r| r["arm"].to_string()).collect();
+    found.dedup();
+    assert_eq!(found.len(), 4, "{found:?}");
+    let run = pilot.run_of("whole", "iivcl", 0);
+    let before = std::fs::metadata(pilot.runs().join(&run).join("results.ron")).unwrap().modified().unwrap();
+    pilot.ok(&["run", &experiment, "--seed", "0", "--progress", "none"]);
+    assert_eq!(std::fs::metadata(pilot.runs().join(&run).join("results.ron")).unwrap().modified().unwrap(), before);
+
+    let shown = pilot.json(&["show", &run]);
+    for key in ["run", "experiment", "arm", "seed", "state", "step", "steps", "device", "config_hash", "data_hash"] {
+        assert!(!shown[key].is_null(), "{key} is missing in {shown}");
+    }
+    assert_eq!((&shown["step"], &shown["steps"]), (&12.into(), &12.into()));
+    assert_eq!(shown["embeddings"], serde_json::json!([6, 12]));
+
+    let loss = pilot.json(&["curves", &run, "--metric", "loss"]);
+    let steps: Vec<u64> = loss["points"].as_array().unwrap().iter().map(|p| p["step"].as_u64().unwrap()).collect();
+    assert_eq!(steps, (1..=12).collect::<Vec<_>>());
+    let unknown = pilot.fails(2, &["curves", &run, "--metric", "nothing"]);
+    assert!(unknown.contains("epoch/neighbour_purity") && unknown.contains("loss_inter"), "{unknown}");
+
+    let near = pilot.json(&["neighbours", &run, "--query", "right3.gif", "--k", "30"]);
+    let near = near["neighbours"].as_array().unwrap();
+    assert_eq!(near.len(), 23);
+    assert!(near.iter().all(|n| n["path"] != "right3.gif"));
+    let same: Vec<&str> =
+        near.iter().filter(|n| n["same_source"] == true).map(|n| n["path"].as_str().unwrap()).collect();
+    assert_eq!(same.len(), 2, "{same:?}");
+    assert!(same.contains(&"down3.gif") && same.contains(&"grow3.gif"));
+    assert!(pilot.fails(2, &["neighbours", &run, "--query", "right3.gif", "--step", "7"]).contains("[6, 12]"));
+}
+
+#[test]
+fn a_seed_gives_the_same_run_twice() {
+    let (one, two) = (Pilot::new(), Pilot::new());
+    for arm in ["iivcl", "scratch"] {
+        let traces = |pilot: &Pilot| {
+            let experiment = pilot.experiment("twice", "epochs: 3.0, snapshots: 1");
+            pilot.ok(&["run", &experiment, "--only", arm, "--seed", "1", "--progress", "none"]);
+            pilot.traces(&pilot.run_of("twice", arm, 1))
+        };
+        traces(&one).assert_same(&traces(&two), arm);
+    }
+}
+
+#[test]
+fn changed_data_is_told_and_not_mixed() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("changed", "epochs: 1.0");
+    pilot.ok(&["run", &experiment, "--only", "intra", "--seed", "0", "--progress", "none"]);
+    pilot::write_footage(&pilot.footage(), 9);
+    pilot.import();
+    let error = pilot.fails(1, &["run", &experiment, "--only", "intra", "--seed", "0", "--progress", "none"]);
+    assert!(error.contains("data of run") && error.contains("changed"), "{error}");
+}
+
+#[test]
+fn wrong_experiments_are_refused_before_anything_runs() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("wrong", "epochs: 1.0");
+    let refused = |set: &str| pilot.fails(2, &["run", &experiment, "--set", set]);
+    assert!(refused("data.sets=[\"none\"]").contains("none"));
+    assert!(refused("evaluation.tasks.action.group=floor").contains("site, take"));
+    assert!(refused("pretrain.epochs=0").contains("pretrain.epochs"));
+    assert!(pilot.fails(2, &["run", &experiment, "--only", "moco"]).contains("random, scratch, intra, iivcl"));
+    assert!(pilot.fails(2, &["show", "wrong"]).contains("no run"));
+    assert_eq!(pilot.json(&["runs"]), serde_json::json!([]));
+}
+
+#[test]
+fn limits_end_a_run_early_and_keep_its_result() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("limits", "epochs: 50.0, snapshots: 1");
+    pilot.ok(&[
+        "run",
+        &experiment,
+        "--only",
+        "intra",
+        "--seed",
+        "0",
+        "--set",
+        "limits={\"steps\":5}",
+        "--progress",
+        "none",
+    ]);
+    let run = pilot.run_of("limits", "intra", 0);
+    assert_eq!(pilot.json(&["show", &run])["step"], 5);
+    assert!(!pilot.traces(&run).scores.is_empty());
+}
+
+#[test]
+fn another_process_stops_a_run_and_it_is_listed_on_the_way() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("long", "epochs: 10000.0, checkpoint_minutes: 1000.0, snapshots: 1");
+    let mut child = pilot.spawn(&["run", &experiment, "--only", "intra", "--seed", "0", "--progress", "json"]);
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    assert!(lines.any(|l| l.unwrap().contains("\"phase\":\"pretrain\"")));
+    let run = pilot.run_of("long", "intra", 0);
+    assert_eq!(pilot.json(&["show", &run])["state"], "running");
+    assert!(pilot.fails(1, &["run", &experiment, "--only", "intra", "--seed", "0"]).contains("another process"));
+    pilot.ok(&["stop", &run]);
+    lines.for_each(drop);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    let shown = pilot.json(&["show", &run]);
+    assert_eq!(shown["state"], "stopped");
+    assert_eq!(shown["checkpoints"], serde_json::json!([shown["step"]]));
+    assert!(pilot.fails(2, &["stop", &run]).contains("not running"));
+}
+
+#[test]
+fn the_list_of_runs_does_not_need_the_database() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("list", "epochs: 1.0");
+    pilot.ok(&["run", &experiment, "--only", "random", "--seed", "0", "--progress", "none"]);
+    let before = pilot.json(&["runs"]);
+    for file in std::fs::read_dir(pilot.runs().parent().unwrap()).unwrap().flatten() {
+        if file.file_name().to_string_lossy().starts_with("workspace.db") {
+            std::fs::remove_file(file.path()).unwrap();
+        }
+    }
+    assert_eq!(pilot.json(&["runs"]), before);
+}
+
+#[test]
+fn the_device_is_told_in_json_without_chatter() {
+    let pilot = Pilot::new();
+    let output = pilot.run(&["device", "--json"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert!(told["selected"].is_string() && told["reason"].is_string() && told["adapters"].is_array(), "{told}");
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
