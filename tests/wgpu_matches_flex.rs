@@ -60,13 +60,13 @@ fn wgpu_trains_to_the_same_loss_curve_as_the_cpu() {
     let adapters = device::adapters();
     let software = adapters.iter().find(|adapter| adapter.kind == AdapterKind::Software);
     let Some(adapter) = software.or(adapters.first()) else {
-        println!("skipped: no wgpu adapter (install Mesa's Vulkan drivers)");
+        eprintln!("skipped: no wgpu adapter (install Mesa's Vulkan drivers)");
         return;
     };
     let wgpu = device::select(DeviceChoice::Wgpu(Some(adapter.index))).unwrap();
-    println!("adapter: {}", wgpu.name);
+    eprintln!("adapter: {}", wgpu.name);
     let (theirs, ours) = (loss_curve(&wgpu.device), loss_curve(&Device::flex()));
-    println!("wgpu {theirs:?}\nflex {ours:?}");
+    eprintln!("wgpu {theirs:?}\nflex {ours:?}");
     assert!(ours[STEPS - 1] < 0.5 * ours[0], "the network learns");
     for (step, (a, b)) in theirs.iter().zip(&ours).enumerate() {
         assert!((a - b).abs() <= TOLERANCE * b.abs(), "step {step}: wgpu {a}, flex {b}");

@@ -11,7 +11,7 @@ use rand::RngExt;
 use serde::Serialize;
 
 use super::footage::{self, Footage};
-use crate::cli::{Failure, Global, print_json};
+use crate::cli::{Failure, Global, print_json, print_line};
 use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
 use crate::data::loader::PretrainLoader;
 use crate::engine::device;
@@ -101,19 +101,15 @@ pub fn run(args: &TrainArgs, global: &Global) -> Result<(), Failure> {
     if global.json {
         return print_json(&Report { first: rows[0].clone(), rows });
     }
-    rows.iter().for_each(print);
-    Ok(())
+    rows.iter().try_for_each(print)
 }
 
-fn print(row: &Row) {
-    let Row { backbone, clip: [t, h, w], batch, clips_per_s, .. } = row;
-    println!("{backbone:?}, clips {t}x{h}x{w}, {batch} a step: {clips_per_s:.1} clips/s");
-    println!("  {:.1} GFLOP/s, {:.2} of the matrix product's {:.1}", row.gflops, row.gemm_share, row.gemm_gflops);
-    println!(
-        "  waiting for data {:.1} % of the time; reading and augmenting {:.2} s per second",
-        100.0 * row.data_wait_share,
-        row.augment_share
-    );
+fn print(row: &Row) -> Result<(), Failure> {
+    let Row { backbone, clip: [t, h, w], batch, clips_per_s, gflops, gemm_share, gemm_gflops, .. } = row;
+    print_line(&format!("{backbone:?}, clips {t}x{h}x{w}, {batch} a step: {clips_per_s:.1} clips/s"))?;
+    print_line(&format!("  {gflops:.1} GFLOP/s, {gemm_share:.2} of the matrix product's {gemm_gflops:.1}"))?;
+    let (waiting, busy) = (100.0 * row.data_wait_share, row.augment_share);
+    print_line(&format!("  waiting for data {waiting:.1} % of the time; reading and augmenting {busy:.2} s per second"))
 }
 
 fn measure(spec: &BackboneSpec, args: &TrainArgs, footage: &Footage, device: &Device) -> Result<Row, Failure> {
@@ -195,8 +191,7 @@ fn data_shares(
     let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
     let augment = AugmentSpec::default();
     let pool = footage.pool.clone();
-    let mut loader =
-        PretrainLoader::start(pool, &clip, &augment, videos, VIEWS, 0, 0, steps, device, LOADER_THREADS)?;
+    let mut loader = PretrainLoader::start(pool, &clip, &augment, videos, VIEWS, 0, 0, steps, device, LOADER_THREADS)?;
     let (mut from, mut shares) = (None, (0.0, 0.0));
     while let Some(batch) = loader.next() {
         // The first batch cannot be there before it was asked for.
