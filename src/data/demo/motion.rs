@@ -136,7 +136,7 @@ const REACH_Z: f32 = 0.5;
 /// Angle of a turn.
 const REACH_ANGLE: f32 = 2.4;
 /// Farthest place of a swing from the middle along x and y, its greatest height, and its greatest angle.
-const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, 3.14];
+const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, std::f32::consts::PI];
 
 impl Motion {
     /// Draws a performance; `speed` is the site's (1: a swing takes 1.5–2 seconds).
