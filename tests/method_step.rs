@@ -234,12 +234,14 @@ fn three_views_and_own_queries_train_too() {
 
 #[test]
 fn training_lowers_the_loss() {
-    let mut method = method(MethodSpec::Intra);
+    let mut config = config(MethodSpec::Intra);
+    config.experiment.pretrain.sgd.lr = 0.01; // at 0.1 so small a network collapses for some seeds
+    let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
     let reports: Vec<StepReport> =
-        (0..60).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 60 })).collect();
+        (0..120).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 120 })).collect();
     let mean = |reports: &[StepReport]| reports.iter().map(|r| scalar(r, "loss").unwrap()).sum::<f32>() / 6.0;
     // The queue is full from step 3 on: the same number of negatives early and late.
-    let (early, late) = (mean(&reports[3..9]), mean(&reports[54..]));
+    let (early, late) = (mean(&reports[3..9]), mean(&reports[114..]));
     assert!(late < 0.8 * early, "{late} after {early}");
 }
 
