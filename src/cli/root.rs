@@ -35,6 +35,7 @@ enum Command {
     Neighbours(neighbours::NeighboursArgs),
     Results(results::ResultsArgs),
     Device(device::DeviceArgs),
+    Bench(bench::BenchArgs),
 }
 
 fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
@@ -50,6 +51,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Neighbours(args) => neighbours::run(&args, global),
         Command::Results(args) => results::run(&args, global),
         Command::Device(args) => device::run(&args, global),
+        Command::Bench(args) => bench::run(args, global),
     }
 }
 
