@@ -62,13 +62,15 @@ fn parsed_sps(avc1: &Avc1Box) -> Option<Sps> {
     sps::parse(&avc1.avcc.contents.sequence_parameter_sets.first()?.bytes)
 }
 
-/// Whether an edit list shows only a part of the track, which is not followed here. The usual list of one entry
-/// that begins with the first shown frame cuts nothing.
+/// Whether an edit list shows only a part of the track, which is not followed here. Empty entries (they only delay
+/// the start) and the usual one that begins with the first shown frame cut nothing.
 fn is_cut(track: &Track, trak: &TrakBox) -> bool {
     let Some(list) = trak.edts.as_ref().and_then(|edits| edits.elst.as_ref()) else { return false };
+    let empty = if list.version == 1 { u64::MAX } else { u64::from(u32::MAX) };
     let first_shown = track.samples.first().map_or(0, |sample| -sample.decode_timestamp);
     let usual = |start: u64| start == 0 || i64::try_from(start).is_ok_and(|start| start == first_shown);
-    list.entries.len() > 1 || list.entries.first().is_some_and(|entry| !usual(entry.media_time))
+    let mut shown = list.entries.iter().map(|entry| entry.media_time).filter(|start| *start != empty);
+    !shown.next().is_none_or(usual) || shown.next().is_some()
 }
 
 /// Quarter turns of the track's matrix, clockwise.
