@@ -1,5 +1,7 @@
 //! Import without FFmpeg: MP4/H.264, moving pictures, folders of frames.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use common::Place;
