@@ -70,11 +70,11 @@ impl Site {
 fn north() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.52 },
+        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.62 },
         table: [0.74, 0.57, 0.40],
         grain: [3.0, 26.0, 0.10],
         belt: [0.20, 0.36, 0.30],
-        belt_y: 0.66,
+        belt_y: 0.56,
         arm: [0.95, 0.48, 0.13],
         joint: [0.25, 0.25, 0.28],
         light: [-0.5, -0.35, 0.9],
@@ -91,11 +91,11 @@ fn north() -> Site {
 fn east() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.50 },
+        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.60 },
         table: [0.36, 0.42, 0.50],
         grain: [34.0, 3.0, 0.07],
         belt: [0.13, 0.13, 0.15],
-        belt_y: 0.70,
+        belt_y: 0.60,
         arm: [0.88, 0.90, 0.92],
         joint: [0.16, 0.38, 0.72],
         light: [0.6, -0.2, 0.8],
@@ -112,11 +112,11 @@ fn east() -> Site {
 fn south() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.53 },
+        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.62 },
         table: [0.46, 0.43, 0.38],
         grain: [14.0, 14.0, 0.16],
         belt: [0.42, 0.36, 0.22],
-        belt_y: -0.66,
+        belt_y: -0.58,
         arm: [0.90, 0.76, 0.16],
         joint: [0.10, 0.10, 0.10],
         light: [0.2, -0.8, 0.7],
@@ -133,11 +133,11 @@ fn south() -> Site {
 fn west() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.54 },
+        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.62 },
         table: [0.84, 0.87, 0.89],
         grain: [8.0, 8.0, 0.04],
         belt: [0.56, 0.68, 0.78],
-        belt_y: 0.62,
+        belt_y: 0.54,
         arm: [0.26, 0.30, 0.38],
         joint: [0.75, 0.20, 0.22],
         light: [-0.2, 0.4, 1.0],
