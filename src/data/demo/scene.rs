@@ -30,14 +30,15 @@ pub(super) struct Recording {
 }
 
 impl Recording {
-    pub(super) fn draw(site: &Site, rng: &mut ChaCha8Rng) -> Self {
-        let site = site.recording(rng);
-        let clutter = (0..site.clutter).map(|_| thing(rng)).collect();
-        let hue = rng.random::<f32>();
-        let mat = mix(site.table, hsv(hue, 0.5, 0.6), 0.45);
-        let part = handled(rng);
-        let mark = hsv(rng.random(), 0.15, if part.colour.iter().sum::<f32>() > 1.4 { 0.15 } else { 0.95 });
-        Self { site, clutter, mat, part, mark }
+    /// The mat, the part and most of what stands about belong to the site (`place`); the light, the camera's exact
+    /// place and two more things to the recording (`day`).
+    pub(super) fn draw(site: &Site, place: &mut ChaCha8Rng, day: &mut ChaCha8Rng) -> Self {
+        let mut clutter: Vec<Block> = (0..site.clutter).map(|_| thing(place)).collect();
+        let mat = mix(site.table, hsv(place.random(), 0.5, 0.6), 0.45);
+        let part = handled(place);
+        let mark = hsv(place.random(), 0.15, if part.colour.iter().sum::<f32>() > 1.4 { 0.15 } else { 0.95 });
+        clutter.extend((0..2).map(|_| thing(day)));
+        Self { site: site.recording(day), clutter, mat, part, mark }
     }
 }
 
@@ -80,7 +81,7 @@ impl Scene {
         let camera = Camera::new(&site.view, WIDTH, HEIGHT);
         let eye = Eye { camera, light: site.light, ambient: site.ambient };
         let background = Background::new(&eye, &site, recording.mat);
-        let riders = (0..rng.random_range(1..4)).map(|_| rider(site.belt_y, rng)).collect();
+        let riders = (0..rng.random_range(1..3)).map(|_| rider(site.belt_y, rng)).collect();
         let direction = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
         Self {
             motion,

@@ -58,11 +58,11 @@ impl Site {
     pub(super) fn recording(&self, rng: &mut ChaCha8Rng) -> Self {
         let mut near = |value: f32, by: f32| value + rng.random_range(-by..by);
         let mut site = self.clone();
-        site.light = unit([near(site.light[0], 0.25), near(site.light[1], 0.25), site.light[2]]);
-        site.tint = site.tint.map(|v| near(v, 0.04));
-        site.view.yaw = near(site.view.yaw, 2.5);
-        site.view.pitch = near(site.view.pitch, 2.0);
-        site.ambient = near(site.ambient, 0.05);
+        site.light = unit([near(site.light[0], 0.12), near(site.light[1], 0.12), site.light[2]]);
+        site.tint = site.tint.map(|v| near(v, 0.02));
+        site.view.yaw = near(site.view.yaw, 1.0);
+        site.view.pitch = near(site.view.pitch, 1.0);
+        site.ambient = near(site.ambient, 0.03);
         site
     }
 }
@@ -84,7 +84,7 @@ fn north() -> Site {
         vignette: 0.15,
         speed: 1.0,
         fps: 15,
-        clutter: 4,
+        clutter: 3,
     }
 }
 
@@ -105,7 +105,7 @@ fn east() -> Site {
         vignette: 0.30,
         speed: 1.15,
         fps: 12,
-        clutter: 6,
+        clutter: 4,
     }
 }
 
@@ -126,7 +126,7 @@ fn south() -> Site {
         vignette: 0.40,
         speed: 0.88,
         fps: 12,
-        clutter: 8,
+        clutter: 6,
     }
 }
 
@@ -147,6 +147,6 @@ fn west() -> Site {
         vignette: 0.08,
         speed: 1.05,
         fps: 15,
-        clutter: 2,
+        clutter: 1,
     }
 }
