@@ -238,10 +238,10 @@ fn training_lowers_the_loss() {
     config.experiment.pretrain.sgd.lr = 0.01; // at 0.1 so small a network collapses for some seeds
     let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
     let reports: Vec<StepReport> =
-        (0..120).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 120 })).collect();
+        (0..240).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 240 })).collect();
     let mean = |reports: &[StepReport]| reports.iter().map(|r| scalar(r, "loss").unwrap()).sum::<f32>() / 6.0;
     // The queue is full from step 3 on: the same number of negatives early and late.
-    let (early, late) = (mean(&reports[3..9]), mean(&reports[114..]));
+    let (early, late) = (mean(&reports[3..9]), mean(&reports[234..]));
     assert!(late < 0.8 * early, "{late} after {early}");
 }
 

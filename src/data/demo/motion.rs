@@ -5,7 +5,7 @@
 //! action leaves alone is drawn anew for every swing, over the range that the others sweep: a still picture hardly
 //! tells the action.
 
-use std::f32::consts::TAU;
+use std::f32::consts::{PI, TAU};
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -136,7 +136,7 @@ const REACH_Z: f32 = 0.5;
 /// Angle of a turn.
 const REACH_ANGLE: f32 = 2.4;
 /// Farthest place of a swing from the middle along x and y, its greatest height, and its greatest angle.
-const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, std::f32::consts::PI];
+const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, PI];
 
 impl Motion {
     /// Draws a performance; `speed` is the site's (1: a swing takes 1.5–2 seconds).
@@ -204,7 +204,7 @@ impl Motion {
     fn carry(&self, now: &Swing) -> Pose {
         let reach = REACH_X * self.reach;
         let x = reach * (2.0 * now.swept() - 1.0);
-        let arc = (now.way * std::f32::consts::PI).sin();
+        let arc = (now.way * PI).sin();
         let Base { at: [_, y, z], angle } = now.base();
         if now.slow {
             return held([x, y, (0.05 + 0.5 * z) * arc], angle);
@@ -228,7 +228,7 @@ impl Motion {
             alpha,
         };
         let parts = vec![part(&now.to, 0.0, now.way), part(&now.from, reach, 1.0 - now.way)];
-        let lift = (now.way * std::f32::consts::PI).sin();
+        let lift = (now.way * PI).sin();
         Pose { gripper: [x, y, 0.2 * lift], angle, open: lift, parts }
     }
 
