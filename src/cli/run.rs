@@ -1,5 +1,6 @@
 //! `kinrin run EXPERIMENT.ron`: all arms and seeds of an experiment, one after the other.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
@@ -10,7 +11,7 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::task::RunData;
 use crate::engine::{self, EngineError, RunOutcome, RunSpec};
-use crate::store::{Status, Workspace};
+use crate::store::{RunFolder, Status, Workspace};
 
 /// Loader threads: augmentation is cheap, and training is to have the cores.
 pub const LOADER_THREADS: usize = 1;
@@ -114,14 +115,25 @@ impl Runs<'_> {
 
     /// Runs or continues each run. One that fails does not keep the others from running.
     pub fn work_through(&self) -> Result<Vec<Ended>, Failure> {
-        let mut ended = Vec::new();
+        let (mut ended, mut told) = (Vec::new(), BTreeSet::new());
         for name in self.names {
             if interrupt::interrupted() {
                 break;
             }
             ended.push(self.one(name)?);
+            self.tell_warnings(name, &mut told);
         }
         Ok(ended)
+    }
+
+    /// Arms and seeds share most of their warnings; each is told once. They stay with the run for `kinrin show`.
+    fn tell_warnings(&self, name: &str, told: &mut BTreeSet<String>) {
+        let Ok(folder) = RunFolder::open(&self.workspace.runs_dir(), name) else { return };
+        for warning in folder.warnings() {
+            if told.insert(warning.clone()) {
+                tracing::warn!("{name}: {warning}");
+            }
+        }
     }
 
     fn one(&self, name: &str) -> Result<Ended, Failure> {
