@@ -1,5 +1,7 @@
 //! Importing again takes only what is new or changed; checking and removing.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use common::Place;

@@ -1,6 +1,8 @@
 //! An import that is killed at any moment, and done again, ends like one that was left alone.
 //! `KINRIN_KILL_POINTS` sets the number of moments (3 without it).
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use std::collections::BTreeMap;

@@ -1,6 +1,7 @@
 //! What a hostile file, or a decoder that a file has driven mad, may cost: one line in the list of bad files.
 //! The decoding child is replaced by small scripts here.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
 #![cfg(unix)]
 
 mod common;

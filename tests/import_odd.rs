@@ -1,5 +1,7 @@
 //! The table of the 40 odd files: every one ends in the right place, with FFmpeg and without.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 mod common;
 
 use std::collections::BTreeMap;

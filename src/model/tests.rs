@@ -215,9 +215,9 @@ fn a_twin_neither_records_gradients_nor_depends_on_its_batch() {
     let twin = used_encoder(1).twin();
     let batch = clips([2, 3, 4, 16, 16], &Device::flex());
     let (both, _) = twin.forward(batch.clone());
-    let (alone, _) = twin.forward(batch.slice([0..1]));
+    let (alone, _) = twin.forward(batch.slice_dim(0, 0..1));
     assert!(!both.is_require_grad() && !both.device().is_autodiff());
-    let error: f32 = (both.slice([0..1]) - alone).abs().max().into_scalar();
+    let error: f32 = (both.slice_dim(0, 0..1) - alone).abs().max().into_scalar();
     assert!(error < 1e-6, "{error}");
 }
 

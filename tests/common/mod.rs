@@ -1,6 +1,6 @@
 //! Runs the real program in a workspace of its own.
 
-#![allow(dead_code)] // every test file uses a part of it
+#![allow(dead_code, clippy::unwrap_used)] // every test file uses a part of it; helpers of tests are tests
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};

@@ -14,6 +14,7 @@ use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System};
 use super::{Failure, Global};
 use crate::cli::{print_json, print_line};
 use crate::data::decode::ffmpeg::{Ffmpeg, filter};
+use crate::data::demo::VideoWriter;
 use crate::data::import::{self, ImportRequest};
 use crate::job::Job;
 use crate::store::Workspace;
@@ -89,8 +90,19 @@ fn encode_with_ffmpeg(ffmpeg: &Ffmpeg, path: &Path, i: usize, seconds: u32) -> R
     if status.success() { Ok(()) } else { Err(anyhow!("ffmpeg could not write {}", path.display()).into()) }
 }
 
-fn encode_ourselves(_: &Path, _: usize, _: u32) -> Result<(), Failure> {
-    Err(anyhow!("needs ffmpeg").into())
+fn encode_ourselves(path: &Path, i: usize, seconds: u32) -> Result<(), Failure> {
+    let mut writer = VideoWriter::new(SIZE.0, SIZE.1, RATE).map_err(|text| anyhow!(text))?;
+    let mut frame = vec![0; SIZE.0 * SIZE.1 * 3];
+    for number in 0..(seconds * RATE) as usize {
+        for (at, pixel) in frame.as_chunks_mut::<3>().0.iter_mut().enumerate() {
+            let (x, y) = (at % SIZE.0, at / SIZE.0);
+            let wave = (x + 5 * number + 31 * i) ^ (y + 2 * number);
+            *pixel = [wave as u8, (wave >> 1) as u8, (x / 3 + number) as u8];
+        }
+        writer.push(&frame).map_err(|text| anyhow!(text))?;
+    }
+    std::fs::write(path, writer.finish().map_err(|text| anyhow!(text))?)?;
+    Ok(())
 }
 
 struct Imported {

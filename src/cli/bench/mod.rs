@@ -1,5 +1,6 @@
 //! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
 
+mod footage;
 pub mod ingest;
 pub mod search;
 pub mod train;
@@ -28,6 +29,6 @@ pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
     match args.what {
         Bench::Ingest(args) => ingest::run(&args, global),
         Bench::Search(args) => search::run(&args, global),
-        Bench::Train(args) => train::run(args, global),
+        Bench::Train(args) => train::run(&args, global),
     }
 }

@@ -1,20 +1,30 @@
-//! `kinrin bench train`: clips per second, and the share of this machine's own matrix-product rate.
+//! `kinrin bench train`: clips per second, the share of this machine's own matrix-product rate, and the share of a
+//! step spent waiting for data.
 
 use std::time::Instant;
 
 use burn::optim::momentum::MomentumConfig;
-use burn::optim::{GradientsParams, SgdConfig};
+use burn::optim::{GradientsParams, ModuleOptimizer, SgdConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 use clap::Args;
 use rand::RngExt;
 use serde::Serialize;
 
-use crate::cli::{Failure, Global, print_json};
-use crate::config::BackboneSpec;
-use crate::model::{BackboneConfig, flops};
+use super::footage::{self, Footage};
+use crate::cli::{Failure, Global, print_json, print_line};
+use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
+use crate::data::loader::PretrainLoader;
+use crate::engine::device;
+use crate::model::{Backbone, BackboneConfig, flops};
 use crate::random::stream;
 
-/// Rate of a training step (forward, backward, SGD) on random clips
+/// Views per video, as in pre-training.
+const VIEWS: usize = 2;
+
+/// Threads that read and augment clips.
+const LOADER_THREADS: usize = 1;
+
+/// Rate of a training step (forward, backward, SGD)
 #[derive(Args)]
 pub struct TrainArgs {
     /// compact, r3d18, r2plus1d18 or slow-r50, with an optional width: r3d18:32 [default: compact, then r3d18]
@@ -26,12 +36,15 @@ pub struct TrainArgs {
     /// Frames per clip
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=64))]
     frames: u16,
-    /// Clips per step
-    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u16).range(1..=1024))]
+    /// Clips per step, two of each video
+    #[arg(long, default_value_t = 16, value_parser = clap::value_parser!(u16).range(2..=1024))]
     batch: u16,
-    /// Steps measured, after one that is not; the fastest counts
+    /// Steps measured, after one that is not; of the rates the best counts, of the waiting time the sum
     #[arg(long, default_value_t = 4, value_parser = clap::value_parser!(u16).range(1..=1000))]
     steps: u16,
+    /// cpu, wgpu, wgpu:INDEX or auto
+    #[arg(long, default_value = "cpu")]
+    device: DeviceChoice,
 }
 
 fn backbone(text: &str) -> Result<BackboneSpec, String> {
@@ -47,94 +60,160 @@ fn backbone(text: &str) -> Result<BackboneSpec, String> {
 }
 
 /// The measurement of one backbone.
-#[derive(Serialize)]
+#[derive(Clone, Serialize)]
 struct Row {
     backbone: BackboneSpec,
+    /// Frames, height, width.
     clip: [usize; 3],
     batch: usize,
     params: u64,
     clips_per_s: f64,
     gflops: f64,
+    /// Of a 1024³ product, measured between the steps.
     gemm_gflops: f64,
     gemm_share: f64,
+    /// Share of the time spent waiting for the loader.
+    data_wait_share: f64,
+    /// Seconds of reading and augmenting per second of training, in the loader's threads.
+    augment_share: f64,
+}
+
+/// What `--json` prints: the first row's keys, and all rows.
+#[derive(Serialize)]
+struct Report {
+    #[serde(flatten)]
+    first: Row,
+    rows: Vec<Row>,
 }
 
 /// Measures and prints.
-pub fn run(args: TrainArgs, global: &Global) -> Result<(), Failure> {
+pub fn run(args: &TrainArgs, global: &Global) -> Result<(), Failure> {
+    let device = device::select(args.device)?.device;
     let specs = match &args.backbone {
         Some(spec) => vec![spec.clone()],
         None => vec![BackboneSpec::default(), BackboneSpec::R3d18 { width: 64 }],
     };
-    let clip = [args.frames, args.size, args.size].map(usize::from);
-    let device = Device::flex();
-    let rows: Vec<Row> = specs.iter().map(|spec| measure(spec, clip, &args, &device)).collect();
+    let footage = footage::generate(32.max(u32::from(args.batch)), u32::from(args.size) * 8 / 7)?;
+    let mut rows = Vec::new();
+    for spec in &specs {
+        rows.push(measure(spec, args, &footage, &device)?);
+    }
     if global.json {
-        return print_json(&rows);
+        return print_json(&Report { first: rows[0].clone(), rows });
     }
-    for row in &rows {
-        println!(
-            "{:?} on {}x{}x{}, batch {}: {:.1} clips/s, {:.1} GFLOP/s = {:.2} of the matrix product's {:.1}",
-            row.backbone,
-            clip[0],
-            clip[1],
-            clip[2],
-            row.batch,
-            row.clips_per_s,
-            row.gflops,
-            row.gemm_share,
-            row.gemm_gflops
-        );
-    }
-    Ok(())
+    rows.iter().try_for_each(print)
 }
 
-fn measure(spec: &BackboneSpec, clip: [usize; 3], args: &TrainArgs, device: &Device) -> Row {
+fn print(row: &Row) -> Result<(), Failure> {
+    let Row { backbone, clip: [t, h, w], batch, clips_per_s, gflops, gemm_share, gemm_gflops, .. } = row;
+    print_line(&format!("{backbone:?}, clips {t}x{h}x{w}, {batch} a step: {clips_per_s:.1} clips/s"))?;
+    print_line(&format!("  {gflops:.1} GFLOP/s, {gemm_share:.2} of the matrix product's {gemm_gflops:.1}"))?;
+    let (waiting, busy) = (100.0 * row.data_wait_share, row.augment_share);
+    print_line(&format!("  waiting for data {waiting:.1} % of the time; reading and augmenting {busy:.2} s per second"))
+}
+
+fn measure(spec: &BackboneSpec, args: &TrainArgs, footage: &Footage, device: &Device) -> Result<Row, Failure> {
+    let clip = [args.frames, args.size, args.size].map(usize::from);
     let batch = usize::from(args.batch);
-    let (step_secs, gemm_gflops) = rate(&spec.into(), clip, batch, args.steps, device);
+    let mut trainer = Trainer::new(&spec.into(), device);
+    let (step_secs, gemm_gflops) = rate(&mut trainer, clip, batch, args.steps, device)?;
+    let (data_wait_share, augment_share) = data_shares(&mut trainer, args, footage, device)?;
     let clips_per_s = batch as f64 / step_secs;
     let gflops = clips_per_s * flops::forward_backward(spec, (clip[0], clip[1], clip[2])) as f64 / 1e9;
-    let params = flops::backbone_params(spec);
-    let gemm_share = gflops / gemm_gflops;
-    Row { backbone: spec.clone(), clip, batch, params, clips_per_s, gflops, gemm_gflops, gemm_share }
+    Ok(Row {
+        backbone: spec.clone(),
+        clip,
+        batch,
+        params: flops::backbone_params(spec),
+        clips_per_s,
+        gflops,
+        gemm_gflops,
+        gemm_share: gflops / gemm_gflops,
+        data_wait_share,
+        augment_share,
+    })
 }
 
-/// Seconds of the fastest step, and the fastest matrix product between the steps in GFLOP/s.
-fn rate(config: &BackboneConfig, [t, h, w]: [usize; 3], batch: usize, steps: u16, device: &Device) -> (f64, f64) {
-    let rng = &mut stream(0, "bench", 0);
-    let taped = device.clone().autodiff();
-    let mut network = config.init(&taped, rng);
-    let mut sgd = SgdConfig::new().with_momentum(Some(MomentumConfig::new().with_momentum(0.9))).init();
-    let clips: Vec<f32> = (0..batch * 3 * t * h * w).map(|_| rng.random::<f32>() - 0.5).collect();
-    let clips = Tensor::<5>::from_data(TensorData::new(clips, [batch, 3, t, h, w]), &taped);
-    let (mut fastest, mut gemm) = (f64::INFINITY, 0.0f64);
-    for step in 0..=steps {
-        gemm = gemm.max(gemm_gflops(device));
-        let start = Instant::now();
-        let loss = network.forward(clips.clone()).powi_scalar(2).mean();
-        let grads = GradientsParams::from_grads(loss.backward(), &network);
-        network = sgd.step(0.01, network, grads);
-        finish(device);
-        if step > 0 {
-            fastest = fastest.min(start.elapsed().as_secs_f64());
-        }
+/// A network and its optimiser.
+struct Trainer {
+    network: Backbone,
+    sgd: ModuleOptimizer,
+}
+
+impl Trainer {
+    fn new(config: &BackboneConfig, device: &Device) -> Self {
+        let network = config.init(&device.clone().autodiff(), &mut stream(0, "bench", 0));
+        let momentum = MomentumConfig::new().with_momentum(0.9);
+        Self { network, sgd: SgdConfig::new().with_momentum(Some(momentum)).init() }
     }
-    (fastest, gemm.max(gemm_gflops(device)))
+
+    /// One step on clips of a plain device, to its end.
+    fn step(&mut self, clips: Tensor<5>) -> Result<(), Failure> {
+        let device = clips.device();
+        let loss = self.network.forward(Tensor::from_inner(clips)).powi_scalar(2).mean();
+        let grads = GradientsParams::from_grads(loss.backward(), &self.network);
+        self.network = self.sgd.step(0.01, self.network.clone(), grads);
+        device.sync().map_err(|error| anyhow::anyhow!("the device stopped: {error:?}"))?;
+        Ok(())
+    }
+}
+
+/// Seconds of the fastest step on a batch that is already there, and the fastest matrix product between the steps.
+fn rate(
+    trainer: &mut Trainer,
+    [t, h, w]: [usize; 3],
+    batch: usize,
+    steps: u16,
+    device: &Device,
+) -> Result<(f64, f64), Failure> {
+    let rng = &mut stream(0, "bench clips", 0);
+    let clips: Vec<f32> = (0..batch * 3 * t * h * w).map(|_| rng.random::<f32>() - 0.5).collect();
+    let clips = Tensor::<5>::from_data(TensorData::new(clips, [batch, 3, t, h, w]), device);
+    trainer.step(clips.clone())?;
+    let (mut fastest, mut gemm) = (f64::INFINITY, gemm_gflops(device)?);
+    for _ in 0..steps {
+        let start = Instant::now();
+        trainer.step(clips.clone())?;
+        fastest = fastest.min(start.elapsed().as_secs_f64());
+        gemm = gemm.max(gemm_gflops(device)?);
+    }
+    Ok((fastest, gemm))
+}
+
+/// Shares of waiting and augmenting when the steps are fed by the loader.
+fn data_shares(
+    trainer: &mut Trainer,
+    args: &TrainArgs,
+    footage: &Footage,
+    device: &Device,
+) -> Result<(f64, f64), Failure> {
+    let clip = ClipSpec { frames: args.frames.into(), rate_hz: footage::FPS / 2.0, size: args.size.into() };
+    let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
+    let augment = AugmentSpec::default();
+    let pool = footage.pool.clone();
+    let mut loader = PretrainLoader::start(pool, &clip, &augment, videos, VIEWS, 0, 0, steps, device, LOADER_THREADS)?;
+    let (mut from, mut shares) = (None, (0.0, 0.0));
+    while let Some(batch) = loader.next() {
+        // The first batch cannot be there before it was asked for.
+        let (start, waited, augmented) =
+            *from.get_or_insert_with(|| (Instant::now(), loader.waited_secs(), loader.augment_secs()));
+        trainer.step(Tensor::cat(batch?.views, 0))?;
+        let secs = start.elapsed().as_secs_f64();
+        shares = ((loader.waited_secs() - waited) / secs, (loader.augment_secs() - augmented) / secs);
+    }
+    Ok(shares)
 }
 
 /// Rate of a 1024³ matrix product, the fastest of three.
-fn gemm_gflops(device: &Device) -> f64 {
+fn gemm_gflops(device: &Device) -> Result<f64, Failure> {
     const N: usize = 1024;
     let a = Tensor::<2>::ones([N, N], device);
-    let secs = (0..3).map(|_| {
+    let mut fastest = f64::INFINITY;
+    for _ in 0..3 {
         let start = Instant::now();
-        let product = a.clone().matmul(a.clone());
-        finish(device);
-        drop(product);
-        start.elapsed().as_secs_f64()
-    });
-    2.0 * (N * N * N) as f64 / secs.fold(f64::INFINITY, f64::min) / 1e9
-}
-
-fn finish(device: &Device) {
-    device.sync().expect("a device that has computed can be waited for");
+        let _product = a.clone().matmul(a.clone());
+        device.sync().map_err(|error| anyhow::anyhow!("the device stopped: {error:?}"))?;
+        fastest = fastest.min(start.elapsed().as_secs_f64());
+    }
+    Ok(2.0 * (N * N * N) as f64 / fastest / 1e9)
 }

@@ -95,14 +95,15 @@ impl Ffmpeg {
     }
 }
 
-/// The filter of a recipe: rate, then size (aspect with the pixels' own shape kept), then 8-bit RGB.
+/// The filter of a recipe: rate, then size (aspect with the pixels' own shape kept), then 8-bit RGB. Without
+/// `full_chroma_int` even widths come out up to two levels darker than odd ones.
 pub fn filter(recipe: &Recipe) -> String {
     let side = recipe.short_side;
     let limit = side * MAX_ASPECT;
     let rate = if recipe.fps > 0.0 { format!("fps={}:eof_action=pass,", recipe.fps) } else { String::new() };
     format!(
         "{rate}scale=w='if(lt(iw*sar,ih),{side},min(round({side}*iw*sar/ih),{limit}))':\
-         h='if(lt(iw*sar,ih),min(round({side}*ih/(iw*sar)),{limit}),{side})':flags=bilinear,format=rgb24"
+         h='if(lt(iw*sar,ih),min(round({side}*ih/(iw*sar)),{limit}),{side})':flags=bilinear+full_chroma_int,format=rgb24"
     )
 }
 

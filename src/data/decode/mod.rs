@@ -2,7 +2,8 @@
 //! one line in the list of bad files and nothing else.
 //!
 //! - [`host`] starts a child, reads its frames into a shard, enforces the limits, reaps it.
-//! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images).
+//! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images), which also
+//!   reads short MP4 files where there is FFmpeg, because it starts faster.
 //! - Both children speak [`ppm`]: binary PPM frames on standard output, one after the other.
 //! - [`sniff`] tells by content what a file is; the extension decides nothing.
 
@@ -16,6 +17,7 @@ mod ppm;
 mod resample;
 mod size;
 pub mod sniff;
+mod sps;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -60,7 +62,7 @@ impl Default for Limits {
 /// Which decoder reads videos. Images and folders of frames are always read by the built-in one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum DecoderChoice {
-    /// FFmpeg if there is one, else the built-in decoder.
+    /// FFmpeg if there is one (and the built-in decoder for short MP4 files), else the built-in decoder.
     #[default]
     Auto,
     Ffmpeg,
@@ -92,6 +94,11 @@ impl Decoders {
             None => std::env::current_exe().map_err(DataError::io(Path::new("kinrin")))?,
         };
         Ok(Self { choice, program, ffmpeg })
+    }
+
+    /// Whether FFmpeg will be asked, too.
+    pub fn has_ffmpeg(&self) -> bool {
+        self.ffmpeg.is_some()
     }
 }
 
@@ -140,6 +147,8 @@ pub struct Source<'a> {
     pub path: &'a Path,
     /// Frames per second that a folder of frames is taken to have.
     pub folder_fps: f32,
+    /// Our own decoder leaves whatever is not plain to FFmpeg.
+    pub strict: bool,
 }
 
 /// Decodes a file or a folder of frames into the shard at `shard`.
@@ -158,7 +167,14 @@ pub fn decode(
         (Kind::Playlist, _) => Err(DecodeError::bad("it is a playlist that names other files: import those")),
         (Kind::Folder, _) => own(worker::Wanted::Folder),
         (Kind::Animation | Kind::Still, _) => own(worker::Wanted::Picture),
-        (_, Some(ffmpeg)) => ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, job),
+        (kind, Some(ffmpeg)) => {
+            let by_ffmpeg = || ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, job);
+            let quick = kind == Kind::Mp4 && decoders.choice == DecoderChoice::Auto && is_short(source.path);
+            match if quick { own(worker::Wanted::Mp4) } else { by_ffmpeg() } {
+                Err(DecodeError::Bad { .. }) | Ok(Decoded { broken: Some(_), .. }) if quick => by_ffmpeg(),
+                decoded => decoded,
+            }
+        }
         (Kind::Mp4, None) => own(worker::Wanted::Mp4),
         (Kind::Unknown, None) => Err(DecodeError::bad("its content is no video that is known here")),
         (Kind::Other, None) => {
@@ -169,6 +185,12 @@ pub fn decode(
             Err(DecodeError::Bad { reason, again: true })
         }
     }
+}
+
+/// Starting FFmpeg takes longer than our own decoder takes for a file of this size. What that one does not read to
+/// its end FFmpeg reads again; the two differ by less than one level of brightness.
+fn is_short(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|data| data.len() < 1 << 20)
 }
 
 fn needs_ffmpeg() -> String {

@@ -10,15 +10,14 @@ use openh264::formats::YUVSource;
 use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrackKind, TrakBox};
 
 use super::padded::Padded;
-use super::resample::{Resizer, turned, yuv_to_rgb};
+use super::resample::{Colour, Resizer, turned};
 use super::size::scaled;
 use super::sniff;
+use super::sps::{self, Sps};
 use super::worker::{DecodeTask, Sink, Status};
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;
-/// Baseline, Main, Extended, High: the profiles that OpenH264 may know.
-const PROFILES: [u8; 4] = [66, 77, 88, 100];
 
 fn broken(reason: &str) -> io::Result<Status> {
     Ok(Status { broken: Some(reason.to_owned()), ..Status::default() })
@@ -47,7 +46,10 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     };
     let trak = track.trak(&mp4);
     match &trak.mdia.minf.stbl.stsd.contents {
-        StsdBoxContent::Avc1(avc1) if PROFILES.contains(&avc1.avcc.contents.avc_profile_indication) => {
+        StsdBoxContent::Avc1(avc1) if parsed_sps(avc1).is_none_or(|sps| sps.plain) => {
+            if task.strict && is_cut(track, trak) {
+                return foreign();
+            }
             let Some(plan) = Plan::new(track, trak, avc1, task) else { return broken("it has no picture size") };
             plan.decode(&mut file, length, sink)
         }
@@ -55,7 +57,23 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     }
 }
 
-/// A quarter turns of the track's matrix, clockwise.
+/// What the track's first parameter set says.
+fn parsed_sps(avc1: &Avc1Box) -> Option<Sps> {
+    sps::parse(&avc1.avcc.contents.sequence_parameter_sets.first()?.bytes)
+}
+
+/// Whether an edit list shows only a part of the track, which is not followed here. Empty entries (they only delay
+/// the start) and the usual one that begins with the first shown frame cut nothing.
+fn is_cut(track: &Track, trak: &TrakBox) -> bool {
+    let Some(list) = trak.edts.as_ref().and_then(|edits| edits.elst.as_ref()) else { return false };
+    let empty = if list.version == 1 { u64::MAX } else { u64::from(u32::MAX) };
+    let first_shown = track.samples.first().map_or(0, |sample| -sample.decode_timestamp);
+    let usual = |start: u64| start == 0 || i64::try_from(start).is_ok_and(|start| start == first_shown);
+    let mut shown = list.entries.iter().map(|entry| entry.media_time).filter(|start| *start != empty);
+    !shown.next().is_none_or(usual) || shown.next().is_some()
+}
+
+/// Quarter turns of the track's matrix, clockwise.
 fn quarters(trak: &TrakBox) -> u8 {
     let matrix = &trak.tkhd.matrix;
     match (matrix.a.signum(), matrix.b.signum(), matrix.c.signum(), matrix.d.signum()) {
@@ -74,6 +92,7 @@ struct Plan<'a> {
     /// When each shown frame ends, seconds after the first begins, in the order of showing.
     ends: Vec<f64>,
     quarters: u8,
+    colour: Colour,
     /// Of the pictures before they are turned.
     target: (u32, u32),
 }
@@ -97,6 +116,7 @@ impl<'a> Plan<'a> {
             length_size: usize::from(avcc.length_size_minus_one & 3) + 1,
             ends: frame_ends(&track.samples),
             quarters: quarters(trak),
+            colour: parsed_sps(avc1).map_or_else(Colour::default, |sps| sps.colour),
             target: scaled(width, height, task.short_side),
         })
     }
@@ -228,7 +248,7 @@ impl<'a> Painter<'a> {
         let chroma = resizer(&mut self.chroma, half, target);
         chroma.run(picture.u(), strides.1, &mut self.planes[1]);
         chroma.run(picture.v(), strides.2, &mut self.planes[2]);
-        yuv_to_rgb(&self.planes[0], &self.planes[1], &self.planes[2], &mut self.rgb);
+        self.plan.colour.to_rgb(&self.planes[0], &self.planes[1], &self.planes[2], &mut self.rgb);
     }
 }
 

@@ -85,13 +85,56 @@ impl<const C: usize> Resizer<C> {
     }
 }
 
-/// Limited-range BT.601, what FFmpeg takes where a file says nothing. Three planes of equal size to interleaved RGB.
-pub fn yuv_to_rgb(y: &[u8], u: &[u8], v: &[u8], rgb: &mut [u8]) {
-    for (((y, u), v), pixel) in y.iter().zip(u).zip(v).zip(rgb.as_chunks_mut::<3>().0) {
-        let y = 298 * (i32::from(*y) - 16) + 128;
-        let (u, v) = (i32::from(*u) - 128, i32::from(*v) - 128);
-        let channel = |value: i32| (value >> 8).clamp(0, 255) as u8;
-        *pixel = [channel(y + 409 * v), channel(y - 100 * u - 208 * v), channel(y + 516 * u)];
+/// How YUV becomes RGB: parts of 256.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Colour {
+    black: i32,
+    luma: i32,
+    red_v: i32,
+    green_u: i32,
+    green_v: i32,
+    blue_u: i32,
+}
+
+impl Default for Colour {
+    /// Limited-range BT.601, what FFmpeg takes where a file says nothing.
+    fn default() -> Self {
+        Self::new(2, false)
+    }
+}
+
+impl Colour {
+    /// `matrix`: as H.264 numbers the matrix coefficients.
+    pub fn new(matrix: u32, full_range: bool) -> Self {
+        let (red, blue) = match matrix {
+            1 => (0.2126, 0.0722),
+            4 => (0.30, 0.11),
+            7 => (0.212, 0.087),
+            9 | 10 => (0.2627, 0.0593),
+            _ => (0.299, 0.114),
+        };
+        let green = 1.0 - red - blue;
+        let (luma, chroma) = if full_range { (1.0, 1.0) } else { (255.0 / 219.0, 255.0 / 224.0) };
+        let part = |value: f64| (value * 256.0).round() as i32;
+        Self {
+            black: if full_range { 0 } else { 16 },
+            luma: part(luma),
+            red_v: part(2.0 * (1.0 - red) * chroma),
+            green_u: part(2.0 * (1.0 - blue) * blue / green * chroma),
+            green_v: part(2.0 * (1.0 - red) * red / green * chroma),
+            blue_u: part(2.0 * (1.0 - blue) * chroma),
+        }
+    }
+
+    /// Three planes of equal size to interleaved RGB.
+    pub fn to_rgb(self, y: &[u8], u: &[u8], v: &[u8], rgb: &mut [u8]) {
+        for (((y, u), v), pixel) in y.iter().zip(u).zip(v).zip(rgb.as_chunks_mut::<3>().0) {
+            let y = self.luma * (i32::from(*y) - self.black) + 128;
+            let (u, v) = (i32::from(*u) - 128, i32::from(*v) - 128);
+            let channel = |value: i32| (value >> 8).clamp(0, 255) as u8;
+            let green = y - self.green_u * u - self.green_v * v;
+            *pixel = [channel(y + self.red_v * v), channel(green), channel(y + self.blue_u * u)];
+        }
     }
 }
 
@@ -149,8 +192,12 @@ mod tests {
     #[test]
     fn known_colours_convert() {
         let mut rgb = [0; 12];
-        yuv_to_rgb(&[16, 235, 81, 145], &[128, 128, 90, 54], &[128, 128, 240, 34], &mut rgb);
+        Colour::default().to_rgb(&[16, 235, 81, 145], &[128, 128, 90, 54], &[128, 128, 240, 34], &mut rgb);
         let expected = [0, 0, 0, 255, 255, 255, 255, 0, 0, 0, 255, 0];
+        for (got, want) in rgb.iter().zip(expected) {
+            assert!(got.abs_diff(want) <= 2, "{rgb:?}");
+        }
+        Colour::new(1, true).to_rgb(&[0, 255, 54, 182], &[128, 128, 99, 30], &[128, 128, 255, 12], &mut rgb);
         for (got, want) in rgb.iter().zip(expected) {
             assert!(got.abs_diff(want) <= 2, "{rgb:?}");
         }

@@ -50,6 +50,8 @@ pub(super) struct DecodeTask {
     pub max_secs: u32,
     pub folder_fps: f32,
     pub pixels: u64,
+    /// FFmpeg is there: leave it whatever is not plain.
+    pub strict: bool,
 }
 
 /// The last line on standard error.
@@ -97,9 +99,12 @@ pub(super) fn run(
     job: &Job,
 ) -> Result<Decoded, DecodeError> {
     let Recipe { short_side, fps, max_secs } = *recipe;
-    let (folder_fps, pixels) = (source.folder_fps, limits.pixels);
-    let mut command =
-        child(kinrin, limits, Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels }));
+    let (folder_fps, strict, pixels) = (source.folder_fps, source.strict, limits.pixels);
+    let mut command = child(
+        kinrin,
+        limits,
+        Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels, strict }),
+    );
     command.arg(source.path);
     conclude(host::receive(command, recipe, limits, shard, job)?, source.path)
 }

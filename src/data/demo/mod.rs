@@ -26,7 +26,7 @@ use crate::job::{Job, Request};
 use crate::random::stream;
 use plan::PlannedVideo;
 use scene::{HEIGHT, WIDTH};
-use video::VideoWriter;
+pub use video::VideoWriter;
 
 /// Videos that share clutter and light.
 const VIDEOS_PER_RECORDING: usize = 6;

@@ -17,7 +17,7 @@ const KEY_EVERY: u32 = 30;
 const QUANTISER: u8 = 26;
 
 /// An MP4 file in the making. Width and height must be even.
-pub(super) struct VideoWriter {
+pub struct VideoWriter {
     encoder: Encoder,
     yuv: YUVBuffer,
     size: (usize, usize),
@@ -28,7 +28,7 @@ pub(super) struct VideoWriter {
 }
 
 impl VideoWriter {
-    pub(super) fn new(width: usize, height: usize, fps: u32) -> Result<Self, String> {
+    pub fn new(width: usize, height: usize, fps: u32) -> Result<Self, String> {
         let config = EncoderConfig::new()
             .max_frame_rate(FrameRate::from_hz(fps as f32))
             .rate_control_mode(RateControlMode::Off)
@@ -46,7 +46,7 @@ impl VideoWriter {
     }
 
     /// Adds a frame, RGB interleaved.
-    pub(super) fn push(&mut self, rgb: &[u8]) -> Result<(), String> {
+    pub fn push(&mut self, rgb: &[u8]) -> Result<(), String> {
         self.yuv.read_rgb8(RgbSliceU8::new(rgb, self.size));
         let stream = self.encoder.encode(&self.yuv).map_err(|e| e.to_string())?;
         let access = AccessUnit::new(&stream.to_vec());
@@ -67,7 +67,7 @@ impl VideoWriter {
     }
 
     /// The whole file.
-    pub(super) fn finish(self) -> Result<Vec<u8>, String> {
+    pub fn finish(self) -> Result<Vec<u8>, String> {
         let mut file = self.file.ok_or("a video needs a frame")?;
         file.write_end().map_err(|e| e.to_string())?;
         Ok(file.into_writer().into_inner())

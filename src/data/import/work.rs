@@ -77,7 +77,7 @@ impl Work<'_> {
 
     fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
         let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
-        let source = Source { path: full, folder_fps: *folder_fps };
+        let source = Source { path: full, folder_fps: *folder_fps, strict: self.decoders.has_ffmpeg() };
         let decoded = decode::decode(self.decoders, &source, recipe, limits, at, self.job)?;
         self.decoded.fetch_add(u64::from(decoded.frames), Ordering::Relaxed);
         Ok(decoded)

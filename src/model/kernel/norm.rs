@@ -146,12 +146,12 @@ fn sums(saved: &Saved, grad: &[f32]) -> (Vec<f32>, Vec<f32>) {
         (plain, products)
     };
     let inputs = grad.par_chunks(BLOCK * channels).zip(saved.x.par_chunks(BLOCK * channels));
-    let blocks: Vec<(Vec<f32>, Vec<f32>)> = inputs.map(block).collect();
+    let blocks: Vec<_> = inputs.map(block).collect();
     let total = |channel: usize| {
-        let sum = |part: fn(&(Vec<f32>, Vec<f32>)) -> &Vec<f32>| {
-            blocks.iter().map(|block| f64::from(part(block)[channel])).sum::<f64>() as f32
-        };
-        (sum(|block| &block.0), sum(|block| &block.1))
+        let (plain, products) = blocks.iter().fold((0.0, 0.0), |(plain, products), block| {
+            (plain + f64::from(block.0[channel]), products + f64::from(block.1[channel]))
+        });
+        (plain as f32, products as f32)
     };
     (0..channels).map(total).unzip()
 }
