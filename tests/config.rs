@@ -1,5 +1,7 @@
 //! Reading experiments: the shipped files load; mistakes are named with their place and the allowed range.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 use std::path::Path;
 
 use kinrin::config::{Experiment, load_file, load_text, to_ron};

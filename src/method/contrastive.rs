@@ -139,7 +139,8 @@ impl Contrastive {
         self.queue.note_step(clock.step);
         let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
         // An update of a module takes it by value; the clone shares its tensors.
-        self.twin = momentum::update(self.twin.clone(), &self.online, m);
+        let statistics = schedule::statistics_momentum(m, clock);
+        self.twin = momentum::update(self.twin.clone(), &self.online, m, statistics);
         let (views, videos) = (batch.views.len(), batch.videos());
         let clips = Tensor::cat(batch.views, 0);
         Encoded {

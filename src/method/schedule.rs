@@ -31,6 +31,14 @@ pub fn momentum(first: f64, clock: Clock) -> f64 {
     1.0 - (1.0 - first) * ((PI * clock.passed()).cos() + 1.0) / 2.0
 }
 
+/// Momentum of the twin's running statistics: `m`, but at first no more than `(1 + k)/(10 + k)`, the warm-up of
+/// TensorFlow's `ExponentialMovingAverage`. Without it the twin would normalise with its initial statistics (mean 0,
+/// variance 1) for the first hundreds of steps, which is all of a small pilot. Ours; the base has no such average.
+pub fn statistics_momentum(m: f64, clock: Clock) -> f64 {
+    let step = clock.step as f64;
+    m.min((1.0 + step) / (10.0 + step))
+}
+
 /// Learning rate: a straight rise to `peak` over the share `warmup` of all steps, then half a cosine down to 0.
 ///
 /// The first step already has a rate above 0; `peak` is reached at the first step after the warm-up.
@@ -67,6 +75,14 @@ mod tests {
         assert!((momentum(0.994, at(0)) - 0.994).abs() < 1e-12);
         assert!((momentum(0.994, at(50)) - 0.997).abs() < 1e-12);
         assert!((momentum(0.994, at(100)) - 1.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn statistics_follow_fast_at_first_and_then_like_weights() {
+        assert!((statistics_momentum(0.994, at(0)) - 0.1).abs() < 1e-12);
+        assert!((statistics_momentum(0.994, at(90)) - 0.91).abs() < 1e-12);
+        assert!((statistics_momentum(0.994, Clock { step: 5000, steps: 9000 }) - 0.994).abs() < 1e-12);
+        assert_eq!(statistics_momentum(0.0, at(50)), 0.0);
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //!
 //! Every action swings one of the pose's numbers (place, height, angle) slowly one way and quickly back. Its
 //! opposite is the same motion with time running backwards, so that the two have the same single frames. All that an
-//! action leaves alone is drawn at random over the range that the others sweep: a still picture hardly tells the
-//! action.
+//! action leaves alone is drawn anew for every swing, over the range that the others sweep: a still picture hardly
+//! tells the action.
 
 use std::f32::consts::TAU;
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
+
+use crate::random::stream;
 
 /// An action of the arm; its name is the label.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,9 +108,10 @@ pub(super) struct Pose {
 pub(super) struct Motion {
     pub action: Action,
     pub anomaly: Anomaly,
-    /// Place, height and angle that the action does not move.
-    base: [f32; 3],
-    angle: f32,
+    /// Names the random places of the swings.
+    seed: u64,
+    /// Place, height and angle about which the swings lie.
+    centre: Base,
     /// How far it swings, as a share of the full range.
     reach: f32,
     /// Seconds per swing.
@@ -119,26 +122,35 @@ pub(super) struct Motion {
     slow: f32,
 }
 
+/// Place, height and angle at which a swing is done, as far as the action leaves them alone.
+#[derive(Clone, Copy, Debug)]
+struct Base {
+    at: [f32; 3],
+    angle: f32,
+}
+
 /// Half the way of a carried part.
 const REACH_X: f32 = 0.45;
 /// Height of a lift.
 const REACH_Z: f32 = 0.5;
 /// Angle of a turn.
-const REACH_ANGLE: f32 = 2.2;
+const REACH_ANGLE: f32 = 2.4;
+/// Farthest place of a swing from the middle along x and y, its greatest height, and its greatest angle.
+const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, std::f32::consts::PI];
 
 impl Motion {
-    /// Draws a performance; `speed` is the site's (1: a swing takes 1.3–1.8 seconds).
+    /// Draws a performance; `speed` is the site's (1: a swing takes 1.5–2 seconds).
     pub(super) fn draw(action: Action, anomaly: Anomaly, speed: f32, rng: &mut ChaCha8Rng) -> Self {
         let mut between = |low: f32, high: f32| rng.random_range(low..high);
         Self {
             action,
             anomaly,
-            base: [between(-REACH_X, REACH_X) * 0.7, between(-0.28, 0.18), between(0.0, REACH_Z) * 0.9],
-            angle: between(0.0, TAU),
-            reach: between(0.75, 1.0),
-            period: between(1.3, 1.8) / speed,
+            centre: Base::draw(&mut between),
+            reach: between(0.8, 1.0),
+            period: between(1.5, 2.0) / speed,
             phase: between(0.0, 1.0),
-            slow: between(0.66, 0.74),
+            slow: between(0.82, 0.88),
+            seed: rng.random(),
         }
     }
 
@@ -156,57 +168,68 @@ impl Motion {
     }
 
     fn regular(&self, t: f32) -> Pose {
-        let swing = self.action.time() * t / self.period + self.phase;
-        let (turn, s) = (swing.floor(), swing - swing.floor());
-        let slow = s < self.slow;
-        let way = if slow { ease(s / self.slow) } else { ease((s - self.slow) / (1.0 - self.slow)) };
+        let now = self.swing(self.action.time() * t / self.period + self.phase);
         match self.action {
-            Action::CarryRight | Action::CarryLeft => self.carry(slow, way),
-            Action::LiftUp | Action::PutDown => self.held(0.0, REACH_Z * self.reach * swept(slow, way), 0.0),
-            Action::TurnClockwise | Action::TurnCounter => self.turn(turn, slow, way),
+            Action::CarryRight | Action::CarryLeft => self.carry(&now),
+            Action::LiftUp | Action::PutDown => {
+                let [x, y, _] = now.base().at;
+                held([x, y, REACH_Z * self.reach * now.swept()], now.base().angle)
+            }
+            Action::TurnClockwise | Action::TurnCounter => self.turn(&now),
             Action::Inspect => {
-                let beat = (2.2 * t / self.period + self.phase) * TAU;
-                self.held(0.17 * self.reach * beat.sin(), 0.0, 0.3 * (beat + 0.6).sin())
+                let (Base { at: [x, y, z], angle }, beat) = (now.base(), now.beat * 2.6);
+                held([x + 0.2 * self.reach * beat.sin(), y, z], angle + 0.3 * (beat + 0.6).sin())
             }
             Action::Idle => {
-                let beat = (t / self.period + self.phase) * TAU;
-                self.held(0.008 * (beat * 1.3).sin(), 0.008 * beat.cos(), 0.02 * beat.sin())
+                let (Base { at: [x, y, z], angle }, beat) = (self.centre, now.beat);
+                held([x + 0.008 * (beat * 1.3).sin(), y, z + 0.008 * beat.cos()], angle + 0.02 * beat.sin())
             }
         }
     }
 
-    /// The part in the closed gripper, away from its base by this much. A lift starts from the table.
-    fn held(&self, x: f32, z: f32, angle: f32) -> Pose {
-        let lifts = matches!(self.action, Action::LiftUp | Action::PutDown);
-        let height = if lifts { 0.0 } else { self.base[2] };
-        let at = [self.base[0] + x, self.base[1], height + z];
-        let angle = self.angle + angle;
-        Pose { gripper: at, angle, open: 0.0, parts: vec![Part { at, angle, alpha: 1.0 }] }
+    /// Every swing has a place of its own, so that a place tells neither the action nor the video.
+    fn swing(&self, swings: f32) -> Swing {
+        let (turn, s) = (swings.floor(), swings - swings.floor());
+        let slow = s < self.slow;
+        let way = if slow { s / self.slow } else { (s - self.slow) / (1.0 - self.slow) };
+        let base = |turn: f32| {
+            let mut rng = stream(self.seed, "demo swing", turn as i64 as u64);
+            let own = Base::draw(&mut |low, high| rng.random_range(low..high));
+            Base::between(&self.centre, &own, 0.6)
+        };
+        Swing { slow, way: ease(way), from: base(turn), to: base(turn + 1.0), beat: swings * TAU }
     }
 
     /// Carries a part to the right on the slow way, and comes back for the next one.
-    fn carry(&self, slow: bool, way: f32) -> Pose {
+    fn carry(&self, now: &Swing) -> Pose {
         let reach = REACH_X * self.reach;
-        let x = reach * (2.0 * swept(slow, way) - 1.0);
-        let arc = (way * std::f32::consts::PI).sin();
-        let (y, angle) = (self.base[1], self.angle);
-        if slow {
-            let at = [x, y, (0.05 + 0.7 * self.base[2]) * arc];
-            return Pose { gripper: at, angle, open: 0.0, parts: vec![Part { at, angle, alpha: 1.0 }] };
+        let x = reach * (2.0 * now.swept() - 1.0);
+        let arc = (now.way * std::f32::consts::PI).sin();
+        let Base { at: [_, y, z], angle } = now.base();
+        if now.slow {
+            return held([x, y, (0.05 + 0.5 * z) * arc], angle);
         }
-        let left = |x: f32, alpha: f32| Part { at: [x, y, 0.0], angle, alpha };
-        let gripper = [x, y, 0.1 + 0.2 * arc];
-        Pose { gripper, angle, open: arc.min(0.5) * 2.0, parts: vec![left(-reach, way), left(reach, 1.0 - way)] }
+        let part = |x: f32, base: &Base, alpha: f32| Part { at: [x, base.at[1], 0.0], angle: base.angle, alpha };
+        let parts = vec![part(-reach, &now.to, now.way), part(reach, &now.from, 1.0 - now.way)];
+        Pose { gripper: [x, y, 0.1 + 0.2 * arc], angle, open: arc.min(0.5) * 2.0, parts }
     }
 
-    /// Turns the part with the clock on the slow way, lets go and takes it up anew.
-    fn turn(&self, turns: f32, slow: bool, way: f32) -> Pose {
+    /// Turns the part with the clock on the slow way, lets go and turns back for the next one.
+    fn turn(&self, now: &Swing) -> Pose {
         let reach = REACH_ANGLE * self.reach;
-        let angle = self.angle - reach * swept(slow, way);
-        let done = turns + if slow { way } else { 1.0 };
-        let (at, lift) = (self.base, if slow { 0.0 } else { (way * std::f32::consts::PI).sin() });
-        let part = Part { at: [at[0], at[1], 0.0], angle: self.angle - reach * done, alpha: 1.0 };
-        Pose { gripper: [at[0], at[1], 0.12 * lift], angle, open: lift, parts: vec![part] }
+        let Base { at: [x, y, _], angle } = now.base();
+        let angle = angle - reach * now.swept();
+        if now.slow {
+            return held([x, y, 0.0], angle);
+        }
+        let part = |base: &Base, turned: f32, alpha: f32| Part {
+            at: [base.at[0], base.at[1], 0.0],
+            angle: base.angle - turned,
+            alpha,
+        };
+        let parts = vec![part(&now.to, 0.0, now.way), part(&now.from, reach, 1.0 - now.way)];
+        let lift = (now.way * std::f32::consts::PI).sin();
+        Pose { gripper: [x, y, 0.2 * lift], angle, open: lift, parts }
     }
 
     /// The arm goes on with an empty gripper; the part lies below the place where it slipped out.
@@ -215,26 +238,64 @@ impl Motion {
         let fallen = t - at;
         let height = (lost.at[2] - 4.0 * fallen * fallen).max(0.0);
         let slid = 0.12 * fallen.min(0.4);
-        let part =
-            Part { at: [lost.at[0] + slid, lost.at[1] - slid, height], angle: lost.angle + slid * 8.0, alpha: 1.0 };
+        let place = [lost.at[0] + slid, lost.at[1] - slid, height];
+        let part = Part { at: place, angle: lost.angle + slid * 8.0, alpha: 1.0 };
         let pose = self.regular(t);
         Pose { open: pose.open.max(0.6), parts: vec![part], ..pose }
     }
 }
 
-/// 0 → 1 on the slow way, 1 → 0 on the quick way back.
-fn swept(slow: bool, way: f32) -> f32 {
-    if slow { way } else { 1.0 - way }
+/// A moment of a swing.
+struct Swing {
+    /// Whether it is on the slow way or already on the quick way back.
+    slow: bool,
+    /// How far on that way, 0–1.
+    way: f32,
+    /// Where this swing and the next one are done.
+    from: Base,
+    to: Base,
+    /// A phase that runs on from swing to swing.
+    beat: f32,
 }
 
+impl Swing {
+    /// 0 → 1 on the slow way, 1 → 0 on the quick way back.
+    fn swept(&self) -> f32 {
+        if self.slow { self.way } else { 1.0 - self.way }
+    }
+
+    /// The arm goes to the place of the next swing on the quick way.
+    fn base(&self) -> Base {
+        if self.slow { self.from } else { Base::between(&self.from, &self.to, self.way) }
+    }
+}
+
+impl Base {
+    fn draw(between: &mut impl FnMut(f32, f32) -> f32) -> Self {
+        let [x, y, z, angle] = SPREAD;
+        let at = [between(-x, x), between(-y, y) - 0.05, between(0.0, z)];
+        Self { at, angle: between(-angle, angle) }
+    }
+
+    fn between(a: &Self, b: &Self, t: f32) -> Self {
+        let mix = |a: f32, b: f32| a + (b - a) * t;
+        Self { at: std::array::from_fn(|i| mix(a.at[i], b.at[i])), angle: mix(a.angle, b.angle) }
+    }
+}
+
+/// The part in the closed gripper.
+fn held(at: [f32; 3], angle: f32) -> Pose {
+    Pose { gripper: at, angle, open: 0.0, parts: vec![Part { at, angle, alpha: 1.0 }] }
+}
+
+/// Even motion with soft ends.
 fn ease(t: f32) -> f32 {
-    t * t * (3.0 - 2.0 * t)
+    0.5 * t + 0.5 * t * t * (3.0 - 2.0 * t)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::stream;
 
     fn motion(action: Action, anomaly: Anomaly) -> Motion {
         Motion::draw(action, anomaly, 1.0, &mut stream(1, "motion", 0))
@@ -265,7 +326,7 @@ mod tests {
             let motion = motion(action, Anomaly::None);
             let ups = (0..1000).filter(|i| {
                 let t = *i as f32 * 0.01;
-                value(&motion.pose(t + 1e-3)) > value(&motion.pose(t))
+                value(&motion.pose(t + 1e-3)) > value(&motion.pose(t)) + 1e-6
             });
             ups.count() as f32 / 1000.0
         };
@@ -273,8 +334,8 @@ mod tests {
         assert!(slow_share(Action::CarryLeft, |p| p.gripper[0]) < 0.4);
         assert!(slow_share(Action::LiftUp, |p| p.gripper[2]) > 0.6);
         assert!(slow_share(Action::PutDown, |p| p.gripper[2]) < 0.4);
-        assert!(slow_share(Action::TurnClockwise, |p| p.parts[0].angle) < 0.1);
-        assert!(slow_share(Action::TurnCounter, |p| p.parts[0].angle) > 0.6);
+        assert!(slow_share(Action::TurnClockwise, |p| p.angle) < 0.4);
+        assert!(slow_share(Action::TurnCounter, |p| p.angle) > 0.6);
     }
 
     #[test]

@@ -72,7 +72,10 @@ impl PlannedVideo {
         let recording = (self.site as u64) * MANY + (self.number / VIDEOS_PER_RECORDING) as u64;
         let video = self.site as u64 * MANY + self.number as u64;
         let site = Site::number(self.site);
-        let recording = Recording::draw(&site, &mut stream(seed, "demo recording", recording));
+        let recording = {
+            let mut place = stream(seed, "demo site", self.site as u64);
+            Recording::draw(&site, &mut place, &mut stream(seed, "demo recording", recording))
+        };
         let motion = Motion::draw(self.action, self.anomaly, site.speed, &mut stream(seed, "demo motion", video));
         let scene = Scene::new(&recording, motion, &mut stream(seed, "demo scene", video));
         let mut camera = stream(seed, "demo camera", video);

@@ -24,15 +24,21 @@ pub(super) struct Recording {
     pub site: Site,
     clutter: Vec<Block>,
     mat: Rgb,
+    /// The part that is handled, at the origin, and the colour of the mark on it.
+    part: Block,
+    mark: Rgb,
 }
 
 impl Recording {
-    pub(super) fn draw(site: &Site, rng: &mut ChaCha8Rng) -> Self {
-        let site = site.recording(rng);
-        let clutter = (0..site.clutter).map(|_| thing(rng)).collect();
-        let hue = rng.random::<f32>();
-        let mat = mix(site.table, hsv(hue, 0.5, 0.6), 0.45);
-        Self { site, clutter, mat }
+    /// The mat, the part and most of what stands about belong to the site (`place`); the light, the camera's exact
+    /// place and two more things to the recording (`day`).
+    pub(super) fn draw(site: &Site, place: &mut ChaCha8Rng, day: &mut ChaCha8Rng) -> Self {
+        let mut clutter: Vec<Block> = (0..site.clutter).map(|_| thing(place)).collect();
+        let mat = mix(site.table, hsv(place.random(), 0.5, 0.6), 0.45);
+        let part = handled(place);
+        let mark = hsv(place.random(), 0.15, if part.colour.iter().sum::<f32>() > 1.4 { 0.15 } else { 0.95 });
+        clutter.extend((0..2).map(|_| thing(day)));
+        Self { site: site.recording(day), clutter, mat, part, mark }
     }
 }
 
@@ -75,20 +81,18 @@ impl Scene {
         let camera = Camera::new(&site.view, WIDTH, HEIGHT);
         let eye = Eye { camera, light: site.light, ambient: site.ambient };
         let background = Background::new(&eye, &site, recording.mat);
-        let part = handled(rng);
-        let mark = hsv(rng.random(), 0.15, if part.colour.iter().sum::<f32>() > 1.4 { 0.15 } else { 0.95 });
-        let riders = (0..rng.random_range(1..4)).map(|_| rider(site.belt_y, rng)).collect();
+        let riders = (0..rng.random_range(1..3)).map(|_| rider(site.belt_y, rng)).collect();
         let direction = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
         Self {
             motion,
             background,
             clutter: recording.clutter.clone(),
-            part,
-            mark,
+            part: recording.part.clone(),
+            mark: recording.mark,
             riders,
-            belt_speed: direction * rng.random_range(0.1..0.5) * site.speed,
+            belt_speed: direction * rng.random_range(0.03..0.12) * site.speed,
             lamp: [if rng.random_bool(0.5) { 0.95 } else { -0.95 }, 0.45, 0.0],
-            lamp_rate: rng.random_range(0.4..1.6),
+            lamp_rate: rng.random_range(0.2..0.6),
             vignette: vignette(site.vignette),
             noise: noise(site.noise, rng),
             eye,

@@ -58,11 +58,11 @@ impl Site {
     pub(super) fn recording(&self, rng: &mut ChaCha8Rng) -> Self {
         let mut near = |value: f32, by: f32| value + rng.random_range(-by..by);
         let mut site = self.clone();
-        site.light = unit([near(site.light[0], 0.25), near(site.light[1], 0.25), site.light[2]]);
-        site.tint = site.tint.map(|v| near(v, 0.04));
-        site.view.yaw = near(site.view.yaw, 2.5);
-        site.view.pitch = near(site.view.pitch, 2.0);
-        site.ambient = near(site.ambient, 0.05);
+        site.light = unit([near(site.light[0], 0.12), near(site.light[1], 0.12), site.light[2]]);
+        site.tint = site.tint.map(|v| near(v, 0.02));
+        site.view.yaw = near(site.view.yaw, 1.0);
+        site.view.pitch = near(site.view.pitch, 1.0);
+        site.ambient = near(site.ambient, 0.03);
         site
     }
 }
@@ -70,11 +70,11 @@ impl Site {
 fn north() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.52 },
+        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.62 },
         table: [0.74, 0.57, 0.40],
         grain: [3.0, 26.0, 0.10],
         belt: [0.20, 0.36, 0.30],
-        belt_y: 0.66,
+        belt_y: 0.56,
         arm: [0.95, 0.48, 0.13],
         joint: [0.25, 0.25, 0.28],
         light: [-0.5, -0.35, 0.9],
@@ -84,18 +84,18 @@ fn north() -> Site {
         vignette: 0.15,
         speed: 1.0,
         fps: 15,
-        clutter: 4,
+        clutter: 3,
     }
 }
 
 fn east() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.50 },
+        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.60 },
         table: [0.36, 0.42, 0.50],
         grain: [34.0, 3.0, 0.07],
         belt: [0.13, 0.13, 0.15],
-        belt_y: 0.70,
+        belt_y: 0.60,
         arm: [0.88, 0.90, 0.92],
         joint: [0.16, 0.38, 0.72],
         light: [0.6, -0.2, 0.8],
@@ -105,18 +105,18 @@ fn east() -> Site {
         vignette: 0.30,
         speed: 1.15,
         fps: 12,
-        clutter: 6,
+        clutter: 4,
     }
 }
 
 fn south() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.53 },
+        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.62 },
         table: [0.46, 0.43, 0.38],
         grain: [14.0, 14.0, 0.16],
         belt: [0.42, 0.36, 0.22],
-        belt_y: -0.66,
+        belt_y: -0.58,
         arm: [0.90, 0.76, 0.16],
         joint: [0.10, 0.10, 0.10],
         light: [0.2, -0.8, 0.7],
@@ -126,18 +126,18 @@ fn south() -> Site {
         vignette: 0.40,
         speed: 0.88,
         fps: 12,
-        clutter: 8,
+        clutter: 6,
     }
 }
 
 fn west() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.54 },
+        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.62 },
         table: [0.84, 0.87, 0.89],
         grain: [8.0, 8.0, 0.04],
         belt: [0.56, 0.68, 0.78],
-        belt_y: 0.62,
+        belt_y: 0.54,
         arm: [0.26, 0.30, 0.38],
         joint: [0.75, 0.20, 0.22],
         light: [-0.2, 0.4, 1.0],
@@ -147,6 +147,6 @@ fn west() -> Site {
         vignette: 0.08,
         speed: 1.05,
         fps: 15,
-        clutter: 2,
+        clutter: 1,
     }
 }

@@ -42,9 +42,12 @@ pub(super) struct HostBatch {
     pub views: Vec<Vec<f32>>,
 }
 
+/// The buffers of a step's views, filled row by row by several threads.
+type SharedViews = Arc<Vec<Mutex<Vec<f32>>>>;
+
 /// A step in the making.
 struct Pending {
-    views: Arc<Vec<Mutex<Vec<f32>>>>,
+    views: SharedViews,
     rows: usize,
     given_out: usize,
     finished: usize,
@@ -111,7 +114,7 @@ impl<P: Plan> Prefetch<P> {
             return None;
         }
         let began = Instant::now();
-        while !state.pending.get(&step).is_some_and(|p| p.finished == p.rows) {
+        while state.pending.get(&step).is_none_or(|p| p.finished != p.rows) {
             state = shared.ready.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         self.waited += began.elapsed();
@@ -179,7 +182,7 @@ impl<P: Plan> Shared<P> {
     }
 
     /// The next row to make: of the earliest step that still has rows to give out.
-    fn take_row(&self) -> Option<(u64, usize, Arc<Vec<Mutex<Vec<f32>>>>)> {
+    fn take_row(&self) -> Option<(u64, usize, SharedViews)> {
         let mut state = self.lock();
         loop {
             if state.closed || state.wanted >= self.end {
