@@ -78,6 +78,7 @@ fn wrong_experiments_are_refused_before_anything_runs() {
     assert!(refused("evaluation.tasks.action.group=floor").contains("site, take"));
     assert!(refused("pretrain.epochs=0").contains("pretrain.epochs"));
     assert!(pilot.fails(2, &["run", &experiment, "--only", "moco"]).contains("random, scratch, intra, iivcl"));
+    assert!(pilot.fails(2, &["run", &experiment, "--device", "wgpu:99"]).contains("kinrin device"));
     assert!(pilot.fails(2, &["show", "wrong"]).contains("no run"));
     assert_eq!(pilot.json(&["runs"]), serde_json::json!([]));
 }

@@ -10,7 +10,7 @@ use super::watch::{self, Style};
 use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::task::RunData;
-use crate::engine::{self, EngineError, RunOutcome, RunSpec};
+use crate::engine::{self, EngineError, RunOutcome, RunSpec, device};
 use crate::store::{RunFolder, Status, Workspace};
 
 /// Loader threads: augmentation is cheap, and training is to have the cores.
@@ -78,6 +78,7 @@ pub fn enqueue_all(
     experiment: &Experiment,
     configs: &[RunConfig],
 ) -> Result<Vec<String>, Failure> {
+    check_device(experiment.device)?;
     let data = RunData::open(workspace, experiment).map_err(Failure::usage)?;
     for warning in &data.warnings {
         tracing::warn!("{warning}");
@@ -89,6 +90,14 @@ pub fn enqueue_all(
         threads: LOADER_THREADS,
     };
     configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?.name())).collect()
+}
+
+/// A GPU that is asked for by name has to be there; `auto` and `cpu` always find something.
+fn check_device(choice: DeviceChoice) -> Result<(), Failure> {
+    match choice {
+        DeviceChoice::Wgpu(_) => device::plan(choice, &device::adapters()).map(drop).map_err(Failure::usage),
+        DeviceChoice::Auto | DeviceChoice::Cpu => Ok(()),
+    }
 }
 
 /// Runs that are worked through one after the other.
