@@ -35,7 +35,8 @@ pub struct Progress {
 
 struct Shared {
     request: AtomicU8,
-    progress: Mutex<(Progress, Option<Instant>)>,
+    /// With the time at which the phase began, and what was done by then: a resumed one begins in the middle.
+    progress: Mutex<(Progress, Option<(Instant, u64)>)>,
 }
 
 /// The two ends of a job in one cloneable value: the worker calls [`Job::report`], its owner the rest.
@@ -58,13 +59,14 @@ impl Job {
         let (progress, began) = &mut *guard;
         if progress.phase != phase || began.is_none() {
             *progress = Progress { phase: phase.to_owned(), ..Progress::default() };
-            *began = Some(Instant::now());
+            *began = Some((Instant::now(), done));
         }
-        let elapsed = began.map_or(0.0, |t| t.elapsed().as_secs_f64());
+        let (elapsed, done_before) = began.map_or((0.0, 0), |(time, before)| (time.elapsed().as_secs_f64(), before));
+        let made = done.saturating_sub(done_before);
         progress.done = done;
         progress.total = total;
         progress.elapsed_secs = elapsed;
-        progress.left_secs = (done > 0 && total >= done).then(|| elapsed / done as f64 * (total - done) as f64);
+        progress.left_secs = (made > 0 && total >= done).then(|| elapsed / made as f64 * (total - done) as f64);
         drop(guard);
         self.request()
     }
@@ -106,6 +108,17 @@ mod tests {
         assert_eq!(job.request(), Request::Stop);
         job.ask(Request::Abort);
         assert_eq!(job.request(), Request::Abort);
+    }
+
+    #[test]
+    fn what_was_done_before_a_resume_makes_no_estimate() {
+        let job = Job::default();
+        job.report("train", 9_000, 10_000);
+        assert_eq!(job.progress().left_secs, None);
+        std::hint::black_box((0..100_000_u64).map(std::hint::black_box).sum::<u64>());
+        job.report("train", 9_001, 10_000);
+        let progress = job.progress();
+        assert_eq!(progress.left_secs, Some(progress.elapsed_secs * 999.0));
     }
 
     #[test]

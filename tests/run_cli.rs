@@ -78,6 +78,7 @@ fn wrong_experiments_are_refused_before_anything_runs() {
     assert!(refused("evaluation.tasks.action.group=floor").contains("site, take"));
     assert!(refused("pretrain.epochs=0").contains("pretrain.epochs"));
     assert!(pilot.fails(2, &["run", &experiment, "--only", "moco"]).contains("random, scratch, intra, iivcl"));
+    assert!(pilot.fails(2, &["run", &experiment, "--device", "wgpu:99"]).contains("kinrin device"));
     assert!(pilot.fails(2, &["show", "wrong"]).contains("no run"));
     assert_eq!(pilot.json(&["runs"]), serde_json::json!([]));
 }
@@ -101,6 +102,42 @@ fn limits_end_a_run_early_and_keep_its_result() {
     let run = pilot.run_of("limits", "intra", 0);
     assert_eq!(pilot.json(&["show", &run])["step"], 5);
     assert!(!pilot.traces(&run).scores.is_empty());
+}
+
+#[test]
+fn minutes_end_a_run_early_and_a_resume_does_not_train_on() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("minutes", "epochs: 10000.0, snapshots: 1");
+    let limit = "limits={\"minutes\":0.01}";
+    pilot.ok(&["run", &experiment, "--only", "intra", "--seed", "0", "--set", limit, "--progress", "none"]);
+    let run = pilot.run_of("minutes", "intra", 0);
+    let shown = pilot.json(&["show", &run]);
+    let step = shown["step"].as_u64().unwrap();
+    assert!(shown["state"] == "done" && step > 0 && step < 60_000, "{shown}");
+    let folder = pilot.runs().join(&run);
+    std::fs::remove_file(folder.join("results.ron")).unwrap();
+    let state = std::fs::read_to_string(folder.join("state.ron")).unwrap();
+    std::fs::write(folder.join("state.ron"), state.replace("done", "stopped")).unwrap();
+    pilot.ok(&["resume", &run, "--progress", "none"]);
+    assert_eq!(pilot.json(&["show", &run])["step"], step);
+}
+
+#[test]
+fn fine_tuning_is_judged_beside_the_frozen_probes() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("tune", "epochs: 2.0, snapshots: 1");
+    let probes = "evaluation.probes=[\"Retrieval\",\"FineTune\"]";
+    for arm in ["intra", "scratch", "random"] {
+        pilot.ok(&["run", &experiment, "--only", arm, "--seed", "0", "--set", probes, "--progress", "none"]);
+    }
+    let results = pilot.json(&["results", "tune"]);
+    let probes_of = |arm: &str| -> std::collections::BTreeSet<String> {
+        let rows = results["rows"].as_array().unwrap().iter().filter(|r| r["arm"] == arm);
+        rows.map(|r| r["probe"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(probes_of("intra"), ["finetune".to_owned(), "retrieval".to_owned()].into());
+    assert_eq!(probes_of("scratch"), ["supervised".to_owned()].into());
+    assert_eq!(probes_of("random"), ["retrieval".to_owned()].into());
 }
 
 #[test]

@@ -29,10 +29,10 @@ pub fn run(args: &ResumeArgs, global: &Global) -> Result<(), Failure> {
     for folder in RunFolder::all(&workspace.runs_dir())? {
         let Ok(record) = folder.record() else { continue };
         if record.config.experiment.name == args.name {
-            folders.push((record.started, folder));
+            folders.push(((record.started, record.seed), folder));
         }
     }
-    folders.sort_by_key(|(started, folder)| (*started, folder.name()));
+    folders.sort_by_key(|(order, folder)| (*order, folder.name()));
     let mut folders: Vec<RunFolder> = folders.into_iter().map(|f| f.1).collect();
     if folders.is_empty() {
         folders.push(runs::find(&workspace, &args.name)?);

@@ -1,5 +1,6 @@
 //! `kinrin run EXPERIMENT.ron`: all arms and seeds of an experiment, one after the other.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use anyhow::anyhow;
@@ -9,8 +10,8 @@ use super::watch::{self, Style};
 use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::task::RunData;
-use crate::engine::{self, EngineError, RunOutcome, RunSpec};
-use crate::store::{Status, Workspace};
+use crate::engine::{self, EngineError, RunOutcome, RunSpec, device};
+use crate::store::{RunFolder, Status, Workspace};
 
 /// Loader threads: augmentation is cheap, and training is to have the cores.
 pub const LOADER_THREADS: usize = 1;
@@ -77,6 +78,7 @@ pub fn enqueue_all(
     experiment: &Experiment,
     configs: &[RunConfig],
 ) -> Result<Vec<String>, Failure> {
+    check_device(experiment.device)?;
     let data = RunData::open(workspace, experiment).map_err(Failure::usage)?;
     for warning in &data.warnings {
         tracing::warn!("{warning}");
@@ -88,6 +90,14 @@ pub fn enqueue_all(
         threads: LOADER_THREADS,
     };
     configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?.name())).collect()
+}
+
+/// A GPU that is asked for by name has to be there; `auto` and `cpu` always find something.
+fn check_device(choice: DeviceChoice) -> Result<(), Failure> {
+    match choice {
+        DeviceChoice::Wgpu(_) => device::plan(choice, &device::adapters()).map(drop).map_err(Failure::usage),
+        DeviceChoice::Auto | DeviceChoice::Cpu => Ok(()),
+    }
 }
 
 /// Runs that are worked through one after the other.
@@ -114,14 +124,25 @@ impl Runs<'_> {
 
     /// Runs or continues each run. One that fails does not keep the others from running.
     pub fn work_through(&self) -> Result<Vec<Ended>, Failure> {
-        let mut ended = Vec::new();
+        let (mut ended, mut told) = (Vec::new(), BTreeSet::new());
         for name in self.names {
             if interrupt::interrupted() {
                 break;
             }
             ended.push(self.one(name)?);
+            self.tell_warnings(name, &mut told);
         }
         Ok(ended)
+    }
+
+    /// Arms and seeds share most of their warnings; each is told once. They stay with the run for `kinrin show`.
+    fn tell_warnings(&self, name: &str, told: &mut BTreeSet<String>) {
+        let Ok(folder) = RunFolder::open(&self.workspace.runs_dir(), name) else { return };
+        for warning in folder.warnings() {
+            if told.insert(warning.clone()) {
+                tracing::warn!("{name}: {warning}");
+            }
+        }
     }
 
     fn one(&self, name: &str) -> Result<Ended, Failure> {

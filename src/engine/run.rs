@@ -139,18 +139,18 @@ fn spawn(
     let mut pulse = Pulse::new(job.clone(), folder);
     let body = move || {
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
-        let outcome = match result {
-            Ok(Ok(())) => RunOutcome::Done,
-            Ok(Err(EngineError::Stopped | EngineError::Aborted)) => RunOutcome::Stopped,
-            Ok(Err(error)) => RunOutcome::Failed(error.to_string()),
-            Err(panic) => RunOutcome::Failed(format!("a defect of the program: {}", panic_text(&*panic))),
+        let (status, message) = match result {
+            Ok(Ok(())) => (Status::Done, String::new()),
+            Ok(Err(error @ (EngineError::Stopped | EngineError::Aborted))) => (Status::Stopped, error.to_string()),
+            Ok(Err(error)) => (Status::Failed, error.to_string()),
+            Err(panic) => (Status::Failed, format!("a defect of the program: {}", panic_text(&*panic))),
         };
-        let (status, message) = match &outcome {
-            RunOutcome::Done => (Status::Done, ""),
-            RunOutcome::Stopped => (Status::Stopped, "stopped on request"),
-            RunOutcome::Failed(message) => (Status::Failed, message.as_str()),
+        let ended = pulse.end(status, &message);
+        let outcome = match status {
+            Status::Done => RunOutcome::Done,
+            Status::Stopped => RunOutcome::Stopped,
+            _ => RunOutcome::Failed(message),
         };
-        let ended = pulse.end(status, message);
         drop(lock);
         match ended {
             Ok(()) => outcome,
@@ -241,6 +241,9 @@ impl Work {
         }
         if !record.device.is_empty() && record.device != selected.name {
             self.folder.warn(&format!("begun on {}, continued on {}", record.device, selected.name))?;
+        }
+        if record.device.is_empty() {
+            record.started = unix_now(); // until now the time at which it was queued
         }
         record.device.clone_from(&selected.name);
         Ok(self.folder.write_record(&record)?)
