@@ -55,7 +55,8 @@ pub fn follow(handle: RunHandle, style: Style) -> Result<RunOutcome, Failure> {
     while !handle.is_finished() {
         let progress = handle.job.progress();
         let before = shown.as_ref();
-        let changed = before.is_none_or(|(p, _)| (p.done, &p.phase) != (progress.done, &progress.phase));
+        let began = !progress.phase.is_empty();
+        let changed = began && before.is_none_or(|(p, _)| (p.done, &p.phase) != (progress.done, &progress.phase));
         if changed && before.is_none_or(|(p, at)| at.elapsed() >= pause_of(style) || p.phase != progress.phase) {
             show(&handle.name, &progress, handle.live.get(), style)?;
             shown = Some((progress, Instant::now()));
