@@ -48,7 +48,13 @@ fn an_unknown_field_is_named_with_line_and_column() {
 #[test]
 fn a_value_out_of_range_is_named_with_its_path_and_limit() {
     let message = error(GOOD, &["pretrain.contrastive.temperature=0"]);
-    assert!(message.contains("pretrain.contrastive.temperature") && message.contains("0.001"), "{message}");
+    assert!(message.contains("pretrain.contrastive.temperature: is 0, must be from 0.001 to 10"), "{message}");
+    let message = error(GOOD, &["seeds=[]"]);
+    assert!(message.contains("seeds: has 0 elements, must have from 1 to 100"), "{message}");
+    let message = error(GOOD, &["limits.steps=0"]);
+    assert!(message.contains("limits.steps: is 0, must be 1 or more"), "{message}");
+    let message = error(GOOD, &["clip.frames=-1"]);
+    assert!(message.contains("a whole number, 0 or more"), "{message}");
 }
 
 #[test]
@@ -70,6 +76,12 @@ fn a_wrong_override_lists_what_there_is() {
 #[test]
 fn the_same_name_twice_is_refused() {
     assert!(error(&GOOD.replace("\"iivcl\"", "\"intra\""), &[]).contains("appears twice"));
+}
+
+#[test]
+fn two_probes_of_one_kind_are_refused() {
+    let message = error(&GOOD.replace("[Linear(l2: 0.01)]", "[Linear(l2: 0.01), Linear(l2: 1)]"), &[]);
+    assert!(message.contains("evaluation.probes: \"linear\" appears twice"), "{message}");
 }
 
 #[test]

@@ -18,7 +18,8 @@ const QUICKSTART: &str = include_str!("../../experiments/quickstart.ron");
 /// What was begun before is continued; what is done is not done again.
 #[derive(clap::Args)]
 pub struct DemoArgs {
-    /// Set one value of the experiment, for example seeds=[0]
+    /// Set one value; lists and settings are written as JSON, for example pretrain.epochs=5,
+    /// arms.iivcl.method.Iivcl.k=3 or 'backbone={"Compact":{"width":16}}\'
     #[arg(long = "set", value_name = "PATH=VALUE")]
     set: Vec<String>,
     /// auto, cpu, wgpu or wgpu:INDEX

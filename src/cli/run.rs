@@ -22,7 +22,8 @@ pub struct RunArgs {
     /// Experiment file
     #[arg(value_name = "EXPERIMENT.ron")]
     pub experiment: PathBuf,
-    /// Set one value, for example pretrain.epochs=5 or arms.iivcl.method.Iivcl.k=3
+    /// Set one value; lists and settings are written as JSON, for example pretrain.epochs=5,
+    /// arms.iivcl.method.Iivcl.k=3 or 'backbone={"Compact":{"width":16}}\'
     #[arg(long = "set", value_name = "PATH=VALUE")]
     pub set: Vec<String>,
     /// auto, cpu, wgpu or wgpu:INDEX [default: the experiment's]

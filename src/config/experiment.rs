@@ -7,16 +7,17 @@ use super::part::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DeviceChoice, IivclSpec, Limits, PretrainSpec, Probe,
     SupervisedSpec, TaskSpec,
 };
+use super::rule::{at_least, entries, within};
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Experiment {
     /// Letters, digits, `-` and `_`; part of folder names.
-    #[garde(length(min = 1, max = 64), pattern("^[A-Za-z0-9_-]+$"))]
+    #[garde(custom(entries(1, 64)), pattern("^[A-Za-z0-9_-]+$"))]
     pub name: String,
     #[serde(default)]
-    #[garde(length(max = 4000))]
+    #[garde(custom(entries(0, 4000)))]
     pub description: String,
     #[garde(dive)]
     pub data: DataSpec,
@@ -35,10 +36,10 @@ pub struct Experiment {
     #[serde(default)]
     #[garde(dive)]
     pub supervised: SupervisedSpec,
-    #[garde(length(min = 1, max = 64), dive)]
+    #[garde(custom(entries(1, 64)), dive)]
     pub arms: Vec<Arm>,
     /// One run per arm and seed. Three and more, or nothing can be said.
-    #[garde(length(min = 1, max = 100))]
+    #[garde(custom(entries(1, 100)))]
     pub seeds: Vec<u64>,
     #[garde(dive)]
     pub evaluation: EvaluationSpec,
@@ -54,7 +55,7 @@ pub struct Experiment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Arm {
-    #[garde(length(min = 1, max = 32), pattern("^[A-Za-z0-9_-]+$"))]
+    #[garde(custom(entries(1, 32)), pattern("^[A-Za-z0-9_-]+$"))]
     pub name: String,
     #[garde(dive)]
     pub method: MethodSpec,
@@ -85,27 +86,27 @@ impl MethodSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct EvaluationSpec {
-    #[garde(length(min = 1, max = 64), dive)]
+    #[garde(custom(entries(1, 64)), dive)]
     pub tasks: Vec<TaskSpec>,
-    #[garde(length(min = 1, max = 32), dive)]
+    #[garde(custom(entries(1, 32)), dive)]
     pub budgets: Vec<Budget>,
     /// Repeated draws of the labelled clips per fold and budget (one for `All`).
     #[serde(default = "default_draws")]
-    #[garde(range(min = 1, max = 1000))]
+    #[garde(custom(within(1, 1000)))]
     pub draws: usize,
     /// Draws for arms that train a network per budget (`scratch`, fine-tuning).
     #[serde(default = "default_supervised_draws")]
-    #[garde(range(min = 1, max = 1000))]
+    #[garde(custom(within(1, 1000)))]
     pub supervised_draws: usize,
     /// Folds used by those arms: the first this many. Unset: all. Frozen arms always see every fold.
     #[serde(default)]
-    #[garde(inner(range(min = 1)))]
+    #[garde(inner(custom(at_least(1))))]
     pub supervised_folds: Option<usize>,
     /// Evenly spaced clips per video whose features are averaged.
     #[serde(default = "default_clips")]
-    #[garde(range(min = 1, max = 64))]
+    #[garde(custom(within(1, 64)))]
     pub clips_per_video: usize,
-    #[garde(length(min = 1, max = 16), dive)]
+    #[garde(custom(entries(1, 16)), dive)]
     pub probes: Vec<Probe>,
 }
 
@@ -143,11 +144,6 @@ impl Experiment {
     /// All runs, seeds outermost, so that every arm has its first seed early.
     pub fn runs(&self) -> impl Iterator<Item = RunConfig> + '_ {
         self.seeds.iter().flat_map(move |&seed| self.arms.iter().map(move |arm| self.run_config(arm, seed)))
-    }
-
-    /// Hash of the whole resolved experiment, 64 hexadecimal digits.
-    pub fn hash(&self) -> String {
-        hash_json(self)
     }
 }
 

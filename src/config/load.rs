@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use garde::Validate;
 use serde_json::Value;
 
-use super::Experiment;
+use super::{Experiment, Probe};
 
 /// Largest experiment file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -70,6 +70,8 @@ fn check_names(experiment: &Experiment) -> Result<(), String> {
     unique("data.sets", experiment.data.sets.iter())?;
     unique("evaluation.tasks", experiment.evaluation.tasks.iter().map(|t| &t.name))?;
     unique("evaluation.budgets", experiment.evaluation.budgets.iter())?;
+    // Two of one kind would stand under one name in the results.
+    unique("evaluation.probes", experiment.evaluation.probes.iter().map(Probe::kind))?;
     let [low, high] = experiment.augment.crop_area;
     if low > high {
         return Err(format!("augment.crop_area: the smaller share ({low}) comes first, then the larger ({high})"));
@@ -98,7 +100,15 @@ fn apply(experiment: Experiment, assignment: &str) -> Result<Experiment, ConfigE
         place = step_into(place, key).map_err(fail)?;
     }
     *place = serde_json::from_str(text).unwrap_or_else(|_| Value::String(text.into()));
-    serde_json::from_value(root).map_err(|e| fail(format!("{path}: {e}")))
+    let hint = r#"values are JSON: 3, "text", ["All", {"PerClass": 5}], {"Compact": {"width": 16}}"#;
+    serde_json::from_value(root).map_err(|e| fail(format!("{path}: {} ({hint})", in_words(&e.to_string()))))
+}
+
+/// Types as people call them.
+fn in_words(message: &str) -> String {
+    let numbers = [("expected usize", "a whole number, 0 or more"), ("expected u64", "a whole number, 0 or more")];
+    let all = [numbers[0], numbers[1], ("expected f64", "a number"), ("expected f32", "a number")];
+    all.iter().fold(message.to_owned(), |text, (from, to)| text.replace(from, &format!("expected {to}")))
 }
 
 fn step_into<'a>(place: &'a mut Value, key: &str) -> Result<&'a mut Value, String> {

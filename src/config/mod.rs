@@ -6,6 +6,7 @@
 mod experiment;
 mod load;
 mod part;
+mod rule;
 
 pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
 pub use load::{ConfigError, load_file, load_text, to_ron};

@@ -3,12 +3,14 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
+use super::rule::{at_least, entries, within};
+
 /// Which imported data sets are pooled for pre-training. Labels are never read from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct DataSpec {
     /// Names of data sets in the workspace (`kinrin data list`).
-    #[garde(length(min = 1, max = 64), inner(length(min = 1, max = 64)))]
+    #[garde(custom(entries(1, 64)), inner(custom(entries(1, 64))))]
     pub sets: Vec<String>,
     /// Group column that tells which videos come from one recording, per data set. Videos of the
     /// same source are masked in the neighbour search. Unset: the first group column.
@@ -22,13 +24,13 @@ pub struct DataSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct ClipSpec {
     /// Frames per clip, T.
-    #[garde(range(min = 1, max = 64))]
+    #[garde(custom(within(1, 64)))]
     pub frames: usize,
     /// Frames per second inside a clip. A clip spans `frames / rate_hz` seconds.
-    #[garde(range(min = 0.1, max = 120.0))]
+    #[garde(custom(within(0.1, 120.0)))]
     pub rate_hz: f32,
     /// Side of the square network input in pixels.
-    #[garde(range(min = 8, max = 512))]
+    #[garde(custom(within(8, 512)))]
     pub size: usize,
 }
 
@@ -44,22 +46,22 @@ impl Default for ClipSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct AugmentSpec {
     /// Share of the frame's area kept by the random resized crop, smallest and largest.
-    #[garde(inner(range(min = 0.05, max = 1.0)))]
+    #[garde(inner(custom(within(0.05, 1.0))))]
     pub crop_area: [f32; 2],
     /// Probability of a horizontal flip.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub flip: f32,
     /// Probability of colour jitter.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub jitter: f32,
     /// Strength of brightness, contrast and saturation jitter.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub jitter_strength: f32,
     /// Probability of dropping colour.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub grey: f32,
     /// Probability of a Gaussian blur.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub blur: f32,
 }
 
@@ -75,22 +77,22 @@ impl Default for AugmentSpec {
 pub enum BackboneSpec {
     /// Small network made for CPUs: space-to-depth stem, wide residual 3D blocks.
     Compact {
-        #[garde(range(min = 8, max = 512))]
+        #[garde(custom(within(8, 512)))]
         width: usize,
     },
     /// R3D-18 (Tran et al. 2018), as torchvision's `r3d_18` at width 64.
     R3d18 {
-        #[garde(range(min = 4, max = 128))]
+        #[garde(custom(within(4, 128)))]
         width: usize,
     },
     /// R(2+1)D-18 (Tran et al. 2018), as torchvision's `r2plus1d_18` at width 64.
     R2plus1d18 {
-        #[garde(range(min = 4, max = 128))]
+        #[garde(custom(within(4, 128)))]
         width: usize,
     },
     /// Slow-R50: the slow pathway of SlowFast (Feichtenhofer et al. 2019), width 64.
     SlowR50 {
-        #[garde(range(min = 4, max = 128))]
+        #[garde(custom(within(4, 128)))]
         width: usize,
     },
 }
@@ -106,14 +108,14 @@ impl Default for BackboneSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct SgdSpec {
     /// Peak learning rate.
-    #[garde(range(min = 1e-6, max = 100.0))]
+    #[garde(custom(within(1e-6, 100.0)))]
     pub lr: f64,
-    #[garde(range(min = 0.0, max = 0.9999))]
+    #[garde(custom(within(0.0, 0.9999)))]
     pub momentum: f64,
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub weight_decay: f64,
     /// Share of all steps spent in linear warm-up.
-    #[garde(range(min = 0.0, max = 0.9))]
+    #[garde(custom(within(0.0, 0.9)))]
     pub warmup: f64,
 }
 
@@ -128,19 +130,19 @@ impl Default for SgdSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct ContrastiveSpec {
     /// Temperature τ of InfoNCE.
-    #[garde(range(min = 0.001, max = 10.0))]
+    #[garde(custom(within(0.001, 10.0)))]
     pub temperature: f64,
     /// Rows of the key queue, Q.
-    #[garde(range(min = 1, max = 1_048_576))]
+    #[garde(custom(within(1, 1_048_576)))]
     pub queue: usize,
     /// First momentum m₀ of the key encoder; rises to 1 by a cosine.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub momentum: f64,
     /// Hidden width of the 3-layer projection head.
-    #[garde(range(min = 8, max = 8192))]
+    #[garde(custom(within(8, 8192)))]
     pub hidden: usize,
     /// Embedding dimension d.
-    #[garde(range(min = 2, max = 2048))]
+    #[garde(custom(within(2, 2048)))]
     pub dim: usize,
 }
 
@@ -155,23 +157,23 @@ impl Default for ContrastiveSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct PretrainSpec {
     /// Passes over all videos. Steps = epochs × ceil(videos / batch_videos), rounded down, at least 1.
-    #[garde(range(min = 0.01, max = 10_000.0))]
+    #[garde(custom(within(0.01, 10_000.0)))]
     pub epochs: f64,
     /// Videos per step, B.
-    #[garde(range(min = 2, max = 4096))]
+    #[garde(custom(within(2, 4096)))]
     pub batch_videos: usize,
     /// Clips per video, ρ.
-    #[garde(range(min = 2, max = 8))]
+    #[garde(custom(within(2, 8)))]
     pub views: usize,
     #[garde(dive)]
     pub sgd: SgdSpec,
     #[garde(dive)]
     pub contrastive: ContrastiveSpec,
     /// Minutes between checkpoints that make a stopped run resumable.
-    #[garde(range(min = 0.0, max = 1440.0))]
+    #[garde(custom(within(0.0, 1440.0)))]
     pub checkpoint_minutes: f64,
     /// How many evenly spaced checkpoints are kept for looking back (the last one included).
-    #[garde(range(min = 1, max = 64))]
+    #[garde(custom(within(1, 64)))]
     pub snapshots: usize,
 }
 
@@ -194,10 +196,10 @@ impl Default for PretrainSpec {
 #[serde(deny_unknown_fields, default)]
 pub struct SupervisedSpec {
     /// Optimiser steps per label budget.
-    #[garde(range(min = 1, max = 1_000_000))]
+    #[garde(custom(within(1, 1_000_000)))]
     pub steps: usize,
     /// Clips per step.
-    #[garde(range(min = 2, max = 4096))]
+    #[garde(custom(within(2, 4096)))]
     pub batch_clips: usize,
     #[garde(dive)]
     pub sgd: SgdSpec,
@@ -225,19 +227,19 @@ pub enum NeighbourQuery {
 #[serde(deny_unknown_fields, default)]
 pub struct IivclSpec {
     /// λ_intra, weight of the same-video term. 0 makes an inter-only control.
-    #[garde(range(min = 0.0, max = 100.0))]
+    #[garde(custom(within(0.0, 100.0)))]
     pub lambda_intra: f64,
     /// λ_inter, weight of the neighbour term.
-    #[garde(range(min = 0.0, max = 100.0))]
+    #[garde(custom(within(0.0, 100.0)))]
     pub lambda_inter: f64,
     /// Neighbours per query.
-    #[garde(range(min = 1, max = 256))]
+    #[garde(custom(within(1, 256)))]
     pub k: usize,
     /// θ: least cosine similarity of a neighbour; −1 keeps all.
-    #[garde(range(min = -1.0, max = 1.0))]
+    #[garde(custom(within(-1.0, 1.0)))]
     pub threshold: f64,
     /// τ_w: temperature of the soft weights over the k neighbours.
-    #[garde(range(min = 0.001, max = 100.0))]
+    #[garde(custom(within(0.001, 100.0)))]
     pub weight_temperature: f64,
     #[garde(skip)]
     pub query: NeighbourQuery,
@@ -245,7 +247,7 @@ pub struct IivclSpec {
     #[garde(skip)]
     pub mask_source: bool,
     /// Share of all steps over which λ_inter rises from 0, once the queue is full.
-    #[garde(range(min = 0.0, max = 1.0))]
+    #[garde(custom(within(0.0, 1.0)))]
     pub ramp: f64,
 }
 
@@ -268,7 +270,7 @@ impl Default for IivclSpec {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, Validate)]
 pub enum Budget {
     /// At most n labelled clips of each class.
-    PerClass(#[garde(range(min = 1, max = 100_000))] usize),
+    PerClass(#[garde(custom(within(1, 100_000)))] usize),
     /// Every label of the training groups.
     All,
 }
@@ -288,21 +290,21 @@ impl std::fmt::Display for Budget {
 pub enum SplitSpec {
     /// One random cut per seed; about this share of the clips goes to the test part.
     HoldOut {
-        #[garde(range(min = 0.05, max = 0.95))]
+        #[garde(custom(within(0.05, 0.95)))]
         test: f64,
     },
     /// Each group is the test part once.
     LeaveOneGroupOut,
     /// Groups are dealt into folds of about equal size.
     KFold {
-        #[garde(range(min = 2, max = 100))]
+        #[garde(custom(within(2, 100)))]
         folds: usize,
     },
     /// Train on some groups, test on others (site A to site B).
     TrainTest {
-        #[garde(length(min = 1))]
+        #[garde(custom(entries(1, usize::MAX)))]
         train: Vec<String>,
-        #[garde(length(min = 1))]
+        #[garde(custom(entries(1, usize::MAX)))]
         test: Vec<String>,
     },
 }
@@ -311,10 +313,11 @@ pub enum SplitSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TaskSpec {
-    #[garde(length(min = 1, max = 64))]
+    /// Letters, digits, `-` and `_`.
+    #[garde(custom(entries(1, 64)), pattern("^[A-Za-z0-9_-]+$"))]
     pub name: String,
     /// Data set with labels.
-    #[garde(length(min = 1, max = 64))]
+    #[garde(custom(entries(1, 64)))]
     pub set: String,
     /// Group column that the split may not cut. Unset: the first group column.
     #[serde(default)]
@@ -330,18 +333,30 @@ pub struct TaskSpec {
 pub enum Probe {
     /// k nearest training clips by cosine similarity vote, weighted by similarity.
     Knn {
-        #[garde(range(min = 1, max = 1000))]
+        #[garde(custom(within(1, 1000)))]
         k: usize,
     },
     /// Multinomial logistic regression to convergence; `l2` is the weight penalty per clip.
     Linear {
-        #[garde(range(min = 0.0, max = 1000.0))]
+        #[garde(custom(within(0.0, 1000.0)))]
         l2: f64,
     },
     /// Retrieval R@1/5/10: is a clip of the same label among the k nearest training clips.
     Retrieval,
     /// All weights trained with labels, from the pre-trained encoder.
     FineTune,
+}
+
+impl Probe {
+    /// Name in results.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Knn { .. } => "knn",
+            Self::Linear { .. } => "linear",
+            Self::Retrieval => "retrieval",
+            Self::FineTune => "finetune",
+        }
+    }
 }
 
 /// `auto`, `cpu`, `wgpu` or `wgpu:INDEX`.
@@ -397,17 +412,17 @@ impl From<DeviceChoice> for String {
     }
 }
 
-/// When a run ends before its last step. What is reached first counts; the run keeps its result.
+/// When pre-training ends before its last step. What is reached first counts; the run goes on to its evaluation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct Limits {
-    /// Pre-training steps per run.
-    #[garde(inner(range(min = 1)))]
+    /// Steps per run.
+    #[garde(inner(custom(at_least(1))))]
     pub steps: Option<u64>,
-    /// Minutes of training per run.
-    #[garde(inner(range(min = 0.01, max = 100_000.0)))]
+    /// Minutes of pre-training per run.
+    #[garde(inner(custom(within(0.01, 100_000.0))))]
     pub minutes: Option<f64>,
-    /// Cost per run in 10¹⁵ analytic FLOPs.
-    #[garde(inner(range(min = 1e-6)))]
+    /// Cost of pre-training per run in 10¹⁵ analytic FLOPs.
+    #[garde(inner(custom(at_least(1e-6))))]
     pub petaflops: Option<f64>,
 }
