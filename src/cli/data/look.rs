@@ -26,7 +26,8 @@ fn rate(fps: f32) -> String {
 pub fn list(global: &Global) -> Result<(), Failure> {
     let db = global.open()?.db()?;
     let mut rows = Vec::new();
-    for set in catalogue::data_sets(&db)? {
+    let sets = catalogue::data_sets(&db)?;
+    for set in &sets {
         let videos = catalogue::videos(&db, &set.name)?;
         let (bad, partial) = (in_state(&videos, VideoState::Bad), in_state(&videos, VideoState::Partial));
         if global.json {
@@ -46,7 +47,13 @@ pub fn list(global: &Global) -> Result<(), Failure> {
             set.source.display(),
         ))?;
     }
-    if global.json { print_json(&rows) } else { Ok(()) }
+    if global.json {
+        return print_json(&rows);
+    }
+    if sets.is_empty() {
+        print_line("no data sets yet; `kinrin data import FOLDER --name NAME` brings footage in")?;
+    }
+    Ok(())
 }
 
 /// One data set: numbers, labels, groups.
