@@ -29,8 +29,10 @@ pub struct DemoArgs {
     /// Decides everything random: the same seed gives the same files
     #[arg(long, default_value_t = DemoSpec::default().seed)]
     seed: u64,
+    /// Videos of each site
     #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1000))]
     videos_per_site: u32,
+    /// Sites, each with its own colours, camera, light and speed
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
     sites: u32,
     /// Only write the files

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, anyhow};
 use clap::Args;
+use clap::builder::RangedU64ValueParser;
 use serde_json::json;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System};
 
@@ -23,10 +24,10 @@ use crate::store::Workspace;
 #[derive(Args)]
 pub struct IngestArgs {
     /// Videos to generate and import
-    #[arg(long, default_value_t = 8)]
+    #[arg(long, default_value_t = 8, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     videos: usize,
     /// Length of each, seconds
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
     seconds: u32,
     /// Imports of which the fastest counts
     #[arg(long, default_value_t = 2)]
