@@ -1,10 +1,8 @@
 //! Looking after imported data: checking shards, removing data sets.
 
-use std::path::PathBuf;
-
 use super::DataError;
 use super::cache::ShardReader;
-use super::import::ImportLock;
+use super::import::{ImportLock, remove_unused};
 use crate::job::{Job, Request};
 use crate::store::Workspace;
 use crate::store::catalogue;
@@ -24,6 +22,8 @@ pub struct Verified {
     /// Shards that were read.
     pub checked: usize,
     pub damaged: Vec<Damage>,
+    /// Whether it was stopped before its end: the rest is unchecked.
+    pub stopped: bool,
 }
 
 /// Reads every shard of the data set and compares it with its checksum. The next import makes damaged ones again.
@@ -34,6 +34,7 @@ pub fn verify(workspace: &Workspace, name: &str, job: &Job) -> Result<Verified, 
     let total = videos.len() as u64;
     for (i, video) in videos.into_iter().enumerate() {
         if job.report("verify", i as u64, total) != Request::Run {
+            found.stopped = true;
             break;
         }
         let Some(shard) = &video.shard else { continue };
@@ -55,20 +56,11 @@ fn words(error: DataError) -> String {
     }
 }
 
-/// Takes the data set out of the workspace, with every shard that no other data set uses; the footage stays where it
+/// Takes the data set out of the workspace, and deletes every shard that no data set uses; the footage stays where it
 /// is. Returns the bytes that became free.
 pub fn remove(workspace: &Workspace, name: &str) -> Result<u64, DataError> {
-    let _lock = ImportLock::take(workspace)?;
-    let unused = workspace.db()?.transaction(|db| catalogue::remove(db, name))?;
-    let mut freed = 0;
-    for shard in unused {
-        let path: PathBuf = workspace.cache_dir().join(shard);
-        let bytes = std::fs::metadata(&path).map_or(0, |data| data.len());
-        match std::fs::remove_file(&path) {
-            Ok(()) => freed += bytes,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(DataError::io(&path)(error)),
-        }
-    }
-    Ok(freed)
+    let lock = ImportLock::take(workspace)?;
+    let db = workspace.db()?;
+    catalogue::remove(&db, name)?;
+    remove_unused(&lock, workspace, &db)
 }

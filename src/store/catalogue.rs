@@ -1,6 +1,6 @@
 //! The catalogue: data sets, their videos, and the labelled clips of each video.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, Row, params};
@@ -245,17 +245,18 @@ pub fn forget_stamp(db: &Db, video_id: i64) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Takes the data set out of the catalogue and returns the shards that no other data set uses.
-pub fn remove(db: &Db, name: &str) -> Result<Vec<PathBuf>, StoreError> {
+/// Takes the data set out of the catalogue; its shards stay.
+pub fn remove(db: &Db, name: &str) -> Result<(), StoreError> {
     let set = set_id(db, name)?;
-    let mut query = db.connection().prepare_cached(
-        "SELECT DISTINCT shard FROM video WHERE data_set_id = ?1 AND shard IS NOT NULL
-         AND shard NOT IN (SELECT shard FROM video WHERE data_set_id <> ?1 AND shard IS NOT NULL)",
-    )?;
-    let rows = query.query_map([set], |row| row.get::<_, String>(0))?;
-    let unused = rows.map(|row| Ok(PathBuf::from(row?))).collect::<Result<_, StoreError>>()?;
     db.connection().execute("DELETE FROM data_set WHERE id = ?1", [set])?;
-    Ok(unused)
+    Ok(())
+}
+
+/// The shards that some video of any data set uses, relative to [`super::Workspace::cache_dir`].
+pub fn shards(db: &Db) -> Result<BTreeSet<PathBuf>, StoreError> {
+    let mut query = db.connection().prepare_cached("SELECT DISTINCT shard FROM video WHERE shard IS NOT NULL")?;
+    let rows = query.query_map([], |row| row.get::<_, String>(0))?;
+    rows.map(|row| Ok(PathBuf::from(row?))).collect()
 }
 
 const SELECT_SET: &str = "SELECT name, source, short_side, fps, max_secs, group_columns FROM data_set";

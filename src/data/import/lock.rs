@@ -1,12 +1,12 @@
 //! One import at a time in a workspace, and what a killed one left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
 use crate::data::DataError;
-use crate::store::Workspace;
+use crate::store::{Db, Workspace, catalogue};
 
 /// Held while the cache and the catalogue change; the system lets it go when its process ends, however it ends.
 pub struct ImportLock(#[allow(dead_code)] File);
@@ -31,9 +31,29 @@ impl ImportLock {
 
 /// Deletes the unfinished shards of imports that were killed. Only under the lock: a running one has some, too.
 pub fn remove_leftovers(cache: &Path) {
-    let files = WalkDir::new(cache).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
-    for entry in files.filter(|entry| entry.path().extension().is_some_and(|extension| extension == "tmp")) {
+    for path in files_with(cache, "tmp") {
         // One that cannot be deleted costs space and harms nothing.
-        let _ = std::fs::remove_file(entry.path());
+        let _ = std::fs::remove_file(path);
     }
+}
+
+/// Deletes the shards that no video of any data set uses, and returns the bytes that became free. Only under the lock:
+/// a running import has shards that the catalogue does not know yet. A training that reads one keeps it to its end.
+pub fn remove_unused(_lock: &ImportLock, workspace: &Workspace, db: &Db) -> Result<u64, DataError> {
+    let (used, cache) = (catalogue::shards(db)?, workspace.cache_dir());
+    let is_used = |path: &Path| path.strip_prefix(&cache).map_or(true, |shard| used.contains(shard));
+    let mut freed = 0;
+    for path in files_with(&cache, "kshard").filter(|path| !is_used(path)) {
+        let bytes = std::fs::metadata(&path).map_or(0, |data| data.len());
+        match std::fs::remove_file(&path) {
+            Ok(()) => freed += bytes,
+            Err(error) => tracing::warn!("{} is no longer needed and cannot be deleted: {error}", path.display()),
+        }
+    }
+    Ok(freed)
+}
+
+fn files_with(folder: &Path, extension: &'static str) -> impl Iterator<Item = PathBuf> {
+    let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    files.map(walkdir::DirEntry::into_path).filter(move |path| path.extension().is_some_and(|end| end == extension))
 }

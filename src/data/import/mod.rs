@@ -16,9 +16,9 @@ use std::time::{Duration, Instant};
 use super::decode::{DecoderChoice, Decoders, Limits};
 use super::{DataError, scan};
 use crate::job::{Job, Request};
-use crate::store::catalogue::{self, ClipRow, DataSetInfo, Recipe, VideoRow, VideoState};
+use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
 use crate::store::{Db, Workspace};
-pub(super) use lock::ImportLock;
+pub(super) use lock::{ImportLock, remove_unused};
 use plan::{Plan, Planned};
 
 /// What is to be imported, and how.
@@ -72,7 +72,19 @@ impl ImportRequest {
         if !(0.1..=1000.0).contains(&self.folder_fps) {
             return wrong("the rate of folders of frames is 0.1 to 1000 per second");
         }
-        Ok(())
+        self.check_paths()
+    }
+
+    fn check_paths(&self) -> Result<(), DataError> {
+        if !self.source.exists() {
+            return Err(DataError::Input(format!("there is no folder {}", self.source.display())));
+        }
+        match &self.labels {
+            Some(file) if !file.exists() || file.is_dir() => {
+                Err(DataError::Input(format!("there is no label file {}", file.display())))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
@@ -120,7 +132,7 @@ pub fn run_with(
 ) -> Result<ImportSummary, DataError> {
     let start = Instant::now();
     request.check()?;
-    let _lock = ImportLock::take(workspace)?;
+    let lock = ImportLock::take(workspace)?;
     lock::remove_leftovers(&workspace.cache_dir());
     let decoders = Decoders::find(request.decoder, request.program.as_deref())?;
     job.report("look for videos", 0, 0);
@@ -130,7 +142,10 @@ pub fn run_with(
     let work = work::Work { workspace, request, decoders: &decoders, job, decoded: AtomicU64::new(0) };
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     summary.decoded = work.decoded.load(Ordering::Relaxed);
-    summary.stopped = matches!(job.request(), Request::Stop | Request::Abort);
+    summary.stopped = summary.new < plan.tasks.len();
+    if !summary.stopped {
+        remove_unused(&lock, workspace, &db)?;
+    }
     summary.seconds = start.elapsed().as_secs_f64();
     count(&db, &request.name, &mut summary)?;
     Ok(summary)
@@ -213,11 +228,6 @@ fn count(db: &Db, name: &str, summary: &mut ImportSummary) -> Result<(), DataErr
 pub fn known_recipe(workspace: &Workspace, name: &str) -> Result<Option<Recipe>, DataError> {
     let sets = catalogue::data_sets(&workspace.db()?)?;
     Ok(sets.into_iter().find(|set| set.name == name).map(|set| set.recipe))
-}
-
-/// Where something of the data set lies in the file system.
-pub fn source_path(set: &DataSetInfo, video: &VideoRow) -> PathBuf {
-    if video.path == "." { set.source.clone() } else { set.source.join(&video.path) }
 }
 
 fn same_clips(old: &[&ClipRow], new: &[ClipRow]) -> bool {
