@@ -92,7 +92,10 @@ fn removing_keeps_the_footage_and_what_others_use() {
     place.json(&["data", "remove", "d"]);
     assert_eq!(all.iter().filter(|path| path.exists()).count(), 1);
     assert!(footage.join("a/one.gif").exists());
-    assert_eq!(place.run(&["data", "show", "d"]).code, 1);
+    for command in ["show", "bad", "verify", "remove"] {
+        let finished = place.run(&["data", command, "d"]);
+        assert_eq!(finished.code, 2, "{command}: {}", finished.stderr);
+    }
     assert_eq!(place.json(&["data", "list"])[0]["name"], "other");
 }
 
@@ -113,12 +116,16 @@ fn wrong_usage_is_named_with_exit_code_2() {
     let place = Place::without_ffmpeg();
     let footage = place.footage();
     let footage = footage.to_str().unwrap();
-    let cases: [(&[&str], &str); 5] = [
+    let cases: [(&[&str], &str); 9] = [
         (&["data", "import", footage, "--name", "d"], "there is no video"),
         (&["data", "import", footage, "--name", "a b"], "name"),
         (&["data", "import", footage, "--name", "d", "--fps", "fast"], "native"),
         (&["data", "import", footage, "--name", "d", "--short-side", "4"], "short side"),
         (&["data", "import", footage, "--name", "d", "--decoder", "ffmpeg"], "FFmpeg"),
+        (&["data", "import", "/nonexistent", "--name", "d"], "there is no folder"),
+        (&["data", "import", footage, "--name", "d", "--labels", "/nofile.csv"], "there is no label file"),
+        (&["data", "import", footage, "--name", "d", "--jobs", "0"], "--jobs"),
+        (&["bench", "ingest", "--videos", "0"], "--videos"),
     ];
     for (arguments, word) in cases {
         let finished = place.run(arguments);
@@ -128,4 +135,54 @@ fn wrong_usage_is_named_with_exit_code_2() {
     place.write("clips.csv", "path,label\na.mp4\n");
     let finished = place.run(&["data", "import", footage, "--name", "d"]);
     assert!(finished.code == 2 && finished.stderr.contains("clips.csv, line 2"), "{}", finished.stderr);
+}
+
+/// Sorted paths of everything in the cache.
+fn cached(place: &Place) -> Vec<std::path::PathBuf> {
+    let files = walkdir::WalkDir::new(place.workspace().join("cache")).into_iter().map(Result::unwrap);
+    let mut files: Vec<_> = files.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect();
+    files.sort();
+    files
+}
+
+fn assert_only_used_shards(place: &Place, count: usize) {
+    let mut used = shards(place);
+    used.sort();
+    assert_eq!((&cached(place), used.len()), (&used, count));
+}
+
+#[test]
+fn no_frames_stay_that_no_data_set_uses() {
+    let place = place();
+    place.import(&[]);
+    assert_only_used_shards(&place, 3);
+    place.import(&["--short-side", "32"]);
+    assert_only_used_shards(&place, 3);
+    std::fs::remove_file(place.footage().join("b/two.webp")).unwrap();
+    place.add("ramp.mp4", "b/three.png"); // other content under an old name
+    place.import(&[]);
+    assert_only_used_shards(&place, 2);
+    let a = place.footage().join("a");
+    place.json(&["data", "import", a.to_str().unwrap(), "--name", "other", "--short-side", "32"]);
+    place.json(&["data", "remove", "d"]);
+    assert_eq!(cached(&place).len(), 1, "the shared one");
+    place.json(&["data", "remove", "other"]);
+    assert!(cached(&place).is_empty());
+}
+
+#[test]
+fn a_check_that_was_stopped_says_so() {
+    let place = place();
+    place.import(&[]);
+    let job = kinrin::job::Job::default();
+    job.ask(kinrin::job::Request::Stop);
+    let found = kinrin::data::keep::verify(&Workspace::open(&place.workspace()).unwrap(), "d", &job).unwrap();
+    assert!(found.stopped && found.checked == 0, "{found:?}");
+}
+
+#[test]
+fn an_empty_workspace_says_how_to_begin() {
+    let place = Place::without_ffmpeg();
+    assert!(place.run(&["data", "list"]).stdout.contains("no data sets yet"));
+    assert_eq!(place.json(&["data", "list"]), serde_json::json!([]));
 }

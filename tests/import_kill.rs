@@ -101,3 +101,21 @@ fn killed_at_any_moment_and_done_again_it_ends_the_same() {
         assert!(found.2 == expected.2, "point {point}: shards {:?}", found.2.keys());
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_stopped_import_prints_its_summary_and_fails() {
+    let place = Place::without_ffmpeg();
+    footage(&place);
+    let footage = place.footage();
+    let arguments = ["data", "import", footage.to_str().unwrap(), "--name", "d", "--progress", "json", "--jobs", "1"];
+    let mut child = place.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+    lines.next().unwrap();
+    let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    assert!(sent.success());
+    let summary: serde_json::Value = serde_json::from_str(&lines.last().unwrap()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((summary["stopped"].as_bool(), output.status.code()), (Some(true), Some(1)));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("run it again"));
+}

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use clap::builder::RangedU64ValueParser;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
@@ -43,7 +44,7 @@ pub struct ImportArgs {
     #[arg(long, value_name = "RATE", default_value_t = 25.0)]
     folder_fps: f32,
     /// Videos decoded at the same time [default: one per core]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     jobs: Option<usize>,
     /// Give up on a file after so many seconds, and keep what was read
     #[arg(long, value_name = "SECONDS", default_value_t = 7200)]
@@ -98,7 +99,11 @@ pub fn run(args: ImportArgs, global: &Global) -> Result<(), Failure> {
         DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
         other => other.into(),
     })?;
-    conclude(&summary, &request.name, progress, global)
+    conclude(&summary, &request.name, progress, global)?;
+    if summary.stopped {
+        return Err(anyhow::anyhow!("stopped before the end: run it again to go on").into());
+    }
+    Ok(())
 }
 
 fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Failure> {
@@ -128,9 +133,6 @@ fn conclude(summary: &ImportSummary, name: &str, progress: ProgressArg, global: 
     let ImportSummary { new, unchanged, removed, videos, frames, bad, partial, seconds, .. } = summary;
     print_line(&format!("{name}: {videos} videos, {frames} frames ({bad} bad, {partial} partial)"))?;
     print_line(&format!("{new} new or changed, {unchanged} unchanged, {removed} gone, in {seconds:.1} s"))?;
-    if summary.stopped {
-        print_line("stopped before the end: import again to go on")?;
-    }
     if bad + partial > 0 {
         print_line(&format!("`kinrin data bad {name}` says why"))?;
     }

@@ -7,8 +7,9 @@ use clap::{Args, Subcommand};
 
 use super::data_demo::{self, DemoArgs as FootageArgs};
 use super::{Failure, Global, print_json, print_line};
-use crate::data::keep;
+use crate::data::{DataError, keep};
 use crate::job::Job;
+use crate::store::StoreError;
 
 /// Bring footage in, look at it, look after it
 #[derive(Args)]
@@ -47,7 +48,7 @@ struct VerifyArgs {
 
 /// Runs one of the commands.
 pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
-    match args.command {
+    let result = match args.command {
         DataCommand::Import(args) => import::run(args, global),
         DataCommand::Demo(args) => data_demo::run(args, global),
         DataCommand::List => look::list(global),
@@ -55,7 +56,17 @@ pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
         DataCommand::Bad(args) => look::bad(&args.name, global),
         DataCommand::Verify(args) => verify(args.name, global),
         DataCommand::Remove(args) => remove(&args.name, global),
-    }
+    };
+    result.map_err(unknown_name_is_usage)
+}
+
+fn unknown_name_is_usage(failure: Failure) -> Failure {
+    let Failure::Failed(error) = failure else { return failure };
+    let store = match error.downcast_ref::<DataError>() {
+        Some(DataError::Store(store)) => Some(store),
+        _ => error.downcast_ref::<StoreError>(),
+    };
+    if matches!(store, Some(StoreError::NoSuchDataSet(_))) { Failure::Usage(error) } else { Failure::Failed(error) }
 }
 
 fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
@@ -71,19 +82,28 @@ fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
         let found = keep::verify(&workspace, &name, &job)?;
         all.checked += found.checked;
         all.damaged.extend(found.damaged);
-    }
-    if global.json {
-        print_json(&all)?;
-    } else {
-        for damage in &all.damaged {
-            print_line(&format!("{}: {}: {}", damage.set, damage.path, damage.problem))?;
+        if found.stopped {
+            all.stopped = true;
+            break;
         }
-        print_line(&format!("{} videos checked, {} damaged", all.checked, all.damaged.len()))?;
     }
+    print_verified(&all, global)?;
     match all.damaged.len() {
+        0 if all.stopped => Err(anyhow::anyhow!("stopped before the end: run it again to check everything").into()),
         0 => Ok(()),
         n => Err(anyhow::anyhow!("{n} stored videos are damaged: import the data set again to make them anew").into()),
     }
+}
+
+fn print_verified(all: &keep::Verified, global: &Global) -> Result<(), Failure> {
+    if global.json {
+        return print_json(all);
+    }
+    for damage in &all.damaged {
+        print_line(&format!("{}: {}: {}", damage.set, damage.path, damage.problem))?;
+    }
+    let rest = if all.stopped { "; stopped: the rest is unchecked" } else { "" };
+    print_line(&format!("{} videos checked, {} damaged{rest}", all.checked, all.damaged.len()))
 }
 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {
