@@ -140,7 +140,8 @@ fn wrong_usage_is_named_with_exit_code_2() {
 /// Sorted paths of everything in the cache.
 fn cached(place: &Place) -> Vec<std::path::PathBuf> {
     let files = walkdir::WalkDir::new(place.workspace().join("cache")).into_iter().map(Result::unwrap);
-    let mut files: Vec<_> = files.filter(|entry| entry.file_type().is_file()).map(|entry| entry.into_path()).collect();
+    let mut files: Vec<_> =
+        files.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect();
     files.sort();
     files
 }
