@@ -3,7 +3,7 @@
 use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line, runs};
-use crate::store::events;
+use crate::store::{RunFolder, events};
 
 /// Print a curve of a run
 #[derive(clap::Args)]
@@ -21,7 +21,7 @@ pub fn run(args: &CurvesArgs, global: &Global) -> Result<(), Failure> {
     let folder = runs::find(&global.open()?, &args.run)?;
     let path = folder.events();
     if !path.exists() {
-        return Err(Failure::usage(anyhow!("{} has no curves: nothing was pre-trained in it yet", folder.name())));
+        return Err(no_curves(&folder)?);
     }
     let curves = events::read(&path)?;
     let names: Vec<&str> = curves.keys().map(String::as_str).collect();
@@ -45,4 +45,13 @@ pub fn run(args: &CurvesArgs, global: &Global) -> Result<(), Failure> {
     }
     print_line("step,value")?;
     points.iter().try_for_each(|(step, value)| print_line(&format!("{step},{value}")))
+}
+
+/// Why a run has no curves.
+fn no_curves(folder: &RunFolder) -> Result<Failure, Failure> {
+    let (name, arm) = (folder.name(), folder.record()?.config.arm);
+    Ok(Failure::usage(match arm.method.pretrains() {
+        true => anyhow!("{name} has no curves: nothing was pre-trained in it yet"),
+        false => anyhow!("{name}: this arm does not pre-train, so it has no curves"),
+    }))
 }
