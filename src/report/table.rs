@@ -6,8 +6,11 @@ use super::paired::Difference;
 use super::wording::signed;
 use crate::eval::stats::Finding;
 
-/// Metrics that the text shows; the JSON has all.
-const SHOWN: [(&str, &str); 2] = [("top1", "top-1"), ("macro_f1", "macro-F1")];
+/// Metrics with a table of their own.
+const TABLES: [(&str, &str); 3] = [("top1", "top-1"), ("macro_f1", "macro-F1"), ("balanced_acc", "balanced accuracy")];
+
+/// Metrics whose paired differences the text shows; the JSON has all.
+const COMPARED: [&str; 2] = ["top1", "macro_f1"];
 
 /// The whole comparison for people, ending without a line break.
 pub fn text(comparison: &Comparison) -> String {
@@ -19,7 +22,7 @@ pub fn text(comparison: &Comparison) -> String {
         comparison.experiment
     )];
     for task in distinct(comparison.rows.iter().map(|r| &r.task)) {
-        blocks.extend(SHOWN.iter().filter_map(|shown| scores_block(comparison, task, *shown)));
+        blocks.extend(TABLES.iter().filter_map(|shown| scores_block(comparison, task, *shown)));
         blocks.extend(retrieval_block(comparison, task));
     }
     blocks.extend(difference_blocks(comparison));
@@ -63,7 +66,7 @@ fn retrieval_block(comparison: &Comparison, task: &str) -> Option<String> {
 
 /// One block per contrast.
 fn difference_blocks(comparison: &Comparison) -> Vec<String> {
-    let shown = |d: &&Difference| SHOWN.iter().any(|(metric, _)| *metric == d.metric);
+    let shown = |d: &&Difference| COMPARED.contains(&d.metric.as_str());
     let all: Vec<&Difference> = comparison.differences.iter().filter(shown).collect();
     let mut contrasts: Vec<(&str, &str)> = Vec::new();
     for d in &all {
