@@ -60,6 +60,7 @@ pub fn main() -> ExitCode {
     if let Some(code) = super::worker::child().or_else(device::child) {
         return code;
     }
+    crate::engine::device::program_answers_listing();
     let cli = Cli::parse(); // leaves with 2 on wrong usage
     log_to_stderr();
     let global = match workspace_root(cli.workspace) {

@@ -3,6 +3,7 @@
 
 use std::io::Read;
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -14,10 +15,18 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 /// Hidden subcommand of the child: prints the adapters as JSON.
 pub const LISTING_SUBCOMMAND: &str = "list-adapters";
 
+/// Whether the running program answers [`LISTING_SUBCOMMAND`].
+static ANSWERS: AtomicBool = AtomicBool::new(false);
+
+/// Says that the running program answers [`LISTING_SUBCOMMAND`]; until then adapters are listed in-process, for
+/// another program (a test) has no such subcommand.
+pub fn program_answers_listing() {
+    ANSWERS.store(true, Ordering::Relaxed);
+}
+
 /// Lists the adapters without starting a device.
 pub fn adapters() -> Vec<Adapter> {
-    let program = std::env::current_exe().ok().filter(|p| p.file_stem().is_some_and(|n| n == "kinrin"));
-    // In another program (a test) there is no such subcommand.
+    let program = ANSWERS.load(Ordering::Relaxed).then(std::env::current_exe).and_then(Result::ok);
     let mut found = program.map_or_else(list, |program| ask_child(&program).unwrap_or_default());
     for (index, adapter) in found.iter_mut().enumerate() {
         adapter.index = index;

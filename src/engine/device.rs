@@ -7,7 +7,7 @@ use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
 use rand::Rng;
 use serde::{Deserialize, Serialize};
 
-pub use super::adapters::{LISTING_SUBCOMMAND, adapters, list_for_parent};
+pub use super::adapters::{LISTING_SUBCOMMAND, adapters, list_for_parent, program_answers_listing};
 
 use crate::config::DeviceChoice;
 use crate::random;
