@@ -9,6 +9,8 @@ use super::db::{self, Db};
 pub enum StoreError {
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
+    #[error("the workspace {path} cannot be made: {source}; choose another folder with --workspace DIR")]
+    NotMade { path: PathBuf, source: std::io::Error },
     #[error("the workspace {path} was made by a newer version of Kinrin: update Kinrin, or choose another workspace")]
     TooNew { path: PathBuf },
     #[error("the database {path} cannot be used: {source}")]
@@ -39,11 +41,12 @@ impl Workspace {
     /// Opens the workspace at `root`: creates what is missing and brings the database up to date.
     ///
     /// # Errors
-    /// [`StoreError::TooNew`] if a newer version of the program made it.
+    /// [`StoreError::NotMade`] if its folders cannot be made, [`StoreError::TooNew`] if a newer version of the program
+    /// made it.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
         let workspace = Self { root: root.to_owned() };
         for folder in [workspace.cache_dir(), workspace.runs_dir()] {
-            std::fs::create_dir_all(&folder).map_err(StoreError::io(&folder))?;
+            std::fs::create_dir_all(&folder).map_err(|source| StoreError::NotMade { path: root.to_owned(), source })?;
         }
         db::migrate(&workspace.db_path())?;
         Ok(workspace)
@@ -83,6 +86,16 @@ mod tests {
         let workspace = Workspace::open(folder.path()).unwrap();
         workspace.db().unwrap().connection().pragma_update(None, "user_version", 9_999).unwrap();
         assert!(matches!(Workspace::open(folder.path()), Err(StoreError::TooNew { .. })));
+    }
+
+    #[test]
+    fn a_workspace_that_cannot_be_made_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("file");
+        std::fs::write(&root, "x").unwrap();
+        let message = Workspace::open(&root).unwrap_err().to_string();
+        assert!(message.contains(&format!("workspace {} cannot", root.display())), "{message}");
+        assert!(message.contains("--workspace"), "{message}");
     }
 
     #[test]
