@@ -21,7 +21,6 @@ struct Shown {
     #[serde(flatten)]
     entry: RunEntry,
     program: String,
-    commit: Option<String>,
     folder: std::path::PathBuf,
     checkpoints: Vec<u64>,
     embeddings: Vec<u64>,
@@ -43,7 +42,6 @@ fn look(folder: &RunFolder) -> Result<Shown, Failure> {
     Ok(Shown {
         entry: RunEntry::new(folder.name(), &record, folder.state()?),
         program: record.program,
-        commit: record.commit,
         folder: folder.path().to_owned(),
         checkpoints: checkpoint::steps(&folder.checkpoints()),
         embeddings: folder.embedding_steps(),
@@ -58,13 +56,14 @@ fn text(shown: &Shown) -> String {
     let mut lines = vec![
         e.run.clone(),
         format!("  experiment  {}, arm {}, seed {}", e.experiment, e.arm, e.seed),
-        format!("  state       {} {}", e.state.word(), e.message),
+        format!("  state       {} {}", e.state.word(), e.message).trim_end().to_owned(),
         format!("  phase       {}", e.phase),
         format!("  step        {} of {}", e.step, e.steps),
         format!("  device      {}", e.device),
         format!("  config      {}", e.config_hash),
         format!("  data        {}", e.data_hash),
         format!("  checkpoints {:?}", shown.checkpoints),
+        format!("  embeddings  {:?}", shown.embeddings),
         format!("  folder      {}", shown.folder.display()),
     ];
     if let Some(cost) = &shown.cost {

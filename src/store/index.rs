@@ -168,7 +168,6 @@ mod tests {
             config,
             data_hash: "d".into(),
             program: "1".into(),
-            commit: None,
             device: "cpu".into(),
             seed: 3,
             started,

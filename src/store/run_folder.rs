@@ -49,8 +49,6 @@ pub struct RunRecord {
     pub data_hash: String,
     /// Version of the program.
     pub program: String,
-    /// Commit of the program, where the build knew it.
-    pub commit: Option<String>,
     /// Name of the device of the last start.
     pub device: String,
     pub seed: u64,
@@ -335,7 +333,6 @@ mod tests {
             config,
             data_hash: "d".into(),
             program: "1".into(),
-            commit: None,
             device: "cpu".into(),
             seed: 3,
             started: 5,
