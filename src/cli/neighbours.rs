@@ -17,8 +17,8 @@ pub struct NeighboursArgs {
     #[arg(long, value_name = "CLIP")]
     pub query: String,
     /// How many neighbours
-    #[arg(long, default_value_t = 10)]
-    pub k: usize,
+    #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
+    pub k: u32,
     /// Snapshot to search in [default: the last]
     #[arg(long)]
     pub step: Option<u64>,
@@ -41,7 +41,7 @@ pub fn run(args: &NeighboursArgs, global: &Global) -> Result<(), Failure> {
     let stored = Embeddings::read(&folder.embeddings(step))?;
     let query = query(&stored, &args.query)?;
     let source = (&stored.videos[query].set, stored.videos[query].source);
-    let found = stored.nearest(query, args.k);
+    let found = stored.nearest(query, args.k as usize);
     let neighbours: Vec<Neighbour<'_>> = found
         .iter()
         .enumerate()
