@@ -45,6 +45,9 @@ fn each_layer_imports_only_from_the_layers_above_it() {
         let layer = name.split(['/', '.']).next().unwrap();
         let Some(rank) = LAYERS.iter().position(|l| *l == layer) else { continue };
         for line in code_lines(&text) {
+            if line.contains("use crate::{") {
+                wrong.push(format!("{name}: {line} (one layer per line, or this check cannot see them)"));
+            }
             for later in &LAYERS[rank + 1..] {
                 if line.contains(&format!("crate::{later}::")) || line.contains(&format!("use crate::{later};")) {
                     wrong.push(format!("{name}: {line}"));

@@ -1,7 +1,7 @@
 """Writes golden.json: values of scikit-learn, SciPy and NumPy that tests/golden.rs compares with.
 
-    python -m venv /tmp/golden && /tmp/golden/bin/pip install numpy scipy scikit-learn
-    /tmp/golden/bin/python tests/golden/golden.py > tests/golden/golden.json
+    python -m venv golden-venv && golden-venv/bin/pip install numpy scipy scikit-learn
+    golden-venv/bin/python tests/golden/golden.py > tests/golden/golden.json
 """
 
 import json
