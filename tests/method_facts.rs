@@ -259,7 +259,7 @@ fn rows_of_the_same_video_and_source_are_never_neighbours() {
         let pairs = rows.into_iter().enumerate().map(|(i, row)| (i / k, row as usize)).collect::<Vec<_>>();
         let count = |same: &dyn Fn(usize, usize) -> bool| pairs.iter().filter(|&&(q, row)| same(q, row)).count();
         let video = count(&|q, row| queue.video_of(row) == videos[q]);
-        (video, count(&|q, row| queue.source_of(row) == queue_source(q)))
+        (video, count(&|q, row| queue_source(queue.video_of(row) as usize) == queue_source(q)))
     };
     assert_eq!(hits(Some(&sources), 8), (0, 0));
     let (video, source) = hits(None, 36);

@@ -83,11 +83,6 @@ impl KeyQueue {
         self.video.host[row]
     }
 
-    /// Source recording of a filled row.
-    pub fn source_of(&self, row: usize) -> u32 {
-        self.source.host[row]
-    }
-
     /// `[N, filled]`: whether a row comes from the video of query n.
     pub fn same_video(&self, videos: &[u32]) -> Tensor<2, Bool> {
         self.video.equal(videos, self.filled)
