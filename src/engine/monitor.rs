@@ -78,6 +78,19 @@ fn purity(pairs: &[(u32, u32)], labels: &[Option<&str>]) -> Option<f64> {
     collapse::agreement(&known)
 }
 
+/// What to tell the user when embeddings `rows [n × dim]` have hardly spread: then the pre-training has taught the
+/// encoder little, and a comparison of arms says little about their methods. Half of the even spread is our limit.
+pub fn collapse_warning(rows: &[f32], dim: usize) -> Option<String> {
+    let (spread, even) = (collapse::feature_std(rows, dim), 1.0 / (dim.max(1) as f64).sqrt());
+    (spread < even / 2.0).then(|| {
+        format!(
+            "the embeddings have hardly spread (standard deviation {spread:.3}, evenly spread {even:.3}): the \
+             pre-training has learnt little; look at the loss, and try a smaller learning rate, more epochs or \
+             another first momentum before you compare arms"
+        )
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +112,14 @@ mod tests {
 
     fn value(numbers: &[(&str, f32)], name: &str) -> Option<f32> {
         numbers.iter().find(|n| n.0 == name).map(|n| n.1)
+    }
+
+    #[test]
+    fn only_embeddings_that_have_hardly_spread_are_warned_of() {
+        let spread = [1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0];
+        assert_eq!(collapse_warning(&spread, 2), None);
+        let near = [1.0, 0.0, 0.99, 0.14, 0.99, -0.14, 1.0, 0.01];
+        assert!(collapse_warning(&near, 2).unwrap().contains("evenly spread 0.707"));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use super::EngineError;
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
-use super::monitor::Monitor;
+use super::monitor::{Monitor, collapse_warning};
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
@@ -88,7 +88,17 @@ impl Pretraining<'_> {
             self.train(method, &mut state, pulse)?;
         }
         self.missing_embeddings(method, state.step, pulse)?;
+        self.warn_of_collapse(state.step)?;
         Ok(state.cost())
+    }
+
+    /// Stores a warning, once, if the final embeddings have hardly spread.
+    fn warn_of_collapse(&self, step: u64) -> Result<(), EngineError> {
+        let last = Embeddings::read(&self.folder.embeddings(step))?;
+        match collapse_warning(&last.rows, last.dim) {
+            Some(warning) if !self.folder.warnings().contains(&warning) => Ok(self.folder.warn(&warning)?),
+            _ => Ok(()),
+        }
     }
 
     fn begin(
