@@ -161,9 +161,6 @@ impl Runs<'_> {
         if self.style == Style::Text {
             let reason = if ended.message.is_empty() { String::new() } else { format!(": {}", ended.message) };
             print_line(&format!("{name}  {}{reason}", state.word()))?;
-            for warning in RunFolder::open(&self.workspace.runs_dir(), name)?.warnings() {
-                eprintln!("  warning: {warning}");
-            }
         }
         Ok(ended)
     }
