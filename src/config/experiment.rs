@@ -164,7 +164,7 @@ impl RunConfig {
 }
 
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
-fn hash_json(value: &impl Serialize) -> String {
+pub(crate) fn hash_json(value: &impl Serialize) -> String {
     let json = serde_json::to_vec(value).expect("configuration types serialise: no maps with non-string keys");
     blake3::hash(&json).to_hex().to_string()
 }

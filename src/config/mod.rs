@@ -8,6 +8,7 @@ mod load;
 mod part;
 mod rule;
 
+pub(crate) use experiment::hash_json;
 pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
 pub use load::{ConfigError, load_file, load_text, to_ron};
 pub use part::{

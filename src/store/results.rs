@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Arm, DeviceChoice, MethodSpec, RunConfig};
+use crate::config::{Arm, DeviceChoice, MethodSpec, RunConfig, hash_json};
 
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,9 +102,4 @@ fn shared_hash(config: &RunConfig) -> String {
     experiment.arms = Vec::<Arm>::new();
     experiment.seeds = Vec::new();
     hash_json(&experiment)
-}
-
-fn hash_json(value: &impl Serialize) -> String {
-    let json = serde_json::to_vec(value).expect("configuration types serialise: no maps with non-string keys");
-    blake3::hash(&json).to_hex().to_string()
 }
