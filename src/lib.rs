@@ -15,6 +15,7 @@
 //! | [`engine`] | `start_run`: training loop, checkpoints, device, cost | `engine/mod.rs` |
 //! | [`report`] | comparison tables from stored results | `report/mod.rs` |
 //! | [`cli`] | one file per subcommand | `cli/mod.rs` |
+//! | [`ui`] | the window: pages, widgets, theme, languages; never imports `cli`, nor `cli` it | `ui/mod.rs` |
 //!
 //! `store` stands above `data` and `engine` because both write through it: the run folders and the workspace
 //! database are the one truth that every face (command line, window) reads.
@@ -30,3 +31,4 @@ pub mod model;
 pub mod random;
 pub mod report;
 pub mod store;
+pub mod ui;

@@ -17,8 +17,17 @@ struct Cli {
     /// Print one JSON value instead of text
     #[arg(long, global = true)]
     json: bool,
+    /// Without a command the window opens
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
+}
+
+/// What is to happen once the command line has been read.
+pub enum Next {
+    /// The command is done: leave with this code.
+    Exit(ExitCode),
+    /// No command: open the window on this workspace.
+    Window(PathBuf),
 }
 
 // One line per subcommand here and one in `dispatch`.
@@ -55,19 +64,22 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
     }
 }
 
-/// Runs the program and returns its exit code: 0 done, 1 failed, 2 wrong usage or input.
-pub fn main() -> ExitCode {
+/// Runs the command, if there is one. Exit codes: 0 done, 1 failed, 2 wrong usage or input.
+pub fn main() -> Next {
     if let Some(code) = super::worker::child().or_else(device::child) {
-        return code;
+        return Next::Exit(code);
     }
     crate::engine::device::program_answers_listing();
     let cli = Cli::parse(); // leaves with 2 on wrong usage
     log_to_stderr();
     let global = match workspace_root(cli.workspace) {
         Ok(workspace) => Global { workspace, json: cli.json },
-        Err(failure) => return exit_code(Err(failure)),
+        Err(failure) => return Next::Exit(exit_code(Err(failure))),
     };
-    exit_code(dispatch(cli.command, &global))
+    match cli.command {
+        Some(command) => Next::Exit(exit_code(dispatch(command, &global))),
+        None => Next::Window(global.workspace),
+    }
 }
 
 /// Warnings of Kinrin only; `KINRIN_LOG` takes the usual filter syntax. Driver chatter stays away.

@@ -57,6 +57,9 @@ pub struct DemoSummary {
     pub broken: usize,
 }
 
+/// Name of the experiment that runs on the demo data: `experiments/quickstart.ron`.
+pub const EXPERIMENT: &str = "quickstart";
+
 /// Renders the demo footage into `out`: `<site>/<recording>_<n>.mp4`, `broken/…`, and `clips.csv` with the columns
 /// `path,label,site,recording,anomaly`. The same settings give the same files; a file that is already there with
 /// the same content is not touched.

@@ -1,0 +1,315 @@
+//! The app: owns the state, draws the shell around the current page, and carries out commands.
+
+use std::cell::RefCell;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use egui::{Key, Modifiers, Ui};
+
+use super::background::Load;
+use super::command::Command;
+use super::dock;
+use super::i18n::{self, Lang, tr};
+use super::jobs::Jobs;
+use super::live::{Live, RunsNow};
+use super::media::Media;
+use super::page::{Cx, PageId};
+use super::pages::Pages;
+use super::settings::{Settings, Theme};
+use super::shell::{Shell, messages::Messages};
+use super::theme;
+use super::widgets::chip::Tone;
+use crate::store::Workspace;
+
+/// Textures of clips may take this many bytes.
+const MEDIA_BUDGET: usize = 256 << 20;
+
+/// An open workspace and everything that shows it.
+pub struct Open {
+    pub workspace: Workspace,
+    pub live: Live,
+    pub pages: Pages,
+    pub experiment: Option<String>,
+}
+
+/// The application.
+pub struct App {
+    ctx: egui::Context,
+    pub settings: Settings,
+    pub open: Option<Open>,
+    opening: Load<Workspace>,
+    pub page: PageId,
+    pub jobs: Jobs,
+    media: Media,
+    pub messages: Messages,
+    pub shell: Shell,
+    pub runs: Arc<RunsNow>,
+    commands: RefCell<Vec<Command>>,
+}
+
+impl App {
+    /// Installs fonts and style, and opens `workspace`.
+    pub fn new(ctx: &egui::Context, workspace: &Path, settings: Settings) -> Self {
+        theme::install(ctx);
+        i18n::set_lang(settings.lang);
+        ctx.set_theme(settings.theme.preference());
+        ctx.set_zoom_factor(settings.zoom);
+        let mut app = Self {
+            ctx: ctx.clone(),
+            page: settings.page.unwrap_or(PageId::Pilot),
+            settings,
+            open: None,
+            opening: Load::default(),
+            jobs: Jobs::default(),
+            media: Media::new(ctx, MEDIA_BUDGET),
+            messages: Messages::default(),
+            shell: Shell::default(),
+            runs: Arc::new(RunsNow::default()),
+            commands: RefCell::default(),
+        };
+        app.open_workspace(ctx, workspace.to_owned());
+        app
+    }
+
+    fn open_workspace(&mut self, ctx: &egui::Context, path: PathBuf) {
+        self.opening =
+            Load::start(ctx, "open workspace", move || Workspace::open(&path).map_err(|error| error.to_string()));
+    }
+
+    /// Takes over a workspace that has been opened in the background.
+    fn poll_opening(&mut self, ctx: &egui::Context) {
+        if !self.opening.poll() {
+            return;
+        }
+        match self.opening.take() {
+            Some(Ok(workspace)) => {
+                self.settings.remember(workspace.root());
+                self.settings.save();
+                let live = Live::start(ctx, &workspace);
+                self.open = Some(Open { workspace, live, pages: Pages::default(), experiment: None });
+            }
+            Some(Err(error)) => self.messages.add(Tone::Bad, error),
+            None => {}
+        }
+    }
+
+    /// One frame: state first, then the shell and the page, then the commands they sent.
+    pub fn frame(&mut self, ui: &mut Ui) {
+        let ctx = ui.ctx().clone();
+        self.poll_opening(&ctx);
+        self.poll_jobs();
+        if let Some(open) = &mut self.open {
+            self.runs = open.live.now();
+            let known = |name: &String| self.runs.entries.iter().any(|e| e.experiment == *name);
+            if !open.experiment.as_ref().is_some_and(known) {
+                open.experiment = self.runs.experiments().first().map(|name| (*name).to_owned());
+            }
+        }
+        self.global_keys(&ctx);
+        super::shell::show(self, ui);
+        self.messages.show(&ctx);
+        let commands = std::mem::take(&mut *self.commands.borrow_mut());
+        for command in commands {
+            self.carry_out(&ctx, command);
+        }
+    }
+
+    fn poll_jobs(&mut self) {
+        self.jobs.poll();
+        for ended in &self.jobs.finished {
+            match &ended.result {
+                Ok(words) if words.is_empty() => {}
+                Ok(words) => self.messages.add(Tone::Good, words.clone()),
+                Err(_) if ended.stopped => {
+                    self.messages.add(Tone::Neutral, i18n::tr!("job-stopped", name = ended.label.as_str()));
+                }
+                Err(error) => self.messages.add(Tone::Bad, error.clone()),
+            }
+        }
+        if !self.jobs.finished.is_empty()
+            && let Some(open) = &self.open
+        {
+            open.live.refresh();
+        }
+    }
+
+    /// Draws the current page into `ui`.
+    pub fn page_ui(&mut self, ui: &mut Ui) {
+        self.with_page(|page, cx, layouts| {
+            page.update(cx);
+            if !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
+                page.keys(cx.ctx, cx);
+            }
+            page.top_ui(ui, cx);
+            let least = page.min_height();
+            let changed = if ui.available_height() >= least {
+                dock::show(layouts, page, ui, cx)
+            } else {
+                egui::ScrollArea::vertical()
+                    .show(ui, |ui| {
+                        ui.set_height(least);
+                        dock::show(layouts, page, ui, cx)
+                    })
+                    .inner
+            };
+            changed
+        });
+    }
+
+    /// Calls `draw` with the current page, its context and its arrangement; remembers a changed arrangement.
+    fn with_page(&mut self, draw: impl FnOnce(&mut dyn super::page::Page, &mut Cx<'_>, &mut dock::Saved) -> bool) {
+        let Some(open) = &mut self.open else { return };
+        let ctx = self.ctx.clone();
+        let mut cx = Cx {
+            ctx: &ctx,
+            workspace: &open.workspace,
+            experiment: open.experiment.as_deref(),
+            runs: &self.runs,
+            jobs: &mut self.jobs,
+            media: &mut self.media,
+            time: ctx.input(|i| i.time),
+            commands: &self.commands,
+        };
+        let page = open.pages.get(self.page);
+        let mut tree = dock::tree(self.page.word(), &page.layout(), self.settings.layouts.remove(&self.page));
+        let changed = draw(page, &mut cx, &mut tree);
+        self.settings.layouts.insert(self.page, tree);
+        if changed {
+            self.settings.save();
+        }
+    }
+
+    /// Draws what the current page puts into the header.
+    pub fn page_header_ui(&mut self, ui: &mut Ui) {
+        self.with_page(|page, cx, _| {
+            page.header_ui(ui, cx);
+            false
+        });
+    }
+
+    /// Asks for something at the end of the frame.
+    pub fn send(&self, command: Command) {
+        self.commands.borrow_mut().push(command);
+    }
+
+    fn global_keys(&mut self, ctx: &egui::Context) {
+        const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+        let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
+        for (key, page) in NUMBERS.into_iter().zip(PageId::ALL) {
+            if pressed(Modifiers::COMMAND, key) {
+                self.send(Command::Go(page));
+            }
+        }
+        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::L) {
+            let other = if self.settings.lang == Lang::Ja { Lang::En } else { Lang::Ja };
+            self.send(Command::Language(other));
+        }
+        if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::T) {
+            self.send(Command::ToggleTheme);
+        }
+        if pressed(Modifiers::COMMAND, Key::K) {
+            self.shell.palette.toggle();
+        }
+        if pressed(Modifiers::NONE, Key::F1) {
+            self.send(Command::ShowHelp);
+        }
+        let question = ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Text(t) if t == "?")));
+        if question && !ctx.text_edit_focused() {
+            self.send(Command::ShowHelp);
+        }
+    }
+
+    fn carry_out(&mut self, ctx: &egui::Context, command: Command) {
+        match command {
+            Command::Go(page) => self.go(page),
+            Command::Toast(tone, words) => self.messages.add(tone, words),
+            Command::Experiment(name) => {
+                if let Some(open) = &mut self.open {
+                    open.experiment = Some(name);
+                }
+            }
+            Command::OpenWorkspace(path) => self.open_workspace(ctx, path),
+            Command::Refresh => {
+                if let Some(open) = &self.open {
+                    open.live.refresh();
+                }
+            }
+            Command::Language(lang) => {
+                self.settings.lang = lang;
+                i18n::set_lang(lang);
+                self.settings.save();
+            }
+            Command::ToggleTheme => {
+                let dark = ctx.theme() == egui::Theme::Dark;
+                self.settings.theme = if dark { Theme::Light } else { Theme::Dark };
+                ctx.set_theme(self.settings.theme.preference());
+                self.settings.save();
+            }
+            Command::ResetLayout => {
+                self.settings.layouts.clear();
+                self.settings.save();
+            }
+            Command::ShowHelp => self.shell.help.toggle(),
+            Command::ShowMessages => self.messages.toggle_history(),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            other => self.hand_to_page(ctx, &other),
+        }
+    }
+
+    fn go(&mut self, page: PageId) {
+        self.page = page;
+        self.settings.page = Some(page);
+    }
+
+    /// Commands for one page: it is shown, and told.
+    fn hand_to_page(&mut self, _ctx: &egui::Context, command: &Command) {
+        let page = match command {
+            Command::OpenNeighbours(_) => PageId::Neighbours,
+            Command::ShowRuns(_) => PageId::Runs,
+            Command::OpenDesign(_) => PageId::Design,
+            _ => PageId::Data,
+        };
+        self.go(page);
+        self.with_page(|page, cx, _| {
+            page.receive(command, cx);
+            false
+        });
+    }
+
+    /// A workspace is open, so the pages have something to show.
+    pub fn shows_page(&self) -> bool {
+        self.open.is_some()
+    }
+
+    /// The first-start page is shown.
+    pub fn shows_start(&self) -> bool {
+        !self.shows_page()
+    }
+
+    /// What the current page adds to the command palette.
+    pub fn page_commands(&mut self) -> Vec<super::command::PaletteEntry> {
+        let page = self.page;
+        self.open.as_mut().map_or_else(Vec::new, |open| open.pages.get(page).commands())
+    }
+
+    /// The shortcuts of the current page.
+    pub fn page_shortcuts(&mut self) -> &'static [(&'static str, &'static str)] {
+        let page = self.page;
+        self.open.as_mut().map_or(&[], |open| open.pages.get(page).shortcuts())
+    }
+
+    /// The title of the current page.
+    pub fn title(&self) -> String {
+        tr(&format!("page-title-{}", self.page.word()))
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+        self.frame(ui);
+    }
+
+    fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
+        self.settings.save();
+    }
+}

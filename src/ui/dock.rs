@@ -1,0 +1,153 @@
+//! Docked panels: every page is a tree of cards that a user can move by their heads and resize by their gaps.
+
+use egui::{CornerRadius, Frame, Margin, Rect, Sense, Stroke, Ui, Vec2};
+use egui_tiles::{Behavior, Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
+
+use super::i18n::tr;
+use super::page::{Cx, Page};
+use super::theme::{self, radius, space};
+
+/// Height of a card's head, by which it is dragged; points.
+pub const HEAD: f32 = 40.0;
+
+/// An arrangement of panels; shares are relative.
+#[derive(Clone, Debug)]
+pub enum Layout {
+    Panel(&'static str),
+    Row(Vec<(f32, Self)>),
+    Column(Vec<(f32, Self)>),
+    Tabs(Vec<Self>),
+}
+
+impl Layout {
+    /// All panels, in reading order.
+    pub fn panels(&self) -> Vec<&'static str> {
+        match self {
+            Self::Panel(id) => vec![id],
+            Self::Row(parts) | Self::Column(parts) => parts.iter().flat_map(|(_, part)| part.panels()).collect(),
+            Self::Tabs(parts) => parts.iter().flat_map(Self::panels).collect(),
+        }
+    }
+
+    fn insert(&self, tiles: &mut Tiles<String>) -> TileId {
+        match self {
+            Self::Panel(id) => tiles.insert_pane((*id).to_owned()),
+            Self::Row(parts) => insert_linear(tiles, LinearDir::Horizontal, parts),
+            Self::Column(parts) => insert_linear(tiles, LinearDir::Vertical, parts),
+            Self::Tabs(parts) => {
+                let children = parts.iter().map(|part| part.insert(tiles)).collect();
+                tiles.insert_tab_tile(children)
+            }
+        }
+    }
+}
+
+fn insert_linear(tiles: &mut Tiles<String>, dir: LinearDir, parts: &[(f32, Layout)]) -> TileId {
+    let children: Vec<TileId> = parts.iter().map(|(_, part)| part.insert(tiles)).collect();
+    let mut linear = Linear::new(dir, children.clone());
+    for (child, (share, _)) in children.into_iter().zip(parts) {
+        linear.shares.set_share(child, *share);
+    }
+    tiles.insert_container(linear)
+}
+
+/// The tree of one page, as it is remembered.
+pub type Saved = Tree<String>;
+
+/// A page's tree: the remembered one if it has the same panels, else the default.
+pub fn tree(name: &str, layout: &Layout, saved: Option<Saved>) -> Saved {
+    let fits = |tree: &Saved| {
+        let mut there: Vec<&str> = panes(tree);
+        let mut wanted = layout.panels();
+        there.sort_unstable();
+        wanted.sort_unstable();
+        there == wanted
+    };
+    saved.filter(fits).unwrap_or_else(|| {
+        let mut tiles = Tiles::default();
+        let root = layout.insert(&mut tiles);
+        Tree::new(egui::Id::unique(("dock", name)), root, tiles)
+    })
+}
+
+fn panes(tree: &Saved) -> Vec<&str> {
+    tree.tiles
+        .tiles()
+        .filter_map(|tile| match tile {
+            egui_tiles::Tile::Pane(pane) => Some(pane.as_str()),
+            egui_tiles::Tile::Container(_) => None,
+        })
+        .collect()
+}
+
+/// Draws the docked panels of `page`; true if the user has changed the arrangement.
+pub fn show(tree: &mut Saved, page: &mut dyn Page, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
+    let known = page.layout().panels();
+    let mut cards = Cards { page, cx, known, edited: false };
+    tree.ui(&mut cards, ui);
+    cards.edited
+}
+
+struct Cards<'a, 'b> {
+    page: &'a mut dyn Page,
+    cx: &'a mut Cx<'b>,
+    known: Vec<&'static str>,
+    edited: bool,
+}
+
+impl Behavior<String> for Cards<'_, '_> {
+    fn pane_ui(&mut self, ui: &mut Ui, tile: TileId, pane: &mut String) -> UiResponse {
+        let Some(id) = self.known.iter().copied().find(|id| id == pane) else { return UiResponse::None };
+        let rect = ui.max_rect();
+        // Asked before the content is drawn, so that every control in the head lies above it.
+        let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
+        let grip = ui.interact(head, ui.scope_id().with(("head", tile)), Sense::drag());
+        card(ui).show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            ui.set_clip_rect(rect.intersect(ui.clip_rect()));
+            self.page.panel_ui(id, ui, self.cx);
+        });
+        if grip.drag_started() { UiResponse::DragStarted } else { UiResponse::None }
+    }
+
+    fn tab_title_for_pane(&mut self, pane: &String) -> egui::WidgetText {
+        theme::text::bold(tr(&format!("panel-{pane}"))).into()
+    }
+
+    fn gap_width(&self, _style: &egui::Style) -> f32 {
+        if self.cx.ctx.content_rect().height() < 800.0 { space::S } else { space::M }
+    }
+
+    fn min_size(&self) -> f32 {
+        48.0
+    }
+
+    fn simplification_options(&self) -> SimplificationOptions {
+        SimplificationOptions { all_panes_must_have_tabs: false, ..SimplificationOptions::default() }
+    }
+
+    fn tab_bar_color(&self, _visuals: &egui::Visuals) -> egui::Color32 {
+        theme::colors_of(self.cx.ctx).bg
+    }
+
+    fn resize_stroke(&self, _style: &egui::Style, state: egui_tiles::ResizeState) -> Stroke {
+        match state {
+            egui_tiles::ResizeState::Idle => Stroke::NONE,
+            _ => Stroke::new(2.0, theme::colors_of(self.cx.ctx).accent),
+        }
+    }
+
+    fn on_edit(&mut self, action: egui_tiles::EditAction) {
+        self.edited |= !matches!(action, egui_tiles::EditAction::TabSelected);
+    }
+}
+
+/// The frame of a card.
+pub fn card(ui: &Ui) -> Frame {
+    let c = theme::colors(ui);
+    Frame::new()
+        .fill(c.panel)
+        .stroke(Stroke::new(1.0, c.line))
+        .corner_radius(CornerRadius::same(radius::CARD))
+        .inner_margin(Margin { left: 16, right: 16, top: 0, bottom: 12 })
+}

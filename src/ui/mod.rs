@@ -1,0 +1,23 @@
+//! The window: configure, run, watch, look at neighbours, decide.
+//!
+//! [`app`] owns the state; [`shell`] draws what surrounds every page; [`pages`] has one folder a page. Pages draw and
+//! send [`command`]s; what touches the disk happens in [`background`] loads and [`jobs`]. All numbers come from the
+//! layers below, so that the command line shows the same ones.
+
+pub mod app;
+pub mod background;
+pub mod command;
+pub mod dock;
+pub mod i18n;
+pub mod jobs;
+pub mod live;
+pub mod media;
+pub mod page;
+pub mod pages;
+pub mod settings;
+pub mod shell;
+pub mod theme;
+pub mod widgets;
+mod window;
+
+pub use window::{WindowError, open};

@@ -1,0 +1,19 @@
+//! The Pilot page.
+
+use super::super::dock::Layout;
+use super::super::page::{Cx, Page};
+use super::super::widgets::card;
+
+/// The page's state.
+#[derive(Default)]
+pub struct PilotPage;
+
+impl Page for PilotPage {
+    fn layout(&self) -> Layout {
+        Layout::Panel("pilot")
+    }
+
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
+        card::head(ui, panel, |_| ());
+    }
+}

@@ -1,0 +1,112 @@
+//! What the window remembers of itself: language, theme, layout. Never user data: losing this file loses nothing.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use super::dock;
+use super::i18n::{self, Lang};
+use super::page::PageId;
+use crate::config;
+use crate::store::atomic;
+
+/// Light, dark, or as the system says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    pub fn preference(self) -> egui::ThemePreference {
+        match self {
+            Self::System => egui::ThemePreference::System,
+            Self::Light => egui::ThemePreference::Light,
+            Self::Dark => egui::ThemePreference::Dark,
+        }
+    }
+}
+
+/// The remembered settings.
+#[derive(Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    pub lang: Lang,
+    pub theme: Theme,
+    /// Factor on the system's scale.
+    pub zoom: f32,
+    pub page: Option<PageId>,
+    /// The arrangement of each page's panels, once a user has changed it.
+    pub layouts: BTreeMap<PageId, dock::Saved>,
+    /// Workspaces opened lately, newest first.
+    pub recent: Vec<PathBuf>,
+    #[serde(skip)]
+    path: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            lang: i18n::system_lang(),
+            theme: Theme::default(),
+            zoom: 1.0,
+            page: None,
+            layouts: BTreeMap::new(),
+            recent: Vec::new(),
+            path: None,
+        }
+    }
+}
+
+impl Settings {
+    /// Reads the settings of `path`; the defaults where there is no readable file. `KINRIN_LANG` (ja, en),
+    /// `KINRIN_THEME` (light, dark) and `KINRIN_PAGE` come first.
+    pub fn load(path: Option<PathBuf>) -> Self {
+        let text = path.as_ref().and_then(|path| std::fs::read_to_string(path).ok());
+        let mut settings: Self = text.and_then(|text| ron::from_str(&text).ok()).unwrap_or_default();
+        settings.path = path;
+        settings.zoom = settings.zoom.clamp(0.5, 3.0);
+        let word = |name| std::env::var(name).unwrap_or_default();
+        match word("KINRIN_LANG").as_str() {
+            "ja" => settings.lang = Lang::Ja,
+            "en" => settings.lang = Lang::En,
+            _ => {}
+        }
+        match word("KINRIN_THEME").as_str() {
+            "light" => settings.theme = Theme::Light,
+            "dark" => settings.theme = Theme::Dark,
+            _ => {}
+        }
+        let page = word("KINRIN_PAGE");
+        settings.page = PageId::ALL.into_iter().find(|id| id.word() == page).or(settings.page);
+        settings
+    }
+
+    /// The platform's place for them.
+    pub fn default_path() -> Option<PathBuf> {
+        Some(directories::ProjectDirs::from("", "", "kinrin")?.config_dir().join("window.ron"))
+    }
+
+    /// Writes the settings, on a thread of its own; a failure loses only the layout.
+    pub fn save(&self) {
+        let Some(path) = self.path.clone() else { return };
+        let text = config::to_ron(self);
+        let write = move || {
+            let folder = path.parent().map(std::fs::create_dir_all);
+            if matches!(folder, Some(Ok(()))) {
+                let _ = atomic::write(&path, text.as_bytes());
+            }
+        };
+        let _ = std::thread::Builder::new().name("settings".to_owned()).spawn(write);
+    }
+
+    /// Puts a workspace at the head of the recent ones.
+    pub fn remember(&mut self, workspace: &std::path::Path) {
+        self.recent.retain(|path| path != workspace);
+        self.recent.insert(0, workspace.to_owned());
+        self.recent.truncate(8);
+    }
+}

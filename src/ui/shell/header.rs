@@ -1,0 +1,72 @@
+//! The header: title, experiment, the page's one filled action, command search, language, theme.
+
+use egui::{Align, Layout, Ui};
+use egui_material_icons::icons;
+
+use crate::data::demo;
+use crate::ui::app::App;
+use crate::ui::command::Command;
+use crate::ui::i18n::{self, Lang, tr};
+use crate::ui::theme::{self, text};
+use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::{button, menu, segmented};
+
+/// Draws the header.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_height(48.0);
+        ui.spacing_mut().item_spacing.x = 10.0;
+        ui.label(text::page_title(app.title()).color(theme::colors(ui).text));
+        super::divider(ui, 20.0);
+        experiment(app, ui);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            theme_switch(app, ui);
+            language(app, ui);
+            search(app, ui);
+            app.page_header_ui(ui);
+        });
+    });
+}
+
+/// Which experiment the pages show.
+fn experiment(app: &App, ui: &mut Ui) {
+    let Some(current) = app.open.as_ref().and_then(|open| open.experiment.clone()) else { return };
+    let options: Vec<_> = app.runs.experiments().iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
+    let mut chosen = current;
+    if menu::choice(ui, &tr("experiment"), &mut chosen, &options, 180.0) {
+        app.send(Command::Experiment(chosen.clone()));
+    }
+    if chosen == demo::EXPERIMENT {
+        chip(ui, Tone::Warn, None, &tr("sample-data"));
+    }
+}
+
+fn search(app: &mut App, ui: &mut Ui) {
+    let wide = ui.ctx().content_rect().width() > 1360.0;
+    let icon = icons::ICON_SEARCH.codepoint;
+    let pressed = if wide {
+        let words = format!("{}   Ctrl K", tr("search-commands"));
+        button::secondary(ui, Some(icon), &words).clicked()
+    } else {
+        button::icon(ui, icon, &tr("search-commands")).clicked()
+    };
+    if pressed {
+        app.shell.palette.toggle();
+    }
+}
+
+fn language(app: &App, ui: &mut Ui) {
+    let mut lang = i18n::lang();
+    let options = [(Lang::Ja, "日本語".to_owned()), (Lang::En, "EN".to_owned())];
+    if segmented::segmented(ui, &tr("language"), &mut lang, &options) {
+        app.send(Command::Language(lang));
+    }
+}
+
+fn theme_switch(app: &App, ui: &mut Ui) {
+    let dark = ui.visuals().dark_mode;
+    let icon = if dark { icons::ICON_LIGHT_MODE.codepoint } else { icons::ICON_DARK_MODE.codepoint };
+    if button::icon(ui, icon, &tr(if dark { "theme-light" } else { "theme-dark" })).clicked() {
+        app.send(Command::ToggleTheme);
+    }
+}

@@ -1,0 +1,70 @@
+//! The list of shortcuts (`?` or F1), with the glossary below it.
+
+use egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
+
+use crate::ui::app::App;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, text};
+use crate::ui::widgets::button;
+
+/// Keys of the whole app, with the message that names what they do.
+const EVERYWHERE: &[(&str, &str)] = &[
+    ("Ctrl 1 … 6", "keys-pages"),
+    ("Ctrl K", "search-commands"),
+    ("Ctrl I", "command-import"),
+    ("Ctrl Shift L", "language"),
+    ("Ctrl Shift T", "command-theme"),
+    ("?  F1", "help"),
+    ("Tab  Shift Tab", "keys-focus"),
+    ("Ctrl +  Ctrl −", "keys-zoom"),
+];
+
+/// Whether the list is open.
+#[derive(Default)]
+pub struct Help {
+    open: bool,
+}
+
+impl Help {
+    pub fn toggle(&mut self) {
+        self.open = !self.open;
+    }
+}
+
+/// Draws the list if it is open.
+pub fn show(app: &mut App, ctx: &Context) {
+    if !app.shell.help.open {
+        return;
+    }
+    let of_page = app.page_shortcuts();
+    let title = app.title();
+    let answer = Modal::new(Id::unique("help")).show(ctx, |ui| {
+        ui.set_width(560.0);
+        ui.label(text::page_title(tr("keys-title")));
+        ui.add_space(8.0);
+        ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+            section(ui, &tr("keys-everywhere"), EVERYWHERE);
+            if !of_page.is_empty() {
+                section(ui, &title, of_page);
+            }
+        });
+        ui.add_space(8.0);
+        button::secondary(ui, None, &tr("close")).clicked()
+    });
+    if answer.inner || answer.should_close() {
+        app.shell.help.open = false;
+    }
+}
+
+fn section(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
+    let c = theme::colors(ui);
+    ui.label(text::card_title(title).color(c.text));
+    Grid::new(title).num_columns(2).spacing([20.0, 6.0]).min_col_width(150.0).show(ui, |ui| {
+        for (key, message) in keys {
+            ui.label(text::mono(*key).color(c.text_2));
+            ui.label(text::body(tr(message)).color(c.text));
+            ui.end_row();
+        }
+    });
+    ui.add_space(12.0);
+}

@@ -1,0 +1,49 @@
+//! What surrounds every page: rail, header, status bar, command palette, help, messages.
+
+mod header;
+mod help;
+pub mod messages;
+mod palette;
+mod rail;
+mod status;
+
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+
+use super::app::App;
+use super::theme::{self, space};
+
+/// State of the shell's own parts.
+#[derive(Default)]
+pub struct Shell {
+    pub palette: palette::Palette,
+    pub help: help::Help,
+}
+
+/// Draws the shell and, in its middle, the current page.
+pub fn show(app: &mut App, ui: &mut Ui) {
+    let c = theme::colors(ui);
+    let bar = |margin| Frame::new().fill(c.panel).inner_margin(margin);
+    Panel::left("rail").exact_size(72.0).resizable(false).frame(bar(Margin::ZERO)).show(ui, |ui| rail::show(app, ui));
+    Panel::top("header").exact_size(48.0).frame(bar(Margin::symmetric(20, 0))).show(ui, |ui| header::show(app, ui));
+    Panel::bottom("status").exact_size(28.0).frame(bar(Margin::symmetric(16, 0))).show(ui, |ui| status::show(app, ui));
+    let margin = page_margin(ui);
+    CentralPanel::no_frame().frame(Frame::new().fill(c.bg).inner_margin(margin)).show(ui, |ui| page(app, ui));
+    palette::show(app, ui.ctx());
+    help::show(app, ui.ctx());
+}
+
+/// Small windows get their margin from the spare side.
+fn page_margin(ui: &Ui) -> Margin {
+    if ui.ctx().content_rect().height() < 800.0 { Margin::same(12) } else { Margin { top: 16, ..Margin::same(20) } }
+}
+
+fn page(app: &mut App, ui: &mut Ui) {
+    ui.spacing_mut().item_spacing.y = space::S;
+    app.page_ui(ui);
+}
+
+/// A vertical divider in a bar.
+fn divider(ui: &mut Ui, height: f32) {
+    let (rect, _) = ui.allocate_exact_size(egui::vec2(1.0, height), egui::Sense::hover());
+    ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, theme::colors(ui).line));
+}

@@ -1,0 +1,6 @@
+//! Drives the window by accessible labels, without a display.
+
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
+mod shell;
+mod support;

@@ -1,0 +1,59 @@
+//! The shell: pages, language, palette, help.
+
+use egui::{Key, Modifiers};
+use egui_kittest::kittest::Queryable;
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::app;
+
+#[test]
+fn the_language_switches_at_once() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    harness.get_by_label("Language: 日本語").click();
+    harness.run();
+    harness.get_by_label("実行");
+    harness.get_by_label("表示言語: EN").click();
+    harness.run();
+    harness.get_by_label("Runs");
+}
+
+#[test]
+fn every_page_opens_by_its_name_and_by_its_number() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    for (name, page) in [("Data", PageId::Data), ("Map", PageId::Map), ("Runs", PageId::Runs)] {
+        harness.get_by_label(name).click();
+        harness.run();
+        assert_eq!(harness.state().page, page);
+    }
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Num3);
+    harness.run();
+    assert_eq!(harness.state().page, PageId::Design);
+}
+
+#[test]
+fn the_palette_finds_a_page_by_a_word() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run();
+    harness.event(egui::Event::Text("embedd".to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.state().page, PageId::Map);
+}
+
+#[test]
+fn the_question_mark_lists_the_shortcuts() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    harness.event(egui::Event::Text("?".to_owned()));
+    harness.run();
+    harness.get_by_label("Keyboard shortcuts");
+    harness.get_by_label("Close").click();
+    harness.run();
+    assert!(harness.query_by_label("Keyboard shortcuts").is_none());
+}
