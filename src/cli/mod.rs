@@ -7,7 +7,9 @@ mod data_demo;
 pub mod demo;
 pub mod device;
 mod interrupt;
+pub mod log;
 pub mod neighbours;
+pub mod note;
 pub mod results;
 pub mod resume;
 pub mod root;
@@ -15,6 +17,7 @@ pub mod run;
 pub mod runs;
 pub mod show;
 pub mod stop;
+pub mod tag;
 pub mod watch;
 mod worker;
 

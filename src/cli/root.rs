@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use super::{Failure, Global, bench, curves, data, demo, device, neighbours, results, resume, run, runs, show, stop};
+use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
+use super::{show, stop, tag};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -40,6 +41,9 @@ enum Command {
     Stop(stop::StopArgs),
     Runs(runs::RunsArgs),
     Show(show::ShowArgs),
+    Log(log::LogArgs),
+    Tag(tag::TagArgs),
+    Note(note::NoteArgs),
     Curves(curves::CurvesArgs),
     Neighbours(neighbours::NeighboursArgs),
     Results(results::ResultsArgs),
@@ -56,6 +60,9 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Stop(args) => stop::run(&args, global),
         Command::Runs(args) => runs::run(&args, global),
         Command::Show(args) => show::run(&args, global),
+        Command::Log(args) => log::run(&args, global),
+        Command::Tag(args) => tag::run(&args, global),
+        Command::Note(args) => note::run(&args, global),
         Command::Curves(args) => curves::run(&args, global),
         Command::Neighbours(args) => neighbours::run(&args, global),
         Command::Results(args) => results::run(&args, global),

@@ -1,9 +1,11 @@
 //! `kinrin runs`: the list of runs; and finding a run by its name.
 
 use anyhow::anyhow;
+use clap::builder::PossibleValuesParser;
 
 use super::{Failure, Global, print_json, print_line};
-use crate::store::index::{self, RunEntry};
+use crate::report::run_list::{self, Column, RunRow};
+use crate::report::run_summary::Headline;
 use crate::store::{RunFolder, Workspace};
 
 /// List the runs of the workspace
@@ -12,31 +14,70 @@ pub struct RunsArgs {
     /// Only runs of this experiment
     #[arg(value_name = "EXPERIMENT")]
     pub experiment: Option<String>,
+    /// Only runs in which every one of these words is found: name, state, device, reason, tags, note
+    #[arg(long, value_name = "TEXT", default_value = "")]
+    pub filter: String,
+    /// Only runs with this tag (may be given several times)
+    #[arg(long = "tag", value_name = "TAG")]
+    pub tags: Vec<String>,
+    /// Order of the list; score and hours have the largest first
+    #[arg(long, value_name = "COLUMN", default_value = "started", value_parser = columns())]
+    pub sort: String,
+    /// Turn the order around
+    #[arg(long)]
+    pub reverse: bool,
 }
 
-/// Prints the list, oldest first.
+fn columns() -> PossibleValuesParser {
+    PossibleValuesParser::new(Column::ALL.map(|(word, _)| word))
+}
+
+/// Prints the list.
 pub fn run(args: &RunsArgs, global: &Global) -> Result<(), Failure> {
-    let (mut entries, problems) = index::list(&global.open()?)?;
+    let (mut rows, problems) = run_list::read(&global.open()?)?;
     for problem in problems {
         tracing::warn!("left out: {problem}");
     }
-    entries.retain(|e| args.experiment.as_ref().is_none_or(|name| e.experiment == *name));
+    let known = !rows.is_empty();
+    rows.retain(|r| fits(args, r));
+    let column = Column::ALL.iter().find(|c| c.0 == args.sort).map(|c| c.1).unwrap_or_default();
+    let largest_first = matches!(column, Column::Score | Column::Hours);
+    run_list::sort(&mut rows, column, largest_first != args.reverse, Headline::default());
     if global.json {
-        return print_json(&entries);
+        return print_json(&rows);
     }
-    if entries.is_empty() {
-        return print_line("no runs yet; `kinrin run EXPERIMENT.ron` makes some");
+    match (rows.is_empty(), known) {
+        (true, true) => print_line("no run is like this"),
+        (true, false) => print_line("no runs yet; `kinrin run EXPERIMENT.ron` makes some"),
+        _ => print_line(&table(&rows)),
     }
-    print_line(&table(&entries))
 }
 
-fn table(entries: &[RunEntry]) -> String {
-    let width = entries.iter().map(|e| e.run.len()).max().unwrap_or(0).max(3);
-    let mut lines = vec![format!("{:<width$}  {:<11}  {:>13}  {}", "run", "state", "step", "device")];
-    for e in entries {
+fn fits(args: &RunsArgs, row: &RunRow) -> bool {
+    args.experiment.as_ref().is_none_or(|name| row.entry.experiment == *name)
+        && args.tags.iter().all(|tag| row.note.tags.contains(tag))
+        && row.fits(&args.filter)
+}
+
+fn table(rows: &[RunRow]) -> String {
+    let width = rows.iter().map(|r| r.entry.run.len()).max().unwrap_or(0).max(3);
+    let titles = ("run", "state", "step", "top-1 %", "hours", "device");
+    let mut lines = vec![format!(
+        "{:<width$}  {:<11}  {:>13}  {:>7}  {:>6}  {}",
+        titles.0, titles.1, titles.2, titles.3, titles.4, titles.5
+    )];
+    for row in rows {
+        let e = &row.entry;
         let steps = if e.steps > 0 { format!("{}/{}", e.step, e.steps) } else { "-".into() };
+        let score = row.summary.headline(Headline::default()).map_or("-".into(), |s| format!("{:.1}", s * 100.0));
+        let hours = format!("{:.2}", row.summary.hours);
+        let tags: String = row.note.tags.iter().map(|tag| format!("  #{tag}")).collect();
         let note = if e.message.is_empty() { String::new() } else { format!("  ({})", e.message) };
-        lines.push(format!("{:<width$}  {:<11}  {steps:>13}  {}{note}", e.run, e.state.word(), e.device));
+        let state = e.state.word();
+        lines.push(format!(
+            "{:<width$}  {state:<11}  {steps:>13}  {score:>7}  {hours:>6}  {}{tags}{note}",
+            e.run, e.device
+        ));
     }
     lines.join("\n")
 }

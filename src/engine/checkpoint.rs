@@ -14,7 +14,7 @@ use crate::store::results::Cost;
 use crate::store::{RunError, atomic, run_folder};
 
 /// Name of the file that seals a checkpoint.
-const MANIFEST: &str = "manifest.ron";
+pub const MANIFEST: &str = "manifest.ron";
 
 /// Layout of checkpoints; a newer one is refused.
 const VERSION: u32 = 1;

@@ -170,17 +170,24 @@ pub type Curve = Vec<(u64, f32)>;
 
 /// Reads all curves of an event file. A torn or damaged tail ends the reading without an error.
 pub fn read(path: &Path) -> io::Result<BTreeMap<String, Curve>> {
-    let mut input = BufReader::new(File::open(path)?);
     let mut curves: BTreeMap<String, Curve> = BTreeMap::new();
+    visit(path, |_, step, tag, value| curves.entry(tag).or_default().push((step, value)))?;
+    Ok(curves)
+}
+
+/// Hands every scalar of an event file to `take`, in the order written: Unix seconds, step, tag, value. Ends where the
+/// file is torn, as [`read`] does.
+pub fn visit(path: &Path, mut take: impl FnMut(f64, u64, String, f32)) -> io::Result<()> {
+    let mut input = BufReader::new(File::open(path)?);
     while let Some(payload) = next_record(&mut input)? {
         let Ok(event) = Event::decode(payload.as_slice()) else { break };
         for value in event.summary.into_iter().flat_map(|s| s.value) {
             if let Some(v) = value.scalar() {
-                curves.entry(value.tag).or_default().push((event.step.max(0) as u64, v));
+                take(event.wall_time, event.step.max(0) as u64, value.tag, v);
             }
         }
     }
-    Ok(curves)
+    Ok(())
 }
 
 /// The next intact payload; `None` at the end or where the file is torn.

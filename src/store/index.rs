@@ -29,6 +29,9 @@ pub struct RunEntry {
     pub data_hash: String,
     /// Unix seconds.
     pub started: u64,
+    /// Unix seconds at which its process was last heard of.
+    #[serde(default)]
+    pub heartbeat: u64,
     pub message: String,
 }
 
@@ -48,6 +51,7 @@ impl RunEntry {
             config_hash: record.config_hash.clone(),
             data_hash: record.data_hash.clone(),
             started: record.started,
+            heartbeat: state.heartbeat,
             message: state.message,
         }
     }

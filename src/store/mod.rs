@@ -5,8 +5,11 @@ pub mod catalogue;
 mod db;
 pub mod events;
 pub mod index;
+pub mod kept;
+pub mod local_time;
 pub mod results;
 pub mod run_folder;
+pub mod run_note;
 mod workspace;
 
 pub use db::Db;

@@ -287,8 +287,17 @@ impl RunFolder {
 
     /// The warnings, oldest first, without their times.
     pub fn warnings(&self) -> Vec<String> {
+        self.timed_warnings().into_iter().map(|w| w.1).collect()
+    }
+
+    /// The warnings, oldest first, with the Unix seconds at which they were written.
+    pub fn timed_warnings(&self) -> Vec<(u64, String)> {
         let text = std::fs::read_to_string(self.file("warnings.log")).unwrap_or_default();
-        text.lines().map(|l| l.split_once(' ').map_or(l, |(_, m)| m).to_owned()).collect()
+        let line = |l: &str| match l.split_once(' ').and_then(|(time, m)| Some((time.parse().ok()?, m))) {
+            Some((time, message)) => (time, message.to_owned()),
+            None => (0, l.to_owned()),
+        };
+        text.lines().map(line).collect()
     }
 
     /// Reads a RON file of the run.
