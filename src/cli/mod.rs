@@ -8,6 +8,7 @@ pub mod demo;
 pub mod device;
 mod interrupt;
 pub mod log;
+pub mod map;
 pub mod neighbours;
 pub mod note;
 pub mod results;

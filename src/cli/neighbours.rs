@@ -69,7 +69,8 @@ fn words(video: &RowOf) -> String {
     format!("{}/{}{label}  {}", video.set, video.path, groups.join(" ")).trim_end().to_owned()
 }
 
-fn snapshot(folder: &RunFolder, wanted: Option<u64>) -> Result<u64, Failure> {
+/// The step of the snapshot that is asked for: the last one unless told otherwise.
+pub(super) fn snapshot(folder: &RunFolder, wanted: Option<u64>) -> Result<u64, Failure> {
     let steps = folder.embedding_steps();
     match (wanted, steps.last()) {
         (_, None) => {

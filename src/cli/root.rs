@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
-use super::{show, stop, tag};
+use super::{map, show, stop, tag};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -46,6 +46,7 @@ enum Command {
     Note(note::NoteArgs),
     Curves(curves::CurvesArgs),
     Neighbours(neighbours::NeighboursArgs),
+    Map(map::MapArgs),
     Results(results::ResultsArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
@@ -65,6 +66,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Note(args) => note::run(&args, global),
         Command::Curves(args) => curves::run(&args, global),
         Command::Neighbours(args) => neighbours::run(&args, global),
+        Command::Map(args) => map::run(&args, global),
         Command::Results(args) => results::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),

@@ -13,6 +13,7 @@ mod error;
 mod evaluate;
 mod extract;
 pub mod journal;
+pub mod map;
 mod monitor;
 mod pulse;
 mod run;

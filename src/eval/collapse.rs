@@ -85,7 +85,7 @@ fn gram(rows: &[f32], d: usize) -> Vec<Vec<f64>> {
 }
 
 /// Eigenvalues of a symmetric matrix, in no order.
-fn eigenvalues(matrix: Vec<Vec<f64>>) -> Vec<f64> {
+pub(super) fn eigenvalues(matrix: Vec<Vec<f64>>) -> Vec<f64> {
     let (mut diagonal, mut beside) = tridiagonal(matrix);
     shifted_ql(&mut diagonal, &mut beside);
     diagonal

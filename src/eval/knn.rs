@@ -31,19 +31,23 @@ impl Cosine {
         found
     }
 
-    /// The class that the `k` nearest clips of `train` vote for, each vote weighted by its cosine (negative ones
-    /// do not count). Without any weight the nearest clip decides. Of equal sums the lower class number wins.
-    /// `None` without labelled clips.
+    /// The class that the `k` nearest clips of `train` vote for, see [`vote`]. `None` without labelled clips.
     pub fn vote(&self, query: usize, train: &[usize], labels: &[usize], k: usize) -> Option<usize> {
         let near = self.nearest(query, train, k);
-        let first = labels[near.first()?.0];
-        let mut votes = vec![0.0_f32; near.iter().map(|&(i, _)| labels[i] + 1).max()?];
-        for &(i, cosine) in &near {
-            votes[labels[i]] += cosine.max(0.0);
-        }
-        let best = votes.iter().copied().fold(0.0, f32::max);
-        if best > 0.0 { votes.iter().position(|&v| v == best) } else { Some(first) }
+        vote(near.iter().map(|&(i, cosine)| (labels[i], cosine)))
     }
+}
+
+/// The class with the largest sum of cosines among neighbours `(class, cosine)`, best first. Negative cosines do not
+/// count. Without any weight the nearest clip decides. Of equal sums the lower class number wins. `None` of none.
+pub fn vote(near: impl Iterator<Item = (usize, f32)> + Clone) -> Option<usize> {
+    let first = near.clone().next()?.0;
+    let mut votes = vec![0.0_f32; near.clone().map(|n| n.0 + 1).max()?];
+    for (class, cosine) in near {
+        votes[class] += cosine.max(0.0);
+    }
+    let best = votes.iter().copied().fold(0.0, f32::max);
+    if best > 0.0 { votes.iter().position(|&v| v == best) } else { Some(first) }
 }
 
 /// Sums in eight lanes, which the compiler turns into vector instructions.

@@ -5,6 +5,7 @@
 mod arm_slot;
 mod cells;
 pub mod compare;
+pub mod map;
 pub mod paired;
 pub mod run_list;
 pub mod run_log;

@@ -1,0 +1,144 @@
+//! `kinrin map RUN`: the embeddings of a run in the plane.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+use serde::Serialize;
+
+use super::{Failure, Global, neighbours, print_json, print_line, runs};
+use crate::engine::map::{self, JUDGES, Map, Projection};
+use crate::job::Job;
+use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
+use crate::store::RunFolder;
+
+/// Lay out the embeddings of a run in the plane
+///
+/// UMAP keeps neighbourhoods: distances between far clusters mean nothing. PCA keeps the directions of largest
+/// variance. The same run gives the same map each time; it is kept beside the embeddings.
+#[derive(clap::Args)]
+pub struct MapArgs {
+    /// Name of the run, or the beginning of it
+    #[arg(value_name = "RUN")]
+    pub run: String,
+    /// Snapshot to show [default: the last]
+    #[arg(long)]
+    pub step: Option<u64>,
+    /// How the plane is found
+    #[arg(long, value_name = "KIND", default_value = "umap")]
+    pub kind: Kind,
+    /// What tells the clips apart: label, error, set, source, or the name of a group column
+    #[arg(long, value_name = "WHAT", default_value = "label")]
+    pub colour: String,
+    /// Only clips of this data set
+    #[arg(long, value_name = "NAME")]
+    pub set: Option<String>,
+    /// Write the places as a table
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+}
+
+/// A projection on the command line.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub enum Kind {
+    Umap,
+    Pca,
+}
+
+#[derive(Serialize)]
+struct Point<'a> {
+    set: &'a str,
+    path: &'a str,
+    label: Option<&'a str>,
+    class: &'a str,
+    x: f32,
+    y: f32,
+    voted: Option<&'a str>,
+}
+
+/// Prints the classes with their purity, and writes the files that are asked for.
+pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
+    let folder = runs::find(&global.open()?, &args.run)?;
+    let step = neighbours::snapshot(&folder, args.step)?;
+    let found = map::map(&folder, step, &Job::default())?;
+    let projection = match args.kind {
+        Kind::Umap => Projection::Umap,
+        Kind::Pca => Projection::Pca,
+    };
+    let by = colouring(args, &found)?;
+    let classes = shown::classes(&found, &by, args.set.as_deref());
+    if classes.of.iter().all(Option::is_none) {
+        return Err(Failure::usage(anyhow!(
+            "no clip of this map has such a class; the sets are {:?}",
+            shown::sets(&found)
+        )));
+    }
+    if let Some(path) = &args.csv {
+        write(path, shown::csv(&found, &classes, projection)?.as_bytes())?;
+    }
+    let rows = shown::class_rows(&found, &classes);
+    if global.json {
+        return print_json(&serde_json::json!({
+            "run": folder.name(), "step": step, "projection": projection,
+            "variance_in_plane": matches!(projection, Projection::Pca).then_some(found.explained),
+            "purity": map::purity(found.judged.iter()), "purity_k": JUDGES,
+            "classes": rows, "points": points(&found, &classes, projection),
+        }));
+    }
+    print_line(&text(&folder, &found, &rows))
+}
+
+fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
+    Ok(match args.colour.as_str() {
+        "label" => Colouring::Label,
+        "error" => Colouring::Error,
+        "set" => Colouring::Set,
+        "source" => Colouring::Source,
+        name => {
+            let columns = shown::group_columns(map, args.set.as_deref());
+            if !columns.iter().any(|column| column == name) {
+                let known = columns.join(", ");
+                return Err(Failure::usage(anyhow!(
+                    "--colour {name}: choose label, error, set, source or one of the group columns: {known}"
+                )));
+            }
+            Colouring::Group(name.to_owned())
+        }
+    })
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
+    Ok(())
+}
+
+fn points<'a>(map: &'a Map, classes: &'a Classes, projection: Projection) -> Vec<Point<'a>> {
+    let point = |(row, place): (usize, &[f32; 2])| {
+        let video = &map.videos[row];
+        Some(Point {
+            set: &video.set,
+            path: &video.path,
+            label: video.label.as_deref(),
+            class: &classes.names[classes.of[row]?],
+            x: place[0],
+            y: place[1],
+            voted: map.predicted(row),
+        })
+    };
+    map.places(projection).iter().enumerate().filter_map(point).collect()
+}
+
+fn text(folder: &RunFolder, map: &Map, rows: &[ClassRow]) -> String {
+    let width = rows.iter().map(|r| r.name.chars().count()).max().unwrap_or(0).max(5);
+    let share = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.3}"));
+    let mut lines = vec![
+        format!("{} at step {}: {} clips", folder.name(), map.step, map.videos.len()),
+        format!("{:<width$}  clips  purity@{JUDGES}  vote right", "class"),
+    ];
+    let line =
+        |r: &ClassRow| format!("{:<width$}  {:>5}  {:>8}  {:>10}", r.name, r.clips, share(r.purity), share(r.right));
+    lines.extend(rows.iter().map(line));
+    lines.push(format!(
+        "purity and votes: the {JUDGES} nearest labelled clips of other recordings of the same data set"
+    ));
+    lines.join("\n")
+}

@@ -1,0 +1,187 @@
+//! What the embedding map shows: clips in classes, words at clusters, purity of each label.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::engine::map::{self, Map, Projection};
+use crate::eval::projection::Place;
+
+/// Cells of the grid in which the thickest part of a cluster is looked for, along each axis.
+const CELLS: usize = 40;
+
+/// What tells clips apart on the map.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Colouring {
+    #[default]
+    Label,
+    /// A group column: site, person, recording …
+    Group(String),
+    /// Whether the neighbours vote for the right label.
+    Error,
+    /// The data set that a clip is from.
+    Set,
+    /// The recording.
+    Source,
+}
+
+/// Words of [`Colouring::Error`], which are not names from the data.
+pub const RIGHT: &str = "right";
+pub const WRONG: &str = "wrong";
+
+/// Clips in classes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Classes {
+    /// In the order of their colours: the most frequent label first, groups and recordings by name.
+    pub names: Vec<String>,
+    /// Class of each row of the map; `None`: not told.
+    pub of: Vec<Option<usize>>,
+}
+
+impl Classes {
+    /// The rows of a class.
+    pub fn rows(&self, class: usize) -> impl Iterator<Item = usize> + '_ {
+        self.of.iter().enumerate().filter(move |(_, of)| **of == Some(class)).map(|(row, _)| row)
+    }
+}
+
+/// Sorts the clips of `set` (all without one) into classes.
+pub fn classes(map: &Map, by: &Colouring, set: Option<&str>) -> Classes {
+    let word = |row: usize| -> Option<String> {
+        let video = &map.videos[row];
+        if set.is_some_and(|set| video.set != set) {
+            return None;
+        }
+        match by {
+            Colouring::Label => video.label.clone(),
+            Colouring::Group(name) => video.groups.get(name).cloned(),
+            Colouring::Error => map.right(row).map(|right| if right { RIGHT } else { WRONG }.to_owned()),
+            Colouring::Set => Some(video.set.clone()),
+            Colouring::Source => Some(format!("{} {}", video.set, video.source)),
+        }
+    };
+    let words: Vec<Option<String>> = (0..map.videos.len()).map(word).collect();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    words.iter().flatten().for_each(|word| *counts.entry(word).or_insert(0) += 1);
+    let mut names: Vec<&str> = counts.keys().copied().collect();
+    names.sort_by(|a, b| natord::compare(a, b));
+    if *by == Colouring::Label {
+        names.sort_by_key(|name| std::cmp::Reverse(counts[name]));
+    }
+    let number: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
+    let of = words.iter().map(|word| word.as_deref().map(|word| number[word])).collect();
+    Classes { names: names.into_iter().map(str::to_owned).collect(), of }
+}
+
+/// The data sets of a map, by name.
+pub fn sets(map: &Map) -> Vec<String> {
+    map.videos.iter().map(|v| v.set.clone()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The group columns of a map's clips, by name.
+pub fn group_columns(map: &Map, set: Option<&str>) -> Vec<String> {
+    let videos = map.videos.iter().filter(|v| set.is_none_or(|set| v.set == set));
+    videos.flat_map(|v| v.groups.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// One class with how many clips it has and how pure their neighbourhoods are.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ClassRow {
+    pub name: String,
+    pub clips: usize,
+    /// Mean share of the nearest labelled clips of other recordings that carry the clip's own label, between 0 and 1.
+    pub purity: Option<f64>,
+    /// Share of clips whose neighbours vote for the right label.
+    pub right: Option<f64>,
+}
+
+/// A row per class, in the order of the colours.
+pub fn class_rows(map: &Map, classes: &Classes) -> Vec<ClassRow> {
+    let row = |(class, name): (usize, &String)| {
+        let rows: Vec<usize> = classes.rows(class).collect();
+        class_row(map, name, &rows)
+    };
+    classes.names.iter().enumerate().map(row).collect()
+}
+
+/// Count, purity and hits of these rows.
+pub fn class_row(map: &Map, name: &str, rows: &[usize]) -> ClassRow {
+    let known: Vec<bool> = rows.iter().filter_map(|&row| map.right(row)).collect();
+    let right = known.iter().filter(|right| **right).count() as f64 / known.len().max(1) as f64;
+    ClassRow {
+        name: name.to_owned(),
+        clips: rows.len(),
+        purity: map::purity(rows.iter().map(|&row| &map.judged[row])),
+        right: (!known.is_empty()).then_some(right),
+    }
+}
+
+/// Where the word of each class belongs: the thickest part of its largest cluster. `None` for a class without clips.
+pub fn word_places(map: &Map, classes: &Classes, projection: Projection) -> Vec<Option<Place>> {
+    let places = map.places(projection);
+    let (low, high) = bounds(places);
+    let cell = |place: Place| {
+        [0, 1].map(|axis| {
+            let share = (place[axis] - low[axis]) / (high[axis] - low[axis]).max(f32::MIN_POSITIVE);
+            ((share * CELLS as f32) as usize).min(CELLS - 1)
+        })
+    };
+    let thickest = |class: usize| {
+        let mut counts = vec![0_u32; CELLS * CELLS];
+        classes.rows(class).for_each(|row| {
+            let [x, y] = cell(places[row]);
+            counts[y * CELLS + x] += 1;
+        });
+        let around = |x: usize, y: usize| -> u32 {
+            let near = |at: usize| at.saturating_sub(1)..=(at + 1).min(CELLS - 1);
+            near(y).flat_map(|y| near(x).map(move |x| (x, y))).map(|(x, y)| counts[y * CELLS + x]).sum()
+        };
+        let cells = (0..CELLS * CELLS).map(|i| (i % CELLS, i / CELLS)).filter(|&(x, y)| counts[y * CELLS + x] > 0);
+        let best = cells.max_by_key(|&(x, y)| (around(x, y), std::cmp::Reverse((y, x))))?;
+        let near = |row: &usize| {
+            let [x, y] = cell(places[*row]);
+            x.abs_diff(best.0) <= 1 && y.abs_diff(best.1) <= 1
+        };
+        let rows: Vec<usize> = classes.rows(class).filter(near).collect();
+        Some([0, 1].map(|axis| rows.iter().map(|&row| places[row][axis]).sum::<f32>() / rows.len() as f32))
+    };
+    (0..classes.names.len()).map(thickest).collect()
+}
+
+/// Lowest and highest value along each axis; a unit square around 0 without places.
+pub fn bounds(places: &[Place]) -> ([f32; 2], [f32; 2]) {
+    if places.is_empty() {
+        return ([-0.5; 2], [0.5; 2]);
+    }
+    let fold = |axis: usize, start: f32, pick: fn(f32, f32) -> f32| places.iter().map(|p| p[axis]).fold(start, pick);
+    ([0, 1].map(|axis| fold(axis, f32::INFINITY, f32::min)), [0, 1].map(|axis| fold(axis, f32::NEG_INFINITY, f32::max)))
+}
+
+/// The map as a table: one line per clip of the classes.
+pub fn csv(map: &Map, classes: &Classes, projection: Projection) -> Result<String, csv::Error> {
+    let columns = group_columns(map, None);
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let fixed = ["set", "path", "recording", "label", "class", "x", "y", "voted", "agreeing", "judges"];
+    out.write_record(fixed.iter().copied().chain(columns.iter().map(String::as_str)))?;
+    for (row, (video, place)) in map.videos.iter().zip(map.places(projection)).enumerate() {
+        let Some(class) = classes.of[row] else { continue };
+        let judged = map.judged[row].as_ref();
+        let number = |n: Option<u32>| n.map_or(String::new(), |n| n.to_string());
+        let mut cells = vec![
+            video.set.clone(),
+            video.path.clone(),
+            video.source.to_string(),
+            video.label.clone().unwrap_or_default(),
+            classes.names[class].clone(),
+            place[0].to_string(),
+            place[1].to_string(),
+            map.predicted(row).unwrap_or_default().to_owned(),
+            number(judged.map(|j| j.agree)),
+            number(judged.map(|j| j.of)),
+        ];
+        cells.extend(columns.iter().map(|column| video.groups.get(column).cloned().unwrap_or_default()));
+        out.write_record(cells)?;
+    }
+    let bytes = out.into_inner().map_err(|e| csv::Error::from(e.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
