@@ -129,9 +129,10 @@ fn points<'a>(map: &'a Map, classes: &'a Classes, projection: Projection) -> Vec
 
 fn text(folder: &RunFolder, map: &Map, rows: &[ClassRow]) -> String {
     let width = rows.iter().map(|r| r.name.chars().count()).max().unwrap_or(0).max(5);
+    let told: usize = rows.iter().map(|r| r.clips).sum();
     let share = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.3}"));
     let mut lines = vec![
-        format!("{} at step {}: {} clips", folder.name(), map.step, map.videos.len()),
+        format!("{} at step {}: {} of {} clips", folder.name(), map.step, told, map.videos.len()),
         format!("{:<width$}  clips  purity@{JUDGES}  vote right", "class"),
     ];
     let line =
