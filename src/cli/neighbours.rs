@@ -39,7 +39,7 @@ pub fn run(args: &NeighboursArgs, global: &Global) -> Result<(), Failure> {
     let folder = runs::find(&global.open()?, &args.run)?;
     let step = snapshot(&folder, args.step)?;
     let stored = Embeddings::read(&folder.embeddings(step))?;
-    let query = query(&stored, &args.query)?;
+    let query = video(&stored, &args.query, "--query")?;
     let source = (&stored.videos[query].set, stored.videos[query].source);
     let found = stored.nearest(query, args.k as usize);
     let neighbours: Vec<Neighbour<'_>> = found
@@ -82,9 +82,9 @@ pub(super) fn snapshot(folder: &RunFolder, wanted: Option<u64>) -> Result<u64, F
     }
 }
 
-/// A number, a path, or the end of a path that only one video has.
-fn query(stored: &Embeddings, text: &str) -> Result<usize, Failure> {
-    let wrong = |message: String| Failure::usage(anyhow!("--query {text}: {message}"));
+/// A number, a path, or the end of a path that only one video has; `option` is named when it is none of these.
+pub(super) fn video(stored: &Embeddings, text: &str, option: &str) -> Result<usize, Failure> {
+    let wrong = |message: String| Failure::usage(anyhow!("{option} {text}: {message}"));
     let whole = |v: &RowOf| v.path == text || format!("{}/{}", v.set, v.path) == text;
     if let Some(row) = stored.videos.iter().position(whole) {
         return Ok(row);

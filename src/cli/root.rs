@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
+use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
@@ -47,6 +48,9 @@ enum Command {
     Curves(curves::CurvesArgs),
     Neighbours(neighbours::NeighboursArgs),
     Map(map::MapArgs),
+    Queries(queries::QueriesArgs),
+    Judge(judge::JudgeArgs),
+    Judgements(judgements::JudgementsArgs),
     Results(results::ResultsArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
@@ -67,6 +71,9 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Curves(args) => curves::run(&args, global),
         Command::Neighbours(args) => neighbours::run(&args, global),
         Command::Map(args) => map::run(&args, global),
+        Command::Queries(args) => queries::run(&args, global),
+        Command::Judge(args) => judge::run(&args, global),
+        Command::Judgements(args) => judgements::run(&args, global),
         Command::Results(args) => results::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),

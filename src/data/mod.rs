@@ -10,6 +10,7 @@ pub mod import;
 pub mod keep;
 pub mod labels;
 pub mod loader;
+pub mod original;
 pub mod pool;
 pub mod sampling;
 pub mod scan;

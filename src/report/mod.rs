@@ -3,8 +3,10 @@
 //! Start with [`compare::compare`]: everything else formats what it returns.
 
 mod arm_slot;
+pub mod browse;
 mod cells;
 pub mod compare;
+pub mod judgements;
 pub mod map;
 pub mod paired;
 pub mod run_list;

@@ -5,6 +5,7 @@ pub mod catalogue;
 mod db;
 pub mod events;
 pub mod index;
+pub mod judgement;
 pub mod kept;
 pub mod local_time;
 pub mod results;

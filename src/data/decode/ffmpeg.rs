@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::host::{self, Received};
-use super::size::MAX_ASPECT;
+use super::size::{MAX_ASPECT, MAX_OWN};
 use super::{DecodeError, Decoded, Limits, sniff, worker};
 use crate::data::cache::ShardWriter;
 use crate::job::Job;
@@ -101,6 +101,10 @@ pub fn filter(recipe: &Recipe) -> String {
     let side = recipe.short_side;
     let limit = side * MAX_ASPECT;
     let rate = if recipe.fps > 0.0 { format!("fps={}:eof_action=pass,", recipe.fps) } else { String::new() };
+    if side == 0 {
+        let size = format!("w='min(round(iw*sar),{MAX_OWN})':h='min(ih,{MAX_OWN})'");
+        return format!("{rate}scale={size}:flags=bilinear+full_chroma_int,format=rgb24");
+    }
     format!(
         "{rate}scale=w='if(lt(iw*sar,ih),{side},min(round({side}*iw*sar/ih),{limit}))':\
          h='if(lt(iw*sar,ih),min(round({side}*ih/(iw*sar)),{limit}),{side})':flags=bilinear+full_chroma_int,format=rgb24"

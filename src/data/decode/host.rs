@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
-use super::size::MAX_ASPECT;
+use super::size::{MAX_ASPECT, MAX_OWN};
 use super::{DecodeError, Limits, ppm};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
@@ -129,8 +129,12 @@ impl Reader<'_> {
 
     /// Why a next frame of this size is not taken.
     fn refusal(&self, width: u32, height: u32) -> Option<String> {
-        let side = self.recipe.short_side.max(1);
-        if width.min(height) != side || width.max(height) > side * MAX_ASPECT {
+        let side = self.recipe.short_side;
+        let unwanted = match side {
+            0 => width.max(height) > MAX_OWN,
+            side => width.min(height) != side || width.max(height) > side * MAX_ASPECT,
+        };
+        if unwanted {
             return Some(format!("the decoder gave pictures of {width} × {height} pixels"));
         }
         let writer = self.writer.as_ref()?;

@@ -1,0 +1,93 @@
+//! `kinrin judge RUN`: a judgement of one neighbour by eye, as the window stores it at each press.
+
+use anyhow::anyhow;
+
+use super::{Failure, Global, neighbours, print_json, print_line, runs};
+use crate::engine::embeddings::{Embeddings, RowOf};
+use crate::store::RunFolder;
+use crate::store::judgement::{self, Judgement, Place, Verdict, VideoName};
+
+/// Judge one neighbour of a video, or take the last judgement of a run back
+#[derive(clap::Args)]
+pub struct JudgeArgs {
+    /// Name of the run, or the beginning of it
+    #[arg(value_name = "RUN")]
+    pub run: String,
+    /// Path of the query video in its data set (or the end of the path), or its number
+    #[arg(long, value_name = "VIDEO", required_unless_present = "undo")]
+    pub query: Option<String>,
+    /// The neighbour that is judged, named like the query
+    #[arg(long, value_name = "VIDEO", required_unless_present = "undo")]
+    pub neighbour: Option<String>,
+    /// What you say of it
+    #[arg(long, value_parser = ["good", "doubtful", "bad"], required_unless_present = "undo")]
+    pub verdict: Option<String>,
+    /// Snapshot the neighbour was found in [default: the last]
+    #[arg(long)]
+    pub step: Option<u64>,
+    /// Take the newest judgement of this run back
+    #[arg(long, conflicts_with_all = ["query", "neighbour", "verdict", "step"])]
+    pub undo: bool,
+}
+
+/// Stores the judgement, or takes the newest one back, and prints it.
+pub fn run(args: &JudgeArgs, global: &Global) -> Result<(), Failure> {
+    let workspace = global.open()?;
+    let folder = runs::find(&workspace, &args.run)?;
+    let db = workspace.db()?;
+    if args.undo {
+        let last = judgement::newest(&db, &folder.name())?;
+        let last = last.ok_or_else(|| Failure::usage(anyhow!("{} has no judgement to take back", folder.name())))?;
+        judgement::undo(&db, &[last.id])?;
+        return show(&last, "taken back", global);
+    }
+    let mut made = judged(args, &folder)?;
+    let ids = judgement::add(&db, std::slice::from_ref(&made))?;
+    made.id = ids.first().copied().unwrap_or_default();
+    show(&made, "judged", global)
+}
+
+fn judged(args: &JudgeArgs, folder: &RunFolder) -> Result<Judgement, Failure> {
+    let step = neighbours::snapshot(folder, args.step)?;
+    let stored = Embeddings::read(&folder.embeddings(step))?;
+    let named = |text: &Option<String>, option| neighbours::video(&stored, text.as_deref().unwrap_or_default(), option);
+    let (query, neighbour) = (named(&args.query, "--query")?, named(&args.neighbour, "--neighbour")?);
+    if query == neighbour {
+        return Err(Failure::usage(anyhow!("the query is no neighbour of itself: name two videos")));
+    }
+    let found = stored.nearest(query, stored.videos.len());
+    let rank = found.iter().position(|(row, _)| *row == neighbour).unwrap_or_default();
+    let name = |row: &RowOf| VideoName { set: row.set.clone(), path: row.path.clone() };
+    Ok(Judgement {
+        id: 0,
+        made: 0,
+        run: folder.name(),
+        step,
+        place: Place::Data,
+        query: name(&stored.videos[query]),
+        neighbour: name(&stored.videos[neighbour]),
+        rank: u32::try_from(rank + 1).unwrap_or(u32::MAX),
+        similarity: found[rank].1,
+        verdict: args.verdict.as_deref().and_then(Verdict::parse).unwrap_or(Verdict::Doubtful),
+        blind: false,
+    })
+}
+
+fn show(j: &Judgement, what: &str, global: &Global) -> Result<(), Failure> {
+    if global.json {
+        return print_json(&serde_json::json!({ "done": what, "judgement": j }));
+    }
+    let (query, neighbour) = (&j.query, &j.neighbour);
+    print_line(&format!(
+        "{what}: {} for {}/{} as neighbour {} of {}/{} (similarity {:.4}, {} at step {})",
+        j.verdict.word(),
+        neighbour.set,
+        neighbour.path,
+        j.rank,
+        query.set,
+        query.path,
+        j.similarity,
+        j.run,
+        j.step
+    ))
+}

@@ -1,0 +1,73 @@
+//! A source video in its own size, for looking at closely: decoded into a temporary shard, in children with tight
+//! limits of time, memory and disk.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use super::DataError;
+use super::decode::{self, DecodeError, DecoderChoice, Decoders, Limits, Source};
+use crate::job::Job;
+use crate::store::Workspace;
+use crate::store::catalogue::{self, Recipe};
+
+/// Seconds from the start of a video that are decoded.
+const MAX_SECS: u32 = 60;
+/// Frames per second that a folder of frames is shown at.
+const FOLDER_FPS: f32 = 12.0;
+
+/// A decoded video; its frames are deleted when it is dropped.
+#[derive(Debug)]
+pub struct Original {
+    _folder: tempfile::TempDir,
+    /// The file (or folder of frames) it came from.
+    pub source: PathBuf,
+    /// The temporary shard.
+    pub shard: PathBuf,
+    pub frames: u32,
+    pub width: u32,
+    pub height: u32,
+    pub fps: f32,
+    /// Why it is not the whole video, if it is not.
+    pub cut: Option<String>,
+}
+
+fn limits() -> Limits {
+    Limits {
+        wall: Duration::from_mins(1),
+        stall: Duration::from_secs(20),
+        frames: 3_600,
+        bytes: 1 << 30,
+        ..Limits::default()
+    }
+}
+
+/// Where the file of a video lies.
+pub fn source_of(workspace: &Workspace, set: &str, path: &str) -> Result<PathBuf, DataError> {
+    Ok(catalogue::data_set(&workspace.db()?, set)?.source.join(path))
+}
+
+/// Decodes the first minute of a video in its own size and rate.
+///
+/// # Errors
+/// The file is gone, nothing of it can be read, or `job` was asked to stop.
+pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<Original, DataError> {
+    let source = source_of(workspace, set, path)?;
+    if !source.exists() {
+        return Err(DataError::Input(format!("{} is not there any more", source.display())));
+    }
+    let cache = workspace.cache_dir();
+    let folder = tempfile::Builder::new().prefix("original-").tempdir_in(&cache).map_err(DataError::io(&cache))?;
+    let shard = folder.path().join("original.kshard");
+    let decoders = Decoders::find(DecoderChoice::Auto, None)?;
+    let recipe = Recipe { short_side: 0, fps: 0.0, max_secs: MAX_SECS };
+    let wanted = Source { path: &source, folder_fps: FOLDER_FPS, strict: decoders.has_ffmpeg() };
+    let decoded = decode::decode(&decoders, &wanted, &recipe, &limits(), &shard, job).map_err(|error| match error {
+        DecodeError::Own(error) => error,
+        DecodeError::Bad { reason, .. } => DataError::Input(format!("{}: {reason}", source.display())),
+        DecodeError::Stopped => DataError::Input("stopped".to_owned()),
+    })?;
+    let (frames, width, height, fps) = (decoded.frames, decoded.width, decoded.height, decoded.fps);
+    let full = frames as f32 >= fps * MAX_SECS as f32 - 1.5;
+    let cut = decoded.broken.or_else(|| full.then(|| format!("only its first {MAX_SECS} s are shown")));
+    Ok(Original { _folder: folder, source, shard, frames, width, height, fps, cut })
+}
