@@ -29,6 +29,7 @@ fn run(arm: &str, seed: u64) -> RunEntry {
         config_hash: String::new(),
         data_hash: String::new(),
         started: 1,
+        heartbeat: 1,
         message: String::new(),
     }
 }

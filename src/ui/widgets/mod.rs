@@ -8,6 +8,7 @@ pub mod empty;
 pub mod error_strip;
 pub mod field;
 pub mod menu;
+pub mod player;
 pub mod progress;
 pub mod segmented;
 pub mod term;
