@@ -23,7 +23,7 @@ pub fn show(app: &App, ui: &mut Ui) {
                 app.send(Command::Go(page));
             }
         }
-        let foot = ui.available_height() - 2.0 * 54.0 - 12.0;
+        let foot = ui.available_height() - 2.0 * 56.0 - 10.0;
         ui.add_space(foot.max(0.0));
         if item(ui, icons::ICON_HOME.codepoint, &tr("page-start"), app.shows_start()) {
             app.send(Command::ShowStart);
