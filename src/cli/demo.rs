@@ -36,7 +36,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<(), Failure> {
     prepare_data(&workspace, &experiment, global)?;
     let configs: Vec<_> = experiment.runs().collect();
     let style = Style::Text.beside(global);
-    let names = run::enqueue_all(&workspace, &experiment, &configs)?;
+    let names = run::freeze(&workspace, &experiment, &configs)?;
     let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
     let ended = runs.work_through()?;
     run::check_all_done(&ended, names.len(), &experiment.name)?;

@@ -14,6 +14,7 @@ pub mod map;
 pub mod neighbours;
 pub mod note;
 pub mod queries;
+pub mod queue;
 pub mod results;
 pub mod resume;
 pub mod root;

@@ -1,10 +1,10 @@
-//! `kinrin resume RUN|EXPERIMENT`: continues what was stopped, killed or queued.
+//! `kinrin resume RUN|EXPERIMENT`: continues what was stopped, killed or queued; lets a paused run go on.
 
 use anyhow::anyhow;
 
 use super::run::Runs;
 use super::watch::Style;
-use super::{Failure, Global, runs};
+use super::{Failure, Global, runs, stop};
 use crate::config::DeviceChoice;
 use crate::store::{RunFolder, Status};
 
@@ -35,7 +35,11 @@ pub fn run(args: &ResumeArgs, global: &Global) -> Result<(), Failure> {
     folders.sort_by_key(|(order, folder)| (*order, folder.name()));
     let mut folders: Vec<RunFolder> = folders.into_iter().map(|f| f.1).collect();
     if folders.is_empty() {
-        folders.push(runs::find(&workspace, &args.name)?);
+        let folder = runs::find(&workspace, &args.name)?;
+        if stop::go_on_if_paused(&folder, global)? {
+            return Ok(());
+        }
+        folders.push(folder);
     }
     let experiment = folders[0].record()?.config.experiment;
     let unfinished: Vec<String> =

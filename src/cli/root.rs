@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use super::queue;
 use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
@@ -39,7 +40,9 @@ enum Command {
     Data(data::DataArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
+    Pause(stop::PauseArgs),
     Stop(stop::StopArgs),
+    Queue(queue::QueueArgs),
     Runs(runs::RunsArgs),
     Show(show::ShowArgs),
     Log(log::LogArgs),
@@ -62,7 +65,9 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Data(args) => data::run(args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
+        Command::Pause(args) => stop::pause(&args, global),
         Command::Stop(args) => stop::run(&args, global),
+        Command::Queue(args) => queue::run(args, global),
         Command::Runs(args) => runs::run(&args, global),
         Command::Show(args) => show::run(&args, global),
         Command::Log(args) => log::run(&args, global),

@@ -9,12 +9,8 @@ use serde::Serialize;
 use super::watch::{self, Style};
 use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
-use crate::engine::task::RunData;
-use crate::engine::{self, EngineError, RunOutcome, RunSpec, device};
+use crate::engine::{self, EngineError, HowToWork, RunOutcome};
 use crate::store::{RunFolder, Status, Workspace};
-
-/// Loader threads: augmentation is cheap, and training is to have the cores.
-pub const LOADER_THREADS: usize = 1;
 
 /// Run an experiment: every arm with every seed. Runs begun before are continued, finished ones are left alone.
 #[derive(clap::Args)]
@@ -48,57 +44,46 @@ pub struct Ended {
     pub message: String,
 }
 
+impl Ended {
+    /// In the words of JSON.
+    pub fn new(run: &str, outcome: RunOutcome) -> Self {
+        let (state, message) = match outcome {
+            RunOutcome::Done => (Status::Done, String::new()),
+            RunOutcome::Stopped => (Status::Stopped, String::new()),
+            RunOutcome::Failed(message) => (Status::Failed, message),
+        };
+        Self { run: run.to_owned(), state, message }
+    }
+
+    /// A line for people.
+    pub fn text(&self) -> String {
+        let reason = if self.message.is_empty() { String::new() } else { format!(": {}", self.message) };
+        format!("{}  {}{reason}", self.run, self.state.word())
+    }
+}
+
 /// Runs the experiment.
 pub fn run(args: &RunArgs, global: &Global) -> Result<(), Failure> {
     let mut experiment = config::load_file(&args.experiment, &args.set).map_err(Failure::usage)?;
     experiment.device = args.device.unwrap_or(experiment.device);
-    let configs = chosen(&experiment, &args.only, &args.seed)?;
+    let chosen = engine::choose(&experiment, &args.only, &args.seed);
+    let configs = chosen.map_err(|message| Failure::usage(anyhow!(message)))?;
     let workspace = global.open()?;
-    let names = enqueue_all(&workspace, &experiment, &configs)?;
+    let names = freeze(&workspace, &experiment, &configs)?;
     let style = args.progress.beside(global);
     Runs { workspace: &workspace, names: &names, device: experiment.device, style }.finish(&experiment.name, global)
 }
 
-fn chosen(experiment: &Experiment, only: &[String], seeds: &[u64]) -> Result<Vec<RunConfig>, Failure> {
-    if let Some(arm) = only.iter().find(|name| !experiment.arms.iter().any(|a| a.name == **name)) {
-        let known: Vec<&str> = experiment.arms.iter().map(|a| a.name.as_str()).collect();
-        return Err(Failure::usage(anyhow!("--only {arm}: the experiment's arms are {}", known.join(", "))));
-    }
-    if let Some(seed) = seeds.iter().find(|s| !experiment.seeds.contains(s)) {
-        return Err(Failure::usage(anyhow!("--seed {seed}: the experiment's seeds are {:?}", experiment.seeds)));
-    }
-    let wanted = |c: &RunConfig| {
-        (only.is_empty() || only.contains(&c.arm.name)) && (seeds.is_empty() || seeds.contains(&c.seed))
-    };
-    Ok(experiment.runs().filter(wanted).collect())
-}
-
 /// Checks everything and makes the folders, so that the whole queue is seen from the start; returns their names.
-pub fn enqueue_all(
-    workspace: &Workspace,
-    experiment: &Experiment,
-    configs: &[RunConfig],
-) -> Result<Vec<String>, Failure> {
-    check_device(experiment.device)?;
-    let data = RunData::open(workspace, experiment).map_err(Failure::usage)?;
-    for warning in &data.warnings {
+pub fn freeze(workspace: &Workspace, experiment: &Experiment, configs: &[RunConfig]) -> Result<Vec<String>, Failure> {
+    let frozen = engine::freeze(workspace, experiment, configs).map_err(|error| match error {
+        EngineError::Task(_) | EngineError::Selection(_) => Failure::usage(error),
+        other => other.into(),
+    })?;
+    for warning in &frozen.warnings {
         tracing::warn!("{warning}");
     }
-    let spec = |config: &RunConfig| RunSpec {
-        config: config.clone(),
-        workspace: workspace.clone(),
-        device: experiment.device,
-        threads: LOADER_THREADS,
-    };
-    configs.iter().map(|config| Ok(engine::enqueue(&spec(config), &data)?.name())).collect()
-}
-
-/// A GPU that is asked for by name has to be there; `auto` and `cpu` always find something.
-fn check_device(choice: DeviceChoice) -> Result<(), Failure> {
-    match choice {
-        DeviceChoice::Wgpu(_) => device::plan(choice, &device::adapters()).map(drop).map_err(Failure::usage),
-        DeviceChoice::Auto | DeviceChoice::Cpu => Ok(()),
-    }
+    Ok(frozen.runs)
 }
 
 /// Runs that are worked through one after the other.
@@ -147,20 +132,14 @@ impl Runs<'_> {
     }
 
     fn one(&self, name: &str) -> Result<Ended, Failure> {
-        let outcome = match engine::resume(self.workspace, name, self.device, LOADER_THREADS) {
+        let outcome = match engine::resume(self.workspace, name, self.device, HowToWork::default()) {
             Ok(handle) => watch::follow(handle, self.style)?,
             Err(EngineError::AlreadyDone(_)) => RunOutcome::Done,
             Err(error) => RunOutcome::Failed(error.to_string()),
         };
-        let (state, message) = match outcome {
-            RunOutcome::Done => (Status::Done, String::new()),
-            RunOutcome::Stopped => (Status::Stopped, String::new()),
-            RunOutcome::Failed(message) => (Status::Failed, message),
-        };
-        let ended = Ended { run: name.to_owned(), state, message };
+        let ended = Ended::new(name, outcome);
         if self.style == Style::Text {
-            let reason = if ended.message.is_empty() { String::new() } else { format!(": {}", ended.message) };
-            print_line(&format!("{name}  {}{reason}", state.word()))?;
+            print_line(&ended.text())?;
         }
         Ok(ended)
     }

@@ -50,23 +50,43 @@ struct ProgressLine<'a> {
 
 /// Shows a run until it has ended. One Ctrl-C stops and keeps, a second one aborts.
 pub fn follow(handle: RunHandle, style: Style) -> Result<RunOutcome, Failure> {
-    let mut shown: Option<(Progress, Instant)> = None;
+    let mut shown = Shown::default();
     interrupt::stop_on_ctrl_c(&handle.job);
     while !handle.is_finished() {
-        let progress = handle.job.progress();
-        let before = shown.as_ref();
-        let began = !progress.phase.is_empty();
-        let changed = began && before.is_none_or(|(p, _)| (p.done, &p.phase) != (progress.done, &progress.phase));
-        if changed && before.is_none_or(|(p, at)| at.elapsed() >= pause_of(style) || p.phase != progress.phase) {
-            show(&handle.name, &progress, handle.live.get(), style)?;
-            shown = Some((progress, Instant::now()));
-        }
+        shown.tell(&handle.name, &handle.job.progress(), handle.live.get(), style)?;
         std::thread::sleep(LOOK);
     }
-    if style == Style::Text && std::io::stderr().is_terminal() {
-        eprint!("\r\x1b[K");
-    }
+    shown.clear(style);
     Ok(handle.join())
+}
+
+/// What was shown last, so that only changes are shown, and text not too often.
+#[derive(Default)]
+pub struct Shown(Option<(String, Progress, Instant)>);
+
+impl Shown {
+    /// Shows the progress of a run if it has changed.
+    pub fn tell(&mut self, run: &str, progress: &Progress, live: Live, style: Style) -> Result<(), Failure> {
+        let changed = |(r, p, _): &(String, Progress, Instant)| {
+            (r.as_str(), p.done, &p.phase) != (run, progress.done, &progress.phase)
+        };
+        let due = |(r, p, at): &(String, Progress, Instant)| {
+            at.elapsed() >= pause_of(style) || p.phase != progress.phase || r != run
+        };
+        let before = self.0.as_ref();
+        if !progress.phase.is_empty() && before.is_none_or(|b| changed(b) && due(b)) {
+            show(run, progress, live, style)?;
+            self.0 = Some((run.to_owned(), progress.clone(), Instant::now()));
+        }
+        Ok(())
+    }
+
+    /// Clears the line that is redrawn.
+    pub fn clear(&self, style: Style) {
+        if style == Style::Text && std::io::stderr().is_terminal() {
+            eprint!("\r\x1b[K");
+        }
+    }
 }
 
 fn pause_of(style: Style) -> Duration {

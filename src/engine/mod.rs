@@ -2,7 +2,7 @@
 //!
 //! Start at [`start_run`]. A run has phases: pre-training (`train`), embeddings for looking back (`embeddings`),
 //! evaluation (`evaluate`, `supervised`), results. Each goes on where a stop or a kill has left it: pre-training from
-//! its newest [`checkpoint`], the evaluation from its [`journal`].
+//! its newest [`checkpoint`], the evaluation from its [`journal`]. [`launcher`] works through the queue of runs.
 
 mod adapters;
 pub mod checkpoint;
@@ -12,9 +12,12 @@ pub mod embeddings;
 mod error;
 mod evaluate;
 mod extract;
+mod freeze;
 pub mod journal;
+pub mod launcher;
 pub mod map;
 mod monitor;
+pub mod polite;
 mod pulse;
 mod run;
 pub mod supervised;
@@ -22,5 +25,7 @@ pub mod task;
 mod train;
 
 pub use error::EngineError;
+pub use freeze::{Frozen, choose, freeze};
+pub use launcher::Launcher;
 pub use pulse::{Live, LiveCell};
-pub use run::{RunHandle, RunOutcome, RunSpec, enqueue, resume, start_run};
+pub use run::{HowToWork, RunHandle, RunOutcome, RunSpec, enqueue, resume, start_run};

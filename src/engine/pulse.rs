@@ -4,11 +4,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::EngineError;
-use crate::job::{Job, Request};
+use crate::job::{Job, Progress, Request};
 use crate::store::{RunError, RunFolder, RunState, Status};
 
-/// How often `state.ron` is replaced and `stop.request` is looked for.
+/// How often `state.ron` is replaced.
 const INTERVAL: Duration = Duration::from_millis(800);
+
+/// How often a running run looks for a request of another process.
+const LOOK: Duration = Duration::from_millis(200);
 
 /// How often a paused run looks whether it may go on.
 const PAUSE_LOOK: Duration = Duration::from_millis(50);
@@ -50,13 +53,14 @@ pub struct Pulse {
     folder: RunFolder,
     state: RunState,
     written: Option<Instant>,
+    looked: Option<Instant>,
     paused_s: f64,
 }
 
 impl Pulse {
     pub fn new(job: Job, folder: RunFolder) -> Self {
         let state = RunState::new(Status::Running, "start", 0, 0);
-        Self { job, folder, state, written: None, paused_s: 0.0 }
+        Self { job, folder, state, written: None, looked: None, paused_s: 0.0 }
     }
 
     /// Sets the pre-training steps done, which the state file shows in every phase.
@@ -71,19 +75,19 @@ impl Pulse {
 
     /// Reports `done` of `total` in `phase` and returns what is asked for. Waits here while paused.
     pub fn beat(&mut self, phase: &str, done: u64, total: u64) -> Result<Next, RunError> {
-        let mut request = self.job.report(phase, done, total);
+        self.job.report(phase, done, total);
         let phase_began = self.state.phase != phase;
         phase.clone_into(&mut self.state.phase);
         if phase_began || self.written.is_none_or(|t| t.elapsed() >= INTERVAL) {
             self.write(Status::Running)?;
-            if self.folder.stop_requested() {
-                self.job.ask(Request::Stop);
-                request = self.job.request();
-            }
         }
-        if request == Request::Pause {
-            request = self.wait()?;
+        if phase_began || self.looked.is_none_or(|t| t.elapsed() >= LOOK) {
+            self.follow_request();
         }
+        let request = match self.job.request() {
+            Request::Pause => self.wait()?,
+            request => request,
+        };
         Ok(match request {
             Request::Stop => Next::Stop,
             Request::Abort => Next::Abort,
@@ -105,13 +109,19 @@ impl Pulse {
         self.write(Status::Paused)?;
         while self.job.request() == Request::Pause {
             std::thread::sleep(PAUSE_LOOK);
-            if self.folder.stop_requested() {
-                self.job.ask(Request::Stop);
-            }
+            self.follow_request();
         }
         self.paused_s += began.elapsed().as_secs_f64();
         self.write(Status::Running)?;
         Ok(self.job.request())
+    }
+
+    /// Passes on what another process asks for.
+    fn follow_request(&mut self) {
+        if let Some(request) = self.folder.take_request() {
+            self.job.ask(request);
+        }
+        self.looked = Some(Instant::now());
     }
 
     /// Seconds paused since the last call.
@@ -127,7 +137,9 @@ impl Pulse {
 
     fn write(&mut self, status: Status) -> Result<(), RunError> {
         let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
-        self.folder.write_state(&RunState { message: self.state.message.clone(), ..now })?;
+        let Progress { done, total, left_secs, .. } = self.job.progress();
+        let message = self.state.message.clone();
+        self.folder.write_state(&RunState { message, done, total, left_s: left_secs, ..now })?;
         self.written = Some(Instant::now());
         Ok(())
     }

@@ -25,8 +25,22 @@ pub struct RunSpec {
     pub config: RunConfig,
     pub workspace: Workspace,
     pub device: DeviceChoice,
-    /// Loader threads.
+    pub work: HowToWork,
+}
+
+/// How a run shares the machine; changes none of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HowToWork {
+    /// Loader threads. Augmentation is cheap, and training is to have the cores.
     pub threads: usize,
+    /// Work at lower priority, so that a window in the same process keeps its frames; see [`polite`](super::polite).
+    pub polite: bool,
+}
+
+impl Default for HowToWork {
+    fn default() -> Self {
+        Self { threads: 1, polite: false }
+    }
 }
 
 /// How a run ended.
@@ -71,12 +85,12 @@ impl RunHandle {
 /// The data lack something, the run is done or being worked on, or its data changed since it was begun.
 pub fn start_run(spec: RunSpec) -> Result<RunHandle, EngineError> {
     let data = RunData::open(&spec.workspace, &spec.config.experiment)?;
-    let folder = enqueue(&spec, &data)?;
+    let folder = enqueue(&spec.workspace, &spec.config, &data)?;
     let lock = folder.lock()?;
     if folder.stored_state()?.status == Status::Done {
         return Err(EngineError::AlreadyDone(folder.name()));
     }
-    folder.clear_stop();
+    folder.clear_request();
     let work_folder = folder.clone();
     let live = LiveCell::default();
     let work_live = live.clone();
@@ -88,18 +102,17 @@ pub fn resume(
     workspace: &Workspace,
     run: &str,
     device: DeviceChoice,
-    threads: usize,
+    work: HowToWork,
 ) -> Result<RunHandle, EngineError> {
     let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
-    start_run(RunSpec { config, workspace: workspace.clone(), device, threads })
+    start_run(RunSpec { config, workspace: workspace.clone(), device, work })
 }
 
 /// The folder of a run, made as `queued` where the run was not begun yet.
 ///
 /// # Errors
 /// The data changed since the run was begun.
-pub fn enqueue(spec: &RunSpec, data: &RunData) -> Result<RunFolder, EngineError> {
-    let config = &spec.config;
+pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
     let record = RunRecord {
         config: config.clone(),
         config_hash: config.hash(),
@@ -109,7 +122,7 @@ pub fn enqueue(spec: &RunSpec, data: &RunData) -> Result<RunFolder, EngineError>
         seed: config.seed,
         started: unix_now(),
     };
-    let folder = RunFolder::create(&spec.workspace.runs_dir(), &config.run_name(), &record)?;
+    let folder = RunFolder::create(&workspace.runs_dir(), &config.run_name(), &record)?;
     let old = folder.record()?;
     if old.data_hash != data.hash {
         if has_progress(&folder) {
@@ -170,6 +183,9 @@ struct Work {
 
 impl Work {
     fn run(self, pulse: &mut Pulse) -> Result<(), EngineError> {
+        if self.spec.work.polite {
+            super::polite::lower_this_thread();
+        }
         cost::reset_peak();
         pulse.go_on("start", 0, 0)?;
         let selected = device::select(self.spec.device)?;
@@ -210,7 +226,7 @@ impl Work {
             device: &selected.device,
             folder: &self.folder,
             live: &self.live,
-            threads: self.spec.threads,
+            threads: self.spec.work.threads,
         };
         training.run(method, steps, pulse)
     }
@@ -309,9 +325,31 @@ mod tests {
                 std::thread::yield_now();
             }
         });
-        folder.request_stop().unwrap();
+        folder.request(Request::Stop).unwrap();
         assert_eq!(handle.join(), RunOutcome::Stopped);
         assert_eq!(folder.state().unwrap().status, Status::Stopped);
+    }
+
+    #[test]
+    fn another_process_pauses_a_run_lets_it_go_on_and_aborts_it() {
+        let (folder, handle, _runs) = run(|pulse| {
+            loop {
+                pulse.go_on("pretrain", 1, 2)?;
+                std::thread::yield_now();
+            }
+        });
+        let wait_for = |status| {
+            while folder.state().unwrap().status != status {
+                std::thread::yield_now();
+            }
+        };
+        folder.request(Request::Pause).unwrap();
+        wait_for(Status::Paused);
+        folder.request(Request::Run).unwrap();
+        wait_for(Status::Running);
+        folder.request(Request::Abort).unwrap();
+        assert_eq!(handle.join(), RunOutcome::Stopped);
+        assert!(folder.state().unwrap().message.contains("aborted"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ pub mod index;
 pub mod judgement;
 pub mod kept;
 pub mod local_time;
+pub mod queue;
 pub mod results;
 pub mod run_folder;
 pub mod run_note;

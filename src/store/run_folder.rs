@@ -4,7 +4,7 @@
 //! runs/<run>/run.ron            what the run is made from (written once)
 //! runs/<run>/state.ron          status and step, replaced about once a second
 //! runs/<run>/run.lock           locked by the process that runs it
-//! runs/<run>/stop.request       asks that process to stop and keep
+//! runs/<run>/stop.request       asks that process to pause, go on, stop or abort; taken away when it is read
 //! runs/<run>/events.out.tfevents.…   scalars
 //! runs/<run>/checkpoints/step-N/     see `engine::checkpoint`
 //! runs/<run>/embeddings/step-N.safetensors
@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 
 use super::atomic;
 use crate::config::{self, RunConfig};
+use crate::job::Request;
 
 /// Why a run folder could not be used.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +39,9 @@ pub enum RunError {
     )]
     Busy { name: String, pid: u32 },
 }
+
+/// Name of the file with which another process asks for something.
+const REQUEST: &str = "stop.request";
 
 /// What a run is made from and where it came from; written once, before its first step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -107,13 +111,23 @@ pub struct RunState {
     pub pid: u32,
     /// Why it failed or ended early; empty otherwise.
     pub message: String,
+    /// How much of the phase is done.
+    #[serde(default)]
+    pub done: u64,
+    /// All of the phase; 0 while unknown.
+    #[serde(default)]
+    pub total: u64,
+    /// Seconds the phase will take from here, once there is a rate to estimate from.
+    #[serde(default)]
+    pub left_s: Option<f64>,
 }
 
 impl RunState {
     /// A state of this process, now.
     pub fn new(status: Status, phase: &str, step: u64, steps: u64) -> Self {
         let (phase, message) = (phase.to_owned(), String::new());
-        Self { status, phase, step, steps, heartbeat: unix_now(), pid: std::process::id(), message }
+        let (heartbeat, pid) = (unix_now(), std::process::id());
+        Self { status, phase, step, steps, heartbeat, pid, message, done: 0, total: 0, left_s: None }
     }
 }
 
@@ -264,18 +278,37 @@ impl RunFolder {
         options.open(self.file("run.lock")).map_err(|source| self.io("run.lock", source))
     }
 
-    /// Asks the process that works on the run to stop and keep.
-    pub fn request_stop(&self) -> Result<(), RunError> {
-        std::fs::write(self.file("stop.request"), "").map_err(|source| self.io("stop.request", source))
+    /// Asks the process that works on the run to pause, go on, stop or abort; the newest request counts. It looks
+    /// several times a second between two steps.
+    pub fn request(&self, request: Request) -> Result<(), RunError> {
+        let word = match request {
+            Request::Run => "run",
+            Request::Pause => "pause",
+            Request::Stop => "stop",
+            Request::Abort => "abort",
+        };
+        atomic::write(&self.file(REQUEST), word.as_bytes()).map_err(|source| self.io(REQUEST, source))
     }
 
-    pub fn stop_requested(&self) -> bool {
-        self.file("stop.request").exists()
+    /// Takes a request that another process has left, so that it is followed once.
+    pub fn take_request(&self) -> Option<Request> {
+        let (path, taken) = (self.file(REQUEST), self.file(".stop.request.taken"));
+        // Renamed before it is read: a request that comes in between is not lost.
+        std::fs::rename(&path, &taken).ok()?;
+        let word = std::fs::read_to_string(&taken).unwrap_or_default();
+        let _ = std::fs::remove_file(&taken);
+        Some(match word.trim() {
+            "run" => Request::Run,
+            "pause" => Request::Pause,
+            "abort" => Request::Abort,
+            // An empty file is a stop too: anyone can make one by hand.
+            _ => Request::Stop,
+        })
     }
 
     /// Forgets an old request, at the start of a run.
-    pub fn clear_stop(&self) {
-        let _ = std::fs::remove_file(self.file("stop.request"));
+    pub fn clear_request(&self) {
+        let _ = std::fs::remove_file(self.file(REQUEST));
     }
 
     /// Adds a line to the run's warnings.
@@ -379,6 +412,28 @@ mod tests {
         for name in ["", "..", "../r", "r/", "x"] {
             assert!(matches!(RunFolder::open(runs.path(), name), Err(RunError::Unknown { .. })), "{name}");
         }
+    }
+
+    #[test]
+    fn a_request_is_taken_once_and_the_newest_counts() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
+        assert_eq!(folder.take_request(), None);
+        folder.request(Request::Pause).unwrap();
+        folder.request(Request::Run).unwrap();
+        assert_eq!(folder.take_request(), Some(Request::Run));
+        assert_eq!(folder.take_request(), None);
+        std::fs::write(folder.file("stop.request"), "").unwrap();
+        assert_eq!(folder.take_request(), Some(Request::Stop));
+    }
+
+    #[test]
+    fn a_state_of_an_older_version_is_read() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
+        let old = r#"(status: done, phase: "x", step: 5, steps: 5, heartbeat: 1, pid: 2, message: "")"#;
+        std::fs::write(folder.file("state.ron"), old).unwrap();
+        assert_eq!(folder.stored_state().unwrap().left_s, None);
     }
 
     #[test]
