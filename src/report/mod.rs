@@ -1,6 +1,7 @@
 //! Comparison of arms from stored results: rows, paired differences, a verdict, a table for people.
 //!
-//! Start with [`compare::compare`]: everything else formats what it returns.
+//! Start with [`compare::compare`]: everything else formats what it returns. Learning curves begin in [`series`] and
+//! become pictures in [`figure`].
 
 mod arm_slot;
 pub mod browse;
@@ -8,11 +9,21 @@ mod cells;
 pub mod compare;
 pub mod judgements;
 pub mod map;
+pub mod figure;
 pub mod paired;
+pub mod pyramid;
 pub mod run_list;
 pub mod run_log;
 pub mod run_summary;
 mod select;
+pub mod series;
+pub mod series_axis;
+pub mod series_figure;
+pub mod series_group;
+pub mod series_names;
+pub mod series_plot;
+pub mod series_reference;
+pub mod series_smooth;
 pub mod table;
 pub mod verdict;
 pub mod when;

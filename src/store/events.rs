@@ -16,27 +16,27 @@ use prost::Message;
 const MAX_PAYLOAD: u64 = 64 << 20;
 
 #[derive(Clone, PartialEq, Message)]
-struct Event {
+pub(super) struct Event {
     #[prost(double, tag = "1")]
-    wall_time: f64,
+    pub(super) wall_time: f64,
     #[prost(int64, tag = "2")]
-    step: i64,
+    pub(super) step: i64,
     #[prost(string, optional, tag = "3")]
     file_version: Option<String>,
     #[prost(message, optional, tag = "5")]
-    summary: Option<Summary>,
+    pub(super) summary: Option<Summary>,
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct Summary {
+pub(super) struct Summary {
     #[prost(message, repeated, tag = "1")]
-    value: Vec<Value>,
+    pub(super) value: Vec<Value>,
 }
 
 #[derive(Clone, PartialEq, Message)]
-struct Value {
+pub(super) struct Value {
     #[prost(string, tag = "1")]
-    tag: String,
+    pub(super) tag: String,
     #[prost(float, optional, tag = "2")]
     simple_value: Option<f32>,
     /// TensorFlow 2 writes scalars as tensors without dimensions.
@@ -58,7 +58,7 @@ struct TensorProto {
 }
 
 impl Value {
-    fn scalar(&self) -> Option<f32> {
+    pub(super) fn scalar(&self) -> Option<f32> {
         self.simple_value.or_else(|| self.tensor.as_ref()?.scalar())
     }
 }
@@ -83,7 +83,7 @@ fn exact<const N: usize>(bytes: &[u8]) -> Option<[u8; N]> {
 }
 
 /// CRC32C as TFRecord stores it: rotated and shifted, so that a CRC of data with CRCs in it stays useful.
-fn masked_crc(bytes: &[u8]) -> u32 {
+pub(super) fn masked_crc(bytes: &[u8]) -> u32 {
     crc32c::crc32c(bytes).rotate_right(15).wrapping_add(0xa282_ead8)
 }
 
@@ -191,7 +191,7 @@ pub fn visit(path: &Path, mut take: impl FnMut(f64, u64, String, f32)) -> io::Re
 }
 
 /// The next intact payload; `None` at the end or where the file is torn.
-fn next_record(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
+pub(super) fn next_record(input: &mut impl Read) -> io::Result<Option<Vec<u8>>> {
     let Some(header) = read_exactly(input, 12)? else { return Ok(None) };
     let (length, crc) = header.split_at(8);
     let size = u64::from_le_bytes(exact(length).unwrap_or_default());

@@ -1,0 +1,220 @@
+//! Layout: from a figure in data units to strokes in points. Everything that has a size is decided here, once, for
+//! the screen and for the SVG.
+
+use super::axis::Scale;
+use super::style::{Align, Dash, Mark};
+use super::text::width;
+use super::{Figure, Ink};
+
+mod labels;
+mod series;
+
+/// Size of axis labels and captions.
+const SMALL: f32 = 11.0;
+
+/// A stroke, an area or a text; coordinates are points from the upper left.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    Line {
+        points: Vec<[f32; 2]>,
+        ink: Ink,
+        alpha: f32,
+        width: f32,
+        dash: Dash,
+    },
+    /// Area between two lines with the same x.
+    Strip {
+        upper: Vec<[f32; 2]>,
+        lower: Vec<[f32; 2]>,
+        ink: Ink,
+        alpha: f32,
+    },
+    /// `halo` paints a disc of the panel's colour, so many points larger, behind the mark.
+    Mark {
+        at: [f32; 2],
+        radius: f32,
+        mark: Mark,
+        ink: Ink,
+        halo: f32,
+    },
+    /// `at` is the middle of the text's height.
+    Text {
+        at: [f32; 2],
+        align: Align,
+        size: f32,
+        bold: bool,
+        ink: Ink,
+        text: String,
+    },
+}
+
+/// A shape and whether it is cut at the edges of the plot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub clipped: bool,
+    pub shape: Shape,
+}
+
+/// A laid out figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Scene {
+    pub size: [f32; 2],
+    pub map: Map,
+    pub parts: Vec<Part>,
+    /// Marks that can be pointed at: (series, point, place).
+    pub marks: Vec<(usize, usize, [f32; 2])>,
+}
+
+/// Places of values: the plot's rectangle and the ranges of its axes.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Map {
+    /// Left, top, right, bottom.
+    pub plot: [f32; 4],
+    pub x: [f64; 2],
+    pub y: [f64; 2],
+    pub x_scale: Scale,
+    pub y_scale: Scale,
+}
+
+impl Map {
+    /// Where a value lies; not finite where it has no place on a logarithmic axis.
+    pub fn pos(&self, x: f64, y: f64) -> [f32; 2] {
+        let [left, top, right, bottom] = self.plot;
+        let (sx, sy) = (share(x, self.x, self.x_scale) as f32, share(y, self.y, self.y_scale) as f32);
+        [left + sx * (right - left), bottom - sy * (bottom - top)]
+    }
+
+    /// The value at a place.
+    pub fn value(&self, at: [f32; 2]) -> [f64; 2] {
+        let [left, top, right, bottom] = self.plot;
+        let sx = f64::from((at[0] - left) / (right - left).max(1.0));
+        let sy = f64::from((bottom - at[1]) / (bottom - top).max(1.0));
+        [unshare(sx, self.x, self.x_scale), unshare(sy, self.y, self.y_scale)]
+    }
+
+    /// Whether a place lies in the plot.
+    pub fn contains(&self, at: [f32; 2]) -> bool {
+        let [left, top, right, bottom] = self.plot;
+        (left..=right).contains(&at[0]) && (top..=bottom).contains(&at[1])
+    }
+}
+
+fn share(value: f64, [low, high]: [f64; 2], scale: Scale) -> f64 {
+    match scale {
+        Scale::Linear => (value - low) / (high - low),
+        Scale::Log if value > 0.0 => (value / low).ln() / (high / low).ln(),
+        Scale::Log => f64::NAN,
+    }
+}
+
+fn unshare(share: f64, [low, high]: [f64; 2], scale: Scale) -> f64 {
+    match scale {
+        Scale::Linear => low + share * (high - low),
+        Scale::Log => low * (high / low).powf(share),
+    }
+}
+
+/// Lays out `figure` on `size` points.
+pub fn lay_out(figure: &Figure, size: [f32; 2]) -> Scene {
+    let (x, y) = (x_range(figure), y_range(figure));
+    let rows = (size[1] / 52.0).clamp(3.0, 7.0) as usize;
+    let y_ticks = figure.y.ticks_in(y, rows.min(5));
+    let plot = plot_rect(figure, size, &y_ticks);
+    let columns = ((plot[2] - plot[0]) / 78.0).clamp(3.0, 7.0) as usize;
+    let x_ticks = figure.x.ticks_in(x, columns);
+    let map = Map { plot, x, y, x_scale: figure.x.scale, y_scale: figure.y.scale };
+    let mut scene = Scene { size, map, parts: Vec::new(), marks: Vec::new() };
+    scene.grid(&x_ticks, &y_ticks);
+    scene.titles(figure);
+    scene.rules(figure);
+    scene.series(figure);
+    scene.labels(figure);
+    scene
+}
+
+fn x_range(figure: &Figure) -> [f64; 2] {
+    let points = figure.series.iter().flat_map(|s| &s.points);
+    let values = points.flat_map(|p| [p.x].into_iter().chain(p.x_range.into_iter().flatten()));
+    let pad = if figure.series.iter().any(|s| s.marks) { 0.06 } else { 0.0 };
+    figure.x.range.unwrap_or_else(|| figure.x.range_of(values, pad))
+}
+
+fn y_range(figure: &Figure) -> [f64; 2] {
+    let points = figure.series.iter().flat_map(|s| &s.points);
+    let of_points = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten()));
+    let of_bands = figure.series.iter().flat_map(|s| &s.bands).flat_map(|b| [b.low, b.high]);
+    let of_rules = figure.rules.iter().filter(|r| !r.vertical).map(|r| r.at);
+    figure.y.range.unwrap_or_else(|| figure.y.range_of(of_points.chain(of_bands).chain(of_rules), 0.06))
+}
+
+/// What is left for the plot between titles, tick labels and captions.
+fn plot_rect(figure: &Figure, size: [f32; 2], y_ticks: &[(f64, String)]) -> [f32; 4] {
+    let gutter = y_ticks.iter().map(|t| width(&t.1, SMALL)).fold(14.0, f32::max) + 8.0;
+    let mut top = if figure.y.title.is_empty() { 7.0 } else { 22.0 };
+    if figure.titled {
+        top += if figure.subtitle.is_empty() { 26.0 } else { 42.0 };
+    }
+    let under = if figure.x.title.is_empty() { 20.0 } else { 36.0 } + 15.0 * figure.captions.len() as f32;
+    [gutter, top, (size[0] - 10.0).max(gutter + 10.0), (size[1] - under).max(top + 10.0)]
+}
+
+impl Scene {
+    fn add(&mut self, clipped: bool, shape: Shape) {
+        self.parts.push(Part { clipped, shape });
+    }
+
+    fn line(&mut self, points: [[f32; 2]; 2], ink: Ink, width: f32, dash: Dash) {
+        self.add(false, Shape::Line { points: points.to_vec(), ink, alpha: 1.0, width, dash });
+    }
+
+    fn text(&mut self, at: [f32; 2], align: Align, ink: Ink, text: &str) {
+        self.add(false, Shape::Text { at, align, size: SMALL, bold: false, ink, text: text.to_owned() });
+    }
+
+    fn grid(&mut self, x_ticks: &[(f64, String)], y_ticks: &[(f64, String)]) {
+        let [left, top, right, bottom] = self.map.plot;
+        for (value, text) in x_ticks {
+            let x = self.map.pos(*value, self.map.y[0])[0];
+            self.line([[x, top], [x, bottom]], Ink::Grid, 1.0, Dash::Solid);
+            // The last label keeps inside the figure.
+            let half = width(text, SMALL) / 2.0;
+            self.text([x.min(self.size[0] - half), bottom + 12.0], Align::Centre, Ink::Text3, text);
+        }
+        for (value, text) in y_ticks {
+            let y = self.map.pos(self.map.x[0], *value)[1];
+            self.line([[left, y], [right, y]], Ink::Grid, 1.0, Dash::Solid);
+            self.text([left - 7.0, y], Align::Right, Ink::Text3, text);
+        }
+        let crosses_zero = self.map.y_scale == Scale::Linear && self.map.y[0] < 0.0 && self.map.y[1] > 0.0;
+        if crosses_zero {
+            let y = self.map.pos(self.map.x[0], 0.0)[1];
+            self.line([[left, y], [right, y]], Ink::Control, 1.2, Dash::Solid);
+        }
+        self.line([[left, bottom], [right, bottom]], Ink::LineStrong, 1.0, Dash::Solid);
+    }
+
+    fn titles(&mut self, figure: &Figure) {
+        let [left, top, right, bottom] = self.map.plot;
+        if !figure.y.title.is_empty() {
+            self.text([8.0f32.min(left), top - 14.0], Align::Left, Ink::Text3, &figure.y.title);
+        }
+        if !figure.x.title.is_empty() {
+            self.text([(left + right) / 2.0, bottom + 28.0], Align::Centre, Ink::Text3, &figure.x.title);
+        }
+        let first = bottom + if figure.x.title.is_empty() { 27.0 } else { 43.0 };
+        for (i, caption) in figure.captions.iter().enumerate() {
+            self.text([8.0f32.min(left), first + 15.0 * i as f32], Align::Left, Ink::Text3, caption);
+        }
+        if figure.titled {
+            let (size, bold, text) = (14.0, true, figure.title.clone());
+            self.add(false, Shape::Text { at: [8.0, 16.0], align: Align::Left, size, bold, ink: Ink::Text, text });
+            self.text([8.0, 34.0], Align::Left, Ink::Text3, &figure.subtitle);
+        }
+    }
+}
+
+/// The part of a strip from `from` to `to`, for painters that draw in pieces.
+pub fn clip_strip<'a>(upper: &'a [[f32; 2]], lower: &'a [[f32; 2]]) -> impl Iterator<Item = [[f32; 2]; 4]> + 'a {
+    let pairs = upper.windows(2).zip(lower.windows(2));
+    pairs.map(|(u, l)| [u[0], u[1], l[1], l[0]])
+}

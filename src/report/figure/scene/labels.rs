@@ -1,0 +1,105 @@
+//! Texts inside the plot: names at the ends of lines, names of reference lines, notes, what is missing.
+
+use super::super::style::Align;
+use super::super::text::width;
+use super::super::{Figure, Ink, Rule};
+use super::{SMALL, Scene, Shape};
+
+/// Names at line ends are kept this far apart.
+const APART: f32 = 14.0;
+
+impl Scene {
+    /// The strokes of the reference lines; they lie under the data.
+    pub(super) fn rules(&mut self, figure: &Figure) {
+        let [left, top, right, bottom] = self.map.plot;
+        for rule in &figure.rules {
+            let at = self.rule_place(rule);
+            let ends = if rule.vertical { [[at, top], [at, bottom]] } else { [[left, at], [right, at]] };
+            if at.is_finite() {
+                let (points, ink, dash) = (ends.to_vec(), rule.ink, rule.dash);
+                self.add(true, Shape::Line { points, ink, alpha: 1.0, width: 1.2, dash });
+            }
+        }
+    }
+
+    fn rule_place(&self, rule: &Rule) -> f32 {
+        if rule.vertical { self.map.pos(rule.at, self.map.y[0])[0] } else { self.map.pos(self.map.x[0], rule.at)[1] }
+    }
+
+    /// All texts inside the plot; they lie over the data.
+    pub(super) fn labels(&mut self, figure: &Figure) {
+        let names = self.end_names(figure);
+        for (y, ink, name) in &names {
+            let at = [self.map.plot[2] - 4.0, *y];
+            let (align, size, bold) = (Align::Right, SMALL, true);
+            self.add(false, Shape::Text { at, align, size, bold, ink: *ink, text: name.clone() });
+        }
+        let taken: Vec<f32> = names.iter().map(|n| n.0).collect();
+        for rule in figure.rules.iter().filter(|r| !r.label.is_empty()) {
+            self.rule_name(rule, &taken);
+        }
+        for note in &figure.notes {
+            let (at, size) = (self.map.pos(note.x, note.y), SMALL);
+            let (align, ink, text) = (note.align, note.ink, note.text.clone());
+            self.add(true, Shape::Text { at, align, size, bold: false, ink, text });
+        }
+        if let Some(missing) = &figure.empty {
+            let [left, top, right, bottom] = self.map.plot;
+            let at = [(left + right) / 2.0, (top + bottom) / 2.0];
+            let (align, size, text) = (Align::Centre, 13.0, missing.clone());
+            self.add(false, Shape::Text { at, align, size, bold: false, ink: Ink::Text3, text });
+        }
+    }
+
+    /// (height, ink, name) of every named line that ends in sight. The lowest stands under its line, all others over
+    /// theirs.
+    fn end_names(&self, figure: &Figure) -> Vec<(f32, Ink, String)> {
+        let [_, top, _, bottom] = self.map.plot;
+        let end = |s: &super::super::Series| {
+            let seen = s.points.iter().rev().map(|p| self.map.pos(p.x, p.y)).find(|p| self.map.contains(*p))?;
+            Some((seen[1], s.ink, s.name.clone()))
+        };
+        let named = figure.series.iter().filter(|s| s.end_name && !s.name.is_empty());
+        let mut names: Vec<(f32, Ink, String)> = named.filter_map(end).collect();
+        names.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let lowest = names.len().saturating_sub(1);
+        for (i, name) in names.iter_mut().enumerate() {
+            let under = i == lowest && lowest > 0;
+            name.0 = (name.0 + if under { 11.0 } else { -11.0 }).clamp(top + 7.0, bottom - 7.0);
+        }
+        apart(&mut names, bottom - 7.0);
+        names
+    }
+
+    fn rule_name(&mut self, rule: &Rule, taken: &[f32]) {
+        let [left, top, right, bottom] = self.map.plot;
+        let place = self.rule_place(rule);
+        let room = width(&rule.label, SMALL);
+        if rule.vertical {
+            if !(left..=right).contains(&place) {
+                return;
+            }
+            let y = top + (bottom - top) * 0.72;
+            let fits = place + 6.0 + room < right;
+            let (x, align) = if fits { (place + 6.0, Align::Left) } else { (place - 6.0, Align::Right) };
+            self.text([x, y], align, Ink::Text2, &rule.label);
+        } else if (top..=bottom).contains(&place) {
+            let y = if place - 14.0 < top { place + 8.0 } else { place - 8.0 };
+            let free = taken.iter().all(|t| (t - y).abs() >= APART);
+            let (x, align) = if free { (right - 4.0, Align::Right) } else { (left + 6.0, Align::Left) };
+            self.text([x, y], align, Ink::Text2, &rule.label);
+        }
+    }
+}
+
+/// Moves names, sorted by height, until they are [`APART`]: downwards first, then up from the lower edge.
+fn apart(names: &mut [(f32, Ink, String)], bottom: f32) {
+    for i in 1..names.len() {
+        names[i].0 = names[i].0.max(names[i - 1].0 + APART);
+    }
+    let mut limit = bottom;
+    for name in names.iter_mut().rev() {
+        name.0 = name.0.min(limit);
+        limit = name.0 - APART;
+    }
+}

@@ -1,0 +1,98 @@
+use super::*;
+
+/// Two arms with bands, a reference, marks with bars, and signs that XML must not see.
+fn sample() -> Figure {
+    let line = |name: &str, slot, lift: f64| {
+        let points: Vec<Point> = (0..20).map(|i| Point::at(f64::from(i), lift + f64::from(i).sqrt())).collect();
+        let bands = points.iter().map(|p| BandPoint { x: p.x, low: p.y - 0.3, high: p.y + 0.3, faint: p.x > 12.0 });
+        Series { bands: bands.collect(), points, ..Series::arm(name, slot) }
+    };
+    let last = Point { y95: Some([4.0, 5.0]), x_range: Some([17.0, 19.0]), n: 3, large: true, ..Point::at(18.0, 4.5) };
+    let marks = Series { points: vec![last], line: false, marks: true, end_name: false, ..Series::arm("final", 3) };
+    Figure {
+        title: "Accuracy <top-1> & more".into(),
+        titled: true,
+        x: Axis::new("steps"),
+        series: vec![line("intra", 2, 0.0), line("iivcl", 3, 0.2), marks],
+        rules: vec![Rule::horizontal(0.5, "chance"), Rule::vertical(12.0, "ここから n = 2")],
+        captions: vec!["Band: 95 % interval".into()],
+        ..Figure::default()
+    }
+}
+
+fn texts(scene: &Scene) -> Vec<(String, [f32; 2])> {
+    let text = |p: &Part| match &p.shape {
+        Shape::Text { text, at, .. } => Some((text.clone(), *at)),
+        _ => None,
+    };
+    scene.parts.iter().filter_map(text).collect()
+}
+
+#[test]
+fn values_come_back_from_their_places() {
+    for scale in [Scale::Linear, Scale::Log] {
+        let mut figure = sample();
+        figure.y.scale = scale;
+        let map = figure.scene([600.0, 300.0]).map;
+        let [x, y] = map.value(map.pos(7.0, 2.0));
+        assert!((x - 7.0).abs() < 1e-4 && (y - 2.0).abs() < 1e-4, "{scale:?} {x} {y}");
+    }
+}
+
+#[test]
+fn names_at_line_ends_keep_apart() {
+    let scene = sample().scene([600.0, 120.0]);
+    let at = |name: &str| texts(&scene).into_iter().find(|t| t.0 == name).unwrap().1[1];
+    assert!((at("intra") - at("iivcl")).abs() >= 13.9);
+    assert!(at("iivcl") < at("intra"), "the higher line has the higher name");
+}
+
+#[test]
+fn everything_lies_within_the_picture() {
+    let scene = sample().scene([400.0, 240.0]);
+    for (text, at) in texts(&scene) {
+        assert!((0.0..=400.0).contains(&at[0]) && (0.0..=240.0).contains(&at[1]), "{text} at {at:?}");
+    }
+    assert_eq!(scene.marks.len(), 1);
+}
+
+#[test]
+fn a_logarithmic_axis_breaks_the_line_at_values_without_a_place() {
+    let points = [1.0, 10.0, 0.0, 10.0, 1.0].iter().enumerate().map(|(i, y)| Point::at(i as f64, *y)).collect();
+    let series = Series { points, ..Series::arm("a", 3) };
+    let y = Axis { scale: Scale::Log, ..Axis::default() };
+    let scene = Figure { y, series: vec![series], ..Figure::default() }.scene([300.0, 200.0]);
+    let lines = scene.parts.iter().filter(|p| matches!(&p.shape, Shape::Line { ink: Ink::Arm(_), .. }));
+    assert_eq!(lines.count(), 2);
+}
+
+#[test]
+fn the_svg_is_well_formed_and_names_its_colours() {
+    let svg = sample().svg([600.0, 300.0], false);
+    assert!(svg.contains("Accuracy &lt;top-1&gt; &amp; more") && svg.contains("#bd3e0a"), "{svg}");
+    assert!(resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).is_ok());
+    assert!(sample().svg([600.0, 300.0], true).contains("#fa6f3c"));
+}
+
+#[test]
+fn the_png_has_the_size_asked_for_and_the_colour_of_the_line() {
+    let png = sample().png([300.0, 200.0], 2.0, false).unwrap();
+    let image = image::load_from_memory(&png).unwrap().to_rgb8();
+    assert_eq!(image.dimensions(), (600, 400));
+    assert!(image.pixels().any(|p| p.0 == [0xBD, 0x3E, 0x0A]));
+    assert!(matches!(sample().png([0.0, 9.0], 1.0, false), Err(FigureError::Size(0, 9))));
+}
+
+#[test]
+fn the_table_has_a_line_per_point_with_its_interval() {
+    let csv = sample().csv();
+    assert_eq!(csv.lines().count(), 1 + 41);
+    assert!(csv.contains("final,18,4.5,4,5,17,19,3"), "{csv}");
+}
+
+#[test]
+fn without_data_the_axes_stay_and_the_sentence_is_shown() {
+    let scene = Figure { empty: Some("Needs 2 more seeds".into()), ..Figure::default() }.scene([300.0, 200.0]);
+    assert!(texts(&scene).iter().any(|t| t.0 == "Needs 2 more seeds"));
+    assert!(texts(&scene).iter().any(|t| t.0 == "0"), "the axis has its numbers");
+}

@@ -1,0 +1,132 @@
+//! What the curves are called by people, in English and Japanese.
+
+use super::series_axis::XAxis;
+
+/// Language of a figure's words.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Language {
+    #[default]
+    En,
+    Ja,
+}
+
+/// How a curve is shown.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MetricName {
+    pub name: String,
+    /// Where it comes from and its unit; may be empty.
+    pub note: String,
+    /// Whether shares are shown as percent.
+    pub percent: bool,
+}
+
+/// Tag, English name and note, Japanese name and note.
+type Row = (&'static str, [&'static str; 2], [&'static str; 2]);
+
+const NAMES: [Row; 20] = [
+    ("loss", ["Loss", "InfoNCE, total"], ["損失", "InfoNCE、合計"]),
+    ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失(同じ動画)", "InfoNCE"]),
+    ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失(近隣の動画)", "InfoNCE"]),
+    ("lr", ["Learning rate", ""], ["学習率", ""]),
+    ("momentum", ["Momentum of the key encoder", ""], ["キー側エンコーダのモメンタム", ""]),
+    ("ramp", ["Weight of the neighbour term", ""], ["近隣項の重み", ""]),
+    ("queue_filled", ["Filled part of the queue", "share"], ["キューの充填率", "割合"]),
+    ("neighbour_sim", ["Similarity to the neighbours", "cosine"], ["近隣との類似度", "コサイン"]),
+    ("valid_neighbours", ["Queries with a neighbour", "share"], ["近隣が見つかったクエリ", "割合"]),
+    ("feature_std", ["Spread of the embeddings", "batch"], ["埋め込みの広がり", "バッチ"]),
+    (
+        "epoch/neighbour_purity",
+        ["Neighbour purity", "monitor, masked by recording"],
+        ["近隣の純度", "モニター、同じ収録を除く"],
+    ),
+    ("epoch/self_hit", ["Nearest is the same video", "monitor, share"], ["最近傍が同じ動画", "モニター、割合"]),
+    ("epoch/hub_share", ["Share of the largest hub", "monitor"], ["最大ハブの占有率", "モニター"]),
+    ("epoch/hub_skewness", ["Hubness, skewness", "monitor"], ["ハブの偏り(歪度)", "モニター"]),
+    ("epoch/feature_std", ["Spread of the embeddings", "monitor"], ["埋め込みの広がり", "モニター"]),
+    ("epoch/effective_rank", ["Effective rank", "monitor"], ["実効ランク", "モニター"]),
+    ("time/clips_per_s", ["Clips per second", "speed"], ["毎秒のクリップ数", "速度"]),
+    ("time/data_wait_share", ["Waiting for data", "share of time"], ["データ待ち", "時間の割合"]),
+    ("cost/petaflops", ["Compute", "PFLOP"], ["計算量", "PFLOP"]),
+    ("cost/hours", ["Training time", "hours"], ["学習時間", "時間"]),
+];
+
+/// The name of a curve; an unknown one keeps its tag.
+pub fn metric_name(tag: &str, language: Language) -> MetricName {
+    if let Some(probe) = probe_name(tag, language) {
+        return probe;
+    }
+    let found = NAMES.iter().find(|row| row.0 == tag);
+    let words = found.map(|(_, en, ja)| if language == Language::Ja { ja } else { en });
+    let [name, note] = words.copied().unwrap_or([tag, ""]);
+    MetricName { name: name.to_owned(), note: note.to_owned(), percent: false }
+}
+
+/// `probe/<task>/<probe>/<metric>@<budget>`, written when probes are run at checkpoints.
+fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
+    let mut parts = tag.strip_prefix("probe/")?.splitn(3, '/');
+    let (task, probe, rest) = (parts.next()?, parts.next()?, parts.next()?);
+    let (metric, budget) = rest.split_once('@')?;
+    let metric = match metric {
+        "top1" => "top-1",
+        "macro_f1" => "macro-F1",
+        other => other,
+    };
+    let ja = language == Language::Ja;
+    let probe = match (probe, ja) {
+        ("knn", true) => "k 近傍法",
+        ("knn", false) => "k-NN probe",
+        ("linear", true) => "線形プローブ",
+        ("linear", false) => "linear probe",
+        (other, _) => other,
+    };
+    let labels = match (budget, ja) {
+        ("all", true) => "全ラベル".to_owned(),
+        ("all", false) => "all labels".to_owned(),
+        (n, true) => format!("クラスあたり {n} 件"),
+        (n, false) => format!("{n} labels a class"),
+    };
+    Some(MetricName { name: format!("{task}, {metric}"), note: format!("{probe}, % · {labels}"), percent: true })
+}
+
+/// Title of the x axis.
+pub fn axis_name(axis: XAxis, language: Language) -> &'static str {
+    match (axis, language) {
+        (XAxis::Steps, Language::En) => "steps",
+        (XAxis::Steps, Language::Ja) => "ステップ",
+        (XAxis::Clips, Language::En) => "clips",
+        (XAxis::Clips, Language::Ja) => "クリップ",
+        (XAxis::Hours, Language::En) => "training time, hours",
+        (XAxis::Hours, Language::Ja) => "学習時間(時間)",
+        (XAxis::Flops, Language::En) => "FLOPs",
+        (XAxis::Flops, Language::Ja) => "FLOPs",
+    }
+}
+
+/// Which curves to show first, the most telling ones before the others.
+pub fn rank(tag: &str) -> usize {
+    let first = ["loss", "epoch/neighbour_purity", "epoch/effective_rank", "epoch/feature_std", "neighbour_sim"];
+    match first.iter().position(|t| *t == tag) {
+        Some(place) => place + 1,
+        // One probe stands first: few labels, plain accuracy.
+        None if tag.starts_with("probe/") && tag.contains("/top1@") => 0,
+        None => first.len() + 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn probes_are_named_by_task_probe_and_labels() {
+        let name = metric_name("probe/activity/knn/top1@5", Language::En);
+        assert_eq!((name.name.as_str(), name.note.as_str()), ("activity, top-1", "k-NN probe, % · 5 labels a class"));
+        assert!(metric_name("probe/a/linear/top1@all", Language::Ja).note.contains("全ラベル"));
+    }
+
+    #[test]
+    fn an_unknown_curve_keeps_its_tag() {
+        assert_eq!(metric_name("my/tag", Language::Ja).name, "my/tag");
+        assert_eq!(metric_name("loss", Language::Ja).name, "損失");
+    }
+}
