@@ -23,6 +23,7 @@ pub mod series_group;
 pub mod series_names;
 pub mod series_plot;
 pub mod series_reference;
+pub mod series_set;
 pub mod series_smooth;
 pub mod table;
 pub mod verdict;

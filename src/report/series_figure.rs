@@ -7,6 +7,12 @@ use super::pyramid::Column;
 use super::series_names::{Language, axis_name, metric_name};
 use super::series_plot::{ArmTracks, MetricPlot, Track};
 
+/// Most points of a line in an exported picture.
+pub const EXPORT_COLUMNS: usize = 1500;
+
+/// Size of an exported picture in points.
+pub const EXPORT_SIZE: [f32; 2] = [760.0, 440.0];
+
 /// How seeds are shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Spread {
