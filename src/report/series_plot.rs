@@ -67,6 +67,7 @@ impl Track {
 #[derive(Clone, Debug)]
 pub struct SeedTrack {
     pub seed: u64,
+    pub steps: Vec<u64>,
     pub line: Arc<Track>,
     /// The curve before smoothing; none if nothing is smoothed.
     pub raw: Option<Arc<Track>>,
@@ -134,9 +135,10 @@ fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
     };
     let lines: Vec<Curve> = raw.iter().map(smoothed).collect();
     let seeds = members.iter().zip(raw.iter().zip(&lines)).map(|(member, (raw, line))| {
-        let line = Arc::new(track(line, |step| member.costs.at(request.axis, step)));
+        let (steps, line) = track(line, |step| member.costs.at(request.axis, step));
+        let line = Arc::new(line);
         let raw = is_smooth.then(|| Arc::new(Track::new(line.xs.clone(), cut(&raw.values, &line))));
-        SeedTrack { seed: member.seed, line, raw }
+        SeedTrack { seed: member.seed, steps, line, raw }
     });
     let seeds: Vec<SeedTrack> = seeds.filter(|s| !s.line.xs.is_empty()).collect();
     let place = |step| {
@@ -168,10 +170,16 @@ fn shown(curve: &Curve, factor: f32) -> Curve {
 }
 
 /// Values for which the axis has no place are left out.
-fn track(curve: &Curve, place: impl Fn(u64) -> Option<f64>) -> Track {
-    let placed = curve.steps.iter().zip(&curve.values).filter_map(|(s, v)| Some((place(*s)?, *v)));
-    let (xs, values) = placed.unzip();
-    Track::new(Arc::new(xs), values)
+fn track(curve: &Curve, place: impl Fn(u64) -> Option<f64>) -> (Vec<u64>, Track) {
+    let (mut steps, mut xs, mut values) = (Vec::new(), Vec::new(), Vec::new());
+    for (step, value) in curve.steps.iter().zip(&curve.values) {
+        if let Some(x) = place(*step) {
+            steps.push(*step);
+            xs.push(x);
+            values.push(*value);
+        }
+    }
+    (steps, Track::new(Arc::new(xs), values))
 }
 
 /// An axis knows all steps of a run or none, so the raw values are as many as the placed ones or useless.
@@ -179,17 +187,27 @@ fn cut(values: &[f32], line: &Track) -> Vec<f32> {
     values.iter().copied().take(line.xs.len()).collect()
 }
 
+impl SeedTrack {
+    /// The value at `step`, or at the last step before it; none behind the seed's end.
+    fn at(&self, step: u64) -> Option<f32> {
+        let after = self.steps.partition_point(|s| *s <= step);
+        let is_over = self.steps.last().is_some_and(|last| *last < step);
+        after.checked_sub(1).filter(|_| !is_over).map(|i| self.line.values[i])
+    }
+}
+
 impl ArmTracks {
     /// What the arm says near `x`.
     pub fn at(&self, x: f64) -> Option<Reading> {
         let i = self.mean.nearest(x)?;
         let ci95 = Some([self.low.values[i], self.high.values[i]]).filter(|c| c[0].is_finite());
-        let seed = |s: &SeedTrack| s.line.nearest(x).map(|i| (s.seed, s.line.values[i]));
+        let step = self.steps[i];
+        let seed = |s: &SeedTrack| Some((s.seed, s.at(step)?));
         Some(Reading {
             arm: self.arm.clone(),
             slot: self.slot,
             x: self.mean.xs[i],
-            step: self.steps[i],
+            step,
             mean: self.mean.values[i],
             ci95,
             n: self.n[i],
@@ -205,9 +223,9 @@ impl MetricPlot {
         ends.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }
 
-    /// All drawn values as a table, not thinned: `arm,seed,step,x,value,mean,low,high,n`. Rows of the mean have no seed.
+    /// All drawn values as a table, not thinned: `arm,seed,step,x_<axis>,value,mean,low95,high95,n`. Rows of the mean have no seed.
     pub fn csv(&self) -> String {
-        let mut text = format!("arm,seed,step,{},value,mean,low95,high95,n\n", self.request.axis.word());
+        let mut text = format!("arm,seed,step,x_{},value,mean,low95,high95,n\n", self.request.axis.word());
         for arm in &self.arms {
             let rows = arm.steps.iter().zip(arm.mean.xs.iter()).enumerate();
             for (i, (step, x)) in rows {
@@ -216,8 +234,9 @@ impl MetricPlot {
                 text.push_str(&format!("{},,{step},{x},,{mean},{low},{high},{n}\n", arm.arm));
             }
             for seed in &arm.seeds {
-                for (x, value) in seed.line.xs.iter().zip(&seed.line.values) {
-                    text.push_str(&format!("{},{},,{x},{},,,,\n", arm.arm, seed.seed, number(*value)));
+                let points = seed.steps.iter().zip(seed.line.xs.iter().zip(&seed.line.values));
+                for (step, (x, value)) in points {
+                    text.push_str(&format!("{},{},{step},{x},{},,,,\n", arm.arm, seed.seed, number(*value)));
                 }
             }
         }
@@ -281,6 +300,6 @@ pub(super) mod tests {
         let (a, b) = (run_curves(&[(1, 1.0), (2, 2.0)]), run_curves(&[(1, 3.0)]));
         let csv = plot(&[("intra", &a), ("intra", &b)], 0.0).csv();
         assert_eq!(csv.lines().count(), 1 + 2 + 3, "{csv}");
-        assert!(csv.contains("intra,,2,2,,2,,,1") && csv.contains("intra,1,,1,3,,,,"), "{csv}");
+        assert!(csv.contains("intra,,2,2,,2,,,1") && csv.contains("intra,1,1,1,3,,,,"), "{csv}");
     }
 }

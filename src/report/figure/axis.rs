@@ -145,7 +145,7 @@ mod tests {
     #[test]
     fn ticks_are_round_and_read_as_people_write_them() {
         assert_eq!(texts(&linear_ticks([0.0, 12_000.0], 6)), ["0", "2k", "4k", "6k", "8k", "10k", "12k"]);
-        assert_eq!(texts(&linear_ticks([-0.1, 0.11], 4)), ["−0.10", "−0.05", "0", "0.05", "0.10"]);
+        assert_eq!(texts(&linear_ticks([-0.1, 0.11], 5)), ["−0.10", "−0.05", "0", "0.05", "0.10"]);
         assert_eq!(texts(&linear_ticks([0.0, 500.0], 5)), ["0", "100", "200", "300", "400", "500"]);
         assert_eq!(format_tick(2.5e-5, 5e-6), "2.5×10⁻⁵");
         assert_eq!(format_tick(1500.0, 500.0), "1.5k");

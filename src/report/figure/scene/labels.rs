@@ -65,7 +65,8 @@ impl Scene {
         let lowest = names.len().saturating_sub(1);
         for (i, name) in names.iter_mut().enumerate() {
             let under = i == lowest && lowest > 0;
-            name.0 = (name.0 + if under { 11.0 } else { -11.0 }).clamp(top + 7.0, bottom - 7.0);
+            // Not `clamp`: a very low plot has no room at all.
+            name.0 = (name.0 + if under { 11.0 } else { -11.0 }).min(bottom - 7.0).max(top + 7.0);
         }
         apart(&mut names, bottom - 7.0);
         names
