@@ -74,9 +74,16 @@ fn linear_ticks([low, high]: [f64; 2], wanted: usize) -> Vec<(f64, String)> {
         return Vec::new();
     }
     let power = 10f64.powf(rough.log10().floor());
-    let step = power * [1.0, 2.0, 2.5, 5.0].into_iter().find(|f| rough <= f * power * 1.0001).unwrap_or(10.0);
+    let factors = [1.0, 2.0, 2.5, 5.0, 10.0];
+    let step = power
+        * factors.into_iter().min_by(|a, b| off(*a, rough / power).total_cmp(&off(*b, rough / power))).unwrap_or(1.0);
     let (first, last) = ((low / step - 1e-9).ceil() as i64, (high / step + 1e-9).floor() as i64);
     (first..=last).map(|i| i as f64 * step).map(|v| (v, format_tick(v, step))).collect()
+}
+
+/// How far two numbers are apart as factors.
+fn off(a: f64, b: f64) -> f64 {
+    (a / b).ln().abs()
 }
 
 /// Powers of ten; within two decades also 2 and 5 times them, and within half a decade linear ticks.
