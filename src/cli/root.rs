@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
+use super::config;
 use super::queue;
 use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
 use super::{judge, judgements, queries};
@@ -38,6 +39,7 @@ pub enum Next {
 enum Command {
     Demo(demo::DemoArgs),
     Data(data::DataArgs),
+    Config(config::ConfigArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
     Pause(stop::PauseArgs),
@@ -63,6 +65,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
     match command {
         Command::Demo(args) => demo::run(&args, global),
         Command::Data(args) => data::run(args, global),
+        Command::Config(args) => config::run(&args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
         Command::Pause(args) => stop::pause(&args, global),

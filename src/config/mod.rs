@@ -3,14 +3,22 @@
 //! Start with [`Experiment`]. `load` reads a file, applies `--set` overrides, validates and
 //! returns an experiment that every later layer may trust.
 
+mod check;
+pub mod diff;
 mod experiment;
+pub mod fields;
+mod fields_table;
+pub mod fields_text;
+pub mod fields_value;
 mod load;
 mod part;
+pub mod presets;
 mod rule;
 
+pub use check::{Problem, Wrong, readable, readable_in};
 pub(crate) use experiment::hash_json;
 pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
-pub use load::{ConfigError, load_file, load_text, to_ron};
+pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
 pub use part::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, ContrastiveSpec, DataSpec, DeviceChoice, IivclSpec, Limits,
     NeighbourQuery, PretrainSpec, Probe, SgdSpec, SplitSpec, SupervisedSpec, TaskSpec,

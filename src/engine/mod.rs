@@ -18,6 +18,7 @@ pub mod launcher;
 pub mod map;
 mod monitor;
 pub mod polite;
+pub mod precheck;
 mod pulse;
 mod run;
 pub mod supervised;

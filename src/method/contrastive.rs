@@ -11,7 +11,7 @@ use super::schedule::{self, Clock};
 use super::search::{Found, in_queue};
 use super::sgd::Sgd;
 use super::state::Arrays;
-use super::{INIT_STREAM, MethodError, StepReport, info_nce};
+use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce};
 use crate::config::{PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
 use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, momentum, weights};
@@ -218,25 +218,7 @@ impl Contrastive {
 
     /// Warns of a queue that holds much of an epoch, and of one that never fills.
     pub fn warnings(&self, videos: usize) -> Vec<String> {
-        let rows = self.queue.rows();
-        let views = self.pretrain.views;
-        let mut warnings = Vec::new();
-        if 2 * rows > videos * views {
-            warnings.push(format!(
-                "the queue of {rows} rows holds more than half of the {} clips of an epoch: many rows are stale keys \
-                 of the query's own video; set pretrain.contrastive.queue to {} or less",
-                videos * views,
-                (videos * views / 2).max(1),
-            ));
-        }
-        let keys = schedule::steps(&self.pretrain, videos) * (self.pretrain.batch_videos.min(videos) * views) as u64;
-        if self.heads.inter && keys <= rows as u64 {
-            warnings.push(format!(
-                "the run makes {keys} keys and the queue has {rows} rows: it never fills, so the neighbour term never \
-                 starts; set a smaller pretrain.contrastive.queue or more epochs",
-            ));
-        }
-        warnings
+        advice::queue(&self.pretrain, videos, self.heads.inter).iter().map(ToString::to_string).collect()
     }
 
     /// Writes encoder, twin, velocities and queue.

@@ -4,6 +4,7 @@
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and [`build`]; the step that the
 //! arms share is in `contrastive`, the loss in [`info_nce`], the neighbour search in [`search`].
 
+pub mod advice;
 mod contrastive;
 pub mod cost;
 mod error;

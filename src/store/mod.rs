@@ -4,6 +4,7 @@ pub mod atomic;
 pub mod catalogue;
 mod db;
 pub mod event_tail;
+pub mod draft;
 pub mod events;
 pub mod index;
 pub mod judgement;

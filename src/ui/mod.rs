@@ -7,6 +7,7 @@
 pub mod app;
 pub mod background;
 pub mod command;
+pub mod dialog;
 pub mod dock;
 pub mod i18n;
 pub mod jobs;

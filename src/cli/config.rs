@@ -1,0 +1,168 @@
+//! `kinrin config`: settings and their ranges, what is wrong with a file, what differs between two, presets.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::anyhow;
+use serde::Serialize;
+use serde_json::json;
+
+use super::{Failure, Global, print_json, print_line};
+use crate::config::fields::{self, Field};
+use crate::config::{self, Experiment, diff, fields_value, presets};
+use crate::engine::precheck::{self, Severity};
+
+/// Look at experiment files: settings, problems, differences, presets
+#[derive(clap::Args)]
+pub struct ConfigArgs {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    /// List every setting with its unit, range and default
+    Fields {
+        /// Only settings whose path or label has this in it
+        #[arg(value_name = "TEXT")]
+        find: Option<String>,
+    },
+    /// Tell everything that is wrong with an experiment file
+    Check {
+        #[arg(value_name = "EXPERIMENT.ron")]
+        file: PathBuf,
+        /// Also look whether the workspace has the data that the experiment names
+        #[arg(long)]
+        data: bool,
+    },
+    /// Tell which settings differ between two experiment files or presets
+    Diff {
+        #[arg(value_name = "A")]
+        left: PathBuf,
+        #[arg(value_name = "B")]
+        right: PathBuf,
+    },
+    /// List the shipped experiments, or print one
+    Preset {
+        /// Its name, or `list`
+        #[arg(value_name = "NAME", default_value = "list")]
+        name: String,
+    },
+}
+
+/// Runs the subcommand.
+pub fn run(args: &ConfigArgs, global: &Global) -> Result<(), Failure> {
+    match &args.command {
+        Command::Fields { find } => list_fields(find.as_deref().unwrap_or_default(), global),
+        Command::Check { file, data } => check(file, *data, global),
+        Command::Diff { left, right } => show_diff(left, right, global),
+        Command::Preset { name } => preset(name, global),
+    }
+}
+
+#[derive(Serialize)]
+struct FieldRow {
+    path: &'static str,
+    label: &'static str,
+    help: &'static str,
+    unit: &'static str,
+    range: String,
+    default: Option<serde_json::Value>,
+    required: bool,
+    optional: bool,
+}
+
+impl FieldRow {
+    fn new(field: &Field) -> Self {
+        Self {
+            path: field.path,
+            label: field.label(),
+            help: field.help(),
+            unit: field.unit_label(),
+            range: field.allowed(),
+            default: field.default_value(),
+            required: field.required,
+            optional: field.optional,
+        }
+    }
+}
+
+fn list_fields(text: &str, global: &Global) -> Result<(), Failure> {
+    let text = text.to_lowercase();
+    let wanted = |row: &FieldRow| row.path.contains(&text) || row.label.to_lowercase().contains(&text);
+    let rows: Vec<FieldRow> = fields::all().iter().map(FieldRow::new).filter(wanted).collect();
+    if global.json {
+        return print_json(&rows);
+    }
+    for row in rows {
+        let default = match &row.default {
+            Some(value) => format!("default {}", fields_value::text(value)),
+            None => "required".into(),
+        };
+        let unit = if row.unit.is_empty() { String::new() } else { format!(" {}", row.unit) };
+        print_line(&format!("{}\n    {}: {}\n    {}{unit}; {default}", row.path, row.label, row.help, row.range))?;
+    }
+    Ok(())
+}
+
+fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
+    let text = config::read_text(file).map_err(Failure::usage)?;
+    let experiment = config::parse_text(&text, file).map_err(Failure::usage)?;
+    let mut findings = precheck::alone(&experiment);
+    if data {
+        findings.extend(precheck::with_data(&global.open()?, &experiment).findings);
+    }
+    let blocking = findings.iter().filter(|f| f.severity == Severity::Blocking).count();
+    if global.json {
+        print_json(&json!({ "experiment": experiment.name, "sound": blocking == 0, "findings": findings }))?;
+    } else {
+        for finding in &findings {
+            let path = config::readable(&experiment, &finding.path);
+            print_line(&format!("{:<8} {path}: {}", finding.severity.word(), finding.what))?;
+        }
+        if findings.is_empty() {
+            print_line(&format!("{}: nothing is wrong with it", file.display()))?;
+        }
+    }
+    match blocking {
+        0 => Ok(()),
+        count => Err(Failure::usage(anyhow!("{}: {count} problem(s)", file.display()))),
+    }
+}
+
+fn show_diff(left: &Path, right: &Path, global: &Global) -> Result<(), Failure> {
+    let changes = diff::experiments(&open(left)?, &open(right)?);
+    if global.json {
+        return print_json(&changes);
+    }
+    for change in &changes {
+        let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(not there)".into());
+        print_line(&format!("{}: {} -> {}", change.path, side(&change.left), side(&change.right)))?;
+    }
+    if changes.is_empty() { print_line("no setting differs") } else { Ok(()) }
+}
+
+/// The file, or the preset of that name where there is no such file.
+fn open(path: &Path) -> Result<Experiment, Failure> {
+    if !path.exists()
+        && let Some(preset) = path.to_str().and_then(presets::find)
+    {
+        return Ok(preset.experiment());
+    }
+    let text = config::read_text(path).map_err(Failure::usage)?;
+    config::parse_text(&text, path).map_err(Failure::usage)
+}
+
+fn preset(name: &str, global: &Global) -> Result<(), Failure> {
+    if name == "list" {
+        let rows: Vec<_> = presets::all().iter().map(|p| (p.name, p.experiment().description)).collect();
+        if global.json {
+            let rows: Vec<_> = rows.iter().map(|(name, text)| json!({ "name": name, "description": text })).collect();
+            return print_json(&rows);
+        }
+        return rows.iter().try_for_each(|(name, text)| print_line(&format!("{name:<12} {text}")));
+    }
+    let known = || presets::all().iter().map(|p| p.name).collect::<Vec<_>>().join(", ");
+    let unknown = || Failure::usage(anyhow!("there is no preset \"{name}\"; there are {}", known()));
+    let preset = presets::find(name).ok_or_else(unknown)?;
+    if global.json { print_json(&preset.experiment()) } else { print_line(preset.text.trim_end()) }
+}

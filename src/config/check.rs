@@ -1,0 +1,206 @@
+//! Everything that is wrong with an experiment by itself, each problem with the path of its setting. What only the
+//! data can tell is found by `engine::task::RunData::open`.
+
+use garde::Validate;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::fields::{self, Kind};
+use super::fields_value::{self, get, is_shape, tree};
+use super::{Experiment, Probe};
+
+/// What kind of mistake it is, for words in other languages and for a repair.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Wrong {
+    /// A number outside of `low` to `high`; infinite: no bound.
+    Range {
+        low: f64,
+        high: f64,
+    },
+    /// Too few or too many bytes or elements.
+    Count {
+        low: usize,
+        high: usize,
+    },
+    /// Characters that folder names cannot have.
+    Characters,
+    /// This value appears twice.
+    Twice(String),
+    /// The larger number stands first.
+    Order,
+    Other,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Problem {
+    /// As in `--set`, lists by place: `arms.3.method.Iivcl.k`.
+    pub path: String,
+    /// In English, with the allowed range.
+    pub message: String,
+    pub wrong: Wrong,
+}
+
+impl Experiment {
+    /// All problems, in the order of the settings. Empty: the experiment is sound as far as it can tell itself.
+    pub fn problems(&self) -> Vec<Problem> {
+        let root = tree(self);
+        let mut found: Vec<Problem> = Vec::new();
+        if let Err(report) = self.validate() {
+            found.extend(report.iter().map(|(at, error)| single(&root, &at.to_string(), error.message())));
+        }
+        found.extend(self.double_names());
+        let [low, high] = self.augment.crop_area;
+        if low > high {
+            let message = format!("the smaller share ({low}) comes first, then the larger ({high})");
+            found.push(Problem { path: "augment.crop_area".into(), message, wrong: Wrong::Order });
+        }
+        found
+    }
+
+    fn double_names(&self) -> impl Iterator<Item = Problem> {
+        let protocol = &self.evaluation;
+        [
+            twice("arms", ".name", self.arms.iter().map(|a| &a.name)),
+            twice("seeds", "", self.seeds.iter()),
+            twice("data.sets", "", self.data.sets.iter()),
+            twice("evaluation.tasks", ".name", protocol.tasks.iter().map(|t| &t.name)),
+            twice("evaluation.budgets", "", protocol.budgets.iter()),
+            // Two of one kind would stand under one name in the results.
+            twice("evaluation.probes", "", protocol.probes.iter().map(Probe::kind)),
+        ]
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl Problem {
+    /// The nearest allowed value, if there is an obvious one.
+    pub fn repair(&self, experiment: &Experiment) -> Option<Value> {
+        let root = tree(experiment);
+        let now = get(&root, &self.path)?;
+        match &self.wrong {
+            Wrong::Range { low, high } => {
+                let number = now.as_f64()?.clamp(*low, *high);
+                let whole = now.is_u64() || now.is_i64();
+                Some(if whole { Value::from(number as u64) } else { Value::from(number) })
+            }
+            Wrong::Order => Some(Value::Array(now.as_array()?.iter().rev().cloned().collect())),
+            Wrong::Twice(name) if self.path.ends_with(".name") => {
+                let taken = |n: &str| format!("{root}").contains(&format!("\"{n}\""));
+                (2..).map(|i| format!("{name}-{i}")).find(|n| !taken(n)).map(Value::String)
+            }
+            Wrong::Twice(_) => {
+                let mut kept: Vec<&Value> = Vec::new();
+                for item in now.as_array()? {
+                    if !kept.iter().any(|k| same_name(k, item)) {
+                        kept.push(item);
+                    }
+                }
+                Some(kept.into_iter().cloned().collect())
+            }
+            Wrong::Characters => {
+                let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+                Some(Value::String(now.as_str()?.chars().map(plain).collect()))
+            }
+            Wrong::Count { .. } | Wrong::Other => None,
+        }
+    }
+}
+
+/// Probes of one kind are the same whatever their settings.
+fn same_name(a: &Value, b: &Value) -> bool {
+    let shape =
+        |v: &Value| v.as_object().and_then(|m| m.keys().next().cloned()).filter(|_| v.get("PerClass").is_none());
+    a == b || shape(a).is_some_and(|s| shape(b) == Some(s))
+}
+
+/// The path for `--set` of a place in the validation's report, and what kind of mistake it is.
+fn single(root: &Value, place: &str, message: &str) -> Problem {
+    let path = set_path(root, place);
+    let now = get(root, &path);
+    let field = fields::find(&path);
+    let outside = |(low, high): (f64, f64)| now.and_then(Value::as_f64).is_some_and(|v| !(low..=high).contains(&v));
+    let range = field.and_then(|f| f.range()).or_else(|| element_range(&path));
+    let wrong = match (range, field.and_then(|f| f.counts())) {
+        (Some((low, high)), _) if outside((low, high)) || now.is_some_and(Value::is_null) => Wrong::Range { low, high },
+        (_, Some((low, high))) if message.starts_with("has ") => Wrong::Count { low, high },
+        _ if field.is_some_and(|f| matches!(f.kind, Kind::Name { .. })) => Wrong::Characters,
+        _ => Wrong::Other,
+    };
+    let message = if wrong == Wrong::Characters { "may have letters, digits, \"-\" and \"_\"" } else { message };
+    Problem { path, message: message.into(), wrong }
+}
+
+/// The range of one element of a list that is one setting, such as a label budget.
+fn element_range(path: &str) -> Option<(f64, f64)> {
+    if path.starts_with("evaluation.budgets.") {
+        return Some((1.0, 100_000.0));
+    }
+    fields::find(path.rsplit_once('.')?.0)?.range()
+}
+
+/// `arms[1].method[0].k` of the report → `arms.1.method.Iivcl.k`: names of shapes added, places of tuples left out.
+fn set_path(root: &Value, place: &str) -> String {
+    let mut keys: Vec<String> = Vec::new();
+    let mut at = Some(root);
+    for part in place.split(['.', '[']).map(|p| p.trim_end_matches(']')).filter(|p| !p.is_empty()) {
+        at = into_shape(at, &mut keys);
+        let next = at.and_then(|v| match v {
+            Value::Object(map) => map.get(part),
+            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
+            _ => None,
+        });
+        // A tuple's place has no counterpart: `PerClass(5)` is {"PerClass": 5}.
+        if next.is_some() {
+            keys.push(part.to_owned());
+            at = next;
+        }
+    }
+    keys.join(".")
+}
+
+fn into_shape<'a>(at: Option<&'a Value>, keys: &mut Vec<String>) -> Option<&'a Value> {
+    let Some((shape, held)) = at.and_then(Value::as_object).filter(|m| m.len() == 1).and_then(|m| m.iter().next())
+    else {
+        return at;
+    };
+    if !is_shape(shape) {
+        return at;
+    }
+    keys.push(shape.clone());
+    Some(held)
+}
+
+/// Values that appear a second time. Those with a name of their own are told at that name.
+fn twice<T: PartialEq + std::fmt::Display>(list: &str, name: &str, values: impl Iterator<Item = T>) -> Vec<Problem> {
+    let (mut seen, mut found): (Vec<T>, Vec<Problem>) = (Vec::new(), Vec::new());
+    for (place, value) in values.enumerate() {
+        if seen.contains(&value) {
+            let path = if name.is_empty() { list.to_owned() } else { format!("{list}.{place}{name}") };
+            let message = format!("\"{value}\" appears twice; each may appear once");
+            found.push(Problem { path, message, wrong: Wrong::Twice(value.to_string()) });
+        }
+        seen.push(value);
+    }
+    found
+}
+
+/// A path as people write it: elements of lists by their names, where they have one.
+pub fn readable(experiment: &Experiment, path: &str) -> String {
+    readable_in(&tree(experiment), path)
+}
+
+/// [`readable`] in an experiment's tree of values.
+pub fn readable_in(root: &Value, path: &str) -> String {
+    let mut at = Some(root);
+    let mut keys = Vec::new();
+    for key in path.split('.') {
+        at = at.and_then(|v| fields_value::get(v, key));
+        let named = at.and_then(|v| v.get("name")).and_then(Value::as_str);
+        let unique = |n: &&str| key.parse::<usize>().is_ok() && !n.is_empty() && !n.contains('.');
+        keys.push(named.filter(unique).unwrap_or(key).to_owned());
+    }
+    keys.join(".")
+}

@@ -1,0 +1,38 @@
+//! Experiments that the program carries with it, so that they are there outside of its source folder too.
+
+use std::path::Path;
+
+use super::{Experiment, load_text};
+
+/// A shipped experiment.
+#[derive(Clone, Copy, Debug)]
+pub struct Preset {
+    /// Its name, also of its file in `experiments/`.
+    pub name: &'static str,
+    /// The file with its comments.
+    pub text: &'static str,
+}
+
+/// From small to large.
+const ALL: [Preset; 3] = [
+    Preset { name: "quickstart", text: include_str!("../../experiments/quickstart.ron") },
+    Preset { name: "fir-pilot", text: include_str!("../../experiments/fir-pilot.ron") },
+    Preset { name: "full-size", text: include_str!("../../experiments/full-size.ron") },
+];
+
+/// All shipped experiments, from small to large.
+pub fn all() -> &'static [Preset] {
+    &ALL
+}
+
+/// The shipped experiment of this name.
+pub fn find(name: &str) -> Option<&'static Preset> {
+    ALL.iter().find(|preset| preset.name == name)
+}
+
+impl Preset {
+    /// The experiment, checked.
+    pub fn experiment(&self) -> Experiment {
+        load_text(self.text, Path::new(self.name), &[]).expect("shipped experiments are valid; a test reads each")
+    }
+}

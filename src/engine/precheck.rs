@@ -1,0 +1,215 @@
+//! What speaks against starting an experiment: mistakes that block it, and what makes its numbers weak. Told with the
+//! setting it concerns and, where there is one, the value that puts it right.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use super::task::{RunData, TaskError};
+use crate::config::{Experiment, MethodSpec, Problem};
+use crate::method::advice::{self, QueueAdvice};
+use crate::store::Workspace;
+
+/// Below this many seeds an interval over seeds is hardly one.
+const FEW_SEEDS: usize = 3;
+
+/// Whether a finding keeps the runs from starting.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    Blocking,
+    Warning,
+}
+
+impl Severity {
+    /// The word that the command line shows.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Blocking => "problem",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum What {
+    Setting(Problem),
+    /// Intervals over so few seeds say little.
+    FewSeeds(usize),
+    /// Clips of the same recording can be neighbours.
+    RecordingsNotMasked,
+    /// There is nothing to compare with.
+    OneArm,
+    Queue(QueueAdvice),
+    /// What the data lack, in English.
+    Data(String),
+}
+
+impl std::fmt::Display for What {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Setting(problem) => f.write_str(&problem.message),
+            Self::FewSeeds(n) => write!(f, "{n} seed(s): {FEW_SEEDS} or more give intervals that say something"),
+            Self::RecordingsNotMasked => {
+                f.write_str("clips of the same recording can be neighbours: purity will look too good")
+            }
+            Self::OneArm => f.write_str("one arm alone: there is nothing to compare it with"),
+            Self::Queue(advice) => advice.fmt(f),
+            Self::Data(message) => f.write_str(message),
+        }
+    }
+}
+
+/// One thing that was found.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Finding {
+    /// The setting it concerns, as in `--set`, lists by place.
+    pub path: String,
+    pub severity: Severity,
+    pub what: What,
+    /// The value of that setting that puts it right.
+    pub repair: Option<Value>,
+}
+
+impl Finding {
+    fn warning(path: impl Into<String>, what: What, repair: Option<Value>) -> Self {
+        Self { path: path.into(), severity: Severity::Warning, what, repair }
+    }
+}
+
+/// What the settings tell by themselves; mistakes first.
+pub fn alone(experiment: &Experiment) -> Vec<Finding> {
+    let setting = |problem: Problem| Finding {
+        path: problem.path.clone(),
+        severity: Severity::Blocking,
+        repair: problem.repair(experiment),
+        what: What::Setting(problem),
+    };
+    let mut findings: Vec<Finding> = experiment.problems().into_iter().map(setting).collect();
+    for (place, arm) in experiment.arms.iter().enumerate() {
+        if matches!(&arm.method, MethodSpec::Iivcl(spec) if !spec.mask_source) {
+            let path = format!("arms.{place}.method.Iivcl.mask_source");
+            findings.push(Finding::warning(path, What::RecordingsNotMasked, Some(true.into())));
+        }
+    }
+    if experiment.arms.len() == 1 {
+        findings.push(Finding::warning("arms", What::OneArm, None));
+    }
+    let seeds = experiment.seeds.len();
+    if (1..FEW_SEEDS).contains(&seeds) {
+        let more = (0..).filter(|s| !experiment.seeds.contains(s)).take(FEW_SEEDS - seeds);
+        let enough: Vec<u64> = experiment.seeds.iter().copied().chain(more).collect();
+        findings.push(Finding::warning("seeds", What::FewSeeds(seeds), Some(enough.into())));
+    }
+    findings
+}
+
+/// What the workspace's data tell, and how much there is.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct DataCheck {
+    pub findings: Vec<Finding>,
+    /// Pooled videos; `None` where they could not be opened.
+    pub videos: Option<usize>,
+}
+
+/// Opens everything that the experiment names. Every task is looked at, whatever is wrong with the others. Reads the
+/// catalogue: not for the thread of a window.
+pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
+    let mut check = DataCheck::default();
+    if !experiment.problems().is_empty() {
+        return check; // a protocol with mistakes cannot be tried on data
+    }
+    let mut tell = |path: String, message: String| {
+        let found = Finding { path, severity: Severity::Blocking, what: What::Data(message), repair: None };
+        if !check.findings.contains(&found) {
+            check.findings.push(found);
+        }
+    };
+    let mut warnings = Vec::new();
+    for place in 0..experiment.evaluation.tasks.len() {
+        let mut one = experiment.clone();
+        one.evaluation.tasks = vec![experiment.evaluation.tasks[place].clone()];
+        match RunData::open(workspace, &one) {
+            Ok(data) => {
+                check.videos = Some(data.pool.len());
+                warnings.extend(data.warnings.into_iter().map(|text| (task_path(place, "group"), What::Data(text))));
+            }
+            Err(error) => tell(path_of(&error, place), error.to_string()),
+        }
+    }
+    check.findings.extend(warnings.into_iter().map(|(path, what)| Finding::warning(path, what, None)));
+    if let Some(videos) = check.videos {
+        check.findings.extend(queue(experiment, videos));
+    }
+    check
+}
+
+/// Whether the queue fits a pool of so many videos.
+fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding> {
+    let inter = experiment.arms.iter().any(|a| matches!(a.method, MethodSpec::Iivcl(_)));
+    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
+    let advice = if pretrains { advice::queue(&experiment.pretrain, videos, inter) } else { Vec::new() };
+    advice.into_iter().map(|advice| {
+        let repair = match advice {
+            QueueAdvice::TooLong { most, .. } => Some(most.into()),
+            QueueAdvice::NeverFills { .. } => None,
+        };
+        Finding::warning("pretrain.contrastive.queue", What::Queue(advice), repair)
+    })
+}
+
+fn task_path(place: usize, field: &str) -> String {
+    format!("evaluation.tasks.{place}.{field}")
+}
+
+fn path_of(error: &TaskError, place: usize) -> String {
+    match error {
+        TaskError::Pool(_) => "data.sets".into(),
+        TaskError::Open { .. } | TaskError::Store { .. } | TaskError::NoLabels { .. } => task_path(place, "set"),
+        TaskError::NoColumn { .. } => task_path(place, "group"),
+        TaskError::Split { .. } => task_path(place, "split"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::presets;
+
+    fn paths(findings: &[Finding]) -> Vec<&str> {
+        findings.iter().map(|f| f.path.as_str()).collect()
+    }
+
+    #[test]
+    fn weak_settings_are_warned_of_with_their_repair() {
+        let mut experiment = presets::find("quickstart").unwrap().experiment();
+        assert_eq!(alone(&experiment), []);
+        experiment.seeds = vec![1];
+        let MethodSpec::Iivcl(spec) = &mut experiment.arms[3].method else { panic!("the fourth arm is iivcl") };
+        spec.mask_source = false;
+        let findings = alone(&experiment);
+        assert_eq!(paths(&findings), ["arms.3.method.Iivcl.mask_source", "seeds"]);
+        assert!(findings.iter().all(|f| f.severity == Severity::Warning));
+        assert_eq!(findings[1].repair, Some(serde_json::json!([1, 0, 2])));
+    }
+
+    #[test]
+    fn missing_data_block_and_name_every_place() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let experiment = presets::find("quickstart").unwrap().experiment();
+        let check = with_data(&workspace, &experiment);
+        assert_eq!(paths(&check.findings), ["data.sets"]);
+        assert_eq!(check.findings[0].severity, Severity::Blocking);
+        assert_eq!(check.videos, None);
+    }
+
+    #[test]
+    fn a_long_queue_is_warned_of_with_the_most_it_should_hold() {
+        let experiment = presets::find("quickstart").unwrap().experiment();
+        let findings: Vec<Finding> = queue(&experiment, 40).collect();
+        assert_eq!(paths(&findings), ["pretrain.contrastive.queue"]);
+        assert_eq!(findings[0].repair, Some(40.into()));
+    }
+}

@@ -1,0 +1,319 @@
+//! The experiment being edited: one state behind form, RON text, problems and differences. Knows nothing of egui.
+
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::config::diff::{self, Change};
+use crate::config::{ConfigError, Experiment, fields_value, parse_text, readable_in, to_ron};
+use crate::engine::precheck::{self, Finding};
+use crate::store::draft::Draft;
+
+/// Edits of one setting closer together than this are one step for undo, in seconds.
+const ONE_STEP: f64 = 1.0;
+/// Steps that can be undone.
+const UNDO: usize = 200;
+
+/// Why the text cannot be read; places from 1.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Syntax {
+    pub line: usize,
+    pub column: usize,
+    pub message: String,
+}
+
+#[derive(Clone)]
+struct Step {
+    experiment: Experiment,
+    text: String,
+}
+
+/// The experiment being edited.
+pub struct Doc {
+    now: Experiment,
+    tree: Value,
+    text: String,
+    syntax: Option<Syntax>,
+    findings: Vec<Finding>,
+    base_name: String,
+    base: Experiment,
+    changes: Vec<Change>,
+    saved: String,
+    file: Option<PathBuf>,
+    undo: Vec<Step>,
+    redo: Vec<Step>,
+    last: Option<(String, f64)>,
+    version: u64,
+}
+
+impl Doc {
+    /// Begins with an experiment's text. `base_name`: what it is compared with, which is the text itself at first.
+    ///
+    /// # Errors
+    /// The text cannot be read.
+    pub fn new(text: &str, base_name: &str, file: Option<PathBuf>) -> Result<Self, ConfigError> {
+        let now = parse_text(text, Path::new(base_name))?;
+        Ok(Self::with(now, text.to_owned(), base_name.to_owned(), file))
+    }
+
+    fn with(now: Experiment, text: String, base_name: String, file: Option<PathBuf>) -> Self {
+        let mut doc = Self {
+            tree: Value::Null,
+            syntax: None,
+            findings: Vec::new(),
+            base: now.clone(),
+            base_name,
+            changes: Vec::new(),
+            saved: text.clone(),
+            file,
+            undo: Vec::new(),
+            redo: Vec::new(),
+            last: None,
+            version: 0,
+            now,
+            text,
+        };
+        doc.refresh();
+        doc
+    }
+
+    /// Takes up what a crash or a restart left.
+    pub fn from_draft(draft: &Draft) -> Option<Self> {
+        let mut doc = Self::new(&draft.saved, &draft.base_name, draft.file.clone()).ok()?;
+        doc.base = parse_text(&draft.base, Path::new("draft")).unwrap_or_else(|_| doc.base.clone());
+        for text in [&draft.valid, &draft.text] {
+            doc.set_text(text.clone(), 0.0);
+        }
+        doc.undo.clear();
+        doc.refresh();
+        Some(doc)
+    }
+
+    /// What is kept in the workspace.
+    pub fn draft(&self) -> Draft {
+        Draft {
+            text: self.text.clone(),
+            valid: to_ron(&self.now),
+            saved: self.saved.clone(),
+            file: self.file.clone(),
+            base_name: self.base_name.clone(),
+            base: to_ron(&self.base),
+        }
+    }
+
+    pub fn experiment(&self) -> &Experiment {
+        &self.now
+    }
+
+    /// The value of a setting.
+    pub fn get(&self, path: &str) -> Option<&Value> {
+        fields_value::get(&self.tree, path)
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Why the text is not what the form shows.
+    pub fn syntax(&self) -> Option<&Syntax> {
+        self.syntax.as_ref()
+    }
+
+    /// What the settings tell by themselves.
+    pub fn findings(&self) -> &[Finding] {
+        &self.findings
+    }
+
+    /// Name of what the experiment is compared with.
+    pub fn base_name(&self) -> &str {
+        &self.base_name
+    }
+
+    /// Differences from what the experiment is compared with.
+    pub fn changes(&self) -> &[Change] {
+        &self.changes
+    }
+
+    /// The difference that concerns a setting, lists by place.
+    pub fn change_at(&self, path: &str) -> Option<&Change> {
+        let path = readable_in(&self.tree, path);
+        let inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+        self.changes.iter().find(|c| inside(&path, &c.path) || inside(&c.path, &path))
+    }
+
+    /// Compares with another experiment from now on.
+    pub fn compare_with(&mut self, name: String, base: Experiment) {
+        (self.base_name, self.base) = (name, base);
+        self.refresh();
+    }
+
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
+    /// Whether there is something to save.
+    pub fn is_dirty(&self) -> bool {
+        self.text != self.saved
+    }
+
+    /// Counts changes of any kind.
+    pub fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// The text `saved` now stands in `file`.
+    pub fn saved_as(&mut self, file: PathBuf, saved: String) {
+        (self.file, self.saved) = (Some(file), saved);
+        self.version += 1;
+    }
+
+    /// Sets one setting; `time` in seconds joins what is dragged into one undo step.
+    ///
+    /// # Errors
+    /// The setting cannot hold such a value.
+    pub fn set(&mut self, path: &str, value: Value, time: f64) -> Result<(), String> {
+        let changed = fields_value::set(&self.now, path, value)?;
+        self.replace(changed, path, time);
+        Ok(())
+    }
+
+    /// Replaces the whole experiment; `what` names the edit for undo.
+    pub fn replace(&mut self, experiment: Experiment, what: &str, time: f64) {
+        if experiment == self.now && self.syntax.is_none() {
+            return;
+        }
+        self.remember(what, time);
+        self.text = format!("{}{}\n", comments(&self.text), to_ron(&experiment));
+        (self.now, self.syntax) = (experiment, None);
+        self.refresh();
+    }
+
+    /// Takes an edit of the text; what cannot be read keeps the last experiment.
+    pub fn set_text(&mut self, text: String, time: f64) {
+        if text == self.text {
+            return;
+        }
+        self.remember("text", time);
+        match parse_text(&text, Path::new("")) {
+            Ok(experiment) => (self.now, self.syntax) = (experiment, None),
+            Err(ConfigError::Syntax { line, column, message, .. }) => {
+                self.syntax = Some(Syntax { line, column, message });
+            }
+            Err(other) => self.syntax = Some(Syntax { line: 1, column: 1, message: other.to_string() }),
+        }
+        self.text = text;
+        self.refresh();
+    }
+
+    /// Takes back the last edit; whether there was one.
+    pub fn undo(&mut self) -> bool {
+        let Some(step) = self.undo.pop() else { return false };
+        self.redo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+        self.go_to(step);
+        true
+    }
+
+    /// Does again what was taken back; whether there was something.
+    pub fn redo(&mut self) -> bool {
+        let Some(step) = self.redo.pop() else { return false };
+        self.undo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+        self.go_to(step);
+        true
+    }
+
+    fn go_to(&mut self, step: Step) {
+        self.syntax = None;
+        self.now = step.experiment;
+        self.text = step.text;
+        self.last = None;
+        if let Err(ConfigError::Syntax { line, column, message, .. }) = parse_text(&self.text, Path::new("")) {
+            self.syntax = Some(Syntax { line, column, message });
+        }
+        self.refresh();
+    }
+
+    fn remember(&mut self, what: &str, time: f64) {
+        let goes_on = self.last.as_ref().is_some_and(|(path, at)| path == what && time - at < ONE_STEP);
+        if !goes_on {
+            self.undo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+            if self.undo.len() > UNDO {
+                self.undo.remove(0);
+            }
+        }
+        self.redo.clear();
+        self.last = Some((what.to_owned(), time));
+    }
+
+    fn refresh(&mut self) {
+        self.tree = fields_value::tree(&self.now);
+        self.findings = precheck::alone(&self.now);
+        self.changes = diff::experiments(&self.base, &self.now);
+        self.version += 1;
+    }
+}
+
+/// The comments that a file begins with; those inside are lost when the form writes the text.
+fn comments(text: &str) -> String {
+    text.lines().take_while(|l| l.starts_with("//")).map(|l| format!("{l}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::presets;
+    use serde_json::json;
+
+    fn doc() -> Doc {
+        Doc::new(presets::find("quickstart").unwrap().text, "quickstart", None).unwrap()
+    }
+
+    #[test]
+    fn the_form_writes_the_text_and_keeps_its_first_comments() {
+        let mut doc = doc();
+        doc.set("clip.frames", json!(16), 0.0).unwrap();
+        assert!(doc.text().starts_with("// The smallest whole pilot"), "{}", doc.text());
+        assert!(doc.text().contains("frames: 16"));
+        assert_eq!(doc.changes().len(), 1);
+        assert!(doc.is_dirty());
+    }
+
+    #[test]
+    fn broken_text_keeps_the_last_experiment_and_tells_the_place() {
+        let mut doc = doc();
+        let text = doc.text().replace("frames: 8", "frames: 12");
+        doc.set_text(text.clone(), 0.0);
+        assert_eq!(doc.get("clip.frames"), Some(&json!(12)));
+        doc.set_text(text.replace("frames: 12", "frames: twelve"), 5.0);
+        assert_eq!(doc.get("clip.frames"), Some(&json!(12)));
+        let line = text.lines().position(|l| l.contains("frames: 12")).unwrap() + 1;
+        assert_eq!(doc.syntax().unwrap().line, line);
+        assert!(doc.undo());
+        assert_eq!(doc.syntax(), None);
+    }
+
+    #[test]
+    fn a_drag_is_one_step_for_undo() {
+        let mut doc = doc();
+        for (i, time) in [0.0, 0.2, 0.4].into_iter().enumerate() {
+            doc.set("clip.frames", json!(9 + i), time).unwrap();
+        }
+        doc.set("clip.size", json!(64), 0.5).unwrap();
+        assert!(doc.undo());
+        assert_eq!(doc.get("clip.frames"), Some(&json!(11)));
+        assert!(doc.undo() && !doc.undo());
+        assert_eq!(doc.get("clip.frames"), Some(&json!(8)));
+        assert!(doc.redo());
+        assert_eq!(doc.get("clip.frames"), Some(&json!(11)));
+    }
+
+    #[test]
+    fn a_draft_comes_back_with_its_broken_text() {
+        let mut doc = doc();
+        doc.set("clip.frames", json!(16), 0.0).unwrap();
+        doc.set_text(format!("{}x", doc.text()), 3.0);
+        let back = Doc::from_draft(&doc.draft()).unwrap();
+        assert_eq!(back.text(), doc.text());
+        assert!(back.syntax().is_some() && back.is_dirty());
+        assert_eq!(back.base_name(), "quickstart");
+    }
+}

@@ -1,0 +1,150 @@
+//! The form of the selected arm, or of the settings that all arms share, drawn from the table of settings.
+
+use egui::{RichText, ScrollArea, Ui};
+use egui_material_icons::icons;
+
+use super::schedule;
+use super::state::{Act, Group, Selection, State, Tab};
+use super::{arms, elements, row};
+use crate::config::fields::{self, Field, Section};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, colors, text};
+use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::{arm_mark, segmented};
+
+/// The head of the middle card: whose settings these are, and how they are shown.
+pub fn head(ui: &mut Ui, state: &mut State) {
+    let size = egui::vec2(ui.available_width(), crate::ui::dock::HEAD + 4.0);
+    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_size(size);
+        title(ui, state);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let mut tab = state.tab;
+            let options = [
+                (Tab::Form, tr("design-tab-form")),
+                (Tab::Ron, tr("design-tab-ron")),
+                (Tab::Diff, tr("design-tab-diff")),
+            ];
+            if segmented::segmented(ui, &tr("design-view"), &mut tab, &options) {
+                state.act(Act::Show(tab));
+            }
+        });
+    });
+    line(ui);
+}
+
+fn title(ui: &mut Ui, state: &State) {
+    let c = colors(ui);
+    let experiment = state.doc.experiment();
+    if state.tab != Tab::Form {
+        ui.label(text::card_title(&experiment.name).color(c.text));
+        return;
+    }
+    match state.selection {
+        Selection::Arm(place) => {
+            let Some(arm) = experiment.arms.get(place) else { return };
+            arm_mark::mark(ui, theme::arm(ui, super::state::slot(experiment, place)));
+            ui.label(text::card_title(&arm.name).color(c.text));
+            let words = text::small(arms::one_line(&arm.method)).color(c.text_2);
+            ui.add(egui::Label::new(words).truncate());
+        }
+        Selection::Shared(group) => {
+            ui.label(text::card_title(tr(&group.key())).color(c.text));
+            ui.label(text::small(tr("design-shared-hint")).color(c.text_2));
+        }
+    }
+}
+
+/// A line across the card.
+pub fn line(ui: &mut Ui) {
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range().expand(16.0), rect.top(), egui::Stroke::new(1.0, colors(ui).line));
+    ui.add_space(1.0);
+}
+
+/// The form itself.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    ScrollArea::vertical().id_salt("design-form").auto_shrink([false, false]).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 8.0);
+        ui.horizontal(|ui| {
+            ui.add_space(4.0); // room for the dots of changed settings
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                sections(ui, state);
+                ui.add_space(24.0);
+            });
+        });
+    });
+}
+
+fn sections(ui: &mut Ui, state: &mut State) {
+    if let Some(syntax) = state.doc.syntax() {
+        let words = tr!("design-form-stale", line = syntax.line);
+        ui.add_space(8.0);
+        let words = format!("{} {words}", icons::ICON_WARNING.codepoint);
+        ui.add(egui::Label::new(text::small(words).color(colors(ui).warn)).wrap());
+    }
+    let shown = state.sections();
+    for (i, section) in shown.iter().enumerate() {
+        if i > 0 {
+            ui.add_space(6.0);
+            separator(ui);
+        }
+        let shared = matches!(state.selection, Selection::Arm(_)) && is_shared(*section);
+        heading(ui, &tr(&section.key()), shared);
+        section_rows(ui, state, *section);
+    }
+}
+
+fn is_shared(section: Section) -> bool {
+    Group::ALL.iter().any(|group| group.sections().contains(&section))
+}
+
+fn separator(ui: &mut Ui) {
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, colors(ui).line));
+    ui.add_space(1.0);
+}
+
+fn heading(ui: &mut Ui, words: &str, shared: bool) {
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(words).font(text::font_bold()).color(colors(ui).text));
+        if shared {
+            chip(ui, Tone::Neutral, None, &tr("design-shared-by-all"));
+        }
+    });
+    ui.add_space(2.0);
+}
+
+fn section_rows(ui: &mut Ui, state: &mut State, section: Section) {
+    match section {
+        Section::Tasks => elements::tasks(ui, state),
+        Section::Probes => elements::probes(ui, state),
+        _ => rows(ui, state, section),
+    }
+    match section {
+        Section::Weights => schedule::weights(ui, state),
+        Section::Optimiser => schedule::training(ui, state),
+        Section::SupervisedOptimiser => schedule::supervised(ui, state),
+        _ => {}
+    }
+}
+
+/// All rows of a heading; those of an arm stand at the selected one.
+fn rows(ui: &mut Ui, state: &mut State, section: Section) {
+    let arm = match state.selection {
+        Selection::Arm(place) => place,
+        Selection::Shared(_) => 0,
+    };
+    for field in fields::all().iter().filter(|f| f.section == section && f.path != "arms") {
+        row::show(ui, state, field, &field.path.replace('*', &arm.to_string()));
+    }
+}
+
+/// The rows of one element of a list.
+pub fn element_rows(ui: &mut Ui, state: &mut State, wanted: impl Fn(&Field) -> bool, place: usize) {
+    for field in fields::all().iter().filter(|f| wanted(f)) {
+        row::show(ui, state, field, &field.path.replace('*', &place.to_string()));
+    }
+}

@@ -1,0 +1,117 @@
+//! One row of the form: label, control, unit, help; what is wrong stands under the control.
+
+use egui::{Align, Label, Layout, Ui, vec2};
+use egui_material_icons::icons;
+use serde_json::Value;
+
+use super::control::{self, Setting};
+use super::state::{Act, State};
+use super::words;
+use crate::config::fields::{Field, Kind};
+use crate::engine::precheck::{Finding, Severity};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::term;
+
+/// Widths of the columns; points.
+const LABEL: f32 = 168.0;
+const CONTROL: f32 = 158.0;
+const UNIT: f32 = 58.0;
+const HEIGHT: f32 = 33.0;
+
+/// Draws the row of `field` at `path`; nothing where the experiment has no such setting.
+pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
+    let Some(value) = state.doc.get(path).cloned() else { return };
+    let findings = state.findings_at(path);
+    let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";
+    let start = ui.cursor().min;
+    let new = ui
+        .horizontal(|ui| {
+            ui.set_min_height(HEIGHT - 4.0);
+            ui.spacing_mut().item_spacing.x = 0.0;
+            cell(ui, LABEL, |ui| label(ui, field));
+            let width = if wide { ui.available_width() } else { CONTROL };
+            let new = cell(ui, width, |ui| control(ui, state, field, path, &value, &findings));
+            if !wide {
+                unit_and_help(ui, field);
+            }
+            new
+        })
+        .inner;
+    changed_dot(ui, state, path, start);
+    for finding in &findings {
+        problem(ui, finding);
+    }
+    if state.go_to.as_deref().is_some_and(|to| to == path || to.starts_with(&format!("{path}."))) {
+        let rect = egui::Rect::from_min_size(start, vec2(10.0, HEIGHT));
+        ui.scroll_to_rect(rect.expand(60.0), Some(Align::Center));
+        state.go_to = None;
+    }
+    if let Some(new) = new {
+        state.act(Act::Set(path.to_owned(), new));
+    }
+}
+
+fn cell<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
+    let size = vec2(width, HEIGHT - 4.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(width);
+        add(ui)
+    })
+    .inner
+}
+
+fn label(ui: &mut Ui, field: &Field) {
+    let words = tr(&field.key());
+    if field.term.is_empty() {
+        ui.add(Label::new(text::body(words).color(colors(ui).text)).truncate());
+    } else {
+        term::term(ui, field.term, &words);
+    }
+}
+
+fn control(
+    ui: &mut Ui,
+    state: &State,
+    field: &'static Field,
+    path: &str,
+    value: &Value,
+    findings: &[Finding],
+) -> Option<Value> {
+    let name = words::place(state.doc.experiment(), path);
+    let bad = findings.iter().any(|f| f.severity == Severity::Blocking);
+    let task_set = path.strip_suffix(".group").and_then(|task| state.doc.get(&format!("{task}.set")));
+    let set = task_set.and_then(Value::as_str);
+    control::show(ui, &Setting { field, path, value, name: &name, bad, facts: state.facts.value(), set })
+}
+
+fn unit_and_help(ui: &mut Ui, field: &Field) {
+    let c = colors(ui);
+    let unit = if field.unit.is_empty() { String::new() } else { tr(&format!("design-unit-{}", field.unit)) };
+    cell(ui, UNIT, |ui| ui.label(text::small(unit).color(c.text_3)));
+    let help = tr(&field.help_key());
+    ui.add(Label::new(text::small(help).color(c.text_2)).truncate());
+}
+
+/// The accent dot of a setting that differs from what the experiment is compared with.
+fn changed_dot(ui: &Ui, state: &State, path: &str, start: egui::Pos2) {
+    let Some(change) = state.doc.change_at(path) else { return };
+    let place = egui::pos2(start.x - 8.0, start.y + (HEIGHT - 4.0) / 2.0);
+    ui.painter().circle_filled(place, 2.2, colors(ui).accent);
+    let area = egui::Rect::from_center_size(place, vec2(12.0, 20.0));
+    let was = change.left.clone().unwrap_or_else(|| tr("design-not-there"));
+    ui.interact(area, ui.scope_id().with(("was", path)), egui::Sense::hover())
+        .on_hover_text(tr!("design-was", value = was, base = state.doc.base_name()));
+}
+
+/// What is wrong, in words with the limit, under the control.
+fn problem(ui: &mut Ui, finding: &Finding) {
+    let c = colors(ui);
+    let ink = if finding.severity == Severity::Blocking { c.bad } else { c.warn };
+    ui.horizontal_top(|ui| {
+        ui.add_space(LABEL - ui.spacing().item_spacing.x);
+        let words = format!("{} {}", icons::ICON_WARNING.codepoint, words::detail(finding));
+        ui.add(Label::new(text::small(words).color(ink)).wrap());
+    });
+    ui.add_space(4.0);
+}

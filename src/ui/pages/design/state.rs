@@ -1,0 +1,248 @@
+//! What the page remembers: the document, what is selected, and what is being asked or loaded.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::ask::Ask;
+use super::doc::Doc;
+use super::facts::Facts;
+use crate::config::fields::{self, Section};
+use crate::config::{Arm, Experiment, MethodSpec, presets};
+use crate::engine::precheck::{DataCheck, Finding, Severity};
+use crate::store::Status;
+use crate::ui::background::{Kept, Load};
+use crate::ui::dialog::Dialog;
+
+/// What the middle shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Selection {
+    Arm(usize),
+    Shared(Group),
+}
+
+/// Settings that all arms share, as the left column lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Group {
+    Pilot,
+    Data,
+    Backbone,
+    Training,
+    Tasks,
+    Evaluation,
+    Device,
+}
+
+impl Group {
+    pub const ALL: [Self; 7] =
+        [Self::Pilot, Self::Data, Self::Backbone, Self::Training, Self::Tasks, Self::Evaluation, Self::Device];
+
+    /// Key of its words.
+    pub fn key(self) -> String {
+        format!("design-group-{}", format!("{self:?}").to_lowercase())
+    }
+
+    /// The headings it shows.
+    pub fn sections(self) -> &'static [Section] {
+        use Section as S;
+        match self {
+            Self::Pilot => &[S::Pilot],
+            Self::Data => &[S::Data, S::Clip, S::Augment],
+            Self::Backbone => &[S::Backbone],
+            Self::Training => &[S::Training, S::Optimiser, S::Queue],
+            Self::Tasks => &[S::Tasks],
+            Self::Evaluation => &[S::Evaluation, S::Probes, S::Supervised, S::SupervisedOptimiser],
+            Self::Device => &[S::Device, S::Limits],
+        }
+    }
+}
+
+/// How the middle shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tab {
+    Form,
+    Ron,
+    Diff,
+}
+
+/// What a click asks for; carried out after the panel is drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Act {
+    Set(String, Value),
+    /// The whole experiment, with a word that names the edit for undo.
+    Replace(Box<Experiment>, &'static str),
+    Text(String),
+    Select(Selection),
+    Show(Tab),
+    /// Shows the field of this path.
+    GoTo(String),
+    Undo,
+    Redo,
+    Preset(&'static str),
+    OfRuns(String),
+    Compare(&'static str),
+    AskOpen,
+    AskCompare,
+    Save,
+    AskSaveAs,
+    Open(PathBuf),
+    CompareWith(PathBuf),
+    Write { path: PathBuf, replace: bool },
+    Trial,
+    AskQueue,
+    Queue,
+    /// Goes on although unsaved changes are lost.
+    Discard(Box<Act>),
+}
+
+/// An experiment's text that has been read.
+pub struct Read {
+    pub text: String,
+    pub name: String,
+    pub file: Option<PathBuf>,
+    pub compare: bool,
+}
+
+/// How writing a file ended.
+pub enum Written {
+    Saved(PathBuf, String),
+    /// There is such a file, and nobody has said that it may be replaced.
+    Exists(PathBuf),
+}
+
+/// The page's state.
+pub struct State {
+    pub doc: Doc,
+    pub selection: Selection,
+    pub tab: Tab,
+    pub acts: Vec<Act>,
+    pub facts: Kept<Facts>,
+    pub check: Kept<DataCheck>,
+    pub read: Load<Option<Read>>,
+    pub write: Load<Written>,
+    pub dialog: Dialog,
+    pub ask: Option<Ask>,
+    /// What went wrong last; shown until the next action.
+    pub error: Option<String>,
+    /// Field to be scrolled into sight.
+    pub go_to: Option<String>,
+    /// States of the runs that the experiment asks for, arms by seeds.
+    pub runs: Vec<Vec<Option<Status>>>,
+}
+
+impl Default for State {
+    fn default() -> Self {
+        let preset = presets::all()[0];
+        let doc = Doc::new(preset.text, preset.name, None).expect("shipped experiments are valid; a test reads each");
+        Self {
+            selection: first_choice(doc.experiment()),
+            doc,
+            tab: Tab::Form,
+            acts: Vec::new(),
+            facts: Kept::default(),
+            check: Kept::default(),
+            read: Load::default(),
+            write: Load::default(),
+            dialog: Dialog::default(),
+            ask: None,
+            error: None,
+            go_to: None,
+            runs: Vec::new(),
+        }
+    }
+}
+
+/// The arm that a form opens with: the neighbour-aware one, where there is one.
+pub fn first_choice(experiment: &Experiment) -> Selection {
+    let inter = experiment.arms.iter().position(|arm| matches!(arm.method, MethodSpec::Iivcl(_)));
+    Selection::Arm(inter.unwrap_or(0))
+}
+
+impl State {
+    pub fn act(&mut self, act: Act) {
+        self.acts.push(act);
+    }
+
+    /// Everything found, by the settings and by the data; mistakes first.
+    pub fn findings(&self) -> Vec<Finding> {
+        let by_data = self.check.value().map(|check| check.findings.clone()).unwrap_or_default();
+        let mut all: Vec<Finding> = self.doc.findings().iter().cloned().chain(by_data).collect();
+        all.sort_by_key(|f| f.severity);
+        all
+    }
+
+    /// Findings at a setting or inside it.
+    pub fn findings_at(&self, path: &str) -> Vec<Finding> {
+        let inside = |p: &str| p == path || p.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'));
+        self.findings().into_iter().filter(|f| inside(&f.path)).collect()
+    }
+
+    /// How many findings keep the runs from starting; broken text is one.
+    pub fn blocking(&self) -> usize {
+        let found = self.findings().iter().filter(|f| f.severity == Severity::Blocking).count();
+        found + usize::from(self.doc.syntax().is_some())
+    }
+
+    /// Videos that are pooled, where they could be counted.
+    pub fn videos(&self) -> Option<usize> {
+        self.check.value().and_then(|check| check.videos)
+    }
+
+    /// Runs that are not done yet.
+    pub fn runs_to_do(&self) -> usize {
+        self.runs.iter().flatten().filter(|state| **state != Some(Status::Done)).count()
+    }
+
+    /// Counts the states of the runs that the experiment asks for.
+    pub fn match_runs(&mut self, known: &BTreeMap<&str, Status>) {
+        let experiment = self.doc.experiment();
+        let state = |arm: &Arm, seed: u64| known.get(experiment.run_config(arm, seed).run_name().as_str()).copied();
+        let row = |arm: &Arm| experiment.seeds.iter().map(|seed| state(arm, *seed)).collect();
+        self.runs = experiment.arms.iter().map(row).collect();
+    }
+
+    /// Where the field of a path is shown; the current place if it is there too.
+    pub fn home(&self, path: &str) -> Selection {
+        if let Some(place) = path.strip_prefix("arms.").and_then(|rest| rest.split('.').next()?.parse().ok()) {
+            return Selection::Arm(place);
+        }
+        let parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
+        let section = parents.filter_map(fields::find).next().map_or(Section::Pilot, |field| field.section);
+        if self.sections().contains(&section) || path == "arms" {
+            return self.selection;
+        }
+        let group = Group::ALL.into_iter().find(|group| group.sections().contains(&section));
+        Selection::Shared(group.unwrap_or(Group::Pilot))
+    }
+
+    /// The headings that the middle shows now.
+    pub fn sections(&self) -> Vec<Section> {
+        use Section as S;
+        match self.selection {
+            Selection::Shared(group) => group.sections().to_vec(),
+            Selection::Arm(place) => match self.doc.experiment().arms.get(place).map(|arm| &arm.method) {
+                Some(MethodSpec::Iivcl(_)) => {
+                    vec![S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser]
+                }
+                Some(MethodSpec::Intra) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
+                Some(MethodSpec::Scratch) => vec![S::Arm, S::Supervised, S::SupervisedOptimiser],
+                _ => vec![S::Arm],
+            },
+        }
+    }
+
+    /// A selection that still exists.
+    pub fn keep_selection(&mut self) {
+        let arms = self.doc.experiment().arms.len();
+        if let Selection::Arm(place) = self.selection {
+            self.selection = Selection::Arm(place.min(arms.saturating_sub(1)));
+        }
+    }
+}
+
+/// The slot of an arm's colour and mark.
+pub fn slot(experiment: &Experiment, place: usize) -> usize {
+    let _ = experiment;
+    place
+}

@@ -1,0 +1,163 @@
+//! Numbers, values and findings in the words of the current language.
+
+use serde_json::Value;
+
+use crate::config::fields::{self, Kind};
+use crate::config::{Experiment, Wrong, fields_value, readable};
+use crate::engine::precheck::{Finding, What};
+use crate::method::advice::QueueAdvice;
+use crate::ui::i18n::tr;
+
+/// A number with separated thousands and a true minus; never more digits than it was given with.
+pub fn number(value: f64) -> String {
+    let plain = if value == 0.0 || (1e-4..1e15).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") };
+    let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("−", rest));
+    let (whole, rest) = digits.find(['.', 'e']).map_or((digits, ""), |at| digits.split_at(at));
+    let mut grouped = String::new();
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}{rest}")
+}
+
+/// What [`number`] writes and what people type.
+pub fn parse(text: &str) -> Option<f64> {
+    let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '_' | ' ')).collect();
+    plain.replace('−', "-").parse().ok()
+}
+
+/// A number with three digits that count.
+pub fn rounded(value: f64) -> String {
+    if value == 0.0 || !value.is_finite() {
+        return number(value);
+    }
+    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let text = format!("{value:.digits$}");
+    let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
+    short.parse().map_or_else(|_| text.clone(), number)
+}
+
+/// The name of a shape or a choice.
+pub fn choice(word: &str) -> String {
+    tr(&format!("design-choice-{word}"))
+}
+
+/// Label budgets as people write them: `2, 5, all`.
+pub fn budgets(value: &Value) -> String {
+    let one = |v: &Value| v["PerClass"].as_u64().map_or_else(|| tr("design-all"), |n| number(n as f64));
+    value.as_array().map(|items| items.iter().map(one).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+}
+
+/// Words or numbers of a list.
+pub fn list(value: &Value) -> String {
+    let one = |v: &Value| v.as_str().map_or_else(|| v.to_string(), str::to_owned);
+    value.as_array().map(|items| items.iter().map(one).collect::<Vec<_>>().join(", ")).unwrap_or_default()
+}
+
+/// The label of a setting, with the arm or task it belongs to.
+pub fn place(experiment: &Experiment, path: &str) -> String {
+    let label = fields::find(path).map_or_else(|| parent_label(path), |field| tr(&field.key()));
+    let owner = readable(experiment, path);
+    let mut keys = owner.split('.');
+    match (keys.next(), keys.next(), keys.next()) {
+        (Some("arms"), Some(name), Some(_)) => format!("{name}: {label}"),
+        (Some("evaluation"), Some("tasks"), Some(name)) if path.matches('.').count() > 2 => format!("{name}: {label}"),
+        _ => label,
+    }
+}
+
+/// An element of a list that is one setting is named like the list.
+fn parent_label(path: &str) -> String {
+    let parents = std::iter::successors(path.rsplit_once('.'), |(parent, _)| parent.rsplit_once('.'));
+    let mut found = parents.filter_map(|(parent, _)| fields::find(parent));
+    found.next().map_or_else(|| path.to_owned(), |field| tr(&field.key()))
+}
+
+/// The limit of a mistake, as it stands under its field.
+fn wrong(problem: &crate::config::Problem) -> String {
+    let is_text = fields::find(&problem.path).is_some_and(|f| matches!(f.kind, Kind::Text { .. } | Kind::Name { .. }));
+    match &problem.wrong {
+        Wrong::Range { low, high } if high.is_finite() => {
+            tr!("design-wrong-range", low = number(*low), high = number(*high))
+        }
+        Wrong::Range { low, .. } => tr!("design-wrong-least", low = number(*low)),
+        Wrong::Count { low: 1, high } if *high == usize::MAX => tr("design-wrong-empty"),
+        Wrong::Count { low, high } if is_text => tr!("design-wrong-length", low = *low, high = *high),
+        Wrong::Count { low, high } => tr!("design-wrong-count", low = *low, high = *high),
+        Wrong::Characters => tr("design-wrong-characters"),
+        Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
+        Wrong::Order => tr("design-wrong-order"),
+        Wrong::Other => problem.message.clone(),
+    }
+}
+
+/// What a finding says under its field.
+pub fn detail(finding: &Finding) -> String {
+    match &finding.what {
+        What::Setting(problem) => wrong(problem),
+        What::FewSeeds(n) => tr!("design-few-seeds-detail", n = *n),
+        What::RecordingsNotMasked => tr("design-not-masked-detail"),
+        What::OneArm => tr("design-one-arm-detail"),
+        What::Queue(QueueAdvice::TooLong { clips, most, .. }) => {
+            tr!("design-queue-long-detail", clips = number(*clips as f64), most = number(*most as f64))
+        }
+        What::Queue(QueueAdvice::NeverFills { keys, .. }) => {
+            tr!("design-queue-short-detail", keys = number(*keys as f64))
+        }
+        What::Data(message) => message.clone(),
+    }
+}
+
+/// The headline of a finding in the list of problems.
+pub fn title(experiment: &Experiment, finding: &Finding) -> String {
+    match &finding.what {
+        What::Setting(_) => place(experiment, &finding.path),
+        What::FewSeeds(n) => tr!("design-few-seeds", n = *n),
+        What::RecordingsNotMasked => tr("design-not-masked"),
+        What::OneArm => tr("design-one-arm"),
+        What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
+        What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
+        What::Data(_) => tr!("design-data-wrong", place = place(experiment, &finding.path)),
+    }
+}
+
+/// What the repairing button says.
+pub fn repair(finding: &Finding, value: &Value) -> String {
+    match (&finding.what, value) {
+        (What::RecordingsNotMasked, _) => tr("design-mask-them"),
+        (_, Value::Number(n)) => tr!("design-set-to", value = number(n.as_f64().unwrap_or_default())),
+        (_, Value::String(text)) => tr!("design-set-to", value = text.as_str()),
+        (_, Value::Array(_)) => {
+            let text = if finding.path.ends_with("budgets") { budgets(value) } else { list(value) };
+            tr!("design-set-to", value = text)
+        }
+        _ => tr!("design-set-to", value = fields_value::text(value)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_grouped_and_read_back() {
+        let pairs = [(4096.0, "4,096"), (-1.0, "−1"), (0.994, "0.994"), (1e-6, "1e-6"), (1_048_576.5, "1,048,576.5")];
+        for (value, text) in pairs {
+            assert_eq!(number(value), text);
+            assert_eq!(parse(text), Some(value), "{text}");
+        }
+        assert_eq!(parse("1 000"), Some(1000.0));
+        assert_eq!(parse("ten"), None);
+    }
+
+    #[test]
+    fn three_digits_count() {
+        let pairs = [(22.437, "22.4"), (0.004_567, "0.00457"), (13_400.0, "13,400"), (3.0, "3"), (0.0, "0")];
+        for (value, text) in pairs {
+            assert_eq!(rounded(value), text);
+        }
+    }
+}
