@@ -3,8 +3,8 @@
 pub mod atomic;
 pub mod catalogue;
 mod db;
-pub mod event_tail;
 pub mod draft;
+pub mod event_tail;
 pub mod events;
 pub mod index;
 pub mod judgement;
