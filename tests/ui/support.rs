@@ -13,7 +13,8 @@ const PATIENCE: usize = 20_000;
 
 /// The app on `workspace`, at 1440 × 900 points, once the workspace is open.
 pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> {
-    let settings = Settings { lang, page: Some(page), ..Settings::default() };
+    let mut settings = Settings::default();
+    (settings.lang, settings.page) = (lang, Some(page));
     let workspace = workspace.to_owned();
     let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &workspace, settings));
