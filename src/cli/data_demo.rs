@@ -12,7 +12,9 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::data::DataError;
 use crate::data::demo::{self, DemoSpec, DemoSummary};
 use crate::data::import::{self, ImportRequest, ImportSummary};
+use crate::engine::demo_pilot;
 use crate::job::Job;
+use crate::store::Workspace;
 
 /// Render a data set of a work cell with an arm and a conveyor, and import it
 ///
@@ -59,12 +61,10 @@ pub fn run(args: DemoArgs, global: &Global) -> Result<(), Failure> {
 }
 
 /// Makes the demo data set `name` in the workspace: what `kinrin demo` begins with.
-pub fn prepare(name: &str, spec: &DemoSpec, global: &Global) -> Result<ImportSummary, Failure> {
-    let out = global.workspace.join("footage").join(name);
+pub fn prepare(workspace: &Workspace, name: &str, spec: &DemoSpec) -> Result<(), Failure> {
     let job = Job::default();
     interrupt::stop_on_ctrl_c(&job);
-    let made = watched(&job, || demo::generate(spec, &out, &job))?;
-    import(name, &made, &job, global)
+    Ok(watched(&job, || demo_pilot::prepare_data(workspace, name, spec, &job))?)
 }
 
 fn import(name: &str, made: &DemoSummary, job: &Job, global: &Global) -> Result<ImportSummary, Failure> {

@@ -1,17 +1,13 @@
 //! `kinrin demo`: the whole main job on generated footage, with nothing to prepare.
 
-use std::path::Path;
-
 use super::run::{self, Runs};
 use super::watch::Style;
 use super::{Failure, Global, data_demo, print_json, print_line, results};
-use crate::config::{self, DeviceChoice, Experiment};
+use crate::config::{DeviceChoice, Experiment};
 use crate::data::demo::DemoSpec;
+use crate::engine::demo_pilot;
 use crate::report::table;
-use crate::store::{Workspace, catalogue};
-
-/// The experiment that the program carries with it, so that it runs outside of its source folder too.
-const QUICKSTART: &str = include_str!("../../experiments/quickstart.ron");
+use crate::store::Workspace;
 
 /// Try it: make the demo data set, run experiments/quickstart.ron on it, print the comparison
 ///
@@ -29,11 +25,10 @@ pub struct DemoArgs {
 
 /// Data, runs, comparison.
 pub fn run(args: &DemoArgs, global: &Global) -> Result<(), Failure> {
-    let mut experiment =
-        config::load_text(QUICKSTART, Path::new("quickstart.ron"), &args.set).map_err(Failure::usage)?;
+    let mut experiment = demo_pilot::experiment(&args.set).map_err(Failure::usage)?;
     experiment.device = args.device.unwrap_or(experiment.device);
     let workspace = global.open()?;
-    prepare_data(&workspace, &experiment, global)?;
+    prepare_data(&workspace, &experiment)?;
     let configs: Vec<_> = experiment.runs().collect();
     let style = Style::Text.beside(global);
     let names = run::freeze(&workspace, &experiment, &configs)?;
@@ -45,14 +40,12 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<(), Failure> {
 }
 
 /// Renders and imports the data set unless all of its videos are there.
-fn prepare_data(workspace: &Workspace, experiment: &Experiment, global: &Global) -> Result<(), Failure> {
+fn prepare_data(workspace: &Workspace, experiment: &Experiment) -> Result<(), Failure> {
     let spec = DemoSpec::default();
     let Some(name) = experiment.data.sets.first() else { return Ok(()) };
-    let db = workspace.db()?;
-    let there = catalogue::videos(&db, name).map_or(0, |videos| videos.len());
-    if there >= spec.sites * spec.videos_per_site {
+    if demo_pilot::has_data(workspace, name, &spec)? {
         return Ok(());
     }
     eprintln!("making the demo data set: {} sites, {} videos each", spec.sites, spec.videos_per_site);
-    data_demo::prepare(name, &spec, global).map(drop)
+    data_demo::prepare(workspace, name, &spec)
 }

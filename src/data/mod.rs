@@ -2,6 +2,7 @@
 
 pub mod augment;
 mod batch;
+pub mod browse;
 pub mod cache;
 pub mod decode;
 pub mod demo;

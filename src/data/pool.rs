@@ -165,7 +165,7 @@ impl Builder {
         for clip in clips {
             of_video.entry(clip.video_id).or_default().push(clip);
         }
-        for row in videos.into_iter().filter(|row| row.frames > 0 && row.fps > 0.0 && row.shard.is_some()) {
+        for row in videos.into_iter().filter(VideoRow::is_readable) {
             let clips = of_video.remove(&row.id).unwrap_or_default();
             let source = column.and_then(|c| clips.iter().find_map(|clip| clip.groups.get(c)));
             let source = source.filter(|value| !value.is_empty()).cloned();

@@ -7,6 +7,7 @@
 mod adapters;
 pub mod checkpoint;
 pub mod cost;
+pub mod demo_pilot;
 pub mod device;
 pub mod embeddings;
 mod error;

@@ -87,6 +87,13 @@ pub struct VideoRow {
     pub stamp: FileStamp,
 }
 
+impl VideoRow {
+    /// Whether training and evaluation can see the video: it has frames.
+    pub fn is_readable(&self) -> bool {
+        self.frames > 0 && self.fps > 0.0 && self.shard.is_some()
+    }
+}
+
 /// Size and time of a file: while both are the same, the file is taken as unchanged.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FileStamp {

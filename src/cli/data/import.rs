@@ -55,6 +55,9 @@ pub struct ImportArgs {
     /// How progress is shown
     #[arg(long, value_enum, default_value_t = ProgressArg::Auto)]
     progress: ProgressArg,
+    /// Only say what would be imported: files, labels, groups
+    #[arg(long)]
+    preview: bool,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
@@ -88,20 +91,62 @@ fn parse_rate(text: &str) -> Result<f32, String> {
 /// Imports, and says what came of it.
 pub fn run(args: ImportArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
-    let progress = args.progress;
+    let (progress, only_preview) = (args.progress, args.preview);
     let request = request(args, &workspace)?;
+    if only_preview {
+        return preview(&workspace, &request, global);
+    }
+    let name = request.name.clone();
+    work(progress, &name, global, |job, on_event| import::run_with(&workspace, &request, job, on_event))
+}
+
+/// Reads videos of a data set again that could not be read to their end.
+pub fn retry(name: &str, paths: &[String], global: &Global) -> Result<(), Failure> {
+    let workspace = global.open()?;
+    work(ProgressArg::Auto, name, global, |job, on_event| import::retry(&workspace, name, paths, job, on_event))
+}
+
+/// Imports with progress, and says what came of it.
+fn work(
+    progress: ProgressArg,
+    name: &str,
+    global: &Global,
+    import: impl FnOnce(&Job, &mut dyn FnMut(&ImportEvent<'_>)) -> Result<ImportSummary, DataError>,
+) -> Result<(), Failure> {
     let job = Job::default();
     super::super::interrupt::stop_on_ctrl_c(&job);
     let mut printer = Printer::new(progress, &job);
-    let summary = import::run_with(&workspace, &request, &job, &mut |event| printer.show(event));
+    let summary = import(&job, &mut |event| printer.show(event));
     printer.close();
-    let summary = summary.map_err(|error| match error {
-        DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
-        other => other.into(),
-    })?;
-    conclude(&summary, &request.name, progress, global)?;
+    let summary = summary.map_err(input_is_usage)?;
+    conclude(&summary, name, progress, global)?;
     if summary.stopped {
         return Err(anyhow::anyhow!("stopped before the end: run it again to go on").into());
+    }
+    Ok(())
+}
+
+fn input_is_usage(error: DataError) -> Failure {
+    match error {
+        DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
+        other => other.into(),
+    }
+}
+
+/// Says what an import would find.
+fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> Result<(), Failure> {
+    let found = import::preview(workspace, request).map_err(input_is_usage)?;
+    if global.json {
+        return print_json(&found);
+    }
+    let (videos, clips, megabytes) = (found.videos, found.clips, found.bytes as f64 / 1e6);
+    print_line(&format!("{videos} videos, {clips} clips, {megabytes:.1} MB; {} missing", found.missing))?;
+    let labels: Vec<String> = found.labels.iter().map(|(label, n)| format!("{label} {n}")).collect();
+    print_line(&format!("labels ({}): {}; {} clips without", labels.len(), labels.join(", "), found.unlabelled))?;
+    print_line(&format!("group columns: {}", found.group_columns.join(", ")))?;
+    for sample in found.samples {
+        let groups: Vec<String> = sample.groups.iter().map(|(column, value)| format!("{column}={value}")).collect();
+        print_line(&format!("  {}  {}  {}", sample.path, sample.label.unwrap_or_default(), groups.join(" ")))?;
     }
     Ok(())
 }

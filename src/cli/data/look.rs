@@ -2,10 +2,83 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use anyhow::anyhow;
+use clap::{Args, ValueEnum};
+use serde_json::{Value, json};
 
 use super::{Failure, Global, print_json, print_line};
+use crate::data::browse::{Clip, Filter, LabelFilter, SetView, StateFilter};
+use crate::store::Workspace;
 use crate::store::catalogue::{self, VideoRow, VideoState};
+
+/// Videos, labels and groups of a data set; with a filter: the matching clips
+#[derive(Args)]
+pub struct ShowArgs {
+    /// Name of the data set
+    name: String,
+    /// Only clips of this label
+    #[arg(long)]
+    label: Option<String>,
+    /// Only clips without a label
+    #[arg(long, conflicts_with = "label")]
+    unlabelled: bool,
+    /// Only clips that have this value in this group column (may be given several times)
+    #[arg(long, value_name = "COLUMN=VALUE")]
+    group: Vec<String>,
+    /// Only clips of videos in this state
+    #[arg(long, value_enum)]
+    state: Option<StateArg>,
+    /// Only clips whose path, label or groups contain all of these words
+    #[arg(long, value_name = "WORDS")]
+    search: Option<String>,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum StateArg {
+    /// Something could be read
+    Readable,
+    /// Everything could be read
+    Ok,
+    /// A beginning could be read
+    Partial,
+    /// Nothing could be read
+    Bad,
+    All,
+}
+
+impl ShowArgs {
+    /// `None` where nothing is asked of the clips.
+    fn filter(&self, view: &SetView) -> Result<Option<Filter>, Failure> {
+        let groups = self.group.iter().map(|text| column_value(view, text)).collect::<Result<_, _>>()?;
+        let label = match &self.label {
+            Some(label) => LabelFilter::Is(label.clone()),
+            None if self.unlabelled => LabelFilter::Unlabelled,
+            None => LabelFilter::All,
+        };
+        let state = match self.state {
+            None | Some(StateArg::Readable) => StateFilter::Readable,
+            Some(StateArg::Ok) => StateFilter::Ok,
+            Some(StateArg::Partial) => StateFilter::Partial,
+            Some(StateArg::Bad) => StateFilter::Bad,
+            Some(StateArg::All) => StateFilter::All,
+        };
+        let search = self.search.clone().unwrap_or_default();
+        let filter = Filter { label, groups, state, search, ..Filter::default() };
+        Ok((self.state.is_some() || !filter.is_empty()).then_some(filter))
+    }
+}
+
+fn column_value(view: &SetView, text: &str) -> Result<(String, String), Failure> {
+    let columns = &view.info.group_columns;
+    let known = || if columns.is_empty() { "none".to_owned() } else { columns.join(", ") };
+    match text.split_once('=') {
+        Some((column, value)) if columns.iter().any(|known| known == column) => Ok((column.to_owned(), value.to_owned())),
+        Some((column, _)) => {
+            Err(Failure::usage(anyhow!("--group: there is no group column \"{column}\"; there is {}", known())))
+        }
+        None => Err(Failure::usage(anyhow!("--group: write COLUMN=VALUE; the columns are {}", known()))),
+    }
+}
 
 /// Label (or group value) → number of clips.
 type Counts = BTreeMap<String, usize>;
@@ -56,9 +129,43 @@ pub fn list(global: &Global) -> Result<(), Failure> {
     Ok(())
 }
 
-/// One data set: numbers, labels, groups.
-pub fn show(name: &str, global: &Global) -> Result<(), Failure> {
-    let db = global.open()?.db()?;
+/// One data set: numbers, labels, groups; or its clips that match a filter.
+pub fn show(args: &ShowArgs, global: &Global) -> Result<(), Failure> {
+    let workspace = global.open()?;
+    let view = SetView::load(&workspace, &args.name)?;
+    match args.filter(&view)? {
+        Some(filter) => list_clips(&view, &filter, global),
+        None => summarise(&args.name, &workspace, global),
+    }
+}
+
+fn list_clips(view: &SetView, filter: &Filter, global: &Global) -> Result<(), Failure> {
+    let found = filter.apply(view);
+    if global.json {
+        let clips: Vec<Value> = found.iter().map(|&i| clip_json(view, &view.clips[i])).collect();
+        return print_json(&json!({ "name": view.info.name, "of": view.clips.len(), "clips": clips }));
+    }
+    for &i in &found {
+        let clip = &view.clips[i];
+        let (path, label) = (&view.video_of(clip).path, clip.label.as_deref().unwrap_or("-"));
+        let groups: Vec<String> = clip.groups.iter().map(|(column, value)| format!("{column}={value}")).collect();
+        print_line(&format!("{path}  {:.1} s  {label}  {}", view.seconds(clip), groups.join(" ")))?;
+    }
+    print_line(&format!("{} of {} clips", found.len(), view.clips.len()))
+}
+
+fn clip_json(view: &SetView, clip: &Clip) -> Value {
+    let video = view.video_of(clip);
+    let (first_frame, frames) = view.span(clip);
+    json!({
+        "path": video.path, "state": video.state.as_str(), "label": clip.label, "groups": clip.groups,
+        "start_s": clip.start_s, "end_s": clip.end_s, "seconds": view.seconds(clip),
+        "first_frame": first_frame, "frames": frames,
+    })
+}
+
+fn summarise(name: &str, workspace: &Workspace, global: &Global) -> Result<(), Failure> {
+    let db = workspace.db()?;
     let set = catalogue::data_set(&db, name)?;
     let videos = catalogue::videos(&db, name)?;
     let (mut labels, mut groups) = (Counts::new(), BTreeMap::<String, Counts>::new());

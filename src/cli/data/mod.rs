@@ -1,5 +1,6 @@
 //! `kinrin data …`: bring footage in, look at it, look after it.
 
+mod counts;
 mod import;
 mod look;
 
@@ -24,8 +25,11 @@ enum DataCommand {
     Demo(FootageArgs),
     /// The data sets of the workspace
     List,
-    /// Videos, labels and groups of a data set
-    Show(NameArgs),
+    Show(look::ShowArgs),
+    Counts(counts::CountsArgs),
+    Splits(counts::SplitsArgs),
+    /// Read videos again that could not be read to their end; labels stay as they are
+    Retry(RetryArgs),
     /// Files that could not be read, or not to their end, with the reason
     Bad(NameArgs),
     /// Read every stored frame and compare it with its checksum
@@ -41,6 +45,14 @@ struct NameArgs {
 }
 
 #[derive(Args)]
+struct RetryArgs {
+    /// Name of the data set
+    name: String,
+    /// Videos as `kinrin data bad` names them; all of these without it
+    paths: Vec<String>,
+}
+
+#[derive(Args)]
 struct VerifyArgs {
     /// Name of the data set; all of them without it
     name: Option<String>,
@@ -52,7 +64,10 @@ pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
         DataCommand::Import(args) => import::run(args, global),
         DataCommand::Demo(args) => data_demo::run(args, global),
         DataCommand::List => look::list(global),
-        DataCommand::Show(args) => look::show(&args.name, global),
+        DataCommand::Show(args) => look::show(&args, global),
+        DataCommand::Counts(args) => counts::counts(&args, global),
+        DataCommand::Splits(args) => counts::splits(&args, global),
+        DataCommand::Retry(args) => import::retry(&args.name, &args.paths, global),
         DataCommand::Bad(args) => look::bad(&args.name, global),
         DataCommand::Verify(args) => verify(args.name, global),
         DataCommand::Remove(args) => remove(&args.name, global),

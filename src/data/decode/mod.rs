@@ -21,6 +21,7 @@ mod sps;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::DataError;
@@ -69,6 +70,15 @@ pub enum DecoderChoice {
     Builtin,
 }
 
+/// Kinrin's own program where the running one is another; see [`set_program`].
+static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+
+/// Names Kinrin's own program, for a program that is not Kinrin but uses this library: a test of the window. The first
+/// call counts.
+pub fn set_program(path: PathBuf) {
+    let _ = PROGRAM.set(path);
+}
+
 /// The programs that decode.
 #[derive(Clone, Debug)]
 pub struct Decoders {
@@ -89,7 +99,7 @@ impl Decoders {
             let text = "FFmpeg was demanded and is not there: install it, or set KINRIN_FFMPEG to its path";
             return Err(DataError::Input(text.to_owned()));
         }
-        let program = match program {
+        let program = match program.or(PROGRAM.get().map(PathBuf::as_path)) {
             Some(path) => path.to_owned(),
             None => std::env::current_exe().map_err(DataError::io(Path::new("kinrin")))?,
         };

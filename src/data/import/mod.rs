@@ -5,6 +5,8 @@
 
 mod lock;
 mod plan;
+mod preview;
+mod retry;
 mod work;
 
 use std::num::NonZero;
@@ -20,6 +22,8 @@ use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
 use crate::store::{Db, Workspace};
 pub(super) use lock::{ImportLock, remove_unused};
 use plan::{Plan, Planned};
+pub use preview::{LabelSource, Preview, Sample, preview};
+pub use retry::retry;
 
 /// What is to be imported, and how.
 #[derive(Clone, Debug)]
@@ -139,16 +143,27 @@ pub fn run_with(
     let db = workspace.db()?;
     let plan = plan::make(workspace, &db, request)?;
     let mut summary = ImportSummary { unchanged: plan.unchanged, removed: plan.removed, ..ImportSummary::default() };
-    let work = work::Work { workspace, request, decoders: &decoders, job, decoded: AtomicU64::new(0) };
+    let work = work::Work::new(workspace, request, &decoders, job);
     import_all(&work, &db, &plan, on_event, &mut summary)?;
-    summary.decoded = work.decoded.load(Ordering::Relaxed);
-    summary.stopped = summary.new < plan.tasks.len();
-    if !summary.stopped {
-        remove_unused(&lock, workspace, &db)?;
-    }
+    finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
     summary.seconds = start.elapsed().as_secs_f64();
-    count(&db, &request.name, &mut summary)?;
     Ok(summary)
+}
+
+/// Cleans up after an import of `tasks` videos and counts what the data set holds now.
+fn finish(
+    work: &work::Work<'_>,
+    db: &Db,
+    lock: &ImportLock,
+    tasks: usize,
+    summary: &mut ImportSummary,
+) -> Result<(), DataError> {
+    summary.decoded = work.decoded.load(Ordering::Relaxed);
+    summary.stopped = summary.new < tasks;
+    if !summary.stopped {
+        remove_unused(lock, work.workspace, db)?;
+    }
+    count(db, &work.request.name, summary)
 }
 
 fn import_all(

@@ -34,7 +34,7 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
     let group_columns = labels.group_columns.clone();
     let wanted = wanted(&source, labels)?;
     if wanted.is_empty() {
-        return Err(DataError::Input(format!("there is no video in {}", source.display())));
+        return Err(nothing_in(&source));
     }
     let set = DataSetInfo { name: request.name.clone(), recipe: request.recipe, source, group_columns };
     let old = catalogue::data_set(db, &set.name).ok();
@@ -48,8 +48,13 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
     compare(workspace, db, &set.name, wanted)
 }
 
+/// Why a folder cannot be imported that has nothing to import.
+pub fn nothing_in(source: &Path) -> DataError {
+    DataError::Input(format!("there is no video in {}", source.display()))
+}
+
 /// Everything that should be in the data set, in the order of the paths.
-fn wanted(source: &Path, mut labels: Labels) -> Result<Vec<Planned>, DataError> {
+pub fn wanted(source: &Path, mut labels: Labels) -> Result<Vec<Planned>, DataError> {
     let found = scan::scan(source)?;
     if !labels.given {
         labels.clips = labels::from_folders(found.units.iter().map(|unit| unit.path.as_str()));
@@ -76,7 +81,7 @@ fn wanted(source: &Path, mut labels: Labels) -> Result<Vec<Planned>, DataError> 
 }
 
 /// Size and time of a file; of a folder of frames, the sum and the latest of its pictures.
-fn stamp(path: &Path) -> std::io::Result<FileStamp> {
+pub fn stamp(path: &Path) -> std::io::Result<FileStamp> {
     let of = |path: &Path| -> std::io::Result<FileStamp> {
         let data = std::fs::metadata(path)?;
         let time = data.modified()?.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);

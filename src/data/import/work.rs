@@ -23,9 +23,15 @@ pub struct Work<'a> {
     pub job: &'a Job,
     /// Frames decoded so far.
     pub decoded: AtomicU64,
+    /// Whether videos that broke off are decoded again although their file is the same: another decoder may read more.
+    pub anew: bool,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
+    pub fn new(workspace: &'a Workspace, request: &'a ImportRequest, decoders: &'a Decoders, job: &'a Job) -> Self {
+        Self { workspace, request, decoders, job, decoded: AtomicU64::new(0), anew: false }
+    }
+
     /// Takes tasks until there is none left or the job is to stop.
     pub fn run(&self, tasks: &[Planned], next: &AtomicU64, send: &SyncSender<(usize, Result<VideoRow, DataError>)>) {
         while self.go_on() {
@@ -62,8 +68,8 @@ impl Work<'_> {
         let shard = shard_path(&self.request.recipe, &hash);
         let at = self.workspace.cache_dir().join(&shard);
         let decoded = match in_cache(&at) {
-            Some(decoded) => Ok(decoded),
-            None => self.decode(full, &at),
+            Some(decoded) if decoded.broken.is_none() || !self.anew => Ok(decoded),
+            _ => self.decode(full, &at),
         };
         match decoded {
             Ok(decoded) => Ok(Some(VideoRow { shard: Some(shard), ..row(planned, decoded, hash, stamp) })),

@@ -1,19 +1,212 @@
-//! The Data page.
+//! The Data page: what footage there is, what of it can be used, and what needs attention.
+//!
+//! A set is read as a whole by a background load ([`Shown`]); every panel draws from it and never asks the database.
 
-use super::super::dock::Layout;
-use super::super::page::{Cx, Page};
-use super::super::widgets::card;
+mod catalogue;
+mod counts;
+mod grid;
+mod paint;
+mod problems;
+mod remove;
+mod selection;
+mod splits;
+mod strip;
+mod table;
+mod tools;
+mod viewer;
+mod words;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::data::browse::{Figures, SetView};
+use crate::store::Workspace;
+use crate::store::catalogue as store;
+use crate::ui::background::Kept;
+use crate::ui::command::{Command, PaletteEntry};
+use crate::ui::dock::Layout;
+use crate::ui::i18n::tr;
+use crate::ui::page::{Cx, Page};
+use crate::ui::widgets::{button, empty, error_strip};
+use catalogue::Catalogue;
+use egui_material_icons::icons;
+
+/// The chosen data set with everything that is worked out from it once.
+pub struct Shown {
+    pub view: Arc<SetView>,
+    pub figures: Figures,
+    pub labels: Vec<String>,
+    /// Group column and its values.
+    pub values: Vec<(String, Vec<String>)>,
+}
+
+impl Shown {
+    fn load(workspace: &Workspace, name: &str) -> Result<Self, String> {
+        let view = SetView::load(workspace, name).map_err(|error| error.to_string())?;
+        let values = view.info.group_columns.iter().map(|column| (column.clone(), view.values(column))).collect();
+        Ok(Self { figures: view.figures(), labels: view.labels(), values, view: Arc::new(view) })
+    }
+
+    fn name(&self) -> &str {
+        &self.view.info.name
+    }
+}
 
 /// The page's state.
 #[derive(Default)]
-pub struct DataPage;
+pub struct DataPage {
+    /// The workspace that everything below belongs to.
+    root: Option<PathBuf>,
+    /// The frame in which the page was last drawn: after a gap everything is read anew.
+    drawn: u64,
+    sets: Kept<Vec<String>>,
+    chosen: Option<String>,
+    shown: Kept<Shown>,
+    catalogue: Catalogue,
+    counts: counts::CountsPanel,
+    splits: splits::SplitsPanel,
+    viewer: viewer::Viewer,
+    remove: remove::Remove,
+}
+
+impl DataPage {
+    /// Reads the names of the sets, and with them the chosen set.
+    fn renew(&mut self, cx: &Cx<'_>) {
+        let workspace = cx.workspace.clone();
+        self.sets.renew(cx.ctx, "data sets", move || {
+            let sets = workspace.db().and_then(|db| store::data_sets(&db)).map_err(|error| error.to_string())?;
+            Ok(sets.into_iter().map(|set| set.name).collect())
+        });
+    }
+
+    /// Reads the chosen set; without a choice, the first one.
+    fn renew_set(&mut self, cx: &Cx<'_>) {
+        let Some(names) = self.sets.value() else { return };
+        if !self.chosen.as_ref().is_some_and(|name| names.contains(name)) {
+            self.chosen = names.first().cloned();
+        }
+        let Some(name) = self.chosen.clone() else {
+            self.shown = Kept::default();
+            return;
+        };
+        let workspace = cx.workspace.clone();
+        self.shown.renew(cx.ctx, "data set", move || Shown::load(&workspace, &name));
+    }
+
+    /// Shows another set.
+    fn choose(&mut self, name: String, cx: &Cx<'_>) {
+        self.chosen = Some(name);
+        self.catalogue.forget();
+        self.renew_set(cx);
+    }
+
+    fn follow_workspace(&mut self, cx: &Cx<'_>) {
+        let frame = cx.ctx.cumulative_frame_nr();
+        let gap = frame > self.drawn + 1;
+        self.drawn = frame;
+        if self.root.as_deref() != Some(cx.workspace.root()) {
+            *self = Self { root: Some(cx.workspace.root().to_owned()), drawn: frame, ..Self::default() };
+            self.renew(cx);
+        } else if gap || !cx.jobs.finished.is_empty() {
+            self.renew(cx);
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.sets.value().is_some_and(Vec::is_empty)
+    }
+}
 
 impl Page for DataPage {
     fn layout(&self) -> Layout {
-        Layout::Panel("data")
+        let panels = [(0.36, "data-counts"), (0.28, "data-problems"), (0.36, "data-splits")];
+        let right = panels.map(|(share, id)| (share, Layout::Panel(id))).to_vec();
+        Layout::Row(vec![(0.65, Layout::Panel("data-catalogue")), (0.35, Layout::Column(right))])
     }
 
-    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
-        card::head(ui, panel, |_| ());
+    fn min_height(&self) -> f32 {
+        480.0
+    }
+
+    fn update(&mut self, cx: &mut Cx<'_>) {
+        self.follow_workspace(cx);
+        if self.sets.poll() {
+            self.renew_set(cx);
+        }
+        self.shown.poll();
+        if let Some(shown) = self.shown.value() {
+            self.catalogue.update(shown, cx);
+            self.counts.update(shown, cx);
+            self.splits.update(shown, cx);
+        }
+    }
+
+    fn top_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        error_strip::show(ui, self.sets.error().or(self.shown.error()));
+        let Some(shown) = self.shown.value() else { return };
+        let names = self.sets.value().map_or(&[][..], Vec::as_slice);
+        let asked = strip::show(ui, shown, names, &mut self.catalogue.filter);
+        if let Some(asked) = asked {
+            self.tool(asked, cx);
+        }
+        ui.add_space(4.0);
+        if let Some(shown) = self.shown.value() {
+            self.viewer.show(shown, &self.catalogue, cx);
+            self.remove.show(shown, cx);
+        }
+    }
+
+    fn header_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        if button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("data-import")).clicked() {
+            cx.send(Command::Import(None));
+        }
+    }
+
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        let Some(shown) = self.shown.value() else {
+            if panel == "data-catalogue" && self.is_empty() && empty::empty(ui, &tr("data-empty"), &tr("data-import")) {
+                cx.send(Command::Import(None));
+            }
+            return;
+        };
+        match panel {
+            "data-catalogue" => {
+                if let Some(clip) = self.catalogue.ui(ui, shown, cx) {
+                    self.viewer.open(clip, cx);
+                }
+            }
+            "data-counts" => self.counts.ui(ui, shown, &mut self.catalogue.filter),
+            "data-problems" => {
+                let problems = problems::show(ui, shown);
+                if let Some(asked) = problems {
+                    self.tool(asked, cx);
+                }
+            }
+            _ => self.splits.ui(ui, shown),
+        }
+    }
+
+    fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        if self.viewer.is_open() || self.remove.is_open() {
+            return;
+        }
+        if let Some(clip) = self.catalogue.keys(ctx) {
+            self.viewer.open(clip, cx);
+        }
+    }
+
+    fn shortcuts(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("← ↑ ↓ →", "data-key-move"),
+            ("Space", "data-key-play"),
+            ("Enter", "data-key-open"),
+            ("/", "data-key-search"),
+            ("Ctrl A", "data-key-all"),
+            ("Esc", "data-key-clear"),
+        ]
+    }
+
+    fn commands(&self) -> Vec<PaletteEntry> {
+        Vec::new()
     }
 }

@@ -1,0 +1,151 @@
+//! What an import would find, before it decodes anything.
+
+use std::collections::BTreeMap;
+
+use super::{DataError, ImportRequest, absolute, plan};
+use crate::data::labels;
+use crate::store::Workspace;
+use crate::store::catalogue::{self, Recipe};
+
+/// Rows that a preview shows.
+const SAMPLES: usize = 8;
+
+/// Where the labels come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LabelSource {
+    /// The label file that was named.
+    Given,
+    /// `clips.csv` or `segments.csv` in the folder.
+    Tables,
+    /// The first folder of each path.
+    Folders,
+    None,
+}
+
+/// One clip as it would be imported.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Sample {
+    pub path: String,
+    pub label: Option<String>,
+    pub groups: BTreeMap<String, String>,
+}
+
+/// What an import would find.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Preview {
+    pub videos: usize,
+    /// All files together.
+    pub bytes: u64,
+    /// Files that are named and missing, or cannot be named: they would be listed as unreadable.
+    pub missing: usize,
+    /// Clips: more than videos where videos have several labelled parts.
+    pub clips: usize,
+    pub labels_from: LabelSource,
+    /// Label → number of clips.
+    pub labels: BTreeMap<String, usize>,
+    pub unlabelled: usize,
+    pub group_columns: Vec<String>,
+    /// Some clips, spread over the whole set.
+    pub samples: Vec<Sample>,
+    /// Videos of a data set of this name that is there already.
+    pub there: usize,
+    /// The recipe of that data set where it differs: every video would be decoded again.
+    pub other_recipe: Option<(u32, f32)>,
+}
+
+/// Looks at the folder and its label files; changes nothing.
+///
+/// # Errors
+/// Everything that would keep the import from starting.
+pub fn preview(workspace: &Workspace, request: &ImportRequest) -> Result<Preview, DataError> {
+    request.check()?;
+    let source = absolute(&request.source)?;
+    let labels = labels::read(&source, request.labels.as_deref())?;
+    let (group_columns, given) = (labels.group_columns.clone(), labels.given);
+    let wanted = plan::wanted(&source, labels)?;
+    if wanted.is_empty() {
+        return Err(plan::nothing_in(&source));
+    }
+    let clips = || wanted.iter().flat_map(|video| video.clips.iter().map(move |clip| (&video.path, clip)));
+    let mut found = BTreeMap::new();
+    for (_, clip) in clips() {
+        if let Some(label) = &clip.label {
+            *found.entry(label.clone()).or_default() += 1;
+        }
+    }
+    let labels_from = match (request.labels.is_some(), given) {
+        (true, _) => LabelSource::Given,
+        (false, true) => LabelSource::Tables,
+        (false, false) if found.is_empty() => LabelSource::None,
+        (false, false) => LabelSource::Folders,
+    };
+    let all = clips().count();
+    let sample = |i: usize| clips().nth(i * all / SAMPLES.min(all));
+    let samples = (0..SAMPLES.min(all)).filter_map(sample).map(|(path, clip)| Sample {
+        path: path.clone(),
+        label: clip.label.clone(),
+        groups: clip.groups.clone(),
+    });
+    let (there, recipe) = known(workspace, &request.name)?;
+    Ok(Preview {
+        videos: wanted.len(),
+        bytes: wanted.iter().filter_map(|video| video.file.as_ref().ok()).map(|(_, stamp)| stamp.size.max(0) as u64).sum(),
+        missing: wanted.iter().filter(|video| video.file.is_err()).count(),
+        clips: all,
+        labels_from,
+        unlabelled: all - found.values().sum::<usize>(),
+        labels: found,
+        group_columns,
+        samples: samples.collect(),
+        there,
+        other_recipe: recipe.filter(|old| *old != request.recipe).map(|old| (old.short_side, old.fps)),
+    })
+}
+
+/// Videos and recipe of the data set `name`, if there is one.
+fn known(workspace: &Workspace, name: &str) -> Result<(usize, Option<Recipe>), DataError> {
+    let db = workspace.db()?;
+    match catalogue::data_sets(&db)?.into_iter().find(|set| set.name == name) {
+        Some(set) => Ok((catalogue::videos(&db, name)?.len(), Some(set.recipe))),
+        None => Ok((0, None)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(files: &[(&str, &str)]) -> Result<Preview, DataError> {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            let path = folder.path().join("in").join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, text).unwrap();
+        }
+        let workspace = Workspace::open(&folder.path().join("ws")).unwrap();
+        preview(&workspace, &ImportRequest::new(folder.path().join("in"), "d"))
+    }
+
+    #[test]
+    fn labels_come_from_folders_where_there_is_no_table() {
+        let preview = found(&[("run/1.mp4", "x"), ("walk/2.mp4", "xy"), ("walk/3.mp4", "")]).unwrap();
+        assert_eq!((preview.videos, preview.bytes, preview.labels_from), (3, 3, LabelSource::Folders));
+        assert_eq!(preview.labels, BTreeMap::from([("run".to_owned(), 1), ("walk".to_owned(), 2)]));
+        assert_eq!(preview.samples.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(), ["run/1.mp4", "walk/2.mp4", "walk/3.mp4"]);
+    }
+
+    #[test]
+    fn a_table_brings_groups_and_names_missing_files() {
+        let table = "path,label,site\n1.mp4,run,a\ngone.mp4,walk,b\n";
+        let preview = found(&[("clips.csv", table), ("1.mp4", "x"), ("2.mp4", "x")]).unwrap();
+        assert_eq!((preview.labels_from, preview.missing, preview.unlabelled), (LabelSource::Tables, 1, 1));
+        assert_eq!(preview.group_columns, ["site"]);
+        assert_eq!(preview.samples[0].groups["site"], "a");
+    }
+
+    #[test]
+    fn an_empty_folder_is_refused_as_the_import_would() {
+        assert!(found(&[("notes.txt", "x")]).unwrap_err().to_string().contains("no video"));
+    }
+}

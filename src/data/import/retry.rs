@@ -1,0 +1,60 @@
+//! Decoding some videos of a data set anew, with the labels they have.
+
+use std::collections::HashMap;
+use std::time::Instant;
+
+use super::plan::{Plan, Planned, stamp};
+use super::{DataError, Decoders, ImportEvent, ImportLock, ImportRequest, ImportSummary, finish, import_all, work};
+use crate::job::Job;
+use crate::store::Workspace;
+use crate::store::catalogue::{self, ClipRow, VideoState};
+
+/// Tries again to read videos of the data set `name`: those of `paths`, or, if that is empty, all that could not be
+/// read to their end. Their labels and groups stay as they are; what was repaired in the folder meanwhile is read.
+///
+/// # Errors
+/// An unknown data set or path, or an import at work.
+pub fn retry(
+    workspace: &Workspace,
+    name: &str,
+    paths: &[String],
+    job: &Job,
+    on_event: &mut dyn FnMut(&ImportEvent<'_>),
+) -> Result<ImportSummary, DataError> {
+    let start = Instant::now();
+    let lock = ImportLock::take(workspace)?;
+    let db = workspace.db()?;
+    let set = catalogue::data_set(&db, name)?;
+    let mut clips: HashMap<i64, Vec<ClipRow>> = HashMap::new();
+    for clip in catalogue::clips(&db, name)? {
+        clips.entry(clip.video_id).or_default().push(clip);
+    }
+    let videos = catalogue::videos(&db, name)?;
+    if let Some(unknown) = paths.iter().find(|path| !videos.iter().any(|video| video.path == **path)) {
+        return Err(DataError::Input(format!("the data set {name} has no video {unknown}")));
+    }
+    let wanted = |video: &catalogue::VideoRow| match paths {
+        [] => video.state != VideoState::Ok,
+        paths => paths.contains(&video.path),
+    };
+    let tasks: Vec<Planned> = (videos.iter().filter(|video| wanted(video)))
+        .map(|video| {
+            let full = set.source.join(&video.path);
+            let file = match stamp(&full) {
+                Ok(stamp) => Ok((full, stamp)),
+                Err(error) => Err(format!("not readable: {error}")),
+            };
+            Planned { path: video.path.clone(), file, clips: clips.remove(&video.id).unwrap_or_default() }
+        })
+        .collect();
+    let plan = Plan { unchanged: videos.len() - tasks.len(), removed: 0, tasks };
+    let mut request = ImportRequest::new(&set.source, name);
+    request.recipe = set.recipe;
+    let decoders = Decoders::find(request.decoder, None)?;
+    let work = work::Work { anew: true, ..work::Work::new(workspace, &request, &decoders, job) };
+    let mut summary = ImportSummary { unchanged: plan.unchanged, ..ImportSummary::default() };
+    import_all(&work, &db, &plan, on_event, &mut summary)?;
+    finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
+    summary.seconds = start.elapsed().as_secs_f64();
+    Ok(summary)
+}

@@ -1,0 +1,70 @@
+//! The question before a data set is taken out of the workspace. It names what is lost; Enter does not confirm it.
+
+use egui::{Id, Key, Modal};
+
+use super::{Shown, words};
+use crate::data::keep;
+use crate::ui::i18n::{self, tr};
+use crate::ui::page::Cx;
+use crate::ui::theme::{colors, text};
+use crate::ui::tr;
+use crate::ui::widgets::button;
+
+/// Whether the question is open.
+#[derive(Default)]
+pub struct Remove {
+    open: bool,
+}
+
+impl Remove {
+    pub fn ask(&mut self) {
+        self.open = true;
+    }
+
+    pub fn is_open(&self) -> bool {
+        self.open
+    }
+
+    /// Draws the question if it is open.
+    pub fn show(&mut self, shown: &Shown, cx: &mut Cx<'_>) {
+        if !self.open {
+            return;
+        }
+        let name = shown.name().to_owned();
+        let answer = Modal::new(Id::new("remove data set")).show(cx.ctx, |ui| {
+            let c = colors(ui);
+            ui.set_width(460.0);
+            ui.label(text::page_title(tr!("data-remove-title", name = name.as_str())).color(c.text));
+            ui.add_space(8.0);
+            let (videos, clips) = (words::count(shown.figures.videos), words::count(shown.figures.clips));
+            ui.label(text::body(tr!("data-remove-lost", videos = videos, clips = clips)).color(c.text));
+            let source = shown.view.info.source.display().to_string();
+            ui.label(text::body(tr!("data-remove-kept", source = source)).color(c.text_2));
+            ui.add_space(12.0);
+            ui.horizontal(|ui| {
+                let keep = button::secondary(ui, None, &tr("cancel"));
+                // A press of Enter reaches the button that has the keyboard; only the pointer or Space confirms here.
+                let enter = ui.input(|i| i.key_pressed(Key::Enter));
+                let remove = button::danger(ui, None, &tr("data-remove-now")).clicked() && !enter;
+                (keep.clicked(), remove)
+            })
+            .inner
+        });
+        let (keep, remove) = answer.inner;
+        if remove {
+            start(name, cx);
+        }
+        if keep || remove || answer.should_close() {
+            self.open = false;
+        }
+    }
+}
+
+fn start(name: String, cx: &mut Cx<'_>) {
+    let (workspace, lang) = (cx.workspace.clone(), i18n::lang());
+    cx.jobs.start(cx.ctx, tr!("data-removing", name = name.as_str()), move |_| {
+        i18n::set_lang(lang);
+        let freed = keep::remove(&workspace, &name).map_err(|error| error.to_string())?;
+        Ok(tr!("data-removed", name = name.as_str(), freed = words::bytes(freed)))
+    });
+}
