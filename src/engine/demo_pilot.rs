@@ -4,26 +4,23 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::task::RunData;
-use super::{EngineError, RunOutcome, RunSpec, enqueue, resume};
+use super::{EngineError, freeze};
 use crate::config::{self, Experiment, MethodSpec, RunConfig};
 use crate::data::DataError;
 use crate::data::demo::{self, DemoSpec};
 use crate::data::import::{self, ImportRequest};
 use crate::job::{Job, Request};
-use crate::store::{RunFolder, Status, Workspace, catalogue};
+use crate::store::run_folder::RunState;
+use crate::store::{RunFolder, Status, StoreError, Workspace, catalogue, queue};
 
 /// The experiment that the program carries with it, so that it runs outside of its source folder too.
 const QUICKSTART: &str = include_str!("../../experiments/quickstart.ron");
 
 /// How often running work is looked at.
-const LOOK: Duration = Duration::from_millis(50);
+const LOOK: Duration = Duration::from_millis(200);
 
 /// Thousandths of the whole, the unit in which progress is reported.
 const WHOLE: f64 = 1000.0;
-
-/// Loader threads of a run.
-const LOADER_THREADS: usize = 1;
 
 /// The experiment of the demo pilot, with values set as on the command line (`pretrain.epochs=5`).
 ///
@@ -52,26 +49,13 @@ pub fn prepare_data(workspace: &Workspace, name: &str, spec: &DemoSpec, job: &Jo
     Ok(())
 }
 
-/// Checks the data and makes the folders of all runs, so that the whole queue is seen from the start; their names in
-/// the order in which they are to be run.
-pub fn queue(workspace: &Workspace, experiment: &Experiment) -> Result<Vec<String>, EngineError> {
-    let data = RunData::open(workspace, experiment)?;
-    let spec = |config: RunConfig| RunSpec {
-        config,
-        workspace: workspace.clone(),
-        device: experiment.device,
-        threads: LOADER_THREADS,
-    };
-    experiment.runs().map(|config| Ok(enqueue(&spec(config), &data)?.name())).collect()
-}
-
 /// What the demo pilot is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
     /// Of the videos.
     Data { done: u64, total: u64 },
-    /// The run of this name is number `number` of `of`.
-    Train { run: String, number: usize, of: usize },
+    /// So many of the runs are done; the one of this name is being worked on.
+    Train { run: Option<String>, done: usize, of: usize },
 }
 
 /// How the demo pilot ended.
@@ -85,7 +69,9 @@ pub struct DemoEnd {
     pub stopped: bool,
 }
 
-/// Does everything that is not done yet. Progress of the whole goes to `job`, what is being done to `news`.
+/// Does everything that is not done yet. The runs go through the queue of the workspace, where they are seen, paused
+/// and stopped like any other; `work_on` is called when they stand there, to have somebody work through it. Progress of
+/// the whole goes to `job`, what is being done to `news`.
 ///
 /// # Errors
 /// The footage could not be made or imported, or the runs could not be queued. A run that fails is told in the end's
@@ -95,41 +81,103 @@ pub fn run(
     experiment: &Experiment,
     spec: &DemoSpec,
     job: &Job,
+    work_on: &dyn Fn(),
     news: &mut dyn FnMut(&Stage),
 ) -> Result<DemoEnd, EngineError> {
     let Some(name) = experiment.data.sets.first() else { return Ok(DemoEnd::default()) };
     let data = !has_data(workspace, name, spec)?;
-    let runs: f64 = experiment.runs().map(|config| weight(&config.arm.method)).sum();
+    let configs: Vec<RunConfig> = experiment.runs().collect();
+    let runs: f64 = configs.iter().map(weight).sum();
     let mut course = Course { job, past: 0.0, whole: runs + if data { DATA_WEIGHT } else { 0.0 }, within: 0.0 };
     if data && !course.data(workspace, name, spec, news)? {
         return Ok(DemoEnd { stopped: true, ..DemoEnd::default() });
     }
-    let names = queue(workspace, experiment)?;
-    let mut end = DemoEnd::default();
-    for (i, (run, config)) in names.iter().zip(experiment.runs()).enumerate() {
-        if matches!(job.request(), Request::Stop | Request::Abort) {
-            end.stopped = true;
-            break;
+    let names = freeze(workspace, experiment, &configs)?.runs;
+    let runs = Runs { workspace, all: names.into_iter().zip(configs.iter().map(weight)).collect() };
+    runs.queue(experiment)?;
+    work_on();
+    course.follow(&runs, news)
+}
+
+/// The runs of the pilot, with their weights.
+struct Runs<'a> {
+    workspace: &'a Workspace,
+    all: Vec<(String, f64)>,
+}
+
+impl Runs<'_> {
+    fn queue(&self, experiment: &Experiment) -> Result<(), EngineError> {
+        let mut waiting = Vec::new();
+        for (name, _) in &self.all {
+            if self.folder(name)?.stored_state()?.status != Status::Done {
+                waiting.push(name.clone());
+            }
         }
-        news(&Stage::Train { run: run.clone(), number: i + 1, of: names.len() });
-        match course.train(workspace, run, &config)? {
-            RunOutcome::Done => end.done += 1,
-            RunOutcome::Stopped => end.stopped = true,
-            RunOutcome::Failed(message) => end.failed.push((run.clone(), message)),
-        }
+        Ok(queue::add(self.workspace, &waiting, experiment.device).map_err(stored)?)
     }
-    Ok(end)
+
+    fn folder(&self, name: &str) -> Result<RunFolder, EngineError> {
+        Ok(RunFolder::open(&self.workspace.runs_dir(), name)?)
+    }
+
+    fn states(&self) -> Result<Vec<RunState>, EngineError> {
+        self.all.iter().map(|(name, _)| Ok(self.folder(name)?.state()?)).collect()
+    }
+
+    /// Whether one of them waits or is being worked on: a run leaves the queue when it ends.
+    fn any_queued(&self) -> Result<bool, EngineError> {
+        let queue = queue::list(self.workspace).map_err(stored)?;
+        Ok(queue.iter().any(|item| self.all.iter().any(|(name, _)| *name == item.run)))
+    }
+
+    /// Takes the waiting ones out, and asks the one at work to keep what it has and end.
+    fn stop(&self) -> Result<(), EngineError> {
+        for ((name, _), state) in self.all.iter().zip(self.states()?) {
+            if state.status.alive() {
+                self.folder(name)?.request(Request::Stop)?;
+            } else {
+                queue::take_out(self.workspace, name).map_err(stored)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&self, stopped: bool) -> Result<DemoEnd, EngineError> {
+        let mut end = DemoEnd { stopped, ..DemoEnd::default() };
+        for ((name, _), state) in self.all.iter().zip(self.states()?) {
+            match state.status {
+                Status::Done => end.done += 1,
+                Status::Failed => end.failed.push((name.clone(), state.message)),
+                _ => end.stopped = true,
+            }
+        }
+        Ok(end)
+    }
+}
+
+fn stored(error: StoreError) -> DataError {
+    error.into()
 }
 
 /// Seconds that rendering and importing took on two cores; only its ratio to [`weight`] counts.
 const DATA_WEIGHT: f64 = 25.0;
 
 /// Seconds that a run of the arm took on the same machine.
-fn weight(method: &MethodSpec) -> f64 {
-    match method {
+fn weight(config: &RunConfig) -> f64 {
+    match config.arm.method {
         MethodSpec::Random => 3.0,
         MethodSpec::Scratch => 16.0,
         MethodSpec::Intra | MethodSpec::Iivcl(_) => 12.0,
+    }
+}
+
+/// How much of a run is done, 0 to 1. Its short phases count as nothing.
+fn share(state: &RunState) -> f64 {
+    let long = matches!(state.phase.as_str(), "pretrain" | "supervised") && state.total > 0;
+    match state.status {
+        Status::Done | Status::Failed => 1.0,
+        _ if long => 0.9 * state.done as f64 / state.total as f64,
+        _ => 0.0,
     }
 }
 
@@ -160,6 +208,7 @@ impl Course<'_> {
                 news(&Stage::Data { done: progress.done, total: progress.total });
                 let half = if progress.phase == "render" { 0.0 } else { 0.5 };
                 self.pass_on(&inner, half + 0.5 * progress.done as f64 / progress.total.max(1) as f64, DATA_WEIGHT);
+                std::thread::sleep(LOOK);
             }
             work.join()
         });
@@ -172,33 +221,33 @@ impl Course<'_> {
         }
     }
 
-    fn train(&mut self, workspace: &Workspace, run: &str, config: &RunConfig) -> Result<RunOutcome, EngineError> {
-        let weight = weight(&config.arm.method);
-        if RunFolder::open(&workspace.runs_dir(), run)?.stored_state()?.status == Status::Done {
-            self.part_done(weight);
-            return Ok(RunOutcome::Done);
+    /// Looks at the runs until the last one has left the queue.
+    fn follow(&mut self, runs: &Runs<'_>, news: &mut dyn FnMut(&Stage)) -> Result<DemoEnd, EngineError> {
+        let mut stopping = false;
+        loop {
+            let states = runs.states()?;
+            let done = states.iter().filter(|state| state.status == Status::Done).count();
+            let at_work = states.iter().position(|state| state.status == Status::Running);
+            news(&Stage::Train { run: at_work.map(|i| runs.all[i].0.clone()), done, of: runs.all.len() });
+            let sum: f64 = states.iter().zip(&runs.all).map(|(state, (_, weight))| share(state) * weight).sum();
+            self.within = self.within.max(sum);
+            let request = self.report(self.past + self.within);
+            if matches!(request, Request::Stop | Request::Abort) && !stopping {
+                stopping = true;
+                runs.stop()?;
+            }
+            if !runs.any_queued()? {
+                return runs.end(stopping);
+            }
+            std::thread::sleep(LOOK);
         }
-        let handle = match resume(workspace, run, config.experiment.device, LOADER_THREADS) {
-            Ok(handle) => handle,
-            Err(error) => return Ok(RunOutcome::Failed(error.to_string())),
-        };
-        while !handle.is_finished() {
-            let progress = handle.job.progress();
-            // The other phases are short.
-            let long = matches!(progress.phase.as_str(), "pretrain" | "supervised") && progress.total > 0;
-            let share = if long { 0.9 * progress.done as f64 / progress.total as f64 } else { 0.0 };
-            self.pass_on(&handle.job, share, weight);
-        }
-        self.part_done(weight);
-        Ok(handle.join())
     }
 
-    /// Reports the whole, hands requests down, and waits a moment.
+    /// Reports the whole and hands requests down.
     fn pass_on(&mut self, inner: &Job, share: f64, weight: f64) {
         self.within = self.within.max(share);
         let request = self.report(self.past + self.within * weight);
         inner.ask(request);
-        std::thread::sleep(LOOK);
     }
 
     fn part_done(&mut self, weight: f64) {
@@ -244,7 +293,7 @@ mod tests {
         let job = Job::default();
         job.ask(Request::Stop);
         let spec = DemoSpec { seed: 1, sites: 1, videos_per_site: 8 };
-        let end = run(&workspace, &experiment(&[]).unwrap(), &spec, &job, &mut |_| {}).unwrap();
+        let end = run(&workspace, &experiment(&[]).unwrap(), &spec, &job, &|| {}, &mut |_| {}).unwrap();
         assert!(end.stopped);
     }
 }

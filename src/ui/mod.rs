@@ -15,6 +15,7 @@ pub mod live;
 pub mod media;
 pub mod page;
 pub mod pages;
+mod reveal;
 pub mod settings;
 pub mod shell;
 pub mod theme;

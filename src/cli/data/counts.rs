@@ -83,7 +83,8 @@ fn table(counts: &Counts) -> String {
         (0..rows[0].len()).map(|i| rows.iter().map(|row| row[i].chars().count()).max().unwrap_or(0)).collect();
     let line = |row: &Vec<String>| {
         let cells = row.iter().zip(&widths).enumerate();
-        let cells = cells.map(|(i, (text, width))| if i == 0 { format!("{text:<width$}") } else { format!("{text:>width$}") });
+        let cells =
+            cells.map(|(i, (text, width))| if i == 0 { format!("{text:<width$}") } else { format!("{text:>width$}") });
         cells.collect::<Vec<_>>().join("  ")
     };
     let mut lines: Vec<String> = rows.iter().map(line).collect();

@@ -72,7 +72,9 @@ fn column_value(view: &SetView, text: &str) -> Result<(String, String), Failure>
     let columns = &view.info.group_columns;
     let known = || if columns.is_empty() { "none".to_owned() } else { columns.join(", ") };
     match text.split_once('=') {
-        Some((column, value)) if columns.iter().any(|known| known == column) => Ok((column.to_owned(), value.to_owned())),
+        Some((column, value)) if columns.iter().any(|known| known == column) => {
+            Ok((column.to_owned(), value.to_owned()))
+        }
         Some((column, _)) => {
             Err(Failure::usage(anyhow!("--group: there is no group column \"{column}\"; there is {}", known())))
         }

@@ -52,7 +52,11 @@ impl SetView {
                 table[row].0[cell] += 1;
             }
         }
-        let rows = labels.into_iter().zip(table).map(|(label, (cells, total))| CountRow { label, cells: marked(&cells), total });
+        let rows = labels.into_iter().zip(table).map(|(label, (cells, total))| CountRow {
+            label,
+            cells: marked(&cells),
+            total,
+        });
         Counts { column: column.map(str::to_owned), values, rows: rows.collect() }
     }
 }

@@ -121,7 +121,8 @@ impl SetView {
     /// The numbers at the head of the set.
     pub fn figures(&self) -> Figures {
         let in_state = |state| self.videos.iter().filter(|video| video.state == state).count();
-        let secs = |video: &VideoRow| if video.fps > 0.0 { f64::from(video.frames) / f64::from(video.fps) } else { 0.0 };
+        let secs =
+            |video: &VideoRow| if video.fps > 0.0 { f64::from(video.frames) / f64::from(video.fps) } else { 0.0 };
         let labels: BTreeSet<&String> = self.readable().filter_map(|clip| clip.label.as_ref()).collect();
         let values = |column: &String| -> usize {
             self.readable().filter_map(|clip| clip.groups.get(column)).collect::<BTreeSet<_>>().len()

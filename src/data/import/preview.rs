@@ -90,7 +90,11 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest) -> Result<Preview
     let (there, recipe) = known(workspace, &request.name)?;
     Ok(Preview {
         videos: wanted.len(),
-        bytes: wanted.iter().filter_map(|video| video.file.as_ref().ok()).map(|(_, stamp)| stamp.size.max(0) as u64).sum(),
+        bytes: wanted
+            .iter()
+            .filter_map(|video| video.file.as_ref().ok())
+            .map(|(_, stamp)| stamp.size.max(0) as u64)
+            .sum(),
         missing: wanted.iter().filter(|video| video.file.is_err()).count(),
         clips: all,
         labels_from,
@@ -132,7 +136,10 @@ mod tests {
         let preview = found(&[("run/1.mp4", "x"), ("walk/2.mp4", "xy"), ("walk/3.mp4", "")]).unwrap();
         assert_eq!((preview.videos, preview.bytes, preview.labels_from), (3, 3, LabelSource::Folders));
         assert_eq!(preview.labels, BTreeMap::from([("run".to_owned(), 1), ("walk".to_owned(), 2)]));
-        assert_eq!(preview.samples.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(), ["run/1.mp4", "walk/2.mp4", "walk/3.mp4"]);
+        assert_eq!(
+            preview.samples.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(),
+            ["run/1.mp4", "walk/2.mp4", "walk/3.mp4"]
+        );
     }
 
     #[test]

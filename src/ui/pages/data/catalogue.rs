@@ -13,7 +13,6 @@ use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
-use crate::ui::tr;
 use crate::ui::widgets::{button, card, empty, error_strip, field, menu, segmented};
 
 /// Group columns that get a filter of their own; sets with more are searched by words.
@@ -188,8 +187,7 @@ impl Catalogue {
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         let shifted = |key| ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, key));
         let row = if self.as_table { 1 } else { self.per_row.max(1) as isize };
-        let moves =
-            [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -row), (Key::ArrowDown, row)];
+        let moves = [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -row), (Key::ArrowDown, row)];
         for (key, by) in moves {
             let extend = shifted(key);
             if free && (extend || pressed(key)) {

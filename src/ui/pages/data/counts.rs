@@ -12,7 +12,6 @@ use crate::ui::background::Kept;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{Colors, colors, radius, text};
-use crate::ui::tr;
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{card, menu, term};
 
@@ -39,9 +38,8 @@ impl CountsPanel {
         if !self.column.as_ref().is_some_and(|column| columns.contains(column)) {
             self.column = columns.first().cloned();
         }
-        let same = |(column, view): &(Option<String>, Arc<SetView>)| {
-            *column == self.column && Arc::ptr_eq(view, &shown.view)
-        };
+        let same =
+            |(column, view): &(Option<String>, Arc<SetView>)| *column == self.column && Arc::ptr_eq(view, &shown.view);
         if !self.asked.as_ref().is_some_and(same) {
             let (column, view) = (self.column.clone(), shown.view.clone());
             self.asked = Some((column.clone(), view.clone()));
@@ -92,7 +90,7 @@ fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
             let head = place.cell(i, 0);
             let name = value.clone().unwrap_or_else(|| tr("data-without"));
             paint::line(ui.painter(), head, Align2::CENTER_CENTER, &name, text::font_caption(), colors(ui).text_3);
-            ui.interact(head, ui.id().with(("value", i)), Sense::hover()).on_hover_text(name);
+            ui.interact(head, ui.scope_id().with(("value", i)), Sense::hover()).on_hover_text(name);
         }
         // Only what is in sight: a set may have hundreds of groups.
         let rows = (sight.top() / ROW) as usize..=(sight.bottom() / ROW) as usize;
@@ -125,7 +123,8 @@ impl Place {
 fn labels(ui: &Ui, place: &Place, r: usize, row: &CountRow, most: usize) {
     let c = colors(ui);
     let line = place.cell(0, r + 1);
-    let left = Rect::from_min_max(egui::pos2(place.rect.left(), line.top()), egui::pos2(line.left() - 10.0, line.bottom()));
+    let left =
+        Rect::from_min_max(egui::pos2(place.rect.left(), line.top()), egui::pos2(line.left() - 10.0, line.bottom()));
     let (label, ink) = row.label.as_ref().map_or((tr("data-label-none"), c.text_3), |label| (label.clone(), c.text));
     paint::line(ui.painter(), left, Align2::RIGHT_CENTER, &label, text::font_small(), ink);
     let right = place.rect.right() - TOTALS + 10.0;
@@ -133,14 +132,15 @@ fn labels(ui: &Ui, place: &Place, r: usize, row: &CountRow, most: usize) {
     let bar = Vec2::new(longest * row.total as f32 / most.max(1) as f32, 6.0);
     let bar = Rect::from_min_size(egui::pos2(right, line.center().y - 3.0), bar);
     ui.painter().rect_filled(bar, radius::BAR, c.line_strong);
-    let number = Rect::from_min_max(egui::pos2(right + longest, line.top()), egui::pos2(place.rect.right(), line.bottom()));
+    let number =
+        Rect::from_min_max(egui::pos2(right + longest, line.top()), egui::pos2(place.rect.right(), line.bottom()));
     paint::line(ui.painter(), number, Align2::RIGHT_CENTER, &words::count(row.total), text::font_mono(), c.text_2);
 }
 
 fn one(ui: &Ui, counts: &Counts, row: &CountRow, id: (usize, usize), cell: &Count, rect: Rect, filter: &mut Filter) {
     let c = colors(ui);
     let inner = rect.shrink2(Vec2::new(2.0, 2.0));
-    let response = ui.interact(inner, ui.id().with(("cell", id)), Sense::click());
+    let response = ui.interact(inner, ui.scope_id().with(("cell", id)), Sense::click());
     let label = row.label.clone().unwrap_or_else(|| tr("data-label-none"));
     let value = counts.values[id.1].clone().unwrap_or_else(|| tr("data-without"));
     let name = tr!("data-cell", label = label, value = value, n = cell.clips);

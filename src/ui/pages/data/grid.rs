@@ -1,6 +1,8 @@
 //! The catalogue as a virtual grid of thumbnails: only the rows in sight exist, and what the pointer rests on plays.
 
-use egui::{Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{
+    Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+};
 use egui_material_icons::icons;
 
 use super::catalogue::Catalogue;
@@ -31,13 +33,7 @@ pub fn clip_ref(view: &SetView, clip: &Clip) -> Option<ClipRef> {
 }
 
 /// Draws the grid; the clip that is to be opened.
-pub fn show(
-    ui: &mut Ui,
-    catalogue: &mut Catalogue,
-    view: &SetView,
-    clips: &[usize],
-    cx: &mut Cx<'_>,
-) -> Option<usize> {
+pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {
     let room = ui.available_width() - 12.0 - 2.0 * RING; // the scroll bar and the rings
     let per_row = (((room + GAP.x) / (THUMB + GAP.x)).floor() as usize).max(1);
     let width = (room - GAP.x * (per_row - 1) as f32) / per_row as f32;
@@ -68,8 +64,8 @@ pub fn show(
             }
         }
     });
-    let state = View { offset: output.state.offset().y, height: output.inner_rect.height() };
-    ui.ctx().data_mut(|data| data.insert_temp(egui::Id::new("data grid view"), state));
+    let state = View { offset: output.state.clamped_offset().y, height: output.inner_rect.height() };
+    ui.ctx().data_mut(|data| data.insert_temp(egui::Id::unique("data grid view"), state));
     rest(catalogue, hovered, cx);
     opened
 }
@@ -83,7 +79,7 @@ struct View {
 
 /// The offset that brings `row` into sight and moves no further than needed.
 fn offset(ui: &Ui, row: usize, height: f32) -> f32 {
-    let view: View = ui.ctx().data(|data| data.get_temp(egui::Id::new("data grid view"))).unwrap_or_default();
+    let view: View = ui.ctx().data(|data| data.get_temp(egui::Id::unique("data grid view"))).unwrap_or_default();
     let top = row as f32 * height;
     view.offset.min(top).max(top + height - view.height)
 }
@@ -136,7 +132,7 @@ fn one(
     cx: &mut Cx<'_>,
 ) -> Response {
     let (place, clip) = (clips[at], &view.clips[clips[at]]);
-    let response = ui.interact(rect, ui.id().with(("clip", place)), Sense::click());
+    let response = ui.interact(rect, ui.scope_id().with(("clip", place)), Sense::click());
     let selected = catalogue.selection.clips.contains(&place);
     let name = name(view, clip);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, selected, &name));
@@ -210,6 +206,9 @@ fn below(ui: &Ui, view: &SetView, clip: &Clip, rect: Rect, selected: bool) {
     let half = if group.is_empty() { rect.width() } else { rect.width() * 0.56 };
     let left = Rect::from_min_size(rect.min, Vec2::new(half, 16.0));
     paint::line(ui.painter(), left, Align2::LEFT_CENTER, label, font, ink);
-    let right = Rect::from_min_max(egui::pos2(rect.left() + half + 6.0, rect.top()), egui::pos2(rect.right(), rect.top() + 16.0));
+    let right = Rect::from_min_max(
+        egui::pos2(rect.left() + half + 6.0, rect.top()),
+        egui::pos2(rect.right(), rect.top() + 16.0),
+    );
     paint::line(ui.painter(), right, Align2::RIGHT_CENTER, group, text::font_caption(), c.text_3);
 }

@@ -20,5 +20,9 @@ pub fn line(painter: &Painter, rect: Rect, anchor: Align2, text: &str, font: Fon
 /// The end of a path that is too long for its place tells more than its beginning.
 pub fn tail(path: &str, chars: usize) -> String {
     let all = path.chars().count();
-    if all <= chars { path.to_owned() } else { format!("…{}", path.chars().skip(all - chars + 1).collect::<String>()) }
+    if all <= chars {
+        path.to_owned()
+    } else {
+        format!("…{}", path.chars().skip(all - chars + 1).collect::<String>())
+    }
 }

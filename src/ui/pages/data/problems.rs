@@ -8,7 +8,6 @@ use super::{Shown, paint, words};
 use crate::store::catalogue::{VideoRow, VideoState};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::tr;
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card};
 
@@ -64,7 +63,14 @@ fn row(ui: &mut Ui, video: &VideoRow) -> Option<Tool> {
     paint::line(ui.painter(), icon, Align2::LEFT_CENTER, sign.codepoint, egui::FontId::proportional(15.0), mark);
     let chars = ((name.width() - 24.0) / 7.2) as usize;
     let path = paint::tail(&video.path, chars.max(8));
-    paint::line(ui.painter(), name.with_min_x(name.left() + 22.0), Align2::LEFT_CENTER, &path, text::font_mono(), c.text);
+    paint::line(
+        ui.painter(),
+        name.with_min_x(name.left() + 22.0),
+        Align2::LEFT_CENTER,
+        &path,
+        text::font_mono(),
+        c.text,
+    );
     let why = words.with_min_x(name.right() + 8.0);
     paint::line(ui.painter(), why, Align2::LEFT_CENTER, &reason, text::font_small(), c.text_2);
     let mut asked = None;
@@ -72,7 +78,8 @@ fn row(ui: &mut Ui, video: &VideoRow) -> Option<Tool> {
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(buttons).layout(layout));
     inner.spacing_mut().item_spacing.x = 2.0;
-    let (retry, file) = (tr!("data-retry", path = video.path.as_str()), tr!("data-show-file", path = video.path.as_str()));
+    let (retry, file) =
+        (tr!("data-retry", path = video.path.as_str()), tr!("data-show-file", path = video.path.as_str()));
     if button::icon(&mut inner, icons::ICON_REFRESH.codepoint, &retry).clicked() {
         asked = Some(Tool::Retry(vec![video.path.clone()]));
     }

@@ -7,7 +7,6 @@ use crate::data::keep;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
-use crate::ui::tr;
 use crate::ui::widgets::button;
 
 /// Whether the question is open.
@@ -31,7 +30,7 @@ impl Remove {
             return;
         }
         let name = shown.name().to_owned();
-        let answer = Modal::new(Id::new("remove data set")).show(cx.ctx, |ui| {
+        let answer = Modal::new(Id::unique("remove data set")).show(cx.ctx, |ui| {
             let c = colors(ui);
             ui.set_width(460.0);
             ui.label(text::page_title(tr!("data-remove-title", name = name.as_str())).color(c.text));

@@ -12,7 +12,6 @@ use crate::ui::background::Kept;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
-use crate::ui::tr;
 use crate::ui::widgets::{card, menu, term};
 
 /// Height of a fold's row and of a label's row below it, points.
@@ -177,7 +176,7 @@ fn named(ui: &mut Ui, drag: DragValue<'_>, name: &str) {
 fn fold(ui: &Ui, rect: Rect, i: usize, cut: &Cut, open: bool) -> bool {
     let c = colors(ui);
     let line = rect.with_max_y(rect.top() + ROW);
-    let response = ui.interact(line, ui.id().with(("fold", i)), Sense::click());
+    let response = ui.interact(line, ui.scope_id().with(("fold", i)), Sense::click());
     let groups = if cut.test_groups.is_empty() { tr("data-without") } else { cut.test_groups.join(", ") };
     let name = tr!("data-fold", n = i + 1, groups = groups.as_str(), train = cut.train, test = cut.test);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, open, &name));
@@ -189,7 +188,8 @@ fn fold(ui: &Ui, rect: Rect, i: usize, cut: &Cut, open: bool) -> bool {
     let number = line.with_max_x(line.left() + 24.0);
     paint::line(p, number, Align2::LEFT_CENTER, &format!("{}", i + 1), text::font_mono(), c.text_3);
     let numbers = line.with_min_x(line.right() - 168.0);
-    let tested = Rect::from_min_max(egui::pos2(number.right(), line.top()), egui::pos2(numbers.left() - 8.0, line.bottom()));
+    let tested =
+        Rect::from_min_max(egui::pos2(number.right(), line.top()), egui::pos2(numbers.left() - 8.0, line.bottom()));
     let ink = if lacking.is_empty() { c.text } else { c.warn };
     let sign = if lacking.is_empty() { String::new() } else { format!("{} ", icons::ICON_WARNING.codepoint) };
     paint::line(p, tested, Align2::LEFT_CENTER, &format!("{sign}{groups}"), text::font_small(), ink);
@@ -198,7 +198,8 @@ fn fold(ui: &Ui, rect: Rect, i: usize, cut: &Cut, open: bool) -> bool {
         label_rows(ui, rect.with_min_y(line.bottom()), cut);
     }
     p.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
-    let why = if lacking.is_empty() { name } else { format!("{name}\n{}", tr!("data-lacking", labels = lacking.join(", "))) };
+    let why =
+        if lacking.is_empty() { name } else { format!("{name}\n{}", tr!("data-lacking", labels = lacking.join(", "))) };
     response.on_hover_text(why).clicked()
 }
 

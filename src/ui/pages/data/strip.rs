@@ -9,7 +9,6 @@ use crate::data::browse::{Filter, LabelFilter, Sort, StateFilter};
 use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{Colors, colors, text};
-use crate::ui::tr;
 use crate::ui::widgets::{button, menu};
 
 /// Height of the strip, points.
@@ -68,7 +67,9 @@ fn identity(ui: &mut Ui, shown: &Shown, names: &[String]) -> Option<Tool> {
         } else {
             ui.allocate_ui(Vec2::new(room, button::HEIGHT), |ui| {
                 ui.set_min_size(Vec2::new(room, button::HEIGHT));
-                ui.horizontal_centered(|ui| ui.add(egui::Label::new(text::page_title(chosen).color(c.text)).truncate()));
+                ui.horizontal_centered(|ui| {
+                    ui.add(egui::Label::new(text::page_title(chosen).color(c.text)).truncate())
+                });
             });
         }
         let more = button::icon(ui, icons::ICON_MORE_HORIZ.codepoint, &tr("data-tools"));
@@ -164,8 +165,9 @@ fn figures(shown: &Shown) -> Vec<Figure> {
 /// One figure; true if it was pressed.
 fn cell(ui: &mut Ui, rect: Rect, figure: &Figure, on: bool, last: bool) -> bool {
     let c = colors(ui);
-    let response = ui.interact(rect, ui.id().with(&figure.title), Sense::click());
-    let name = tr!("data-figure", title = figure.title.as_str(), number = figure.number.as_str(), unit = figure.unit.as_str());
+    let response = ui.interact(rect, ui.scope_id().with(&figure.title), Sense::click());
+    let name =
+        tr!("data-figure", title = figure.title.as_str(), number = figure.number.as_str(), unit = figure.unit.as_str());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
     let round = CornerRadius { ne: if last { 8 } else { 0 }, se: if last { 8 } else { 0 }, ..CornerRadius::ZERO };
     if on {

@@ -17,13 +17,7 @@ const HEAD: f32 = 26.0;
 const SHARES: [f32; 7] = [0.08, 0.33, 0.15, 0.20, 0.07, 0.08, 0.09];
 
 /// Draws the table; the clip that is to be opened.
-pub fn show(
-    ui: &mut Ui,
-    catalogue: &mut Catalogue,
-    view: &SetView,
-    clips: &[usize],
-    cx: &mut Cx<'_>,
-) -> Option<usize> {
+pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {
     head(ui, catalogue);
     ui.spacing_mut().item_spacing.y = 0.0;
     let mut area = ScrollArea::vertical().id_salt("table").auto_shrink(false);
@@ -83,7 +77,7 @@ fn head(ui: &mut Ui, catalogue: &mut Catalogue) {
         let anchor = if (4..6).contains(&i) { Align2::RIGHT_CENTER } else { Align2::LEFT_CENTER };
         paint::line(ui.painter(), rect, anchor, &tr(key), text::font_caption(), ink);
         let Some(sort) = sort else { continue };
-        let response = ui.interact(rect, ui.id().with(key), Sense::click());
+        let response = ui.interact(rect, ui.scope_id().with(key), Sense::click());
         let name = format!("{}: {}", tr("data-sort"), tr(key));
         response.widget_info(|| WidgetInfo::selected(Role::Button, true, on, &name));
         if response.on_hover_cursor(egui::CursorIcon::PointingHand).clicked() {

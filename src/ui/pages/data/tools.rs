@@ -6,7 +6,6 @@ use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::reveal;
-use crate::ui::tr;
 
 /// A wish of one of the panels.
 #[derive(Clone, Debug, PartialEq, Eq)]

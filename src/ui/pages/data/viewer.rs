@@ -10,7 +10,6 @@ use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::reveal;
 use crate::ui::theme::{colors, text};
-use crate::ui::tr;
 use crate::ui::widgets::chip::chip;
 use crate::ui::widgets::{button, progress};
 
@@ -45,7 +44,7 @@ impl Viewer {
             return;
         };
         let ctx = cx.ctx;
-        let answer = Modal::new(Id::new("clip viewer")).show(ctx, |ui| {
+        let answer = Modal::new(Id::unique("clip viewer")).show(ctx, |ui| {
             ui.set_width(WIDTH);
             self.picture(ui, shown, place, cx);
             self.controls(ui, shown, place, catalogue, cx);

@@ -2,7 +2,6 @@
 
 use crate::store::catalogue::{Recipe, VideoState};
 use crate::ui::i18n::tr;
-use crate::ui::tr;
 use crate::ui::widgets::chip::Tone;
 
 /// A whole number with marks between the thousands.
