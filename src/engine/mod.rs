@@ -20,6 +20,7 @@ pub mod map;
 mod monitor;
 pub mod polite;
 pub mod precheck;
+pub mod probing;
 mod pulse;
 mod run;
 pub mod supervised;

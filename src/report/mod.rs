@@ -11,6 +11,7 @@ pub mod figure;
 pub mod judgements;
 pub mod map;
 pub mod paired;
+pub mod progress;
 pub mod pyramid;
 pub mod run_list;
 pub mod run_log;
