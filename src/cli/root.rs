@@ -32,6 +32,8 @@ pub enum Next {
     Exit(ExitCode),
     /// No command: open the window on this workspace.
     Window(PathBuf),
+    /// Measure the window.
+    BenchWindow { args: bench::ui::UiArgs, workspace: PathBuf, json: bool },
 }
 
 // One line per subcommand here and one in `dispatch`.
@@ -101,9 +103,15 @@ pub fn main() -> Next {
         Err(failure) => return Next::Exit(exit_code(Err(failure))),
     };
     match cli.command {
+        Some(Command::Bench(args)) if args.of_window().is_some() => bench_window(&args, global),
         Some(command) => Next::Exit(exit_code(dispatch(command, &global))),
         None => Next::Window(global.workspace),
     }
+}
+
+fn bench_window(args: &bench::BenchArgs, global: Global) -> Next {
+    let args = args.of_window().cloned().unwrap_or_default();
+    Next::BenchWindow { args, workspace: global.workspace, json: global.json }
 }
 
 /// Warnings of Kinrin only; `KINRIN_LOG` takes the usual filter syntax. Driver chatter stays away.
@@ -123,7 +131,8 @@ fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(folders.data_dir().to_owned())
 }
 
-fn exit_code(result: Result<(), Failure>) -> ExitCode {
+/// Prints why a command failed and returns its exit code.
+pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
     let (error, code) = match result {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Failed(error)) => (error, 1),

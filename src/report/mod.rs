@@ -10,6 +10,7 @@ pub mod compare;
 pub mod figure;
 pub mod judgements;
 pub mod map;
+pub mod measure;
 pub mod paired;
 pub mod progress;
 pub mod pyramid;
