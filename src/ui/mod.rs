@@ -6,7 +6,6 @@
 
 pub mod app;
 pub mod background;
-pub mod bench;
 pub mod command;
 pub mod dialog;
 pub mod dock;

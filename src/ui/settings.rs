@@ -31,7 +31,7 @@ impl Theme {
 }
 
 /// The remembered settings.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub lang: Lang,
