@@ -98,7 +98,16 @@ fn only_what_can_change_numbers_changes_the_run_name() {
     other.description = "words".into();
     other.seeds = vec![0, 5, 6];
     other.arms.pop();
+    assert!(experiment.evaluation.probe_checkpoints);
+    other.evaluation.probe_checkpoints = false;
     assert_eq!(name(&experiment), name(&other));
     other.pretrain.epochs += 1.0;
     assert_ne!(name(&experiment), name(&other));
+}
+
+#[test]
+fn settings_that_came_later_do_not_rename_the_runs_of_older_versions() {
+    // The name that the first version gave to this experiment's first run.
+    let experiment = load(GOOD, &[]).unwrap();
+    assert_eq!(experiment.runs().next().unwrap().run_name(), "t-intra-s0-610d344d");
 }

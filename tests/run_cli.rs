@@ -123,6 +123,41 @@ fn minutes_end_a_run_early_and_a_resume_does_not_train_on() {
 }
 
 #[test]
+fn probes_on_the_way_show_a_curve_and_change_nothing() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("way", "epochs: 6.0, snapshots: 3");
+    let run = |more: &[&str]| {
+        let base = ["run", &experiment, "--only", "intra", "--only", "random", "--progress", "none"];
+        pilot.ok(&[&base, more].concat());
+    };
+    run(&["--set", "evaluation.probe_checkpoints=false"]);
+    let without = pilot.traces(&pilot.run_of("way", "intra", 0));
+    std::fs::remove_dir_all(pilot.runs()).unwrap();
+    run(&[]);
+    let with = pilot.traces(&pilot.run_of("way", "intra", 0));
+    assert_eq!(with.scores, without.scores);
+    assert!(with.files == without.files, "the final state of the training");
+    let tag = "probe/action/knn/top1@2";
+    assert_eq!(with.curves[tag].lines().count(), without.curves[tag].lines().count() + 2);
+    let over = pilot.json(&["results", "way", "--over-training"]);
+    let rows = pilot.json(&["results", "way"])["rows"].clone();
+    for (arm, steps) in [("intra", vec![12, 24, 36]), ("random", vec![0])] {
+        let of = |list: &serde_json::Value| {
+            let is = |c: &&serde_json::Value| {
+                c["arm"] == arm && c["probe"] == "knn" && c["metric"] == "top1" && c["budget"] == "2"
+            };
+            list.as_array().unwrap().iter().find(is).unwrap().clone()
+        };
+        let points = of(&over["curves"])["points"].clone();
+        let found: Vec<u64> = points.as_array().unwrap().iter().map(|p| p["step"].as_u64().unwrap()).collect();
+        assert_eq!(found, steps);
+        let last = points.as_array().unwrap().last().unwrap();
+        assert_eq!((&last["mean"], &last["n"], &last["seeds"]), (&of(&rows)["mean"], &of(&rows)["n"], &2.into()));
+    }
+    assert!(pilot.ok(&["results", "way", "--over-training"]).contains("action, linear, top1, all labels a class"));
+}
+
+#[test]
 fn fine_tuning_is_judged_beside_the_frozen_probes() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("tune", "epochs: 2.0, snapshots: 1");

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
-use crate::report::{self, Comparison, table};
+use crate::report::{self, Comparison, progress, table};
 use crate::store::Workspace;
 use crate::store::results::RunResults;
 use crate::store::run_folder::RunFolder;
@@ -17,16 +17,33 @@ pub struct ResultsArgs {
     /// Name of the experiment, or its file
     #[arg(value_name = "EXPERIMENT")]
     pub experiment: String,
+    /// The probes at every snapshot of the pre-training instead
+    #[arg(long)]
+    pub over_training: bool,
+    /// Metric of the text of --over-training; the JSON has all
+    #[arg(long, default_value = "top1", requires = "over_training")]
+    pub metric: String,
 }
 
 /// Prints the comparison.
 pub fn run(args: &ResultsArgs, global: &Global) -> Result<(), Failure> {
     let name = experiment_name(&args.experiment)?;
+    if args.over_training {
+        return over_training(args, &name, global);
+    }
     let comparison = comparison(&global.open()?, &name)?;
     if comparison.rows.is_empty() && comparison.cost.is_empty() {
         return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
     }
     if global.json { print_json(&comparison) } else { print_line(&table::text(&comparison)) }
+}
+
+fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), Failure> {
+    let over = progress::read(&global.open()?, name)?;
+    if over.curves.is_empty() {
+        return Err(Failure::usage(anyhow!("no run of experiment \"{name}\" has come to a snapshot yet")));
+    }
+    if global.json { print_json(&over) } else { print_line(&progress::text(&over, &args.metric)) }
 }
 
 /// Compares the finished runs of an experiment in a workspace.
@@ -95,7 +112,7 @@ mod tests {
     fn an_experiment_without_a_finished_run_is_an_error_of_usage() {
         let root = tempfile::tempdir().unwrap();
         let global = Global { workspace: root.path().into(), json: true };
-        let args = ResultsArgs { experiment: "nothing".into() };
+        let args = ResultsArgs { experiment: "nothing".into(), over_training: false, metric: "top1".into() };
         assert!(matches!(run(&args, &global), Err(Failure::Usage(_))));
     }
 

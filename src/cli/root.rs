@@ -7,9 +7,7 @@ use clap::{Parser, Subcommand};
 
 use super::config;
 use super::queue;
-use super::{
-    Failure, Global, bench, curves, data, demo, device, diff, log, neighbours, note, results, resume, run, runs,
-};
+use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
@@ -34,6 +32,8 @@ pub enum Next {
     Exit(ExitCode),
     /// No command: open the window on this workspace.
     Window(PathBuf),
+    /// Measure the window.
+    BenchWindow { args: bench::ui::UiArgs, workspace: PathBuf, json: bool },
 }
 
 // One line per subcommand here and one in `dispatch`.
@@ -49,7 +49,6 @@ enum Command {
     Queue(queue::QueueArgs),
     Runs(runs::RunsArgs),
     Show(show::ShowArgs),
-    Diff(diff::DiffArgs),
     Log(log::LogArgs),
     Tag(tag::TagArgs),
     Note(note::NoteArgs),
@@ -76,7 +75,6 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Queue(args) => queue::run(args, global),
         Command::Runs(args) => runs::run(&args, global),
         Command::Show(args) => show::run(&args, global),
-        Command::Diff(args) => diff::run(&args, global),
         Command::Log(args) => log::run(&args, global),
         Command::Tag(args) => tag::run(&args, global),
         Command::Note(args) => note::run(&args, global),
@@ -105,9 +103,15 @@ pub fn main() -> Next {
         Err(failure) => return Next::Exit(exit_code(Err(failure))),
     };
     match cli.command {
+        Some(Command::Bench(args)) if args.of_window().is_some() => bench_window(&args, global),
         Some(command) => Next::Exit(exit_code(dispatch(command, &global))),
         None => Next::Window(global.workspace),
     }
+}
+
+fn bench_window(args: &bench::BenchArgs, global: Global) -> Next {
+    let args = args.of_window().cloned().unwrap_or_default();
+    Next::BenchWindow { args, workspace: global.workspace, json: global.json }
 }
 
 /// Warnings of Kinrin only; `KINRIN_LOG` takes the usual filter syntax. Driver chatter stays away.
@@ -127,7 +131,8 @@ fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
     Ok(folders.data_dir().to_owned())
 }
 
-fn exit_code(result: Result<(), Failure>) -> ExitCode {
+/// Prints why a command failed and returns its exit code.
+pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
     let (error, code) = match result {
         Ok(()) => return ExitCode::SUCCESS,
         Err(Failure::Failed(error)) => (error, 1),

@@ -106,6 +106,11 @@ pub struct EvaluationSpec {
     #[serde(default = "default_clips")]
     #[garde(custom(within(1, 64)))]
     pub clips_per_video: usize,
+    /// Whether the frozen probes also run at every kept checkpoint of a pre-training. It shows how the encoder gets
+    /// better; it changes no final score and decides nothing.
+    #[serde(default = "yes")]
+    #[garde(skip)]
+    pub probe_checkpoints: bool,
     #[garde(custom(entries(1, 16)), dive)]
     pub probes: Vec<Probe>,
 }
@@ -120,6 +125,10 @@ fn default_supervised_draws() -> usize {
 
 fn default_clips() -> usize {
     3
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// What one run is made from, frozen at its start: everything that can change its numbers.
@@ -141,6 +150,15 @@ impl Experiment {
         RunConfig { experiment, arm: arm.clone(), seed }
     }
 
+    /// The experiment without what can change none of its numbers: description, device, probes on the way.
+    pub(crate) fn only_numbers(&self) -> Self {
+        let mut frozen = self.clone();
+        frozen.description.clear();
+        frozen.device = DeviceChoice::Auto;
+        frozen.evaluation.probe_checkpoints = yes();
+        frozen
+    }
+
     /// All runs, seeds outermost, so that every arm has its first seed early.
     pub fn runs(&self) -> impl Iterator<Item = RunConfig> + '_ {
         self.seeds.iter().flat_map(move |&seed| self.arms.iter().map(move |arm| self.run_config(arm, seed)))
@@ -148,12 +166,9 @@ impl Experiment {
 }
 
 impl RunConfig {
-    /// Hash of all that can change the run's numbers: not the description, not the device.
+    /// Hash of all that can change the run's numbers; see [`Experiment::only_numbers`].
     pub fn hash(&self) -> String {
-        let mut frozen = self.clone();
-        frozen.experiment.description.clear();
-        frozen.experiment.device = DeviceChoice::Auto;
-        hash_json(&frozen)
+        hash_json(&Self { experiment: self.experiment.only_numbers(), ..self.clone() })
     }
 
     /// Folder name of the run: `<experiment>-<arm>-s<seed>-<hash>`; the same settings give the same folder,
@@ -163,8 +178,14 @@ impl RunConfig {
     }
 }
 
+/// Settings that came after the first version, as they stand in JSON where they change nothing. They are left out of
+/// the hash there, so that runs of older versions keep their names and stay comparable.
+const LATER: [&str; 1] = ["\"probe_checkpoints\":true,"];
+
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
 pub(crate) fn hash_json(value: &impl Serialize) -> String {
-    let json = serde_json::to_vec(value).expect("configuration types serialise: no maps with non-string keys");
-    blake3::hash(&json).to_hex().to_string()
+    let json = serde_json::to_string(value).expect("configuration types serialise: no maps with non-string keys");
+    // Within a text of the user these would stand with `\` before their quotes.
+    let json = LATER.iter().fold(json, |json, later| json.replace(later, ""));
+    blake3::hash(json.as_bytes()).to_hex().to_string()
 }

@@ -16,7 +16,7 @@ use crate::eval::protocol::{self, Cell};
 use crate::eval::score;
 use crate::method;
 use crate::model::Backbone;
-use crate::store::results::Cost;
+use crate::store::results::{Cost, Score};
 
 /// What is judged, and on what.
 pub struct Evaluation<'a> {
@@ -62,6 +62,17 @@ impl Evaluation<'_> {
         if journal.has(&unit) {
             return Ok(());
         }
+        let (scores, cost) = self.judge(encoder, task, pulse)?;
+        self.add(journal, Unit { unit, scores, cost })
+    }
+
+    /// The scores of the frozen probes on one task, and what they took.
+    pub fn judge(
+        &self,
+        encoder: &Backbone,
+        task: &TaskData,
+        pulse: &mut Pulse,
+    ) -> Result<(Vec<Score>, Cost), EngineError> {
         let mut meter = Meter::default();
         let spec = &self.config.experiment.evaluation;
         let extraction = Extraction {
@@ -80,8 +91,7 @@ impl Evaluation<'_> {
         let scores = protocol::evaluate_frozen(&features, labels, groups, spec, &task.spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
-        let cost = Cost { steps: 0, clips: 0, flops: 0.0, ..meter.read() };
-        self.add(journal, Unit { unit, scores, cost })
+        Ok((scores, Cost { steps: 0, clips: 0, flops: 0.0, ..meter.read() }))
     }
 
     fn networks(

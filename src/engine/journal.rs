@@ -62,14 +62,23 @@ impl Journal {
         Ok(())
     }
 
+    /// All finished units of a file, in the order in which they were finished; none where there is no file.
+    pub fn units(path: &Path) -> io::Result<Vec<Unit>> {
+        match std::fs::read(path) {
+            Ok(bytes) => {
+                // A line that a kill has torn, or that is being written, does not count.
+                let whole = bytes.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+                parse(&bytes[..whole])
+            }
+            Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+            Err(e) => Err(e),
+        }
+    }
+
     /// All scores in the order of the units' names, and the cost of all units. Read from the file, so that a run
     /// that was resumed and one that was not end with the same numbers.
     pub fn total(&self) -> io::Result<(Vec<Score>, Cost)> {
-        let mut units = match std::fs::read(&self.path) {
-            Ok(bytes) => parse(&bytes)?,
-            Err(e) if e.kind() == io::ErrorKind::NotFound => Vec::new(),
-            Err(e) => return Err(e),
-        };
+        let mut units = Self::units(&self.path)?;
         units.sort_by(|a, b| a.unit.cmp(&b.unit));
         let mut spent = Cost::default();
         units.iter().for_each(|u| cost::add(&mut spent, &u.cost));

@@ -3,10 +3,13 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
 
+use burn::tensor::Device;
+
 use super::device::{self, Selected, panic_text};
 use super::embeddings::Embeddings;
 use super::evaluate::Evaluation;
 use super::journal::Journal;
+use super::probing::Probing;
 use super::pulse::{LiveCell, Pulse};
 use super::task::RunData;
 use super::train::{Pretraining, planned_steps};
@@ -207,10 +210,16 @@ impl Work {
         let mut journal = Journal::open(&path).map_err(io)?;
         let evaluation = Evaluation { config, data: &self.data, device: &selected.device };
         evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
+        self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
         let (scores, evaluated) = journal.total().map_err(io)?;
         cost::add(&mut spent, &evaluated);
         let results = RunResults::new(&self.folder.name(), config, unix_now(), scores, spent);
         Ok(self.folder.write("results.ron", &results)?)
+    }
+
+    fn probing<'a>(&'a self, device: &'a Device) -> Probing<'a> {
+        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device };
+        Probing { evaluation, folder: &self.folder }
     }
 
     fn pretrain(&self, method: &mut dyn Method, selected: &Selected, pulse: &mut Pulse) -> Result<Cost, EngineError> {
@@ -226,6 +235,7 @@ impl Work {
             device: &selected.device,
             folder: &self.folder,
             live: &self.live,
+            probing: e.evaluation.probe_checkpoints.then(|| self.probing(&selected.device)),
             threads: self.spec.work.threads,
         };
         training.run(method, steps, pulse)

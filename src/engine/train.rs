@@ -11,6 +11,7 @@ use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
 use super::monitor::{Monitor, collapse_warning};
+use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
@@ -30,6 +31,8 @@ pub struct Pretraining<'a> {
     pub device: &'a Device,
     pub folder: &'a RunFolder,
     pub live: &'a LiveCell,
+    /// Judges the encoder at snapshots, where that is wanted.
+    pub probing: Option<Probing<'a>>,
     /// Loader threads.
     pub threads: usize,
 }
@@ -85,6 +88,7 @@ impl Pretraining<'_> {
         let (mut state, finished) = self.begin(method, steps, restored)?;
         pulse.set_step(state.step);
         if !finished {
+            self.catch_up(method, &mut state, pulse)?;
             self.train(method, &mut state, pulse)?;
         }
         self.missing_embeddings(method, state.step, pulse)?;
@@ -235,6 +239,33 @@ impl Pretraining<'_> {
         if snapshot {
             self.embed(method, state.step, pulse)?;
         }
+        let goes_on = ended_by.is_none() && state.step < state.steps;
+        // After the last step the evaluation itself judges the encoder.
+        if snapshot && goes_on { self.probe(method, state, pulse) } else { Ok(()) }
+    }
+
+    /// What a stop or a kill has left out at the snapshot from which the run goes on.
+    fn catch_up(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        if !checkpoint::is_snapshot(state.step, state.steps, self.config.experiment.pretrain.snapshots) {
+            return Ok(());
+        }
+        if !self.folder.embeddings(state.step).exists() {
+            self.embed(method, state.step, pulse)?;
+        }
+        match &self.probing {
+            Some(probing) if probing.is_logged(state.step)? => Ok(()),
+            _ => self.probe(method, state, pulse),
+        }
+    }
+
+    /// Judges the encoder. The time is not counted as pre-training: an arm must not pay for being looked at.
+    fn probe(&self, method: &dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let Some(probing) = &self.probing else { return Ok(()) };
+        state.meter.paused(pulse.take_paused());
+        let (began, spent) = (Instant::now(), state.cost());
+        probing.judge(state.step, &spent, &method.backbone(), &mut state.events, pulse)?;
+        pulse.take_paused();
+        state.meter.paused(began.elapsed().as_secs_f64());
         Ok(())
     }
 

@@ -167,6 +167,7 @@ mod tests {
                 supervised_draws: 1,
                 supervised_folds: None,
                 clips_per_video: 1,
+                probe_checkpoints: true,
                 probes,
             },
             task,

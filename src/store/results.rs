@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Arm, DeviceChoice, MethodSpec, RunConfig, hash_json};
+use crate::config::{Arm, MethodSpec, RunConfig, hash_json};
 
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -96,9 +96,7 @@ pub fn method_name(method: &MethodSpec) -> &'static str {
 
 /// Everything that can change a number, but for arm and seed.
 fn shared_hash(config: &RunConfig) -> String {
-    let mut experiment = config.experiment.clone();
-    experiment.description.clear();
-    experiment.device = DeviceChoice::Auto;
+    let mut experiment = config.experiment.only_numbers();
     experiment.arms = Vec::<Arm>::new();
     experiment.seeds = Vec::new();
     hash_json(&experiment)

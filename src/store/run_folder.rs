@@ -9,6 +9,7 @@
 //! runs/<run>/checkpoints/step-N/     see `engine::checkpoint`
 //! runs/<run>/embeddings/step-N.safetensors
 //! runs/<run>/scores.jsonl       one line per finished part of the evaluation
+//! runs/<run>/probes.jsonl       what the probes said at each snapshot, see `engine::probing`
 //! runs/<run>/results.ron        all scores and the cost, written last
 //! runs/<run>/warnings.log
 //! ```

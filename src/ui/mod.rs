@@ -6,6 +6,7 @@
 
 pub mod app;
 pub mod background;
+pub mod bench;
 pub mod command;
 pub mod dialog;
 pub mod dock;

@@ -31,7 +31,7 @@ impl Theme {
 }
 
 /// The remembered settings.
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     pub lang: Lang,

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use eframe::{NativeOptions, Renderer};
-use egui::ViewportBuilder;
+use egui::{Context, ViewportBuilder};
 
 use super::app::App;
 use super::settings::Settings;
@@ -22,14 +22,20 @@ pub enum WindowError {
 
 /// Opens the window on `workspace` and returns when it is closed.
 pub fn open(workspace: &Path) -> Result<(), WindowError> {
+    let settings = Settings::load(Settings::default_path());
+    open_with(|ctx| Box::new(App::new(ctx, workspace, settings.clone())))
+}
+
+/// Opens a window around what `make` returns; it is asked again when the first renderer does not start.
+pub fn open_with(make: impl Fn(&Context) -> Box<dyn eframe::App>) -> Result<(), WindowError> {
     if !has_display() {
         return Err(WindowError::NoDisplay);
     }
     // A software Vulkan driver is slower than the system's OpenGL, and a machine may have neither.
-    let first = run(workspace, Renderer::Wgpu);
+    let first = run(&make, Renderer::Wgpu);
     let Err(error) = first else { return Ok(()) };
     tracing::info!("no wgpu window ({error}); trying OpenGL");
-    run(workspace, Renderer::Glow).map_err(|error| WindowError::Failed(error.to_string()))
+    run(&make, Renderer::Glow).map_err(|error| WindowError::Failed(error.to_string()))
 }
 
 #[cfg(all(unix, not(target_os = "macos")))]
@@ -44,10 +50,11 @@ fn has_display() -> bool {
     true
 }
 
-fn run(workspace: &Path, renderer: Renderer) -> eframe::Result {
+fn run(make: &dyn Fn(&Context) -> Box<dyn eframe::App>, renderer: Renderer) -> eframe::Result {
     let viewport = ViewportBuilder::default()
         .with_title("Kinrin 近隣")
         .with_app_id("kinrin")
+        .with_icon(icon())
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([1120.0, 680.0]);
     let mut options = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
@@ -56,13 +63,12 @@ fn run(workspace: &Path, renderer: Renderer) -> eframe::Result {
     {
         setup.native_adapter_selector = Some(Arc::new(hardware));
     }
-    let workspace = workspace.to_owned();
-    let settings = Settings::load(Settings::default_path());
-    eframe::run_native(
-        "kinrin",
-        options,
-        Box::new(move |cc| Ok(Box::new(App::new(&cc.egui_ctx, &workspace, settings)))),
-    )
+    eframe::run_native("kinrin", options, Box::new(|cc| Ok(make(&cc.egui_ctx))))
+}
+
+/// The program's icon; a window without one if the bundled file could not be read.
+fn icon() -> egui::IconData {
+    eframe::icon_data::from_png_bytes(include_bytes!("../../assets/icon-256.png")).unwrap_or_default()
 }
 
 /// The first adapter that is no software rasteriser and can draw on the surface.

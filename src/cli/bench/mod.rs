@@ -1,15 +1,15 @@
 //! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
 
-mod footage;
 pub mod ingest;
 pub mod search;
 pub mod train;
+pub mod ui;
 
 use clap::{Args, Subcommand};
 
 use super::{Failure, Global};
 
-/// Measure training, import and neighbour search on generated data
+/// Measure training, import, neighbour search and the window on generated data
 #[derive(Args)]
 pub struct BenchArgs {
     #[command(subcommand)]
@@ -22,6 +22,17 @@ enum Bench {
     Ingest(ingest::IngestArgs),
     Search(search::SearchArgs),
     Train(train::TrainArgs),
+    Ui(ui::UiArgs),
+}
+
+impl BenchArgs {
+    /// The benchmark of the window, which only the program itself can open.
+    pub fn of_window(&self) -> Option<&ui::UiArgs> {
+        match &self.what {
+            Bench::Ui(args) => Some(args),
+            _ => None,
+        }
+    }
 }
 
 /// Runs one benchmark.
@@ -30,5 +41,6 @@ pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
         Bench::Ingest(args) => ingest::run(&args, global),
         Bench::Search(args) => search::run(&args, global),
         Bench::Train(args) => train::run(&args, global),
+        Bench::Ui(_) => Ok(()), // `main` opens the window and measures
     }
 }

@@ -1,6 +1,7 @@
 //! `kinrin bench train`: clips per second, the share of this machine's own matrix-product rate, and the share of a
 //! step spent waiting for data.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use burn::optim::momentum::MomentumConfig;
@@ -10,13 +11,15 @@ use clap::Args;
 use rand::RngExt;
 use serde::Serialize;
 
-use super::footage::{self, Footage};
 use crate::cli::{Failure, Global, print_json, print_line};
 use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
+use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
+use crate::data::noise::{self, NoiseSpec};
 use crate::engine::device;
 use crate::model::{Backbone, BackboneConfig, flops};
 use crate::random::stream;
+use crate::store::Workspace;
 
 /// Views per video, as in pre-training.
 const VIEWS: usize = 2;
@@ -93,7 +96,7 @@ pub fn run(args: &TrainArgs, global: &Global) -> Result<(), Failure> {
         Some(spec) => vec![spec.clone()],
         None => vec![BackboneSpec::default(), BackboneSpec::R3d18 { width: 64 }],
     };
-    let footage = footage::generate(32.max(u32::from(args.batch)), u32::from(args.size) * 8 / 7)?;
+    let footage = Footage::new(32.max(u32::from(args.batch)), u32::from(args.size) * 8 / 7)?;
     let mut rows = Vec::new();
     for spec in &specs {
         rows.push(measure(spec, args, &footage, &device)?);
@@ -110,6 +113,21 @@ fn print(row: &Row) -> Result<(), Failure> {
     print_line(&format!("  {gflops:.1} GFLOP/s, {gemm_share:.2} of the matrix product's {gemm_gflops:.1}"))?;
     let (waiting, busy) = (100.0 * row.data_wait_share, row.augment_share);
     print_line(&format!("  waiting for data {waiting:.1} % of the time; reading and augmenting {busy:.2} s per second"))
+}
+
+/// A pool of generated videos; the folder is removed when this is dropped.
+struct Footage {
+    pool: Arc<Pool>,
+    _folder: tempfile::TempDir,
+}
+
+impl Footage {
+    fn new(videos: u32, short_side: u32) -> anyhow::Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let ws = Workspace::open(folder.path())?;
+        noise::fill(&ws, "bench", NoiseSpec { videos, shards: videos, short_side })?;
+        Ok(Self { pool: Arc::new(Pool::open(&ws, &["bench".to_owned()], None)?), _folder: folder })
+    }
 }
 
 fn measure(spec: &BackboneSpec, args: &TrainArgs, footage: &Footage, device: &Device) -> Result<Row, Failure> {
@@ -187,7 +205,7 @@ fn data_shares(
     footage: &Footage,
     device: &Device,
 ) -> Result<(f64, f64), Failure> {
-    let clip = ClipSpec { frames: args.frames.into(), rate_hz: footage::FPS / 2.0, size: args.size.into() };
+    let clip = ClipSpec { frames: args.frames.into(), rate_hz: noise::FPS / 2.0, size: args.size.into() };
     let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
     let augment = AugmentSpec::default();
     let pool = footage.pool.clone();
