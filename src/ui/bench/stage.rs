@@ -101,6 +101,8 @@ enum Step {
     /// Until a run has taken a step.
     RunStarts(Instant),
     Page(usize),
+    /// Until the page has come to rest.
+    Settle(Instant),
     Idle {
         since: Instant,
         frames: u64,
