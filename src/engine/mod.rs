@@ -16,6 +16,7 @@ mod extract;
 mod freeze;
 pub mod journal;
 pub mod launcher;
+pub mod load;
 pub mod map;
 mod monitor;
 pub mod polite;

@@ -175,11 +175,12 @@ pub fn groups(rows: &[RunRow], headline: Headline) -> Vec<Group> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests_support {
     use super::*;
     use crate::report::run_summary::Top1;
 
-    fn row(arm: &str, seed: u64, state: Status, score: f64) -> RunRow {
+    /// A run of experiment `p` with this score.
+    pub fn row(arm: &str, seed: u64, state: Status, score: f64) -> RunRow {
         let entry = RunEntry {
             run: format!("p-{arm}-s{seed}"),
             experiment: "p".into(),
@@ -199,6 +200,12 @@ mod tests {
         let top1 = vec![Top1 { probe: "linear".into(), budget: "2".into(), value: score }];
         RunRow { entry, note: RunNote::default(), summary: RunSummary { top1, hours: 0.5, ..RunSummary::default() } }
     }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::tests_support::row;
+    use super::*;
 
     fn names(rows: &[RunRow]) -> Vec<&str> {
         rows.iter().map(|r| r.entry.run.as_str()).collect()

@@ -12,7 +12,7 @@ use crate::store::run_folder::read_ron;
 use crate::store::{RunFolder, Status, StoreError, Workspace, kept};
 
 /// Under this kind the summaries are kept in the database; another layout gets another number.
-const KIND: &str = "summary-1";
+const KIND: &str = "summary-2";
 
 /// Mean top-1 of a run by one probe at one label budget, over all tasks, folds and draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +34,8 @@ pub struct RunSummary {
     pub clips: u64,
     pub flops: f64,
     pub peak_bytes: u64,
+    /// Step of the newest checkpoint, from which a resumed run goes on; 0 without one.
+    pub checkpoint: u64,
 }
 
 /// Which score stands for a run in a list.
@@ -113,19 +115,21 @@ fn stamp(folder: &RunFolder, state: Status) -> String {
 
 /// The summary of one run, read from its folder.
 pub fn of(folder: &RunFolder, state: Status) -> RunSummary {
+    let checkpoint = checkpoint::steps(&folder.checkpoints()).last().copied().unwrap_or(0);
     if state == Status::Done
         && let Ok(results) = folder.read::<RunResults>("results.ron")
     {
-        return summarise(settings(&results), &results.scores, &results.cost);
+        return RunSummary { checkpoint, ..summarise(settings(&results), &results.scores, &results.cost) };
     }
-    let (mut scores, mut cost) = (Vec::new(), checkpointed_cost(folder));
+    let (mut scores, mut cost) = (Vec::new(), checkpointed_cost(folder, checkpoint));
     for unit in finished_units(folder) {
         crate::engine::cost::add(&mut cost, &unit.cost);
         scores.extend(unit.scores);
     }
     let record = folder.record();
     let bare = record.map(|r| RunResults::new(&folder.name(), &r.config, 0, Vec::new(), Cost::default()));
-    summarise(bare.map(|r| settings(&r)).unwrap_or_default(), &scores, &cost)
+    let settings = bare.map(|r| settings(&r)).unwrap_or_default();
+    RunSummary { checkpoint, ..summarise(settings, &scores, &cost) }
 }
 
 fn settings(results: &RunResults) -> String {
@@ -141,6 +145,7 @@ fn summarise(settings: String, scores: &[Score], cost: &Cost) -> RunSummary {
         clips: cost.clips,
         flops: cost.flops,
         peak_bytes: cost.peak_bytes,
+        checkpoint: 0,
     }
 }
 
@@ -162,12 +167,10 @@ fn top1(scores: &[Score]) -> Vec<Top1> {
     tasks.into_iter().map(mean).collect()
 }
 
-/// Cost up to the newest checkpoint. Its files are not checked: this is for a list, not for going on.
-fn checkpointed_cost(folder: &RunFolder) -> Cost {
-    let root = folder.checkpoints();
-    let newest = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step));
-    let manifest = newest.and_then(|path| read_ron::<Manifest>(&path.join(checkpoint::MANIFEST)).ok());
-    manifest.map(|m| m.cost).unwrap_or_default()
+/// Cost up to the checkpoint of a step. Its files are not checked: this is for a list, not for going on.
+fn checkpointed_cost(folder: &RunFolder, step: u64) -> Cost {
+    let path = checkpoint::folder(&folder.checkpoints(), step).join(checkpoint::MANIFEST);
+    read_ron::<Manifest>(&path).map(|m| m.cost).unwrap_or_default()
 }
 
 /// Finished parts of the evaluation; a torn last line of a run at work is left out.

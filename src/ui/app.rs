@@ -15,10 +15,13 @@ use super::live::{Live, RunsNow};
 use super::media::Media;
 use super::page::{Cx, PageId};
 use super::pages::Pages;
+use super::pages::runs::close_dialog::CloseDialog;
 use super::settings::{Settings, Theme};
 use super::shell::{Shell, messages::Messages};
 use super::theme;
 use super::widgets::chip::Tone;
+use crate::engine::HowToWork;
+use crate::engine::launcher::{LaunchOptions, Launcher};
 use crate::store::Workspace;
 
 /// Textures of clips may take this many bytes.
@@ -28,6 +31,7 @@ const MEDIA_BUDGET: usize = 256 << 20;
 pub struct Open {
     pub workspace: Workspace,
     pub live: Live,
+    pub launcher: Launcher,
     pub pages: Pages,
     pub experiment: Option<String>,
 }
@@ -44,6 +48,9 @@ pub struct App {
     pub messages: Messages,
     pub shell: Shell,
     pub runs: Arc<RunsNow>,
+    /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
+    pub program: Option<PathBuf>,
+    closing: CloseDialog,
     commands: RefCell<Vec<Command>>,
 }
 
@@ -65,6 +72,8 @@ impl App {
             messages: Messages::default(),
             shell: Shell::default(),
             runs: Arc::new(RunsNow::default()),
+            program: None,
+            closing: CloseDialog::default(),
             commands: RefCell::default(),
         };
         app.open_workspace(ctx, workspace.to_owned());
@@ -82,14 +91,27 @@ impl App {
             return;
         }
         match self.opening.take() {
-            Some(Ok(workspace)) => {
-                self.settings.remember(workspace.root());
-                self.settings.save();
-                let live = Live::start(ctx, &workspace);
-                self.open = Some(Open { workspace, live, pages: Pages::default(), experiment: None });
-            }
+            Some(Ok(workspace)) => self.show_workspace(ctx, workspace),
             Some(Err(error)) => self.messages.add(Tone::Bad, error),
             None => {}
+        }
+    }
+
+    fn show_workspace(&mut self, ctx: &egui::Context, workspace: Workspace) {
+        self.settings.remember(workspace.root());
+        self.settings.save();
+        let work = HowToWork { polite: true, ..HowToWork::default() };
+        let options = LaunchOptions { work, program: self.program.clone() };
+        let wake = ctx.clone();
+        let launcher = match Launcher::start(workspace.clone(), options, move || wake.request_repaint()) {
+            Ok(launcher) => launcher,
+            Err(error) => return self.messages.add(Tone::Bad, error.to_string()),
+        };
+        let live = Live::start(ctx, &workspace);
+        let open = Open { workspace, live, launcher, pages: Pages::default(), experiment: None };
+        if let Some(old) = self.open.replace(open) {
+            // A launcher waits for its run to write a checkpoint; the window does not.
+            let _ = std::thread::Builder::new().name("end of workspace".to_owned()).spawn(move || drop(old.launcher));
         }
     }
 
@@ -108,6 +130,7 @@ impl App {
         self.global_keys(&ctx);
         super::shell::show(self, ui);
         self.messages.show(&ctx);
+        self.closing.frame(&ctx, self.open.as_ref().map(|open| &open.launcher));
         let commands = std::mem::take(&mut *self.commands.borrow_mut());
         for command in commands {
             self.carry_out(&ctx, command);
@@ -165,6 +188,7 @@ impl App {
             workspace: &open.workspace,
             experiment: open.experiment.as_deref(),
             runs: &self.runs,
+            launcher: &open.launcher,
             jobs: &mut self.jobs,
             media: &mut self.media,
             time: ctx.input(|i| i.time),

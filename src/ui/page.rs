@@ -9,6 +9,7 @@ use super::dock::Layout;
 use super::jobs::Jobs;
 use super::live::RunsNow;
 use super::media::Media;
+use crate::engine::Launcher;
 use crate::store::Workspace;
 
 /// The pages of the rail, in its order.
@@ -45,6 +46,8 @@ pub struct Cx<'a> {
     /// The experiment that all pages show.
     pub experiment: Option<&'a str>,
     pub runs: &'a RunsNow,
+    /// Works through the queue of runs.
+    pub launcher: &'a Launcher,
     pub jobs: &'a mut Jobs,
     pub media: &'a mut Media,
     /// Seconds since the window opened; a test injects it.

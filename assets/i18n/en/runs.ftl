@@ -1,1 +1,168 @@
-# runs
+# The Runs page.
+panel-runs-table = Runs
+panel-runs-queue = Queue
+panel-runs-current = Current run
+panel-runs-curves = Curves
+panel-runs-log = Log
+runs-loading = Reading the runs …
+runs-none = No runs yet. Queue an experiment on the Design page, and its runs appear here.
+runs-none-fits = No run fits the filter.
+runs-none-current = Nothing is running. The current run appears here.
+runs-problems = { $first } (and { $more } more)
+runs-done-of = { $done } of { $total } done
+runs-filter = Filter
+runs-needing = { $n ->
+    [one] One run needs you
+   *[other] { $n } runs need you
+}
+runs-table-menu = List of runs: options
+runs-all-experiments = Show all experiments
+runs-headline = Score in the list
+runs-score-linear-few = Linear probe, few labels (as the verdict)
+runs-score-linear-all = Linear probe, all labels
+runs-score-knn-few = Nearest neighbours, few labels
+runs-score-knn-all = Nearest neighbours, all labels
+runs-draw-all = Draw all
+runs-draw-none = Draw none
+runs-column-arm = Arm, seed
+runs-column-state = State
+runs-column-progress = Progress
+runs-column-linear = Linear %
+runs-column-knn = k-NN %
+runs-column-hours = h
+runs-sort-by = Sort by { $column }
+runs-fold = Runs of { $arm }
+runs-seeds = { $n ->
+    [one] 1 seed
+   *[other] { $n } seeds
+}
+runs-seed = seed { $seed }
+runs-arm-seed = { $arm }, seed { $seed }
+runs-draw-arm = Draw all runs of { $arm }
+runs-draw-run = Draw { $run }
+runs-state-queued = queued
+runs-state-running = running
+runs-state-paused = paused
+runs-state-stopped = stopped, kept
+runs-state-failed = failed
+runs-state-done = done
+runs-state-interrupted = interrupted
+runs-interrupted-why = Its process ended without a word. Everything up to the last checkpoint is kept.
+runs-no-reason = No reason was stored.
+runs-resume = Start
+runs-resume-from = Resume from step { $step }
+runs-details = Details
+runs-diff-selected = Compare settings with the selected run
+runs-neighbours = Neighbours
+runs-open-folder = Open run folder
+runs-pause = Pause
+runs-go-on = Go on
+runs-stop = Stop and keep
+runs-abort = Abort…
+runs-abort-now = Abort and lose them
+runs-go-on-running = Keep running
+runs-ask-stop = Stop { $run }?
+runs-ask-stop-body = It finishes its step, writes a checkpoint and ends. You can resume it from there at any time.
+runs-ask-abort = Abort { $run }?
+runs-ask-abort-body = It ends at once. What it did since its last checkpoint is lost; the checkpoint itself is kept.
+runs-ask-abort-steps = It ends at once. { $steps ->
+    [one] One step
+   *[other] { $steps } steps
+} since its last checkpoint will be lost; the checkpoint itself is kept.
+runs-phase-start = starting
+runs-phase-pretrain = pre-training
+runs-phase-embed = embedding all videos
+runs-phase-features = features for the probes
+runs-phase-probes = probes
+runs-phase-supervised = training with labels
+runs-phase-finetune = fine-tuning
+runs-left = { $time } left
+runs-seconds = { $n } s
+runs-minutes = { $n } min
+runs-hours = { $n } h
+runs-steps-per-s = { $n } steps/s
+runs-clips-per-s = { $n } clips/s
+runs-no-step-for = no step for { $n } s
+runs-took = took { $hours } h
+runs-log-empty = Nothing has happened yet.
+runs-warnings = { $n ->
+    [one] 1 warning
+   *[other] { $n } warnings
+}
+runs-errors = { $n ->
+    [one] 1 error
+   *[other] { $n } errors
+}
+runs-log-queued = queued by version { $program }
+runs-log-begun = begun on { $device } by version { $program }
+runs-log-step = step { $step }
+runs-log-loss = loss { $loss }
+runs-log-purity = neighbour purity { $purity }
+runs-log-checkpoint = checkpoint of step { $step } written, { $mb } MB
+runs-log-embedded = embeddings of step { $step } written
+runs-log-ended = { $state } at step { $step }
+runs-queue-frozen = settings are frozen when queued
+runs-queue-empty = Nothing waits.
+runs-queue-start = Start
+runs-queue-hold = Hold
+runs-queue-hold-why = Held: the present run goes on, no other is started.
+runs-queue-row = Place { $place }: { $run }
+runs-queue-menu = Queue: { $run }
+runs-queue-first = Move to the front
+runs-queue-up = Move up
+runs-queue-down = Move down
+runs-queue-last = Move to the end
+runs-queue-device = Run on
+runs-queue-remove = Remove from the queue
+runs-queue-ends = Queue ends
+runs-queue-unknown = { $n ->
+    [one] unknown: nothing like one of the runs has been done
+   *[other] unknown: nothing like { $n } of the runs has been done
+}
+runs-after-hours = after { $hours } h
+runs-load-cpu = Processor load
+runs-load-memory = Memory
+runs-weekday-0 = Mon
+runs-weekday-1 = Tue
+runs-weekday-2 = Wed
+runs-weekday-3 = Thu
+runs-weekday-4 = Fri
+runs-weekday-5 = Sat
+runs-weekday-6 = Sun
+runs-tags = Tags
+runs-tag-new = New tag
+runs-tag-add = Add
+runs-tag-remove = Remove tag { $tag }
+runs-tag-wrong = A tag is one word of up to 32 letters.
+runs-note = Note
+runs-note-hint = What is worth remembering about this run?
+runs-fact-folder = Folder
+runs-fact-device = Device
+runs-fact-steps = Steps
+runs-fact-clips = Clips trained on
+runs-fact-cost = Cost
+runs-fact-memory = Most memory
+runs-fact-hashes = Settings · data
+runs-diff = Compare settings
+runs-diff-with = Compare with
+runs-diff-title = What differs in the settings
+runs-diff-setting = Setting
+runs-diff-none = The settings are the same.
+runs-key-pause = Pause the run, or let it go on
+runs-key-stop = Stop the run and keep it (asks once)
+runs-key-log = Show the log large
+runs-key-filter = Filter the runs
+runs-key-queue = Move the focused run in the queue
+closing-title = A run is in progress
+closing-body = What is to become of it when the window closes?
+closing-keep-running = Keep running
+closing-keep-running-why = It goes on in the background, and so does the queue. Kinrin shows it when it is opened again.
+closing-pause = Pause and keep
+closing-pause-why = It writes a checkpoint and stays first in the queue, to be started again here.
+closing-stop = Stop
+closing-stop-why = It writes a checkpoint and leaves the queue. You can resume it from its row.
+closing-ending = Finishing the step …
+closing-ending-body = The run writes its checkpoint. The window closes by itself.
+closing-failed = That did not work
+closing-failed-body = The run was stopped with a checkpoint and is kept.
+closing-leave = Close the window

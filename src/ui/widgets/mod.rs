@@ -4,6 +4,7 @@ pub mod arm_mark;
 pub mod button;
 pub mod card;
 pub mod chip;
+pub mod dialog;
 pub mod empty;
 pub mod error_strip;
 pub mod field;

@@ -1,0 +1,56 @@
+//! The questions before a run is ended: each asked once, each naming what is kept and what is lost.
+
+use egui::Context;
+
+use super::act::Act;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::{button, dialog};
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    Stop,
+    Abort,
+}
+
+/// A question about a run.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    pub question: Question,
+    /// The run as people know it.
+    pub title: String,
+    /// Steps since the last checkpoint, which an abort loses.
+    pub since_checkpoint: Option<u64>,
+}
+
+/// Draws the question; true once it is answered or put aside.
+pub fn show(ctx: &Context, ask: &Ask, acts: &mut Vec<Act>) -> bool {
+    let (title, body, verb, act) = match ask.question {
+        Question::Stop => ("runs-ask-stop", tr("runs-ask-stop-body"), "runs-stop", Act::Stop),
+        Question::Abort => ("runs-ask-abort", lost(ask), "runs-abort-now", Act::Abort),
+    };
+    let title = tr!(title, run = ask.title.as_str());
+    let (answered, closed) = dialog::show(ctx, "runs-ask", &title, 460.0, |ui| {
+        ui.label(text::body(&body).color(colors(ui).text_2));
+        dialog::foot(ui, |ui| {
+            let yes = match ask.question {
+                Question::Stop => button::primary(ui, None, &tr(verb)),
+                Question::Abort => button::danger(ui, None, &tr(verb)),
+            };
+            let no = button::secondary(ui, None, &tr("runs-go-on-running"));
+            if yes.clicked() {
+                acts.push(act);
+            }
+            yes.clicked() || no.clicked()
+        })
+    });
+    answered || closed
+}
+
+fn lost(ask: &Ask) -> String {
+    match ask.since_checkpoint {
+        Some(steps) => tr!("runs-ask-abort-steps", steps = super::wording::count(steps)),
+        None => tr("runs-ask-abort-body"),
+    }
+}

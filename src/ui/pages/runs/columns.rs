@@ -1,0 +1,100 @@
+//! Where the columns of the table stand, and its head with the sorting titles.
+
+use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
+
+use super::list::List;
+use crate::report::run_list::Column;
+use crate::report::run_summary::Headline;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+
+/// Height of the titles, points.
+const HEAD: f32 = 26.0;
+
+/// Left edges of the left-aligned columns and right edges of the right-aligned ones.
+#[derive(Clone, Copy, Debug)]
+pub struct Columns {
+    pub left: f32,
+    pub state: f32,
+    pub progress: f32,
+    /// Room of the bar; the percentage follows where there is room.
+    pub bar: f32,
+    pub with_percent: bool,
+    pub score: f32,
+    pub hours: f32,
+}
+
+impl Columns {
+    /// The columns of a table between `left` and `right`.
+    pub fn new(left: f32, right: f32) -> Self {
+        let width = right - left;
+        let with_percent = width >= 390.0;
+        let (hours, score) = (right, right - 50.0);
+        let bar = (width * 0.105).clamp(34.0, 90.0);
+        let progress = score - 58.0 - bar - if with_percent { 44.0 } else { 0.0 };
+        let state = progress - (width * 0.21).clamp(78.0, 110.0);
+        Self { left, state, progress, bar, with_percent, score, hours }
+    }
+}
+
+/// Message and unit of a headline score.
+pub fn headline_key(headline: Headline) -> &'static str {
+    match headline {
+        Headline::LinearFew => "runs-score-linear-few",
+        Headline::LinearAll => "runs-score-linear-all",
+        Headline::KnnFew => "runs-score-knn-few",
+        Headline::KnnAll => "runs-score-knn-all",
+    }
+}
+
+/// Draws the titles; a click sorts, a second one turns the order. True if the order has changed.
+pub fn head(ui: &mut Ui, list: &mut List) -> bool {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
+    let at = Columns::new(rect.left(), rect.right());
+    let score = match list.query.headline {
+        Headline::LinearFew | Headline::LinearAll => tr("runs-column-linear"),
+        Headline::KnnFew | Headline::KnnAll => tr("runs-column-knn"),
+    };
+    let titles = [
+        (Column::Started, tr("runs-column-arm"), at.left, false),
+        (Column::State, tr("runs-column-state"), at.state, false),
+        (Column::Progress, tr("runs-column-progress"), at.progress, false),
+        (Column::Score, score, at.score, true),
+        (Column::Hours, tr("runs-column-hours"), at.hours, true),
+    ];
+    let mut changed = false;
+    for (column, title, x, right) in titles {
+        changed |= sort_title(ui, list, column, &title, (x, right), rect);
+    }
+    let edge = Stroke::new(1.0, colors(ui).line_strong);
+    ui.painter().hline(rect.x_range().expand(16.0), rect.bottom(), edge);
+    changed
+}
+
+fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32, bool), row: Rect) -> bool {
+    let (c, (x, right)) = (colors(ui), place);
+    let sorted = list.query.column == column && (column != Column::Started || list.query.descending);
+    let arrow = if list.query.descending { " ↓" } else { " ↑" };
+    let shown = if sorted { format!("{title}{arrow}") } else { title.to_owned() };
+    let ink = if sorted { c.text } else { c.text_2 };
+    let galley = ui.painter().layout_no_wrap(shown, text::font_small(), ink);
+    let left = if right { x - galley.size().x } else { x };
+    let rect = Rect::from_min_size(pos2(left, row.top()), vec2(galley.size().x, row.height()));
+    let response = ui
+        .interact(rect, ui.scope_id().with(("sort", title)), Sense::click())
+        .on_hover_cursor(CursorIcon::PointingHand);
+    let name = tr!("runs-sort-by", column = title);
+    response.widget_info(|| WidgetInfo::selected(Role::Button, true, sorted, &name));
+    crate::ui::widgets::button::focus_ring(ui, &response);
+    let middle = Align2::LEFT_CENTER.anchor_size(pos2(left, row.center().y), galley.size());
+    ui.painter().galley(middle.min, galley, ink);
+    if !response.clicked() {
+        return false;
+    }
+    let query = &mut list.query;
+    // Large scores and long times are what one looks for; everything else begins at its start.
+    let first = matches!(column, Column::Score | Column::Hours | Column::Progress);
+    query.descending = if query.column == column { !query.descending } else { first };
+    query.column = column;
+    true
+}

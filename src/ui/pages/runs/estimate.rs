@@ -1,0 +1,68 @@
+//! How long the queue will take: what runs of the same arm and settings have taken, or else of the same arm.
+
+use std::collections::HashMap;
+
+use super::list::Extra;
+use crate::report::run_summary::RunSummary;
+use crate::store::Status;
+use crate::store::index::RunEntry;
+
+/// Expected hours of runs.
+#[derive(Default)]
+pub struct Expected {
+    hours: HashMap<String, f64>,
+}
+
+impl Expected {
+    /// Works out the hours of all runs from those that are done.
+    pub fn new(entries: &[RunEntry], extra: &Extra) -> Self {
+        let none = RunSummary::default();
+        let summary = |e: &RunEntry| extra.summaries.get(&e.run).unwrap_or(&none);
+        let mut by_settings: HashMap<&str, Vec<f64>> = HashMap::new();
+        let mut by_arm: HashMap<(&str, &str), Vec<f64>> = HashMap::new();
+        for e in entries.iter().filter(|e| e.state == Status::Done) {
+            let s = summary(e);
+            by_settings.entry(&s.settings).or_default().push(s.hours);
+            by_arm.entry((&e.experiment, &e.arm)).or_default().push(s.hours);
+        }
+        let mean = |values: &Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
+        let of = |e: &RunEntry| {
+            let known = by_settings.get(summary(e).settings.as_str());
+            let known = known.or_else(|| by_arm.get(&(e.experiment.as_str(), e.arm.as_str())));
+            Some((e.run.clone(), mean(known?)))
+        };
+        Self { hours: entries.iter().filter(|e| e.state != Status::Done).filter_map(of).collect() }
+    }
+
+    /// Hours of a whole run, if anything like it has been done.
+    pub fn hours(&self, run: &str) -> Option<f64> {
+        self.hours.get(run).copied()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::run_list::tests_support::row;
+
+    #[test]
+    fn a_waiting_run_takes_what_its_arm_took_on_the_mean() {
+        let runs = [
+            (row("intra", 0, Status::Done, 0.0), 1.0),
+            (row("intra", 1, Status::Done, 0.0), 3.0),
+            (row("intra", 2, Status::Queued, 0.0), 0.0),
+            (row("iivcl", 0, Status::Queued, 0.0), 0.0),
+        ];
+        let mut extra = Extra::default();
+        for (r, hours) in &runs {
+            let settings = format!("{}-{}", r.entry.arm, r.entry.state.word());
+            let summary = RunSummary { hours: *hours, settings, ..RunSummary::default() };
+            extra.summaries.insert(r.entry.run.clone(), summary);
+        }
+        let entries: Vec<RunEntry> = runs.iter().map(|r| r.0.entry.clone()).collect();
+        let expected = Expected::new(&entries, &extra);
+        assert_eq!(expected.hours("p-intra-s2"), Some(2.0));
+        assert_eq!(expected.hours("p-iivcl-s0"), None);
+        assert_eq!(expected.hours("p-intra-s0"), None);
+    }
+}

@@ -1,0 +1,133 @@
+//! How busy the machine is while a run trains: the last five minutes of the device, and memory.
+
+use std::collections::VecDeque;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
+
+use super::wording;
+use crate::engine::load::{Load, LoadMeter};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, radius, text};
+
+/// Samples kept: five minutes.
+const KEPT: usize = 60;
+
+/// Time between samples.
+const EVERY: Duration = Duration::from_secs(5);
+
+/// The samples, and the thread that takes them while a run is live.
+#[derive(Default)]
+pub struct LoadWatch {
+    samples: Arc<Mutex<VecDeque<Load>>>,
+    wanted: Arc<AtomicBool>,
+    started: bool,
+}
+
+impl Drop for LoadWatch {
+    fn drop(&mut self) {
+        self.wanted.store(false, Ordering::Release);
+    }
+}
+
+impl LoadWatch {
+    /// Samples while a run is `live`, and once before: at rest the machine is left alone.
+    pub fn update(&mut self, ctx: &egui::Context, live: bool) {
+        let sampling = self.wanted.load(Ordering::Acquire);
+        if sampling && !live {
+            self.wanted.store(false, Ordering::Release);
+        }
+        if sampling == live && self.started {
+            return;
+        }
+        self.started = true;
+        // A new flag for each thread: one that still sleeps must not go on beside its successor.
+        self.wanted = Arc::new(AtomicBool::new(live));
+        let (samples, wanted, ctx) = (self.samples.clone(), self.wanted.clone(), ctx.clone());
+        let work = move || {
+            let mut meter = LoadMeter::default();
+            loop {
+                push(&samples, meter.sample());
+                ctx.request_repaint();
+                if !wanted.load(Ordering::Acquire) {
+                    return;
+                }
+                std::thread::sleep(EVERY);
+            }
+        };
+        // Without the thread the panel shows no load, which is what is known then.
+        let _ = std::thread::Builder::new().name("load".to_owned()).spawn(work);
+    }
+
+    /// Draws the two lines; nothing before the first sample.
+    pub fn show(&self, ui: &mut Ui) {
+        let samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(last) = samples.back() else {
+            ui.add_space(foot_height(ui));
+            return;
+        };
+        if foot_height(ui) > 40.0 {
+            let (name, percent) = match &last.gpu {
+                Some(gpu) => (gpu.name.clone(), gpu.percent as f32),
+                None => (tr("runs-load-cpu"), last.cpu_percent),
+            };
+            let bars: Vec<f32> =
+                samples.iter().map(|s| s.gpu.as_ref().map_or(s.cpu_percent, |g| g.percent as f32)).collect();
+            line(ui, 44.0, &name, &format!("{percent:.0} %"), |ui, rect| sparkline(ui, rect, &bars));
+        }
+        let gpu = last.gpu.as_ref();
+        let (used, total) = gpu.map_or((last.memory_used, last.memory_total), |g| (g.memory_used, g.memory_total));
+        let words = format!("{} / {} GiB", wording::gib(used), wording::gib(total));
+        line(ui, 24.0, &tr("runs-load-memory"), &words, |ui, rect| memory(ui, rect, used as f32 / total.max(1) as f32));
+    }
+}
+
+/// Height of what [`LoadWatch::show`] draws: low panels have the memory only.
+pub fn foot_height(ui: &Ui) -> f32 {
+    if ui.max_rect().height() < 250.0 { 26.0 } else { 72.0 }
+}
+
+fn push(samples: &Mutex<VecDeque<Load>>, sample: Load) {
+    let mut samples = samples.lock().unwrap_or_else(PoisonError::into_inner);
+    samples.push_back(sample);
+    if samples.len() > KEPT {
+        samples.pop_front();
+    }
+}
+
+/// Label, drawing, figure.
+fn line(ui: &mut Ui, height: f32, label: &str, figure: &str, draw: impl FnOnce(&Ui, Rect)) {
+    let c = colors(ui);
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
+    let y = rect.center().y;
+    super::row::cut(ui, pos2(rect.left(), y), label, text::font_small(), c.text_2, 92.0);
+    let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, figure, FontId::monospace(12.0), c.text);
+    let room =
+        Rect::from_x_y_ranges(rect.left() + 100.0..=right.left().min(rect.right() - 96.0) - 10.0, rect.y_range());
+    draw(ui, room.shrink2(vec2(0.0, 4.0)));
+    let name = format!("{label}: {figure}");
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+}
+
+/// One bar a sample, the newest at the right.
+fn sparkline(ui: &Ui, rect: Rect, percents: &[f32]) {
+    let c = colors(ui);
+    let step = rect.width() / KEPT as f32;
+    for (back, percent) in percents.iter().rev().enumerate() {
+        let right = rect.right() - back as f32 * step;
+        let top = rect.bottom() - rect.height() * (percent / 100.0).clamp(0.02, 1.0);
+        let bar = Rect::from_min_max(pos2(right - (step - 1.0).max(1.0), top), pos2(right, rect.bottom()));
+        ui.painter().rect_filled(bar, 0, c.accent.gamma_multiply(0.75));
+    }
+    ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
+}
+
+fn memory(ui: &Ui, rect: Rect, fraction: f32) {
+    let c = colors(ui);
+    let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
+    ui.painter().rect_filled(bar, radius::BAR, c.hover);
+    let used = Rect::from_min_size(bar.min, vec2(bar.width() * fraction.clamp(0.0, 1.0), 6.0));
+    ui.painter().rect_filled(used, radius::BAR, if fraction > 0.92 { c.warn } else { c.control });
+}

@@ -1,0 +1,145 @@
+//! Panel "runs-table": the runs by arm. Only the rows in sight are drawn, so that a thousand runs scroll smoothly.
+
+use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui_material_icons::icons;
+
+use super::act::Act;
+use super::columns::{self, Columns, headline_key};
+use super::list::{Item, List};
+use super::row;
+use crate::report::run_summary::Headline;
+use crate::ui::i18n::tr;
+use crate::ui::theme::text;
+use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::{button, card, empty, error_strip, field, toggle};
+
+/// What the table shows besides the list.
+pub struct Around<'a> {
+    pub loaded: bool,
+    pub problems: &'a [String],
+    /// The run that is worked on now.
+    pub current: Option<&'a str>,
+    /// Ctrl+F was pressed.
+    pub focus_filter: bool,
+}
+
+/// Draws the panel; true if the query has changed.
+pub fn show(ui: &mut Ui, list: &mut List, around: &Around<'_>, acts: &mut Vec<Act>) -> bool {
+    let mut changed = head(ui, list, around);
+    let problem = around.problems.first().map(|first| problem_text(first, around.problems.len()));
+    error_strip::show(ui, problem.as_deref());
+    if list.items.is_empty() {
+        nothing(ui, list, around.loaded);
+        return changed;
+    }
+    ui.spacing_mut().item_spacing.y = 0.0;
+    changed |= columns::head(ui, list);
+    ui.add_space(1.0);
+    rows(ui, list, around, acts);
+    changed
+}
+
+fn problem_text(first: &str, count: usize) -> String {
+    if count == 1 { first.to_owned() } else { tr!("runs-problems", first = first, more = (count - 1) as f64) }
+}
+
+fn nothing(ui: &mut Ui, list: &List, loaded: bool) {
+    let key = match (loaded, list.query.text.is_empty(), list.total) {
+        (false, ..) => "runs-loading",
+        (_, false, 1..) => "runs-none-fits",
+        _ => "runs-none",
+    };
+    empty::empty(ui, &tr(key), "");
+}
+
+fn head(ui: &mut Ui, list: &mut List, around: &Around<'_>) -> bool {
+    let done = tr!("runs-done-of", done = list.done as f64, total = list.total as f64);
+    let caption = if list.total == 0 { String::new() } else { done };
+    card::head_with(ui, &tr("panel-runs-table"), &caption, |ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let mut changed = menu(ui, list);
+        let response = field::search(ui, &mut list.query.text, &tr("runs-filter"), 108.0);
+        changed |= response.changed();
+        if around.focus_filter {
+            response.request_focus();
+        }
+        let needing = list.rows.iter().filter(|r| r.needs_person()).count();
+        if needing > 0 {
+            let icon = icons::ICON_WARNING.codepoint;
+            let response = head_chip(ui, Tone::Warn, icon, &needing.to_string());
+            response.on_hover_text(tr!("runs-needing", n = needing as f64));
+        }
+        changed
+    })
+}
+
+/// A chip in the head of a card, as high as a chip is and not as the head.
+pub fn head_chip(ui: &mut Ui, tone: Tone, icon: &str, words: &str) -> egui::Response {
+    let layout = egui::Layout::left_to_right(egui::Align::Center);
+    ui.allocate_ui_with_layout(egui::vec2(0.0, 22.0), layout, |ui| chip(ui, tone, Some(icon), words)).inner
+}
+
+/// The "⋯" of the card: scope, headline score, ticks.
+fn menu(ui: &mut Ui, list: &mut List) -> bool {
+    let before = list.query.clone();
+    let response = button::icon(ui, icons::ICON_MORE_HORIZ.codepoint, &tr("runs-table-menu"));
+    Popup::menu(&response).close_behavior(PopupCloseBehavior::CloseOnClickOutside).show(|ui| {
+        ui.set_min_width(220.0);
+        toggle::check(ui, &mut list.query.all_experiments, &tr("runs-all-experiments"));
+        ui.separator();
+        ui.label(text::caption(tr("runs-headline")).color(crate::ui::theme::colors(ui).text_3));
+        for headline in Headline::ALL {
+            let on = list.query.headline == headline;
+            if ui.selectable_label(on, text::body(tr(headline_key(headline)))).clicked() {
+                list.query.headline = headline;
+            }
+        }
+        ui.separator();
+        if button::quiet(ui, None, &tr("runs-draw-all")).clicked() {
+            list.tick_all(true);
+            ui.close();
+        }
+        if button::quiet(ui, None, &tr("runs-draw-none")).clicked() {
+            list.tick_all(false);
+            ui.close();
+        }
+    });
+    before != list.query
+}
+
+fn rows(ui: &mut Ui, list: &mut List, around: &Around<'_>, acts: &mut Vec<Act>) {
+    let tops: Vec<f32> = std::iter::once(0.0)
+        .chain(list.items.iter().scan(0.0, |y, item| {
+            *y += item.height();
+            Some(*y)
+        }))
+        .collect();
+    let height = tops.last().copied().unwrap_or(0.0);
+    let area = ScrollArea::vertical().id_salt("runs-rows").auto_shrink([false, false]);
+    area.show_viewport(ui, |ui, viewport| {
+        ui.set_height(height);
+        let origin = ui.min_rect().min;
+        let width = ui.available_width();
+        let at = Columns::new(origin.x, origin.x + width);
+        let first = tops.partition_point(|y| *y <= viewport.min.y).saturating_sub(1);
+        let mut fold = None;
+        for (place, top) in tops.iter().enumerate().take(list.items.len()).skip(first) {
+            if *top > viewport.max.y {
+                break;
+            }
+            let item = list.items[place];
+            let min = egui::pos2(origin.x, origin.y + top);
+            let rect = egui::Rect::from_min_size(min, egui::vec2(width, item.height()));
+            let mut cell = row::Cell { rect, at, acts, current: around.current };
+            match item {
+                Item::Experiment(group) => row::experiment(ui, &cell, &list.groups[group].experiment),
+                Item::Attention(run) => row::attention(ui, &mut cell, list, run),
+                Item::Group(group) => fold = row::group(ui, &cell, list, group).or(fold),
+                Item::Run(run) => row::run(ui, &mut cell, list, run),
+            }
+        }
+        if let Some(group) = fold {
+            list.fold(group);
+        }
+    });
+}

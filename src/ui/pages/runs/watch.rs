@@ -1,0 +1,182 @@
+//! What the page watches besides the list of runs: queue, devices, scores and costs, the load of the machine.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use super::current::Subject;
+use super::estimate::Expected;
+use super::list::{Extra, List};
+use super::load::LoadWatch;
+use super::queue::{Shown, Waiting};
+use crate::config::DeviceChoice;
+use crate::engine::device;
+use crate::engine::launcher::{Look, Working};
+use crate::report::run_list::RunRow;
+use crate::report::run_summary;
+use crate::store::index::RunEntry;
+use crate::store::run_folder::unix_now;
+use crate::store::{Workspace, local_time, run_note};
+use crate::ui::background::{Kept, Load};
+use crate::ui::page::Cx;
+
+/// What is asked of the machine once.
+struct Machine {
+    devices: Vec<(DeviceChoice, String)>,
+    /// Seconds that local time is ahead.
+    offset: i64,
+}
+
+/// State of the watch.
+#[derive(Default)]
+pub struct Watch {
+    look: Look,
+    extra: Kept<Extra>,
+    none: Extra,
+    /// The states of all runs at the time the extra was asked for.
+    asked: Option<u64>,
+    /// What the list was last made from.
+    seen: (u64, Option<String>),
+    machine: Load<Machine>,
+    expected: Expected,
+    load: LoadWatch,
+}
+
+impl Watch {
+    /// Takes in what is new; true if the list has to be made anew.
+    pub fn update(&mut self, cx: &Cx<'_>) -> bool {
+        self.look = cx.launcher.look();
+        if self.machine.is_idle() {
+            self.machine = Load::start(cx.ctx, "devices", || Ok(machine()));
+        }
+        self.machine.poll();
+        let states = states(&cx.runs.entries);
+        if cx.runs.generation > 0 && self.asked != Some(states) && !self.extra.is_busy() {
+            self.asked = Some(states);
+            let (workspace, entries) = (cx.workspace.clone(), cx.runs.entries.clone());
+            self.extra.renew(cx.ctx, "run summaries", move || extra(&workspace, &entries));
+        }
+        let came = self.extra.poll();
+        let now = (cx.runs.generation, cx.experiment.map(str::to_owned));
+        let changed = came || self.seen != now;
+        if changed {
+            self.expected = Expected::new(&cx.runs.entries, self.extra());
+            self.seen = now;
+        }
+        let live = cx.runs.entries.iter().any(|e| e.state.alive());
+        self.load.update(cx.ctx, live);
+        if live {
+            // Only so that "no step for 12 s" counts; progress itself wakes the window.
+            cx.ctx.request_repaint_after(std::time::Duration::from_secs(1));
+        }
+        changed
+    }
+
+    /// Scores, costs, tags and notes.
+    pub fn extra(&self) -> &Extra {
+        self.extra.value().unwrap_or(&self.none)
+    }
+
+    /// Why they could not be read.
+    pub fn problem(&self) -> Option<&str> {
+        self.extra.error()
+    }
+
+    /// Reads tags and notes again: they were changed here.
+    pub fn forget_extra(&mut self) {
+        self.asked = None;
+    }
+
+    /// What the launcher saw last.
+    pub fn look(&self) -> &Look {
+        &self.look
+    }
+
+    /// The run that is worked on, by whatever process.
+    pub fn current(&self, cx: &Cx<'_>) -> Option<String> {
+        let of_queue = self.look.current.as_ref().map(|c| c.run.clone());
+        of_queue.or_else(|| cx.runs.entries.iter().find(|e| e.state.alive()).map(|e| e.run.clone()))
+    }
+
+    /// A run as its panel shows it.
+    pub fn subject<'a>(&'a self, row: &'a RunRow, slot: usize) -> Subject<'a> {
+        let current = self.look.current.as_ref().filter(|c| c.run == row.entry.run);
+        Subject {
+            row,
+            slot,
+            progress: current.map(|c| &c.progress).filter(|p| !p.phase.is_empty()),
+            clips_per_s: current.map_or(0.0, |c| c.live.clips_per_s),
+            now: unix_now(),
+        }
+    }
+
+    /// The runs that wait.
+    pub fn waiting(&self, cx: &Cx<'_>, list: &List) -> Vec<Waiting> {
+        let current = self.look.current.as_ref().map(|c| c.run.as_str());
+        let waiting = self.look.queue.iter().filter(|item| Some(item.run.as_str()) != current);
+        let of = |item: &crate::store::queue::QueueItem| {
+            let entry = cx.runs.entries.iter().find(|e| e.run == item.run);
+            let arm = entry.map_or("", |e| e.arm.as_str());
+            Waiting {
+                title: entry.map_or_else(|| item.run.clone(), super::row::title_of),
+                slot: entry.map_or(0, |e| list.slot(&e.experiment, arm)),
+                hours: self.expected.hours(&item.run),
+                item: item.clone(),
+            }
+        };
+        waiting.map(of).collect()
+    }
+
+    /// The queue as its panel shows it.
+    pub fn queue<'a>(&'a self, cx: &Cx<'_>, waiting: &'a [Waiting]) -> Shown<'a> {
+        let machine = self.machine.value();
+        Shown {
+            waiting,
+            before: self.look.queue.len() - waiting.len().min(self.look.queue.len()),
+            on: self.look.on,
+            elsewhere: self.look.working == Working::Other,
+            problem: self.look.problem.as_deref(),
+            devices: machine.map_or(&[], |m| m.devices.as_slice()),
+            current_hours: self.current_hours(cx),
+            local_now: unix_now() as i64 + machine.map_or(0, |m| m.offset),
+        }
+    }
+
+    /// Hours left of the run at work: what its like took, less what is done.
+    fn current_hours(&self, cx: &Cx<'_>) -> f64 {
+        let Some(current) = &self.look.current else { return 0.0 };
+        let left = current.progress.left_secs.unwrap_or(0.0) / 3600.0;
+        let entry = cx.runs.entries.iter().find(|e| e.run == current.run);
+        let done = entry.filter(|e| e.steps > 0).map_or(0.0, |e| e.step as f64 / e.steps as f64);
+        let expected = self.expected.hours(&current.run).map(|hours| hours * (1.0 - done));
+        expected.unwrap_or(left).max(left)
+    }
+
+    /// Draws the load of the machine.
+    pub fn load_ui(&self, ui: &mut egui::Ui) {
+        self.load.show(ui);
+    }
+}
+
+/// Which runs there are and in which state: while this stays, scores and costs in the list stay.
+fn states(entries: &[RunEntry]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for e in entries {
+        (&e.run, e.state.word(), &e.phase).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, String> {
+    let notes = run_note::all(workspace).map_err(|e| e.to_string())?;
+    let summaries = run_summary::all(workspace, entries).map_err(|e| e.to_string())?;
+    Ok(Extra { summaries, notes })
+}
+
+fn machine() -> Machine {
+    let mut devices: Vec<(DeviceChoice, String)> =
+        [DeviceChoice::Auto, DeviceChoice::Cpu].map(|choice| (choice, choice.to_string())).to_vec();
+    for adapter in device::adapters() {
+        let choice = DeviceChoice::Wgpu(Some(adapter.index));
+        devices.push((choice, format!("{choice} · {}", adapter.name)));
+    }
+    Machine { devices, offset: local_time::offset(unix_now() as i64) }
+}
