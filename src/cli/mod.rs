@@ -7,6 +7,7 @@ pub mod data;
 mod data_demo;
 pub mod demo;
 pub mod device;
+pub mod diff;
 mod interrupt;
 pub mod judge;
 pub mod judgements;

@@ -7,7 +7,9 @@ use clap::{Parser, Subcommand};
 
 use super::config;
 use super::queue;
-use super::{Failure, Global, bench, curves, data, demo, device, log, neighbours, note, results, resume, run, runs};
+use super::{
+    Failure, Global, bench, curves, data, demo, device, diff, log, neighbours, note, results, resume, run, runs,
+};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
@@ -49,6 +51,7 @@ enum Command {
     Queue(queue::QueueArgs),
     Runs(runs::RunsArgs),
     Show(show::ShowArgs),
+    Diff(diff::DiffArgs),
     Log(log::LogArgs),
     Tag(tag::TagArgs),
     Note(note::NoteArgs),
@@ -75,6 +78,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Queue(args) => queue::run(args, global),
         Command::Runs(args) => runs::run(&args, global),
         Command::Show(args) => show::run(&args, global),
+        Command::Diff(args) => diff::run(&args, global),
         Command::Log(args) => log::run(&args, global),
         Command::Tag(args) => tag::run(&args, global),
         Command::Note(args) => note::run(&args, global),
