@@ -1,6 +1,6 @@
 //! Chips: a word on its own background, always with an icon or a word beside the colour.
 
-use egui::{Color32, Frame, Margin, Response, Ui};
+use egui::{Color32, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::ui::theme::{Colors, colors, radius, text};
 
@@ -27,14 +27,18 @@ impl Tone {
     }
 }
 
+/// Height of a chip, points.
+const HEIGHT: f32 = 20.0;
+
 /// A chip with an optional icon.
 pub fn chip(ui: &mut Ui, tone: Tone, icon: Option<&str>, words: &str) -> Response {
     let (ink, fill) = tone.colors(colors(ui));
-    let words = icon.map_or_else(|| words.to_owned(), |icon| format!("{icon} {words}"));
-    Frame::new()
-        .fill(fill)
-        .corner_radius(radius::CHIP)
-        .inner_margin(Margin::symmetric(8, 2))
-        .show(ui, |ui| ui.add(egui::Label::new(text::small(words).color(ink)).extend()))
-        .response
+    let shown = icon.map_or_else(|| words.to_owned(), |icon| format!("{icon} {words}"));
+    let galley = ui.painter().layout_no_wrap(shown, text::font_small(), ink);
+    // Painted, since a framed label would grow to the height of a centred row.
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(galley.size().x + 16.0, HEIGHT), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
+    ui.painter().rect_filled(rect, radius::CHIP, fill);
+    ui.painter().galley(rect.center() - galley.size() / 2.0, galley, ink);
+    response
 }
