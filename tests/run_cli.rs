@@ -158,6 +158,28 @@ fn probes_on_the_way_show_a_curve_and_change_nothing() {
 }
 
 #[test]
+fn neighbours_are_found_in_the_data_and_in_the_queue_as_training_saw_it() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("near", "epochs: 3.0, snapshots: 2");
+    pilot.ok(&["run", &experiment, "--only", "iivcl", "--only", "random", "--seed", "0", "--progress", "none"]);
+    let run = pilot.run_of("near", "iivcl", 0);
+    let search = |more: &[&str]| {
+        let base = ["neighbours", &run, "--query", "3", "--k", "16"];
+        pilot.json(&[&base, more].concat())["neighbours"].as_array().unwrap().clone()
+    };
+    assert_eq!(search(&["--in", "data"]).len(), 16);
+    // The queue has 16 rows: two views of four videos from each of the last two steps.
+    let all = search(&["--in", "queue", "--mask", "none"]);
+    assert_eq!(all.len(), 16);
+    assert!(all.iter().all(|n| n["age_steps"].as_u64().unwrap() < 2));
+    assert_eq!(search(&["--in", "queue", "--mask", "none", "--distinct"]).len(), 8);
+    assert!(search(&["--in", "queue"]).iter().all(|n| n["same_source"] == false));
+    assert_ne!(all, search(&["--in", "queue", "--mask", "none", "--step", "9"]));
+    let random = pilot.run_of("near", "random", 0);
+    assert!(pilot.fails(2, &["neighbours", &random, "--query", "3", "--in", "queue"]).contains("no queue"));
+}
+
+#[test]
 fn fine_tuning_is_judged_beside_the_frozen_probes() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("tune", "epochs: 2.0, snapshots: 1");

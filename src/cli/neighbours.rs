@@ -5,9 +5,12 @@ use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::engine::embeddings::{Embeddings, RowOf};
-use crate::store::RunFolder;
+use crate::engine::near_duplicate::near_duplicates;
+use crate::engine::neighbours::{Gallery, Hit, Mask, Search};
+use crate::store::judgement::Place;
+use crate::store::{RunFolder, Workspace};
 
-/// Show the nearest videos of a video, by exact search in the run's embeddings
+/// Show the nearest videos of a video, by exact search in the run's embeddings or in its key queue
 #[derive(clap::Args)]
 pub struct NeighboursArgs {
     /// Name of the run, or the beginning of it
@@ -22,44 +25,115 @@ pub struct NeighboursArgs {
     /// Snapshot to search in [default: the last]
     #[arg(long)]
     pub step: Option<u64>,
+    /// All videos of the pool, or the queue as training saw it
+    #[arg(long = "in", value_enum, default_value_t)]
+    pub place: In,
+    /// What the query may not find [default: its own video; in the queue what the arm hides in training]
+    #[arg(long, value_enum)]
+    pub mask: Option<Hide>,
+    /// Of several keys of one video in the queue the best alone
+    #[arg(long)]
+    pub distinct: bool,
+}
+
+/// Where to search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum In {
+    #[default]
+    Data,
+    Queue,
+}
+
+/// What to hide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Hide {
+    /// Nothing
+    None,
+    /// Clips of the query's own video
+    Video,
+    /// Clips of the query's own source recording
+    Source,
 }
 
 #[derive(Serialize)]
 struct Neighbour<'a> {
-    rank: usize,
-    similarity: f32,
+    #[serde(flatten)]
+    hit: Hit,
     #[serde(flatten)]
     video: &'a RowOf,
-    /// From the query's own recording.
-    same_source: bool,
+    /// The query's content again: a copy that was cut, scaled or coded anew.
+    near_duplicate: bool,
 }
 
-/// Prints the neighbours, best first. The query's own video is not among them.
+#[derive(Serialize)]
+struct Found<'a> {
+    run: String,
+    step: u64,
+    #[serde(rename = "in")]
+    place: Place,
+    mask: Mask,
+    query: &'a RowOf,
+    neighbours: Vec<Neighbour<'a>>,
+}
+
+/// Prints the neighbours, best first. The query's own video is not among them unless the queue is searched unmasked.
 pub fn run(args: &NeighboursArgs, global: &Global) -> Result<(), Failure> {
-    let folder = runs::find(&global.open()?, &args.run)?;
-    let step = snapshot(&folder, args.step)?;
-    let stored = Embeddings::read(&folder.embeddings(step))?;
-    let query = video(&stored, &args.query, "--query")?;
-    let source = (&stored.videos[query].set, stored.videos[query].source);
-    let found = stored.nearest(query, args.k as usize);
-    let neighbours: Vec<Neighbour<'_>> = found
-        .iter()
-        .enumerate()
-        .map(|(i, &(row, similarity))| {
-            let video = &stored.videos[row];
-            Neighbour { rank: i + 1, similarity, video, same_source: (&video.set, video.source) == source }
-        })
-        .collect();
-    if global.json {
-        let query = &stored.videos[query];
-        return print_json(
-            &serde_json::json!({ "run": folder.name(), "step": step, "query": query, "neighbours": neighbours }),
-        );
+    let workspace = global.open()?;
+    let folder = runs::find(&workspace, &args.run)?;
+    let gallery = Gallery::read(&folder, snapshot(&folder, args.step)?)?;
+    let query = video(&gallery.embeddings, &args.query, "--query")?;
+    let search = search(args, &folder)?;
+    if search.place == Place::Queue && gallery.queue.is_none() {
+        let run = folder.name();
+        return Err(Failure::usage(anyhow!("--in queue: {run} has no queue, or not the checkpoint of this step")));
     }
-    print_line(&format!("{} at step {step}: {}", folder.name(), words(&stored.videos[query])))?;
-    neighbours.iter().try_for_each(|n| {
-        let same = if n.same_source { "  same source" } else { "" };
-        print_line(&format!("{:>4}  {:.4}  {}{same}", n.rank, n.similarity, words(n.video)))
+    let found = found(&workspace, &folder, &gallery, query, &search)?;
+    if global.json { print_json(&found) } else { print(&found) }
+}
+
+fn search(args: &NeighboursArgs, folder: &RunFolder) -> Result<Search, Failure> {
+    let place = if args.place == In::Queue { Place::Queue } else { Place::Data };
+    let mask = match (args.mask, place) {
+        (Some(Hide::None), _) => Mask::None,
+        (Some(Hide::Video), _) | (None, Place::Data) => Mask::Video,
+        (Some(Hide::Source), _) => Mask::Source,
+        (None, Place::Queue) => Mask::of_training(&folder.record()?.config.arm.method),
+    };
+    Ok(Search { place, mask, k: args.k as usize, once_per_video: args.distinct })
+}
+
+fn found<'a>(
+    workspace: &Workspace,
+    folder: &RunFolder,
+    gallery: &'a Gallery,
+    query: usize,
+    search: &Search,
+) -> Result<Found<'a>, Failure> {
+    let videos = &gallery.embeddings.videos;
+    let hits = gallery.search(query, search);
+    let others: Vec<&RowOf> = hits.iter().map(|hit| &videos[hit.video]).collect();
+    let copies = near_duplicates(workspace, &videos[query], &others)?;
+    let neighbours = hits.iter().zip(copies).map(|(hit, copy)| Neighbour {
+        hit: *hit,
+        video: &videos[hit.video],
+        near_duplicate: copy && !hit.same_video,
+    });
+    let (run, step, query, neighbours) = (folder.name(), gallery.step, &videos[query], neighbours.collect());
+    Ok(Found { run, step, place: search.place, mask: search.mask, query, neighbours })
+}
+
+fn print(found: &Found<'_>) -> Result<(), Failure> {
+    let place = if found.place == Place::Queue { " in the queue" } else { "" };
+    print_line(&format!("{} at step {}{place}: {}", found.run, found.step, words(found.query)))?;
+    found.neighbours.iter().try_for_each(|n| {
+        let marks = [
+            (n.hit.same_video, "  same video"),
+            (n.hit.same_source && !n.hit.same_video, "  same source"),
+            (n.near_duplicate, "  near-duplicate"),
+        ];
+        let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
+        let age = n.hit.age_steps.map_or(String::new(), |age| format!("  {age} steps old"));
+        print_line(&format!("{:>4}  {:.4}  {}{age}{marks}", n.hit.rank, n.hit.similarity, words(n.video)))
     })
 }
 

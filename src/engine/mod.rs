@@ -19,6 +19,8 @@ pub mod launcher;
 pub mod load;
 pub mod map;
 mod monitor;
+pub mod near_duplicate;
+pub mod neighbours;
 pub mod polite;
 pub mod precheck;
 pub mod probing;

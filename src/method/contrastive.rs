@@ -5,7 +5,7 @@ use std::path::Path;
 use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
-use super::queue::{KeyQueue, QueueState};
+use super::queue::{KeyQueue, QueueState, StoredQueue};
 use super::reading::Reading;
 use super::schedule::{self, Clock};
 use super::search::{Found, in_queue};
@@ -243,6 +243,12 @@ impl Contrastive {
         let state = QueueState::load(&mut arrays, self.heads.count()).map_err(damaged)?;
         self.queue.restore(state).map_err(damaged)
     }
+}
+
+/// Reads the keys that the method stored in `dir` searched in.
+pub fn stored_queue(dir: &Path) -> Result<StoredQueue, MethodError> {
+    let path = dir.join(STATE);
+    StoredQueue::load(&mut Arrays::read(&path)?).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
 /// Online encoder.

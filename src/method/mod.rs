@@ -22,6 +22,7 @@ use std::path::Path;
 
 use burn::tensor::{Device, Tensor};
 
+pub use contrastive::stored_queue;
 pub use error::MethodError;
 pub use schedule::Clock;
 

@@ -188,6 +188,41 @@ impl QueueState {
     }
 }
 
+/// The keys of a stored method in which its search looked, newest first.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredQueue {
+    /// d.
+    pub dim: usize,
+    /// `[n × d]`, unit rows; unfilled rows are not among them.
+    pub keys: Vec<f32>,
+    /// Number of each row's video in the pool.
+    pub video: Vec<u32>,
+    /// Number of its source recording.
+    pub source: Vec<u32>,
+}
+
+impl StoredQueue {
+    /// Takes the searched bank, which is the last one, out of a file's arrays.
+    pub fn load(arrays: &mut Arrays) -> Result<Self, String> {
+        let banks = arrays.names().iter().filter(|name| name.starts_with("queue/keys")).count();
+        let mut state = QueueState::load(arrays, banks)?;
+        let rows = state.video.len();
+        let keys = state.banks.pop().ok_or("it has no keys")?;
+        if rows == 0 || keys.len() % rows != 0 || state.source.len() != rows || state.filled > rows {
+            return Err(format!("{} values for {rows} rows", keys.len()));
+        }
+        let dim = keys.len() / rows;
+        let newest_first = (0..state.filled).map(|age| (state.pointer + rows - 1 - age) % rows);
+        let mut found = Self { dim, keys: Vec::with_capacity(state.filled * dim), video: vec![], source: vec![] };
+        for row in newest_first {
+            found.keys.extend_from_slice(&keys[row * dim..(row + 1) * dim]);
+            found.video.push(state.video[row]);
+            found.source.push(state.source[row]);
+        }
+        Ok(found)
+    }
+}
+
 impl Labels {
     fn new(host: Vec<u32>, device: &Device) -> Self {
         let device = row_of(&host, device);
