@@ -1,6 +1,7 @@
 //! The app: owns the state, draws the shell around the current page, and carries out commands.
 
 use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,6 +52,8 @@ pub struct App {
     /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
     pub program: Option<PathBuf>,
     closing: CloseDialog,
+    /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
+    trees: BTreeMap<PageId, dock::Saved>,
     commands: RefCell<Vec<Command>>,
 }
 
@@ -74,6 +77,7 @@ impl App {
             runs: Arc::new(RunsNow::default()),
             program: None,
             closing: CloseDialog::default(),
+            trees: BTreeMap::new(),
             commands: RefCell::default(),
         };
         app.open_workspace(ctx, workspace.to_owned());
@@ -195,12 +199,13 @@ impl App {
             commands: &self.commands,
         };
         let page = open.pages.get(self.page);
-        let mut tree = dock::tree(self.page.word(), &page.layout(), self.settings.layouts.remove(&self.page));
-        let changed = draw(page, &mut cx, &mut tree);
-        self.settings.layouts.insert(self.page, tree);
-        if changed {
+        let known = self.trees.remove(&self.page).or_else(|| self.settings.layouts.get(&self.page).cloned());
+        let mut tree = dock::tree(self.page.word(), &page.layout(), known);
+        if draw(page, &mut cx, &mut tree) {
+            self.settings.layouts.insert(self.page, tree.clone());
             self.settings.save();
         }
+        self.trees.insert(self.page, tree);
     }
 
     /// Draws what the current page puts into the header.
@@ -271,6 +276,7 @@ impl App {
             }
             Command::ResetLayout => {
                 self.settings.layouts.clear();
+                self.trees.clear();
                 self.settings.save();
             }
             Command::ShowHelp => self.shell.help.toggle(),

@@ -62,6 +62,7 @@ fn current_run(app: &App, ui: &mut Ui) {
         progress::bar(ui, part, 120.0);
         ui.label(text::mono_small(format!("{:.0} %", part * 100.0)).color(theme::colors(ui).text_2));
     }
+    ui.label(text::caption(&run.device).color(theme::colors(ui).text_3));
     if waiting > 0 {
         ui.label(text::caption(tr!("status-queued", n = waiting)).color(theme::colors(ui).text_3));
     }
