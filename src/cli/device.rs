@@ -3,6 +3,7 @@
 use super::{Failure, Global, print_json, print_line};
 use crate::config::DeviceChoice;
 use crate::engine::device;
+use crate::engine::load::LoadMeter;
 
 /// Show the devices of this machine and which one is taken
 #[derive(clap::Args)]
@@ -13,10 +14,16 @@ pub struct DeviceArgs {
     /// Also start the device and compare its results with the CPU's
     #[arg(long)]
     pub check: bool,
+    /// Show how busy the machine is instead
+    #[arg(long, conflicts_with = "check")]
+    pub load: bool,
 }
 
 /// Prints the choice, the reason and the adapters.
 pub fn run(args: &DeviceArgs, global: &Global) -> Result<(), Failure> {
+    if args.load {
+        return load(global);
+    }
     let adapters = device::adapters();
     let plan = device::plan(args.device, &adapters).map_err(Failure::usage)?;
     let checked = if args.check { Some(device::select(args.device)?) } else { None };
@@ -37,6 +44,36 @@ pub fn run(args: &DeviceArgs, global: &Global) -> Result<(), Failure> {
         print_line(&format!("  wgpu:{index}  {name}  {kind}, {}, {}", adapter.backend.word(), adapter.driver))?;
     }
     Ok(())
+}
+
+/// Prints the load of half a second.
+fn load(global: &Global) -> Result<(), Failure> {
+    let mut meter = LoadMeter::new(global.open()?.root());
+    std::thread::sleep(HALF_SECOND);
+    let load = meter.sample();
+    if global.json {
+        return print_json(&load);
+    }
+    print_line(&format!("cpu     {:.0} %", load.cpu_percent))?;
+    print_line(&format!("memory  {:.1} of {:.1} GiB", gib(load.memory_used), gib(load.memory_total)))?;
+    match &load.gpu {
+        Some(gpu) => print_line(&format!(
+            "gpu     {} %, {:.1} of {:.1} GiB, {}",
+            gpu.percent,
+            gib(gpu.memory_used),
+            gib(gpu.memory_total),
+            gpu.name
+        ))?,
+        None => print_line("gpu     -")?,
+    }
+    print_line(&load.disk_free.map_or("disk    -".into(), |free| format!("disk    {:.1} GiB free", gib(free))))
+}
+
+/// The processor's load is that between two looks.
+const HALF_SECOND: std::time::Duration = std::time::Duration::from_millis(500);
+
+fn gib(bytes: u64) -> f64 {
+    bytes as f64 / (1u64 << 30) as f64
 }
 
 /// Answers a parent that asks for the adapters, if this process was started for that.

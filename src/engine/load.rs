@@ -1,67 +1,102 @@
-//! How busy the machine is: processor, memory and, where NVIDIA's library is there, the first GPU.
+//! How busy the machine is: CPU, memory, GPU, free disk. Nothing here fails; what the system does not tell is left out.
+
+use std::path::{Path, PathBuf};
 
 use nvml_wrapper::Nvml;
 use serde::Serialize;
 use sysinfo::System;
 
-/// One sample.
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// The machine at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Load {
-    /// Mean over all cores since the sample before, 0–100.
+    /// Of all cores together, 0 to 100, since the sample before.
     pub cpu_percent: f32,
-    /// Bytes.
+    /// Bytes; 0 where the system does not tell.
     pub memory_used: u64,
+    /// Bytes the machine (or its container) has.
     pub memory_total: u64,
+    /// The busiest one of NVIDIA's.
     pub gpu: Option<GpuLoad>,
+    /// Bytes free where the workspace lies.
+    pub disk_free: Option<u64>,
 }
 
-/// Load of a GPU.
+/// A GPU at one moment.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct GpuLoad {
     pub name: String,
-    /// Time in which it worked, 0–100.
+    /// 0 to 100.
     pub percent: u32,
     /// Bytes.
     pub memory_used: u64,
     pub memory_total: u64,
 }
 
-/// Takes samples; a few milliseconds each, so on a thread of its own.
+/// Samples the load. One sample takes some milliseconds, so on a thread of its own.
 pub struct LoadMeter {
     system: Option<System>,
     nvml: Option<Nvml>,
+    folder: Option<PathBuf>,
 }
 
 impl Default for LoadMeter {
     fn default() -> Self {
         let mut system = System::new().ok();
         if let Some(system) = &mut system {
-            system.refresh_cpu_usage(); // usage is a difference: this is its beginning
+            // The first look only sets the mark from which the next one counts.
+            system.refresh_cpu_usage();
         }
         // No library or no driver is the usual case, not an error.
-        Self { system, nvml: Nvml::init().ok() }
+        Self { system, nvml: Nvml::init().ok(), folder: None }
     }
 }
 
 impl LoadMeter {
-    /// The load now. The processor's is that since the last sample.
+    /// A meter that also tells the free disk of `folder`.
+    pub fn new(folder: &Path) -> Self {
+        Self { folder: Some(folder.to_owned()), ..Self::default() }
+    }
+
+    /// The load since the sample before. The first one should come at least 200 ms after [`Self::new`].
     pub fn sample(&mut self) -> Load {
-        let gpu = self.nvml.as_ref().and_then(gpu);
-        let Some(system) = &mut self.system else {
-            return Load { cpu_percent: 0.0, memory_used: 0, memory_total: 0, gpu };
-        };
+        let mut load =
+            Load { gpu: self.gpu(), disk_free: self.folder.as_deref().and_then(disk_free), ..Load::default() };
+        let Some(system) = &mut self.system else { return load };
         system.refresh_cpu_usage();
         system.refresh_memory();
-        let cpu_percent = system.global_cpu_usage().clamp(0.0, 100.0);
-        Load { cpu_percent, memory_used: system.used_memory(), memory_total: system.total_memory(), gpu }
+        load.cpu_percent = system.global_cpu_usage().clamp(0.0, 100.0);
+        // What can be had without swapping is not used; caches are not counted.
+        load.memory_total = system.total_memory();
+        load.memory_used = load.memory_total.saturating_sub(system.available_memory());
+        if let Some(limits) = system.cgroup_limits().filter(|l| l.total_memory < load.memory_total) {
+            load.memory_total = limits.total_memory;
+            load.memory_used = limits.total_memory.saturating_sub(limits.free_memory);
+        }
+        load
+    }
+
+    fn gpu(&self) -> Option<GpuLoad> {
+        let nvml = self.nvml.as_ref()?;
+        let look = |index| -> Option<GpuLoad> {
+            let device = nvml.device_by_index(index).ok()?;
+            let memory = device.memory_info().ok()?;
+            let percent = device.utilization_rates().map_or(0, |rates| rates.gpu);
+            let name = device.name().unwrap_or_default();
+            Some(GpuLoad { name, percent, memory_used: memory.used, memory_total: memory.total })
+        };
+        (0..nvml.device_count().ok()?).filter_map(look).max_by_key(|gpu| (gpu.percent, gpu.memory_used))
     }
 }
 
-fn gpu(nvml: &Nvml) -> Option<GpuLoad> {
-    let device = nvml.device_by_index(0).ok()?;
-    let memory = device.memory_info().ok()?;
-    let percent = device.utilization_rates().ok()?.gpu;
-    Some(GpuLoad { name: device.name().ok()?, percent, memory_used: memory.used, memory_total: memory.total })
+#[cfg(unix)]
+fn disk_free(folder: &Path) -> Option<u64> {
+    let stat = rustix::fs::statvfs(folder).ok()?;
+    Some(stat.f_bavail.saturating_mul(stat.f_frsize))
+}
+
+#[cfg(not(unix))]
+fn disk_free(_folder: &Path) -> Option<u64> {
+    None
 }
 
 #[cfg(test)]
@@ -69,9 +104,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_sample_has_possible_values() {
-        let load = LoadMeter::default().sample();
-        assert!((0.0..=100.0).contains(&load.cpu_percent), "{load:?}");
-        assert!(load.memory_total > 0 && load.memory_used <= load.memory_total, "{load:?}");
+    fn a_sample_is_within_what_the_machine_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let load = LoadMeter::new(folder.path()).sample();
+        assert!((0.0..=100.0).contains(&load.cpu_percent));
+        assert!(load.memory_used > 0 && load.memory_used <= load.memory_total, "{load:?}");
+        assert!(!cfg!(unix) || load.disk_free.is_some());
     }
 }
