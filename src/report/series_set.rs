@@ -67,11 +67,11 @@ pub struct CurveSet {
 }
 
 impl CurveSet {
-    /// Reads what reference lines need, once, from the data of the first run.
-    pub fn read_facts(&mut self, workspace: &Workspace) {
-        if let (None, Some(first)) = (&self.facts, self.runs.first()) {
-            self.facts = Some(DataFacts::read(workspace, &first.config));
-        }
+    /// Reads what reference lines need, once, from the data of the first run; true if that was done now.
+    pub fn read_facts(&mut self, workspace: &Workspace) -> bool {
+        let (None, Some(first)) = (&self.facts, self.runs.first()) else { return false };
+        self.facts = Some(DataFacts::read(workspace, &first.config));
+        true
     }
 
     /// Forgets the data's facts, when the runs are of another experiment.

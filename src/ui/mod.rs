@@ -17,6 +17,7 @@ pub mod media;
 pub mod page;
 pub mod pages;
 mod reveal;
+pub mod plot;
 pub mod settings;
 pub mod shell;
 pub mod theme;

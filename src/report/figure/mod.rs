@@ -14,9 +14,8 @@ mod text;
 
 pub use axis::{Axis, Scale, format_tick};
 pub use palette::{Ink, rgb};
-pub use scene::{Map, Part, Scene, Shape, clip_strip};
+pub use scene::{Map, Part, Scene, Shape};
 pub use style::{Align, Dash, Mark, arm_dash, arm_mark};
-pub use text::width as text_width;
 
 /// Why a figure could not be made into a picture.
 #[derive(Debug, thiserror::Error)]
@@ -187,7 +186,12 @@ pub struct Note {
 impl Figure {
     /// Lays the figure out on `size` points.
     pub fn scene(&self, size: [f32; 2]) -> Scene {
-        scene::lay_out(self, size)
+        scene::lay_out(self, size, self.x.range, self.y.range)
+    }
+
+    /// [`Figure::scene`] of another part of the axes, where one is given.
+    pub fn scene_of(&self, size: [f32; 2], x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> Scene {
+        scene::lay_out(self, size, x.or(self.x.range), y.or(self.y.range))
     }
 
     /// The figure as a self-contained SVG document of `size` points; `dark` chooses the colours.

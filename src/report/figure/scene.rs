@@ -114,9 +114,9 @@ fn unshare(share: f64, [low, high]: [f64; 2], scale: Scale) -> f64 {
     }
 }
 
-/// Lays out `figure` on `size` points.
-pub fn lay_out(figure: &Figure, size: [f32; 2]) -> Scene {
-    let (x, y) = (x_range(figure), y_range(figure));
+/// Lays out `figure` on `size` points; `x` and `y` are the ranges shown, all data without them.
+pub fn lay_out(figure: &Figure, size: [f32; 2], x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> Scene {
+    let (x, y) = (x.unwrap_or_else(|| x_range(figure)), y.unwrap_or_else(|| y_range(figure)));
     let rows = (size[1] / 52.0).clamp(3.0, 7.0) as usize;
     let y_ticks = figure.y.ticks_in(y, rows.min(5));
     let plot = plot_rect(figure, size, &y_ticks);
@@ -136,7 +136,7 @@ fn x_range(figure: &Figure) -> [f64; 2] {
     let points = figure.series.iter().flat_map(|s| &s.points);
     let values = points.flat_map(|p| [p.x].into_iter().chain(p.x_range.into_iter().flatten()));
     let pad = if figure.series.iter().any(|s| s.marks) { 0.06 } else { 0.0 };
-    figure.x.range.unwrap_or_else(|| figure.x.range_of(values, pad))
+    figure.x.range_of(values, pad)
 }
 
 fn y_range(figure: &Figure) -> [f64; 2] {
@@ -144,7 +144,7 @@ fn y_range(figure: &Figure) -> [f64; 2] {
     let of_points = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten()));
     let of_bands = figure.series.iter().flat_map(|s| &s.bands).flat_map(|b| [b.low, b.high]);
     let of_rules = figure.rules.iter().filter(|r| !r.vertical).map(|r| r.at);
-    figure.y.range.unwrap_or_else(|| figure.y.range_of(of_points.chain(of_bands).chain(of_rules), 0.06))
+    figure.y.range_of(of_points.chain(of_bands).chain(of_rules), 0.06)
 }
 
 /// What is left for the plot between titles, tick labels and captions.
@@ -211,10 +211,4 @@ impl Scene {
             self.text([8.0, 34.0], Align::Left, Ink::Text3, &figure.subtitle);
         }
     }
-}
-
-/// The part of a strip from `from` to `to`, for painters that draw in pieces.
-pub fn clip_strip<'a>(upper: &'a [[f32; 2]], lower: &'a [[f32; 2]]) -> impl Iterator<Item = [[f32; 2]; 4]> + 'a {
-    let pairs = upper.windows(2).zip(lower.windows(2));
-    pairs.map(|(u, l)| [u[0], u[1], l[1], l[0]])
 }

@@ -1,0 +1,137 @@
+//! One plot with its head.
+
+use std::sync::Arc;
+
+use egui::{Align, Layout, Ui, Vec2};
+
+use super::follow::Picture;
+use super::{Common, cursor, language, menu};
+use crate::report::figure::Figure;
+use crate::report::series_axis::XAxis;
+use crate::report::series_figure::{self, EXPORT_COLUMNS, EXPORT_SIZE, Look};
+use crate::report::series_names::metric_name;
+use crate::report::series_plot::MetricPlot;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::plot::export::{Content, Export};
+use crate::ui::plot::{self, View};
+use crate::ui::theme::{colors, text};
+
+/// Height of a plot's head.
+const HEAD: f32 = 30.0;
+
+/// State of one plot.
+#[derive(Default)]
+pub struct Cell {
+    /// The metric that was chosen; `None` = the next telling one.
+    pub metric: Option<String>,
+    pub log_y: bool,
+    pub view: View,
+    pub search: String,
+    pub export: Export,
+    cache: Option<(Key, Figure)>,
+}
+
+/// A figure is made anew only when one of these changes: the picture's number, the metric, the look.
+#[derive(PartialEq)]
+struct Key(u64, String, Look);
+
+/// What the panel hands a plot.
+pub struct Shown<'a> {
+    pub index: usize,
+    pub plot: Option<Arc<MetricPlot>>,
+    pub picture: &'a Picture,
+    /// The cursor of the last frame.
+    pub cursor: Option<(usize, f64)>,
+}
+
+impl Cell {
+    /// Draws head and plot; moves the common view and cursor.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, common: &mut Common, shown: &Shown<'_>) {
+        self.export.poll(cx);
+        self.head(ui, cx, common, shown);
+        let height = ui.available_height();
+        let Some(plot) = shown.plot.as_ref().filter(|p| !p.arms.is_empty()) else {
+            let empty = Some(missing(shown, common.axis));
+            let title = tr("curves-no-data");
+            let figure = Figure { title, empty, ..Figure::default() };
+            plot::show(ui, &shown.index.to_string(), &figure, &mut View { fixed: true, ..View::default() }, height);
+            return;
+        };
+        let look = self.look(common, ui.available_width());
+        let key = Key(shown.picture.generation, plot.request.metric.clone(), look);
+        if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
+            let figure = series_figure::figure(plot, &key.2);
+            self.cache = Some((key, figure));
+        }
+        let Some((_, figure)) = &self.cache else { return };
+        self.view.x = common.x;
+        let drawn = plot::show(ui, &shown.index.to_string(), figure, &mut self.view, height);
+        common.x = self.view.x;
+        if let Some(at) = drawn.response.hover_pos() {
+            common.cursor = Some((shown.index, drawn.map.value(at)[0]));
+        }
+        if let Some((index, x)) = common.cursor.or(shown.cursor) {
+            let pointer = drawn.response.hover_pos().filter(|_| index == shown.index);
+            cursor::show(ui, plot, common, &drawn.map, x, pointer);
+        }
+    }
+
+    fn look(&self, common: &Common, width: f32) -> Look {
+        Look {
+            spread: common.spread,
+            hidden: common.hidden.clone(),
+            log_y: self.log_y,
+            x: common.x,
+            y: self.view.y,
+            columns: width.max(50.0) as usize,
+            language: language(),
+            complete: false,
+        }
+    }
+
+    fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, common: &Common, shown: &Shown<'_>) {
+        let c = colors(ui);
+        let size = Vec2::new(ui.available_width(), HEAD);
+        let tag = shown.plot.as_ref().map_or(String::new(), |p| p.request.metric.clone());
+        let named = metric_name(&tag, language());
+        // The whole figure with its texts, whatever is zoomed to and hidden, is what is saved.
+        let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, 0.0) };
+        let content = || content(shown.plot.as_deref(), &look);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.label(text::bold(&named.name).color(c.text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                menu::show(ui, cx, self, &Named { tag: &tag, name: &named.name, shown }, &content);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let note = cursor::reading(shown, common).unwrap_or(named.note);
+                    ui.add(egui::Label::new(text::caption(note).color(c.text_3)).truncate());
+                });
+            });
+        });
+    }
+}
+
+/// What a plot's menu says about the plot.
+pub struct Named<'a, 'b> {
+    /// Tag of the metric that is drawn; empty without one.
+    pub tag: &'a str,
+    pub name: &'a str,
+    pub shown: &'a Shown<'b>,
+}
+
+fn content(plot: Option<&MetricPlot>, look: &Look) -> Content {
+    let figure = plot.map_or_else(Figure::default, |p| series_figure::figure(p, look));
+    Content { figure, csv: plot.map_or_else(String::new, MetricPlot::csv), size: EXPORT_SIZE }
+}
+
+/// What a plot without curves lacks.
+fn missing(shown: &Shown<'_>, axis: XAxis) -> String {
+    match &shown.plot {
+        _ if !shown.picture.complete => tr("curves-reading"),
+        Some(_) if axis == XAxis::Flops => tr("curves-needs-epoch"),
+        Some(_) => tr("curves-needs-metric"),
+        None if shown.picture.metrics.is_empty() => tr("curves-needs-step"),
+        None => tr("curves-needs-choice"),
+    }
+}
