@@ -7,7 +7,7 @@ pub mod export;
 mod paint;
 mod view;
 
-use egui::{Pos2, Rect, Response, Sense, Ui, Vec2, Role, WidgetInfo};
+use egui::{Pos2, Rect, Response, Role, Sense, Ui, Vec2, WidgetInfo};
 
 use crate::report::figure::{Figure, Map};
 

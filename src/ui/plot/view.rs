@@ -25,6 +25,11 @@ enum Drag {
 }
 
 impl View {
+    /// All data, and it stays so.
+    pub fn fixed() -> Self {
+        Self { fixed: true, ..Self::default() }
+    }
+
     /// Shows all data again.
     pub fn fit(&mut self) {
         (self.x, self.y) = (None, None);

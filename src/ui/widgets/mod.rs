@@ -12,5 +12,6 @@ pub mod menu;
 pub mod player;
 pub mod progress;
 pub mod segmented;
+pub mod slider;
 pub mod term;
 pub mod toggle;

@@ -2,11 +2,20 @@
 
 use super::super::style::Align;
 use super::super::text::width;
-use super::super::{Figure, Ink, Rule};
+use super::super::{Figure, Ink, Rule, Series};
 use super::{SMALL, Scene, Shape};
 
 /// Names at line ends are kept this far apart.
 const APART: f32 = 14.0;
+
+/// The end of a named line; heights in points.
+struct End {
+    last: f32,
+    high: f32,
+    low: f32,
+    ink: Ink,
+    name: String,
+}
 
 impl Scene {
     /// The strokes of the reference lines; they lie under the data.
@@ -55,21 +64,30 @@ impl Scene {
     /// theirs.
     fn end_names(&self, figure: &Figure) -> Vec<(f32, Ink, String)> {
         let [_, top, _, bottom] = self.map.plot;
-        let end = |s: &super::super::Series| {
-            let seen = s.points.iter().rev().map(|p| self.map.pos(p.x, p.y)).find(|p| self.map.contains(*p))?;
-            Some((seen[1], s.ink, s.name.clone()))
-        };
         let named = figure.series.iter().filter(|s| s.end_name && !s.name.is_empty());
-        let mut names: Vec<(f32, Ink, String)> = named.filter_map(end).collect();
-        names.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let lowest = names.len().saturating_sub(1);
-        for (i, name) in names.iter_mut().enumerate() {
-            let under = i == lowest && lowest > 0;
+        let mut ends: Vec<End> = named.filter_map(|s| self.end(s)).collect();
+        ends.sort_by(|a, b| a.last.total_cmp(&b.last));
+        let lowest = ends.len().saturating_sub(1);
+        let place = |(i, end): (usize, End)| {
+            let y = if i == lowest && lowest > 0 { end.low + 10.0 } else { end.high - 10.0 };
             // Not `clamp`: a very low plot has no room at all.
-            name.0 = (name.0 + if under { 11.0 } else { -11.0 }).min(bottom - 7.0).max(top + 7.0);
-        }
+            (y.min(bottom - 7.0).max(top + 7.0), end.ink, end.name)
+        };
+        let mut names: Vec<(f32, Ink, String)> = ends.into_iter().enumerate().map(place).collect();
         apart(&mut names, bottom - 7.0);
         names
+    }
+
+    /// Where a line ends, and how far it reaches up and down beneath its name.
+    fn end(&self, series: &Series) -> Option<End> {
+        let room = self.map.plot[2] - width(&series.name, SMALL) - 12.0;
+        let mut places = series.points.iter().rev().map(|p| self.map.pos(p.x, p.y)).filter(|p| self.map.contains(*p));
+        let last = places.next()?;
+        let (mut high, mut low) = (last[1], last[1]);
+        for place in places.take_while(|p| p[0] >= room) {
+            (high, low) = (high.min(place[1]), low.max(place[1]));
+        }
+        Some(End { last: last[1], high, low, ink: series.ink, name: series.name.clone() })
     }
 
     fn rule_name(&mut self, rule: &Rule, taken: &[f32]) {

@@ -43,6 +43,8 @@ pub struct Shown<'a> {
     pub picture: &'a Picture,
     /// The cursor of the last frame.
     pub cursor: Option<(usize, f64)>,
+    /// Range of x over all plots, so that one place means the same in each.
+    pub whole: Option<[f64; 2]>,
 }
 
 impl Cell {
@@ -55,10 +57,10 @@ impl Cell {
             let empty = Some(missing(shown, common.axis));
             let title = tr("curves-no-data");
             let figure = Figure { title, empty, ..Figure::default() };
-            plot::show(ui, &shown.index.to_string(), &figure, &mut View { fixed: true, ..View::default() }, height);
+            plot::show(ui, &shown.index.to_string(), &figure, &mut View::fixed(), height);
             return;
         };
-        let look = self.look(common, ui.available_width());
+        let look = self.look(common, shown, ui.available_width());
         let key = Key(shown.picture.generation, plot.request.metric.clone(), look);
         if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
             let figure = series_figure::figure(plot, &key.2);
@@ -77,12 +79,12 @@ impl Cell {
         }
     }
 
-    fn look(&self, common: &Common, width: f32) -> Look {
+    fn look(&self, common: &Common, shown: &Shown<'_>, width: f32) -> Look {
         Look {
             spread: common.spread,
             hidden: common.hidden.clone(),
             log_y: self.log_y,
-            x: common.x,
+            x: common.x.or(shown.whole),
             y: self.view.y,
             columns: width.max(50.0) as usize,
             language: language(),
@@ -96,7 +98,7 @@ impl Cell {
         let tag = shown.plot.as_ref().map_or(String::new(), |p| p.request.metric.clone());
         let named = metric_name(&tag, language());
         // The whole figure with its texts, whatever is zoomed to and hidden, is what is saved.
-        let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, 0.0) };
+        let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, shown, 0.0) };
         let content = || content(shown.plot.as_deref(), &look);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);

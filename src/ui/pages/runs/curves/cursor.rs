@@ -84,7 +84,11 @@ fn card(ui: &Ui, title: &str, readings: &[Reading], pointer: Pos2) {
     let is_right = pointer.x > ui.ctx().content_rect().center().x;
     let pivot = if is_right { egui::Align2::RIGHT_TOP } else { egui::Align2::LEFT_TOP };
     let place = pointer + Vec2::new(if is_right { -16.0 } else { 16.0 }, 12.0);
-    let area = Area::new(egui::Id::new("curves-card")).order(Order::Tooltip).interactable(false).pivot(pivot).fixed_pos(place);
+    let area = Area::new(egui::Id::unique("curves-card"))
+        .order(Order::Tooltip)
+        .interactable(false)
+        .pivot(pivot)
+        .fixed_pos(place);
     let frame = Frame::new()
         .fill(c.raised)
         .stroke(Stroke::new(1.0, c.line))
@@ -117,6 +121,9 @@ fn row(ui: &mut Ui, reading: &Reading, ink: Color32, faint: Color32) {
     };
     ui.label(text::caption(interval).color(faint));
     ui.label(text::caption(tr!("curves-n", n = reading.n)).color(faint));
+    if reading.n < 2 {
+        return;
+    }
     let mut seeds: Vec<String> = reading.seeds.iter().take(MOST_SEEDS).map(|s| number(s.1)).collect();
     if reading.seeds.len() > MOST_SEEDS {
         seeds.push("…".to_owned());

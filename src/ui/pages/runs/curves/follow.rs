@@ -154,9 +154,12 @@ impl<W: Fn()> Worker<W> {
         let mut old: BTreeMap<String, CurveRun> = self.set.runs.drain(..).map(|r| (r.run.clone(), r)).collect();
         self.problems.clear();
         for wanted in ask.drawn.iter().take(MOST_RUNS) {
-            let known = old.remove(&wanted.run).map(|run| Ok(CurveRun { slot: wanted.slot, ..run }));
+            let known = old.remove(&wanted.run).map(Ok);
             match known.unwrap_or_else(|| CurveRun::open(&self.workspace, &wanted.run, wanted.slot)) {
-                Ok(run) => self.set.runs.push(run),
+                Ok(mut run) => {
+                    run.slot = wanted.slot;
+                    self.set.runs.push(run);
+                }
                 Err(error) => drop(self.problems.insert(wanted.run.clone(), error.to_string())),
             }
         }
@@ -206,7 +209,6 @@ fn resolve(all: &[String], wanted: &[Option<String>]) -> Vec<Option<String>> {
     let mut next = first_metrics(&free, wanted.len()).into_iter();
     wanted.iter().map(|w| w.clone().or_else(|| next.next())).collect()
 }
-
 
 #[cfg(test)]
 mod tests {

@@ -16,7 +16,7 @@ use self::cell::Cell;
 use self::follow::{Ask, Follow, MOST_RUNS, Picture};
 use super::selection::RunSelection;
 use crate::report::series_axis::XAxis;
-use crate::report::series_figure::Spread;
+use crate::report::series_figure::{Spread, full_range};
 use crate::report::series_names::Language;
 use crate::ui::i18n::{Lang, lang, tr};
 use crate::ui::page::Cx;
@@ -78,7 +78,7 @@ impl CurvesPanel {
         self.cells.resize_with(across * down, Cell::default);
         self.look(cx, drawn);
         for problem in self.picture.problems.iter().take(2) {
-            error_strip::show(ui, problem);
+            error_strip::show(ui, Some(problem));
         }
         if drawn.is_empty() {
             empty::empty(ui, &tr("curves-empty"), "");
@@ -130,13 +130,15 @@ impl CurvesPanel {
         let size = (area.size() - Vec2::new(gap.x * (across - 1) as f32, gap.y * (down - 1) as f32))
             / Vec2::new(across as f32, down as f32);
         let before = self.common.cursor.take();
+        let whole = self.picture.plots.iter().flatten().filter_map(|p| full_range(p));
+        let whole = whole.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])]);
         for (i, cell) in self.cells.iter_mut().enumerate() {
             let (column, row) = (i % across, i / across);
             let corner = area.min + (size + gap) * Vec2::new(column as f32, row as f32);
             let rect = Rect::from_min_size(corner, size);
             let mut ui = ui.new_child(UiBuilder::new().id_salt(("curve", i)).max_rect(rect));
             let plot = self.picture.plots.get(i).cloned().flatten();
-            let shown = cell::Shown { index: i, plot, picture: &self.picture, cursor: before };
+            let shown = cell::Shown { index: i, plot, picture: &self.picture, cursor: before, whole };
             cell.show(&mut ui, cx, &mut self.common, &shown);
         }
         dividers(ui, area, size, gap, across, down);

@@ -1,6 +1,6 @@
 //! The strip above the plots: x axis, smoothing, legend, band or seeds.
 
-use egui::{Align, Layout, Response, Role, Sense, Slider, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Align, Layout, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::follow::Picture;
 use super::{Common, Spread, XAxis};
@@ -9,7 +9,7 @@ use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::button::focus_ring;
-use crate::ui::widgets::{arm_mark, segmented};
+use crate::ui::widgets::{arm_mark, segmented, slider};
 
 /// Below this width the legend has a row of its own.
 const ONE_ROW: f32 = 800.0;
@@ -53,11 +53,9 @@ fn axis(ui: &mut Ui, common: &mut Common) {
 fn smoothing(ui: &mut Ui, common: &mut Common) {
     let name = tr("curves-smooth");
     ui.label(text::small(&name).color(colors(ui).text_2));
-    ui.spacing_mut().slider_width = 80.0;
-    let slider = Slider::new(&mut common.smoothing, 0.0..=STRONGEST).show_value(false).step_by(0.01);
-    let response = ui.add(slider).on_hover_text(tr("curves-smooth-help"));
+    let slider = slider::slider(ui, &name, &mut common.smoothing, STRONGEST, 96.0);
+    slider.on_hover_text(tr("curves-smooth-help"));
     let value = common.smoothing;
-    response.widget_info(|| WidgetInfo::slider(true, value, &name));
     ui.label(text::mono(format!("{value:.2}")).color(colors(ui).text));
 }
 
