@@ -112,7 +112,7 @@ pub struct Reading {
     pub seeds: Vec<(u64, f32)>,
 }
 
-/// Draws `request` from the runs; arms in the order of their first run.
+/// Draws `request` from the runs; arms in the order of their places.
 pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) -> MetricPlot {
     let mut arms: Vec<(&str, Vec<&Member>)> = Vec::new();
     for member in members.iter().filter(|m| m.curves.curves.contains_key(&request.metric)) {
@@ -121,7 +121,8 @@ pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) 
             None => arms.push((member.arm, vec![member])),
         }
     }
-    let arms = arms.into_iter().filter_map(|(_, of_arm)| arm_tracks(&of_arm, request)).collect();
+    let mut arms: Vec<ArmTracks> = arms.into_iter().filter_map(|(_, of_arm)| arm_tracks(&of_arm, request)).collect();
+    arms.sort_by_key(|a| a.slot);
     MetricPlot { request: request.clone(), arms, references }
 }
 

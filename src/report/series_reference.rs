@@ -28,7 +28,8 @@ pub enum ReferenceKind {
 impl Reference {
     /// The words at the line.
     pub fn label(&self, language: Language) -> String {
-        let value = super::figure::format_tick(self.value, 0.01);
+        let decimals = if self.value >= 10.0 { 1 } else { 3 };
+        let value = format!("{:.decimals$}", self.value);
         let value = value.trim_end_matches('0').trim_end_matches('.');
         match (self.kind, language) {
             (ReferenceKind::Chance, Language::En) => format!("chance {value}"),
@@ -121,7 +122,7 @@ mod tests {
     fn curves_are_held_against_what_fits_them() {
         let facts = DataFacts { classes: [("activity".into(), 6)].into(), dim: 128, ..DataFacts::default() };
         let labels = |tag: &str| facts.of(tag).iter().map(|r| r.label(Language::En)).collect::<Vec<_>>();
-        assert_eq!(labels("probe/activity/knn/top1@5"), ["chance 16.67"]);
+        assert_eq!(labels("probe/activity/knn/top1@5"), ["chance 16.7"]);
         assert_eq!(labels("epoch/effective_rank"), ["collapse below 16"]);
         assert_eq!(labels("probe/activity/knn/macro_f1@5"), [""; 0]);
         assert_eq!(labels("loss"), [""; 0]);

@@ -117,8 +117,8 @@ fn unshare(share: f64, [low, high]: [f64; 2], scale: Scale) -> f64 {
 /// Lays out `figure` on `size` points; `x` and `y` are the ranges shown, all data without them.
 pub fn lay_out(figure: &Figure, size: [f32; 2], x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> Scene {
     let (x, y) = (x.unwrap_or_else(|| x_range(figure)), y.unwrap_or_else(|| y_range(figure)));
-    let rows = (size[1] / 52.0).clamp(3.0, 7.0) as usize;
-    let y_ticks = figure.y.ticks_in(y, rows.min(5));
+    let rows = (size[1] / 44.0).clamp(3.0, 6.0) as usize;
+    let y_ticks = figure.y.ticks_in(y, rows);
     let plot = plot_rect(figure, size, &y_ticks);
     let columns = ((plot[2] - plot[0]) / 78.0).clamp(3.0, 7.0) as usize;
     let x_ticks = figure.x.ticks_in(x, columns);

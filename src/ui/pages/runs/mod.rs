@@ -9,6 +9,7 @@ mod carry;
 pub mod close_dialog;
 mod columns;
 mod current;
+pub mod curves;
 mod detail;
 mod diff;
 mod estimate;
@@ -25,6 +26,7 @@ mod wording;
 use egui::{Key, Modifiers};
 
 use self::act::Act;
+use self::curves::CurvesPanel;
 use self::list::List;
 use self::watch::Watch;
 use super::super::command::Command;
@@ -38,6 +40,7 @@ pub struct RunsPage {
     list: List,
     watch: Watch,
     log: log::LogPanel,
+    curves: CurvesPanel,
     detail: Option<detail::Detail>,
     diff: Option<diff::Diff>,
     ask: Option<ask::Ask>,
@@ -96,7 +99,11 @@ impl RunsPage {
 impl Page for RunsPage {
     fn layout(&self) -> Layout {
         let left = vec![(0.62, Layout::Panel("runs-table")), (0.38, Layout::Panel("runs-queue"))];
-        let right = vec![(0.11, Layout::Panel("runs-current")), (0.89, Layout::Panel("runs-log"))];
+        let right = vec![
+            (0.10, Layout::Panel("runs-current")),
+            (0.68, Layout::Panel("runs-curves")),
+            (0.22, Layout::Panel("runs-log")),
+        ];
         Layout::Row(vec![(0.34, Layout::Column(left)), (0.66, Layout::Column(right))])
     }
 
@@ -119,6 +126,7 @@ impl Page for RunsPage {
             "runs-table" => self.table_ui(ui, cx),
             "runs-queue" => self.queue_ui(ui, cx),
             "runs-current" => self.current_ui(ui, cx),
+            "runs-curves" => self.curves.panel_ui(ui, cx, &self.list.drawn()),
             _ => {
                 let run = self.subject(cx);
                 self.log.show(ui, run.as_deref(), &mut self.acts);
@@ -130,6 +138,7 @@ impl Page for RunsPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        self.curves.keys(ctx);
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         if pressed(Modifiers::COMMAND, Key::F) {
             self.focus_filter = true;
@@ -157,6 +166,9 @@ impl Page for RunsPage {
             ("L", "runs-key-log"),
             ("Ctrl+F", "runs-key-filter"),
             ("Alt+↑ ↓", "runs-key-queue"),
+            ("B", "curves-key-band"),
+            ("X", "curves-key-axis"),
+            ("F", "curves-key-fit"),
         ]
     }
 

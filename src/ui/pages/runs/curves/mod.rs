@@ -23,9 +23,6 @@ use crate::ui::page::Cx;
 use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::{empty, error_strip};
 
-/// Single keys of the panel, with their messages.
-pub const SHORTCUTS: &[(&str, &str)] = &[("B", "curves-key-band"), ("X", "curves-key-axis"), ("F", "curves-key-fit")];
-
 /// Smallest size of a plot before another row or column of them is left out, points.
 const LEAST: Vec2 = Vec2::new(330.0, 176.0);
 

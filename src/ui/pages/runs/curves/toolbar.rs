@@ -1,6 +1,8 @@
 //! The strip above the plots: x axis, smoothing, legend, band or seeds.
 
-use egui::{Align, Layout, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use std::sync::Arc;
+
+use egui::{Align, Galley, Layout, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos2};
 
 use super::follow::Picture;
 use super::{Common, Spread, XAxis};
@@ -11,16 +13,19 @@ use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::button::focus_ring;
 use crate::ui::widgets::{arm_mark, segmented, slider};
 
-/// Below this width the legend has a row of its own.
-const ONE_ROW: f32 = 800.0;
+/// Width of a mark and of the gaps around a name, points.
+const MARK: f32 = 14.0;
+const GAP: f32 = 5.0;
 
 /// Strongest smoothing.
 const STRONGEST: f64 = 0.99;
 
-/// Draws the strip.
+/// Draws the strip. Where the legend does not fit it has a row of its own.
 pub fn show(ui: &mut Ui, common: &mut Common, picture: &Picture) {
     let arms = arms(picture);
-    let is_wide = ui.available_width() >= ONE_ROW;
+    let entries: Vec<Entry> = arms.iter().map(|arm| Entry::new(ui, arm)).collect();
+    let wanted: f32 = entries.iter().map(|e| e.size().x + ui.spacing().item_spacing.x).sum();
+    let mut fits = true;
     let size = Vec2::new(ui.available_width(), dock::HEAD);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
@@ -29,14 +34,14 @@ pub fn show(ui: &mut Ui, common: &mut Common, picture: &Picture) {
         smoothing(ui, common);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             spread(ui, common);
-            if is_wide {
-                ui.add_space(4.0);
-                arms.iter().rev().for_each(|arm| legend(ui, common, arm));
+            fits = ui.available_width() > wanted;
+            if fits {
+                entries.iter().rev().for_each(|entry| entry.show(ui, common));
             }
         });
     });
-    if !is_wide && !arms.is_empty() {
-        ui.horizontal_wrapped(|ui| arms.iter().for_each(|arm| legend(ui, common, arm)));
+    if !fits {
+        ui.horizontal_wrapped(|ui| entries.iter().for_each(|entry| entry.show(ui, common)));
     }
 }
 
@@ -76,45 +81,56 @@ fn arms(picture: &Picture) -> Vec<&ArmTracks> {
 }
 
 /// Mark, name and n of an arm; a click hides or shows it.
-fn legend(ui: &mut Ui, common: &mut Common, arm: &ArmTracks) {
-    let is_shown = !common.hidden.contains(&arm.arm);
-    if entry(ui, arm, is_shown).clicked() {
-        match is_shown {
-            true => common.hidden.insert(arm.arm.clone()),
-            false => common.hidden.remove(&arm.arm),
-        };
-    }
+struct Entry<'a> {
+    arm: &'a ArmTracks,
+    name: Arc<Galley>,
+    count: Arc<Galley>,
 }
 
-fn entry(ui: &mut Ui, arm: &ArmTracks, is_shown: bool) -> Response {
-    let c = colors(ui);
-    let most = arm.n.iter().copied().max().unwrap_or(0);
-    let n = match arm.drops.last() {
-        Some((_, last)) => tr!("curves-n-then", n = most, last = *last),
-        None => tr!("curves-n", n = most),
-    };
-    let layout = |words: &str, font, color| ui.painter().layout_no_wrap(words.to_owned(), font, color);
-    let name = layout(&arm.arm, text::font_small(), if is_shown { c.text } else { c.text_3 });
-    let count = layout(&n, text::font_small(), c.text_3);
-    let (gap, mark) = (5.0, 14.0);
-    let size = Vec2::new(mark + gap + name.size().x + gap + count.size().x + 8.0, 24.0);
-    let (rect, response) = ui.allocate_exact_size(size, Sense::click());
-    let label = tr!("curves-show-arm", arm = arm.arm.as_str());
-    response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), is_shown, &label));
-    if response.hovered() {
-        ui.painter().rect_filled(rect, theme::radius::CHIP, c.hover);
+impl<'a> Entry<'a> {
+    fn new(ui: &Ui, arm: &'a ArmTracks) -> Self {
+        let most = arm.n.iter().copied().max().unwrap_or(0);
+        let n = match arm.drops.last() {
+            Some((_, last)) => tr!("curves-n-then", n = most, last = *last),
+            None => tr!("curves-n", n = most),
+        };
+        // The colour comes when it is painted.
+        let layout =
+            |words: &str| ui.painter().layout_no_wrap(words.to_owned(), text::font_small(), egui::Color32::PLACEHOLDER);
+        Self { arm, name: layout(&arm.arm), count: layout(&n) }
     }
-    let style = theme::arm(ui, arm.slot);
-    let style = if is_shown { style } else { theme::ArmStyle { color: c.line_strong, ..style } };
-    let middle = rect.center().y;
-    arm_mark::paint(ui.painter(), egui::pos2(rect.left() + 4.0 + mark / 2.0, middle), 4.2, style);
-    let x = rect.left() + 4.0 + mark + gap;
-    let end = x + name.size().x;
-    ui.painter().galley(egui::pos2(x, middle - name.size().y / 2.0), name, c.text);
-    if !is_shown {
-        ui.painter().hline(x..=end, middle, Stroke::new(1.0, c.text_3));
+
+    fn size(&self) -> Vec2 {
+        Vec2::new(MARK + 2.0 * GAP + self.name.size().x + self.count.size().x + 8.0, 24.0)
     }
-    ui.painter().galley(egui::pos2(end + gap, middle - count.size().y / 2.0), count, c.text_3);
-    focus_ring(ui, &response);
-    response.on_hover_text(label)
+
+    fn show(&self, ui: &mut Ui, common: &mut Common) {
+        let (c, arm) = (colors(ui), self.arm);
+        let is_shown = !common.hidden.contains(&arm.arm);
+        let (rect, response) = ui.allocate_exact_size(self.size(), Sense::click());
+        let label = tr!("curves-show-arm", arm = arm.arm.as_str());
+        response.widget_info(|| WidgetInfo::selected(Role::CheckBox, ui.is_enabled(), is_shown, &label));
+        if response.hovered() {
+            ui.painter().rect_filled(rect, theme::radius::CHIP, c.hover);
+        }
+        let style = theme::arm(ui, arm.slot);
+        let style = if is_shown { style } else { theme::ArmStyle { color: c.line_strong, ..style } };
+        let (left, middle) = (rect.left() + 4.0, rect.center().y);
+        arm_mark::paint(ui.painter(), pos2(left + MARK / 2.0, middle), 4.2, style);
+        let x = left + MARK + GAP;
+        let end = x + self.name.size().x;
+        let at = |x: f32, galley: &Galley| pos2(x, middle - galley.size().y / 2.0);
+        ui.painter().galley(at(x, &self.name), self.name.clone(), if is_shown { c.text } else { c.text_3 });
+        ui.painter().galley(at(end + GAP, &self.count), self.count.clone(), c.text_3);
+        if !is_shown {
+            ui.painter().hline(x..=end, middle, Stroke::new(1.0, c.text_3));
+        }
+        focus_ring(ui, &response);
+        if response.on_hover_text(label).clicked() {
+            match is_shown {
+                true => common.hidden.insert(arm.arm.clone()),
+                false => common.hidden.remove(&arm.arm),
+            };
+        }
+    }
 }
