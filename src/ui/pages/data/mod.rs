@@ -5,7 +5,7 @@
 mod catalogue;
 mod counts;
 mod grid;
-mod paint;
+pub(in crate::ui) mod paint;
 mod problems;
 mod remove;
 mod selection;
@@ -14,7 +14,7 @@ mod strip;
 mod table;
 mod tools;
 mod viewer;
-mod words;
+pub(in crate::ui) mod words;
 
 use std::path::PathBuf;
 use std::sync::Arc;

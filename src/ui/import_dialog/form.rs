@@ -1,0 +1,256 @@
+//! The fields of the import form.
+
+use std::path::{Path, PathBuf};
+
+use egui::{DragValue, Role, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::Asking;
+use crate::data::import::ImportRequest;
+use crate::store::catalogue::Recipe;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::{button, field, menu, segmented, term, toggle};
+
+/// Width of the fields, points.
+const WIDTH: f32 = 372.0;
+
+/// The rates that are offered, frames per second; 0 is the video's own.
+const RATES: [f32; 7] = [0.0, 4.0, 8.0, 12.0, 15.0, 25.0, 30.0];
+
+/// What is to be imported, as it is being typed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    pub folder: String,
+    pub name: String,
+    /// The name was typed: a new folder no longer changes it.
+    named: bool,
+    /// A label file is named, instead of what lies in the folder.
+    own_labels: bool,
+    labels: String,
+    pub recipe: Recipe,
+    /// The recipe was set by hand: the one of a set of the same name no longer changes it.
+    pub recipe_set: bool,
+    folder_fps: f32,
+    more: bool,
+}
+
+impl Default for Form {
+    fn default() -> Self {
+        let request = ImportRequest::new("", "");
+        Self {
+            folder: String::new(),
+            name: String::new(),
+            named: false,
+            own_labels: false,
+            labels: String::new(),
+            recipe: request.recipe,
+            recipe_set: false,
+            folder_fps: request.folder_fps,
+            more: false,
+        }
+    }
+}
+
+/// What is wrong with the fields, before anything is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Missing {
+    Folder,
+    NoSuchFolder,
+    Name,
+    Labels,
+}
+
+impl Missing {
+    /// Message for the preview's place.
+    pub fn words(self) -> String {
+        tr(match self {
+            Self::Folder => "import-needs-folder",
+            Self::NoSuchFolder => "import-no-folder",
+            Self::Name => "import-bad-name",
+            Self::Labels => "import-needs-labels",
+        })
+    }
+}
+
+impl Form {
+    /// Takes a folder, and a name from it unless one was typed.
+    pub fn set_folder(&mut self, folder: &Path) {
+        // A dropped file stands for the folder it lies in.
+        let folder = if folder.is_file() { folder.parent().unwrap_or(folder) } else { folder };
+        self.folder = folder.display().to_string();
+        self.name_from_folder();
+    }
+
+    pub fn set_labels(&mut self, file: &Path) {
+        self.own_labels = true;
+        self.labels = file.display().to_string();
+    }
+
+    fn name_from_folder(&mut self) {
+        if !self.named {
+            self.name = name_of(Path::new(self.folder.trim()));
+        }
+    }
+
+    /// The request that the fields stand for.
+    pub fn request(&self) -> ImportRequest {
+        let mut request = ImportRequest::new(self.folder.trim(), self.name.trim());
+        request.recipe = self.recipe;
+        request.folder_fps = self.folder_fps;
+        request.labels = self.own_labels.then(|| PathBuf::from(self.labels.trim()));
+        request
+    }
+
+    /// The first field that has to be seen to; whether files exist is asked in the background.
+    pub fn missing(&self) -> Option<Missing> {
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let name = self.name.trim();
+        if self.folder.trim().is_empty() {
+            Some(Missing::Folder)
+        } else if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+            Some(Missing::Name)
+        } else if self.own_labels && self.labels.trim().is_empty() {
+            Some(Missing::Labels)
+        } else {
+            None
+        }
+    }
+
+    /// Draws the fields; the dialog that was asked for.
+    pub fn ui(&mut self, ui: &mut Ui, no_dialog: bool) -> Option<Asking> {
+        let mut asked = None;
+        ui.spacing_mut().item_spacing.y = 4.0;
+        title(ui, &tr("import-folder"));
+        ui.horizontal(|ui| {
+            let button_width = 96.0;
+            let hint = tr("import-folder-hint");
+            if field::line(ui, &mut self.folder, &tr("import-folder"), &hint, WIDTH - button_width - 24.0).changed() {
+                self.name_from_folder();
+            }
+            if button::secondary(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("import-browse")).clicked() {
+                asked = Some(Asking::Folder);
+            }
+        });
+        let note = if no_dialog { tr("import-no-dialog") } else { tr("import-drop") };
+        help(ui, &note);
+        title(ui, &tr("import-name"));
+        if field::line(ui, &mut self.name, &tr("import-name"), "", WIDTH - 16.0).changed() {
+            self.named = true;
+        }
+        self.labels_ui(ui, &mut asked);
+        self.recipe_ui(ui);
+        asked
+    }
+
+    fn labels_ui(&mut self, ui: &mut Ui, asked: &mut Option<Asking>) {
+        ui.add_space(8.0);
+        title(ui, &tr("import-labels"));
+        let options = [(false, tr("import-labels-found")), (true, tr("import-labels-file"))];
+        segmented::segmented(ui, &tr("import-labels"), &mut self.own_labels, &options);
+        if self.own_labels {
+            ui.horizontal(|ui| {
+                let name = tr("import-label-file");
+                field::line(ui, &mut self.labels, &name, "labels.csv", WIDTH - 120.0);
+                if button::secondary(ui, None, &tr("import-browse-labels")).clicked() {
+                    *asked = Some(Asking::Labels);
+                }
+            });
+        }
+        help(ui, &tr(if self.own_labels { "import-labels-file-help" } else { "import-labels-found-help" }));
+    }
+
+    fn recipe_ui(&mut self, ui: &mut Ui) {
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            term::term(ui, "recipe", &tr("import-recipe"));
+        });
+        ui.horizontal(|ui| {
+            let side = ui.add(DragValue::new(&mut self.recipe.short_side).range(8..=1024).suffix(" px"));
+            named(&side, &tr("import-short-side"));
+            let side_set = side.on_hover_text(tr("import-short-side")).changed();
+            let rates: Vec<_> = self.rates().into_iter().map(|rate| (rate, rate_words(rate))).collect();
+            let rate_set = menu::choice(ui, &tr("import-rate"), &mut self.recipe.fps, &rates, 120.0);
+            self.recipe_set |= side_set || rate_set;
+        });
+        help(ui, &tr("import-recipe-help"));
+        ui.add_space(4.0);
+        toggle::check(ui, &mut self.more, &tr("import-more"));
+        if self.more {
+            egui::Grid::new("import more").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
+                ui.label(text::small(tr("import-max-seconds")).color(colors(ui).text_2));
+                let drag = DragValue::new(&mut self.recipe.max_secs).range(0..=86_400).suffix(" s");
+                let drag = ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-all") } else { n.to_string() }));
+                named(&drag, &tr("import-max-seconds"));
+                self.recipe_set |= drag.changed();
+                ui.end_row();
+                ui.label(text::small(tr("import-folder-fps")).color(colors(ui).text_2));
+                let drag = ui.add(DragValue::new(&mut self.folder_fps).range(0.1..=1000.0).suffix(" fps"));
+                named(&drag, &tr("import-folder-fps"));
+                ui.end_row();
+            });
+        }
+    }
+
+    /// The offered rates, with the present one among them.
+    fn rates(&self) -> Vec<f32> {
+        let mut rates = RATES.to_vec();
+        if !rates.contains(&self.recipe.fps) {
+            rates.push(self.recipe.fps);
+        }
+        rates
+    }
+}
+
+/// A name that a data set may have, from the name of its folder.
+fn name_of(folder: &Path) -> String {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '-' };
+    let name: String = name.chars().map(plain).take(64).collect();
+    name.trim_matches('-').to_owned()
+}
+
+/// A rate in words.
+pub fn rate_words(rate: f32) -> String {
+    if rate == 0.0 { tr("import-native") } else { format!("{rate} fps") }
+}
+
+fn named(response: &egui::Response, name: &str) {
+    response.widget_info(|| WidgetInfo::labeled(Role::SpinButton, true, name));
+}
+
+fn title(ui: &mut Ui, words: &str) {
+    ui.label(text::bold(words).color(colors(ui).text));
+}
+
+fn help(ui: &mut Ui, words: &str) {
+    ui.add(egui::Label::new(text::small(words).color(colors(ui).text_3)).wrap());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_come_from_folders_until_one_is_typed() {
+        let mut form = Form::default();
+        form.set_folder(Path::new("/data/Line 3 (2026)"));
+        assert_eq!(form.name, "Line-3--2026");
+        form.named = true;
+        form.set_folder(Path::new("/data/other"));
+        assert_eq!(form.name, "Line-3--2026");
+    }
+
+    #[test]
+    fn fields_are_asked_for_one_after_the_other() {
+        let mut form = Form::default();
+        assert_eq!(form.missing(), Some(Missing::Folder));
+        form.folder = "/データ".to_owned();
+        form.name_from_folder();
+        assert_eq!(form.missing(), Some(Missing::Name)); // no letter of it may be in a name
+        form.name = "line-3".to_owned();
+        assert_eq!(form.missing(), None);
+        form.own_labels = true;
+        assert_eq!(form.missing(), Some(Missing::Labels));
+    }
+}

@@ -1,0 +1,204 @@
+//! What the import would find, looked for while the form is filled in.
+
+use egui::{Align2, Context, Rect, ScrollArea, Sense, Stroke, Ui, Vec2};
+use egui_material_icons::icons;
+
+use super::form::{Form, rate_words};
+use crate::data::import::{self, LabelSource, Preview, Sample};
+use crate::store::{StoreError, Workspace, catalogue};
+use crate::ui::background::Load;
+use crate::ui::i18n::tr;
+use crate::ui::pages::data::{paint, words};
+use crate::ui::theme::{colors, radius, text};
+use crate::ui::widgets::chip::{Tone, chip};
+
+/// Labels that are listed; the rest is a number.
+const LABELS: usize = 14;
+
+/// Height of a sample's row, points.
+const ROW: f32 = 26.0;
+
+/// State of the preview.
+#[derive(Default)]
+pub struct PreviewPane {
+    /// What the shown or running look was asked with.
+    asked: Option<Form>,
+    found: Load<Found>,
+}
+
+struct Found {
+    preview: Result<Preview, Problem>,
+    /// The recipe of a set of the same name.
+    known: Option<catalogue::Recipe>,
+}
+
+/// Why nothing can be imported.
+enum Problem {
+    NoSuchFolder,
+    Words(String),
+}
+
+impl PreviewPane {
+    /// Looks again whenever the fields have changed; one look at a time.
+    pub fn update(&mut self, ctx: &Context, workspace: &Workspace, form: &mut Form) {
+        if self.found.poll()
+            && let Some(known) = self.found.value().and_then(|found| found.known)
+            && !form.recipe_set
+            && known != form.recipe
+        {
+            // Importing a set again keeps its recipe unless another is asked for.
+            form.recipe = known;
+        }
+        if form.missing().is_some() {
+            self.asked = None;
+            self.found = Load::default();
+            return;
+        }
+        if self.asked.as_ref() == Some(form) || self.found.is_busy() {
+            return;
+        }
+        self.asked = Some(form.clone());
+        let (workspace, request) = (workspace.clone(), form.request());
+        self.found = Load::start(ctx, "import preview", move || {
+            let known = known(&workspace, &request.name).map_err(|error| error.to_string())?;
+            let preview = if request.source.is_dir() {
+                import::preview(&workspace, &request).map_err(|error| Problem::Words(error.to_string()))
+            } else {
+                Err(Problem::NoSuchFolder)
+            };
+            Ok(Found { preview, known })
+        });
+    }
+
+    fn preview(&self) -> Option<&Preview> {
+        self.found.value().and_then(|found| found.preview.as_ref().ok())
+    }
+
+    /// Whether the import can begin.
+    pub fn is_ready(&self) -> bool {
+        self.preview().is_some()
+    }
+
+    /// Draws what was found, or what is missing.
+    pub fn ui(&self, ui: &mut Ui, form: &Form) {
+        let c = colors(ui);
+        let frame = egui::Frame::new().fill(c.sunken).corner_radius(radius::CONTROL).inner_margin(14);
+        frame.show(ui, |ui| {
+            ui.set_min_size(ui.available_size());
+            ui.label(text::card_title(tr("import-preview")).color(c.text));
+            ui.add_space(2.0);
+            let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
+            if let Some(words) = words {
+                ui.label(text::body(words).color(c.text_2));
+                return;
+            }
+            match self.preview() {
+                Some(preview) => found(ui, preview, form),
+                None => {
+                    ui.label(text::body(tr("import-looking")).color(c.text_3));
+                }
+            }
+        });
+    }
+
+    fn problem(&self) -> Option<String> {
+        if let Some(error) = self.found.error() {
+            return Some(error.to_owned());
+        }
+        match &self.found.value()?.preview {
+            Err(Problem::NoSuchFolder) => Some(tr("import-no-folder")),
+            Err(Problem::Words(words)) => Some(words.clone()),
+            Ok(_) => None,
+        }
+    }
+}
+
+fn known(workspace: &Workspace, name: &str) -> Result<Option<catalogue::Recipe>, StoreError> {
+    match workspace.db().and_then(|db| catalogue::data_set(&db, name)) {
+        Ok(set) => Ok(Some(set.recipe)),
+        Err(StoreError::NoSuchDataSet(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+fn found(ui: &mut Ui, preview: &Preview, form: &Form) {
+    let c = colors(ui);
+    ui.horizontal(|ui| {
+        ui.label(text::figure_m(words::count(preview.videos)).color(c.text));
+        ui.label(text::body(tr("import-videos")).color(c.text_2));
+        let (clips, bytes) = (words::count(preview.clips), words::bytes(preview.bytes));
+        ui.label(text::small(tr!("import-size", clips = clips, bytes = bytes)).color(c.text_3));
+    });
+    warnings(ui, preview, form);
+    ui.add_space(6.0);
+    ui.label(text::body(label_words(preview)).color(c.text));
+    labels(ui, preview);
+    let groups = if preview.group_columns.is_empty() {
+        tr("import-no-groups")
+    } else {
+        tr!("import-groups", columns = preview.group_columns.join(", "))
+    };
+    ui.label(text::small(groups).color(c.text_2));
+    ui.add_space(6.0);
+    ScrollArea::vertical().id_salt("samples").auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for sample in &preview.samples {
+            row(ui, sample);
+        }
+    });
+}
+
+fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
+    let warn = |ui: &mut Ui, words: String| {
+        let icon = icons::ICON_WARNING.codepoint;
+        ui.add(egui::Label::new(text::small(format!("{icon} {words}")).color(colors(ui).warn)).wrap());
+    };
+    if preview.missing > 0 {
+        warn(ui, tr!("import-missing", n = preview.missing));
+    }
+    if let Some((side, fps)) = preview.other_recipe {
+        warn(ui, tr!("import-other-recipe", name = form.name.trim(), side = side, rate = rate_words(fps)));
+    } else if preview.there > 0 {
+        let words = tr!("import-there", name = form.name.trim(), n = words::count(preview.there));
+        ui.add(egui::Label::new(text::small(words).color(colors(ui).text_2)).wrap());
+    }
+}
+
+fn label_words(preview: &Preview) -> String {
+    let (labels, without) = (preview.labels.len(), words::count(preview.unlabelled));
+    match preview.labels_from {
+        LabelSource::Given => tr!("import-from-file", labels = labels, without = without),
+        LabelSource::Tables => tr!("import-from-tables", labels = labels, without = without),
+        LabelSource::Folders => tr!("import-from-folders", labels = labels),
+        LabelSource::None => tr("import-from-none"),
+    }
+}
+
+fn labels(ui: &mut Ui, preview: &Preview) {
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = Vec2::splat(4.0);
+        for (label, n) in preview.labels.iter().take(LABELS) {
+            chip(ui, Tone::Accent, None, &format!("{label}  {}", words::count(*n)));
+        }
+        if preview.labels.len() > LABELS {
+            chip(ui, Tone::Neutral, None, &tr!("import-more-labels", n = preview.labels.len() - LABELS));
+        }
+    });
+}
+
+fn row(ui: &mut Ui, sample: &Sample) {
+    let c = colors(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 10.0, ROW), Sense::hover());
+    let p = ui.painter();
+    p.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c.line));
+    let part = |from: f32, to: f32| {
+        let left = rect.left() + rect.width() * from;
+        Rect::from_min_max(egui::pos2(left, rect.top()), egui::pos2(rect.left() + rect.width() * to - 8.0, rect.bottom()))
+    };
+    let chars = (part(0.0, 0.5).width() / 7.2) as usize;
+    paint::line(p, part(0.0, 0.5), Align2::LEFT_CENTER, &paint::tail(&sample.path, chars), text::font_mono(), c.text_2);
+    let (label, ink) = sample.label.as_ref().map_or((tr("data-label-none"), c.text_3), |label| (label.clone(), c.text));
+    paint::line(p, part(0.5, 0.72), Align2::LEFT_CENTER, &label, text::font_small(), ink);
+    let groups = sample.groups.values().cloned().collect::<Vec<_>>().join(" · ");
+    paint::line(p, part(0.72, 1.0), Align2::LEFT_CENTER, &groups, text::font_small(), c.text_3);
+}

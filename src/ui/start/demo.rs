@@ -1,0 +1,251 @@
+//! The demo pilot in one click: footage, training, verdict, with progress and the time left.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use egui::Ui;
+use egui_material_icons::icons;
+
+use super::{StartCx, rich, title};
+use crate::config::Experiment;
+use crate::data::demo::DemoSpec;
+use crate::engine::demo_pilot::{self, DemoEnd, Stage};
+use crate::engine::launcher::{LaunchOptions, Launcher};
+use crate::engine::HowToWork;
+use crate::store::{Status, Workspace};
+use crate::ui::command::Command;
+use crate::ui::i18n::{self, tr};
+use crate::ui::jobs::{Finished, JobId};
+use crate::ui::page::PageId;
+use crate::ui::shell::time_left;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::{button, error_strip, progress};
+
+/// What the job's thread tells.
+#[derive(Default)]
+struct Told {
+    stage: Option<Stage>,
+    end: Option<DemoEnd>,
+}
+
+/// State of the demo pilot.
+#[derive(Default)]
+pub struct Demo {
+    job: Option<JobId>,
+    told: Arc<Mutex<Told>>,
+    /// The runs stand in the queue, and somebody has to begin.
+    work_on: Arc<AtomicBool>,
+    launcher: Option<Launcher>,
+    /// Why it ended without a verdict.
+    problem: Option<String>,
+    stopped: bool,
+}
+
+impl Demo {
+    /// Begins, or goes on where it was stopped.
+    pub fn start(&mut self, cx: &mut StartCx<'_>) {
+        let (None, Some(workspace)) = (self.job, cx.workspace) else { return };
+        let experiment = match demo_pilot::experiment(&[]) {
+            Ok(experiment) => experiment,
+            Err(error) => {
+                self.problem = Some(error.to_string());
+                return;
+            }
+        };
+        *self = Self::default();
+        let (workspace, told, work_on) = (workspace.clone(), self.told.clone(), self.work_on.clone());
+        let (ctx, lang) = (cx.ctx.clone(), i18n::lang());
+        let job = cx.jobs.start(cx.ctx, tr("start-demo-job"), move |job| {
+            i18n::set_lang(lang);
+            let begin = || {
+                work_on.store(true, Ordering::Release);
+                ctx.request_repaint();
+            };
+            let mut news = |stage: &Stage| lock(&told).stage = Some(stage.clone());
+            let end = demo_pilot::run(&workspace, &experiment, &DemoSpec::default(), job, &begin, &mut news);
+            conclude(end.map_err(|error| error.to_string())?, &told)
+        });
+        self.job = Some(job);
+    }
+
+    /// Follows the job; at its end the verdict is shown if this page is still looked at.
+    pub fn poll(&mut self, cx: &StartCx<'_>, shown: bool) {
+        if self.work_on.swap(false, Ordering::AcqRel)
+            && let Some(workspace) = cx.workspace
+        {
+            self.begin_queue(cx, workspace);
+        }
+        let Some(finished) = cx.jobs.finished.iter().find(|finished| Some(finished.id) == self.job) else { return };
+        self.job = None;
+        self.launcher = None;
+        match &finished.result {
+            Ok(_) => {
+                if let Ok(experiment) = demo_pilot::experiment(&[]) {
+                    cx.send(Command::Experiment(experiment.name));
+                }
+                if shown {
+                    cx.send(Command::Go(PageId::Pilot));
+                }
+            }
+            Err(error) => self.ended_early(finished, error),
+        }
+    }
+
+    fn ended_early(&mut self, finished: &Finished, error: &str) {
+        self.stopped = finished.stopped || lock(&self.told).end.as_ref().is_some_and(|end| end.stopped);
+        self.problem = (!self.stopped).then(|| error.to_owned());
+    }
+
+    fn begin_queue(&mut self, cx: &StartCx<'_>, workspace: &Workspace) {
+        let ctx = cx.ctx.clone();
+        let work = HowToWork { polite: true, ..HowToWork::default() };
+        let options = LaunchOptions { work, program: None };
+        match Launcher::start(workspace.clone(), options, move || ctx.request_repaint()) {
+            Ok(launcher) => {
+                launcher.work_on(true);
+                self.launcher = Some(launcher);
+            }
+            Err(error) => self.problem = Some(error.to_string()),
+        }
+    }
+
+    /// Draws the card.
+    pub fn ui(&mut self, ui: &mut Ui, cx: &mut StartCx<'_>) {
+        let c = colors(ui);
+        title(ui, icons::ICON_PLAY_CIRCLE.codepoint, &tr("start-demo"));
+        if self.job.is_some() {
+            self.progress(ui, cx);
+            return;
+        }
+        rich::show(ui, &tr("start-demo-about"), c.text_2);
+        ui.add_space(4.0);
+        error_strip::show(ui, self.problem.as_deref());
+        if self.stopped {
+            ui.label(text::body(tr("start-demo-stopped")).color(c.warn));
+        }
+        ui.with_layout(egui::Layout::bottom_up(egui::Align::Min), |ui| {
+            if is_done(cx) {
+                if button::primary(ui, Some(icons::ICON_FLAG.codepoint), &tr("start-demo-show")).clicked() {
+                    if let Ok(experiment) = demo_pilot::experiment(&[]) {
+                        cx.send(Command::Experiment(experiment.name));
+                    }
+                    cx.send(Command::Go(PageId::Pilot));
+                }
+                return;
+            }
+            let key = if self.stopped { "start-demo-go-on" } else { "start-demo-begin" };
+            let ready = cx.workspace.is_some();
+            let begin = ui.add_enabled_ui(ready, |ui| {
+                button::primary(ui, Some(icons::ICON_PLAY_ARROW.codepoint), &tr(key))
+            });
+            if begin.inner.clicked() {
+                self.start(cx);
+            }
+            ui.label(text::small(tr("start-demo-time")).color(c.text_3));
+        });
+    }
+
+    fn progress(&self, ui: &mut Ui, cx: &mut StartCx<'_>) {
+        let c = colors(ui);
+        let Some(running) = self.job.and_then(|job| cx.jobs.get(job)) else { return };
+        let now = running.progress();
+        let stopping = running.is_stopping();
+        let part = if now.total > 0 { now.done as f32 / now.total as f32 } else { 0.0 };
+        let stage = lock(&self.told).stage.clone();
+        let (data, train) = standing(stage.as_ref());
+        step(ui, &tr("start-step-data"), &data, Mark::of(&stage, 0));
+        step(ui, &tr("start-step-train"), &train, Mark::of(&stage, 1));
+        step(ui, &tr("start-step-verdict"), "", Mark::Ahead);
+        ui.add_space(6.0);
+        progress::bar(ui, part, ui.available_width());
+        ui.horizontal(|ui| {
+            ui.label(text::mono(format!("{:.0} %", part * 100.0)).color(c.text_2));
+            if let Some(left) = now.left_secs {
+                ui.label(text::small(time_left(left)).color(c.text_2));
+            }
+        });
+        let job = self.job;
+        ui.with_layout(egui::Layout::bottom_up(egui::Align::Min), |ui| {
+            ui.horizontal(|ui| {
+                if stopping {
+                    ui.label(text::body(tr("job-stopping")).color(c.text_3));
+                } else if button::secondary(ui, Some(icons::ICON_STOP.codepoint), &tr("start-demo-stop")).clicked()
+                    && let Some(job) = job
+                {
+                    cx.jobs.stop(job);
+                }
+                if button::quiet(ui, None, &tr("start-demo-watch")).clicked() {
+                    cx.send(Command::Go(PageId::Runs));
+                }
+            });
+        });
+        ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
+    }
+}
+
+fn lock(told: &Mutex<Told>) -> std::sync::MutexGuard<'_, Told> {
+    told.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The closing words: only a pilot whose runs are all done has a verdict.
+fn conclude(end: DemoEnd, told: &Mutex<Told>) -> Result<String, String> {
+    let (failed, stopped, done) = (end.failed.first().cloned(), end.stopped, end.done);
+    lock(told).end = Some(end);
+    match failed {
+        Some((run, why)) => Err(tr!("start-demo-failed", run = run, why = why)),
+        None if stopped => Err(tr("start-demo-stopped")),
+        None => Ok(tr!("start-demo-done", n = done)),
+    }
+}
+
+/// Whether all runs of the demo pilot are done.
+fn is_done(cx: &StartCx<'_>) -> bool {
+    let Ok(experiment) = demo_pilot::experiment(&[]) else { return false };
+    let Experiment { name, arms, seeds, .. } = &experiment;
+    let done = cx.runs.entries.iter().filter(|run| run.experiment == *name && run.state == Status::Done).count();
+    done >= arms.len() * seeds.len()
+}
+
+/// Where the steps stand, in words.
+fn standing(stage: Option<&Stage>) -> (String, String) {
+    match stage {
+        Some(Stage::Data { done, total }) if *total > 0 => (format!("{done} / {total}"), String::new()),
+        Some(Stage::Train { done, of, .. }) => (String::new(), format!("{done} / {of}")),
+        _ => (String::new(), String::new()),
+    }
+}
+
+/// How far a step is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    Done,
+    Now,
+    Ahead,
+}
+
+impl Mark {
+    /// Of the step at `at`: 0 footage, 1 training.
+    fn of(stage: &Option<Stage>, at: usize) -> Self {
+        let now = usize::from(matches!(stage, Some(Stage::Train { .. })));
+        match at.cmp(&now) {
+            std::cmp::Ordering::Less => Self::Done,
+            std::cmp::Ordering::Equal => Self::Now,
+            std::cmp::Ordering::Greater => Self::Ahead,
+        }
+    }
+}
+
+fn step(ui: &mut Ui, words: &str, count: &str, mark: Mark) {
+    let c = colors(ui);
+    let (icon, ink, color) = match mark {
+        Mark::Done => (icons::ICON_CHECK_CIRCLE, c.good, c.text_2),
+        Mark::Now => (icons::ICON_ARROW_CIRCLE_RIGHT, c.accent, c.text),
+        Mark::Ahead => (icons::ICON_RADIO_BUTTON_UNCHECKED, c.line_strong, c.text_3),
+    };
+    ui.horizontal(|ui| {
+        ui.label(egui::RichText::new(icon.codepoint).size(17.0).color(ink));
+        let style = if mark == Mark::Now { text::bold(words) } else { text::body(words) };
+        ui.label(style.color(color));
+        ui.label(text::mono(count).color(c.text_3));
+    });
+}
