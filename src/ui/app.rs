@@ -19,6 +19,7 @@ use super::pages::Pages;
 use super::pages::runs::close_dialog::CloseDialog;
 use super::settings::{Settings, Theme};
 use super::shell::{Shell, messages::Messages};
+use super::start::{Start, StartCx};
 use super::theme;
 use super::widgets::chip::Tone;
 use crate::engine::HowToWork;
@@ -48,6 +49,7 @@ pub struct App {
     media: Media,
     pub messages: Messages,
     pub shell: Shell,
+    pub start: Start,
     pub runs: Arc<RunsNow>,
     /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
     pub program: Option<PathBuf>,
@@ -74,6 +76,7 @@ impl App {
             media: Media::new(ctx, MEDIA_BUDGET),
             messages: Messages::default(),
             shell: Shell::default(),
+            start: Start::default(),
             runs: Arc::new(RunsNow::default()),
             program: None,
             closing: CloseDialog::default(),
@@ -132,6 +135,7 @@ impl App {
             }
         }
         self.global_keys(&ctx);
+        self.with_start(|start, cx| start.frame(cx));
         super::shell::show(self, ui);
         self.messages.show(&ctx);
         self.closing.frame(&ctx, self.open.as_ref().map(|open| &open.launcher));
@@ -162,6 +166,9 @@ impl App {
 
     /// Draws the current page into `ui`.
     pub fn page_ui(&mut self, ui: &mut Ui) {
+        if self.shows_start() {
+            return self.with_start(|start, cx| start.ui(ui, cx));
+        }
         self.with_page(|page, cx, layouts| {
             page.update(cx);
             if !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
@@ -181,6 +188,19 @@ impl App {
             };
             changed
         });
+    }
+
+    /// Calls `draw` with the first page and what it may see.
+    fn with_start(&mut self, draw: impl FnOnce(&mut Start, &mut StartCx<'_>)) {
+        let mut cx = StartCx {
+            ctx: &self.ctx,
+            workspace: self.open.as_ref().map(|open| &open.workspace),
+            runs: &self.runs,
+            jobs: &mut self.jobs,
+            recent: &self.settings.recent,
+            commands: &self.commands,
+        };
+        draw(&mut self.start, &mut cx);
     }
 
     /// Calls `draw` with the current page, its context and its arrangement; remembers a changed arrangement.
@@ -242,6 +262,9 @@ impl App {
         if pressed(Modifiers::NONE, Key::F1) {
             self.send(Command::ShowHelp);
         }
+        if pressed(Modifiers::COMMAND, Key::I) {
+            self.send(Command::Import(None));
+        }
         let question = ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Text(t) if t == "?")));
         if question && !ctx.text_edit_focused() {
             self.send(Command::ShowHelp);
@@ -257,7 +280,13 @@ impl App {
                     open.experiment = Some(name);
                 }
             }
-            Command::OpenWorkspace(path) => self.open_workspace(ctx, path),
+            Command::OpenWorkspace(path) => {
+                self.start.hide();
+                self.open_workspace(ctx, path);
+            }
+            Command::Import(folder) => self.start.import(folder.as_deref()),
+            Command::Demo => self.with_start(Start::demo),
+            Command::ShowStart | Command::ChooseWorkspace => self.start.open(),
             Command::Refresh => {
                 if let Some(open) = &self.open {
                     open.live.refresh();
@@ -287,6 +316,7 @@ impl App {
     }
 
     fn go(&mut self, page: PageId) {
+        self.start.hide();
         self.page = page;
         self.settings.page = Some(page);
     }
@@ -308,12 +338,12 @@ impl App {
 
     /// A workspace is open, so the pages have something to show.
     pub fn shows_page(&self) -> bool {
-        self.open.is_some()
+        self.open.is_some() && !self.start.is_shown()
     }
 
     /// The first-start page is shown.
     pub fn shows_start(&self) -> bool {
-        !self.shows_page()
+        self.start.is_shown() || (self.open.is_none() && !self.opening.is_busy())
     }
 
     /// What the current page adds to the command palette.
@@ -330,7 +360,7 @@ impl App {
 
     /// The title of the current page.
     pub fn title(&self) -> String {
-        tr(&format!("page-title-{}", self.page.word()))
+        if self.shows_start() { tr("page-start") } else { tr(&format!("page-title-{}", self.page.word())) }
     }
 }
 

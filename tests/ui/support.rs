@@ -19,6 +19,7 @@ pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> 
     let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &workspace, settings));
     until(&mut harness, |app| app.state().open.is_some());
+    harness.state_mut().start.skip();
     harness
 }
 

@@ -12,7 +12,7 @@ use crate::ui::theme::{self, radius, text};
 /// What the drop of this frame asks for; while something hovers, the window says what a drop would do.
 pub fn dropped(ctx: &Context) -> Option<Command> {
     let (hovering, paths) = ctx.input(|i| {
-        let paths: Vec<PathBuf> = i.raw.dropped_files.iter().filter_map(|file| file.path.clone()).collect();
+        let paths: Vec<PathBuf> = i.raw.dropped_files.iter().filter_map(|file| Some(file.path()?.to_owned())).collect();
         (!i.raw.hovered_files.is_empty(), paths)
     });
     if hovering {

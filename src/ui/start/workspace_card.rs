@@ -131,10 +131,8 @@ fn kind(path: &Path) -> Kind {
     if path.is_file() {
         return Kind::File;
     }
-    match std::fs::read_dir(path) {
-        Ok(mut entries) if entries.next().is_some() => Kind::Other,
-        _ => Kind::New,
-    }
+    let something = std::fs::read_dir(path).is_ok_and(|mut entries| entries.next().is_some());
+    if something { Kind::Other } else { Kind::New }
 }
 
 #[cfg(test)]
