@@ -56,7 +56,6 @@ impl Default for Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Missing {
     Folder,
-    NoSuchFolder,
     Name,
     Labels,
 }
@@ -66,7 +65,6 @@ impl Missing {
     pub fn words(self) -> String {
         tr(match self {
             Self::Folder => "import-needs-folder",
-            Self::NoSuchFolder => "import-no-folder",
             Self::Name => "import-bad-name",
             Self::Labels => "import-needs-labels",
         })
@@ -180,7 +178,8 @@ impl Form {
             egui::Grid::new("import more").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
                 ui.label(text::small(tr("import-max-seconds")).color(colors(ui).text_2));
                 let drag = DragValue::new(&mut self.recipe.max_secs).range(0..=86_400).suffix(" s");
-                let drag = ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-all") } else { n.to_string() }));
+                let drag =
+                    ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-all") } else { n.to_string() }));
                 named(&drag, &tr("import-max-seconds"));
                 self.recipe_set |= drag.changed();
                 ui.end_row();

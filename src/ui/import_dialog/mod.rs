@@ -64,10 +64,6 @@ impl ImportDialog {
         }
     }
 
-    pub fn is_open(&self) -> bool {
-        self.open
-    }
-
     /// Follows dialogs, previews and the import; draws the form if it is open.
     pub fn show(&mut self, ctx: &Context, workspace: &Workspace, jobs: &mut Jobs) -> Option<Wish> {
         if let Some(work) = &mut self.work {

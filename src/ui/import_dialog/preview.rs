@@ -193,7 +193,10 @@ fn row(ui: &mut Ui, sample: &Sample) {
     p.hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c.line));
     let part = |from: f32, to: f32| {
         let left = rect.left() + rect.width() * from;
-        Rect::from_min_max(egui::pos2(left, rect.top()), egui::pos2(rect.left() + rect.width() * to - 8.0, rect.bottom()))
+        Rect::from_min_max(
+            egui::pos2(left, rect.top()),
+            egui::pos2(rect.left() + rect.width() * to - 8.0, rect.bottom()),
+        )
     };
     let chars = (part(0.0, 0.5).width() / 7.2) as usize;
     paint::line(p, part(0.0, 0.5), Align2::LEFT_CENTER, &paint::tail(&sample.path, chars), text::font_mono(), c.text_2);

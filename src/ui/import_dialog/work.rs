@@ -69,7 +69,8 @@ impl Work {
                     lock(&teller).files.push(file);
                 }
             };
-            let summary = import::run_with(&workspace, &request, job, &mut { tell }).map_err(|error| error.to_string())?;
+            let summary =
+                import::run_with(&workspace, &request, job, &mut { tell }).map_err(|error| error.to_string())?;
             lock(&teller).summary = Some(summary.clone());
             if summary.stopped {
                 return Err(tr("data-stopped"));
@@ -124,7 +125,11 @@ impl Work {
         progress::bar(ui, part, ui.available_width());
         ui.horizontal(|ui| {
             let words = if now.total > 0 {
-                tr!("import-files-done", done = words::count(now.done as usize), total = words::count(now.total as usize))
+                tr!(
+                    "import-files-done",
+                    done = words::count(now.done as usize),
+                    total = words::count(now.total as usize)
+                )
             } else {
                 tr("import-looking")
             };
@@ -197,7 +202,8 @@ fn summary(ui: &mut Ui, summary: Option<&ImportSummary>) {
 
 fn list(ui: &mut Ui, files: &[&FileDone], height: f32, follow: bool) {
     ui.spacing_mut().item_spacing.y = 0.0;
-    let area = ScrollArea::vertical().id_salt("files").auto_shrink(false).max_height(height).min_scrolled_height(height);
+    let area =
+        ScrollArea::vertical().id_salt("files").auto_shrink(false).max_height(height).min_scrolled_height(height);
     area.stick_to_bottom(follow).show_rows(ui, ROW, files.len(), |ui, rows| {
         for file in &files[rows] {
             row(ui, file);

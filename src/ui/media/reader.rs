@@ -124,7 +124,8 @@ fn next(shared: &Shared) -> Option<(Key, u32)> {
 }
 
 fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, String> {
-    let shard = lock(&shared.open).get(path).map_or_else(|| open(shared, path), Ok)?;
+    let known = lock(&shared.open).get(path); // the lock is free again before a shard is opened
+    let shard = known.map_or_else(|| open(shared, path), Ok)?;
     let frame = (frame as usize).min(shard.frames().saturating_sub(1));
     if shard.frames() == 0 {
         return Err("it has no frames".to_owned());

@@ -9,9 +9,9 @@ use egui_material_icons::icons;
 use super::{StartCx, rich, title};
 use crate::config::Experiment;
 use crate::data::demo::DemoSpec;
+use crate::engine::HowToWork;
 use crate::engine::demo_pilot::{self, DemoEnd, Stage};
 use crate::engine::launcher::{LaunchOptions, Launcher};
-use crate::engine::HowToWork;
 use crate::store::{Status, Workspace};
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
@@ -135,9 +135,8 @@ impl Demo {
             }
             let key = if self.stopped { "start-demo-go-on" } else { "start-demo-begin" };
             let ready = cx.workspace.is_some();
-            let begin = ui.add_enabled_ui(ready, |ui| {
-                button::primary(ui, Some(icons::ICON_PLAY_ARROW.codepoint), &tr(key))
-            });
+            let begin =
+                ui.add_enabled_ui(ready, |ui| button::primary(ui, Some(icons::ICON_PLAY_ARROW.codepoint), &tr(key)));
             if begin.inner.clicked() {
                 self.start(cx);
             }

@@ -12,7 +12,7 @@ use crate::ui::theme::{self, radius, text};
 /// What the drop of this frame asks for; while something hovers, the window says what a drop would do.
 pub fn dropped(ctx: &Context) -> Option<Command> {
     let (hovering, paths) = ctx.input(|i| {
-        let paths: Vec<PathBuf> = i.raw.dropped_files.iter().filter_map(|file| Some(file.path()?.to_owned())).collect();
+        let paths: Vec<PathBuf> = i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
         (!i.raw.hovered_files.is_empty(), paths)
     });
     if hovering {
@@ -37,12 +37,15 @@ fn overlay(ctx: &Context) {
     let screen = ctx.content_rect();
     painter.rect_filled(screen, 0, c.bg.gamma_multiply(0.88));
     painter.rect_stroke(screen.shrink(16.0), radius::CARD, Stroke::new(2.0, c.accent), StrokeKind::Inside);
-    Area::new(Id::unique("drop words")).order(Order::Tooltip).anchor(Align2::CENTER_CENTER, [0.0, 0.0]).show(ctx, |ui| {
-        ui.vertical_centered(|ui| {
-            ui.label(egui::RichText::new(icons::ICON_DOWNLOAD.codepoint).size(40.0).color(c.accent));
-            ui.label(text::verdict(tr("start-drop-now")).color(c.text));
-        });
-    });
+    Area::new(Id::unique("drop words")).order(Order::Tooltip).anchor(Align2::CENTER_CENTER, [0.0, 0.0]).show(
+        ctx,
+        |ui| {
+            ui.vertical_centered(|ui| {
+                ui.label(egui::RichText::new(icons::ICON_DOWNLOAD.codepoint).size(40.0).color(c.accent));
+                ui.label(text::verdict(tr("start-drop-now")).color(c.text));
+            });
+        },
+    );
 }
 
 #[cfg(test)]

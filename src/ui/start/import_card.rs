@@ -45,7 +45,7 @@ impl ImportCard {
             let go_on = ui.add_enabled_ui(typed && cx.workspace.is_some(), |ui| {
                 button::secondary(ui, None, &tr("start-import-go-on"))
             });
-            let width = ui.available_width() - 18.0;
+            let width = ui.available_width();
             let line = field::line(ui, &mut self.path, &tr("start-import-path"), &tr("start-import-hint"), width);
             let enter = line.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) && typed;
             if go_on.inner.clicked() || enter {

@@ -7,8 +7,10 @@ use crate::ui::widgets::term;
 
 /// Shows a message, wrapped.
 pub fn show(ui: &mut Ui, message: &str, color: Color32) {
+    // Rows as high as the text, not as a control.
+    let height = std::mem::replace(&mut ui.spacing_mut().interact_size.y, 16.0);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing = egui::Vec2::new(0.0, 3.0);
+        ui.spacing_mut().item_spacing = egui::Vec2::new(0.0, 4.0);
         for part in parts(message) {
             match part {
                 Part::Words(words) => {
@@ -20,6 +22,7 @@ pub fn show(ui: &mut Ui, message: &str, color: Color32) {
             }
         }
     });
+    ui.spacing_mut().interact_size.y = height;
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -52,7 +52,8 @@ impl WorkspaceCard {
         if let Some(now) = &now {
             ui.label(text::caption(tr("start-workspace-now")).color(c.text_3));
             let path = now.display().to_string();
-            ui.add(egui::Label::new(text::mono_small(paint::tail(&path, 40)).color(c.text)).truncate()).on_hover_text(path);
+            ui.add(egui::Label::new(text::mono_small(paint::tail(&path, 40)).color(c.text)).truncate())
+                .on_hover_text(path);
         }
         recent(ui, cx, now.as_deref());
         ui.with_layout(egui::Layout::bottom_up(egui::Align::Min), |ui| self.fields(ui, cx));
@@ -99,7 +100,7 @@ impl WorkspaceCard {
         if let Some((words, ink)) = note {
             ui.add(egui::Label::new(text::small(words).color(ink)).wrap());
         }
-        let width = ui.available_width() - 18.0;
+        let width = ui.available_width();
         let line = field::line(ui, &mut self.path, &tr("start-workspace-path"), &tr("start-workspace-hint"), width);
         let enter = line.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter));
         if open || (enter && ready) {

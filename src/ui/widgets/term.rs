@@ -8,7 +8,7 @@ use crate::ui::theme::{colors, text};
 /// Shows `words` with a dotted line below; hovering or focusing shows the message `glossary-<id>`.
 pub fn term(ui: &mut Ui, id: &str, words: &str) -> Response {
     let c = colors(ui);
-    let response = ui.add(Label::new(text::body(words).color(c.text)).sense(Sense::click()));
+    let response = ui.add(Label::new(text::body(words).color(c.text)).sense(Sense::click()).extend());
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, words));
     let line =
         egui::Shape::dotted_line(&[response.rect.left_bottom(), response.rect.right_bottom()], c.text_3, 3.0, 0.6);

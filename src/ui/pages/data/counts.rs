@@ -76,7 +76,7 @@ impl CountsPanel {
 
 /// Width of a cell: all fit if they may, else the table scrolls sideways.
 fn cell_width(room: f32, values: usize) -> f32 {
-    ((room - LABELS - TOTALS) / values.max(1) as f32).clamp(44.0, 72.0)
+    ((room - LABELS - TOTALS) / values.max(1) as f32).clamp(44.0, 112.0)
 }
 
 fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
