@@ -196,6 +196,7 @@ impl App {
             ctx: &self.ctx,
             workspace: self.open.as_ref().map(|open| &open.workspace),
             runs: &self.runs,
+            launcher: self.open.as_ref().map(|open| &open.launcher),
             jobs: &mut self.jobs,
             recent: &self.settings.recent,
             commands: &self.commands,

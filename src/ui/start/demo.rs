@@ -9,10 +9,8 @@ use egui_material_icons::icons;
 use super::{StartCx, rich, title};
 use crate::config::Experiment;
 use crate::data::demo::DemoSpec;
-use crate::engine::HowToWork;
 use crate::engine::demo_pilot::{self, DemoEnd, Stage};
-use crate::engine::launcher::{LaunchOptions, Launcher};
-use crate::store::{Status, Workspace};
+use crate::store::Status;
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{Finished, JobId};
@@ -28,6 +26,9 @@ struct Told {
     end: Option<DemoEnd>,
 }
 
+/// What the demo pilot does, in its order.
+const STEPS: [&str; 3] = ["start-step-data", "start-step-train", "start-step-verdict"];
+
 /// State of the demo pilot.
 #[derive(Default)]
 pub struct Demo {
@@ -35,7 +36,6 @@ pub struct Demo {
     told: Arc<Mutex<Told>>,
     /// The runs stand in the queue, and somebody has to begin.
     work_on: Arc<AtomicBool>,
-    launcher: Option<Launcher>,
     /// Why it ended without a verdict.
     problem: Option<String>,
     stopped: bool,
@@ -71,13 +71,12 @@ impl Demo {
     /// Follows the job; at its end the verdict is shown if this page is still looked at.
     pub fn poll(&mut self, cx: &StartCx<'_>, shown: bool) {
         if self.work_on.swap(false, Ordering::AcqRel)
-            && let Some(workspace) = cx.workspace
+            && let Some(launcher) = cx.launcher
         {
-            self.begin_queue(cx, workspace);
+            launcher.work_on(true);
         }
         let Some(finished) = cx.jobs.finished.iter().find(|finished| Some(finished.id) == self.job) else { return };
         self.job = None;
-        self.launcher = None;
         match &finished.result {
             Ok(_) => {
                 if let Ok(experiment) = demo_pilot::experiment(&[]) {
@@ -96,19 +95,6 @@ impl Demo {
         self.problem = (!self.stopped).then(|| error.to_owned());
     }
 
-    fn begin_queue(&mut self, cx: &StartCx<'_>, workspace: &Workspace) {
-        let ctx = cx.ctx.clone();
-        let work = HowToWork { polite: true, ..HowToWork::default() };
-        let options = LaunchOptions { work, program: None };
-        match Launcher::start(workspace.clone(), options, move || ctx.request_repaint()) {
-            Ok(launcher) => {
-                launcher.work_on(true);
-                self.launcher = Some(launcher);
-            }
-            Err(error) => self.problem = Some(error.to_string()),
-        }
-    }
-
     /// Draws the card.
     pub fn ui(&mut self, ui: &mut Ui, cx: &mut StartCx<'_>) {
         let c = colors(ui);
@@ -118,6 +104,11 @@ impl Demo {
             return;
         }
         rich::show(ui, &tr("start-demo-about"), c.text_2);
+        ui.add_space(8.0);
+        let mark = if is_done(cx) { Mark::Done } else { Mark::Ahead };
+        for key in STEPS {
+            step(ui, &tr(key), "", mark);
+        }
         ui.add_space(4.0);
         error_strip::show(ui, self.problem.as_deref());
         if self.stopped {
@@ -152,9 +143,9 @@ impl Demo {
         let part = if now.total > 0 { now.done as f32 / now.total as f32 } else { 0.0 };
         let stage = lock(&self.told).stage.clone();
         let (data, train) = standing(stage.as_ref());
-        step(ui, &tr("start-step-data"), &data, Mark::of(&stage, 0));
-        step(ui, &tr("start-step-train"), &train, Mark::of(&stage, 1));
-        step(ui, &tr("start-step-verdict"), "", Mark::Ahead);
+        step(ui, &tr(STEPS[0]), &data, Mark::of(&stage, 0));
+        step(ui, &tr(STEPS[1]), &train, Mark::of(&stage, 1));
+        step(ui, &tr(STEPS[2]), "", Mark::Ahead);
         ui.add_space(6.0);
         progress::bar(ui, part, ui.available_width());
         ui.horizontal(|ui| {

@@ -22,6 +22,7 @@ use super::live::RunsNow;
 use super::page::PageId;
 use super::theme::{colors, space, text};
 use super::widgets::card;
+use crate::engine::Launcher;
 use crate::store::{RunFolder, Workspace, catalogue};
 use demo::Demo;
 
@@ -37,6 +38,8 @@ pub struct StartCx<'a> {
     /// `None` while none could be opened.
     pub workspace: Option<&'a Workspace>,
     pub runs: &'a RunsNow,
+    /// Works through the queue of runs, where a workspace is open.
+    pub launcher: Option<&'a Launcher>,
     pub jobs: &'a mut Jobs,
     /// Workspaces opened lately, newest first.
     pub recent: &'a [PathBuf],
