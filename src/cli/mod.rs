@@ -15,6 +15,7 @@ pub mod log;
 pub mod map;
 pub mod neighbours;
 pub mod note;
+pub mod pilot;
 pub mod queries;
 pub mod queue;
 pub mod results;

@@ -63,7 +63,7 @@ pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison,
 }
 
 /// The name itself, or the name inside an experiment file.
-fn experiment_name(given: &str) -> Result<String, Failure> {
+pub(super) fn experiment_name(given: &str) -> Result<String, Failure> {
     if !given.ends_with(".ron") {
         return Ok(given.to_owned());
     }

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::config;
+use super::pilot;
 use super::queue;
 use super::{
     Failure, Global, bench, curves, data, demo, device, diff, log, neighbours, note, results, resume, run, runs,
@@ -62,6 +63,7 @@ enum Command {
     Judge(judge::JudgeArgs),
     Judgements(judgements::JudgementsArgs),
     Results(results::ResultsArgs),
+    Pilot(pilot::PilotArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -89,6 +91,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Judge(args) => judge::run(&args, global),
         Command::Judgements(args) => judgements::run(&args, global),
         Command::Results(args) => results::run(&args, global),
+        Command::Pilot(args) => pilot::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

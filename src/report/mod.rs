@@ -12,6 +12,7 @@ pub mod judgements;
 pub mod map;
 pub mod measure;
 pub mod paired;
+pub mod pilot;
 pub mod progress;
 pub mod pyramid;
 pub mod run_list;

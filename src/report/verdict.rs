@@ -57,13 +57,13 @@ fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<
 }
 
 /// The seed means of one task and budget.
-struct PairedCell {
+pub(super) struct PairedCell {
     key: Key,
     reference_probe: String,
     seeds: Vec<(u64, f64)>,
 }
 
-fn paired_cells(cells: &Cells, arm: &str, reference: &str, keys: &[&Key]) -> Vec<PairedCell> {
+pub(super) fn paired_cells(cells: &Cells, arm: &str, reference: &str, keys: &[&Key]) -> Vec<PairedCell> {
     let cell = |key: &&Key| {
         let (reference_probe, pairs) = pairs(cells, arm, reference, key);
         PairedCell { key: (*key).clone(), reference_probe, seeds: seed_means(&pairs) }
@@ -72,7 +72,7 @@ fn paired_cells(cells: &Cells, arm: &str, reference: &str, keys: &[&Key]) -> Vec
 }
 
 /// Each seed's mean over the cells; a seed that lacks a cell is left out, for its mean would be of something else.
-fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
+pub(super) fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
     let all: Vec<(u64, f64)> = cells.iter().flat_map(|c| c.seeds.clone()).collect();
     let complete = |seed: u64| all.iter().filter(|s| s.0 == seed).count() == cells.len();
     seed_means(&all).into_iter().filter(|s| complete(s.0)).collect()

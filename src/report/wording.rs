@@ -13,11 +13,11 @@ pub fn english(v: &Verdict) -> String {
     match v.finding {
         Finding::Higher => format!(
             "{arm} scored {} points higher than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
-            plain(v.mean)
+            unsigned(v.mean)
         ),
         Finding::Lower => format!(
             "{arm} scored {} points lower than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
-            plain(v.mean)
+            unsigned(v.mean)
         ),
         Finding::NotDistinguishable => format!(
             "{arm} and {reference} are not yet distinguishable: the difference is {} points ({interval}, {seeds} \
@@ -40,11 +40,11 @@ pub fn japanese(v: &Verdict) -> String {
     match v.finding {
         Finding::Higher => format!(
             "この映像とこの設定では、{arm} は {reference} を {} ポイント上回りました({interval}、シード {seeds} 個。{basis})。",
-            plain(v.mean)
+            unsigned(v.mean)
         ),
         Finding::Lower => format!(
             "この映像とこの設定では、{arm} は {reference} を {} ポイント下回りました({interval}、シード {seeds} 個。{basis})。",
-            plain(v.mean)
+            unsigned(v.mean)
         ),
         Finding::NotDistinguishable => format!(
             "{arm} と {reference} の差は、まだ区別できません。差は {} ポイントです({interval}、シード {seeds} 個。{basis})。",
@@ -58,31 +58,41 @@ pub fn japanese(v: &Verdict) -> String {
     }
 }
 
-fn probes_en(v: &Verdict) -> String {
-    let name = |probe: &str| match probe {
+/// What was judged with: both probes where an encoder meets a network trained from scratch.
+pub fn probes_en(v: &Verdict) -> String {
+    if v.probe == v.reference_probe {
+        probe_en(&v.probe).to_owned()
+    } else {
+        format!("{} against {}", probe_en(&v.probe), probe_en(&v.reference_probe))
+    }
+}
+
+/// [`probes_en`] in Japanese.
+pub fn probes_ja(v: &Verdict) -> String {
+    if v.probe == v.reference_probe {
+        probe_ja(&v.probe).to_owned()
+    } else {
+        format!("{}と{}", probe_ja(&v.probe), probe_ja(&v.reference_probe))
+    }
+}
+
+/// A probe's name in English.
+pub fn probe_en(probe: &str) -> &'static str {
+    match probe {
         "linear" => "linear probe",
         "knn" => "nearest neighbours",
         "finetune" => "fine-tuning",
         _ => "training from scratch",
-    };
-    if v.probe == v.reference_probe {
-        name(&v.probe).to_owned()
-    } else {
-        format!("{} against {}", name(&v.probe), name(&v.reference_probe))
     }
 }
 
-fn probes_ja(v: &Verdict) -> String {
-    let name = |probe: &str| match probe {
+/// A probe's name in Japanese.
+pub fn probe_ja(probe: &str) -> &'static str {
+    match probe {
         "linear" => "線形プローブ",
         "knn" => "k 近傍法",
         "finetune" => "ファインチューニング",
         _ => "教師あり学習(事前学習なし)",
-    };
-    if v.probe == v.reference_probe {
-        name(&v.probe).to_owned()
-    } else {
-        format!("{}と{}", name(&v.probe), name(&v.reference_probe))
     }
 }
 
@@ -101,9 +111,10 @@ fn budgets_ja(budgets: &[String]) -> String {
 /// Points with one decimal and a sign, and no minus before zero.
 pub fn signed(share: f64) -> String {
     let sign = if (share * 1000.0).round() < 0.0 { '−' } else { '+' };
-    format!("{sign}{}", plain(share))
+    format!("{sign}{}", unsigned(share))
 }
 
-fn plain(share: f64) -> String {
+/// Points with one decimal and without a sign.
+pub fn unsigned(share: f64) -> String {
     format!("{:.1}", (share * 100.0).abs())
 }

@@ -171,6 +171,7 @@ pub struct Bracket {
     pub from_y: f64,
     pub to_y: f64,
     pub text: String,
+    pub ink: Ink,
 }
 
 /// Free text at a place in the data.
@@ -181,6 +182,7 @@ pub struct Note {
     pub text: String,
     pub ink: Ink,
     pub align: Align,
+    pub bold: bool,
 }
 
 impl Figure {

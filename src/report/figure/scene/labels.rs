@@ -50,7 +50,7 @@ impl Scene {
         for note in &figure.notes {
             let (at, size) = (self.map.pos(note.x, note.y), SMALL);
             let (align, ink, text) = (note.align, note.ink, note.text.clone());
-            self.add(true, Shape::Text { at, align, size, bold: false, ink, text });
+            self.add(true, Shape::Text { at, align, size, bold: note.bold, ink, text });
         }
         if let Some(missing) = &figure.empty {
             let [left, top, right, bottom] = self.map.plot;

@@ -106,13 +106,13 @@ impl Scene {
     fn brackets(&mut self, figure: &Figure) {
         for bracket in &figure.brackets {
             let (from, to) = (self.map.pos(bracket.x, bracket.from_y), self.map.pos(bracket.x, bracket.to_y));
-            self.line([from, to], Ink::Text, 1.2, Dash::Solid);
+            self.line([from, to], bracket.ink, 1.6, Dash::Solid);
             for [x, y] in [from, to] {
-                self.line([[x - 4.0, y], [x + 4.0, y]], Ink::Text, 1.2, Dash::Solid);
+                self.line([[x - 5.0, y], [x, y]], bracket.ink, 1.6, Dash::Solid);
             }
             let at = [from[0] + 8.0, (from[1] + to[1]) / 2.0];
             let (align, size, bold, text) = (super::Align::Left, 12.0, true, bracket.text.clone());
-            self.add(false, Shape::Text { at, align, size, bold, ink: Ink::Text, text });
+            self.add(false, Shape::Text { at, align, size, bold, ink: bracket.ink, text });
         }
     }
 }

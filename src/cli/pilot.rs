@@ -1,0 +1,177 @@
+//! `kinrin pilot EXPERIMENT`: the numbers, the sentence and the figures of the Pilot page.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, anyhow};
+
+use super::results::experiment_name;
+use super::{Failure, Global, print_json, print_line};
+use crate::report::pilot::figures::{self, Kind};
+use crate::report::pilot::{Choice, CostAxis, Language, Pilot, Source, Spoken, View, table};
+
+/// Size of an exported figure in points, and pixels per point of a PNG.
+const SIZE: [f32; 2] = [880.0, 480.0];
+const SCALE: f32 = 2.0;
+
+/// Verdict, improvement against cost, label efficiency and learning curves of an experiment
+#[derive(clap::Args)]
+pub struct PilotArgs {
+    /// Name of the experiment, or its file
+    #[arg(value_name = "EXPERIMENT")]
+    pub experiment: String,
+    /// Task of the figures [default: the first]
+    #[arg(long)]
+    pub task: Option<String>,
+    /// Labels per class, or `all` [default: the middle one of those the verdict rests on]
+    #[arg(long)]
+    pub budget: Option<String>,
+    /// `linear`, `knn` or `finetune`
+    #[arg(long)]
+    pub probe: Option<String>,
+    /// `top1`, `macro_f1` or `balanced_acc`
+    #[arg(long)]
+    pub metric: Option<String>,
+    /// Arm that improvements are measured from [default: the baseline with most paired results]
+    #[arg(long, value_name = "ARM")]
+    pub reference: Option<String>,
+    /// What the cost axis counts
+    #[arg(long, value_enum, default_value_t = Axis::Hours)]
+    pub x: Axis,
+    /// Figure that --svg, --png and --csv write
+    #[arg(long, value_enum, default_value_t = Which::Cost)]
+    pub figure: Which,
+    /// Language of text and figures
+    #[arg(long, value_enum, default_value_t = Tongue::En)]
+    pub lang: Tongue,
+    /// Figures for a dark page
+    #[arg(long)]
+    pub dark: bool,
+    /// Write the figure as SVG
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Write the figure as PNG
+    #[arg(long, value_name = "FILE")]
+    pub png: Option<PathBuf>,
+    /// Write the figure's data as CSV
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
+}
+
+/// A cost axis by its word.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Axis {
+    Hours,
+    Flops,
+    Clips,
+}
+
+/// A figure by its word.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Which {
+    Cost,
+    Labels,
+    Learning,
+}
+
+/// A language by its word.
+#[derive(Clone, Copy, clap::ValueEnum)]
+pub enum Tongue {
+    En,
+    Ja,
+}
+
+impl PilotArgs {
+    fn choice(&self) -> Choice {
+        let [task, probe, metric, budget, reference] =
+            [&self.task, &self.probe, &self.metric, &self.budget, &self.reference]
+                .map(|o| o.clone().unwrap_or_default());
+        let x = match self.x {
+            Axis::Hours => CostAxis::Hours,
+            Axis::Flops => CostAxis::Flops,
+            Axis::Clips => CostAxis::Clips,
+        };
+        Choice { task, probe, metric, budget, reference, x }
+    }
+
+    fn kind(&self) -> Kind {
+        match self.figure {
+            Which::Cost => Kind::Cost,
+            Which::Labels => Kind::Labels,
+            Which::Learning => Kind::Learning,
+        }
+    }
+
+    fn language(&self) -> Language {
+        match self.lang {
+            Tongue::En => Language::En,
+            Tongue::Ja => Language::Ja,
+        }
+    }
+}
+
+/// Prints the page and writes the figure that was asked for.
+pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
+    let name = experiment_name(&args.experiment)?;
+    let source = Source::read(&global.open()?, &name).map_err(|e| Failure::Failed(anyhow!(e)))?;
+    let pilot = Pilot::new(source);
+    if pilot.is_empty() {
+        return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
+    }
+    check(args, &pilot)?;
+    let view = pilot.view(&args.choice());
+    write_files(args, &pilot, &view)?;
+    if global.json {
+        return print_json(&serde_json::json!({
+            "experiment": name, "verdict": pilot.head, "options": pilot.options, "view": view,
+            "left_out": pilot.comparison.left_out,
+        }));
+    }
+    print_line(&text(args, &pilot, &view))
+}
+
+/// What was asked for by name must be there: a default in its place would answer another question.
+fn check(args: &PilotArgs, pilot: &Pilot) -> Result<(), Failure> {
+    let options = &pilot.options;
+    let asked = [
+        ("--task", &args.task, &options.tasks),
+        ("--budget", &args.budget, &options.budgets),
+        ("--probe", &args.probe, &options.probes),
+        ("--metric", &args.metric, &options.metrics),
+        ("--reference", &args.reference, &options.references),
+    ];
+    for (flag, given, known) in asked {
+        if let Some(given) = given.as_ref().filter(|g| !known.contains(g)) {
+            return Err(Failure::usage(anyhow!("{flag} {given}: there is {}", known.join(", "))));
+        }
+    }
+    Ok(())
+}
+
+fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failure> {
+    let mut figure = figures::figure(pilot, view, args.kind(), args.language());
+    figure.titled = true;
+    if let Some(path) = &args.svg {
+        write(path, figure.svg(SIZE, args.dark).as_bytes())?;
+    }
+    if let Some(path) = &args.png {
+        write(path, &figure.png(SIZE, SCALE, args.dark)?)?;
+    }
+    if let Some(path) = &args.csv {
+        write(path, figure.csv().as_bytes())?;
+    }
+    Ok(())
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
+    Ok(())
+}
+
+fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
+    let spoken: &Spoken = match args.lang {
+        Tongue::En => &pilot.head.en,
+        Tongue::Ja => &pilot.head.ja,
+    };
+    let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
+    format!("{}\n{conditions}\n\n{}", spoken.sentence, table::text(view))
+}

@@ -1,0 +1,213 @@
+//! Titles, axes, captions and notes of the page's figures, in both languages.
+
+use super::cost::CostPoint;
+use super::figures::Kind;
+use super::labels::LabelNeed;
+use super::words::Language;
+use super::{CostAxis, Effect, Pilot, View};
+use crate::eval::stats::Finding;
+use crate::report::wording::{probe_en, probe_ja, signed};
+
+/// The words of one view's figures.
+pub(super) struct FigureWords<'a> {
+    pub language: Language,
+    pub pilot: &'a Pilot,
+    pub view: &'a View,
+}
+
+impl FigureWords<'_> {
+    fn say(&self, en: impl Into<String>, ja: impl Into<String>) -> String {
+        match self.language {
+            Language::En => en.into(),
+            Language::Ja => ja.into(),
+        }
+    }
+
+    pub fn title(&self, kind: Kind) -> String {
+        match kind {
+            Kind::Cost => self.say("Improvement against compute cost", "改善と計算コスト"),
+            Kind::Labels => self.say("Label efficiency", "ラベル効率"),
+            Kind::Learning => self.say("Probe over pre-training", "事前学習中の正解率"),
+        }
+    }
+
+    /// What was chosen, for a figure that stands alone.
+    pub fn subtitle(&self, kind: Kind) -> String {
+        let choice = &self.view.choice;
+        let budget = match kind {
+            Kind::Labels => String::new(),
+            _ if choice.budget == "all" => self.say(", all labels", "、全ラベル"),
+            _ => self.say(
+                format!(", {} labels per class", choice.budget),
+                format!("、ラベルは各クラス {} 本", choice.budget),
+            ),
+        };
+        let name = &self.pilot.comparison.experiment;
+        let (en, ja) = (probe_en(&choice.probe), probe_ja(&choice.probe));
+        self.say(format!("{name}, {}, {en}{budget}", choice.task), format!("{name}、{}、{ja}{budget}", choice.task))
+    }
+
+    pub fn metric(&self) -> String {
+        match self.view.choice.metric.as_str() {
+            "top1" => self.say("Top-1 accuracy", "正解率"),
+            "macro_f1" => self.say("Macro-F1", "マクロ F1"),
+            "balanced_acc" => self.say("Balanced accuracy", "平均正解率"),
+            other => other.to_owned(),
+        }
+    }
+
+    pub fn score_axis(&self) -> String {
+        let metric = self.metric();
+        self.say(format!("{metric} (%)"), format!("{metric}（%）"))
+    }
+
+    pub fn improvement_axis(&self) -> String {
+        let (metric, reference) = (self.metric(), &self.view.cost.reference);
+        self.say(
+            format!("{metric}: improvement over {reference} (points)"),
+            format!("{reference} に対する{metric}の改善（pt）"),
+        )
+    }
+
+    pub fn cost_axis(&self, axis: CostAxis, unit: &str) -> String {
+        match axis {
+            CostAxis::Hours => {
+                let ja = match unit {
+                    "s" => "秒",
+                    "min" => "分",
+                    _ => "時間",
+                };
+                self.say(
+                    format!("Compute cost (device time per run, {unit})"),
+                    format!("計算コスト（装置時間、{ja} / 実行）"),
+                )
+            }
+            CostAxis::Flops => {
+                self.say(format!("Compute cost ({unit} per run)"), format!("計算コスト（{unit} / 実行）"))
+            }
+            CostAxis::Clips => {
+                let ja = match unit {
+                    "clips" => "本",
+                    "k clips" => "千本",
+                    _ => "百万本",
+                };
+                self.say(format!("Training clips per run ({unit})"), format!("学習クリップ数（{ja} / 実行）"))
+            }
+        }
+    }
+
+    pub fn label_axis(&self) -> String {
+        self.say("Labels per class (log scale)", "ラベル数（本 / クラス、対数目盛）")
+    }
+
+    pub fn budget(&self, budget: &str, labels: f64) -> String {
+        match budget {
+            "all" => self.say(format!("all {labels:.0}"), format!("全件 {labels:.0}")),
+            number => number.to_owned(),
+        }
+    }
+
+    pub fn chance(&self, share: f64) -> String {
+        self.say(format!("chance {:.1}", share * 100.0), format!("偶然 {:.1}", share * 100.0))
+    }
+
+    /// What stands beside an arm's name.
+    pub fn role(&self, point: &CostPoint) -> String {
+        match (point.is_reference, point.method.as_str()) {
+            (true, _) => self.say("reference", "基準"),
+            (_, "random") => self.say("untrained", "学習なし"),
+            (_, "scratch") => self.say("not pre-trained", "事前学習なし"),
+            _ => String::new(),
+        }
+    }
+
+    pub fn aside(&self, arm: &str, what: String) -> String {
+        if what.is_empty() {
+            return arm.to_owned();
+        }
+        self.say(format!("{arm} ({what})"), format!("{arm}（{what}）"))
+    }
+
+    pub fn need(&self, need: &LabelNeed) -> String {
+        let LabelNeed { arm, reference, labels, needed, ci95: [low, high], .. } = need;
+        self.say(
+            format!("{arm} with {labels:.0} labels ≈ {reference} with {needed:.1} ({low:.1} to {high:.1})"),
+            format!("{labels:.0} 本の {arm} ≒ {needed:.1} 本の {reference}（{low:.1}〜{high:.1}）"),
+        )
+    }
+
+    pub fn nothing(&self) -> String {
+        self.say("No finished run has such a score.", "この条件の結果がまだありません。")
+    }
+
+    pub fn no_checkpoints(&self) -> String {
+        self.say(
+            "No probe ran at a checkpoint. Set two or more snapshots in Design.",
+            "途中時点のプローブがありません。設計でスナップショットを 2 以上にしてください。",
+        )
+    }
+
+    /// What bars and marks mean, and the difference with its interval.
+    pub fn cost_captions(&self) -> Vec<String> {
+        let of = &self.view.cost;
+        let compared: Vec<_> = of.points.iter().filter_map(|p| p.improvement.map(|e| e.estimate)).collect();
+        let seeds = compared.iter().map(|e| e.seeds).max().unwrap_or(0);
+        let (low, high) = (compared.iter().map(|e| e.n).min(), compared.iter().map(|e| e.n).max());
+        let n = match (low, high) {
+            (Some(low), Some(high)) if low < high => self.say(format!("{low} to {high}"), format!("{low}〜{high}")),
+            (Some(n), _) => n.to_string(),
+            _ => "0".to_owned(),
+        };
+        let mut captions = vec![match seeds {
+            0 | 1 => self.say(
+                "One seed: no interval can be given. Needs 2 more seeds.",
+                "シード 1 個では区間を出せません。あと 2 シード必要です。",
+            ),
+            _ => self.say(
+                format!("Vertical: 95 % interval of the paired difference ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
+                format!("縦線は対応のある差の 95% 区間（{seeds} シード、n = {n} 組）、横線はシード間の範囲。"),
+            ),
+        }];
+        if of.points.iter().any(|p| !p.trail.is_empty()) {
+            captions[0] += &self.say(" Small marks: checkpoints.", "小さい印は学習の途中。");
+        }
+        if let Some(b) = &of.bracket {
+            captions.push(format!("{} − {}: {}", b.arm, b.reference, self.effect(&b.effect)));
+        }
+        captions
+    }
+
+    /// A difference with everything that belongs to it.
+    pub fn effect(&self, effect: &Effect) -> String {
+        let e = &effect.estimate;
+        let mean = signed(e.mean);
+        let said = match effect.finding {
+            Finding::Higher => self.say("higher", "高い"),
+            Finding::Lower => self.say("lower", "低い"),
+            Finding::NotDistinguishable => self.say("not yet distinguishable", "まだ区別できない"),
+            Finding::OneSeed => self.say("one seed says nothing", "シード 1 個では判断できない"),
+        };
+        let Some([low, high]) = e.ci95.map(|c| c.map(signed)) else {
+            return self
+                .say(format!("{mean} points (n = {}): {said}", e.n), format!("{mean} pt（n = {}）、{said}", e.n));
+        };
+        self.say(
+            format!("{mean} points ({low} to {high}, n = {}): {said}", e.n),
+            format!("{mean} pt（{low}〜{high}、n = {}）、{said}", e.n),
+        )
+    }
+
+    pub fn band_captions(&self) -> Vec<String> {
+        let scores: Vec<_> = self.view.numbers.iter().map(|r| r.score).collect();
+        let seeds = scores.iter().map(|e| e.seeds).max().unwrap_or(0);
+        if seeds < 2 {
+            let en = "One seed: no interval can be given. Needs 2 more seeds.";
+            return vec![self.say(en, "シード 1 個では区間を出せません。あと 2 シード必要です。")];
+        }
+        let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
+        vec![self.say(
+            format!("Bands: 95 % interval of the mean ({seeds} seeds, n = {low} to {high} scores a point)."),
+            format!("帯は平均の 95% 区間（{seeds} シード、1 点あたり n = {low}〜{high}）。"),
+        )]
+    }
+}

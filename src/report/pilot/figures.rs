@@ -1,0 +1,275 @@
+//! The page's three figures as [`Figure`]s: the same on the screen, in SVG, PNG and CSV.
+
+use serde::{Deserialize, Serialize};
+
+use super::figure_words::FigureWords;
+use super::words::Language;
+use super::{Choice, CostAxis, Estimate, Pilot, View};
+use crate::eval::stats::Finding;
+use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
+use crate::report::wording::signed;
+
+/// Which of the page's figures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// Improvement over the reference against compute cost.
+    Cost,
+    /// Score over the label budget.
+    Labels,
+    /// Score of the probe over pre-training.
+    Learning,
+}
+
+/// The figure `kind` of a view, in words of `language`.
+pub fn figure(pilot: &Pilot, view: &View, kind: Kind, language: Language) -> Figure {
+    let words = FigureWords { language, pilot, view };
+    let mut figure = match kind {
+        Kind::Cost => cost(&words),
+        Kind::Labels => labels(&words),
+        Kind::Learning => learning(&words),
+    };
+    figure.title = words.title(kind);
+    figure.subtitle = words.subtitle(kind);
+    figure
+}
+
+fn percent(share: f64) -> f64 {
+    share * 100.0
+}
+
+fn percents(range: [f64; 2]) -> [f64; 2] {
+    range.map(percent)
+}
+
+fn cost(words: &FigureWords<'_>) -> Figure {
+    let of = &words.view.cost;
+    let dearest = of.points.iter().map(|p| p.cost.max / of.divisor).fold(0.0, f64::max);
+    let right = if dearest > 0.0 { dearest } else { 1.0 };
+    let series = of.points.iter().map(|p| {
+        let mut points: Vec<Point> =
+            p.trail.iter().map(|t| Point::at(t.cost / of.divisor, percent(t.improvement))).collect();
+        points.push(Point {
+            y95: p.improvement.and_then(|e| e.estimate.ci95).map(percents),
+            x_range: Some([p.cost.min / of.divisor, p.cost.max / of.divisor]),
+            n: p.improvement.map_or(p.score.n, |e| e.estimate.n),
+            large: true,
+            ..Point::at(p.cost.mean / of.divisor, percent(p.height()))
+        });
+        Series { points, marks: true, end_name: false, ..Series::arm(p.arm.as_str(), words.pilot.slot(&p.arm)) }
+    });
+    let series: Vec<Series> = series.collect();
+    // Room at the left for a mark at no cost, at the right for names and the bracket.
+    let x = [-0.05 * right, 1.3 * right];
+    let y = heights(&series);
+    let mut notes = names(words, x, y);
+    let (mut brackets, least) = (Vec::new(), 0.05 * (y[1] - y[0]));
+    match bracket(words, right) {
+        // Too small for two ends: the number alone.
+        Some(b) if (b.to_y - b.from_y).abs() < least => {
+            notes.push(Note { x: b.x, y: b.to_y, text: b.text, ink: b.ink, align: Align::Left, bold: true });
+        }
+        found => brackets.extend(found),
+    }
+    Figure {
+        x: Axis { range: Some(x), ..Axis::new(words.cost_axis(of.axis, of.unit)) },
+        y: Axis { range: Some(y), ticks: Some(signed_ticks(y)), ..Axis::new(words.improvement_axis()) },
+        rules: vec![Rule::horizontal(0.0, "").solid()],
+        brackets,
+        notes,
+        empty: of.points.is_empty().then(|| words.nothing()),
+        captions: words.cost_captions(),
+        series,
+        ..Figure::default()
+    }
+}
+
+/// What holds zero, all marks and their intervals.
+fn heights(series: &[Series]) -> [f64; 2] {
+    let points = series.iter().flat_map(|s| &s.points);
+    let values = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten())).chain([0.0]);
+    let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
+    let room = ((high - low) * 0.08).max(1.0);
+    [low - room, high + room]
+}
+
+/// Round values with their signs, about six of them.
+fn signed_ticks([low, high]: [f64; 2]) -> Vec<(f64, String)> {
+    let rough = (high - low) / 6.0;
+    let power = 10f64.powf(rough.log10().floor());
+    let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|s| *s >= rough).unwrap_or(rough);
+    let text = |v: f64| match v {
+        0.0 => "0".to_owned(),
+        v if step.fract() == 0.0 => format!("{}{:.0}", if v < 0.0 { '−' } else { '+' }, v.abs()),
+        v => signed(v / 100.0),
+    };
+    let (first, last) = ((low / step).ceil() as i64, (high / step).floor() as i64);
+    (first..=last).map(|i| i as f64 * step).map(|v| (v, text(v))).collect()
+}
+
+/// Each arm's name at the upper right of its mark, apart from those nearby.
+fn names(words: &FigureWords<'_>, x: [f64; 2], y: [f64; 2]) -> Vec<Note> {
+    let of = &words.view.cost;
+    let (wide, high) = (x[1] - x[0], y[1] - y[0]);
+    let mut points: Vec<_> = of.points.iter().collect();
+    points.sort_by(|a, b| b.height().total_cmp(&a.height()));
+    let mut notes: Vec<Note> = Vec::new();
+    for p in points {
+        let at = p.cost.mean / of.divisor + 0.015 * wide;
+        let mut level = percent(p.height()) + 0.055 * high;
+        for above in notes.iter().filter(|n| (n.x - at).abs() < 0.3 * wide) {
+            level = level.min(above.y - 0.075 * high);
+        }
+        // Between the mark and its own bar the text would be crossed out.
+        if (level - percent(p.height())).abs() < 0.045 * high {
+            level = percent(p.height()) - 0.06 * high;
+        }
+        let ink = Ink::Arm(words.pilot.slot(&p.arm));
+        let text = words.aside(&p.arm, words.role(p));
+        notes.push(Note { x: at, y: level, text, ink, align: Align::Left, bold: true });
+    }
+    notes
+}
+
+/// Between the two points of the verdict; none where the gap between them rests on other pairs than the difference.
+fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
+    let of = words.view.cost.bracket.as_ref().filter(|b| b.fits)?;
+    let height = |arm: &str| words.view.cost.points.iter().find(|p| p.arm == arm).map(|p| percent(p.height()));
+    Some(Bracket {
+        x: right * 1.21,
+        from_y: height(&of.reference)?,
+        to_y: height(&of.arm)?,
+        text: signed(of.effect.estimate.mean),
+        ink: ink(of.effect.finding),
+    })
+}
+
+/// The colour of what can be said.
+fn ink(finding: Finding) -> Ink {
+    match finding {
+        Finding::Higher => Ink::Good,
+        Finding::Lower => Ink::Bad,
+        Finding::NotDistinguishable | Finding::OneSeed => Ink::Warn,
+    }
+}
+
+/// A line with marks and a band where there are intervals.
+fn banded(words: &FigureWords<'_>, arm: &str, points: &[(f64, Estimate)]) -> Series {
+    let most = points.iter().map(|(_, e)| e.seeds).max().unwrap_or(0);
+    let band = |&(x, e): &(f64, Estimate)| {
+        let [low, high] = percents(e.ci95?);
+        Some(BandPoint { x, low, high, faint: e.seeds < most })
+    };
+    let point = |&(x, e): &(f64, Estimate)| Point { n: e.n, y95: None, ..Point::at(x, percent(e.mean)) };
+    Series {
+        points: points.iter().map(point).collect(),
+        bands: points.iter().filter_map(band).collect(),
+        marks: true,
+        ..Series::arm(arm, words.pilot.slot(arm))
+    }
+}
+
+fn labels(words: &FigureWords<'_>) -> Figure {
+    let of = &words.view.labels;
+    let mut series: Vec<Series> = Vec::new();
+    for curve in &of.curves {
+        let points: Vec<(f64, Estimate)> = curve.points.iter().map(|p| (p.labels, p.score)).collect();
+        series.push(banded(words, &curve.arm, &points));
+    }
+    let range = score_range(series.iter(), of.chance);
+    let ticks = budget_ticks(words);
+    let mut notes = Vec::new();
+    if let Some(need) = &of.need {
+        let score = percent(need.score);
+        let points = [(need.labels, score), (need.needed, score), (need.needed, range[0])];
+        series.push(Series {
+            ink: Ink::Text,
+            dash: Dash::Short,
+            points: points.map(|(x, y)| Point::at(x, y)).to_vec(),
+            width: 1.4,
+            ..Series::default()
+        });
+        let y = range[0] + (range[1] - range[0]) * 0.14;
+        notes.push(Note { x: need.needed, y, text: words.need(need), ink: Ink::Text, align: Align::Left, bold: true });
+    }
+    Figure {
+        x: Axis { scale: Scale::Log, range: label_range(&ticks), ticks: Some(ticks), ..Axis::new(words.label_axis()) },
+        y: Axis { range: Some(range), ..Axis::new(words.score_axis()) },
+        rules: of.chance.map(|c| Rule::horizontal(percent(c), words.chance(c))).into_iter().collect(),
+        empty: series.is_empty().then(|| words.nothing()),
+        captions: words.band_captions(),
+        series,
+        notes,
+        ..Figure::default()
+    }
+}
+
+/// All budgets, with room at the right for the names of the arms.
+fn label_range(ticks: &[(f64, String)]) -> Option<[f64; 2]> {
+    let (low, high) = (ticks.first()?.0, ticks.last()?.0);
+    let wide = (high / low).max(2.0);
+    Some([low / wide.powf(0.05), high * wide.powf(0.16)])
+}
+
+/// One tick per budget, at its number of labels.
+fn budget_ticks(words: &FigureWords<'_>) -> Vec<(f64, String)> {
+    let longest = words.view.labels.curves.iter().max_by_key(|c| c.points.len());
+    longest.map_or_else(Vec::new, |c| c.points.iter().map(|p| (p.labels, words.budget(&p.budget, p.labels))).collect())
+}
+
+fn learning(words: &FigureWords<'_>) -> Figure {
+    let of = &words.view.learning;
+    let mut series: Vec<Series> = Vec::new();
+    for curve in &of.curves {
+        let points: Vec<(f64, Estimate)> = curve.points.iter().map(|p| (p.cost / of.divisor, p.score)).collect();
+        series.push(banded(words, &curve.arm, &points));
+    }
+    let levels = of.levels.iter().map(|level| Rule {
+        ink: Ink::Arm(words.pilot.slot(&level.arm)),
+        ..Rule::horizontal(percent(level.score.mean), level.arm.as_str())
+    });
+    let nothing = series.is_empty();
+    Figure {
+        x: Axis::new(words.cost_axis(of.axis, of.unit)),
+        y: Axis { range: nothing.then_some([0.0, 100.0]), ..Axis::new(words.score_axis()) },
+        rules: if nothing { Vec::new() } else { levels.collect() },
+        empty: nothing.then(|| words.no_checkpoints()),
+        captions: if nothing { Vec::new() } else { words.band_captions() },
+        series,
+        ..Figure::default()
+    }
+}
+
+/// What holds all means and the chance line, and as much of the intervals as a share can be.
+fn score_range<'a>(series: impl Iterator<Item = &'a Series>, chance: Option<f64>) -> [f64; 2] {
+    let mut range = chance.map_or([f64::INFINITY, f64::NEG_INFINITY], |c| percents([c, c]));
+    let mut hold = |low: f64, high: f64| range = [range[0].min(low), range[1].max(high)];
+    for s in series {
+        s.points.iter().for_each(|p| hold(p.y, p.y));
+        s.bands.iter().for_each(|b| hold(b.low.max(0.0), b.high.min(100.0)));
+    }
+    if range[0] > range[1] {
+        return [0.0, 100.0];
+    }
+    let room = (range[1] - range[0]).max(2.0) * 0.06;
+    [(range[0] - room).max(0.0), (range[1] + room).min(100.0)]
+}
+
+/// The axis as a word for a choice of files.
+pub fn axis_word(axis: CostAxis) -> &'static str {
+    match axis {
+        CostAxis::Hours => "hours",
+        CostAxis::Flops => "flops",
+        CostAxis::Clips => "clips",
+    }
+}
+
+/// A name for the file of a figure.
+pub fn file_stem(experiment: &str, kind: Kind, choice: &Choice) -> String {
+    let what = match kind {
+        Kind::Cost => format!("cost-{}-{}", axis_word(choice.x), choice.budget),
+        Kind::Labels => "labels".to_owned(),
+        Kind::Learning => format!("learning-{}", choice.budget),
+    };
+    format!("{experiment}-{what}-{}-{}-{}", choice.task, choice.probe, choice.metric)
+}

@@ -1,0 +1,176 @@
+//! The verdict card: what the numbers support, on what conditions, and where they do not.
+
+use serde::Serialize;
+
+use super::effect::{Effect, Estimate, differences};
+use super::source::Source;
+use super::words::{self, Spoken};
+use crate::eval::stats::{Finding, summary};
+use crate::report::cells::{Cells, Key, budget_rank};
+use crate::report::compare::Comparison;
+use crate::report::verdict::{Verdict, mean_by_seed, paired_cells};
+
+/// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
+pub const ENOUGH_SEEDS: usize = 3;
+
+/// What the chip says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    Improved,
+    NotDistinguishable,
+    Worse,
+    /// One seed, or no seed that both arms have.
+    NotEnough,
+}
+
+impl State {
+    fn of(finding: Finding) -> Self {
+        match finding {
+            Finding::Higher => Self::Improved,
+            Finding::Lower => Self::Worse,
+            Finding::NotDistinguishable => Self::NotDistinguishable,
+            Finding::OneSeed => Self::NotEnough,
+        }
+    }
+}
+
+/// A part of the verdict's difference: one task, or all tasks with all labels.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Part {
+    /// A task's name; empty for the mean over all.
+    pub task: String,
+    pub budgets: Vec<String>,
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+/// How a task was evaluated.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Protocol {
+    pub task: String,
+    /// Column whose groups the split does not cut; empty: the data set's first, if it has one.
+    pub group: String,
+    pub folds: usize,
+    pub draws: usize,
+}
+
+/// The verdict card in numbers and in words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Head {
+    pub state: State,
+    pub arm: String,
+    pub reference: String,
+    /// As in `kinrin results`; none where no seed is in both arms.
+    pub verdict: Option<Verdict>,
+    /// The verdict's difference with its number of pairs.
+    pub difference: Option<Estimate>,
+    pub seeds_missing: usize,
+    /// Runs that have no results yet.
+    pub waiting: usize,
+    /// The difference by task; empty with one task.
+    pub by_task: Vec<Part>,
+    /// The difference with all labels, where the verdict is about few.
+    pub with_all_labels: Option<Part>,
+    pub protocols: Vec<Protocol>,
+    pub en: Spoken,
+    pub ja: Spoken,
+}
+
+/// The head of an experiment: its first verdict, which is that of the last arm against its most telling reference.
+pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> Head {
+    let verdict = comparison.verdicts.first().cloned();
+    let (arm, reference) = verdict.as_ref().map_or_else(|| expected(cells, source), names);
+    let seeds = verdict.as_ref().map_or(0, |v| v.seeds);
+    let mut head = Head {
+        state: verdict.as_ref().map_or(State::NotEnough, |v| State::of(v.finding)),
+        difference: verdict.as_ref().map(|v| difference(cells, v)),
+        seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
+        waiting: source.waiting.len(),
+        by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
+        with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
+        protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
+        en: Spoken::default(),
+        ja: Spoken::default(),
+        verdict,
+        arm,
+        reference,
+    };
+    let method = |arm: &str| cells.arms.iter().find(|(a, _)| a == arm).map_or("", |(_, m)| m.as_str());
+    let methods = [method(&head.arm), method(&head.reference)];
+    (head.en, head.ja) = (words::english(&head, methods), words::japanese(&head, methods));
+    head
+}
+
+fn names(verdict: &Verdict) -> (String, String) {
+    (verdict.arm.clone(), verdict.reference.clone())
+}
+
+/// The arms that will be compared once they have finished; empty where only one is known.
+fn expected(cells: &Cells, source: &Source) -> (String, String) {
+    let mut arms = source.arms.clone();
+    arms.extend(cells.arms.iter().filter(|(arm, _)| !source.arms.iter().any(|(a, _)| a == arm)).cloned());
+    let rank = |method: &str| ["random", "scratch", "intra"].iter().position(|m| *m == method).unwrap_or(3);
+    arms.sort_by_key(|(_, method)| rank(method));
+    let last = arms.pop().map_or_else(String::new, |(arm, _)| arm);
+    (last, arms.pop().map_or_else(String::new, |(arm, _)| arm))
+}
+
+/// The verdict's keys: its probe and metric, and the tasks and budgets that `keep` wants.
+fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
+    cells.keys.iter().filter(|k| k.probe == v.probe && k.metric == v.metric && keep(k)).collect()
+}
+
+fn difference(cells: &Cells, v: &Verdict) -> Estimate {
+    let keys = keys(cells, v, |k| v.budgets.contains(&k.budget));
+    let n = keys.iter().map(|k| differences(cells, &v.arm, &v.reference, k).len()).sum();
+    Estimate { mean: v.mean, ci95: v.ci95, n, seeds: v.seeds }
+}
+
+/// The difference averaged over `keys`, each seed once, as the verdict does.
+fn part(cells: &Cells, v: &Verdict, task: &str, keys: &[&Key]) -> Option<Part> {
+    let paired = paired_cells(cells, &v.arm, &v.reference, keys);
+    let mut budgets: Vec<String> = keys.iter().map(|k| k.budget.clone()).collect();
+    budgets.sort_by_key(|b| budget_rank(b));
+    budgets.dedup();
+    let summary = summary(&mean_by_seed(&paired))?;
+    let n = keys.iter().map(|k| differences(cells, &v.arm, &v.reference, k).len()).sum();
+    let estimate = Estimate { n, ..Estimate::from(&summary) };
+    let finding = crate::eval::stats::finding(&summary);
+    Some(Part { task: task.to_owned(), budgets, effect: Effect { estimate, finding } })
+}
+
+fn by_task(cells: &Cells, v: &Verdict) -> Vec<Part> {
+    if v.tasks.len() < 2 {
+        return Vec::new();
+    }
+    let of = |task: &String| {
+        let keys = keys(cells, v, |k| k.task == *task && v.budgets.contains(&k.budget));
+        part(cells, v, task, &keys)
+    };
+    v.tasks.iter().filter_map(of).collect()
+}
+
+fn with_all_labels(cells: &Cells, v: &Verdict) -> Option<Part> {
+    if v.budgets.iter().any(|b| b == "all") {
+        return None;
+    }
+    let keys = keys(cells, v, |k| k.budget == "all");
+    part(cells, v, "", &keys)
+}
+
+fn protocols(cells: &Cells, v: &Verdict, source: &Source) -> Vec<Protocol> {
+    let of = |task: &String| {
+        let keys = keys(cells, v, |k| k.task == *task && v.budgets.contains(&k.budget));
+        let entries: Vec<_> = keys.iter().flat_map(|k| cells.get(&v.arm, k)).collect();
+        let spec = source.tasks.iter().find(|t| t.name == *task);
+        let most = |of: fn(&crate::report::cells::Entry) -> usize| entries.iter().map(|e| of(e) + 1).max().unwrap_or(0);
+        Protocol {
+            task: task.clone(),
+            group: spec.and_then(|t| t.group.clone()).unwrap_or_default(),
+            folds: most(|e| e.fold),
+            draws: most(|e| e.draw),
+        }
+    };
+    v.tasks.iter().map(of).collect()
+}

@@ -1,0 +1,130 @@
+//! Every number and sentence of the Pilot page and of `kinrin pilot`, from stored results.
+//!
+//! [`Pilot`] is made once from what was read of an experiment ([`Source`]); [`Pilot::head`] is its verdict, which no
+//! choice changes; [`Pilot::view`] is what the plots and the table show for a [`Choice`]. All of it is built on
+//! [`super::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
+
+mod choice;
+pub mod cost;
+pub mod effect;
+mod figure_words;
+pub mod figures;
+pub mod head;
+pub mod labels;
+pub mod learning;
+pub mod numbers;
+mod source;
+pub mod table;
+mod words;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+pub use choice::{Choice, CostAxis, Options};
+pub use effect::{Effect, Estimate};
+pub use head::{Head, State};
+pub use source::{Checkpoint, Source, Waiting};
+pub use words::{Language, Span, Spoken, Tone};
+
+use super::arm_slot::arm_slots;
+use super::cells::{Cells, Key};
+use super::compare::{Comparison, compare};
+use super::select::comparable;
+use crate::store::results::RunResults;
+
+/// An experiment's results, ready for every choice of the page.
+pub struct Pilot {
+    /// What `kinrin results` shows.
+    pub comparison: Comparison,
+    pub options: Options,
+    pub head: Head,
+    source: Source,
+    /// Positions in the source of the runs that may be compared.
+    kept: Vec<usize>,
+    cells: Cells,
+    slots: BTreeMap<String, usize>,
+}
+
+/// What the plots and the table show.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct View {
+    /// The choice with every default filled in.
+    pub choice: Choice,
+    pub cost: cost::CostFigure,
+    pub labels: labels::LabelFigure,
+    pub learning: learning::LearningFigure,
+    pub numbers: Vec<numbers::NumberRow>,
+}
+
+impl Pilot {
+    /// Compares what was read. Pure: the same source gives the same pilot.
+    pub fn new(source: Source) -> Self {
+        let comparison = compare(&source.experiment, &source.results);
+        let of_it: Vec<RunResults> =
+            source.results.iter().filter(|r| r.experiment == source.experiment).cloned().collect();
+        let (runs, _) = comparable(&of_it);
+        let cells = Cells::new(&runs);
+        let is_kept = |r: &RunResults| runs.iter().any(|k| k.run == r.run);
+        let kept = (0..source.results.len()).filter(|&i| is_kept(&source.results[i])).collect();
+        let options = Options::new(&cells, &comparison);
+        let head = head::head(&cells, &comparison, &source);
+        let slots = arm_slots(source.arms.iter().chain(&cells.arms).map(|(arm, _)| arm.as_str()));
+        Self { comparison, options, head, source, kept, cells, slots }
+    }
+
+    /// Whether no finished run has scores yet: there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.comparison.rows.is_empty()
+    }
+
+    /// The figures and the table of a choice. What the choice leaves open, or names wrongly, gets its default.
+    pub fn view(&self, choice: &Choice) -> View {
+        let choice = self.options.fill(choice, &self.cells, &self.head);
+        View {
+            cost: cost::figure(self, &choice),
+            labels: labels::figure(self, &choice),
+            learning: learning::figure(self, &choice),
+            numbers: numbers::rows(self, &choice),
+            choice,
+        }
+    }
+
+    /// The names of all arms, baselines first.
+    pub fn arms(&self) -> impl Iterator<Item = &str> {
+        self.cells.arms.iter().map(|(arm, _)| arm.as_str())
+    }
+
+    /// The runs behind an arm's numbers.
+    pub fn runs_of(&self, arm: &str) -> Vec<String> {
+        self.runs(arm).map(|r| r.run.clone()).collect()
+    }
+
+    /// The arm's place in the palette: it decides colour, mark and dash, the same on every page.
+    pub fn slot(&self, arm: &str) -> usize {
+        self.slots.get(arm).copied().unwrap_or(usize::MAX)
+    }
+
+    fn runs<'a>(&'a self, arm: &'a str) -> impl Iterator<Item = &'a RunResults> {
+        self.kept.iter().map(|&i| &self.source.results[i]).filter(move |r| r.arm == arm)
+    }
+
+    fn kept_runs(&self) -> impl Iterator<Item = &RunResults> {
+        self.kept.iter().map(|&i| &self.source.results[i])
+    }
+
+    fn method(&self, arm: &str) -> &str {
+        self.cells.arms.iter().find(|(a, _)| a == arm).map_or("", |(_, method)| method)
+    }
+
+    fn key(choice: &Choice, budget: &str) -> Key {
+        let [task, probe, metric] = [&choice.task, &choice.probe, &choice.metric].map(String::clone);
+        Key { task, probe, metric, budget: budget.to_owned() }
+    }
+
+    /// Budgets of a task, by size.
+    fn budgets(&self, choice: &Choice) -> Vec<String> {
+        let of_it = |k: &&Key| k.task == choice.task && k.probe == choice.probe && k.metric == choice.metric;
+        self.cells.keys.iter().filter(of_it).map(|k| k.budget.clone()).collect()
+    }
+}

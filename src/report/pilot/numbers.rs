@@ -1,0 +1,35 @@
+//! The table behind the plots: every arm at every label budget of the chosen task, probe and metric.
+
+use serde::Serialize;
+
+use super::Pilot;
+use super::choice::Choice;
+use super::effect::{Effect, Estimate, by_seed, differences, entries};
+
+/// One arm at one budget.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct NumberRow {
+    pub arm: String,
+    pub probe: String,
+    pub budget: String,
+    pub score: Estimate,
+    /// To the chosen reference, over identical seeds, folds and draws; none for the reference itself.
+    pub difference: Option<Effect>,
+}
+
+/// The rows of a choice, budgets inside arms.
+pub(super) fn rows(pilot: &Pilot, choice: &Choice) -> Vec<NumberRow> {
+    let budgets = pilot.budgets(choice);
+    let row = |arm: &str, budget: &String| {
+        let key = Pilot::key(choice, budget);
+        let (probe, found) = entries(&pilot.cells, arm, &key);
+        Some(NumberRow {
+            arm: arm.to_owned(),
+            probe,
+            budget: budget.clone(),
+            score: Estimate::of(&by_seed(found))?,
+            difference: Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key)),
+        })
+    };
+    pilot.arms().flat_map(|arm| budgets.iter().filter_map(move |budget| row(arm, budget))).collect()
+}

@@ -1,0 +1,119 @@
+//! What the page is made from, read once.
+
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::effect::Estimate;
+use crate::config::{Arm, TaskSpec};
+use crate::report::progress::{self, ProbeCurve};
+use crate::store::index;
+use crate::store::results::{RunResults, method_name};
+use crate::store::{RunFolder, Workspace};
+
+/// A run that has no results yet.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Waiting {
+    pub run: String,
+    pub arm: String,
+    pub seed: u64,
+    /// `queued`, `running`, `failed` …
+    pub state: String,
+}
+
+/// A probe's score during pre-training, over the seeds.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Checkpoint {
+    pub arm: String,
+    pub task: String,
+    pub probe: String,
+    pub metric: String,
+    pub budget: String,
+    pub step: u64,
+    /// Spent up to this step, mean over seeds.
+    pub clips: f64,
+    pub flops: f64,
+    pub seconds: f64,
+    pub score: Estimate,
+}
+
+impl Checkpoint {
+    fn all(curve: &ProbeCurve) -> impl Iterator<Item = Self> + '_ {
+        let [arm, task, probe, metric, budget] =
+            [&curve.arm, &curve.task, &curve.probe, &curve.metric, &curve.budget].map(String::clone);
+        let empty = Self { arm, task, probe, metric, budget, ..Self::default() };
+        curve.points.iter().map(move |p| Self {
+            step: p.step,
+            clips: p.clips as f64,
+            flops: p.flops,
+            seconds: p.secs,
+            score: Estimate { mean: p.mean, ci95: p.ci95, n: p.n, seeds: p.seeds },
+            ..empty.clone()
+        })
+    }
+}
+
+/// The stored facts of one experiment.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Source {
+    pub experiment: String,
+    /// Results of finished runs; those of other experiments are passed over.
+    pub results: Vec<RunResults>,
+    pub checkpoints: Vec<Checkpoint>,
+    /// Runs without results.
+    pub waiting: Vec<Waiting>,
+    /// The tasks as the latest run knew them.
+    pub tasks: Vec<TaskSpec>,
+    /// The arms as the runs knew them: name and method, in the order of creation.
+    pub arms: Vec<(String, String)>,
+}
+
+impl Source {
+    /// Reads everything about `experiment`. What cannot be read is passed over with a warning in the log: one damaged
+    /// file must not hide all other results.
+    ///
+    /// # Errors
+    /// A message if the runs cannot be listed.
+    pub fn read(workspace: &Workspace, experiment: &str) -> Result<Self, String> {
+        let (entries, _) = index::list(workspace).map_err(|e| e.to_string())?;
+        let mut source = Self { experiment: experiment.to_owned(), ..Self::default() };
+        for entry in entries.into_iter().filter(|e| e.experiment == experiment) {
+            let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &entry.run) else { continue };
+            if let Ok(record) = folder.record() {
+                source.add_arm(&record.config.arm);
+                source.tasks = record.config.experiment.evaluation.tasks;
+            }
+            match read_results(folder.path()) {
+                Some(results) => source.results.push(results),
+                None => source.waiting.push(Waiting {
+                    run: entry.run,
+                    arm: entry.arm,
+                    seed: entry.seed,
+                    state: entry.state.word().to_owned(),
+                }),
+            }
+        }
+        let progress = progress::read(workspace, experiment).map_err(|e| e.to_string())?;
+        source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
+        Ok(source)
+    }
+
+    fn add_arm(&mut self, arm: &Arm) {
+        if !self.arms.iter().any(|(name, _)| *name == arm.name) {
+            self.arms.push((arm.name.clone(), method_name(&arm.method).to_owned()));
+        }
+    }
+}
+
+/// The results of a run folder; `None` where it has none or they are damaged.
+pub(super) fn read_results(folder: &Path) -> Option<RunResults> {
+    let path = folder.join("results.ron");
+    let text = std::fs::read_to_string(&path).ok()?;
+    match ron::from_str(&text) {
+        Ok(found) => Some(found),
+        Err(error) => {
+            tracing::warn!("left out: {}: {error}", path.display());
+            None
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! The numbers of the Pilot page: equal to `kinrin results`, honest about what is missing.
+
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
+mod fixture;
+
+use std::process::Command;
+
+use fixture::{ARMS, Arm, write_pilot};
+use kinrin::eval::stats::Finding;
+use kinrin::report::pilot::{Choice, CostAxis, Pilot, Source, State};
+use kinrin::store::Workspace;
+
+fn pilot(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Pilot) {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), arms, seeds);
+    let source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    (root, Pilot::new(source))
+}
+
+fn results(root: &std::path::Path) -> serde_json::Value {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_kinrin"));
+    let output = command.args(["results", "pilot", "--json", "--workspace"]).arg(root).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// `value` as the command line prints it and a program reads it.
+fn printed(value: impl serde::Serialize) -> serde_json::Value {
+    serde_json::from_str(&serde_json::to_string(&value).unwrap()).unwrap()
+}
+
+fn choice(budget: &str) -> Choice {
+    Choice { budget: budget.to_owned(), ..Choice::default() }
+}
+
+#[test]
+fn the_page_and_the_command_line_show_the_same_numbers() {
+    let (root, pilot) = pilot(&ARMS, 3);
+    let results = results(root.path());
+    let found = |list: &str, wanted: &[(&str, &str)]| {
+        let all = results[list].as_array().unwrap().clone();
+        all.into_iter().find(|r| wanted.iter().all(|(key, value)| r[*key] == **value)).unwrap()
+    };
+    for task in ["sorting", "packing"] {
+        for metric in ["top1", "macro_f1"] {
+            let view = pilot.view(&Choice {
+                task: task.to_owned(),
+                metric: metric.to_owned(),
+                reference: "random".to_owned(),
+                ..choice("5")
+            });
+            for row in &view.numbers {
+                let at = [
+                    ("task", task),
+                    ("metric", metric),
+                    ("arm", &row.arm),
+                    ("probe", &row.probe),
+                    ("budget", &row.budget),
+                ];
+                let told = found("rows", &at);
+                assert_eq!((&told["mean"], &told["n"]), (&printed(row.score.mean), &printed(row.score.n)));
+                assert_eq!(told["ci95"], printed(row.score.ci95));
+                if ["iivcl", "intra"].contains(&row.arm.as_str()) {
+                    let told = found("differences", &[at.as_slice(), &[("reference", "random")]].concat());
+                    let e = row.difference.unwrap().estimate;
+                    assert_eq!((&told["mean"], &told["n"]), (&printed(e.mean), &printed(e.n)));
+                    assert_eq!(told["ci95"], printed(e.ci95));
+                }
+            }
+            assert_eq!(view.numbers.len(), 4 * 3);
+        }
+    }
+    let verdict = &results["verdicts"][0];
+    assert_eq!(verdict["mean"], printed(pilot.head.difference.unwrap().mean));
+    assert_eq!(verdict["ci95"], printed(pilot.head.difference.unwrap().ci95));
+    let cost = results["cost"].as_array().unwrap();
+    for point in &pilot.view(&Choice { x: CostAxis::Flops, ..choice("5") }).cost.points {
+        let told = cost.iter().find(|c| c["arm"] == *point.arm).unwrap();
+        assert_eq!(told["flops"], printed(point.cost.mean));
+    }
+}
+
+#[test]
+fn a_choice_changes_the_plots_and_never_the_verdict() {
+    let (_root, pilot) = pilot(&ARMS, 3);
+    let (two, all) = (pilot.view(&choice("2")), pilot.view(&choice("all")));
+    assert_ne!(two.cost, all.cost);
+    assert_eq!(pilot.head.verdict.as_ref().unwrap().budgets, ["2", "5"]);
+    let hours = pilot.view(&Choice { x: CostAxis::Clips, ..choice("2") });
+    assert_ne!(hours.cost.points[3].cost, two.cost.points[3].cost);
+    assert_eq!(hours.cost.points[3].improvement, two.cost.points[3].improvement);
+}
+
+#[test]
+fn the_sentence_claims_no_more_than_its_interval() {
+    let head = |iivcl: f64, seeds: u64| {
+        let arms = [Arm { mean: 0.40, ..ARMS[2] }, Arm { mean: iivcl, ..ARMS[3] }];
+        pilot(&arms, seeds).1.head.clone()
+    };
+    let better = head(0.45, 3);
+    assert_eq!(better.state, State::Improved);
+    assert!(better.en.sentence.contains("beats intra by 5.0 points"), "{}", better.en.sentence);
+    assert!(better.ja.sentence.contains("5.0 ポイント高い"), "{}", better.ja.sentence);
+    let worse = head(0.35, 3);
+    assert_eq!(worse.state, State::Worse);
+    assert!(worse.ja.sentence.contains("5.0 ポイント低い"), "{}", worse.ja.sentence);
+    let same = head(0.40, 3);
+    assert_eq!(same.state, State::NotDistinguishable);
+    for word in ["beats", "falls", "higher", "lower"] {
+        assert!(!same.en.sentence.contains(word), "{}", same.en.sentence);
+    }
+    let one = head(0.45, 1);
+    assert_eq!((one.state, one.seeds_missing), (State::NotEnough, 2));
+    assert!(one.en.sentence.contains("needs 2 more seeds") && one.ja.sentence.contains("あと 2 シード必要"));
+}
+
+#[test]
+fn an_arm_alone_or_without_a_common_seed_is_not_compared() {
+    let (_root, alone) = pilot(&ARMS[3..], 3);
+    assert_eq!((alone.head.state, alone.head.difference), (State::NotEnough, None));
+    assert!(alone.head.en.sentence.starts_with("Only iivcl has results"), "{}", alone.head.en.sentence);
+    assert!(alone.view(&choice("2")).cost.points.len() == 1);
+}
+
+#[test]
+fn labels_saved_are_told_only_where_the_arm_is_distinguishably_better() {
+    let need = |iivcl: f64| {
+        let arms = [Arm { mean: 0.40, ..ARMS[0] }, Arm { mean: iivcl, ..ARMS[3] }];
+        pilot(&arms, 3).1.view(&choice("2")).labels
+    };
+    let (better, same) = (need(0.46), need(0.40));
+    let told = better.need.unwrap();
+    assert!(told.needed > 2.0 && told.ci95[0] < told.needed && told.needed < told.ci95[1], "{told:?}");
+    assert_eq!(same.need, None);
+    assert_eq!(need(0.95).need, None, "the reference never scores as much with the labels there are");
+    assert_eq!((better.classes, better.chance), (Some(4), Some(0.25)));
+}
+
+#[test]
+fn the_bracket_stands_only_where_it_spans_the_gap_that_is_seen() {
+    let (_root, pilot) = pilot(&ARMS, 3);
+    let bracket = |reference: &str| {
+        let view = pilot.view(&Choice { reference: reference.to_owned(), ..choice("5") });
+        view.cost.bracket.unwrap()
+    };
+    assert!(bracket("random").fits);
+    assert!(!bracket("scratch").fits, "from scratch has one draw of three: the points rest on other pairs");
+    assert_eq!(bracket("random").effect, bracket("scratch").effect);
+    assert_eq!(bracket("random").effect.finding, Finding::Higher);
+}
