@@ -83,7 +83,7 @@ fn panes(tree: &Saved) -> Vec<&str> {
 /// Draws the docked panels of `page`; true if the user has changed the arrangement.
 pub fn show(tree: &mut Saved, page: &mut dyn Page, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
     let known = page.layout().panels();
-    let mut cards = Cards { page, cx, known, edited: false };
+    let mut cards = Cards { page, cx, known, clip: ui.clip_rect(), edited: false };
     tree.ui(&mut cards, ui);
     cards.edited
 }
@@ -92,6 +92,8 @@ struct Cards<'a, 'b> {
     page: &'a mut dyn Page,
     cx: &'a mut Cx<'b>,
     known: Vec<&'static str>,
+    /// What is seen of the docked area; tiles do not know that they lie in something that scrolls.
+    clip: Rect,
     edited: bool,
 }
 
@@ -99,6 +101,7 @@ impl Behavior<String> for Cards<'_, '_> {
     fn pane_ui(&mut self, ui: &mut Ui, tile: TileId, pane: &mut String) -> UiResponse {
         let Some(id) = self.known.iter().copied().find(|id| id == pane) else { return UiResponse::None };
         let rect = ui.max_rect();
+        ui.set_clip_rect(ui.clip_rect().intersect(self.clip));
         // Asked before the content is drawn, so that every control in the head lies above it.
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
         let grip = ui.interact(head, ui.scope_id().with(("head", tile)), Sense::drag());

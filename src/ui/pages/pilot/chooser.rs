@@ -1,0 +1,72 @@
+//! The row of choices between verdict and plots. They change the plots, never the verdict.
+
+use egui::{Align, Layout, Ui};
+
+use super::state::Shown;
+use crate::report::pilot::Choice;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, text};
+use crate::ui::widgets::{menu, segmented};
+
+/// Draws task, probe, metric and reference; a choice without an alternative is left out.
+pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) {
+    let options = &pilot.options;
+    let c = theme::colors(ui);
+    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.label(text::small(tr("pilot-choices")).color(c.text_3));
+        one_of(ui, "pilot-task", &options.tasks, &view.choice.task, &mut choice.task, str::to_owned);
+        one_of(ui, "pilot-probe", &options.probes, &view.choice.probe, &mut choice.probe, probe);
+        one_of(ui, "pilot-metric", &options.metrics, &view.choice.metric, &mut choice.metric, metric);
+        if options.references.len() > 1 {
+            label(ui, "pilot-reference");
+            let mut value = view.choice.reference.clone();
+            let all: Vec<_> = options.references.iter().map(|r| (r.clone(), r.clone())).collect();
+            if menu::choice(ui, &tr("pilot-reference"), &mut value, &all, 120.0) {
+                choice.reference = value;
+            }
+        }
+    });
+}
+
+fn label(ui: &mut Ui, key: &str) {
+    ui.add_space(8.0);
+    ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+}
+
+/// Segments for a few options, a drop-down for many.
+fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut String, name: fn(&str) -> String) {
+    if all.len() < 2 {
+        return;
+    }
+    label(ui, key);
+    let options: Vec<(String, String)> = all.iter().map(|o| (o.clone(), name(o))).collect();
+    let mut value = shown.to_owned();
+    let changed = if all.len() <= 4 {
+        segmented::segmented(ui, &tr(key), &mut value, &options)
+    } else {
+        menu::choice(ui, &tr(key), &mut value, &options, 140.0)
+    };
+    if changed {
+        *chosen = value;
+    }
+}
+
+/// A probe's short name.
+pub fn probe(probe: &str) -> String {
+    known(probe, &["linear", "knn", "finetune", "supervised"], "pilot-probe")
+}
+
+/// A metric's short name.
+pub fn metric(metric: &str) -> String {
+    known(metric, &["top1", "macro_f1", "balanced_acc"], "pilot-metric")
+}
+
+fn known(word: &str, words: &[&str], prefix: &str) -> String {
+    if words.contains(&word) { tr(&format!("{prefix}-{}", word.replace('_', "-"))) } else { word.to_owned() }
+}
+
+/// A label budget as it stands on a segment.
+pub fn budget(budget: &str) -> String {
+    if budget == "all" { tr("pilot-all") } else { budget.to_owned() }
+}

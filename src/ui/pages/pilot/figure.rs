@@ -1,0 +1,123 @@
+//! A card with one figure: its choices and export in the head, the plot, and its marks as buttons.
+
+use egui::{Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui_material_icons::icons;
+
+use super::chooser;
+use super::state::{Shown, language};
+use crate::report::figure::Figure;
+use crate::report::pilot::figures::{self, Kind};
+use crate::report::pilot::{Choice, CostAxis, table};
+use crate::ui::command::Command;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::plot::{
+    self,
+    export::{Content, Export},
+};
+use crate::ui::theme::{self, text};
+use crate::ui::widgets::{button, card, segmented};
+
+/// Size of a saved figure, points.
+const SIZE: [f32; 2] = [880.0, 480.0];
+
+/// A figure's card and how it is zoomed.
+#[derive(Default)]
+pub struct FigurePanel {
+    view: plot::View,
+    /// What is shown; another choice shows all data again.
+    of: Option<Choice>,
+    export: Export,
+}
+
+impl FigurePanel {
+    /// Draws the card; its controls change `choice`.
+    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, shown: Shown<'_>, kind: Kind, choice: &mut Choice) {
+        if self.of.as_ref() != Some(&shown.view.choice) {
+            (self.view, self.of) = (plot::View::default(), Some(shown.view.choice.clone()));
+        }
+        let figure = figures::figure(shown.pilot, shown.view, kind, language());
+        card::head(ui, &figure.title, |ui| {
+            ui.spacing_mut().item_spacing.x = 8.0;
+            let stem = figures::file_stem(&shown.pilot.comparison.experiment, kind, &shown.view.choice);
+            self.export_ui(ui, cx, &figure, &stem);
+            if kind == Kind::Cost {
+                controls(ui, shown, choice);
+            }
+        });
+        let height = ui.available_height();
+        let drawn = plot::show(ui, word(kind), &figure, &mut self.view, height);
+        let clicked = drawn.clicked.and_then(|(series, _)| figure.series.get(series)).map(|s| s.name.clone());
+        let arm = clicked.filter(|name| shown.pilot.arms().any(|arm| arm == name));
+        let arm = arm.or_else(|| match kind {
+            Kind::Cost => marks(ui, shown, &drawn.map),
+            _ => None,
+        });
+        if let Some(arm) = arm {
+            cx.send(Command::ShowRuns(shown.pilot.runs_of(&arm)));
+        }
+    }
+
+    /// Saves the figure as it is seen, with its title, or its numbers.
+    fn export_ui(&mut self, ui: &mut Ui, cx: &Cx<'_>, figure: &Figure, stem: &str) {
+        self.export.poll(cx);
+        let more =
+            button::icon(ui, icons::ICON_MORE_HORIZ.codepoint, &tr!("pilot-export", figure = figure.title.as_str()));
+        let popup = egui::Popup::menu(&more).close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+        popup.show(|ui| {
+            let content =
+                || Content { figure: Figure { titled: true, ..figure.clone() }, csv: figure.csv(), size: SIZE };
+            self.export.menu(ui, cx, stem, content);
+        });
+    }
+}
+
+fn word(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Cost => "pilot-cost",
+        Kind::Labels => "pilot-labels",
+        Kind::Learning => "pilot-learning",
+    }
+}
+
+/// Label budget and cost axis, from the right.
+fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
+    // In a narrow card the segments speak for themselves.
+    let wide = ui.available_width() > 500.0;
+    let name = |ui: &mut Ui, key: &str| {
+        if wide {
+            ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+        }
+    };
+    let axes = CostAxis::ALL.map(|x| (x, tr(&format!("pilot-x-{}", figures::axis_word(x)))));
+    segmented::segmented(ui, &tr("pilot-x"), &mut choice.x, &axes);
+    name(ui, "pilot-x");
+    let budgets: Vec<_> = shown.pilot.options.budgets.iter().map(|b| (b.clone(), chooser::budget(b))).collect();
+    let mut budget = shown.view.choice.budget.clone();
+    if segmented::segmented(ui, &tr("pilot-budget"), &mut budget, &budgets) {
+        choice.budget = budget;
+    }
+    name(ui, "pilot-budget");
+}
+
+/// The final marks as buttons with their numbers, for the pointer, the keyboard and reading aloud; the arm that was
+/// pressed.
+fn marks(ui: &Ui, shown: Shown<'_>, map: &plot::PlotMap) -> Option<String> {
+    let of = &shown.view.cost;
+    let mut pressed = None;
+    for p in &of.points {
+        let at = map.pos(p.cost.mean / of.divisor, p.height() * 100.0);
+        let rect = Rect::from_center_size(pos2(at.x, at.y), Vec2::splat(18.0));
+        let response = ui.interact(rect, ui.scope_id().with(("arm", &p.arm)), Sense::click());
+        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference(&e));
+        let [mean, min, max] = [p.cost.mean, p.cost.min, p.cost.max].map(|v| v / of.divisor);
+        let cost = format!("{mean:.1} {} ({min:.1}–{max:.1}, n = {})", of.unit, p.cost.n);
+        let name = tr!("pilot-mark", arm = p.arm.as_str(), value = value, cost = cost);
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
+        let response = response.on_hover_text(name);
+        if response.clicked() {
+            pressed = Some(p.arm.clone());
+        }
+    }
+    pressed
+}

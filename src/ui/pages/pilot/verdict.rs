@@ -1,0 +1,106 @@
+//! The verdict card: a bar in the verdict's colour, chip, sentence, conditions, and the difference on a line.
+
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Ui, Vec2, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::interval;
+use super::state::language;
+use crate::report::pilot::{self, Head, Language, Pilot, Span, Spoken, State};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, Colors, radius, text};
+use crate::ui::widgets::card;
+use crate::ui::widgets::chip::{Tone, chip};
+
+/// Width of the bar at the left edge, points.
+const BAR: f32 = 5.0;
+
+/// Draws the card.
+pub fn show(ui: &mut Ui, pilot: &Pilot) {
+    let head = &pilot.head;
+    let c = theme::colors(ui);
+    let (tone, icon, word) = look(head.state);
+    let ink = tone.colors(c).0;
+    let small = ui.ctx().content_rect().height() < 800.0;
+    let frame: Frame = card::frame(ui).inner_margin(Margin { left: 24, right: 16, top: 12, bottom: 10 });
+    let response = frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        let right = if ui.available_width() < 1140.0 { 300.0 } else { 370.0 };
+        let left = ui.available_width() - right - 25.0;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            ui.allocate_ui_with_layout(Vec2::new(left, 0.0), Layout::top_down(Align::Min), |ui| {
+                ui.set_width(left);
+                ui.spacing_mut().item_spacing.y = 3.0;
+                ui.horizontal(|ui| {
+                    chip(ui, tone, Some(icon), &tr(word));
+                    let pair = tr!("pilot-pair", arm = head.arm.as_str(), reference = head.reference.as_str());
+                    if !head.reference.is_empty() {
+                        ui.label(text::small(pair).color(c.text_2));
+                    }
+                });
+                sentence(ui, head, ink, if small { 20.0 } else { 22.0 });
+                conditions(ui, c, spoken(head));
+            });
+            divider(ui, c);
+            ui.vertical(|ui| interval::show(ui, head, ink));
+        });
+    });
+    let rect = response.response.rect;
+    let bar = Rect::from_min_size(rect.min, Vec2::new(BAR, rect.height()));
+    let corners = CornerRadius { nw: radius::CARD, sw: radius::CARD, ne: 0, se: 0 };
+    ui.painter().rect_filled(bar, corners, ink);
+}
+
+fn look(state: State) -> (Tone, &'static str, &'static str) {
+    match state {
+        State::Improved => (Tone::Good, icons::ICON_CHECK.codepoint, "pilot-improved"),
+        State::Worse => (Tone::Bad, icons::ICON_TRENDING_DOWN.codepoint, "pilot-worse"),
+        State::NotDistinguishable => (Tone::Warn, icons::ICON_WARNING.codepoint, "pilot-not-distinguishable"),
+        State::NotEnough => (Tone::Neutral, icons::ICON_HOURGLASS_EMPTY.codepoint, "pilot-not-enough"),
+    }
+}
+
+fn spoken(head: &Head) -> &Spoken {
+    match language() {
+        Language::En => &head.en,
+        Language::Ja => &head.ja,
+    }
+}
+
+/// The sentence in the verdict's size. Read aloud it is one piece.
+fn sentence(ui: &mut Ui, head: &Head, ink: Color32, size: f32) {
+    let c = theme::colors(ui);
+    let font = egui::FontId::new(size, text::font_verdict().family);
+    let spoken = spoken(head);
+    let mut job = LayoutJob::default();
+    for (i, line) in spoken.lines.iter().enumerate() {
+        if i > 0 {
+            job.append("\n", 0.0, TextFormat::simple(font.clone(), c.text));
+        }
+        for span in line {
+            let color = if span.tone == pilot::Tone::Verdict { ink } else { c.text };
+            let format = TextFormat { line_height: Some(size + 9.0), ..TextFormat::simple(font.clone(), color) };
+            job.append(&span.text, 0.0, format);
+        }
+    }
+    let response = ui.add(Label::new(job).wrap().selectable(true));
+    response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &spoken.sentence));
+}
+
+fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken) {
+    let mut job = LayoutJob::default();
+    for Span { text: words, tone } in &spoken.conditions {
+        let (font, color) = match tone {
+            pilot::Tone::Caution => (egui::FontId::new(12.0, text::font_bold().family), c.warn),
+            _ => (text::font_small(), c.text_2),
+        };
+        job.append(words, 0.0, TextFormat { line_height: Some(18.0), ..TextFormat::simple(font, color) });
+    }
+    ui.add(Label::new(job).wrap().selectable(true));
+}
+
+fn divider(ui: &mut Ui, c: &Colors) {
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(1.0, 104.0), egui::Sense::hover());
+    ui.painter().vline(rect.center().x, rect.y_range(), egui::Stroke::new(1.0, c.line));
+}

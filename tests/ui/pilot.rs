@@ -1,0 +1,117 @@
+//! The Pilot page: the verdict, and what its controls change.
+
+#[path = "../fixture/mod.rs"]
+mod fixture;
+
+use egui::Key;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::report::pilot::{Pilot, Source};
+use kinrin::store::Workspace;
+use kinrin::ui::app::App;
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::{app, until};
+use fixture::{ARMS, Arm, write_pilot};
+
+/// The page over a finished pilot of these arms, and the numbers it must show.
+fn page(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Harness<'static, App>, Pilot) {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), arms, seeds);
+    let pilot = Pilot::new(Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap());
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let sentence = pilot.head.en.sentence.clone();
+    until(&mut harness, |app| app.query_by_label(&sentence).is_some());
+    harness.run();
+    (root, harness, pilot)
+}
+
+/// The accessible name of an arm's mark in the cost plot.
+fn mark(harness: &Harness<'_, App>, arm: &str) -> String {
+    let beginning = format!("{arm}: ");
+    let found = harness.get_by_label_contains(&beginning);
+    found.accesskit_node().label().unwrap()
+}
+
+#[test]
+fn the_verdict_is_read_in_both_languages() {
+    let (_root, mut harness, pilot) = page(&ARMS, 3);
+    harness.get_by_label(&pilot.head.en.sentence);
+    harness.get_by_label_contains("Improved");
+    harness.get_by_label("Language: 日本語").click();
+    harness.run();
+    harness.get_by_label(&pilot.head.ja.sentence);
+    harness.get_by_label_contains("改善あり");
+    assert!(harness.query_by_label(&pilot.head.en.sentence).is_none());
+}
+
+#[test]
+fn a_null_result_and_too_few_seeds_are_said_as_clearly() {
+    let same = [Arm { mean: 0.4, ..ARMS[2] }, Arm { mean: 0.4, ..ARMS[3] }];
+    let (_root, harness, _) = page(&same, 3);
+    assert!(harness.query_all_by_label_contains("Not yet distinguishable").next().is_some());
+    let (_root, harness, _) = page(&same, 1);
+    harness.get_by_label_contains("Not enough runs");
+    assert!(harness.query_all_by_label_contains("needs 2 more seeds").next().is_some());
+}
+
+#[test]
+fn the_budget_changes_the_plots_numbers_and_not_the_verdict() {
+    let (_root, mut harness, pilot) = page(&ARMS, 3);
+    let before = mark(&harness, "iivcl");
+    harness.get_by_label("Labels: all").click();
+    harness.run();
+    let after = mark(&harness, "iivcl");
+    assert_ne!(before, after);
+    let view = pilot.view(&kinrin::report::pilot::Choice { budget: "all".into(), ..Default::default() });
+    let shown = view.cost.points.iter().find(|p| p.arm == "iivcl").unwrap().improvement.unwrap();
+    assert!(after.contains(&kinrin::report::pilot::table::difference(&shown)), "{after}");
+    harness.get_by_label(&pilot.head.en.sentence);
+}
+
+#[test]
+fn keys_choose_the_budget_and_the_axis_and_copy_the_sentence() {
+    let (_root, mut harness, pilot) = page(&ARMS, 3);
+    let before = mark(&harness, "iivcl");
+    harness.key_press(Key::Num3);
+    harness.run();
+    let all = mark(&harness, "iivcl");
+    assert_ne!(before, all);
+    harness.key_press(Key::X);
+    harness.run();
+    assert!(mark(&harness, "iivcl").contains("FLOP"));
+    let (key, modifiers) = (Key::C, egui::Modifiers::NONE);
+    // Pressed only: its release would be a frame of its own, with nothing to copy.
+    harness.event(egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
+    harness.step();
+    let copied = harness.output().platform_output.commands.iter().any(|c| match c {
+        egui::OutputCommand::CopyText(text) => *text == pilot.head.en.sentence,
+        _ => false,
+    });
+    assert!(copied);
+}
+
+#[test]
+fn a_mark_opens_its_runs() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    harness.get_by_label_contains("intra: ").click();
+    harness.run();
+    assert_eq!(harness.state().page, PageId::Runs);
+}
+
+#[test]
+fn the_table_lists_every_comparison() {
+    let (_root, mut harness, pilot) = page(&ARMS, 3);
+    assert_eq!(pilot.comparison.verdicts.len(), 5);
+    harness.get_by_label("Table: Comparisons").click();
+    harness.run();
+    assert!(harness.query_all_by_label("iivcl").count() >= 3);
+}
+
+#[test]
+fn without_results_there_is_one_action() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    until(&mut harness, |app| app.query_by_label("Try the demo").is_some());
+}
