@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use crate::store::RunFolder;
 use crate::store::event_tail::{EventTail, Tail};
@@ -53,6 +54,11 @@ impl RunCurves {
     /// Curves of the run in `folder`; empty until [`RunCurves::update`] is called.
     pub fn new(folder: &RunFolder) -> Self {
         Self { curves: BTreeMap::new(), clock: Clock::default(), tail: EventTail::new(&folder.events()) }
+    }
+
+    /// Curves that are in no file, for measuring.
+    pub fn in_memory(curves: BTreeMap<String, Curve>) -> Self {
+        Self { curves, clock: Clock::default(), tail: EventTail::new(Path::new("")) }
     }
 
     /// Takes in what was written since the last call; returns whether anything was.

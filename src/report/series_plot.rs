@@ -252,17 +252,12 @@ fn number(value: f32) -> String {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
-    use crate::store::RunFolder;
 
-    /// Curves of a run without a file.
+    /// A run with one curve.
     pub fn run_curves(points: &[(u64, f32)]) -> RunCurves {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::create_dir(folder.path().join("r")).unwrap();
-        std::fs::write(folder.path().join("r/run.ron"), "").unwrap();
-        let mut curves = RunCurves::new(&RunFolder::open(folder.path(), "r").unwrap());
-        let curve = curves.curves.entry("loss".into()).or_default();
+        let mut curve = Curve::default();
         points.iter().for_each(|(step, value)| curve.push(*step, *value));
-        curves
+        RunCurves::in_memory([("loss".to_owned(), curve)].into())
     }
 
     pub fn plot(runs: &[(&str, &RunCurves)], smoothing: f64) -> MetricPlot {

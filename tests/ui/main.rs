@@ -3,5 +3,6 @@
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
 mod pilot;
+mod curves;
 mod shell;
 mod support;

@@ -3,7 +3,9 @@
 //! Each stage is a process of its own, so that its start is cold and its memory its own:
 //! `rest` (start, frames of every page, idle), `train` (frames while a run trains), `grid` (10,000 clips).
 
-mod headless;
+pub mod headless;
+mod many;
+mod points;
 mod stage;
 
 use std::path::Path;

@@ -22,7 +22,7 @@ const SHARE: u32 = 5;
 const PARTIAL: Duration = Duration::from_millis(250);
 
 /// More runs are not drawn at once: nobody could tell their lines apart, and all their values are in memory.
-pub const MOST_RUNS: usize = 200;
+pub const MOST_RUNS: usize = 100;
 
 /// What the panel wants to see.
 #[derive(Clone, Debug, Default, PartialEq)]

@@ -1,0 +1,142 @@
+//! The curves of the Runs page: drawn, followed while a run trains, chosen, hidden, saved.
+
+use std::path::{Path, PathBuf};
+
+use egui::Key;
+use egui::accesskit::Toggled;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::config::load_text;
+use kinrin::store::events::EventWriter;
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
+use kinrin::ui::app::App;
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::{app, until};
+
+const PILOT: &str = r#"Experiment(name: "p", data: (sets: ["a"]),
+    arms: [(name: "intra", method: Intra), (name: "iivcl", method: Iivcl((k: 1)))], seeds: [0, 1],
+    evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
+
+/// A workspace with four runs of this status; `steps` steps of loss and learning rate are written in each.
+fn pilot(status: Status, steps: u64) -> (tempfile::TempDir, Vec<RunFolder>) {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let experiment = load_text(PILOT, Path::new("p.ron"), &[]).unwrap();
+    let mut folders = Vec::new();
+    for config in experiment.runs() {
+        let record = RunRecord {
+            config_hash: config.hash(),
+            data_hash: "d".into(),
+            program: "1".into(),
+            device: "cpu".into(),
+            seed: config.seed,
+            started: 1,
+            config,
+        };
+        let folder = RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap();
+        folder.write_state(&RunState::new(status, "pretrain", steps, 90)).unwrap();
+        write(&folder, steps);
+        folders.push(folder);
+    }
+    (root, folders)
+}
+
+fn write(folder: &RunFolder, steps: u64) {
+    let mut events = EventWriter::open(&folder.events(), 0).unwrap();
+    for step in 1..=steps {
+        events.scalars(step, [("loss", 9.0 - step as f32 * 0.1), ("lr", 0.1)]).unwrap();
+    }
+    events.flush().unwrap();
+}
+
+fn runs_page(root: &Path) -> Harness<'static, App> {
+    app(root, Lang::En, PageId::Runs)
+}
+
+fn with_plots(root: &Path) -> Harness<'static, App> {
+    let mut harness = runs_page(root);
+    until(&mut harness, |h| {
+        h.query_by_label("Menu of the plot: Loss").is_some() && h.query_by_label("Show iivcl").is_some()
+    });
+    harness
+}
+
+fn is_on(harness: &Harness<'_, App>, label: &str) -> bool {
+    harness.get_by_label(label).accesskit_node().toggled() == Some(Toggled::True)
+}
+
+fn press(harness: &mut Harness<'_, App>, label: &str) {
+    harness.get_by_label(label).click();
+    harness.run();
+}
+
+#[test]
+fn the_first_plots_show_what_the_runs_have_and_the_others_say_so() {
+    let (root, _) = pilot(Status::Done, 20);
+    let harness = with_plots(root.path());
+    harness.get_by_label("Menu of the plot: Learning rate");
+    assert_eq!(harness.query_all_by_label("Plot without curves").count(), 2);
+}
+
+#[test]
+fn a_step_of_a_live_run_reaches_its_plot_without_a_click() {
+    let (root, folders) = pilot(Status::Running, 0);
+    let _locks: Vec<_> = folders.iter().map(|f| f.lock().unwrap()).collect();
+    let mut harness = runs_page(root.path());
+    until(&mut harness, |h| h.query_all_by_label("Plot without curves").count() == 4);
+    folders.iter().for_each(|folder| write(folder, 3));
+    until(&mut harness, |h| h.query_by_label("Menu of the plot: Loss").is_some());
+}
+
+#[test]
+fn the_legend_hides_an_arm_and_shows_it_again() {
+    let (root, _) = pilot(Status::Done, 20);
+    let mut harness = with_plots(root.path());
+    assert!(is_on(&harness, "Show iivcl"));
+    press(&mut harness, "Show iivcl");
+    assert!(!is_on(&harness, "Show iivcl") && is_on(&harness, "Show intra"));
+    press(&mut harness, "Show iivcl");
+    assert!(is_on(&harness, "Show iivcl"));
+}
+
+#[test]
+fn keys_change_axis_and_spread() {
+    let (root, _) = pilot(Status::Done, 20);
+    let mut harness = with_plots(root.path());
+    assert!(is_on(&harness, "x axis: steps") && is_on(&harness, "Spread: Band"));
+    harness.key_press(Key::X);
+    harness.run();
+    harness.key_press(Key::B);
+    harness.run();
+    assert!(is_on(&harness, "x axis: clips") && is_on(&harness, "Spread: Seeds"));
+}
+
+#[test]
+fn a_plot_shows_the_metric_that_was_searched_for() {
+    let (root, _) = pilot(Status::Done, 20);
+    let mut harness = with_plots(root.path());
+    press(&mut harness, "Menu of the plot: Loss");
+    harness.get_by_label("Search metrics").focus();
+    harness.run();
+    harness.event(egui::Event::Text("rate".to_owned()));
+    harness.run();
+    assert!(harness.query_by_label("Loss · InfoNCE, total").is_none(), "the search leaves what fits");
+    harness.get_by_role_and_label(egui::accesskit::Role::Button, "Learning rate").click();
+    until(&mut harness, |h| h.query_all_by_label("Menu of the plot: Learning rate").count() == 1);
+}
+
+#[test]
+fn the_values_of_a_plot_are_saved_where_the_path_says() {
+    let (root, _) = pilot(Status::Done, 20);
+    let mut harness = with_plots(root.path());
+    press(&mut harness, "Menu of the plot: Loss");
+    press(&mut harness, "CSV");
+    let path: PathBuf = root.path().join("exports/p-loss.csv");
+    until(&mut harness, |_| path.exists());
+    let table = std::fs::read_to_string(&path).unwrap();
+    assert!(table.starts_with("arm,seed,step,x_steps,value,mean,low95,high95,n\n"), "{table}");
+    // 2 arms × 20 steps of the mean, 4 runs × 20 steps.
+    assert_eq!(table.lines().count(), 1 + 40 + 80);
+}
