@@ -88,7 +88,7 @@ fn run(runs: &Path, name: &str, snapshots: &[(u64, Embeddings)]) -> RunFolder {
 }
 
 fn made(folder: &RunFolder, step: u64) -> Map {
-    map::map(folder, step, &Job::default()).unwrap()
+    map::map(folder, step, None, &Job::default()).unwrap()
 }
 
 fn distance(a: Place, b: Place) -> f32 {
@@ -137,9 +137,9 @@ fn the_stored_map_reads_back_and_follows_its_embeddings() {
     // A stopped job makes no map, so what comes now comes from the files.
     let stopped = Job::default();
     stopped.ask(Request::Stop);
-    assert_eq!(map::map(&folder, 1, &stopped).unwrap(), first);
+    assert_eq!(map::map(&folder, 1, None, &stopped).unwrap(), first);
     std::fs::write(&files[1], "damaged").unwrap();
-    assert!(matches!(map::map(&folder, 1, &stopped), Err(EngineError::Stopped)));
+    assert!(matches!(map::map(&folder, 1, None, &stopped), Err(EngineError::Stopped)));
     assert_eq!(made(&folder, 1), first);
     blobs(0.3).write(&folder.embeddings(1)).unwrap();
     assert_ne!(made(&folder, 1).pca, first.pca);
@@ -181,11 +181,29 @@ fn two_clips_and_clips_without_labels_have_a_map() {
 }
 
 #[test]
+fn the_map_of_one_data_set_holds_its_clips_alone() {
+    let root = tempfile::tempdir().unwrap();
+    let mut stored = blobs(0.0);
+    stored.videos[PER_BLOB..].iter_mut().for_each(|v| v.set = "e".into());
+    let folder = run(root.path(), "r", &[(1, stored)]);
+    let all = made(&folder, 1);
+    let one = map::map(&folder, 1, Some("d"), &Job::default()).unwrap();
+    assert_eq!((one.videos.len(), one.sets.as_slice()), (PER_BLOB, &["d".to_owned(), "e".to_owned()][..]));
+    // Judges are of the clip's own set anyway, so the judgements are those of the whole map.
+    assert_eq!(
+        one.judged.iter().map(|j| j.as_ref().map(|j| j.agree)).collect::<Vec<_>>(),
+        all.judged[..PER_BLOB].iter().map(|j| j.as_ref().map(|j| j.agree)).collect::<Vec<_>>()
+    );
+    assert_eq!(made(&folder, 1), all);
+    assert!(map::map(&folder, 1, Some("none"), &Job::default()).unwrap().videos.is_empty());
+}
+
+#[test]
 fn embeddings_of_a_diverged_training_are_named_as_such() {
     let root = tempfile::tempdir().unwrap();
     let mut stored = blobs(0.0);
     stored.rows[3] = f32::NAN;
     let folder = run(root.path(), "r", &[(1, stored)]);
-    let error = map::map(&folder, 1, &Job::default()).unwrap_err().to_string();
+    let error = map::map(&folder, 1, None, &Job::default()).unwrap_err().to_string();
     assert!(error.contains("diverged"), "{error}");
 }

@@ -9,6 +9,7 @@ use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::engine::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
 use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
+use crate::report::map_figure;
 use crate::store::RunFolder;
 
 /// Lay out the embeddings of a run in the plane
@@ -29,12 +30,18 @@ pub struct MapArgs {
     /// What tells the clips apart: label, error, set, source, or the name of a group column
     #[arg(long, value_name = "WHAT", default_value = "label")]
     pub colour: String,
-    /// Only clips of this data set
+    /// Lay out only the clips of this data set
     #[arg(long, value_name = "NAME")]
     pub set: Option<String>,
     /// Write the places as a table
     #[arg(long, value_name = "FILE")]
     pub csv: Option<PathBuf>,
+    /// Write the map as a vector figure
+    #[arg(long, value_name = "FILE")]
+    pub svg: Option<PathBuf>,
+    /// Write the map as a picture
+    #[arg(long, value_name = "FILE")]
+    pub png: Option<PathBuf>,
 }
 
 /// A projection on the command line.
@@ -59,21 +66,25 @@ struct Point<'a> {
 pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
     let folder = runs::find(&global.open()?, &args.run)?;
     let step = neighbours::snapshot(&folder, args.step)?;
-    let found = map::map(&folder, step, &Job::default())?;
+    let found = map::map(&folder, step, args.set.as_deref(), &Job::default())?;
+    if found.videos.is_empty() {
+        return Err(Failure::usage(anyhow!("--set: the map has clips of {}", found.sets.join(", "))));
+    }
     let projection = match args.kind {
         Kind::Umap => Projection::Umap,
         Kind::Pca => Projection::Pca,
     };
     let by = colouring(args, &found)?;
-    let classes = shown::classes(&found, &by, args.set.as_deref());
-    if classes.of.iter().all(Option::is_none) {
-        return Err(Failure::usage(anyhow!(
-            "no clip of this map has such a class; the sets are {:?}",
-            shown::sets(&found)
-        )));
-    }
+    let classes = shown::classes(&found, &by);
     if let Some(path) = &args.csv {
         write(path, shown::csv(&found, &classes, projection)?.as_bytes())?;
+    }
+    let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
+    if let Some(path) = &args.svg {
+        write(path, figure.svg(map_figure::SIZE, false).as_bytes())?;
+    }
+    if let Some(path) = &args.png {
+        write(path, &figure.png(map_figure::SIZE, 2.0, false)?)?;
     }
     let rows = shown::class_rows(&found, &classes);
     if global.json {
@@ -94,7 +105,7 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
         "set" => Colouring::Set,
         "source" => Colouring::Source,
         name => {
-            let columns = shown::group_columns(map, args.set.as_deref());
+            let columns = shown::group_columns(map);
             if !columns.iter().any(|column| column == name) {
                 let known = columns.join(", ");
                 return Err(Failure::usage(anyhow!(

@@ -29,6 +29,48 @@ pub enum Colouring {
 pub const RIGHT: &str = "right";
 pub const WRONG: &str = "wrong";
 
+/// Colour slots of classes in order; slot 0, grey, is left to what has no class.
+const SLOTS: [usize; 6] = [2, 3, 4, 5, 1, 6];
+
+/// Marks of classes in order, as the slots that have them: circle, triangle, square, diamond.
+const MARKS: [usize; 4] = [3, 1, 0, 2];
+
+/// Colour of a class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClassInk {
+    /// The colour of an arm's slot, from 0.
+    Slot(usize),
+    /// The colour of what is wrong.
+    Wrong,
+    /// Grey.
+    Plain,
+}
+
+/// How a class looks: never by colour alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ClassLook {
+    pub ink: ClassInk,
+    /// The slot whose mark it has.
+    pub mark: usize,
+}
+
+/// The look of class number `class`: six colours, then the same colours with other marks, then grey.
+pub fn look(by: &Colouring, class: usize, name: &str) -> ClassLook {
+    if *by == Colouring::Error {
+        let wrong = name == WRONG;
+        return if wrong {
+            ClassLook { ink: ClassInk::Wrong, mark: 2 }
+        } else {
+            ClassLook { ink: ClassInk::Plain, mark: 3 }
+        };
+    }
+    let (turn, slot) = (class / SLOTS.len(), class % SLOTS.len());
+    if turn >= MARKS.len() {
+        return ClassLook { ink: ClassInk::Plain, mark: 3 };
+    }
+    ClassLook { ink: ClassInk::Slot(SLOTS[slot]), mark: MARKS[(slot + turn) % MARKS.len()] }
+}
+
 /// Clips in classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {
@@ -45,13 +87,10 @@ impl Classes {
     }
 }
 
-/// Sorts the clips of `set` (all without one) into classes.
-pub fn classes(map: &Map, by: &Colouring, set: Option<&str>) -> Classes {
+/// Sorts the clips into classes.
+pub fn classes(map: &Map, by: &Colouring) -> Classes {
     let word = |row: usize| -> Option<String> {
         let video = &map.videos[row];
-        if set.is_some_and(|set| video.set != set) {
-            return None;
-        }
         match by {
             Colouring::Label => video.label.clone(),
             Colouring::Group(name) => video.groups.get(name).cloned(),
@@ -73,15 +112,9 @@ pub fn classes(map: &Map, by: &Colouring, set: Option<&str>) -> Classes {
     Classes { names: names.into_iter().map(str::to_owned).collect(), of }
 }
 
-/// The data sets of a map, by name.
-pub fn sets(map: &Map) -> Vec<String> {
-    map.videos.iter().map(|v| v.set.clone()).collect::<BTreeSet<_>>().into_iter().collect()
-}
-
 /// The group columns of a map's clips, by name.
-pub fn group_columns(map: &Map, set: Option<&str>) -> Vec<String> {
-    let videos = map.videos.iter().filter(|v| set.is_none_or(|set| v.set == set));
-    videos.flat_map(|v| v.groups.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
+pub fn group_columns(map: &Map) -> Vec<String> {
+    map.videos.iter().flat_map(|v| v.groups.keys().cloned()).collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// One class with how many clips it has and how pure their neighbourhoods are.
@@ -159,7 +192,7 @@ pub fn bounds(places: &[Place]) -> ([f32; 2], [f32; 2]) {
 
 /// The map as a table: one line per clip of the classes.
 pub fn csv(map: &Map, classes: &Classes, projection: Projection) -> Result<String, csv::Error> {
-    let columns = group_columns(map, None);
+    let columns = group_columns(map);
     let mut out = csv::Writer::from_writer(Vec::new());
     let fixed = ["set", "path", "recording", "label", "class", "x", "y", "voted", "agreeing", "judges"];
     out.write_record(fixed.iter().copied().chain(columns.iter().map(String::as_str)))?;

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod figure;
 pub mod judgements;
 pub mod map;
+pub mod map_figure;
 pub mod measure;
 pub mod paired;
 pub mod pilot;

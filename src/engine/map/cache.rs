@@ -1,7 +1,8 @@
 //! The map's files beside the embeddings. They only save time: one that is missing, damaged, or made from other
 //! embeddings is made again.
 //!
-//! `near-step-N.safetensors` holds neighbours and judgements, `map-step-N.safetensors` the places.
+//! `near-step-N.safetensors` holds neighbours and judgements, `map-step-N.safetensors` the places; with a data set its
+//! hash stands between.
 
 use std::collections::HashMap;
 use std::path::Path;
@@ -24,11 +25,13 @@ pub(super) struct Places {
     pub explained: [f64; 2],
 }
 
-/// What the files of a step are made from: the embeddings, and for the places those of the step before.
-pub(super) fn key(embeddings: &[u8], before: Option<&str>) -> String {
+/// What the files of a step are made from: the embeddings, the data set, and for the places those of the step before.
+pub(super) fn key(embeddings: &[u8], set: Option<&str>, before: Option<&str>) -> String {
     let mut hasher = blake3::Hasher::new();
-    hasher.update(VERSION.as_bytes());
-    hasher.update(before.unwrap_or_default().as_bytes());
+    for part in [VERSION, set.unwrap_or_default(), before.unwrap_or_default()] {
+        hasher.update(&(part.len() as u64).to_le_bytes());
+        hasher.update(part.as_bytes());
+    }
     hasher.update(embeddings);
     hasher.finalize().to_hex().to_string()
 }

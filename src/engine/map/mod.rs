@@ -6,7 +6,7 @@
 mod cache;
 mod near;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use cache::Places;
@@ -37,6 +37,8 @@ pub enum Projection {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Map {
     pub step: u64,
+    /// All data sets of the snapshot, by name; the map may show one of them only.
+    pub sets: Vec<String>,
     pub videos: Vec<RowOf>,
     /// The labels, each once, in order.
     pub labels: Vec<String>,
@@ -71,17 +73,18 @@ impl Map {
 }
 
 /// The map of the snapshot at `step`, from its files where they are there, otherwise made (and kept), together with
-/// the steps before it, on which its layout rests. Reports to `job`, which can stop it.
-pub fn map(folder: &RunFolder, step: u64, job: &Job) -> Result<Map, EngineError> {
+/// the steps before it, on which its layout rests. With a `set` only the clips of that data set are laid out, and
+/// are each other's neighbours. Reports to `job`, which can stop it.
+pub fn map(folder: &RunFolder, step: u64, set: Option<&str>, job: &Job) -> Result<Map, EngineError> {
     let mut watch = Watch { job };
     let mut steps = folder.embedding_steps();
     steps.retain(|s| *s < step);
     steps.push(step);
     let mut before: Option<(String, Vec<RowOf>, Places)> = None;
     for now in steps {
-        let snapshot = Snapshot::read(folder, now)?;
+        let snapshot = Snapshot::read(folder, now, set)?;
         let near = snapshot.neighbourhood(&mut watch)?;
-        let key = cache::key(&snapshot.bytes, before.as_ref().map(|b| b.0.as_str()));
+        let key = cache::key(&snapshot.bytes, set, before.as_ref().map(|b| b.0.as_str()));
         let path = snapshot.beside("map");
         let places = match cache::read_places(&path, &key) {
             Some(places) => places,
@@ -93,7 +96,7 @@ pub fn map(folder: &RunFolder, step: u64, job: &Job) -> Result<Map, EngineError>
             }
         };
         if now == step {
-            return Ok(combine(step, snapshot.stored, near, places));
+            return Ok(combine(step, snapshot, near, places));
         }
         before = Some((key, snapshot.stored.videos, places));
     }
@@ -101,9 +104,10 @@ pub fn map(folder: &RunFolder, step: u64, job: &Job) -> Result<Map, EngineError>
     Err(EngineError::Stopped)
 }
 
-/// The mean neighbour purity of the snapshot at `step`, without its map.
-pub fn purity_at(folder: &RunFolder, step: u64, job: &Job) -> Result<Option<f64>, EngineError> {
-    Ok(Snapshot::read(folder, step)?.neighbourhood(&mut Watch { job })?.purity())
+/// The mean neighbour purity of the snapshot at `step`, of one data set or all, without its map.
+pub fn purity_at(folder: &RunFolder, step: u64, set: Option<&str>, job: &Job) -> Result<Option<f64>, EngineError> {
+    let near = Snapshot::read(folder, step, set)?.neighbourhood(&mut Watch { job })?;
+    Ok(purity(near.judged.iter()))
 }
 
 /// Reports to a job and ends with an error when it is asked to.
@@ -121,11 +125,15 @@ impl Watch<'_> {
 struct Snapshot {
     path: PathBuf,
     bytes: Vec<u8>,
+    set: Option<String>,
+    /// All data sets of the file.
+    sets: Vec<String>,
+    /// Of the chosen data set, or all.
     stored: Embeddings,
 }
 
 impl Snapshot {
-    fn read(folder: &RunFolder, step: u64) -> Result<Self, EngineError> {
+    fn read(folder: &RunFolder, step: u64, set: Option<&str>) -> Result<Self, EngineError> {
         let path = folder.embeddings(step);
         let bytes = std::fs::read(&path).map_err(|source| EngineError::Io { path: path.clone(), source })?;
         let stored = Embeddings::read(&path)?;
@@ -133,23 +141,39 @@ impl Snapshot {
             let message = "it holds values that are not numbers: the training had diverged".to_owned();
             return Err(EngineError::Embeddings { path, message });
         }
-        Ok(Self { path, bytes, stored })
+        let sets: BTreeSet<&str> = stored.videos.iter().map(|v| v.set.as_str()).collect();
+        let sets = sets.into_iter().map(str::to_owned).collect();
+        let stored = set.map_or_else(|| stored.clone(), |set| only(&stored, set));
+        Ok(Self { path, bytes, set: set.map(str::to_owned), sets, stored })
     }
 
     /// A file of this step beside the embeddings.
     fn beside(&self, what: &str) -> PathBuf {
         let name = self.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        self.path.with_file_name(format!("{what}-{name}"))
+        // A data set may have a name that no file can have.
+        let set =
+            self.set.as_ref().map_or_else(String::new, |set| format!("{}-", &cache::key(&[], Some(set), None)[..8]));
+        self.path.with_file_name(format!("{what}-{set}{name}"))
     }
 
     fn neighbourhood(&self, watch: &mut Watch<'_>) -> Result<Neighbourhood, EngineError> {
-        let (path, key) = (self.beside("near"), cache::key(&self.bytes, None));
+        let (path, key) = (self.beside("near"), cache::key(&self.bytes, self.set.as_deref(), None));
         if let Some(near) = cache::read_near(&path, &key) {
             return Ok(near);
         }
         let near = Neighbourhood::compute(&self.stored, watch)?;
         cache::write_near(&path, &key, &near);
         Ok(near)
+    }
+}
+
+/// The rows of one data set.
+fn only(stored: &Embeddings, set: &str) -> Embeddings {
+    let rows: Vec<usize> = (0..stored.videos.len()).filter(|&row| stored.videos[row].set == set).collect();
+    Embeddings {
+        videos: rows.iter().map(|&row| stored.videos[row].clone()).collect(),
+        dim: stored.dim,
+        rows: rows.iter().flat_map(|&row| &stored.rows[row * stored.dim..(row + 1) * stored.dim]).copied().collect(),
     }
 }
 
@@ -182,9 +206,11 @@ fn same_videos(new: &[RowOf], old: &[RowOf]) -> Vec<(usize, usize)> {
     new.iter().enumerate().filter_map(pair).collect()
 }
 
-fn combine(step: u64, stored: Embeddings, near: Neighbourhood, places: Places) -> Map {
+fn combine(step: u64, snapshot: Snapshot, near: Neighbourhood, places: Places) -> Map {
+    let Snapshot { stored, sets, .. } = snapshot;
     Map {
         step,
+        sets,
         labels: labels(&stored.videos),
         videos: stored.videos,
         umap: places.umap,

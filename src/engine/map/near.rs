@@ -54,11 +54,6 @@ impl Neighbourhood {
         }
         Ok(Self { nearest, judged })
     }
-
-    /// Mean share of agreeing neighbours over all judged clips.
-    pub fn purity(&self) -> Option<f64> {
-        purity(self.judged.iter())
-    }
 }
 
 /// Mean share of agreeing neighbours over these clips; those without a judgement are left out.

@@ -1,19 +1,119 @@
-//! The Map page.
+//! The Map page: what the encoder of a run holds to be near, as a picture.
+//!
+//! [`state`] is what is shown and chosen, [`maps`] makes maps in the background, [`canvas`] draws the large one.
 
-use super::super::dock::Layout;
-use super::super::page::{Cx, Page};
-use super::super::widgets::card;
+mod arms;
+mod canvas;
+mod classes;
+mod export;
+mod hover;
+mod index;
+mod maps;
+mod mesh;
+mod nearest;
+mod pick;
+mod state;
+mod steps;
+mod toolbar;
+pub mod view;
+
+use egui::{Key, Modifiers};
+
+use crate::ui::command::PaletteEntry;
+use crate::ui::dock::Layout;
+use crate::ui::page::{Cx, Page};
+use state::State;
 
 /// The page's state.
 #[derive(Default)]
-pub struct MapPage;
+pub struct MapPage {
+    state: State,
+}
 
 impl Page for MapPage {
     fn layout(&self) -> Layout {
-        Layout::Panel("map")
+        let left = Layout::Column(vec![(0.9, Layout::Panel("map-view")), (0.1, Layout::Panel("map-steps"))]);
+        let right = Layout::Column(vec![
+            (0.3, Layout::Panel("map-classes")),
+            (0.24, Layout::Panel("map-arms")),
+            (0.46, Layout::Panel("map-nearest")),
+        ]);
+        Layout::Row(vec![(0.69, left), (0.31, right)])
     }
 
-    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
-        card::head(ui, panel, |_| ());
+    fn min_height(&self) -> f32 {
+        470.0
+    }
+
+    fn update(&mut self, cx: &mut Cx<'_>) {
+        self.state.update(cx);
+    }
+
+    fn top_ui(&mut self, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
+        toolbar::show(&mut self.state, ui);
+    }
+
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
+        match panel {
+            "map-view" => canvas::show(&mut self.state, ui, cx),
+            "map-steps" => steps::show(&mut self.state, ui, cx),
+            "map-classes" => classes::show(&mut self.state, ui),
+            "map-arms" => arms::show(&mut self.state, ui),
+            _ => nearest::show(&mut self.state, ui, cx),
+        }
+    }
+
+    fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+        let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        if pressed(Key::Escape) {
+            self.state.clear_selection();
+        }
+        // A focused control takes Enter and the arrows for itself.
+        if ctx.memory(|m| m.focused()).is_none() {
+            if pressed(Key::Enter) {
+                nearest::open(&self.state, cx);
+            }
+            for (key, way) in [
+                (Key::ArrowLeft, [-1.0, 0.0]),
+                (Key::ArrowRight, [1.0, 0.0]),
+                (Key::ArrowUp, [0.0, 1.0]),
+                (Key::ArrowDown, [0.0, -1.0]),
+            ] {
+                if pressed(key) {
+                    self.state.select_towards(way);
+                }
+            }
+        }
+        if pressed(Key::OpenBracket) {
+            self.state.change_step(-1);
+        }
+        if pressed(Key::CloseBracket) {
+            self.state.change_step(1);
+        }
+        if pressed(Key::F) {
+            self.state.view = None;
+        }
+        for (class, key) in NUMBERS.into_iter().enumerate() {
+            if pressed(key) {
+                self.state.toggle_class(class);
+            }
+        }
+    }
+
+    fn shortcuts(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("Enter", "map-keys-open"),
+            ("Esc", "map-keys-clear"),
+            ("← → ↑ ↓", "map-keys-arrows"),
+            ("Alt / Shift + drag", "map-keys-lasso"),
+            ("[ ]", "map-keys-step"),
+            ("1 – 6", "map-keys-class"),
+            ("F", "map-keys-fit"),
+        ]
+    }
+
+    fn commands(&self) -> Vec<PaletteEntry> {
+        Vec::new()
     }
 }

@@ -1,0 +1,154 @@
+//! The arms side by side, each with its purity over the seeds.
+
+use std::collections::BTreeMap;
+
+use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
+
+use super::index::RunSteps;
+use super::maps::Key;
+use super::mesh::{Drawing, Meshes};
+use super::state::{Prepared, State};
+use super::view::View;
+use crate::engine::map;
+use crate::eval::stats::{Summary, summary};
+use crate::job::Job;
+use crate::report::map::{self as report, Colouring};
+use crate::store::RunFolder;
+use crate::ui::background::Load;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::theme::{self, radius, text};
+use crate::ui::widgets::{arm_mark, card, term};
+
+/// Beyond so many clips only the run on the screen is searched: a search of all runs would take too long.
+const MANY: usize = 20_000;
+
+/// Width of a small map, points.
+const SMALL: f32 = 92.0;
+
+/// Height of the two lines below it, points.
+const BELOW: f32 = 44.0;
+
+/// Slot, seed and purity of each run's newest snapshot.
+type Found = Vec<(usize, u64, f64)>;
+
+/// Runs with their newest steps, and the data set.
+type Asked = (Vec<(String, u64)>, Option<String>);
+
+/// Purities of all runs, and the small maps.
+#[derive(Default)]
+pub struct Purity {
+    load: Load<Found>,
+    asked: Asked,
+    small: BTreeMap<usize, Small>,
+}
+
+/// A small map, told apart as the large one is.
+#[derive(Default)]
+struct Small {
+    key: Option<(Key, Colouring)>,
+    prepared: Prepared,
+    meshes: Meshes,
+}
+
+impl Purity {
+    /// Searches the newest snapshots of all runs, once what is on the screen has been made.
+    pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps], set: Option<&str>, clips: usize) {
+        self.load.poll();
+        let wanted: Asked = (runs.iter().map(|r| (r.run.clone(), r.last())).collect(), set.map(str::to_owned));
+        if wanted == self.asked || self.load.is_busy() || clips == 0 || clips > MANY {
+            return;
+        }
+        self.asked = wanted;
+        let (workspace, runs, set) = (cx.workspace.clone(), runs.to_vec(), set.map(str::to_owned));
+        self.load = Load::start(cx.ctx, "map purity", move || {
+            let one = |r: &RunSteps| {
+                let folder = RunFolder::open(&workspace.runs_dir(), &r.run).ok()?;
+                let found = map::purity_at(&folder, r.last(), set.as_deref(), &Job::default());
+                Some((r.slot, r.seed, found.ok()??))
+            };
+            Ok(runs.iter().filter_map(one).collect())
+        });
+    }
+
+    /// Purity of an arm over its seeds.
+    fn of(&self, slot: usize) -> Option<Summary> {
+        let mine = self.load.value()?.iter().filter(|(s, ..)| *s == slot);
+        let scores: Vec<(u64, f64)> = mine.map(|(_, seed, purity)| (*seed, *purity)).collect();
+        summary(&scores)
+    }
+}
+
+/// Draws the panel.
+pub fn show(state: &mut State, ui: &mut Ui) {
+    card::head_with(ui, &tr("panel-map-arms"), &tr("map-arms-same"), |ui| {
+        let response = ui.label(text::caption(tr("map-purity")).color(theme::colors(ui).text_3));
+        term::explain(response, "purity");
+    });
+    let arms: Vec<RunSteps> = state.arms().into_iter().cloned().collect();
+    let mut small = std::mem::take(&mut state.purity.small);
+    ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 12.0;
+            let width = ((ui.available_width() - 12.0 * (arms.len().max(1) - 1) as f32) / arms.len().max(1) as f32)
+                .clamp(SMALL, 2.0 * SMALL);
+            let height = (ui.available_height() - BELOW).clamp(40.0, 140.0);
+            for run in &arms {
+                arm(state, ui, small.entry(run.slot).or_default(), run, vec2(width, height));
+            }
+        });
+    });
+    state.purity.small = small;
+}
+
+fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, size: egui::Vec2) {
+    let c = theme::colors(ui);
+    let current = state.current().is_some_and(|now| now.slot == run.slot);
+    ui.vertical(|ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let (rect, response) = ui.allocate_exact_size(size, Sense::click());
+        let name = tr!("map-arm-name", arm = run.arm.as_str());
+        response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, current, &name));
+        let (edge, width) = if current { (c.accent, 2.0) } else { (c.line, 1.0) };
+        ui.painter().rect(rect, radius::CONTROL, c.sunken, Stroke::new(width, edge), StrokeKind::Inside);
+        if response.has_focus() {
+            ui.painter().rect_stroke(rect, radius::CONTROL, Stroke::new(2.0, c.accent), StrokeKind::Outside);
+        }
+        small_map(state, ui, small, run, rect.shrink(6.0));
+        if response.clicked() {
+            state.change_run(run.run.clone());
+            state.step = None;
+        }
+        let line = egui::Layout::left_to_right(egui::Align::Center);
+        ui.allocate_ui_with_layout(vec2(size.x, 18.0), line, |ui| {
+            ui.set_min_height(18.0);
+            ui.spacing_mut().item_spacing.x = 4.0;
+            arm_mark::mark(ui, theme::arm(ui, run.slot));
+            ui.add(egui::Label::new(text::body(&run.arm).color(c.text)).truncate());
+        });
+        ui.label(text::mono_small(figure(state.purity.of(run.slot))).color(c.text_2));
+    });
+}
+
+/// "0.73 ±0.03"; one seed has no interval.
+fn figure(found: Option<Summary>) -> String {
+    let Some(found) = found else { return "–".to_owned() };
+    match found.half_width() {
+        Some(half) => format!("{:.2} ±{half:.2}", found.mean),
+        None => format!("{:.2} n=1", found.mean),
+    }
+}
+
+fn small_map(state: &State, ui: &mut Ui, small: &mut Small, run: &RunSteps, rect: Rect) {
+    let Some(shown) = state.maps.get(&state.key_of(&run.run, run.last())) else { return };
+    let key = Some((shown.key.clone(), state.colouring.clone()));
+    if small.key != key {
+        small.prepared = Prepared::only(report::classes(&shown.map, &state.colouring));
+        small.key = key;
+    }
+    let prepared = &small.prepared;
+    let view = View::fit(rect.expand(30.0), &state.drawn_places(shown, prepared));
+    let drawing = Drawing { shown, prepared, rect, view, radius: 1.5, alpha: 0.75, from: None };
+    let drawn = small.meshes.get(ui, state, &drawing);
+    ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).add(egui::Shape::Mesh(drawn.mesh.clone()));
+}

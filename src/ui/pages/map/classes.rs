@@ -1,0 +1,112 @@
+//! The classes on the map: tick, mark, name, clips, purity.
+
+use egui::{Label, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
+
+use super::mesh;
+use super::state::State;
+use crate::report::map::{ClassRow, Colouring, RIGHT, WRONG};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, radius, text};
+use crate::ui::widgets::{arm_mark, card, term, toggle};
+
+const ROW: f32 = 26.0;
+
+/// Draws the panel.
+pub fn show(state: &mut State, ui: &mut Ui) {
+    let title = match &state.colouring {
+        Colouring::Label => tr("map-labels"),
+        Colouring::Error => tr("map-colour-error"),
+        Colouring::Source => tr("map-colour-source"),
+        Colouring::Set => tr("map-set"),
+        Colouring::Group(name) => name.clone(),
+    };
+    let mut all = state.hidden.is_empty();
+    card::head(ui, &title, |ui| {
+        let words = if state.colouring == Colouring::Error { tr("map-clips-head") } else { tr("map-purity-head") };
+        let response = ui.label(text::caption(words).color(theme::colors(ui).text_3));
+        term::explain(response, "purity");
+        if !all && toggle::check(ui, &mut all, &tr("map-show-all")).changed() {
+            state.hidden.clear();
+        }
+    });
+    let Some(prepared) = state.prepared() else { return };
+    if prepared.rows.is_empty() {
+        ui.label(text::small(tr("map-no-classes")).color(theme::colors(ui).text_3));
+        return;
+    }
+    let mut pointed = None;
+    ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, prepared.rows.len(), |ui, shown| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        for class in shown {
+            if row(state, ui, class, &prepared.rows[class]) {
+                pointed = Some(class);
+            }
+        }
+    });
+    if state.pointed_class != pointed {
+        state.pointed_class = pointed;
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The name as it is shown: data as it is, words of the program in the user's language.
+pub fn shown_name(by: &Colouring, name: &str) -> String {
+    match (by, name) {
+        (Colouring::Error, RIGHT) => tr("map-right"),
+        (Colouring::Error, WRONG) => tr("map-wrong"),
+        _ => name.to_owned(),
+    }
+}
+
+/// One line; true while the pointer is on it.
+fn row(state: &mut State, ui: &mut Ui, class: usize, row: &ClassRow) -> bool {
+    let c = theme::colors(ui);
+    let width = ui.available_width();
+    let inner = ui.allocate_ui_with_layout(vec2(width, ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
+        ui.set_min_size(vec2(width, ROW));
+        let style = mesh::style(ui, &state.colouring, class, &row.name);
+        let name = shown_name(&state.colouring, &row.name);
+        let mut on = !state.hidden.contains(&row.name);
+        let tick = named_tick(ui, &mut on, &name);
+        if tick {
+            state.toggle_class(class);
+        }
+        arm_mark::mark(ui, style);
+        let words = text::body(&name).color(if on { c.text } else { c.text_3 });
+        let free = (width - 34.0 - 240.0).max(60.0);
+        ui.allocate_ui(vec2(free, ROW), |ui| {
+            ui.set_min_width(free);
+            ui.add(Label::new(words).truncate()).on_hover_text(&name);
+        });
+        figures(ui, row, style.color);
+    });
+    ui.rect_contains_pointer(inner.response.rect)
+}
+
+fn named_tick(ui: &mut Ui, on: &mut bool, name: &str) -> bool {
+    let response = toggle::check(ui, on, "");
+    let checked = *on;
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, checked, name));
+    response.changed()
+}
+
+/// Count, bar and share from the right edge.
+fn figures(ui: &mut Ui, row: &ClassRow, color: egui::Color32) {
+    let c = theme::colors(ui);
+    ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        let share = row.purity.map_or_else(|| "–".to_owned(), |p| format!("{p:.2}"));
+        cell(ui, 36.0, text::mono(share).color(c.text));
+        let (rect, _) = ui.allocate_exact_size(vec2(110.0, 5.0), Sense::hover());
+        ui.painter().rect_filled(rect, radius::BAR, c.hover);
+        let part = Vec2::new(rect.width() * row.purity.unwrap_or(0.0) as f32, rect.height());
+        ui.painter().rect_filled(Rect::from_min_size(rect.min, part), radius::BAR, color);
+        cell(ui, 44.0, text::mono(row.clips.to_string()).color(c.text_2));
+    });
+}
+
+fn cell(ui: &mut Ui, width: f32, words: egui::RichText) {
+    ui.allocate_ui_with_layout(vec2(width, ROW), egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.label(words);
+    });
+}
