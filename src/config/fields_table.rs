@@ -116,6 +116,7 @@ pub(super) const TABLE: &[Field] = &[
         .unit("folds")
         .optional(),
     field("evaluation.clips_per_video", "clips-per-video", S::Evaluation, Whole { low: 1, high: 64 }).unit("clips"),
+    field("evaluation.probe_checkpoints", "probe-checkpoints", S::Evaluation, Switch).term("checkpoint"),
     field("evaluation.tasks", "tasks", S::Tasks, List { low: 1, high: 64 }).required(),
     field("evaluation.tasks.*.name", "task-name", S::Tasks, Name { high: 64 }).required(),
     field("evaluation.tasks.*.set", "task-set", S::Tasks, Text { low: 1, high: 64 }).required(),

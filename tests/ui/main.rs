@@ -5,5 +5,6 @@
 mod map;
 mod pilot;
 mod curves;
+mod design;
 mod shell;
 mod support;

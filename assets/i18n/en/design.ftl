@@ -185,3 +185,208 @@ design-choice-Retrieval = retrieval
 design-choice-FineTune = fine-tuning
 design-choice-OtherViewKey = key of other view
 design-choice-OwnQuery = own query
+# The page.
+panel-design-arms = Arms
+panel-design-form = Settings
+panel-design-estimate = Before you start
+panel-design-matrix = Runs
+panel-design-problems = Problems
+panel-design-start = Start
+design-all = all
+design-unset = not set
+design-limit-on = { $name }: on
+design-smallest = smallest
+design-largest = largest
+design-set = { $name } ({ $n } videos)
+design-set-missing = { $name } (not in this workspace)
+design-first-column = first column
+design-device-auto = auto
+design-group-pilot = Name, seeds
+design-group-data = Data set
+design-group-backbone = Backbone
+design-group-training = Pre-training
+design-group-tasks = Tasks, split
+design-group-evaluation = Label budgets
+design-group-device = Device, limits
+design-summary-backbone = { $name } · { $frames } frames
+design-summary-training = { $epochs } epochs
+design-arms = Arms
+design-arm = Arm { $name }
+design-arm-menu = Actions of arm { $name }
+design-arm-runs = { $name }: { $runs } runs, { $done } done
+design-add = Add
+design-add-arm = Add an arm
+design-add-task = Add a task
+design-add-probe = Add { $name }
+design-remove = Remove { $name }
+design-duplicate = Duplicate
+design-up = Move up
+design-down = Move down
+design-remove-arm = Remove
+design-control = control
+design-line-random = frozen backbone, probes only
+design-line-scratch = supervised from scratch
+design-line-intra = two clips of one video
+design-line-inter = neighbours only, k = { $k }
+design-line-iivcl = intra + neighbours, k = { $k }
+design-shared = Shared by all arms
+design-shared-hint = shared by all arms
+design-shared-by-all = all arms
+design-presets = Presets
+design-preset = Preset { $name }
+design-preset-quickstart = Smoke test
+design-preset-quickstart-size = 5 min
+design-preset-quickstart-help = Demo data, all four arms, about five minutes on two CPU cores.
+design-preset-fir-pilot = Small pilot
+design-preset-fir-pilot-size = 35 min
+design-preset-fir-pilot-help = Four data sets pooled, judged on two of them, sized for a CPU.
+design-preset-full-size = Full size
+design-preset-full-size-size = GPU, days
+design-preset-full-size-help = Slow-R50, 224 × 224, 200 epochs: the published settings of the base method.
+design-file-dirty = { $name }: unsaved changes (kept as a draft)
+design-file-saved = { $name }: saved
+design-no-file = Not saved to a file yet
+design-no-file-dirty = Not saved to a file yet; kept as a draft
+design-changes = { $n ->
+    [one] 1 change from “{ $base }”
+   *[other] { $n } changes from “{ $base }”
+}
+design-tab-form = Form
+design-tab-ron = RON
+design-tab-diff = Diff
+design-view = Show as
+design-form-stale = The RON text has a mistake in line { $line }. The form shows the last valid state; a change here replaces the text.
+design-not-there = not there
+design-was = { $value } in “{ $base }”
+design-ron-name = Experiment as RON
+design-ron-hint = Edits here and in the form are one state.
+design-ron-wrong = Line { $line }, column { $column }: { $message }. The form keeps the last valid state.
+design-ron-line = Mistake in line { $line }
+design-show-line = Show the line
+design-diff-none = No setting differs.
+design-against = Compared with
+design-compare-file = Compare with a file …
+design-problems = Problems
+design-warnings = { $n ->
+    [one] 1 warning
+   *[other] { $n } warnings
+}
+design-blocking = { $n } blocking
+design-sound = Ready
+design-no-problems = Nothing speaks against starting.
+design-show = Show
+design-set-to = Set to { $value }
+design-mask-them = Mask them
+design-wrong-range = Must be from { $low } to { $high }.
+design-wrong-least = Must be { $low } or more.
+design-wrong-empty = Give at least one.
+design-wrong-length = Needs { $low } to { $high } characters.
+design-wrong-count = Needs { $low } to { $high } entries.
+design-wrong-characters = Letters, digits, “-” and “_” only: it becomes part of folder names.
+design-wrong-twice = “{ $name }” appears twice.
+design-wrong-order = The smaller number comes first.
+design-few-seeds = { $n ->
+    [one] 1 seed
+   *[other] { $n } seeds
+}
+design-few-seeds-detail = { $n ->
+    [one] One seed gives no interval; three or more do.
+   *[other] Two seeds give very wide intervals; three or more are better.
+}
+design-not-masked = Recordings are not masked
+design-not-masked-detail = Clips of the same recording can be neighbours: purity will look too good.
+design-one-arm = One arm alone
+design-one-arm-detail = There is nothing to compare it with.
+design-queue-long = Queue larger than the data suggest
+design-queue-long-detail = More than half an epoch’s { $clips } clips: old keys of the query’s own video. At most { $most } for this data.
+design-queue-short = The queue never fills
+design-queue-short-detail = The run makes only { $keys } keys, so the neighbour term never starts. Fewer rows or more epochs.
+design-data-wrong = Data: { $place }
+design-matrix = { $runs ->
+    [one] 1 run, { $evaluations } evaluations
+   *[other] { $runs } runs, { $evaluations } evaluations
+}
+design-seed = seed { $n }
+design-more-seeds = { $n } more
+design-time-per-seed = per seed
+design-bars = Each bar is one label budget: { $budgets }.
+design-done-kept = { $n } done already; they are kept.
+design-before = Before you start
+design-measured = from a 20-step trial
+design-rough = rough, not measured here
+design-no-estimate = no estimate yet
+design-estimate-needs = Time, memory and compute stand here once the data of the experiment are there.
+design-time = Time
+design-memory = Memory
+design-compute = Compute
+design-disk = disk { $amount }
+design-range = { $low } to { $high }
+design-unit-s = s
+design-unit-min = min
+design-unit-h = h
+design-unit-days = days
+design-trial = Trial, 20 steps
+design-trial-help = Measures a few steps of each method on this machine and makes the estimate exact.
+design-trial-running = A trial is running.
+design-trial-nothing = No arm is pre-trained: there is nothing to measure.
+design-trial-done = Trial done: the estimate is measured now.
+design-queue = { $n ->
+    [one] Queue 1 run
+   *[other] Queue { $n } runs
+}
+design-blocks = { $n ->
+    [one] 1 problem blocks it
+   *[other] { $n } problems block it
+}
+design-all-done = all runs are done
+design-queue-title = { $n ->
+    [one] Queue 1 run?
+   *[other] Queue { $n } runs?
+}
+design-queue-time = They take about { $time } on this machine, one after the other.
+design-queue-no-time = How long they take is not known yet; a trial measures it.
+design-queue-frozen = The settings are frozen now: later changes here concern new runs only. Each run can be paused, stopped and resumed.
+design-queue-now = Queue them
+design-queueing = Queue the runs
+design-queued = { $n ->
+    [one] 1 run of { $name } waits in the queue.
+   *[other] { $n } runs of { $name } wait in the queue.
+}
+design-file = File
+design-file-open = Open …
+design-file-save-as = Save as …
+design-file-compare = Compare with …
+design-file-runs = Settings of the runs of { $name }
+design-save = Save
+design-saved = Saved to { $path }
+design-undo = Undo
+design-redo = Redo
+design-discard = Discard them …
+design-lose = Unsaved changes
+design-lose-what = “{ $name }” has changes that are not in a file. They are lost if you go on.
+design-open = Open
+design-open-title = Open an experiment
+design-compare = Compare
+design-compare-title = Compare with an experiment
+design-save-title = Save the experiment
+design-replace = Replace the file
+design-exists = There is such a file already. Replacing it loses what is in it.
+design-no-dialog = This desktop shows no file dialog: type the path.
+design-working = One moment …
+design-path = Path of the file
+design-browse = Browse …
+design-filter = Experiment (RON)
+design-curve-rate = learning rate
+design-curve-ramp = λ inter with ramp
+design-curve-rate-peak = learning rate, peak { $peak }
+design-curve-momentum = key momentum, { $first } to 1
+design-curve-start = queue full, { $step }
+design-curve-steps = { $n } steps
+design-key-queue = Queue the runs
+design-key-duplicate = Duplicate the arm
+design-key-arm = Arm above or below
+design-key-problem = Next problem
+design-key-diff = Differences
+design-key-save = Save
+design-key-undo = Undo; with Shift: redo
+design-key-number = Step a number; with Shift ten times as far

@@ -148,8 +148,7 @@ pub fn device_name(word: &str) -> String {
 
 /// Which data sets are pooled: a check box for each of the workspace, and for each named one that is not there.
 fn sets(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
-    let mut chosen: Vec<String> =
-        s.value.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+    let mut chosen: Vec<String> = s.value.as_array()?.iter().filter_map(Value::as_str).map(str::to_owned).collect();
     let Some(facts) = s.facts else { return typed(ui, s, words::list(s.value), &parse_words) };
     let there = facts.sets.iter().map(|set| set.name.clone());
     let missing = chosen.iter().filter(|name| facts.set(name).is_none()).cloned();
@@ -202,7 +201,7 @@ fn typed(ui: &mut Ui, s: &Setting<'_>, shown: String, parse: &dyn Fn(&str) -> Op
     }
     let wide = matches!(s.field.kind, Kind::Text { .. }) && s.path == "description";
     let width = if wide { ui.available_width().min(420.0) } else { WIDTH };
-    let edit = TextEdit::singleline(&mut words).id(id).desired_width(width - 16.0).margin(egui::Margin::symmetric(8, 5));
+    let edit = TextEdit::singleline(&mut words).id(id).desired_width(width).margin(egui::Margin::symmetric(8, 5));
     let response = ui.add(edit);
     response.widget_info(|| {
         let mut info = WidgetInfo::labeled(Role::TextInput, ui.is_enabled(), s.name);
@@ -211,7 +210,14 @@ fn typed(ui: &mut Ui, s: &Setting<'_>, shown: String, parse: &dyn Fn(&str) -> Op
     });
     let changed = response.changed();
     let new = if changed { parse(&words) } else { None };
-    ui.data_mut(|d| if response.has_focus() || changed { d.insert_temp(id, words) } else { d.remove::<String>(id) });
+    let keep = response.has_focus() || changed; // asked outside: the closure below holds the context's lock
+    ui.data_mut(|d| {
+        if keep {
+            d.insert_temp(id, words);
+        } else {
+            d.remove::<String>(id);
+        }
+    });
     new.filter(|value| value != s.value)
 }
 

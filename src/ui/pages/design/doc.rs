@@ -1,6 +1,7 @@
 //! The experiment being edited: one state behind form, RON text, problems and differences. Knows nothing of egui.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde_json::Value;
 
@@ -137,7 +138,8 @@ impl Doc {
     /// The difference that concerns a setting, lists by place.
     pub fn change_at(&self, path: &str) -> Option<&Change> {
         let path = readable_in(&self.tree, path);
-        let inside = |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('.'));
+        let inside =
+            |inner: &str, outer: &str| inner.strip_prefix(outer).is_some_and(|r| r.is_empty() || r.starts_with('.'));
         self.changes.iter().find(|c| inside(&path, &c.path) || inside(&c.path, &path))
     }
 
@@ -156,7 +158,7 @@ impl Doc {
         self.text != self.saved
     }
 
-    /// Counts changes of any kind.
+    /// Another number after every change, and for every document.
     pub fn version(&self) -> u64 {
         self.version
     }
@@ -164,7 +166,7 @@ impl Doc {
     /// The text `saved` now stands in `file`.
     pub fn saved_as(&mut self, file: PathBuf, saved: String) {
         (self.file, self.saved) = (Some(file), saved);
-        self.version += 1;
+        self.version = next_version();
     }
 
     /// Sets one setting; `time` in seconds joins what is dragged into one undo step.
@@ -248,8 +250,14 @@ impl Doc {
         self.tree = fields_value::tree(&self.now);
         self.findings = precheck::alone(&self.now);
         self.changes = diff::experiments(&self.base, &self.now);
-        self.version += 1;
+        self.version = next_version();
     }
+}
+
+/// A number that no state of any document had before: one document may take another's place.
+fn next_version() -> u64 {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
 /// The comments that a file begins with; those inside are lost when the form writes the text.

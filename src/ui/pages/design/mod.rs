@@ -1,19 +1,354 @@
-//! The Design page.
+//! The Design page: arms, settings, problems beside their fields, what it will take, and the start.
 
-use super::super::dock::Layout;
-use super::super::page::{Cx, Page};
-use super::super::widgets::card;
+mod actions;
+mod arms;
+mod ask;
+mod control;
+mod diff;
+mod doc;
+mod elements;
+mod estimate;
+mod facts;
+mod form;
+mod matrix;
+mod measure;
+mod number;
+mod problems;
+mod ron;
+mod row;
+mod schedule;
+mod start;
+mod state;
+mod words;
+
+use std::collections::BTreeMap;
+
+use egui::{Context, Key, Modifiers, Ui};
+use egui_material_icons::icons;
+
+use self::actions::Waiting;
+use self::doc::Doc;
+use self::facts::Facts;
+use self::state::{Act, Read, Selection, State, Tab, Written};
+use crate::config::presets;
+use crate::engine::precheck;
+use crate::store::draft::{self, Draft};
+use crate::ui::background::Load;
+use crate::ui::command::{Command, PaletteEntry};
+use crate::ui::dock::Layout;
+use crate::ui::i18n::tr;
+use crate::ui::page::{Cx, Page};
+use crate::ui::widgets::button;
+use crate::ui::widgets::chip::Tone;
 
 /// The page's state.
 #[derive(Default)]
-pub struct DesignPage;
+pub struct DesignPage {
+    state: State,
+    waiting: Waiting,
+    began: bool,
+    drafts: Load<Option<Draft>>,
+    draft_write: Load<()>,
+    draft_version: u64,
+    checked_version: u64,
+    /// Data are read again when the page comes into sight: an import may have changed them.
+    last_frame: u64,
+    matched: (u64, u64),
+    followed: Option<String>,
+}
+
+/// What an experiment is compared with, in the current language.
+fn base_label(name: &str) -> String {
+    if presets::find(name).is_some() { tr(&format!("design-preset-{name}")) } else { name.to_owned() }
+}
 
 impl Page for DesignPage {
     fn layout(&self) -> Layout {
-        Layout::Panel("design")
+        let right = Layout::Column(vec![
+            (0.155, Layout::Panel("design-estimate")),
+            (0.275, Layout::Panel("design-matrix")),
+            (0.475, Layout::Panel("design-problems")),
+            (0.075, Layout::Panel("design-start")),
+        ]);
+        let form = Layout::Panel("design-form");
+        Layout::Row(vec![(0.19, Layout::Panel("design-arms")), (0.505, form), (0.305, right)])
     }
 
-    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
-        card::head(ui, panel, |_| ());
+    fn min_height(&self) -> f32 {
+        560.0
+    }
+
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let state = &mut self.state;
+        match panel {
+            "design-arms" => arms::show(ui, state),
+            "design-form" => {
+                form::head(ui, state);
+                match state.tab {
+                    Tab::Form => form::show(ui, state),
+                    Tab::Ron => ron::show(ui, state),
+                    Tab::Diff => diff::show(ui, state),
+                }
+            }
+            "design-estimate" => estimate::show(ui, state),
+            "design-matrix" => matrix::show(ui, state),
+            "design-problems" => problems::show(ui, state),
+            _ => start::show(ui, state, self.waiting.trial.is_some()),
+        }
+        if panel == "design-start" {
+            ask::show(cx.ctx, state);
+        }
+        actions::carry_out(state, &mut self.waiting, cx);
+    }
+
+    fn header_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let state = &mut self.state;
+        let dirty = state.doc.is_dirty();
+        let save =
+            ui.add_enabled_ui(dirty, |ui| button::secondary(ui, Some(icons::ICON_SAVE.codepoint), &tr("design-save")));
+        if save.inner.on_hover_text("Ctrl+S").clicked() {
+            state.act(Act::Save);
+        }
+        file_menu(ui, state, cx.experiment);
+        if button::icon(ui, icons::ICON_REDO.codepoint, &tr("design-redo")).clicked() {
+            state.act(Act::Redo);
+        }
+        if button::icon(ui, icons::ICON_UNDO.codepoint, &tr("design-undo")).clicked() {
+            state.act(Act::Undo);
+        }
+    }
+
+    fn update(&mut self, cx: &mut Cx<'_>) {
+        self.begin(cx);
+        self.poll(cx);
+        self.renew(cx);
+        self.follow(cx);
+    }
+
+    fn keys(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
+        let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
+        let state = &mut self.state;
+        if state.ask.is_some() {
+            return;
+        }
+        let shift = Modifiers::COMMAND | Modifiers::SHIFT;
+        if pressed(shift, Key::D) {
+            state.act(Act::Show(if state.tab == Tab::Diff { Tab::Form } else { Tab::Diff }));
+        }
+        if pressed(shift, Key::Z) {
+            state.act(Act::Redo);
+        }
+        if pressed(Modifiers::COMMAND, Key::Z) {
+            state.act(Act::Undo);
+        }
+        if pressed(Modifiers::COMMAND, Key::S) {
+            state.act(Act::Save);
+        }
+        if pressed(Modifiers::COMMAND, Key::D)
+            && let Selection::Arm(place) = state.selection
+        {
+            arms::duplicate(state, place);
+        }
+        if pressed(Modifiers::COMMAND, Key::Enter) && start::why_not(state.blocking(), state.runs_to_do()).is_none() {
+            state.act(Act::AskQueue);
+        }
+        if pressed(Modifiers::ALT, Key::ArrowUp) {
+            actions::step_arm(state, -1);
+        }
+        if pressed(Modifiers::ALT, Key::ArrowDown) {
+            actions::step_arm(state, 1);
+        }
+        if pressed(Modifiers::NONE, Key::F8) {
+            actions::next_problem(state);
+        }
+        actions::carry_out(state, &mut self.waiting, cx);
+    }
+
+    fn shortcuts(&self) -> &'static [(&'static str, &'static str)] {
+        &[
+            ("Ctrl+Enter", "design-key-queue"),
+            ("Ctrl+D", "design-key-duplicate"),
+            ("Alt+↑ ↓", "design-key-arm"),
+            ("F8", "design-key-problem"),
+            ("Ctrl+Shift+D", "design-key-diff"),
+            ("Ctrl+S", "design-key-save"),
+            ("Ctrl+Z", "design-key-undo"),
+            ("↑ ↓ Shift", "design-key-number"),
+        ]
+    }
+
+    fn commands(&self) -> Vec<PaletteEntry> {
+        Vec::new()
+    }
+
+    fn receive(&mut self, command: &Command, cx: &mut Cx<'_>) -> bool {
+        let Command::OpenDesign(path) = command else { return false };
+        self.began = true;
+        self.state.act(Act::Open(path.clone()));
+        actions::carry_out(&mut self.state, &mut self.waiting, cx);
+        true
+    }
+}
+
+fn file_menu(ui: &mut Ui, state: &mut State, experiment: Option<&str>) {
+    let menu = ui.menu_button(crate::ui::theme::text::body(tr("design-file")), |ui| {
+        let entry = |ui: &mut Ui, words: String| ui.button(crate::ui::theme::text::body(words)).clicked();
+        if entry(ui, tr("design-file-open")) {
+            state.act(Act::AskOpen);
+        }
+        if entry(ui, tr("design-file-save-as")) {
+            state.act(Act::AskSaveAs);
+        }
+        if entry(ui, tr("design-file-compare")) {
+            state.act(Act::AskCompare);
+        }
+        if let Some(name) = experiment
+            && entry(ui, tr!("design-file-runs", name = name))
+        {
+            state.act(Act::OfRuns(name.to_owned()));
+        }
+    });
+    menu.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr("design-file")));
+}
+
+impl DesignPage {
+    /// The draft, once; what was edited before it came is kept.
+    fn begin(&mut self, cx: &Cx<'_>) {
+        if !self.began {
+            self.began = true;
+            self.draft_version = self.state.doc.version();
+            let workspace = cx.workspace.clone();
+            self.drafts = Load::start(cx.ctx, "draft", move || Ok(draft::read(&workspace)));
+        }
+    }
+
+    fn poll(&mut self, cx: &mut Cx<'_>) {
+        if self.drafts.poll()
+            && self.state.doc.version() == self.draft_version
+            && let Some(Ok(Some(draft))) = self.drafts.take()
+            && let Some(doc) = Doc::from_draft(&draft)
+        {
+            self.followed = cx.experiment.map(str::to_owned);
+            actions::take(&mut self.state, doc);
+            self.draft_version = self.state.doc.version();
+        }
+        self.state.facts.poll();
+        self.state.check.poll();
+        self.state.estimate.poll();
+        if self.draft_write.poll()
+            && let Some(error) = self.draft_write.error()
+        {
+            cx.send(Command::Toast(Tone::Bad, error.to_owned()));
+        }
+        self.poll_files(cx);
+        self.poll_jobs(cx);
+    }
+
+    fn poll_files(&mut self, cx: &Cx<'_>) {
+        let state = &mut self.state;
+        if state.read.poll() {
+            match state.read.take() {
+                Some(Ok(Some(read))) => took(state, read),
+                Some(Err(error)) => state.error = Some(error),
+                _ => {}
+            }
+        }
+        if state.write.poll() {
+            match state.write.take() {
+                Some(Ok(Written::Saved(path, text))) => {
+                    let words = tr!("design-saved", path = path.display().to_string());
+                    cx.send(Command::Toast(Tone::Good, words));
+                    state.doc.saved_as(path, text);
+                    state.ask = None;
+                }
+                Some(Ok(Written::Exists(path))) => {
+                    state.ask = Some(ask::Ask::Path {
+                        purpose: ask::Purpose::Save,
+                        path: path.display().to_string(),
+                        exists: true,
+                        no_dialog: false,
+                    });
+                }
+                Some(Err(error)) => state.error = Some(error),
+                None => {}
+            }
+        }
+    }
+
+    fn poll_jobs(&mut self, cx: &Cx<'_>) {
+        let ended = |id: Option<u64>| cx.jobs.finished.iter().find(|f| Some(f.id) == id);
+        if ended(self.waiting.trial).is_some() {
+            self.waiting.trial = None;
+            self.checked_version = 0; // estimate anew
+        }
+        if let Some(ended) = ended(self.waiting.queue) {
+            self.waiting.queue = None;
+            match &ended.result {
+                Ok(_) => {
+                    let experiment = self.state.doc.experiment();
+                    let runs = experiment.runs().map(|config| config.run_name()).collect();
+                    cx.launcher.work_on(true);
+                    cx.send(Command::Refresh);
+                    cx.send(Command::ShowRuns(runs));
+                }
+                Err(error) => self.state.error = Some(error.clone()),
+            }
+        }
+    }
+
+    /// Starts what has to be read again, and writes the draft; never more than one of each at a time.
+    fn renew(&mut self, cx: &Cx<'_>) {
+        let frame = cx.ctx.cumulative_frame_nr();
+        let came_into_sight = frame > self.last_frame + 1 || self.last_frame == 0;
+        self.last_frame = frame;
+        let version = self.state.doc.version();
+        if came_into_sight {
+            let workspace = cx.workspace.clone();
+            self.state.facts.renew(cx.ctx, "data sets", move || Facts::read(&workspace).map_err(|e| e.to_string()));
+        }
+        if (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
+            self.checked_version = version;
+            let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
+            let its = (workspace.clone(), experiment.clone());
+            self.state.check.renew(cx.ctx, "data check", move || Ok(precheck::with_data(&workspace, &experiment)));
+            self.state.estimate.renew(cx.ctx, "estimate", move || measure::rough(&its.0, &its.1));
+        }
+        if version != self.draft_version && !self.draft_write.is_busy() {
+            self.draft_version = version;
+            let (workspace, draft) = (cx.workspace.clone(), self.state.doc.draft());
+            self.draft_write =
+                Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(|e| e.to_string()));
+        }
+        if self.matched != (version, cx.runs.generation) {
+            self.matched = (version, cx.runs.generation);
+            let known: BTreeMap<_, _> = cx.runs.entries.iter().map(|e| (e.run.as_str(), e.state)).collect();
+            self.state.match_runs(&known);
+        }
+    }
+
+    /// Another experiment was chosen in the header: its settings are shown, unless something here is unsaved.
+    fn follow(&mut self, cx: &Cx<'_>) {
+        if self.drafts.is_busy() || self.followed.as_deref() == cx.experiment {
+            return;
+        }
+        self.followed = cx.experiment.map(str::to_owned);
+        if let Some(name) = cx.experiment
+            && !self.state.doc.is_dirty()
+            && self.state.doc.experiment().name != name
+        {
+            actions::read_runs(&mut self.state, cx, name.to_owned());
+        }
+    }
+}
+
+/// Takes what was read: as the document, or as what it is compared with.
+fn took(state: &mut State, read: Read) {
+    match Doc::new(&read.text, &read.name, read.file) {
+        Ok(doc) if read.compare => {
+            state.doc.compare_with(read.name, doc.experiment().clone());
+            (state.ask, state.tab) = (None, Tab::Diff);
+        }
+        Ok(doc) => actions::take(state, doc),
+        Err(error) => state.error = Some(error.to_string()),
     }
 }

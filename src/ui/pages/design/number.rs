@@ -1,6 +1,8 @@
 //! A number: drag it, type it, or step it with the arrow keys and the two small arrows; Shift steps ten times as far.
 
-use egui::{Align, DragValue, Key, Layout, Modifiers, Rect, Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2};
+use egui::{
+    Align, DragValue, Key, Layout, Modifiers, Rect, Response, Role, Sense, Stroke, TextStyle, Ui, WidgetInfo, vec2,
+};
 use egui_material_icons::icons;
 
 use super::words;

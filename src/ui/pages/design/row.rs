@@ -100,16 +100,20 @@ fn changed_dot(ui: &Ui, state: &State, path: &str, start: egui::Pos2) {
     ui.painter().circle_filled(place, 2.2, colors(ui).accent);
     let area = egui::Rect::from_center_size(place, vec2(12.0, 20.0));
     let was = change.left.clone().unwrap_or_else(|| tr("design-not-there"));
-    ui.interact(area, ui.scope_id().with(("was", path)), egui::Sense::hover())
-        .on_hover_text(tr!("design-was", value = was, base = state.doc.base_name()));
+    ui.interact(area, ui.scope_id().with(("was", path)), egui::Sense::hover()).on_hover_text(tr!(
+        "design-was",
+        value = was,
+        base = state.doc.base_name()
+    ));
 }
 
 /// What is wrong, in words with the limit, under the control.
 fn problem(ui: &mut Ui, finding: &Finding) {
     let c = colors(ui);
     let ink = if finding.severity == Severity::Blocking { c.bad } else { c.warn };
-    ui.horizontal_top(|ui| {
-        ui.add_space(LABEL - ui.spacing().item_spacing.x);
+    let room = ui.available_rect_before_wrap();
+    let room = room.with_min_x(room.left() + LABEL);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
         let words = format!("{} {}", icons::ICON_WARNING.codepoint, words::detail(finding));
         ui.add(Label::new(text::small(words).color(ink)).wrap());
     });

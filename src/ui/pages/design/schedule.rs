@@ -141,7 +141,13 @@ fn axis(ui: &Ui, plot: Rect, steps: u64, known: bool) {
     let (c, font, y) = (colors(ui), text::font_caption(), plot.bottom() + 4.0);
     let end = if known { tr!("design-curve-steps", n = words::number(steps as f64)) } else { "100 %".to_owned() };
     ui.painter().text(Pos2::new(plot.left(), y), Align2::LEFT_TOP, "0", font.clone(), c.text_3);
-    ui.painter().text(Pos2::new(plot.center().x, y), Align2::CENTER_TOP, label(steps / 2, known), font.clone(), c.text_3);
+    ui.painter().text(
+        Pos2::new(plot.center().x, y),
+        Align2::CENTER_TOP,
+        label(steps / 2, known),
+        font.clone(),
+        c.text_3,
+    );
     ui.painter().text(Pos2::new(plot.right(), y), Align2::RIGHT_TOP, end, font, c.text_3);
 }
 
@@ -160,7 +166,8 @@ impl Curve<'_> {
         }
         let (x, align) = if self.at > 0.5 { (plot.right(), egui::Align::Max) } else { (plot.left(), egui::Align::Min) };
         // Names stand outside of the curves: above the upper edge or just over the axis.
-        let (y, vertical) = if self.above { (plot.bottom() - 4.0, egui::Align::Max) } else { (plot.top() - 3.0, egui::Align::Max) };
+        let (y, vertical) =
+            if self.above { (plot.bottom() - 4.0, egui::Align::Max) } else { (plot.top() - 3.0, egui::Align::Max) };
         let galley = ui.painter().layout_no_wrap(self.name.clone(), text::font_caption(), self.stroke.color);
         let rect = Align2([align, vertical]).anchor_size(Pos2::new(x, y), galley.size());
         ui.painter().galley(rect.min, galley, self.stroke.color);

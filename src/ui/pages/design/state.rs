@@ -7,10 +7,12 @@ use serde_json::Value;
 
 use super::ask::Ask;
 use super::doc::Doc;
+use super::estimate::Shown;
 use super::facts::Facts;
 use crate::config::fields::{self, Section};
 use crate::config::{Arm, Experiment, MethodSpec, presets};
 use crate::engine::precheck::{DataCheck, Finding, Severity};
+use crate::report;
 use crate::store::Status;
 use crate::ui::background::{Kept, Load};
 use crate::ui::dialog::Dialog;
@@ -88,7 +90,10 @@ pub enum Act {
     AskSaveAs,
     Open(PathBuf),
     CompareWith(PathBuf),
-    Write { path: PathBuf, replace: bool },
+    Write {
+        path: PathBuf,
+        replace: bool,
+    },
     Trial,
     AskQueue,
     Queue,
@@ -125,6 +130,9 @@ pub struct State {
     pub ask: Option<Ask>,
     /// What went wrong last; shown until the next action.
     pub error: Option<String>,
+    pub estimate: Kept<Option<Shown>>,
+    /// Where F8 has been last.
+    pub last_problem: Option<String>,
     /// Field to be scrolled into sight.
     pub go_to: Option<String>,
     /// States of the runs that the experiment asks for, arms by seeds.
@@ -147,6 +155,8 @@ impl Default for State {
             dialog: Dialog::default(),
             ask: None,
             error: None,
+            estimate: Kept::default(),
+            last_problem: None,
             go_to: None,
             runs: Vec::new(),
         }
@@ -192,6 +202,16 @@ impl State {
     /// Runs that are not done yet.
     pub fn runs_to_do(&self) -> usize {
         self.runs.iter().flatten().filter(|state| **state != Some(Status::Done)).count()
+    }
+
+    /// The estimate, where there is one.
+    pub fn shown_estimate(&self) -> Option<&Shown> {
+        self.estimate.value().and_then(Option::as_ref)
+    }
+
+    /// Likely seconds of one run of an arm.
+    pub fn time_of_arm(&self, name: &str) -> Option<f64> {
+        self.shown_estimate()?.arms.iter().find(|(arm, _)| arm == name).map(|(_, secs)| *secs)
     }
 
     /// Counts the states of the runs that the experiment asks for.
@@ -241,8 +261,8 @@ impl State {
     }
 }
 
-/// The slot of an arm's colour and mark.
+/// The slot of an arm's colour and mark, the same as on every page.
 pub fn slot(experiment: &Experiment, place: usize) -> usize {
-    let _ = experiment;
-    place
+    let slots = report::arm_slots(experiment.arms.iter().map(|arm| arm.name.as_str()));
+    experiment.arms.get(place).and_then(|arm| slots.get(&arm.name)).copied().unwrap_or(place)
 }

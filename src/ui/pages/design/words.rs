@@ -10,7 +10,8 @@ use crate::ui::i18n::tr;
 
 /// A number with separated thousands and a true minus; never more digits than it was given with.
 pub fn number(value: f64) -> String {
-    let plain = if value == 0.0 || (1e-4..1e15).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") };
+    let plain =
+        if value == 0.0 || (1e-4..1e15).contains(&value.abs()) { value.to_string() } else { format!("{value:e}") };
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("−", rest));
     let (whole, rest) = digits.find(['.', 'e']).map_or((digits, ""), |at| digits.split_at(at));
     let mut grouped = String::new();

@@ -1,0 +1,113 @@
+//! What the experiment will take: time, memory, compute, each with its range and where the number comes from.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use super::state::State;
+use super::words;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::{card, error_strip};
+
+/// A number with its range.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Span {
+    pub low: f64,
+    pub likely: f64,
+    pub high: f64,
+}
+
+/// An estimate as the page shows it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Shown {
+    /// Measured by a trial on this machine.
+    pub measured: bool,
+    /// Of all runs together, one after the other.
+    pub secs: Span,
+    pub memory: Span,
+    pub flops: f64,
+    pub disk: Span,
+    /// Seconds of one run of each arm.
+    pub arms: Vec<(String, f64)>,
+}
+
+/// Draws the card.
+pub fn show(ui: &mut Ui, state: &State) {
+    let shown = state.shown_estimate();
+    card::head(ui, &tr("design-before"), |ui| {
+        let key = match shown {
+            Some(shown) if shown.measured => "design-measured",
+            Some(_) => "design-rough",
+            None => "design-no-estimate",
+        };
+        ui.label(text::small(tr(key)).color(colors(ui).text_2));
+    });
+    if state.estimate.error().is_some() && shown.is_none() {
+        error_strip::show(ui, state.estimate.error());
+        return;
+    }
+    let Some(shown) = shown else {
+        ui.label(text::body(tr("design-estimate-needs")).color(colors(ui).text_2));
+        return;
+    };
+    let width = ui.available_width() / 3.0;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let (value, unit, range) = time(shown.secs);
+        figure(ui, width, "design-time", &value, &unit, &range);
+        let (value, unit, range) = bytes(shown.memory);
+        figure(ui, width, "design-memory", &value, &unit, &range);
+        let disk = bytes(shown.disk);
+        let below = tr!("design-disk", amount = format!("{} {}", disk.0, disk.1));
+        figure(ui, width, "design-compute", &words::rounded(shown.flops / 1e15), "PFLOP", &below);
+    });
+}
+
+fn figure(ui: &mut Ui, width: f32, key: &str, value: &str, unit: &str, below: &str) {
+    let c = colors(ui);
+    let words = format!("{}: {value} {unit}", tr(key));
+    let inner = ui.allocate_ui_with_layout(vec2(width, 66.0), Layout::top_down(Align::Min), |ui| {
+        ui.set_width(width);
+        ui.spacing_mut().item_spacing = vec2(4.0, 1.0);
+        ui.label(text::small(tr(key)).color(c.text_2));
+        ui.with_layout(Layout::left_to_right(Align::Max).with_cross_align(Align::Max), |ui| {
+            ui.set_height(24.0);
+            ui.label(text::figure_m(value).color(c.text));
+            ui.label(text::small(unit).color(c.text_2));
+        });
+        ui.add(egui::Label::new(text::small(below).color(c.text_2)).truncate());
+    });
+    inner.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+}
+
+/// Value, unit and range of a time, all in the unit that suits the likely value.
+fn time(secs: Span) -> (String, String, String) {
+    let (size, key) = match secs.likely {
+        s if s < 90.0 => (1.0, "design-unit-s"),
+        s if s < 5400.0 => (60.0, "design-unit-min"),
+        s if s < 86_400.0 * 2.0 => (3600.0, "design-unit-h"),
+        _ => (86_400.0, "design-unit-days"),
+    };
+    (words::rounded(secs.likely / size), tr(key), range(secs, size))
+}
+
+/// A time in one short word: `0.05 h` is `3 min`.
+pub fn short_time(secs: f64) -> String {
+    let (value, unit, _) = time(Span { low: secs, likely: secs, high: secs });
+    format!("{value} {unit}")
+}
+
+/// Time of all runs with its range, in one sentence's part.
+pub fn time_in_words(secs: Span) -> String {
+    let (value, unit, range) = time(secs);
+    format!("{value} {unit} ({range})")
+}
+
+fn bytes(span: Span) -> (String, String, String) {
+    let gib = f64::from(1 << 30);
+    let (size, unit) = if span.likely < gib { (f64::from(1 << 20), "MiB") } else { (gib, "GiB") };
+    (words::rounded(span.likely / size), unit.to_owned(), range(span, size))
+}
+
+fn range(span: Span, size: f64) -> String {
+    tr!("design-range", low = words::rounded(span.low / size), high = words::rounded(span.high / size))
+}

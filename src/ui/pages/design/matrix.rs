@@ -1,0 +1,118 @@
+//! Arms × seeds × label budgets: every run and every evaluation that will be made, and what is done already.
+
+use egui::{Align2, Pos2, Rect, Sense, Ui, vec2};
+use egui_material_icons::icons;
+
+use super::state::{State, slot};
+use super::words;
+use crate::store::Status;
+use crate::ui::i18n::tr;
+use crate::ui::theme::{self, colors, text};
+use crate::ui::widgets::{arm_mark, card};
+
+/// Sizes in points.
+const ROW: f32 = 26.0;
+const NAME: f32 = 92.0;
+const TIME: f32 = 64.0;
+/// More seeds than this are folded into one cell.
+const SEEDS: usize = 5;
+
+/// Draws the card.
+pub fn show(ui: &mut Ui, state: &State) {
+    let e = state.doc.experiment();
+    let runs = e.arms.len() * e.seeds.len();
+    let evaluations = runs * e.evaluation.budgets.len() * e.evaluation.tasks.len();
+    let title = tr!("design-matrix", runs = runs, evaluations = evaluations);
+    card::head(ui, &title, |_| ());
+    egui::ScrollArea::vertical().id_salt("design-matrix").auto_shrink([false, false]).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        head(ui, state);
+        for place in 0..e.arms.len() {
+            arm(ui, state, place);
+        }
+        ui.add_space(6.0);
+        ui.add(egui::Label::new(text::small(caption(state)).color(colors(ui).text_3)).wrap());
+    });
+}
+
+fn columns(state: &State) -> usize {
+    state.doc.experiment().seeds.len().clamp(1, SEEDS)
+}
+
+fn cell(row: Rect, place: usize, count: usize) -> Rect {
+    let width = (row.width() - NAME - TIME) / count as f32;
+    let left = row.left() + NAME + width * place as f32;
+    Rect::from_min_size(Pos2::new(left, row.top()), vec2(width, row.height())).shrink2(vec2(3.0, 3.0))
+}
+
+fn head(ui: &mut Ui, state: &State) {
+    let c = colors(ui);
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 20.0), Sense::hover());
+    let seeds = &state.doc.experiment().seeds;
+    let count = columns(state);
+    for place in 0..count {
+        let folded = place + 1 == count && seeds.len() > count;
+        let words = match seeds.get(place) {
+            _ if folded => tr!("design-more-seeds", n = seeds.len() - place),
+            Some(seed) => tr!("design-seed", n = seed.to_string()),
+            None => String::new(),
+        };
+        let font = text::font_caption();
+        ui.painter().text(cell(row, place, count).center(), Align2::CENTER_CENTER, words, font, c.text_3);
+    }
+    let words = tr("design-time-per-seed");
+    ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, words, text::font_caption(), c.text_3);
+}
+
+fn arm(ui: &mut Ui, state: &State, place: usize) {
+    let e = state.doc.experiment();
+    let (row, response) = ui.allocate_exact_size(vec2(ui.available_width(), ROW), Sense::hover());
+    let c = colors(ui);
+    let style = theme::arm(ui, slot(e, place));
+    arm_mark::paint(ui.painter(), Pos2::new(row.left() + 5.0, row.center().y), 4.2, style);
+    let name = Rect::from_min_max(row.min + vec2(16.0, 0.0), Pos2::new(row.left() + NAME - 2.0, row.bottom()));
+    let clipped = ui.painter().with_clip_rect(name.intersect(ui.clip_rect()));
+    clipped.text(name.left_center(), Align2::LEFT_CENTER, &e.arms[place].name, text::font_body(), c.text);
+    let count = columns(state);
+    let none = Vec::new();
+    let states = state.runs.get(place).unwrap_or(&none);
+    for seed in 0..count {
+        bars(ui, cell(row, seed, count), e.evaluation.budgets.len(), style.color, states.get(seed).copied().flatten());
+    }
+    let time = state.time_of_arm(&e.arms[place].name).map_or_else(|| "–".to_owned(), super::estimate::short_time);
+    ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, time, text::font_mono(), c.text);
+    let done = states.iter().filter(|s| **s == Some(Status::Done)).count();
+    let words = tr!("design-arm-runs", name = e.arms[place].name.as_str(), runs = e.seeds.len(), done = done);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+    response.on_hover_text(words);
+}
+
+/// One run: a bar for each label budget; a tick where it is done, a pale one where it waits or was begun.
+fn bars(ui: &Ui, cell: Rect, budgets: usize, color: egui::Color32, run: Option<Status>) {
+    let c = colors(ui);
+    let painter = ui.painter();
+    painter.rect_filled(cell, theme::radius::CHIP, c.hover);
+    if run == Some(Status::Done) {
+        let font = egui::FontId::proportional(15.0);
+        painter.text(cell.center(), Align2::CENTER_CENTER, icons::ICON_CHECK.codepoint, font, c.good);
+        return;
+    }
+    let shown = budgets.min(8);
+    let (width, gap) = (5.0_f32, 3.0_f32);
+    let whole = shown as f32 * (width + gap) - gap;
+    let room = (cell.width() - 8.0).max(1.0);
+    let scale = (room / whole).min(1.0);
+    for i in 0..shown {
+        let left = cell.center().x - whole * scale / 2.0 + i as f32 * (width + gap) * scale;
+        let bar = Rect::from_min_size(Pos2::new(left, cell.center().y - 5.0), vec2(width * scale, 10.0));
+        let ink = if run.is_some() { color.gamma_multiply(0.45) } else { color };
+        painter.rect_filled(bar, 1, ink);
+    }
+}
+
+fn caption(state: &State) -> String {
+    let budgets = state.doc.get("evaluation.budgets").map(words::budgets).unwrap_or_default();
+    let done = state.runs.iter().flatten().filter(|s| **s == Some(Status::Done)).count();
+    let bars = tr!("design-bars", budgets = budgets);
+    if done > 0 { format!("{bars} {}", tr!("design-done-kept", n = done)) } else { bars }
+}

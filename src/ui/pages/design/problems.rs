@@ -1,0 +1,106 @@
+//! The list of problems, each with its way out.
+
+use egui::{Align, Label, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::state::{Act, State, Tab};
+use super::words;
+use crate::engine::precheck::{Finding, Severity};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::{button, card, error_strip};
+
+/// Draws the card.
+pub fn show(ui: &mut Ui, state: &mut State) {
+    let findings = state.findings();
+    let blocking = state.blocking();
+    let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
+    card::head(ui, &tr("design-problems"), |ui| {
+        if warnings > 0 {
+            chip(ui, Tone::Warn, None, &tr!("design-warnings", n = warnings));
+        }
+        if blocking > 0 {
+            chip(ui, Tone::Bad, None, &tr!("design-blocking", n = blocking));
+        }
+        if warnings + blocking == 0 {
+            chip(ui, Tone::Good, Some(icons::ICON_CHECK.codepoint), &tr("design-sound"));
+        }
+    });
+    ScrollArea::vertical().id_salt("design-problems").auto_shrink([false, false]).show(ui, |ui| {
+        error_strip::show(ui, state.error.as_deref());
+        if state.doc.syntax().is_some() {
+            syntax(ui, state);
+        }
+        if findings.is_empty() && state.doc.syntax().is_none() {
+            ui.add_space(4.0);
+            ui.label(text::body(tr("design-no-problems")).color(colors(ui).text_2));
+        }
+        for finding in &findings {
+            one(ui, state, finding);
+        }
+    });
+}
+
+/// The text cannot be read: a problem of its own.
+fn syntax(ui: &mut Ui, state: &mut State) {
+    let Some(syntax) = state.doc.syntax().cloned() else { return };
+    entry(ui, Severity::Blocking, &tr("design-tab-ron"), &tr!("design-ron-line", line = syntax.line), |ui| {
+        if button::quiet(ui, None, &tr("design-show-line")).clicked() {
+            state.act(Act::Show(Tab::Ron));
+        }
+    });
+}
+
+fn one(ui: &mut Ui, state: &mut State, finding: &Finding) {
+    let title = words::title(state.doc.experiment(), finding);
+    let clicked = entry(ui, finding.severity, &title, &words::detail(finding), |ui| match &finding.repair {
+        Some(value) => {
+            if button::quiet(ui, None, &words::repair(finding, value)).clicked() {
+                state.act(Act::Set(finding.path.clone(), value.clone()));
+            }
+        }
+        None => {
+            if button::quiet(ui, None, &tr("design-show")).clicked() {
+                state.act(Act::GoTo(finding.path.clone()));
+            }
+        }
+    });
+    if clicked {
+        state.act(Act::GoTo(finding.path.clone()));
+    }
+}
+
+/// One entry: sign, headline, action at the right, and the sentence below. True if the headline was clicked.
+fn entry(ui: &mut Ui, severity: Severity, title: &str, detail: &str, action: impl FnOnce(&mut Ui)) -> bool {
+    let c = colors(ui);
+    let (ink, icon) = match severity {
+        Severity::Blocking => (c.bad, icons::ICON_CLOSE.codepoint),
+        Severity::Warning => (c.warn, icons::ICON_WARNING.codepoint),
+    };
+    let rect = ui.available_rect_before_wrap();
+    ui.painter().hline(rect.x_range().expand(16.0), rect.top(), egui::Stroke::new(1.0, c.line));
+    ui.add_space(4.0);
+    ui.spacing_mut().item_spacing.y = 0.0;
+    let clicked = ui
+        .horizontal(|ui| {
+            ui.label(text::body(icon).color(ink));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                action(ui);
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    let words = text::bold(title).color(ink);
+                    let label = ui.add(Label::new(words).truncate().selectable(false).sense(Sense::click()));
+                    label.widget_info(|| WidgetInfo::labeled(Role::Link, true, title));
+                    label.clicked()
+                })
+                .inner
+            })
+            .inner
+        })
+        .inner;
+    egui::Frame::new().inner_margin(egui::Margin { left: 22, right: 4, top: 0, bottom: 4 }).show(ui, |ui| {
+        ui.add(Label::new(text::small(detail).color(c.text_2)).wrap());
+    });
+    ui.add_space(6.0);
+    clicked
+}

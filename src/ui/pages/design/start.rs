@@ -1,0 +1,58 @@
+//! The two buttons: measure a few steps, or freeze the settings and queue all runs. Both say why they cannot.
+
+use egui::{Align, Label, Layout, Ui};
+use egui_material_icons::icons;
+
+use super::state::{Act, State};
+use crate::ui::i18n::tr;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::button;
+
+/// Steps that a trial measures.
+pub const TRIAL_STEPS: u64 = 20;
+
+/// Draws the buttons.
+pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
+    let blocking = state.blocking();
+    let runs = state.runs_to_do();
+    ui.add_space(12.0);
+    ui.horizontal(|ui| {
+        let trains = state.doc.experiment().arms.iter().any(|arm| arm.method.pretrains());
+        let why = match () {
+            () if trial_runs => Some(tr("design-trial-running")),
+            () if blocking > 0 => Some(tr!("design-blocks", n = blocking)),
+            () if !trains => Some(tr("design-trial-nothing")),
+            () => None,
+        };
+        let trial = ui.add_enabled_ui(why.is_none(), |ui| button::secondary(ui, None, &tr("design-trial"))).inner;
+        let trial = trial.on_hover_text(tr("design-trial-help")).on_disabled_hover_text(why.unwrap_or_default());
+        if trial.clicked() {
+            state.act(Act::Trial);
+        }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| queue(ui, state, blocking, runs));
+    });
+}
+
+/// Why nothing can be queued; `None`: it can.
+pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
+    match (blocking, runs) {
+        (0, 0) => Some(tr("design-all-done")),
+        (0, _) => None,
+        (n, _) => Some(tr!("design-blocks", n = n)),
+    }
+}
+
+fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
+    let why = why_not(blocking, runs);
+    let label = tr!("design-queue", n = runs);
+    let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
+    let pressed = ui.add_enabled_ui(why.is_none(), |ui| {
+        if why.is_none() { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) }
+    });
+    if pressed.inner.on_disabled_hover_text(why.clone().unwrap_or_default()).clicked() {
+        state.act(Act::AskQueue);
+    }
+    if let Some(why) = why {
+        ui.add(Label::new(text::small(why).color(colors(ui).text_2)).truncate());
+    }
+}

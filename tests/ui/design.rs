@@ -1,0 +1,178 @@
+//! The Design page: a mistake stands beside its field and is repaired, text and form are one state, runs are queued.
+
+use std::path::Path;
+
+use egui::accesskit::Role;
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::config::presets;
+use kinrin::store::{RunFolder, Status, Workspace, draft, queue};
+use kinrin::ui::app::App;
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::{app, until};
+
+fn page(root: &Path) -> Harness<'static, App> {
+    let mut harness = app(root, Lang::En, PageId::Design);
+    until(&mut harness, |h| h.query_by_label("Arm iivcl").is_some());
+    harness
+}
+
+/// Replaces the number in a field by typing.
+fn type_number(harness: &mut Harness<'_, App>, name: &str, words: &str) {
+    harness.get_by_role_and_label(Role::SpinButton, name).click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(words.to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+}
+
+fn number(harness: &Harness<'_, App>, name: &str) -> f64 {
+    harness.get_by_role_and_label(Role::SpinButton, name).accesskit_node().numeric_value().unwrap()
+}
+
+#[test]
+fn a_mistake_stands_beside_its_field_blocks_the_start_and_is_repaired() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    type_number(&mut harness, "iivcl: Neighbours k", "300");
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 300.0);
+    assert!(harness.query_all_by_label_contains("Must be from 1 to 256.").count() >= 1);
+    assert!(harness.get_by_label_contains("Queue 12 runs").accesskit_node().is_disabled());
+    harness.get_by_label("Set to 256").click();
+    harness.run();
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 256.0);
+    assert_eq!(harness.query_all_by_label_contains("Must be from 1 to 256.").count(), 0);
+}
+
+#[test]
+fn arrow_keys_step_a_number_and_shift_steps_ten_times_as_far() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let name = "iivcl: Neighbours k";
+    harness.get_by_role_and_label(Role::SpinButton, name).focus();
+    harness.run();
+    harness.key_press(Key::ArrowUp);
+    harness.run();
+    assert_eq!(number(&harness, name), 2.0);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowUp);
+    harness.run();
+    assert_eq!(number(&harness, name), 12.0);
+}
+
+#[test]
+fn the_text_changes_the_form_and_a_broken_one_names_its_line() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    harness.get_by_label("Show as: RON").click();
+    harness.run();
+    let text = presets::find("quickstart").unwrap().text;
+    let set = |harness: &mut Harness<'_, App>, text: String| {
+        harness.get_by_label("Experiment as RON").focus();
+        harness.run();
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+        harness.event(egui::Event::Paste(text));
+        harness.run();
+    };
+    set(&mut harness, text.replace("Iivcl((k: 1))", "Iivcl((k: 7))"));
+    harness.get_by_label("Show as: Form").click();
+    harness.run();
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 7.0);
+
+    harness.get_by_label("Show as: RON").click();
+    harness.run();
+    set(&mut harness, text.replace("Iivcl((k: 1))", "Iivcl((k: seven))"));
+    let line = text.lines().position(|l| l.contains("Iivcl((k: 1))")).unwrap() + 1;
+    harness.get_by_label(&format!("Mistake in line {line}"));
+    harness.get_by_label("Show as: Form").click();
+    harness.run();
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 7.0);
+}
+
+#[test]
+fn an_arm_is_added_duplicated_and_taken_back() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    harness.get_by_label("Add an arm").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::Button, "Intra (ρMoCo)").click();
+    harness.run();
+    harness.get_by_label("Arm intra-2");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    harness.run();
+    harness.get_by_label("Arm intra-3");
+    for _ in 0..2 {
+        harness.key_press_modifiers(Modifiers::COMMAND, Key::Z);
+        harness.run();
+    }
+    assert!(harness.query_by_label("Arm intra-2").is_none());
+}
+
+#[test]
+fn a_draft_survives_the_window_and_unsaved_changes_are_asked_about() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    type_number(&mut harness, "iivcl: Neighbours k", "5");
+    let workspace = Workspace::open(root.path()).unwrap();
+    until(&mut harness, |_| draft::read(&workspace).is_some_and(|d| d.text.contains("k: 5")));
+    drop(harness);
+
+    let mut harness = page(root.path());
+    until(&mut harness, |h| number(h, "iivcl: Neighbours k") == 5.0);
+    harness.get_by_label("Preset Full size").click();
+    harness.run();
+    harness.get_by_label("Unsaved changes");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 5.0);
+    harness.get_by_label("Preset Full size").click();
+    harness.run();
+    harness.get_by_label("Discard them …").click();
+    harness.run();
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 1.0);
+}
+
+#[test]
+fn a_file_is_saved_at_the_typed_path_and_never_replaced_unasked() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("quickstart.ron");
+    std::fs::write(&path, "other").unwrap();
+    let mut harness = page(root.path());
+    type_number(&mut harness, "iivcl: Neighbours k", "5");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    harness.get_all_by_label("Save").last().unwrap().click();
+    until(&mut harness, |h| h.query_by_label("Replace the file").is_some());
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), "other");
+    harness.get_by_label("Replace the file").click();
+    until(&mut harness, |h| h.query_by_label("Replace the file").is_none());
+    assert!(std::fs::read_to_string(&path).unwrap().contains("k: 5"));
+}
+
+#[test]
+fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
+    let root = tempfile::tempdir().unwrap();
+    let program = std::process::Command::new(env!("CARGO_BIN_EXE_kinrin"))
+        .args(["data", "demo", "--sites", "4", "--videos-per-site", "8", "--workspace"])
+        .arg(root.path())
+        .output()
+        .unwrap();
+    assert!(program.status.success(), "{}", String::from_utf8_lossy(&program.stderr));
+    let workspace = Workspace::open(root.path()).unwrap();
+    let mut harness = page(root.path());
+    // So few videos: the check of the data has come when it says so.
+    until(&mut harness, |h| h.query_by_label("Queue larger than the data suggest").is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
+    harness.run();
+    harness.get_by_label("Queue 12 runs?");
+    harness.get_by_label("Queue them").click();
+    until(&mut harness, |h| h.state().page == PageId::Runs);
+    let runs = RunFolder::all(&workspace.runs_dir()).unwrap();
+    assert_eq!(runs.len(), 12);
+    assert_eq!(queue::list(&workspace).unwrap().len(), 12);
+    assert!(runs.iter().all(|run| run.state().unwrap().status != Status::Done));
+}
