@@ -2,9 +2,11 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod curves;
+mod data;
+mod design;
 mod map;
 mod pilot;
-mod curves;
-mod design;
 mod shell;
+mod start;
 mod support;

@@ -117,6 +117,18 @@ impl DataPage {
     }
 }
 
+/// What belongs here, and two ways to it.
+fn nothing_yet(ui: &mut egui::Ui, cx: &Cx<'_>) {
+    if empty::empty(ui, &tr("data-empty"), &tr("data-import")) {
+        cx.send(Command::Import(None));
+    }
+    ui.vertical_centered(|ui| {
+        if button::quiet(ui, None, &tr("start-demo")).clicked() {
+            cx.send(Command::Demo);
+        }
+    });
+}
+
 impl Page for DataPage {
     fn layout(&self) -> Layout {
         let panels = [(0.36, "data-counts"), (0.28, "data-problems"), (0.36, "data-splits")];
@@ -157,15 +169,17 @@ impl Page for DataPage {
     }
 
     fn header_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
-        if button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("data-import")).clicked() {
+        // An empty page has the same action in its middle.
+        let shown = self.shown.value().is_some();
+        if shown && button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("data-import")).clicked() {
             cx.send(Command::Import(None));
         }
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         let Some(shown) = self.shown.value() else {
-            if panel == "data-catalogue" && self.is_empty() && empty::empty(ui, &tr("data-empty"), &tr("data-import")) {
-                cx.send(Command::Import(None));
+            if panel == "data-catalogue" && self.is_empty() {
+                nothing_yet(ui, cx);
             }
             return;
         };

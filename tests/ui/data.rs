@@ -1,0 +1,105 @@
+//! From an empty workspace: import a folder through the form, see counts, filter, find the bad file with its reason.
+
+use std::path::Path;
+
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::ui::app::App;
+use kinrin::ui::command::Command;
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::{app, until};
+
+/// Two labels, three readable files, one that is not a video.
+fn footage(root: &Path) -> std::path::PathBuf {
+    let folder = root.join("Line 3");
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures");
+    let files = [("carry/one.gif", "moving.gif"), ("carry/two.webp", "moving.webp"), ("lift/three.mp4", "ramp.mp4")];
+    for (name, fixture) in files {
+        let path = folder.join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::copy(fixtures.join(fixture), path).unwrap();
+    }
+    std::fs::write(folder.join("lift/broken.mp4"), b"").unwrap();
+    folder
+}
+
+/// The window on a workspace into which the footage was imported through the form.
+fn imported(root: &Path) -> Harness<'static, App> {
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let folder = footage(root);
+    let mut harness = app(&root.join("ws"), Lang::En, PageId::Data);
+    until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
+    harness.get_by_label("Import videos").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").type_text(folder.to_str().unwrap());
+    // The preview says what will be found before anything is imported.
+    until(&mut harness, |h| h.query_by_label("2 labels from the names of folders").is_some());
+    harness.get_by_label("carry  2");
+    harness.get_by_label("Import").click();
+    until(&mut harness, |h| h.query_by_label("“Line-3” is imported").is_some());
+    harness
+}
+
+#[test]
+fn an_import_through_the_form_ends_with_the_bad_file_and_its_reason() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = imported(root.path());
+    harness.get_by_label_contains("lift/broken.mp4: Unreadable, The file is empty.");
+    harness.get_by_label("Show the data").click();
+    until(&mut harness, |h| h.query_by_label("Unreadable: 1 files").is_some());
+    harness.get_by_label("Clips: 3 clips");
+    harness.get_by_label("Videos: 4 files");
+    harness.get_by_label_contains("lift/broken.mp4: The file is empty.");
+}
+
+#[test]
+fn filters_leave_what_they_say_and_can_be_cleared() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = imported(root.path());
+    harness.get_by_label("Show the data").click();
+    until(&mut harness, |h| h.query_by_label("carry/one.gif, carry").is_some());
+    harness.get_by_label("Unreadable: 1 files").click();
+    until(&mut harness, |h| h.query_by_label("lift/broken.mp4, lift").is_some());
+    assert!(harness.query_by_label("carry/one.gif, carry").is_none());
+    harness.get_by_label("Clear filters").click();
+    until(&mut harness, |h| h.query_by_label("carry/one.gif, carry").is_some());
+    harness.get_by_label("Search clips").focus();
+    harness.run();
+    harness.get_by_label("Search clips").type_text("three");
+    until(&mut harness, |h| h.query_by_label("carry/one.gif, carry").is_none());
+    harness.get_by_label("lift/three.mp4, lift");
+}
+
+#[test]
+fn a_set_is_removed_only_after_the_question_and_its_files_stay() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = imported(root.path());
+    harness.get_by_label("Show the data").click();
+    until(&mut harness, |h| h.query_by_label("More for this data set").is_some());
+    harness.get_by_label("More for this data set").click();
+    harness.run();
+    harness.get_by_label("Remove this data set…").click();
+    harness.run();
+    harness.key_press(egui::Key::Enter);
+    harness.run();
+    harness.get_by_label("Remove “Line-3” from the workspace?");
+    harness.get_by_label("Remove…").click();
+    until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
+    assert!(root.path().join("Line 3/carry/one.gif").is_file());
+}
+
+#[test]
+fn a_dropped_folder_opens_the_form_on_any_page() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = footage(root.path());
+    let mut harness = app(&root.path().join("ws"), Lang::Ja, PageId::Runs);
+    harness.state().send(Command::Import(Some(folder)));
+    until(&mut harness, |h| h.query_by_label("フォルダ名から 2 種類").is_some());
+    let name = harness.get_by_role_and_label(Role::TextInput, "データセット名");
+    assert_eq!(name.accesskit_node().value().as_deref(), Some("Line-3"));
+}
