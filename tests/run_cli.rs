@@ -180,6 +180,32 @@ fn neighbours_are_found_in_the_data_and_in_the_queue_as_training_saw_it() {
 }
 
 #[test]
+fn an_estimate_counts_compute_exactly_and_a_trial_leaves_no_run() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("guess", "epochs: 3.0, snapshots: 2");
+    let guess = pilot.json(&["estimate", &experiment]);
+    assert_eq!((&guess["basis"], &guess["runs"]), (&"guess".into(), &8.into()));
+    let measured = pilot.json(&["estimate", &experiment, "--trial", "--steps", "3"]);
+    assert_eq!(measured["basis"], "measured");
+    assert_eq!(pilot.json(&["runs"]), serde_json::json!([]));
+    // What was measured serves the next estimate, and a similar one.
+    assert_eq!(pilot.json(&["estimate", &experiment]), measured);
+    let similar = pilot.json(&["estimate", &experiment, "--set", "clip.frames=4"]);
+    assert_eq!(similar["basis"], "similar");
+    assert_eq!(guess["flops"], measured["flops"]);
+    pilot.ok(&["run", &experiment, "--seed", "0", "--progress", "none"]);
+    let costs = pilot.json(&["results", "guess"])["cost"].clone();
+    for arm in measured["arms"].as_array().unwrap() {
+        let cost = costs.as_array().unwrap().iter().find(|c| c["arm"] == arm["arm"]).unwrap();
+        for key in ["steps", "clips", "flops"] {
+            assert_eq!(arm[key], cost[key], "{key} of {}", arm["arm"]);
+        }
+        let [low, likely, high] = ["low", "likely", "high"].map(|key| arm["secs"][key].as_f64().unwrap());
+        assert!(0.0 < low && low < likely && likely < high);
+    }
+}
+
+#[test]
 fn fine_tuning_is_judged_beside_the_frozen_probes() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("tune", "epochs: 2.0, snapshots: 1");

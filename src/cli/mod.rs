@@ -8,6 +8,7 @@ mod data_demo;
 pub mod demo;
 pub mod device;
 pub mod diff;
+pub mod estimate;
 mod interrupt;
 pub mod judge;
 pub mod judgements;

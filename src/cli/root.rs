@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::config;
+use super::estimate;
 use super::pilot;
 use super::queue;
 use super::{
@@ -45,6 +46,7 @@ enum Command {
     Demo(demo::DemoArgs),
     Data(data::DataArgs),
     Config(config::ConfigArgs),
+    Estimate(estimate::EstimateArgs),
     Run(run::RunArgs),
     Resume(resume::ResumeArgs),
     Pause(stop::PauseArgs),
@@ -73,6 +75,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Demo(args) => demo::run(&args, global),
         Command::Data(args) => data::run(args, global),
         Command::Config(args) => config::run(&args, global),
+        Command::Estimate(args) => estimate::run(&args, global),
         Command::Run(args) => run::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
         Command::Pause(args) => stop::pause(&args, global),

@@ -11,6 +11,7 @@ pub mod demo_pilot;
 pub mod device;
 pub mod embeddings;
 mod error;
+pub mod estimate;
 mod evaluate;
 mod extract;
 mod freeze;

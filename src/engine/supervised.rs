@@ -11,7 +11,7 @@ use super::cost::Meter;
 use super::extract::{Extraction, host};
 use super::pulse::Pulse;
 use super::task::TaskData;
-use crate::config::Experiment;
+use crate::config::{Experiment, RunConfig};
 use crate::data::loader::{LabelledBatch, LabelledLoader};
 use crate::eval::protocol::Cell;
 use crate::method::schedule::{self, Clock};
@@ -119,6 +119,33 @@ impl CellRun<'_> {
         )?;
         Ok((0..shares.n).map(|i| best(shares.row(i))).collect())
     }
+}
+
+/// Seconds of each of `steps` steps of training with labels, for an estimate; the network is thrown away.
+pub(super) fn time_steps(
+    config: &RunConfig,
+    task: &TaskData,
+    cell: &Cell,
+    device: &Device,
+    start: Backbone,
+    steps: u64,
+    beat: impl Fn(u64, u64) -> Result<(), EngineError>,
+) -> Result<Vec<f64>, EngineError> {
+    let mut experiment = config.experiment.clone();
+    experiment.supervised.steps = steps as usize;
+    let (seed, phase) = (config.seed, "");
+    let run = CellRun { experiment: &experiment, task, cell, device, seed, phase, steps_before: 0, steps_total: steps };
+    let mut network = Classifier::new(start, task.classes.len(), device, seed);
+    let (mut sgd, mut loader) = (Sgd::new(&experiment.supervised.sgd), run.loader()?);
+    let mut secs = Vec::new();
+    for step in 0..steps {
+        beat(step, steps)?;
+        let began = std::time::Instant::now();
+        let Some(batch) = loader.next().transpose()? else { break };
+        network = train_step(network, &mut sgd, experiment.supervised.sgd.lr, batch)?;
+        secs.push(began.elapsed().as_secs_f64());
+    }
+    Ok(secs)
 }
 
 fn train_step(network: Classifier, sgd: &mut Sgd, lr: f64, batch: LabelledBatch) -> Result<Classifier, EngineError> {

@@ -12,7 +12,7 @@ use super::search::{Found, in_queue};
 use super::sgd::Sgd;
 use super::state::Arrays;
 use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce};
-use crate::config::{PretrainSpec, RunConfig};
+use crate::config::{IivclSpec, MethodSpec, PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
 use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, momentum, weights};
 use crate::random::stream;
@@ -25,6 +25,21 @@ pub struct Heads {
 }
 
 impl Heads {
+    /// The heads of a method; `None` without pre-training.
+    pub fn of(method: &MethodSpec) -> Option<Self> {
+        match method {
+            MethodSpec::Random | MethodSpec::Scratch => None,
+            MethodSpec::Intra => Some(Self { intra: true, inter: false }),
+            MethodSpec::Iivcl(spec) => Some(Self::of_iivcl(spec)),
+        }
+    }
+
+    /// Both terms off would leave nothing to train or to search in: the intra keys then feed the queue.
+    pub fn of_iivcl(spec: &IivclSpec) -> Self {
+        let inter = spec.lambda_inter > 0.0;
+        Self { intra: spec.lambda_intra > 0.0 || !inter, inter }
+    }
+
     /// Bank of the keys of `g'_intra`.
     pub const INTRA_BANK: usize = 0;
 

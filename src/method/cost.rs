@@ -31,6 +31,21 @@ impl Shape {
     }
 }
 
+/// FLOPs of one step of a run on `batch` videos, queue filled; `None` for the arms without pre-training.
+pub fn step(config: &RunConfig, batch: usize) -> Option<u64> {
+    let clip = &config.experiment.clip;
+    let shape = Shape::new(config, Heads::of(&config.arm.method)?);
+    Some(shape.step((clip.frames, clip.size, clip.size), batch, config.experiment.pretrain.views))
+}
+
+/// Bytes of a stored method: encoder, twin and velocities with their heads, and the queue; 0 without pre-training.
+pub fn stored_bytes(config: &RunConfig) -> u64 {
+    let Some(heads) = Heads::of(&config.arm.method) else { return 0 };
+    let shape = Shape::new(config, heads);
+    let network = flops::backbone_params(&shape.backbone) + shape.heads as u64 * shape.head.macs();
+    4 * (3 * network + (shape.heads * shape.queue * shape.head.dim) as u64)
+}
+
 /// Exact search of `queries` in `rows` keys of `dim` values: one matrix product.
 pub fn search(queries: u64, rows: usize, dim: usize) -> u64 {
     2 * queries * rows as u64 * dim as u64

@@ -29,9 +29,7 @@ pub struct Iivcl {
 impl Iivcl {
     /// Draws the initial weights of the run's seed: backbone and intra head are those of the `Intra` arm.
     pub fn new(config: &RunConfig, spec: &IivclSpec, device: &Device, videos: usize) -> Self {
-        // Both terms off would leave nothing to train or to search in: the intra keys then feed the queue.
-        let inter = spec.lambda_inter > 0.0;
-        let heads = Heads { intra: spec.lambda_intra > 0.0 || !inter, inter };
+        let heads = Heads::of_iivcl(spec);
         let shared = Contrastive::new(config, heads, device);
         Self { spec: spec.clone(), shared, cost: cost::Shape::new(config, heads), videos }
     }
