@@ -19,7 +19,7 @@ fn main() -> ExitCode {
 fn leave(result: Result<(), WindowError>) -> ExitCode {
     let Err(error) = result else { return ExitCode::SUCCESS };
     eprintln!("kinrin: {error}");
-    ExitCode::from(if matches!(error, WindowError::NoDisplay) { 2 } else { 1 })
+    ExitCode::from(if matches!(error, WindowError::NoDisplay(_)) { 2 } else { 1 })
 }
 
 /// `kinrin bench ui`: one stage in this process, or all of them in processes of their own.

@@ -13,9 +13,9 @@ use super::settings::Settings;
 #[derive(Debug, thiserror::Error)]
 pub enum WindowError {
     #[error(
-        "there is no display to open a window on; use the command line (`kinrin --help`), for example `kinrin demo`"
+        "there is no display to open a window on ({0}); use the command line (`kinrin --help`), for example `kinrin demo`"
     )]
-    NoDisplay,
+    NoDisplay(String),
     #[error("no window could be opened: {0}; the command line works without one (`kinrin --help`)")]
     Failed(String),
 }
@@ -29,12 +29,15 @@ pub fn open(workspace: &Path) -> Result<(), WindowError> {
 /// Opens a window around what `make` returns; it is asked again when the first renderer does not start.
 pub fn open_with(make: impl Fn(&Context) -> Box<dyn eframe::App>) -> Result<(), WindowError> {
     if !has_display() {
-        return Err(WindowError::NoDisplay);
+        return Err(WindowError::NoDisplay("DISPLAY and WAYLAND_DISPLAY are not set".to_owned()));
     }
     // A software Vulkan driver is slower than the system's OpenGL, and a machine may have neither.
-    let first = run(&make, Renderer::Wgpu);
-    let Err(error) = first else { return Ok(()) };
-    tracing::info!("no wgpu window ({error}); trying OpenGL");
+    match run(&make, Renderer::Wgpu) {
+        Ok(()) => return Ok(()),
+        // The display does not answer; another renderer would not help.
+        Err(eframe::Error::WinitEventLoop(error)) => return Err(WindowError::NoDisplay(error.to_string())),
+        Err(error) => tracing::info!("no wgpu window ({error}); trying OpenGL"),
+    }
     run(&make, Renderer::Glow).map_err(|error| WindowError::Failed(error.to_string()))
 }
 
