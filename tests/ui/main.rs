@@ -7,6 +7,9 @@ mod data;
 mod design;
 mod map;
 mod pilot;
+mod runs;
 mod shell;
 mod start;
 mod support;
+#[path = "../pilot/mod.rs"]
+mod tiny;

@@ -18,6 +18,8 @@ pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> 
     let workspace = workspace.to_owned();
     let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &workspace, settings));
+    // The test is no program that could work through a queue.
+    harness.state_mut().program = Some(env!("CARGO_BIN_EXE_kinrin").into());
     until(&mut harness, |app| app.state().open.is_some());
     harness.state_mut().start.skip();
     harness

@@ -67,6 +67,8 @@ fn head(ui: &mut Ui, shown: &Shown<'_>, acts: &mut Vec<Act>) {
         let can = shown.on || shown.elsewhere || !shown.waiting.is_empty();
         let why = if can { "runs-queue-hold-why" } else { "runs-queue-empty" };
         let button = ui.add_enabled_ui(can, |ui| button::secondary(ui, Some(icon.codepoint), &tr(key))).inner;
+        // "Start" stands on rows of the table too.
+        button.widget_info(|| WidgetInfo::labeled(Role::Button, can, tr(&format!("{key}-name"))));
         if button.on_hover_text(tr(why)).on_disabled_hover_text(tr(why)).clicked() {
             acts.push(Act::WorkOn(!(shown.on || shown.elsewhere)));
         }
