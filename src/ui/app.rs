@@ -51,8 +51,6 @@ pub struct App {
     pub shell: Shell,
     pub start: Start,
     pub runs: Arc<RunsNow>,
-    /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
-    pub program: Option<PathBuf>,
     closing: CloseDialog,
     /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
     trees: BTreeMap<PageId, dock::Saved>,
@@ -78,7 +76,6 @@ impl App {
             shell: Shell::default(),
             start: Start::default(),
             runs: Arc::new(RunsNow::default()),
-            program: None,
             closing: CloseDialog::default(),
             trees: BTreeMap::new(),
             commands: RefCell::default(),
@@ -108,7 +105,7 @@ impl App {
         self.settings.remember(workspace.root());
         self.settings.save();
         let work = HowToWork { polite: true, ..HowToWork::default() };
-        let options = LaunchOptions { work, program: self.program.clone() };
+        let options = LaunchOptions { work, program: self.settings.program.clone() };
         let wake = ctx.clone();
         let launcher = match Launcher::start(workspace.clone(), options, move || wake.request_repaint()) {
             Ok(launcher) => launcher,

@@ -43,6 +43,9 @@ pub struct Settings {
     pub layouts: BTreeMap<PageId, dock::Saved>,
     /// Workspaces opened lately, newest first.
     pub recent: Vec<PathBuf>,
+    /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
+    #[serde(skip)]
+    pub program: Option<PathBuf>,
     #[serde(skip)]
     path: Option<PathBuf>,
 }
@@ -56,6 +59,7 @@ impl Default for Settings {
             page: None,
             layouts: BTreeMap::new(),
             recent: Vec::new(),
+            program: None,
             path: None,
         }
     }

@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{Key, ViewportCommand, ViewportEvent, ViewportId};
+use egui::{Key, Role, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::load_text;
 use kinrin::store::run_folder::unix_now;
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, queue, run_note};
@@ -92,7 +92,7 @@ fn a_failed_run_stands_first_with_its_reason() {
     let (root, _) = still();
     let harness = still_app(root.path());
     assert!(top(&harness, "iivcl, seed 1, failed") < top(&harness, "Runs of intra"));
-    harness.get_by_label("Start");
+    harness.get_by_label("Start: iivcl, seed 1");
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn tags_and_a_note_are_stored() {
     harness.run();
     harness.get_by_label("Add").click();
     harness.run();
-    harness.get_by_label("Note").click();
+    harness.get_by_role_and_label(Role::MultilineTextInput, "Note").click();
     harness.run();
     harness.event(egui::Event::Text("lens cleaned".to_owned()));
     harness.run();

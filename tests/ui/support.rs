@@ -15,11 +15,11 @@ const PATIENCE: usize = 20_000;
 pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> {
     let mut settings = Settings::default();
     (settings.lang, settings.page) = (lang, Some(page));
+    // The test itself is no program that could work through a queue.
+    settings.program = Some(env!("CARGO_BIN_EXE_kinrin").into());
     let workspace = workspace.to_owned();
     let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &workspace, settings));
-    // The test is no program that could work through a queue.
-    harness.state_mut().program = Some(env!("CARGO_BIN_EXE_kinrin").into());
     until(&mut harness, |app| app.state().open.is_some());
     harness.state_mut().start.skip();
     harness

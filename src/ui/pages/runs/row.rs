@@ -215,7 +215,10 @@ pub fn attention(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize
     let size = ui.painter().layout_no_wrap(label.clone(), text::font_body(), c.text).size() + vec2(24.0, 8.0);
     let place = Rect::from_min_size(pos2(rect.right() - size.x, rect.bottom() - 30.0), vec2(size.x, 24.0));
     let mut inner = ui.new_child(UiBuilder::new().id_salt(("resume", &row.entry.run)).max_rect(place));
-    if button::quiet(&mut inner, None, &label).clicked() {
+    let resume = button::quiet(&mut inner, None, &label);
+    let name = format!("{label}: {}", title(&row));
+    resume.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+    if resume.clicked() {
         cell.acts.push(Act::Resume(row.entry.run.clone()));
     }
     let reason = reason(&row);
