@@ -138,14 +138,20 @@ impl Page for RunsPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        self.curves.keys(ctx);
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         if pressed(Modifiers::COMMAND, Key::F) {
             self.focus_filter = true;
         }
+        if self.detail.is_some() || self.diff.is_some() || self.ask.is_some() {
+            return; // a key is no answer to a question, and must not act behind it
+        }
         if pressed(Modifiers::NONE, Key::L) {
             self.log.large = !self.log.large;
         }
+        if self.log.large {
+            return;
+        }
+        self.curves.keys(ctx);
         let state = self.watch.current(cx).and_then(|run| self.list.row(&run)).map(|r| r.entry.state);
         if pressed(Modifiers::NONE, Key::P) {
             match state {
