@@ -103,7 +103,8 @@ impl Line {
             Happening::Warning { text } => text.clone(),
             Happening::Ended { state, step, message } => {
                 let reason = if message.is_empty() { String::new() } else { format!(": {message}") };
-                format!("{} at step {step}{reason}", state.word())
+                let place = if *step == 0 { String::new() } else { format!(" at step {step}") };
+                format!("{}{place}{reason}", state.word())
             }
         }
     }

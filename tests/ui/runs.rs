@@ -12,8 +12,8 @@ use kinrin::ui::app::App;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 
-use crate::pilot::Pilot;
 use crate::support::{app, until};
+use crate::tiny::Pilot;
 
 /// Settings of a pilot that is never trained.
 const STILL: &str = r#"Experiment(name: "p", data: (sets: ["a"]),
@@ -77,7 +77,7 @@ fn a_title_sorts_and_a_second_press_turns_the_order() {
     assert!(seeds(&harness));
     let arms = |h: &Harness<'_, App>| top(h, "Runs of intra") < top(h, "Runs of iivcl");
     assert!(arms(&harness), "arms in the order of their places");
-    harness.get_by_label("Sort by h").click();
+    harness.get_by_label("Sort by min").click();
     harness.run();
     harness.get_by_label("Sort by State").click();
     harness.run();

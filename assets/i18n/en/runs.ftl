@@ -30,6 +30,7 @@ runs-column-progress = Progress
 runs-column-linear = Linear %
 runs-column-knn = k-NN %
 runs-column-hours = h
+runs-column-minutes = min
 runs-sort-by = Sort by { $column }
 runs-fold = Runs of { $arm }
 runs-seeds = { $n ->
@@ -83,7 +84,7 @@ runs-hours = { $n } h
 runs-steps-per-s = { $n } steps/s
 runs-clips-per-s = { $n } clips/s
 runs-no-step-for = no step for { $n } s
-runs-took = took { $hours } h
+runs-took = took { $time }
 runs-log-empty = Nothing has happened yet.
 runs-warnings = { $n ->
     [one] 1 warning

@@ -3,6 +3,7 @@
 use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, vec2};
 
 use super::list::List;
+use super::wording::TimeUnit;
 use crate::report::run_list::Column;
 use crate::report::run_summary::Headline;
 use crate::ui::i18n::tr;
@@ -60,7 +61,15 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
         (Column::State, tr("runs-column-state"), at.state, false),
         (Column::Progress, tr("runs-column-progress"), at.progress, false),
         (Column::Score, score, at.score, true),
-        (Column::Hours, tr("runs-column-hours"), at.hours, true),
+        (
+            Column::Hours,
+            match list.unit {
+                TimeUnit::Hours => tr("runs-column-hours"),
+                TimeUnit::Minutes => tr("runs-column-minutes"),
+            },
+            at.hours,
+            true,
+        ),
     ];
     let mut changed = false;
     for (column, title, x, right) in titles {

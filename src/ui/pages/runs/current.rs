@@ -94,7 +94,7 @@ fn line(subject: &Subject<'_>) -> String {
     match row.entry.state {
         Status::Running | Status::Paused => {}
         Status::Failed | Status::Interrupted => return row::reason(row),
-        Status::Done => return tr!("runs-took", hours = wording::hours(row.summary.hours)),
+        Status::Done => return tr!("runs-took", time = wording::duration(row.summary.hours * 3600.0)),
         _ => return String::new(),
     }
     let paused = row.entry.state == Status::Paused;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::selection::RunSelection;
+use super::wording::TimeUnit;
 use crate::report::arm_slots;
 use crate::report::run_list::{self, Column, Group, RunRow};
 use crate::report::run_summary::{Headline, RunSummary};
@@ -60,6 +61,8 @@ pub struct List {
     pub rows: Vec<RunRow>,
     pub groups: Vec<Group>,
     pub items: Vec<Item>,
+    /// Unit of the column of times.
+    pub unit: TimeUnit,
     /// Runs before filtering, and those of them that are done.
     pub total: usize,
     pub done: usize,
@@ -86,6 +89,7 @@ impl List {
         let Query { column, descending, headline, .. } = self.query;
         run_list::sort(&mut self.rows, column, descending, headline);
         self.groups = run_list::groups(&self.rows, headline);
+        self.unit = TimeUnit::of(self.groups.iter().map(|g| g.hours).fold(0.0, f64::max));
         self.order_groups();
         self.lay_out();
     }

@@ -86,7 +86,7 @@ impl LoadWatch {
 
 /// Height of what [`LoadWatch::show`] draws: low panels have the memory only.
 pub fn foot_height(ui: &Ui) -> f32 {
-    if ui.max_rect().height() < 250.0 { 26.0 } else { 72.0 }
+    if ui.max_rect().height() < 200.0 { 26.0 } else { 72.0 }
 }
 
 fn push(samples: &Mutex<VecDeque<Load>>, sample: Load) {

@@ -4,7 +4,6 @@ use egui::{ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use super::act::Act;
-use super::table::head_chip;
 use super::wording;
 use crate::report::run_log::{self, Level, Line};
 use crate::report::when;
@@ -13,7 +12,7 @@ use crate::store::{RunFolder, Status, Workspace, local_time};
 use crate::ui::background::Kept;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::chip::Tone;
+use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, dialog, empty, error_strip};
 
 /// A live run's log is read again at most this often, seconds.
@@ -94,10 +93,10 @@ impl LogPanel {
             }
             let (error, warning) = (icons::ICON_ERROR.codepoint, icons::ICON_WARNING.codepoint);
             if errors > 0 {
-                head_chip(ui, Tone::Bad, error, &tr!("runs-errors", n = errors as f64));
+                chip(ui, Tone::Bad, Some(error), &tr!("runs-errors", n = errors as f64));
             }
             if warnings > 0 {
-                head_chip(ui, Tone::Warn, warning, &tr!("runs-warnings", n = warnings as f64));
+                chip(ui, Tone::Warn, Some(warning), &tr!("runs-warnings", n = warnings as f64));
             }
         });
     }

@@ -98,7 +98,7 @@ impl RunsPage {
 
 impl Page for RunsPage {
     fn layout(&self) -> Layout {
-        let left = vec![(0.62, Layout::Panel("runs-table")), (0.38, Layout::Panel("runs-queue"))];
+        let left = vec![(0.68, Layout::Panel("runs-table")), (0.32, Layout::Panel("runs-queue"))];
         let right = vec![
             (0.10, Layout::Panel("runs-current")),
             (0.68, Layout::Panel("runs-curves")),

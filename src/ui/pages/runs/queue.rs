@@ -50,6 +50,7 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, foot: f32, acts: &mut Vec<Act>) {
         return;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
+    ui.spacing_mut().scroll = egui::style::ScrollStyle::floating();
     let area = ScrollArea::vertical().id_salt("runs-queue-rows").auto_shrink([false, false]).max_height(height);
     area.show_rows(ui, ROW, shown.waiting.len(), |ui, range| {
         for place in range {

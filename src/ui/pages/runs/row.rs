@@ -70,7 +70,7 @@ pub fn group(ui: &mut Ui, cell: &Cell<'_>, list: &mut List, place: usize) -> Opt
     let seeds = tr!("runs-seeds", n = group.rows.len() as f64);
     let room = at.score - 92.0 - name.right() - 8.0;
     cut(ui, pos2(name.right() + 8.0, y), &seeds, text::font_small(), c.text_3, room);
-    numbers(ui, at, y, &group);
+    numbers(ui, at, y, &group, list.unit);
     line.clicked().then_some(place)
 }
 
@@ -97,7 +97,7 @@ fn draw_switch(ui: &Ui, list: &mut List, place: usize, group: &Group, middle: Po
 }
 
 /// Mean ± half the interval, or n where there is none; hours of the arm.
-fn numbers(ui: &Ui, at: Columns, y: f32, group: &Group) {
+fn numbers(ui: &Ui, at: Columns, y: f32, group: &Group, unit: wording::TimeUnit) {
     let c = colors(ui);
     let score = group.score.as_ref().map_or_else(
         || "–".to_owned(),
@@ -111,7 +111,7 @@ fn numbers(ui: &Ui, at: Columns, y: f32, group: &Group) {
     );
     let mono = FontId::monospace(12.0);
     ui.painter().text(pos2(at.score, y), Align2::RIGHT_CENTER, score, mono.clone(), c.text);
-    ui.painter().text(pos2(at.hours, y), Align2::RIGHT_CENTER, wording::hours(group.hours), mono, c.text_2);
+    ui.painter().text(pos2(at.hours, y), Align2::RIGHT_CENTER, unit.show(group.hours), mono, c.text_2);
 }
 
 /// The line of a run.
@@ -131,7 +131,7 @@ pub fn run(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize) {
     let score = wording::percent(row.summary.headline(list.query.headline));
     let mono = FontId::monospace(12.0);
     ui.painter().text(pos2(at.score, y), Align2::RIGHT_CENTER, score, mono.clone(), c.text);
-    ui.painter().text(pos2(at.hours, y), Align2::RIGHT_CENTER, wording::hours(row.summary.hours), mono, c.text_2);
+    ui.painter().text(pos2(at.hours, y), Align2::RIGHT_CENTER, list.unit.show(row.summary.hours), mono, c.text_2);
     menu(&line, &row, list, cell.acts);
 }
 

@@ -66,17 +66,11 @@ fn head(ui: &mut Ui, list: &mut List, around: &Around<'_>) -> bool {
         let needing = list.rows.iter().filter(|r| r.needs_person()).count();
         if needing > 0 {
             let icon = icons::ICON_WARNING.codepoint;
-            let response = head_chip(ui, Tone::Warn, icon, &needing.to_string());
+            let response = chip(ui, Tone::Warn, Some(icon), &needing.to_string());
             response.on_hover_text(tr!("runs-needing", n = needing as f64));
         }
         changed
     })
-}
-
-/// A chip in the head of a card, as high as a chip is and not as the head.
-pub fn head_chip(ui: &mut Ui, tone: Tone, icon: &str, words: &str) -> egui::Response {
-    let layout = egui::Layout::left_to_right(egui::Align::Center);
-    ui.allocate_ui_with_layout(egui::vec2(0.0, 22.0), layout, |ui| chip(ui, tone, Some(icon), words)).inner
 }
 
 /// The "⋯" of the card: scope, headline score, ticks.
@@ -115,6 +109,8 @@ fn rows(ui: &mut Ui, list: &mut List, around: &Around<'_>, acts: &mut Vec<Act>) 
         }))
         .collect();
     let height = tops.last().copied().unwrap_or(0.0);
+    // A bar of its own width would move the columns away from their titles.
+    ui.spacing_mut().scroll = egui::style::ScrollStyle::floating();
     let area = ScrollArea::vertical().id_salt("runs-rows").auto_shrink([false, false]);
     area.show_viewport(ui, |ui, viewport| {
         ui.set_height(height);

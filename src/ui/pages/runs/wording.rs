@@ -30,6 +30,30 @@ pub fn hours(hours: f64) -> String {
     }
 }
 
+/// Unit of a column of times: hours, or minutes where every time is below one hour.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum TimeUnit {
+    #[default]
+    Hours,
+    Minutes,
+}
+
+impl TimeUnit {
+    /// The unit that suits times of at most this many hours.
+    pub fn of(longest: f64) -> Self {
+        if longest < 1.0 { Self::Minutes } else { Self::Hours }
+    }
+
+    /// A time in this unit, with one decimal so that a column aligns.
+    pub fn show(self, hours: f64) -> String {
+        match self {
+            _ if hours <= 0.0 => "–".to_owned(),
+            Self::Hours => format!("{hours:.1}"),
+            Self::Minutes => format!("{:.1}", hours * 60.0),
+        }
+    }
+}
+
 /// A share in percent with one decimal.
 pub fn percent(share: Option<f64>) -> String {
     share.map_or_else(|| "–".to_owned(), |s| format!("{:.1}", s * 100.0))
@@ -119,7 +143,7 @@ pub fn happening(what: &Happening) -> String {
         Happening::Warning { text } => text.clone(),
         Happening::Ended { state, step, message } => {
             let word = tr(&format!("runs-state-{}", state.word()));
-            let text = tr!("runs-log-ended", state = word, step = count(*step));
+            let text = if *step == 0 { word } else { tr!("runs-log-ended", state = word, step = count(*step)) };
             if message.is_empty() { text } else { format!("{text}: {message}") }
         }
     }
@@ -133,6 +157,7 @@ mod tests {
     fn numbers_are_parted_and_rounded_to_what_they_say() {
         assert_eq!([0, 999, 1_000, 12_345_678].map(count), ["0", "999", "1,000", "12,345,678"]);
         assert_eq!([0.0, 0.05, 3.14].map(hours), ["–", "0.05", "3.1"]);
+        assert_eq!([0.0, 0.05].map(|h| TimeUnit::of(0.9).show(h)), ["–", "3.0"]);
         assert_eq!([None, Some(0.4667)].map(percent), ["–", "46.7"]);
     }
 }
