@@ -6,6 +6,7 @@ mod curves;
 mod data;
 mod design;
 mod map;
+mod neighbours;
 mod pilot;
 mod runs;
 mod shell;

@@ -1,19 +1,157 @@
-//! The Neighbours page.
+//! The Neighbours page: a query clip and what an encoder holds to be near it, playing together, judged by eye.
 
-use super::super::dock::Layout;
-use super::super::page::{Cx, Page};
-use super::super::widgets::card;
+mod card;
+mod grid;
+mod history;
+mod keys;
+mod ledger;
+mod library;
+mod numbers;
+mod original;
+mod paint;
+mod query;
+mod search;
+mod state;
+mod toolbar;
+mod work;
+
+use egui::Ui;
+
+use self::ledger::Ledger;
+use self::library::Library;
+use self::original::Viewer;
+use self::search::Searcher;
+use self::state::State;
+use self::work::Work;
+use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
+use crate::ui::dialog::Dialog;
+use crate::ui::dock::Layout;
+use crate::ui::i18n::tr;
+use crate::ui::page::{Cx, Page, PageId};
+use crate::ui::widgets::player::Player;
+use crate::ui::widgets::{card as cards, empty, error_strip};
 
 /// The page's state.
 #[derive(Default)]
-pub struct NeighboursPage;
+pub struct NeighboursPage {
+    /// Made with the first frame, when the workspace is known.
+    desk: Option<Desk>,
+    work: Work,
+    state: State,
+    player: Player,
+    /// When the replay of the checkpoints began.
+    replay: Option<f64>,
+    viewer: Viewer,
+    exporting: Dialog,
+    sent: Option<NeighboursAsk>,
+}
+
+/// The threads of the page.
+struct Desk {
+    searcher: Searcher,
+    ledger: Ledger,
+}
+
+/// What the panels draw from and change.
+struct View<'a> {
+    state: &'a mut State,
+    library: &'a Library,
+    ledger: &'a mut Ledger,
+    player: &'a mut Player,
+    replay: &'a mut Option<f64>,
+    viewer: &'a mut Viewer,
+    exporting: &'a mut Dialog,
+}
+
+impl NeighboursPage {
+    /// Everything the panels need; none before the first library is there.
+    fn view(&mut self) -> Option<View<'_>> {
+        let library = self.work.library()?;
+        Some(View {
+            state: &mut self.state,
+            library,
+            ledger: &mut self.desk.as_mut()?.ledger,
+            player: &mut self.player,
+            replay: &mut self.replay,
+            viewer: &mut self.viewer,
+            exporting: &mut self.exporting,
+        })
+    }
+
+    /// Takes over what another page sent, once the runs are known.
+    fn take_sent(&mut self) {
+        let Some(library) = self.work.library() else { return };
+        let Some(sent) = self.sent.take() else { return };
+        if let Some(run) = sent.run.and_then(|name| library.run(&name)) {
+            self.state.choices.sides = vec![state::Side { run: run.run.clone(), step: run.last() }];
+        }
+        let name = |(set, path)| crate::store::judgement::VideoName { set, path };
+        self.state.show_queries(sent.videos.into_iter().map(name).collect());
+    }
+}
 
 impl Page for NeighboursPage {
     fn layout(&self) -> Layout {
-        Layout::Panel("neighbours")
+        let right = Layout::Column(vec![(0.62, Layout::Panel("nb-grid")), (0.38, Layout::Panel("nb-history"))]);
+        Layout::Row(vec![(0.2, Layout::Panel("nb-query")), (0.8, right)])
     }
 
-    fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
-        card::head(ui, panel, |_| ());
+    fn update(&mut self, cx: &mut Cx<'_>) {
+        let desk = self.desk.get_or_insert_with(|| Desk {
+            searcher: Searcher::start(cx.ctx, cx.workspace),
+            ledger: Ledger::start(cx.ctx, cx.workspace),
+        });
+        self.work.update(&mut self.state, desk, &mut self.exporting, cx);
+        self.take_sent();
+        history::replay(&mut self.state, self.work.library(), &mut self.replay, cx);
+        if let Some(wait) = self.player.tick(cx.time).filter(|_| self.state.query().is_some()) {
+            cx.ctx.request_repaint_after(wait);
+        }
+        self.viewer.update(cx);
+    }
+
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let problem = self.work.problem().map(str::to_owned);
+        let Some(mut view) = self.view() else {
+            cards::head(ui, &tr(&format!("panel-{panel}")), |_| ());
+            error_strip::show(ui, problem.as_deref());
+            return;
+        };
+        if view.library.runs.is_empty() {
+            cards::head(ui, &tr(&format!("panel-{panel}")), |_| ());
+            if panel == "nb-grid" && empty::empty(ui, &tr("neighbours-none"), &tr("neighbours-none-action")) {
+                cx.send(Command::Go(PageId::Runs));
+            }
+            return;
+        }
+        match panel {
+            "nb-query" => query::show(ui, &mut view, cx),
+            "nb-grid" => grid::show(ui, &mut view, problem.as_deref(), cx),
+            _ => history::show(ui, &mut view, cx),
+        }
+    }
+
+    fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
+        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open()) {
+            keys::pressed(ctx, &mut view, cx);
+        }
+    }
+
+    fn min_height(&self) -> f32 {
+        560.0
+    }
+
+    fn shortcuts(&self) -> &'static [(&'static str, &'static str)] {
+        keys::LIST
+    }
+
+    fn commands(&self) -> Vec<PaletteEntry> {
+        Vec::new()
+    }
+
+    fn receive(&mut self, command: &Command, _cx: &mut Cx<'_>) -> bool {
+        let Command::OpenNeighbours(ask) = command else { return false };
+        self.sent = Some(ask.clone());
+        true
     }
 }

@@ -1,0 +1,241 @@
+//! One neighbour: its playing picture, and under it similarity, label and source.
+
+use egui::{Align2, Color32, CornerRadius, Pos2, Rect, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui_material_icons::icons;
+
+use super::View;
+use super::paint::{elided, playhead, tag, verdict_color, verdict_icon, verdict_word};
+use super::state::Card;
+use crate::store::judgement::Verdict;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::theme::{self, colors, radius, text};
+
+/// Height of what stands under the picture, points.
+pub const FOOT: f32 = 56.0;
+
+/// What the grid tells a card.
+pub struct Place {
+    pub rect: Rect,
+    /// Number of the card in the page, from 0.
+    pub number: usize,
+    /// Similarity at which the bar begins, and decimals that tell the cards apart.
+    pub scale: Scale,
+}
+
+/// How similarities are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Scale {
+    pub from: f32,
+    pub decimals: usize,
+}
+
+impl Scale {
+    /// From 0.5 with two decimals; closer where all similarities are close to 1, as with embeddings hardly spread.
+    pub fn of(similarities: impl Iterator<Item = f32>) -> Self {
+        let least = similarities.fold(1.0_f32, f32::min);
+        match least {
+            least if least > 0.999 => Self { from: 0.999, decimals: 5 },
+            least if least > 0.99 => Self { from: 0.99, decimals: 4 },
+            least if least > 0.9 => Self { from: 0.9, decimals: 3 },
+            least if least > 0.5 => Self { from: 0.5, decimals: 2 },
+            _ => Self { from: 0.0, decimals: 2 },
+        }
+    }
+
+    fn share(self, similarity: f32) -> f32 {
+        ((similarity - self.from) / (1.0 - self.from)).clamp(0.0, 1.0)
+    }
+}
+
+/// Draws the card; a click gives it the focus, a double click opens the source video.
+pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let c = colors(ui);
+    let Place { rect, number, .. } = *place;
+    let hidden = view.state.hides();
+    let focused = view.state.focus == number;
+    let id = ui.scope_id().with(("neighbour", number));
+    let response = ui.interact(rect, id, Sense::click());
+    let clip = view.state.clip(view.library, &card.hit.video);
+    response.widget_info(|| {
+        let mut info = WidgetInfo::selected(Role::Button, true, focused, name(card, number, hidden));
+        let frame = clip.as_ref().map(|clip| clip.frame_at(view.player.head()));
+        info.current_text_value = frame.map(|frame| tr!("neighbours-frame", n = frame + 1));
+        info
+    });
+    if response.clicked() {
+        view.state.focus = number;
+    }
+    if response.double_clicked() {
+        view.viewer.open(cx, &card.hit.video);
+    }
+    ui.painter().rect(rect, radius::CONTROL, c.panel, Stroke::new(1.0, c.line), StrokeKind::Inside);
+    let picture = rect.with_max_y(rect.bottom() - FOOT);
+    if let Some(clip) = &clip {
+        cx.media.show(ui, picture.shrink(1.0), clip, view.player.head());
+        playhead(
+            ui.painter(),
+            picture.shrink2(Vec2::new(1.0, 0.0)),
+            (view.player.head() / view.player.secs()) as f32,
+            c,
+        );
+        if cx.media.is_late(clip) {
+            tag(ui.painter(), picture.center(), Align2::CENTER_CENTER, &tr("neighbours-late"), c.warn, c.warn_bg);
+        }
+    }
+    marks(ui, card, place, view, picture);
+    foot(ui, card, place, view, Rect::from_min_max(picture.left_bottom(), rect.max));
+    if focused {
+        let ring = Stroke::new(2.0, c.accent);
+        ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
+        press_buttons(ui, picture, number, view);
+    }
+    menu(&response, card, view, cx);
+}
+
+/// What a screen reader and a test call the card.
+fn name(card: &Card, number: usize, hidden: bool) -> String {
+    match (&card.hit.label, hidden) {
+        (Some(label), false) => tr!("neighbours-card-labelled", n = number + 1, label = label.as_str()),
+        _ => tr!("neighbours-card", n = number + 1),
+    }
+}
+
+/// Rank, verdict and badges on the picture.
+fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
+    let c = colors(ui);
+    let (painter, inset) = (ui.painter(), picture.shrink(6.0));
+    let black = Color32::from_black_alpha(215);
+    let rank = if view.state.choices.blind { place.number as u32 + 1 } else { card.hit.rank };
+    tag(painter, inset.left_top(), Align2::LEFT_TOP, &rank.to_string(), Color32::WHITE, black);
+    if let Some(verdict) = view.state.verdict(view.ledger, card) {
+        let words = format!("{} {}", verdict_icon(verdict), verdict_word(verdict));
+        tag(painter, inset.right_top(), Align2::RIGHT_TOP, &words, c.panel, verdict_color(c, verdict));
+    }
+    let hit = &card.hit;
+    let near = view.state.near.contains(&hit.video);
+    let badge = match (hit.same_video, near, hit.same_source) {
+        (true, ..) => Some((icons::ICON_MOVIE.codepoint, tr("neighbours-same-video"))),
+        (_, true, _) => Some((icons::ICON_CONTENT_COPY.codepoint, tr("neighbours-near-duplicate"))),
+        (_, _, true) => Some((icons::ICON_VIDEOCAM.codepoint, tr("neighbours-same-source"))),
+        _ => None,
+    };
+    // The buttons of the focused card take this place.
+    if let (Some((icon, words)), false) = (badge, view.state.focus == place.number || view.state.hides()) {
+        let at = inset.left_bottom() - Vec2::new(0.0, 4.0);
+        tag(painter, at, Align2::LEFT_BOTTOM, &format!("{icon} {words}"), c.warn, c.warn_bg);
+    }
+}
+
+/// Similarity; tick or cross, label and source.
+fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
+    let c = colors(ui);
+    let inner = rect.shrink2(Vec2::new(10.0, 8.0));
+    if view.state.hides() {
+        let galley = elided(ui, &tr("neighbours-hidden"), text::font_small(), c.text_3, inner.width());
+        ui.painter().galley(Pos2::new(inner.left(), inner.center().y - galley.size().y / 2.0), galley, c.text_3);
+        return;
+    }
+    let number = format!("{:.*}", place.scale.decimals, card.hit.similarity);
+    let galley = ui.painter().layout_no_wrap(number, text::font_mono(), c.text);
+    let line = inner.top() + 7.0;
+    ui.painter().galley(
+        Pos2::new(inner.right() - galley.size().x, line - galley.size().y / 2.0),
+        galley.clone(),
+        c.text,
+    );
+    let bar = Rect::from_min_max(
+        Pos2::new(inner.left(), line - 3.0),
+        Pos2::new(inner.right() - galley.size().x - 10.0, line + 3.0),
+    );
+    ui.painter().rect_filled(bar, radius::BAR, c.hover);
+    let color = arm_color(ui, view, card);
+    ui.painter().rect_filled(
+        bar.with_max_x(bar.left() + bar.width() * place.scale.share(card.hit.similarity)),
+        radius::BAR,
+        color,
+    );
+    label_line(ui, card, Rect::from_min_max(Pos2::new(inner.left(), inner.bottom() - 17.0), inner.max));
+}
+
+fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
+    let side = card.found_by.first().and_then(|(side, ..)| view.state.choices.sides.get(*side));
+    let run = side.and_then(|side| view.library.run(&side.run));
+    run.map_or(colors(ui).accent, |run| theme::arm(ui, run.slot).color)
+}
+
+fn label_line(ui: &Ui, card: &Card, line: Rect) {
+    let c = colors(ui);
+    let mut left = line.left();
+    if let Some(agrees) = card.hit.agrees {
+        let (icon, color) = match agrees {
+            true => (icons::ICON_CHECK.codepoint, c.good),
+            false => (icons::ICON_CLOSE.codepoint, c.bad),
+        };
+        let font = egui::FontId::proportional(14.0);
+        ui.painter().text(Pos2::new(left, line.center().y), Align2::LEFT_CENTER, icon, font, color);
+        left += 20.0;
+    }
+    let label = card.hit.label.clone().unwrap_or_else(|| tr("neighbours-no-label"));
+    let label = elided(ui, &label, text::font_body(), c.text, (line.right() - left) * 0.6);
+    let source_from = left + label.size().x + 10.0;
+    ui.painter().galley(Pos2::new(left, line.center().y - label.size().y / 2.0), label, c.text);
+    let source = match card.hit.age {
+        Some(age) => tr!("neighbours-age", n = age),
+        None => card.hit.source.clone(),
+    };
+    let source = elided(ui, &source, text::font_caption(), c.text_3, line.right() - source_from);
+    let at = Pos2::new(line.right() - source.size().x, line.center().y - source.size().y / 2.0);
+    ui.painter().galley(at, source, c.text_3);
+}
+
+/// 1 / 2 / 3 on the focused picture.
+fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
+    let c = colors(ui);
+    let inset = picture.shrink2(Vec2::new(6.0, 9.0));
+    let width = (inset.width() - 12.0) / 3.0;
+    for (i, verdict) in Verdict::ALL.into_iter().enumerate() {
+        // The number is in the id: the press moves the focus, and the next card draws its buttons in the same frame.
+        let left = inset.left() + i as f32 * (width + 6.0);
+        let rect = Rect::from_min_max(Pos2::new(left, inset.bottom() - 24.0), Pos2::new(left + width, inset.bottom()));
+        let response = ui.interact(rect, ui.scope_id().with(("judge", number, i)), Sense::click());
+        let name = tr!("neighbours-judge", verdict = verdict_word(verdict));
+        response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
+        let fill = if response.hovered() { c.hover } else { c.panel };
+        ui.painter().rect_filled(rect, CornerRadius::same(radius::CHIP), fill);
+        let words = format!("{}  {}", i + 1, verdict_word(verdict));
+        let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 8.0);
+        ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);
+        if response.clicked() {
+            view.state.judge(view.ledger, verdict);
+        }
+    }
+}
+
+fn menu(response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    response.context_menu(|ui| {
+        if ui.button(tr("neighbours-original")).clicked() {
+            view.viewer.open(cx, &card.hit.video);
+        }
+        if ui.button(tr("neighbours-reveal")).clicked() {
+            view.viewer.reveal(cx, &card.hit.video);
+        }
+        if !view.state.hides() && ui.button(tr("neighbours-as-query")).clicked() {
+            view.state.show_queries(vec![card.hit.video.clone()]);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn similarities_that_are_all_high_get_a_closer_scale() {
+        let of = |values: &[f32]| Scale::of(values.iter().copied());
+        assert_eq!(of(&[0.9, 0.7]), Scale { from: 0.5, decimals: 2 });
+        assert_eq!(of(&[0.9, 0.3]), Scale { from: 0.0, decimals: 2 });
+        assert_eq!(of(&[0.998, 0.995]), Scale { from: 0.99, decimals: 4 });
+        assert!((of(&[0.9, 0.7]).share(0.75) - 0.5).abs() < 1e-6);
+    }
+}

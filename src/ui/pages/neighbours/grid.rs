@@ -1,0 +1,166 @@
+//! The neighbours in a grid, one playhead below.
+
+use egui::{Rect, ScrollArea, Sense, Ui, Vec2, vec2};
+
+use super::card::{self, FOOT, Place, Scale};
+use super::state::{Card, Part};
+use super::{View, toolbar};
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::widgets::{empty, error_strip, player, segmented};
+
+/// Between cards, points.
+const GAP: f32 = 12.0;
+/// Narrowest and widest card, points.
+const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=400.0;
+/// Height of the picture by its width: the flattest and the tallest.
+const SHAPE: std::ops::RangeInclusive<f32> = 0.44..=0.66;
+/// Shape of most videos, by which the sizes of pictures are compared.
+const USUAL: f32 = 0.75;
+/// Room for the playhead.
+const PLAYER: f32 = 44.0;
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx<'_>) {
+    toolbar::show(ui, view, cx);
+    error_strip::show(ui, problem);
+    for side in 0..view.state.choices.sides.len() {
+        if let Some(Err(error)) = view.state.list(side) {
+            error_strip::show(ui, Some(&tr(error)));
+        }
+    }
+    let cards = view.state.cards();
+    set_length(view, &cards);
+    let size = vec2(ui.available_width(), (ui.available_height() - PLAYER).max(80.0));
+    ui.allocate_ui(size, |ui| {
+        ui.set_min_size(size);
+        if view.state.queries.is_empty() {
+            empty::empty(ui, &tr("neighbours-no-query"), "");
+        } else {
+            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| all(ui, &cards, size, view, cx));
+        }
+    });
+    bar(ui, view, cards.len());
+}
+
+/// The playhead runs as long as the longest clip in sight.
+fn set_length(view: &mut View<'_>, cards: &[Card]) {
+    let videos = view.state.query().into_iter().chain(cards.iter().map(|card| &card.hit.video));
+    let clips = videos.filter_map(|video| view.state.clip(view.library, video));
+    let longest = clips.max_by(|a, b| a.secs().total_cmp(&b.secs()));
+    if let Some(clip) = longest {
+        view.player.set_length(clip.frames, clip.fps);
+    }
+}
+
+fn all(ui: &mut Ui, cards: &[Card], size: Vec2, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let scale = Scale::of(cards.iter().flat_map(|card| card.found_by.iter().map(|found| found.2)));
+    if !view.state.compares() || view.state.choices.blind {
+        let columns = columns(cards.len().max(1), size);
+        view.state.columns = columns.count;
+        let numbered: Vec<(usize, &Card)> = cards.iter().enumerate().collect();
+        rows(ui, &numbered, columns, scale, view, cx);
+        return;
+    }
+    // Half of the width each, side by side; the arrows go through the left half first.
+    let half = vec2((size.x - 2.0 * GAP) / 2.0, size.y - toolbar::SIDE);
+    let most = (0..2).map(|side| of_side(cards, side).len()).max().unwrap_or(1).max(1);
+    let columns = columns(most, half);
+    view.state.columns = columns.count;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0 * GAP;
+        for side in 0..2 {
+            ui.vertical(|ui| {
+                ui.set_width(half.x);
+                toolbar::side(ui, view, side);
+                rows(ui, &of_side(cards, side), columns, scale, view, cx);
+            });
+        }
+    });
+}
+
+fn of_side(cards: &[Card], side: usize) -> Vec<(usize, &Card)> {
+    cards.iter().enumerate().filter(|(_, card)| card.found_by.iter().any(|(found, ..)| *found == side)).collect()
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Columns {
+    count: usize,
+    /// Of a card.
+    width: f32,
+    /// Height of its picture.
+    picture: f32,
+}
+
+/// As many columns as make the pictures largest without scrolling; else as narrow as they may be.
+fn columns(cards: usize, size: Vec2) -> Columns {
+    let fitting = |count: usize| {
+        let by_width = ((size.x - 4.0 - GAP * (count - 1) as f32) / count as f32).min(*WIDTH.end());
+        let rows = cards.div_ceil(count) as f32;
+        let by_height = (size.y - 6.0 - GAP * (rows - 1.0)) / rows - FOOT;
+        let picture = by_height.min(by_width * SHAPE.end());
+        Columns { count, width: by_width.min(picture / SHAPE.start()), picture }
+    };
+    // Whole rows are worth a little size.
+    let whole = |columns: &Columns| if cards.is_multiple_of(columns.count) { 1.2 } else { 1.0 };
+    let large = |columns: &Columns| columns.width.min(columns.picture / USUAL) * whole(columns);
+    let best = (1..=cards.min(16)).map(fitting).max_by(|a, b| large(a).total_cmp(&large(b)));
+    match best {
+        Some(best) if best.width >= *WIDTH.start() => best,
+        _ => {
+            let count = (((size.x + GAP) / (WIDTH.start() + GAP)) as usize).clamp(1, cards.max(1));
+            let width = (size.x - GAP * count as f32) / count as f32;
+            Columns { count, width, picture: width * 0.56 }
+        }
+    }
+}
+
+fn rows(ui: &mut Ui, cards: &[(usize, &Card)], columns: Columns, scale: Scale, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let each = vec2(columns.width, (columns.picture + FOOT).round());
+    let lines = cards.len().div_ceil(columns.count);
+    let height = lines as f32 * (each.y + GAP);
+    let width = columns.count as f32 * (each.x + GAP) - GAP;
+    let (area, _) = ui.allocate_exact_size(vec2(width + 2.0, height), Sense::hover());
+    for (i, (number, card)) in cards.iter().enumerate() {
+        let (column, line) = ((i % columns.count) as f32, (i / columns.count) as f32);
+        let at = area.min + vec2(column * (each.x + GAP) + 3.0, line * (each.y + GAP) + 3.0);
+        let rect = Rect::from_min_size(at, each - vec2(4.0, 2.0));
+        if *number == view.state.focus && std::mem::take(&mut view.state.scroll) {
+            ui.scroll_to_rect(rect.expand(GAP), None);
+        }
+        if ui.is_rect_visible(rect) {
+            card::show(ui, card, &Place { rect, number: *number, scale }, view, cx);
+        }
+    }
+}
+
+fn bar(ui: &mut Ui, view: &mut View<'_>, cards: usize) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+    let centred = egui::Layout::left_to_right(egui::Align::Center);
+    let left = ui.scope_builder(egui::UiBuilder::new().max_rect(rect).layout(centred), |ui| {
+        let parts = [(Part::Seen, tr("neighbours-part-seen")), (Part::Whole, tr("neighbours-part-whole"))];
+        segmented::segmented(ui, &tr("neighbours-part"), &mut view.state.choices.part, &parts);
+    });
+    let right = rect.with_min_x(left.response.rect.right() + GAP);
+    ui.scope_builder(egui::UiBuilder::new().max_rect(right), |ui| {
+        player::bar(ui, view.player, &tr!("neighbours-playing", n = cards + 1));
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn eight_cards_fill_two_rows_of_the_designed_size() {
+        let columns = columns(8, vec2(1016.0, 412.0));
+        assert_eq!(columns.count, 4);
+        assert!((235.0..=260.0).contains(&columns.width), "{columns:?}");
+    }
+
+    #[test]
+    fn too_little_room_scrolls_with_cards_that_can_still_be_seen() {
+        let columns = columns(16, vec2(600.0, 200.0));
+        assert!(columns.width >= *WIDTH.start(), "{columns:?}");
+    }
+}

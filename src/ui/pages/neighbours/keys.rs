@@ -1,0 +1,74 @@
+//! The page's keys. They act on the focused card only.
+
+use egui::{Context, Key, Modifiers};
+
+use super::View;
+use crate::store::judgement::Verdict;
+use crate::ui::page::Cx;
+
+/// Keys and messages of the `?` list.
+pub const LIST: &[(&str, &str)] = &[
+    ("1 · 2 · 3", "neighbours-key-judge"),
+    ("Z", "neighbours-key-undo"),
+    ("← → ↑ ↓", "neighbours-key-focus"),
+    ("N / Shift+N", "neighbours-key-query"),
+    ("Space", "neighbours-key-play"),
+    (", / .", "neighbours-key-frame"),
+    ("B", "neighbours-key-blind"),
+    ("C", "neighbours-key-compare"),
+    ("O", "neighbours-key-original"),
+];
+
+/// Carries out what was pressed.
+pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    for (key, verdict) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL) {
+        if hit(key) {
+            view.state.judge(view.ledger, verdict);
+        }
+    }
+    if hit(Key::Z) {
+        view.state.undo(view.ledger);
+    }
+    // The one with the modifier first: the plain one would take both.
+    if ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::N)) {
+        view.state.go(-1);
+    } else if hit(Key::N) {
+        view.state.go(1);
+    }
+    if hit(Key::Comma) {
+        view.player.step(-1);
+    }
+    if hit(Key::Period) {
+        view.player.step(1);
+    }
+    if hit(Key::B) {
+        view.state.set_blind(!view.state.choices.blind);
+    }
+    if hit(Key::C) {
+        let on = !view.state.compares();
+        view.state.compare(view.library, on);
+    }
+    if hit(Key::O) {
+        view.open_focused(cx);
+    }
+    // A control that has the keyboard keeps Space and the arrows for itself.
+    if ctx.memory(|memory| memory.focused().is_none()) {
+        if hit(Key::Space) {
+            view.player.toggle();
+        }
+        move_focus(view, hit);
+    }
+}
+
+fn move_focus(view: &mut View<'_>, hit: impl Fn(Key) -> bool) {
+    let columns = view.state.columns.max(1) as i64;
+    let moves = [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -columns), (Key::ArrowDown, columns)];
+    let count = view.state.cards().len() as i64;
+    for (key, by) in moves {
+        let to = view.state.focus as i64 + by;
+        if hit(key) && (0..count).contains(&to) {
+            (view.state.focus, view.state.scroll) = (to as usize, true);
+        }
+    }
+}

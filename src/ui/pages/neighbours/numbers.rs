@@ -1,0 +1,203 @@
+//! Precision@k with its interval per arm, and what was said of the query in sight.
+
+use egui::{Align, Layout, Pos2, Rect, Sense, Stroke, Ui, Vec2};
+use egui_material_icons::icons;
+
+use super::paint::{verdict_color, verdict_word};
+use super::{View, work};
+use crate::eval::stats::Finding;
+use crate::report::arm_slots;
+use crate::report::judgements::{Precision, PrecisionDifference};
+use crate::store::judgement::Verdict;
+use crate::ui::i18n::{Lang, lang, tr};
+use crate::ui::page::Cx;
+use crate::ui::theme::{self, ArmStyle, colors, radius, text};
+use crate::ui::widgets::{arm_mark, button, term};
+
+/// Precision of each arm on a line from 0 to 1, and the differences.
+pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
+    let c = colors(ui);
+    let grey = view.state.hides();
+    let rows = shown(view);
+    ui.horizontal(|ui| {
+        let title = tr!("neighbours-precision", k = view.state.choices.k);
+        term::explain(ui.label(text::card_title(title).color(c.text)), "precision-at-k");
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if button::icon(ui, icons::ICON_DOWNLOAD.codepoint, &tr("neighbours-export")).clicked() {
+                work::export(view.exporting, &view.library.experiment, cx.ctx);
+            }
+            let judged: usize = rows.iter().map(Precision::judged).sum();
+            ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
+        });
+    });
+    if grey {
+        ui.label(text::small(tr("neighbours-precision-hidden")).color(c.text_3));
+        return;
+    }
+    if rows.is_empty() {
+        ui.label(text::small(tr("neighbours-no-judgement")).color(c.text_3));
+        return;
+    }
+    let slots = arm_slots(view.library.runs.iter().map(|run| run.arm.as_str()));
+    for row in &rows {
+        arm_row(ui, row, theme::arm(ui, slots.get(&row.arm).copied().unwrap_or_default()));
+    }
+    axis(ui);
+    for d in &view.ledger.books().judged.differences {
+        if d.place == view.state.choices.place {
+            difference(ui, d);
+        }
+    }
+}
+
+/// One row per arm: at the step in sight where the arm is in sight, else at its last judged step.
+fn shown(view: &View<'_>) -> Vec<Precision> {
+    let in_sight = |row: &Precision| {
+        view.state
+            .choices
+            .sides
+            .iter()
+            .any(|side| side.step == row.step && view.library.run(&side.run).is_some_and(|run| run.arm == row.arm))
+    };
+    let mut rows: Vec<&Precision> = Vec::new();
+    for row in view.ledger.books().judged.precision.iter().filter(|row| row.place == view.state.choices.place) {
+        match rows.iter_mut().find(|other| other.arm == row.arm) {
+            Some(other) if in_sight(row) || !in_sight(other) => *other = row,
+            Some(_) => {}
+            None => rows.push(row),
+        }
+    }
+    rows.into_iter().rev().cloned().collect()
+}
+
+fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
+    let c = colors(ui);
+    let response = ui.horizontal(|ui| {
+        arm_mark::mark(ui, style);
+        ui.label(text::body(&row.arm).color(c.text));
+        ui.label(text::caption(super::toolbar::step_name(row.step)).color(c.text_3));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let value = match row.precision {
+                Some(value) => text::mono(format!("{value:.2}")).color(c.text),
+                None => text::caption(tr("neighbours-unfinished")).color(c.text_3),
+            };
+            ui.label(value);
+        });
+    });
+    let (rect, line) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
+    let x = |share: f64| rect.left() + 5.0 + (rect.width() - 10.0) * share as f32;
+    let y = rect.center().y;
+    ui.painter().hline(rect.x_range(), y, Stroke::new(1.0, c.line_strong));
+    if let Some([low, high]) = row.ci95 {
+        let stroke = Stroke::new(1.6, style.color);
+        ui.painter().hline(x(low)..=x(high), y, stroke);
+        for end in [low, high] {
+            ui.painter().vline(x(end), y - 4.0..=y + 4.0, stroke);
+        }
+    }
+    if let Some(value) = row.precision {
+        arm_mark::paint(ui.painter(), Pos2::new(x(value), y), 4.6, style);
+    }
+    response.response.union(line).on_hover_text(basis(row));
+}
+
+/// What a row rests on, for the tooltip.
+fn basis(row: &Precision) -> String {
+    let counts = tr!(
+        "neighbours-basis",
+        queries = row.queries,
+        unfinished = row.unfinished,
+        good = row.good,
+        doubtful = row.doubtful,
+        bad = row.bad
+    );
+    match row.ci95 {
+        Some([low, high]) => format!("{}\n{counts}", tr!("neighbours-interval", range = range(low, high, false))),
+        None => format!("{}\n{counts}", tr("neighbours-no-interval")),
+    }
+}
+
+fn axis(ui: &mut Ui) {
+    let c = colors(ui);
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 14.0), Sense::hover());
+    let ends = [(egui::Align2::LEFT_TOP, rect.left_top(), "0"), (egui::Align2::CENTER_TOP, rect.center_top(), "0.5")];
+    for (anchor, at, words) in ends.into_iter().chain([(egui::Align2::RIGHT_TOP, rect.right_top(), "1.0")]) {
+        ui.painter().text(at, anchor, words, text::font_caption(), c.text_3);
+    }
+}
+
+fn difference(ui: &mut Ui, d: &PrecisionDifference) {
+    let c = colors(ui);
+    let color = match d.finding {
+        Finding::Higher => c.good,
+        Finding::Lower => c.bad,
+        Finding::NotDistinguishable | Finding::OneSeed => c.text,
+    };
+    let response = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.label(text::small(format!("{} − {}", d.arm, d.reference)).color(c.text_2));
+        ui.label(text::bold(signed(d.mean)).size(12.0).color(color));
+        let interval = d.ci95.map_or_else(|| tr("neighbours-one-query"), |[low, high]| range(low, high, true));
+        ui.label(text::small(tr!("neighbours-in-brackets", words = interval)).color(c.text_2));
+    });
+    response.response.on_hover_text(tr!("neighbours-difference-basis", n = d.queries));
+}
+
+/// What was said of the query in sight.
+pub fn this_query(ui: &mut Ui, view: &View<'_>) {
+    let c = colors(ui);
+    ui.label(text::card_title(tr("neighbours-this-query")).color(c.text));
+    let cards = view.state.cards();
+    let verdicts: Vec<Option<Verdict>> = cards.iter().map(|card| view.state.verdict(view.ledger, card)).collect();
+    let judged = verdicts.iter().flatten().count();
+    if !view.state.hides() {
+        for side in 0..view.state.choices.sides.len() {
+            let Some(Ok(list)) = view.state.list(side) else { continue };
+            let (same, all) = list.agreement();
+            let arm = view.library.run(&view.state.choices.sides[side].run).map_or("", |run| run.arm.as_str());
+            let name = match view.state.compares() {
+                true => tr!("neighbours-agreement-of", arm = arm),
+                false => tr("neighbours-agreement"),
+            };
+            line(ui, &name, &if all > 0 { format!("{same} / {all}") } else { "–".to_owned() });
+        }
+    }
+    line(ui, &tr("neighbours-judged"), &format!("{judged} / {}", cards.len()));
+    let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 8.0), Sense::hover());
+    ui.painter().rect_filled(rect, radius::BAR, c.hover);
+    let count = |verdict: Verdict| verdicts.iter().flatten().filter(|given| **given == verdict).count();
+    let mut left = rect.left();
+    for verdict in Verdict::ALL {
+        let width = rect.width() * count(verdict) as f32 / cards.len().max(1) as f32;
+        let part = Rect::from_min_size(Pos2::new(left, rect.top()), Vec2::new((width - 1.0).max(0.0), rect.height()));
+        ui.painter().rect_filled(part, 1, verdict_color(c, verdict));
+        left += width;
+    }
+    let counts = Verdict::ALL.map(|verdict| format!("{} {}", verdict_word(verdict), count(verdict)));
+    let rest = tr!("neighbours-rest", n = cards.len() - judged);
+    ui.label(text::small(format!("{}  {rest}", counts.join("  "))).color(c.text_3));
+}
+
+fn line(ui: &mut Ui, name: &str, value: &str) {
+    let size = Vec2::new(ui.available_width(), 20.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.label(text::body(name).color(colors(ui).text_2));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.label(text::mono(value).color(colors(ui).text));
+        });
+    });
+}
+
+/// A difference of shares with its sign; U+2212 for the minus.
+fn signed(value: f64) -> String {
+    let sign = if (value * 100.0).round() < 0.0 { '−' } else { '+' };
+    format!("{sign}{:.2}", value.abs())
+}
+
+fn range(low: f64, high: f64, with_sign: bool) -> String {
+    let number = |value: f64| if with_sign { signed(value) } else { format!("{value:.2}") };
+    match lang() {
+        Lang::Ja => format!("{}〜{}", number(low), number(high)),
+        Lang::En => format!("{} to {}", number(low), number(high)),
+    }
+}

@@ -1,0 +1,149 @@
+//! The source video in its own quality, in a dialog; and its place in the file manager.
+
+use egui::{Id, Modal, Rect, Sense, Ui, Vec2, vec2};
+use egui_material_icons::icons;
+
+use super::View;
+use crate::data::original::{self, Original};
+use crate::job::{Job, Request};
+use crate::store::judgement::VideoName;
+use crate::ui::background::Load;
+use crate::ui::i18n::tr;
+use crate::ui::media::ClipRef;
+use crate::ui::page::Cx;
+use crate::ui::reveal;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::player::{self, Player};
+use crate::ui::widgets::{button, error_strip};
+
+/// The dialog; closed without a video.
+#[derive(Default)]
+pub struct Viewer {
+    shown: Option<Shown>,
+    revealed: Load<()>,
+}
+
+struct Shown {
+    video: VideoName,
+    job: Job,
+    load: Load<Original>,
+    player: Player,
+}
+
+impl Drop for Shown {
+    fn drop(&mut self) {
+        self.job.ask(Request::Abort); // ends a decoder that still works
+    }
+}
+
+impl Viewer {
+    pub fn is_open(&self) -> bool {
+        self.shown.is_some()
+    }
+
+    /// Begins to decode the source of `video` and opens the dialog.
+    pub fn open(&mut self, cx: &Cx<'_>, video: &VideoName) {
+        let (job, workspace, wanted) = (Job::default(), cx.workspace.clone(), video.clone());
+        let its_job = job.clone();
+        let load = Load::start(cx.ctx, "original video", move || {
+            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(|error| error.to_string())
+        });
+        self.shown = Some(Shown { video: video.clone(), job, load, player: Player::default() });
+    }
+
+    /// Shows the file of `video` in the file manager.
+    pub fn reveal(&mut self, cx: &Cx<'_>, video: &VideoName) {
+        let (workspace, wanted) = (cx.workspace.clone(), video.clone());
+        self.revealed = Load::start(cx.ctx, "reveal", move || {
+            let path = original::source_of(&workspace, &wanted.set, &wanted.path).map_err(|error| error.to_string())?;
+            reveal::show(&path);
+            Ok(())
+        });
+    }
+
+    /// Takes what was decoded, lets the playhead run, draws the dialog.
+    pub fn update(&mut self, cx: &mut Cx<'_>) {
+        let Some(shown) = &mut self.shown else { return };
+        if shown.load.poll()
+            && let Some(original) = shown.load.value()
+        {
+            shown.player.set_length(original.frames, original.fps);
+        }
+        if let Some(wait) = shown.player.tick(cx.time).filter(|_| shown.load.value().is_some()) {
+            cx.ctx.request_repaint_after(wait);
+        }
+        let (mut close, mut reveal) = (false, None);
+        let response = Modal::new(Id::unique("original video")).show(cx.ctx, |ui| {
+            close = head(ui, shown);
+            content(ui, shown, cx);
+            ui.horizontal(|ui| {
+                let folder = icons::ICON_FOLDER_OPEN.codepoint;
+                if button::secondary(ui, Some(folder), &tr("neighbours-reveal")).clicked() {
+                    reveal = Some(shown.video.clone());
+                }
+                if let Some(original) = shown.load.value() {
+                    let cut = original.cut.as_deref().map(|cut| format!(" · {cut}")).unwrap_or_default();
+                    let size = format!("{} × {} · {:.1} fps{cut}", original.width, original.height, original.fps);
+                    ui.label(text::caption(size).color(colors(ui).text_3));
+                }
+            });
+        });
+        if let Some(video) = reveal {
+            self.reveal(cx, &video);
+        }
+        if close || response.should_close() {
+            self.shown = None;
+        }
+    }
+}
+
+fn head(ui: &mut Ui, shown: &Shown) -> bool {
+    let width = room(ui).x;
+    ui.set_width(width);
+    ui.horizontal(|ui| {
+        ui.label(text::card_title(tr("neighbours-original")).color(colors(ui).text));
+        let file = format!("{}/{}", shown.video.set, shown.video.path);
+        ui.add(egui::Label::new(text::small(file).color(colors(ui).text_3)).truncate());
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            button::icon(ui, icons::ICON_CLOSE.codepoint, &tr("close")).clicked()
+        })
+        .inner
+    })
+    .inner
+}
+
+/// The largest picture that leaves the window in sight.
+fn room(ui: &Ui) -> Vec2 {
+    let window = ui.ctx().content_rect().size();
+    vec2((window.x * 0.8).min(1280.0), (window.y * 0.72).min(800.0))
+}
+
+fn content(ui: &mut Ui, shown: &mut Shown, cx: &mut Cx<'_>) {
+    let room = room(ui);
+    let Some(original) = shown.load.value() else {
+        let (rect, _) = ui.allocate_exact_size(vec2(room.x, 200.0), Sense::hover());
+        if shown.load.is_busy() {
+            let (at, font) = (rect.center(), text::font_body());
+            ui.painter().text(at, egui::Align2::CENTER_CENTER, tr("neighbours-decoding"), font, colors(ui).text_2);
+        }
+        error_strip::show(ui, shown.load.error());
+        return;
+    };
+    let (frames, fps) = (original.frames, original.fps);
+    let clip = ClipRef { shard: original.shard.clone(), first_frame: 0, frames, fps };
+    // Never larger than it is: this is about what the camera saw.
+    let scale = (room.x / original.width as f32).min((room.y - 60.0) / original.height as f32).min(1.0);
+    let size = vec2(original.width as f32, original.height as f32) * scale;
+    let (area, _) = ui.allocate_exact_size(vec2(room.x, size.y), Sense::hover());
+    cx.media.show(ui, Rect::from_center_size(area.center(), size), &clip, shown.player.head());
+    player::bar(ui, &mut shown.player, "");
+}
+
+impl View<'_> {
+    /// Opens the source of the focused neighbour.
+    pub fn open_focused(&mut self, cx: &Cx<'_>) {
+        if let Some(card) = self.state.cards().get(self.state.focus) {
+            self.viewer.open(cx, &card.hit.video);
+        }
+    }
+}

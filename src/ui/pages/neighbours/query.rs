@@ -1,0 +1,151 @@
+//! The left panel: the query, how to browse, what the judgements say, the keys.
+
+use egui::{Rect, ScrollArea, Sense, Ui, Vec2};
+use egui_material_icons::icons;
+
+use super::paint::{divider, key_cap, playhead};
+use super::state::Browse;
+use super::{View, numbers};
+use crate::report::browse::By;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::chip::{self, Tone};
+use crate::ui::widgets::{button, card, menu};
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    card::head(ui, &tr("panel-nb-query"), |ui| {
+        if button::icon(ui, icons::ICON_CHEVRON_RIGHT.codepoint, &tr("neighbours-next")).clicked() {
+            view.state.go(1);
+        }
+        let place = match view.state.queries.len() {
+            0 => "–".to_owned(),
+            all => format!("{} / {all}", view.state.at + 1),
+        };
+        ui.label(text::small(place).color(colors(ui).text_2));
+        if button::icon(ui, icons::ICON_CHEVRON_LEFT.codepoint, &tr("neighbours-previous")).clicked() {
+            view.state.go(-1);
+        }
+    });
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 5.0;
+        browse(ui, view);
+        picture(ui, view, cx);
+        about(ui, view, cx);
+        divider(ui);
+        numbers::precision(ui, view, cx);
+        divider(ui);
+        numbers::this_query(ui, view);
+        divider(ui);
+        keys(ui);
+    });
+}
+
+fn browse(ui: &mut Ui, view: &mut View<'_>) {
+    let mut browse = view.state.choices.browse;
+    let mut options: Vec<(Browse, String)> =
+        By::ALL.into_iter().map(|by| (Browse::By(by), tr(&format!("neighbours-by-{}", by.word())))).collect();
+    if browse == Browse::Chosen {
+        options.push((Browse::Chosen, tr!("neighbours-by-chosen", n = view.state.queries.len())));
+    }
+    ui.horizontal(|ui| {
+        let random = browse == Browse::By(By::Random);
+        let width = ui.available_width() - if random { 52.0 } else { 18.0 };
+        if menu::choice(ui, &tr("neighbours-browse"), &mut browse, &options, width) {
+            view.state.choices.browse = browse;
+            (view.state.queries, view.state.at) = (Vec::new(), 0);
+        }
+        let name = tr!("neighbours-shuffle", seed = view.state.choices.seed);
+        if random && button::icon(ui, icons::ICON_CASINO.codepoint, &name).clicked() {
+            view.state.choices.seed += 1;
+            (view.state.queries, view.state.at) = (Vec::new(), 0);
+        }
+    });
+}
+
+fn picture(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let width = ui.available_width();
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(width, (width * 0.56).round()), Sense::click());
+    let name = tr("neighbours-query-picture");
+    let clip = view.state.query().and_then(|query| view.state.clip(view.library, query));
+    response.widget_info(|| {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::Button, true, &name);
+        let frame = clip.as_ref().map(|clip| clip.frame_at(view.player.head()));
+        info.current_text_value = frame.map(|frame| tr!("neighbours-frame", n = frame + 1));
+        info
+    });
+    let Some(query) = view.state.query().cloned() else {
+        ui.painter().rect_filled(rect, crate::ui::theme::radius::CONTROL, colors(ui).hover);
+        return;
+    };
+    if let Some(clip) = clip {
+        cx.media.show(ui, rect, &clip, view.player.head());
+        playhead(ui.painter(), rect, (view.player.head() / view.player.secs()) as f32, colors(ui));
+    }
+    if response.double_clicked() {
+        view.viewer.open(cx, &query);
+    }
+}
+
+/// Label, source, length; original quality and the file.
+fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let Some(query) = view.state.query().cloned() else { return };
+    let c = colors(ui);
+    let list = view.state.query_list();
+    let label = match (list.and_then(|list| list.label.clone()), view.state.hides()) {
+        (_, true) => tr("neighbours-hidden-label"),
+        (Some(label), _) => label,
+        (None, _) => tr("neighbours-no-label"),
+    };
+    let source = list.map(|list| list.source.clone()).unwrap_or_default();
+    ui.horizontal(|ui| {
+        ui.label(text::bold(label).color(c.text));
+        if !view.state.hides() {
+            ui.add(egui::Label::new(text::small(source).color(c.text_3)).truncate());
+        }
+    });
+    let file = format!("{}/{}", query.set, query.path);
+    ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
+    ui.horizontal(|ui| {
+        if let Some(clip) = view.state.clip(view.library, &query) {
+            let words =
+                tr!("neighbours-length", secs = format!("{:.1}", clip.secs()), fps = format!("{:.0}", clip.fps));
+            chip::chip(ui, Tone::Neutral, None, &words);
+        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            if button::icon(ui, icons::ICON_FOLDER_OPEN.codepoint, &tr("neighbours-reveal")).clicked() {
+                view.viewer.reveal(cx, &query);
+            }
+            if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
+                view.viewer.open(cx, &query);
+            }
+        });
+    });
+}
+
+fn keys(ui: &mut Ui) {
+    let c = colors(ui);
+    ui.label(text::card_title(tr("neighbours-keys")).color(c.text));
+    let lines: [(&[&str], &str, &[&str], &str); 4] = [
+        (&["1"], "neighbours-good", &["2"], "neighbours-doubtful"),
+        (&["3"], "neighbours-bad", &["Z"], "neighbours-undo"),
+        (&["←", "→"], "neighbours-move", &["N"], "neighbours-next-short"),
+        (&["Space"], "player-play", &["B"], "neighbours-blind"),
+    ];
+    let half = ui.available_width() / 2.0;
+    for (left, left_word, right, right_word) in lines {
+        let (line, _) = ui.allocate_exact_size(Vec2::new(2.0 * half, 24.0), Sense::hover());
+        for (i, (caps, word)) in [(left, left_word), (right, right_word)].into_iter().enumerate() {
+            let rect = Rect::from_min_size(line.min + Vec2::new(i as f32 * half, 0.0), Vec2::new(half, 24.0));
+            ui.scope_builder(egui::UiBuilder::new().max_rect(rect), |ui| {
+                ui.horizontal(|ui| {
+                    ui.spacing_mut().item_spacing.x = 4.0;
+                    caps.iter().for_each(|cap| key_cap(ui, cap));
+                    ui.label(text::small(tr(word)).color(c.text_2));
+                });
+            });
+        }
+    }
+    ui.label(text::caption(tr("neighbours-saved")).color(c.text_3));
+}

@@ -1,0 +1,247 @@
+//! The thread that reads snapshots and searches them: what is in sight first, then the other checkpoints.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use egui::Context;
+
+use crate::engine::embeddings::RowOf;
+use crate::engine::near_duplicate::near_duplicates;
+use crate::engine::neighbours::{Gallery, Mask, Search};
+use crate::store::judgement::{Place, VideoName};
+use crate::store::{RunFolder, Workspace};
+
+/// Snapshots that stay in memory may take this many bytes.
+const SHELF_BYTES: usize = 512 << 20;
+
+/// Message of a query that the run has no embedding of; translated where it is shown.
+const NOT_IN_RUN: &str = "neighbours-not-in-run";
+/// The same of a run whose queue is not there.
+const NO_QUEUE: &str = "neighbours-no-queue";
+
+/// What is searched for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ask {
+    pub query: VideoName,
+    /// (run, step), the most wanted first.
+    pub wanted: Vec<(String, u64)>,
+    pub place: Place,
+    pub mask: Mask,
+    pub k: usize,
+}
+
+/// A found neighbour.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hit {
+    pub video: VideoName,
+    pub label: Option<String>,
+    /// Values of its groups.
+    pub source: String,
+    /// Place in the list, from 1.
+    pub rank: u32,
+    pub similarity: f32,
+    /// Whether its label is the query's; none where either has no label.
+    pub agrees: Option<bool>,
+    pub same_video: bool,
+    pub same_source: bool,
+    /// In the queue: how many steps before the snapshot the key was made.
+    pub age: Option<u64>,
+}
+
+/// The neighbours of a query in one snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct List {
+    pub label: Option<String>,
+    pub source: String,
+    pub hits: Vec<Hit>,
+}
+
+impl List {
+    /// How many agree with the query's label, and of how many that is known.
+    pub fn agreement(&self) -> (usize, usize) {
+        let known = self.hits.iter().filter_map(|hit| hit.agrees);
+        known.fold((0, 0), |(same, all), agrees| (same + usize::from(agrees), all + 1))
+    }
+}
+
+/// An answer to the ask of this number.
+pub struct Answer {
+    number: u64,
+    pub found: Found,
+}
+
+/// What was found.
+pub enum Found {
+    /// The neighbours in the snapshot of a run at a step.
+    List { run: String, step: u64, list: Result<List, String> },
+    /// Which of all the neighbours show the query's content again; the last answer.
+    NearDuplicates(BTreeSet<VideoName>),
+}
+
+/// Handle to the thread; it ends when this is dropped.
+pub struct Searcher {
+    sender: Sender<(u64, Ask)>,
+    answers: Receiver<Answer>,
+    number: u64,
+}
+
+impl Searcher {
+    /// Starts the thread.
+    pub fn start(ctx: &Context, workspace: &Workspace) -> Self {
+        let (sender, asks) = channel();
+        let (send, answers) = channel();
+        let worker = Worker { workspace: workspace.clone(), ctx: ctx.clone(), shelf: Shelf::default(), send };
+        // Without a thread no list ever comes; the page says that it is searching.
+        let _ = std::thread::Builder::new().name("neighbours".to_owned()).spawn(move || worker.run(&asks));
+        Self { sender, answers, number: 0 }
+    }
+
+    /// Asks anew; what is left of an earlier ask is dropped. Returns the number of its answers.
+    pub fn ask(&mut self, ask: Ask) -> u64 {
+        self.number += 1;
+        let _ = self.sender.send((self.number, ask));
+        self.number
+    }
+
+    /// The next answer to the newest ask that is there.
+    pub fn answer(&self) -> Option<Answer> {
+        std::iter::from_fn(|| self.answers.try_recv().ok()).find(|answer| answer.number == self.number)
+    }
+}
+
+struct Worker {
+    workspace: Workspace,
+    ctx: Context,
+    shelf: Shelf,
+    send: Sender<Answer>,
+}
+
+impl Worker {
+    fn run(mut self, asks: &Receiver<(u64, Ask)>) {
+        let mut next = asks.recv().ok();
+        while let Some((number, ask)) = next.take() {
+            next = match self.answer(number, &ask, asks) {
+                Next::Newer(newer) => Some(newer),
+                Next::Wait => asks.recv().ok(),
+                Next::End => None,
+            };
+        }
+    }
+
+    fn answer(&mut self, number: u64, ask: &Ask, asks: &Receiver<(u64, Ask)>) -> Next {
+        // Rows of the query and of everything that was found.
+        let (mut query, mut seen) = (None, BTreeMap::new());
+        for (run, step) in &ask.wanted {
+            // Whatever was asked for in the meantime matters more.
+            if let Some(newer) = asks.try_iter().last() {
+                return Next::Newer(newer);
+            }
+            let list = self.shelf.get(&self.workspace, run, *step).and_then(|gallery| {
+                let (own, list, rows) = list_in(&gallery, ask)?;
+                query.get_or_insert(own);
+                seen.extend(rows.into_iter().map(|row| (name(&row), row)));
+                Ok(list)
+            });
+            if !self.send(number, Found::List { run: run.clone(), step: *step, list }) {
+                return Next::End;
+            }
+        }
+        let Some(query) = query else { return Next::Wait };
+        let others: Vec<&RowOf> = seen.values().collect();
+        // A video that cannot be read is no duplicate, and no news for a person who looks at neighbours.
+        let flags = near_duplicates(&self.workspace, &query, &others).unwrap_or_default();
+        let found = seen.keys().zip(flags).filter(|(_, near)| *near).map(|(name, _)| name.clone()).collect();
+        if self.send(number, Found::NearDuplicates(found)) { Next::Wait } else { Next::End }
+    }
+
+    fn send(&self, number: u64, found: Found) -> bool {
+        let sent = self.send.send(Answer { number, found }).is_ok();
+        self.ctx.request_repaint();
+        sent
+    }
+}
+
+enum Next {
+    Newer((u64, Ask)),
+    Wait,
+    /// The page is gone.
+    End,
+}
+
+fn name(row: &RowOf) -> VideoName {
+    VideoName { set: row.set.clone(), path: row.path.clone() }
+}
+
+/// Searches one snapshot; also the rows of the query and of the neighbours.
+fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), String> {
+    let videos = &gallery.embeddings.videos;
+    let is_query = |row: &RowOf| row.set == ask.query.set && row.path == ask.query.path;
+    let query = videos.iter().position(is_query).ok_or_else(|| NOT_IN_RUN.to_owned())?;
+    if ask.place == Place::Queue && gallery.queue.is_none() {
+        return Err(NO_QUEUE.to_owned());
+    }
+    let own = &videos[query];
+    // One card a video: a judgement is about the pair of videos.
+    let search = Search { place: ask.place, mask: ask.mask, k: ask.k, once_per_video: true };
+    let found = gallery.search(query, &search);
+    let hits = found.iter().map(|hit| {
+        let row = &videos[hit.video];
+        Hit {
+            video: name(row),
+            label: row.label.clone(),
+            source: source(row),
+            rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
+            similarity: hit.similarity,
+            agrees: row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b),
+            same_video: hit.same_video,
+            same_source: hit.same_source,
+            age: hit.age_steps,
+        }
+    });
+    let list = List { label: own.label.clone(), source: source(own), hits: hits.collect() };
+    Ok((own.clone(), list, found.iter().map(|hit| videos[hit.video].clone()).collect()))
+}
+
+fn source(row: &RowOf) -> String {
+    if row.groups.is_empty() {
+        return row.set.clone();
+    }
+    row.groups.values().map(String::as_str).collect::<Vec<_>>().join("・")
+}
+
+/// Snapshots in memory, the longest unused are dropped first.
+#[derive(Default)]
+struct Shelf {
+    clock: u64,
+    held: BTreeMap<(String, u64), (u64, Arc<Gallery>)>,
+}
+
+impl Shelf {
+    fn get(&mut self, workspace: &Workspace, run: &str, step: u64) -> Result<Arc<Gallery>, String> {
+        self.clock += 1;
+        let key = (run.to_owned(), step);
+        if let Some((used, snapshot)) = self.held.get_mut(&key) {
+            *used = self.clock;
+            return Ok(snapshot.clone());
+        }
+        let folder = RunFolder::open(&workspace.runs_dir(), run).map_err(|error| error.to_string())?;
+        let snapshot = Arc::new(Gallery::read(&folder, step).map_err(|error| error.to_string())?);
+        self.held.insert(key, (self.clock, snapshot.clone()));
+        self.shrink();
+        Ok(snapshot)
+    }
+
+    fn shrink(&mut self) {
+        let values = |gallery: &Gallery| {
+            gallery.embeddings.rows.len() + gallery.queue.as_ref().map_or(0, |queue| queue.keys.len())
+        };
+        let bytes = |held: &BTreeMap<_, (u64, Arc<Gallery>)>| -> usize {
+            held.values().map(|(_, gallery)| values(gallery) * size_of::<f32>()).sum()
+        };
+        while self.held.len() > 1 && bytes(&self.held) > SHELF_BYTES {
+            let oldest = self.held.iter().min_by_key(|(_, (used, _))| *used).map(|(key, _)| key.clone());
+            oldest.and_then(|key| self.held.remove(&key));
+        }
+    }
+}

@@ -1,0 +1,389 @@
+//! What is chosen and what is in sight; no drawing and no disk.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rand::seq::SliceRandom;
+
+use super::ledger::{self, Ledger, Pair};
+use super::library::{Library, RunLook};
+use super::search::{Ask, Hit, List};
+use crate::engine::neighbours::Mask;
+use crate::random::stream;
+use crate::report::browse::By;
+use crate::store::judgement::{Judgement, Place, Verdict, VideoName};
+use crate::ui::media::ClipRef;
+
+/// A checkpoint that is looked at.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Side {
+    pub run: String,
+    pub step: u64,
+}
+
+/// What of a video is played.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// The clip that the encoder saw.
+    Seen,
+    Whole,
+}
+
+/// How queries are browsed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Browse {
+    By(By),
+    /// What another page sent here.
+    Chosen,
+}
+
+/// A neighbour in sight, with every list that holds it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub hit: Hit,
+    /// (side, rank, similarity)
+    pub found_by: Vec<(usize, u32, f32)>,
+}
+
+/// The user's choices.
+pub struct Choices {
+    pub sides: Vec<Side>,
+    pub place: Place,
+    /// Leave out clips of the query's own video (in the queue), and of its recording.
+    pub mask_video: bool,
+    pub mask_source: bool,
+    pub k: usize,
+    pub part: Part,
+    pub browse: Browse,
+    pub seed: u64,
+    pub blind: bool,
+}
+
+impl Default for Choices {
+    fn default() -> Self {
+        let browse = Browse::By(By::Random);
+        Self {
+            sides: Vec::new(),
+            place: Place::Data,
+            mask_video: true,
+            mask_source: false,
+            k: 8,
+            part: Part::Seen,
+            browse,
+            seed: 0,
+            blind: false,
+        }
+    }
+}
+
+impl Choices {
+    /// What the query may not find.
+    fn mask(&self) -> Mask {
+        match (self.mask_source, self.mask_video) {
+            (true, _) => Mask::Source,
+            (false, true) => Mask::Video,
+            (false, false) => Mask::None,
+        }
+    }
+}
+
+/// Everything the panels show.
+#[derive(Default)]
+pub struct State {
+    pub choices: Choices,
+    pub queries: Vec<VideoName>,
+    pub at: usize,
+    /// Lists of the current query, by run and step.
+    pub lists: HashMap<(String, u64), Result<List, String>>,
+    /// Neighbours that show the query's content again.
+    pub near: BTreeSet<VideoName>,
+    pub focus: usize,
+    /// All of a blind query were judged: its arms and labels are shown.
+    pub revealed: bool,
+    /// The focus has moved: bring it into sight.
+    pub scroll: bool,
+    /// Cards beside each other, for the arrow keys.
+    pub columns: usize,
+}
+
+impl State {
+    /// The query in sight.
+    pub fn query(&self) -> Option<&VideoName> {
+        self.queries.get(self.at)
+    }
+
+    /// Moves to another query; stops at both ends.
+    pub fn go(&mut self, by: i64) {
+        let last = self.queries.len().saturating_sub(1);
+        self.at = self.at.saturating_add_signed(by as isize).min(last);
+    }
+
+    /// Takes the queries of an order; the one in sight stays in sight if it is among them.
+    pub fn take_order(&mut self, names: Vec<VideoName>) {
+        self.at = self.query().and_then(|query| names.iter().position(|name| name == query)).unwrap_or(0);
+        self.queries = names;
+    }
+
+    /// Shows queries that were chosen elsewhere.
+    pub fn show_queries(&mut self, names: Vec<VideoName>) {
+        if !names.is_empty() {
+            (self.queries, self.at, self.choices.browse) = (names, 0, Browse::Chosen);
+        }
+    }
+
+    /// Hides the arms, or shows them again; the cards are in another order then.
+    pub fn set_blind(&mut self, on: bool) {
+        self.choices.blind = on;
+        self.new_query();
+    }
+
+    /// Begins anew with what belongs to one query.
+    pub fn new_query(&mut self) {
+        (self.focus, self.revealed) = (0, false);
+    }
+
+    /// The pairs that a card stands for.
+    pub fn pairs(&self, card: &Card) -> Vec<Pair> {
+        self.judgements(card, Verdict::Good).iter().map(ledger::pair).collect()
+    }
+
+    /// The verdict that stands on a card.
+    pub fn verdict(&self, ledger: &Ledger, card: &Card) -> Option<Verdict> {
+        self.pairs(card).iter().find_map(|pair| ledger.verdict(pair))
+    }
+
+    /// Judges the focused card and moves on to the next one without a verdict.
+    pub fn judge(&mut self, ledger: &mut Ledger, verdict: Verdict) {
+        let cards = self.cards();
+        let Some(card) = cards.get(self.focus) else { return };
+        ledger.add(self.judgements(card, verdict));
+        let open = |i: &usize| self.verdict(ledger, &cards[*i]).is_none();
+        let mut ahead = (self.focus + 1..cards.len()).chain(0..self.focus);
+        let next = ahead.find(open).unwrap_or((self.focus + 1).min(cards.len() - 1));
+        (self.focus, self.scroll) = (next, true);
+    }
+
+    /// Takes the last press back and moves the focus there, if its card is in sight.
+    pub fn undo(&mut self, ledger: &mut Ledger) {
+        let Some(pairs) = ledger.undo() else { return };
+        let shown = self.cards().iter().position(|card| self.pairs(card).iter().any(|pair| pairs.contains(pair)));
+        (self.focus, self.scroll) = (shown.unwrap_or(self.focus), true);
+    }
+
+    /// In a blind look: shows the arms once every card is judged.
+    pub fn reveal_when_judged(&mut self, ledger: &Ledger) {
+        if !self.hides() || (0..self.choices.sides.len()).any(|side| self.list(side).is_none()) {
+            return;
+        }
+        let cards = self.cards();
+        self.revealed = !cards.is_empty() && cards.iter().all(|card| self.verdict(ledger, card).is_some());
+    }
+
+    /// Two arms are compared.
+    pub fn compares(&self) -> bool {
+        self.choices.sides.len() > 1
+    }
+
+    /// Arms, steps, similarities, labels and history are hidden.
+    pub fn hides(&self) -> bool {
+        self.choices.blind && !self.revealed
+    }
+
+    /// The list of a side, once it is there.
+    pub fn list(&self, side: usize) -> Option<&Result<List, String>> {
+        let side = self.choices.sides.get(side)?;
+        self.lists.get(&(side.run.clone(), side.step))
+    }
+
+    fn found(&self, side: usize) -> Option<&List> {
+        self.list(side)?.as_ref().ok()
+    }
+
+    /// The label and source of the query, as the first list tells them.
+    pub fn query_list(&self) -> Option<&List> {
+        (0..self.choices.sides.len()).find_map(|side| self.found(side))
+    }
+
+    /// What must be searched: the sides first, then the other checkpoints of the first side's run.
+    pub fn ask(&self, library: &Library) -> Option<Ask> {
+        let Choices { sides, place, k, .. } = &self.choices;
+        let mut wanted: Vec<(String, u64)> = sides.iter().map(|side| (side.run.clone(), side.step)).collect();
+        let first = library.run(&sides.first()?.run)?;
+        wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
+        let mut unique = Vec::new();
+        for one in wanted {
+            if !unique.contains(&one) {
+                unique.push(one);
+            }
+        }
+        let query = self.query()?.clone();
+        Some(Ask { query, wanted: unique, place: *place, mask: self.choices.mask(), k: *k })
+    }
+
+    /// The cards in their order: side by side, or, in a blind look, all lists joined and shuffled.
+    pub fn cards(&self) -> Vec<Card> {
+        let mut cards: Vec<Card> = Vec::new();
+        for side in 0..self.choices.sides.len() {
+            for hit in self.found(side).map_or(&[][..], |list| &list.hits) {
+                let found = (side, hit.rank, hit.similarity);
+                match cards.iter_mut().find(|card| self.choices.blind && card.hit.video == hit.video) {
+                    Some(card) => card.found_by.push(found),
+                    None => cards.push(Card { hit: hit.clone(), found_by: vec![found] }),
+                }
+            }
+        }
+        if self.choices.blind {
+            let query = self.query().map(|q| format!("blind\0{}\0{}", q.set, q.path)).unwrap_or_default();
+            cards.shuffle(&mut stream(self.choices.seed, &query, 0));
+        }
+        cards
+    }
+
+    /// The judgements that a press on `card` makes: one for every side that found it.
+    pub fn judgements(&self, card: &Card, verdict: Verdict) -> Vec<Judgement> {
+        let Some(query) = self.query() else { return Vec::new() };
+        let mut sides = card.found_by.clone();
+        // The same neighbour on the other side is the same pair to the eye.
+        for side in 0..self.choices.sides.len() {
+            let known = sides.iter().any(|(found, ..)| *found == side);
+            let hit = self.found(side).and_then(|list| list.hits.iter().find(|hit| hit.video == card.hit.video));
+            if let (false, Some(hit)) = (known, hit) {
+                sides.push((side, hit.rank, hit.similarity));
+            }
+        }
+        let one = |(side, rank, similarity): (usize, u32, f32)| {
+            let side = self.choices.sides.get(side)?;
+            Some(Judgement {
+                id: 0,
+                made: 0,
+                run: side.run.clone(),
+                step: side.step,
+                place: self.choices.place,
+                query: query.clone(),
+                neighbour: card.hit.video.clone(),
+                rank,
+                similarity,
+                verdict,
+                blind: self.hides(),
+            })
+        };
+        sides.into_iter().filter_map(one).collect()
+    }
+
+    /// The part of a video that is played.
+    pub fn clip(&self, library: &Library, video: &VideoName) -> Option<ClipRef> {
+        let run = self.choices.sides.first().and_then(|side| library.run(&side.run));
+        match (self.choices.part, run) {
+            (Part::Seen, Some(run)) => library.seen(video, &run.clip),
+            _ => library.whole(video).cloned(),
+        }
+    }
+
+    /// Takes sides that exist: what was chosen where possible, else the last step of the first run.
+    pub fn fit_sides(&mut self, library: &Library) {
+        let exists = |side: &Side| library.run(&side.run).is_some_and(|run| run.steps.contains(&side.step));
+        self.choices.sides.retain(exists);
+        if let (true, Some(first)) = (self.choices.sides.is_empty(), library.runs.first()) {
+            self.choices.sides.push(Side { run: first.run.clone(), step: first.last() });
+        }
+    }
+
+    /// Adds a second arm beside the first, of the same seed where there is one; or takes it away.
+    pub fn compare(&mut self, library: &Library, on: bool) {
+        self.choices.sides.truncate(1);
+        let Some(first) = self.choices.sides.first().and_then(|side| library.run(&side.run)) else { return };
+        let others = || library.runs.iter().filter(|run| run.arm != first.arm);
+        let other = others().find(|run| run.seed == first.seed).or_else(|| others().next());
+        let other = other.or_else(|| library.runs.iter().find(|run| run.run != first.run));
+        if let (true, Some(RunLook { run, steps, .. })) = (on, other) {
+            let step = steps.last().copied().unwrap_or_default();
+            self.choices.sides.push(Side { run: run.clone(), step });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::ClipSpec;
+
+    fn video(path: &str) -> VideoName {
+        VideoName { set: "s".into(), path: path.into() }
+    }
+
+    fn list(paths: &[&str]) -> List {
+        let hit = |(rank, path): (u32, &&str)| Hit {
+            video: video(path),
+            label: None,
+            source: String::new(),
+            rank,
+            similarity: 1.0 - rank as f32 / 10.0,
+            agrees: None,
+            same_video: false,
+            same_source: false,
+            age: None,
+        };
+        List { label: None, source: String::new(), hits: (1..).zip(paths).map(hit).collect() }
+    }
+
+    /// Two arms that share neighbour `b`.
+    fn two() -> State {
+        let side = |run: &str| Side { run: run.into(), step: 5 };
+        let mut state = State { queries: vec![video("q")], ..State::default() };
+        state.choices.sides = vec![side("x"), side("y")];
+        state.lists.insert(("x".into(), 5), Ok(list(&["a", "b"])));
+        state.lists.insert(("y".into(), 5), Ok(list(&["b", "c"])));
+        state
+    }
+
+    #[test]
+    fn a_blind_look_joins_and_shuffles_and_an_open_one_does_not() {
+        let mut state = two();
+        let names = |state: &State| state.cards().iter().map(|c| c.hit.video.path.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&state), ["a", "b", "b", "c"]);
+        state.choices.blind = true;
+        let orders: std::collections::BTreeSet<Vec<String>> = (0..20)
+            .map(|seed| {
+                state.choices.seed = seed;
+                names(&state)
+            })
+            .collect();
+        assert!(orders.len() > 1 && orders.iter().all(|order| order.len() == 3));
+        assert_eq!(names(&state), names(&state), "one seed and query give one order");
+    }
+
+    #[test]
+    fn a_press_judges_the_pair_for_every_arm_that_found_it() {
+        let mut state = two();
+        state.choices.blind = true;
+        let card = state.cards().into_iter().find(|card| card.hit.video == video("b")).unwrap();
+        let made = state.judgements(&card, Verdict::Good);
+        let ranks: Vec<(&str, u32, bool)> = made.iter().map(|j| (j.run.as_str(), j.rank, j.blind)).collect();
+        assert_eq!(ranks, [("x", 2, true), ("y", 1, true)]);
+        state.choices.blind = false;
+        let card = &state.cards()[1];
+        assert_eq!(state.judgements(card, Verdict::Bad).len(), 2, "also where it stands on the other side");
+        assert_eq!(state.judgements(&state.cards()[0], Verdict::Bad).len(), 1);
+    }
+
+    #[test]
+    fn comparing_takes_another_arm_of_the_same_seed() {
+        let run = |arm: &str, seed: u64| RunLook {
+            run: format!("{arm}{seed}"),
+            arm: arm.into(),
+            slot: 0,
+            seed,
+            steps: vec![3, 9],
+            queue: false,
+            clip: ClipSpec::default(),
+        };
+        let runs = vec![run("iivcl", 0), run("iivcl", 1), run("intra", 0), run("intra", 1)];
+        let library = Library { runs, ..Library::default() };
+        let mut state = State::default();
+        state.choices.sides = vec![Side { run: "iivcl1".into(), step: 3 }];
+        state.fit_sides(&library);
+        state.compare(&library, true);
+        assert_eq!(state.choices.sides[1], Side { run: "intra1".into(), step: 9 });
+        state.compare(&library, false);
+        assert_eq!(state.choices.sides.len(), 1);
+    }
+}

@@ -1,0 +1,122 @@
+//! What is searched and how it is shown: arm, seed, step, k, masks, one arm or two, blind.
+
+use egui::{Align, Layout, Ui, vec2};
+
+use super::View;
+use super::library::{Library, RunLook};
+use super::state::Side;
+use crate::store::judgement::Place;
+use crate::ui::dock;
+use crate::ui::i18n::tr;
+use crate::ui::page::Cx;
+use crate::ui::theme::{self, colors, text};
+use crate::ui::widgets::{arm_mark, menu, segmented, toggle};
+
+/// Height of the line over each half when two arms are compared, points.
+pub const SIDE: f32 = 40.0;
+
+/// Numbers of neighbours to choose from.
+const K: [usize; 5] = [4, 6, 8, 12, 16];
+
+/// Draws the line at the head of the panel.
+pub fn show(ui: &mut Ui, view: &mut View<'_>, _cx: &Cx<'_>) {
+    let size = vec2(ui.available_width(), dock::HEAD + 4.0);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        if view.state.hides() {
+            ui.label(text::body(tr("neighbours-arm-hidden")).color(colors(ui).text_3));
+        } else if !view.state.compares() {
+            checkpoint(ui, view, 0);
+        }
+        let mut k = view.state.choices.k;
+        ui.label(text::small("k").color(colors(ui).text_2));
+        if menu::choice(ui, &tr("neighbours-k"), &mut k, &K.map(|k| (k, k.to_string())), 44.0) {
+            view.state.choices.k = k;
+        }
+        place(ui, view);
+        toggle::check(ui, &mut view.state.choices.mask_source, &tr("neighbours-mask-source"));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, view));
+    });
+}
+
+/// The whole data or the queue, where the arms in sight have one; there the query's own video may be found, too.
+fn place(ui: &mut Ui, view: &mut View<'_>) {
+    let choices = &mut view.state.choices;
+    let has_queue = |side: &Side| view.library.run(&side.run).is_some_and(|run| run.queue);
+    if !choices.sides.iter().all(has_queue) {
+        choices.place = Place::Data;
+        return;
+    }
+    let places = [(Place::Data, tr("neighbours-in-data")), (Place::Queue, tr("neighbours-in-queue"))];
+    menu::choice(ui, &tr("neighbours-place"), &mut choices.place, &places, 108.0);
+    if choices.place == Place::Queue {
+        let mut mask = choices.mask_video || choices.mask_source;
+        ui.add_enabled_ui(!choices.mask_source, |ui| {
+            toggle::check(ui, &mut mask, &tr("neighbours-mask-video"));
+        });
+        if !choices.mask_source {
+            choices.mask_video = mask;
+        }
+    }
+}
+
+fn right(ui: &mut Ui, view: &mut View<'_>) {
+    super::paint::key_cap(ui, "B");
+    let mut blind = view.state.choices.blind;
+    if toggle::switch(ui, &mut blind, &tr("neighbours-blind")).changed() {
+        view.state.set_blind(blind);
+    }
+    ui.label(text::body(tr("neighbours-blind")).color(colors(ui).text));
+    let mut two = view.state.compares();
+    let options = [(false, tr("neighbours-one-arm")), (true, tr("neighbours-two-arms"))];
+    if view.library.runs.len() > 1 && segmented::segmented(ui, &tr("neighbours-arms"), &mut two, &options) {
+        view.state.compare(view.library, two);
+    }
+}
+
+/// The line over one half.
+pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
+    let size = vec2(ui.available_width(), SIDE);
+    ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_size(size);
+        checkpoint(ui, view, side);
+        if let Some(Ok(list)) = view.state.list(side) {
+            let (same, all) = list.agreement();
+            let words = tr!("neighbours-agree", same = same, all = all);
+            ui.label(text::small(words).color(colors(ui).text_2));
+        }
+    });
+}
+
+/// Drop-downs of the run and the step of a side.
+fn checkpoint(ui: &mut Ui, view: &mut View<'_>, side: usize) {
+    let Some(mut chosen) = view.state.choices.sides.get(side).cloned() else { return };
+    let Some(run) = view.library.run(&chosen.run) else { return };
+    arm_mark::mark(ui, theme::arm(ui, run.slot));
+    let several = [tr("neighbours-run"), tr("neighbours-run-second")];
+    let runs: Vec<(String, String)> = view.library.runs.iter().map(|run| (run.run.clone(), run_name(run))).collect();
+    if menu::choice(ui, &several[side.min(1)], &mut chosen.run, &runs, 150.0) {
+        chosen.step = nearest_step(view.library, &chosen);
+    }
+    if let Some(run) = view.library.run(&chosen.run) {
+        let several = [tr("neighbours-step"), tr("neighbours-step-second")];
+        let steps: Vec<(u64, String)> = run.steps.iter().map(|step| (*step, step_name(*step))).collect();
+        menu::choice(ui, &several[side.min(1)], &mut chosen.step, &steps, 96.0);
+    }
+    view.state.choices.sides[side] = chosen;
+}
+
+/// The same step of another run where there is one, else its last.
+fn nearest_step(library: &Library, side: &Side) -> u64 {
+    let Some(run) = library.run(&side.run) else { return side.step };
+    if run.steps.contains(&side.step) { side.step } else { run.last() }
+}
+
+fn run_name(run: &RunLook) -> String {
+    tr!("neighbours-run-name", arm = run.arm.as_str(), seed = run.seed)
+}
+
+/// A step in words; before the first it is "untrained".
+pub fn step_name(step: u64) -> String {
+    if step == 0 { tr("neighbours-untrained") } else { tr!("neighbours-step-name", step = step.to_string()) }
+}

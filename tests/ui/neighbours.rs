@@ -1,0 +1,228 @@
+//! The Neighbours page: judging by keys and by label, undo, blind looks, precision, one playhead.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use egui::{Key, Modifiers};
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::config::load_text;
+use kinrin::data::cache::{ShardWriter, shard_path};
+use kinrin::engine::embeddings::{Embeddings, RowOf};
+use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
+use kinrin::store::judgement::{self, Judgement, Verdict};
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
+use kinrin::ui::app::App;
+use kinrin::ui::command::{Command, NeighboursAsk};
+use kinrin::ui::i18n::Lang;
+use kinrin::ui::page::PageId;
+
+use crate::support::{app, until};
+
+const VIDEOS: usize = 12;
+
+/// Twelve videos of 48 frames at 12 per second, labels a and b in turn; arms `intra` and `iivcl` with embeddings on
+/// a quarter circle, so that the nearest of v0 are v1, v2, … in both.
+fn workspace(folder: &Path) -> Workspace {
+    let workspace = Workspace::open(folder).unwrap();
+    let db = workspace.db().unwrap();
+    let recipe = Recipe::new(16, 12.0);
+    let set = DataSetInfo { name: "s".into(), recipe, source: folder.into(), group_columns: Vec::new() };
+    catalogue::upsert_data_set(&db, &set).unwrap();
+    for i in 0..VIDEOS {
+        let content_hash = format!("{i:064x}");
+        let shard = shard_path(&recipe, &content_hash);
+        let mut writer = ShardWriter::create(&workspace.cache_dir().join(&shard), 20, 16).unwrap();
+        (0..48).for_each(|frame: u8| writer.push(&[frame; 20 * 16 * 3]).unwrap());
+        writer.finish(12.0, None).unwrap();
+        let row = VideoRow {
+            id: 0,
+            path: format!("v{i}.mp4"),
+            state: VideoState::Ok,
+            reason: None,
+            frames: 48,
+            width: 20,
+            height: 16,
+            fps: 12.0,
+            content_hash,
+            shard: Some(shard),
+            stamp: FileStamp::default(),
+        };
+        catalogue::upsert_video(&db, "s", &row).unwrap();
+    }
+    for (arm, method) in [("intra", "Intra"), ("iivcl", "Iivcl((k: 1))")] {
+        run(&workspace, arm, method);
+    }
+    workspace
+}
+
+fn run(workspace: &Workspace, arm: &str, method: &str) {
+    let text = format!(
+        r#"Experiment(name: "pilot", data: (sets: ["s"]), arms: [(name: "{arm}", method: {method})], seeds: [0],
+        evaluation: (tasks: [(name: "t", set: "s", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#
+    );
+    let experiment = load_text(&text, Path::new("t.ron"), &[]).unwrap();
+    let config = experiment.runs().next().unwrap();
+    let [data_hash, program, device] = ["d", "1", "cpu"].map(String::from);
+    let record = RunRecord { config_hash: config.hash(), config, data_hash, program, device, seed: 0, started: 5 };
+    let folder = RunFolder::create(&workspace.runs_dir(), &format!("pilot-{arm}-s0"), &record).unwrap();
+    folder.write_state(&RunState::new(Status::Done, "", 9, 9)).unwrap();
+    let row = |i: usize| RowOf {
+        set: "s".into(),
+        path: format!("v{i}.mp4"),
+        source: i as u32,
+        label: Some(if i.is_multiple_of(2) { "a" } else { "b" }.into()),
+        groups: BTreeMap::new(),
+    };
+    let rows = (0..VIDEOS).flat_map(|i| [(i as f32 * 0.1).cos(), (i as f32 * 0.1).sin()]).collect();
+    let embeddings = Embeddings { videos: (0..VIDEOS).map(row).collect(), dim: 2, rows };
+    for step in [3, 9] {
+        embeddings.write(&folder.embeddings(step)).unwrap();
+    }
+}
+
+/// The page with these queries, once the lists are there; paused.
+#[track_caller]
+fn page(root: &Path, queries: &[&str]) -> Harness<'static, App> {
+    let mut harness = app(root, Lang::En, PageId::Neighbours);
+    let videos = queries.iter().map(|path| ("s".to_owned(), (*path).to_owned())).collect();
+    harness.state().send(Command::OpenNeighbours(NeighboursAsk { run: None, videos }));
+    until(&mut harness, |h| h.query_by_label("Neighbour 8: a").is_some());
+    press(&mut harness, Key::Space);
+    harness
+}
+
+fn press(harness: &mut Harness<'_, App>, key: Key) {
+    harness.key_press(key);
+    harness.step();
+    harness.step();
+}
+
+/// The judgements that stand, once there are `count` of them.
+#[track_caller]
+fn stored(harness: &mut Harness<'_, App>, root: &Path, count: usize) -> Vec<Judgement> {
+    let db = Workspace::open(root).unwrap().db().unwrap();
+    until(harness, |_| judgement::list(&db).unwrap().len() == count);
+    judgement::list(&db).unwrap()
+}
+
+/// Judges the whole list: `g`ood, `d`oubtful, `b`ad.
+fn judge(harness: &mut Harness<'_, App>, verdicts: &str) {
+    for letter in verdicts.chars() {
+        let key = match letter {
+            'g' => Key::Num1,
+            'd' => Key::Num2,
+            _ => Key::Num3,
+        };
+        press(harness, key);
+    }
+}
+
+#[test]
+fn keys_and_labels_judge_and_undo_takes_back() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    judge(&mut harness, "gb");
+    harness.get_by_label("Judge: Doubtful").click();
+    harness.step();
+    let made = stored(&mut harness, root.path(), 3);
+    let seen: Vec<(u32, &str, Verdict)> = made.iter().map(|j| (j.rank, j.neighbour.path.as_str(), j.verdict)).collect();
+    assert_eq!(seen, [(1, "v1.mp4", Verdict::Good), (2, "v2.mp4", Verdict::Bad), (3, "v3.mp4", Verdict::Doubtful)]);
+    assert_eq!((made[0].run.as_str(), made[0].step, made[0].blind), ("pilot-iivcl-s0", 9, false));
+    press(&mut harness, Key::Z);
+    stored(&mut harness, root.path(), 2);
+    // The focus is back on the third: a new press judges it again.
+    press(&mut harness, Key::Num1);
+    assert_eq!(stored(&mut harness, root.path(), 3)[2].rank, 3);
+}
+
+#[test]
+fn precision_is_the_share_that_one_counts_by_hand() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4", "v5.mp4"]);
+    judge(&mut harness, "ggggggdb");
+    until(&mut harness, |h| h.query_by_label("0.75").is_some());
+    harness.key_press(Key::N);
+    until(&mut harness, |h| h.query_by_label("2 / 2").is_some() && h.query_by_label("0 / 8").is_some());
+    judge(&mut harness, "ggbbbbbb");
+    // 6 of 8 and 2 of 8.
+    until(&mut harness, |h| h.query_by_label("0.50").is_some());
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::N);
+    until(&mut harness, |h| h.query_by_label("1 / 2").is_some() && h.query_by_label("8 / 8").is_some());
+}
+
+#[test]
+fn a_blind_look_hides_until_the_last_judgement() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::B);
+    assert!(harness.query_by_label("Neighbour 1").is_some());
+    assert!(harness.query_by_label_contains("Neighbour 1:").is_none(), "labels are hidden");
+    assert!(harness.query_by_label("Arm and seed").is_none() && harness.query_by_label("Show step 3").is_none());
+    judge(&mut harness, "ggggggg");
+    assert!(harness.query_by_label("Arm and seed").is_none());
+    judge(&mut harness, "b");
+    until(&mut harness, |h| h.query_by_label("Arm and seed").is_some());
+    assert!(harness.query_by_label_contains("Neighbour 1:").is_some());
+    assert!(harness.query_by_label("Show step 3").is_some());
+    let made = stored(&mut harness, root.path(), 8);
+    assert!(made.iter().all(|j| j.blind));
+    let mut ranks: Vec<u32> = made.iter().map(|j| j.rank).collect();
+    assert_ne!(ranks, (1..=8).collect::<Vec<_>>(), "shuffled");
+    ranks.sort_unstable();
+    assert_eq!(ranks, (1..=8).collect::<Vec<_>>());
+}
+
+#[test]
+fn two_arms_are_judged_by_one_press_where_both_found_it() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::C);
+    until(&mut harness, |h| h.query_by_label("Second arm and seed").is_some());
+    until(&mut harness, |h| h.query_by_label("Neighbour 9: b").is_some());
+    press(&mut harness, Key::Num1);
+    let made = stored(&mut harness, root.path(), 2);
+    let runs: Vec<&str> = made.iter().map(|j| j.run.as_str()).collect();
+    assert_eq!(runs, ["pilot-iivcl-s0", "pilot-intra-s0"]);
+}
+
+/// The frame of every picture in sight, as the accessible values tell it.
+fn frames(harness: &Harness<'_, App>) -> Vec<String> {
+    let of = |label: &str| harness.get_by_label_contains(label).accesskit_node().value().unwrap_or_default();
+    let cards = (1..=8).map(|n| of(&format!("Neighbour {n}:")));
+    cards.chain([of("Picture of the query")]).collect()
+}
+
+#[test]
+fn all_clips_follow_one_playhead() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    let same = |frames: &[String]| frames.iter().all(|frame| *frame == frames[0]);
+    let start = frames(&harness);
+    assert!(same(&start), "{start:?}");
+    let first: u32 = start[0].trim_start_matches("frame ").parse().unwrap();
+    press(&mut harness, Key::Period);
+    press(&mut harness, Key::Period);
+    let after = frames(&harness);
+    // A clip of 8 frames at 6 per second is 16 frames of these videos.
+    assert_eq!(after, vec![format!("frame {}", (first - 1 + 2) % 16 + 1); 9]);
+    press(&mut harness, Key::Comma);
+    assert_eq!(frames(&harness)[0], format!("frame {}", first % 16 + 1));
+}
+
+#[test]
+fn a_checkpoint_is_loaded_by_its_column() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    harness.get_by_label("Show step 3").click();
+    harness.step();
+    harness.step();
+    press(&mut harness, Key::Num1);
+    assert_eq!(stored(&mut harness, root.path(), 1)[0].step, 3);
+}
