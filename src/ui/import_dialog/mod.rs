@@ -8,14 +8,13 @@ mod work;
 
 use std::path::{Path, PathBuf};
 
-use egui::{Context, Id, Modal, Ui};
+use egui::{Context, Ui};
 use egui_material_icons::icons;
 
 use super::dialog::{Dialog, Filter, Outcome};
 use super::i18n::tr;
 use super::jobs::Jobs;
-use super::theme::{colors, text};
-use super::widgets::button;
+use super::widgets::{button, dialog};
 use crate::store::Workspace;
 use form::Form;
 use preview::PreviewPane;
@@ -76,18 +75,18 @@ impl ImportDialog {
         self.preview.update(ctx, workspace, &mut self.form);
         let screen = ctx.content_rect().size();
         let size = SIZE.min(screen - egui::vec2(64.0, 120.0));
-        let answer = Modal::new(Id::unique("import")).show(ctx, |ui| {
-            ui.set_width(size.x);
-            ui.set_height(size.y);
+        let title = self.work.as_ref().map_or_else(|| tr("import-title"), Work::title);
+        let (wish, away) = dialog::show(ctx, "import", &title, size.x, |ui| {
+            ui.set_height(size.y - 40.0);
             match &self.work {
                 Some(_) => self.work_ui(ui, jobs),
                 None => self.form_ui(ui, ctx, workspace, jobs, size),
             }
         });
-        if answer.should_close() {
+        if away {
             self.open = false;
         }
-        answer.inner
+        wish
     }
 
     fn poll_dialog(&mut self) {
@@ -107,8 +106,6 @@ impl ImportDialog {
         jobs: &mut Jobs,
         size: egui::Vec2,
     ) -> Option<Wish> {
-        ui.label(text::page_title(tr("import-title")).color(colors(ui).text));
-        ui.add_space(6.0);
         let height = size.y - 92.0;
         ui.allocate_ui_with_layout(egui::vec2(size.x, height), egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 20.0;

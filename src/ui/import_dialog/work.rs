@@ -92,12 +92,15 @@ impl Work {
         self.ended.is_none()
     }
 
+    /// What is going on, for the head of the form.
+    pub fn title(&self) -> String {
+        let key = if self.is_running() { "import-working" } else { "import-report" };
+        tr!(key, name = self.name.as_str())
+    }
+
     /// Draws the progress or the report.
     pub fn ui(&self, ui: &mut Ui, jobs: &Jobs) -> Option<Asked> {
         let c = colors(ui);
-        let key = if self.is_running() { "import-working" } else { "import-report" };
-        ui.label(text::page_title(tr!(key, name = self.name.as_str())).color(c.text));
-        ui.add_space(6.0);
         let told = lock(&self.told);
         match &self.ended {
             None => self.progress(ui, jobs),

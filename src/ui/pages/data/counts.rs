@@ -89,7 +89,9 @@ fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
         for (i, value) in counts.values.iter().enumerate() {
             let head = place.cell(i, 0);
             let name = value.clone().unwrap_or_else(|| tr("data-without"));
-            paint::line(ui.painter(), head, Align2::CENTER_CENTER, &name, text::font_caption(), colors(ui).text_3);
+            // The ends of long names differ more often than their beginnings.
+            let short = paint::tail(&name, (width / 6.4) as usize);
+            paint::line(ui.painter(), head, Align2::CENTER_CENTER, &short, text::font_caption(), colors(ui).text_3);
             ui.interact(head, ui.scope_id().with(("value", i)), Sense::hover()).on_hover_text(name);
         }
         // Only what is in sight: a set may have hundreds of groups.

@@ -9,7 +9,7 @@ use super::catalogue::Catalogue;
 use super::{paint, words};
 use crate::data::browse::{Clip, SetView};
 use crate::store::catalogue::VideoState;
-use crate::ui::media::ClipRef;
+use crate::ui::media::{ClipRef, Fit};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
 
@@ -37,7 +37,7 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
     let room = ui.available_width() - 12.0 - 2.0 * RING; // the scroll bar and the rings
     let per_row = (((room + GAP.x) / (THUMB + GAP.x)).floor() as usize).max(1);
     let width = (room - GAP.x * (per_row - 1) as f32) / per_row as f32;
-    let tile = Vec2::new(width, width * SHAPE + WORDS);
+    let tile = Vec2::new(width, RING + width * SHAPE + WORDS);
     let rows = clips.len().div_ceil(per_row);
     catalogue.per_row = per_row;
     ui.spacing_mut().item_spacing.y = GAP.y;
@@ -53,7 +53,7 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
             let (line, _) = ui.allocate_exact_size(Vec2::new(room, tile.y), Sense::hover());
             for at in row * per_row..clips.len().min((row + 1) * per_row) {
                 let left = line.left() + RING + (at % per_row) as f32 * (width + GAP.x);
-                let rect = Rect::from_min_size(egui::pos2(left, line.top()), tile);
+                let rect = Rect::from_min_size(egui::pos2(left, line.top()), tile).with_min_y(line.top() + RING);
                 let response = one(ui, catalogue, view, clips, at, rect, cx);
                 if response.hovered() {
                     hovered = Some(clips[at]);
@@ -96,30 +96,39 @@ pub fn rest(catalogue: &mut Catalogue, hovered: Option<usize>, cx: &Cx<'_>) {
     }
 }
 
-/// Seconds that a clip has been playing; `None`: it rests.
-pub fn played(catalogue: &Catalogue, clip: usize, time: f64) -> Option<f64> {
-    let hovered = catalogue.hovered.filter(|(hovered, _)| *hovered == clip).map(|(_, since)| time - since);
-    let selected = catalogue.playing.filter(|_| catalogue.selection.clips.contains(&clip)).map(|since| time - since);
-    hovered.or(selected)
+/// How a clip's picture is shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Playing {
+    /// Its middle frame.
+    Still,
+    /// In the place of its still, so many seconds from its start.
+    Here(f64),
+    /// All of the picture, so many seconds from its start.
+    Large(f64),
 }
 
-/// Paints a clip's picture into `rect`, playing if it is to.
-pub fn picture(ui: &mut Ui, view: &SetView, clip: &Clip, rect: Rect, played: Option<f64>, cx: &mut Cx<'_>) {
+/// Whether a clip of the catalogue plays.
+pub fn played(catalogue: &Catalogue, clip: usize, time: f64) -> Playing {
+    let hovered = catalogue.hovered.filter(|(hovered, _)| *hovered == clip).map(|(_, since)| time - since);
+    let selected = catalogue.playing.filter(|_| catalogue.selection.clips.contains(&clip)).map(|since| time - since);
+    hovered.or(selected).map_or(Playing::Still, Playing::Here)
+}
+
+/// Paints a clip's picture into `rect`.
+pub fn picture(ui: &mut Ui, view: &SetView, clip: &Clip, rect: Rect, playing: Playing, cx: &mut Cx<'_>) {
     let c = colors(ui);
-    match (clip_ref(view, clip), played) {
-        (Some(reference), Some(secs)) => {
-            cx.media.show(ui, rect, &reference, secs);
-        }
-        (Some(reference), None) => {
-            cx.media.thumb(ui, rect, &reference);
-        }
-        (None, _) => {
-            ui.painter().rect_filled(rect, radius::CONTROL, c.sunken);
-            ui.painter().rect_stroke(rect, radius::CONTROL, Stroke::new(1.0, c.line), StrokeKind::Inside);
-            let font = egui::FontId::proportional(22.0);
-            ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::ICON_VIDEOCAM_OFF.codepoint, font, c.bad);
-        }
-    }
+    let Some(reference) = clip_ref(view, clip) else {
+        ui.painter().rect_filled(rect, radius::CONTROL, c.sunken);
+        ui.painter().rect_stroke(rect, radius::CONTROL, Stroke::new(1.0, c.line), StrokeKind::Inside);
+        let font = egui::FontId::proportional((rect.height() * 0.5).min(22.0));
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, icons::ICON_VIDEOCAM_OFF.codepoint, font, c.bad);
+        return;
+    };
+    match playing {
+        Playing::Still => cx.media.thumb(ui, rect, &reference),
+        Playing::Here(secs) => cx.media.show_fit(ui, rect, &reference, secs, Fit::Cover),
+        Playing::Large(secs) => cx.media.show(ui, rect, &reference, secs),
+    };
 }
 
 fn one(

@@ -1,13 +1,13 @@
 //! The question before a data set is taken out of the workspace. It names what is lost; Enter does not confirm it.
 
-use egui::{Id, Key, Modal};
+use egui::Key;
 
 use super::{Shown, words};
 use crate::data::keep;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::button;
+use crate::ui::widgets::{button, dialog};
 
 /// Whether the question is open.
 #[derive(Default)]
@@ -30,11 +30,9 @@ impl Remove {
             return;
         }
         let name = shown.name().to_owned();
-        let answer = Modal::new(Id::unique("remove data set")).show(cx.ctx, |ui| {
+        let title = tr!("data-remove-title", name = name.as_str());
+        let ((keep, remove), away) = dialog::show(cx.ctx, "remove data set", &title, 460.0, |ui| {
             let c = colors(ui);
-            ui.set_width(460.0);
-            ui.label(text::page_title(tr!("data-remove-title", name = name.as_str())).color(c.text));
-            ui.add_space(8.0);
             let (videos, clips) = (words::count(shown.figures.videos), words::count(shown.figures.clips));
             ui.label(text::body(tr!("data-remove-lost", videos = videos, clips = clips)).color(c.text));
             let source = shown.view.info.source.display().to_string();
@@ -49,11 +47,10 @@ impl Remove {
             })
             .inner
         });
-        let (keep, remove) = answer.inner;
         if remove {
             start(name, cx);
         }
-        if keep || remove || answer.should_close() {
+        if keep || remove || away {
             self.open = false;
         }
     }

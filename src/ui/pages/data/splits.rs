@@ -8,6 +8,7 @@ use egui_material_icons::icons;
 use super::{Shown, paint, words};
 use crate::config::SplitSpec;
 use crate::data::browse::{Cut, Cuts, SetView};
+use crate::data::split::SplitError;
 use crate::ui::background::Kept;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -69,7 +70,7 @@ impl Asked {
 pub struct SplitsPanel {
     wanted: Asked,
     asked: Option<(Asked, Arc<SetView>)>,
-    cuts: Kept<Cuts>,
+    cuts: Kept<Result<Cuts, SplitError>>,
     /// The fold whose labels are shown.
     open: Option<usize>,
 }
@@ -87,9 +88,8 @@ impl SplitsPanel {
             let (asked, view) = (self.wanted.clone(), shown.view.clone());
             self.asked = Some((asked.clone(), view.clone()));
             self.open = None;
-            self.cuts.renew(cx.ctx, "splits", move || {
-                view.cuts(asked.column.as_deref(), &asked.split(), asked.seed).map_err(|error| error.to_string())
-            });
+            self.cuts
+                .renew(cx.ctx, "splits", move || Ok(view.cuts(asked.column.as_deref(), &asked.split(), asked.seed)));
         }
     }
 
@@ -97,12 +97,15 @@ impl SplitsPanel {
     pub fn ui(&mut self, ui: &mut Ui, shown: &Shown) {
         self.head(ui, shown);
         let c = colors(ui);
-        if let Some(error) = self.cuts.error() {
-            let icon = icons::ICON_INFO.codepoint;
-            ui.label(text::body(format!("{icon} {error}")).color(c.text_2));
-            return;
-        }
-        let Some(cuts) = self.cuts.value() else { return };
+        let cuts = match self.cuts.value() {
+            Some(Ok(cuts)) => cuts,
+            Some(Err(error)) => {
+                let words = if shown.figures.labelled == 0 { tr("data-no-labels-split") } else { in_words(error) };
+                ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+                return;
+            }
+            None => return,
+        };
         if cuts.without_group > 0 && cuts.column.is_some() {
             let icon = icons::ICON_WARNING.codepoint;
             let words = tr!("data-without-group", n = cuts.without_group, of = cuts.clips);
@@ -163,6 +166,14 @@ impl SplitsPanel {
             }
         });
         ui.add_space(4.0);
+    }
+}
+
+fn in_words(error: &SplitError) -> String {
+    match error {
+        SplitError::TooFewGroups { groups } => tr!("data-few-groups", n = *groups),
+        SplitError::TooManyFolds { folds, groups } => tr!("data-many-folds", folds = *folds, n = *groups),
+        other => other.to_string(),
     }
 }
 

@@ -14,7 +14,7 @@ const ROW: f32 = 34.0;
 const HEAD: f32 = 26.0;
 
 /// Columns as shares of the width: picture, file, label, groups, length, size, state.
-const SHARES: [f32; 7] = [0.08, 0.33, 0.15, 0.20, 0.07, 0.08, 0.09];
+const SHARES: [f32; 7] = [0.08, 0.32, 0.15, 0.19, 0.08, 0.08, 0.10];
 
 /// Draws the table; the clip that is to be opened.
 pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {
@@ -49,7 +49,7 @@ fn columns(rect: Rect) -> [Rect; 7] {
     let mut left = rect.left();
     SHARES.map(|share| {
         let width = share * rect.width();
-        let column = Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(width - 8.0, rect.height()));
+        let column = Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(width - 12.0, rect.height()));
         left += width;
         column
     })
@@ -131,7 +131,8 @@ fn cells(ui: &Ui, view: &SetView, place: usize, columns: &[Rect; 7]) {
     let groups = view.info.group_columns.iter().filter_map(|column| clip.groups.get(column));
     let groups = groups.cloned().collect::<Vec<_>>().join(" · ");
     paint::line(p, columns[3], Align2::LEFT_CENTER, &groups, text::font_small(), c.text_2);
-    let length = words::length(view.seconds(clip));
+    let secs = view.seconds(clip);
+    let length = if secs > 0.0 { words::length(secs) } else { String::new() };
     paint::line(p, columns[4], Align2::RIGHT_CENTER, &length, text::font_mono(), c.text_2);
     let size = if video.width > 0 { format!("{}×{}", video.width, video.height) } else { String::new() };
     paint::line(p, columns[5], Align2::RIGHT_CENTER, &size, text::font_mono(), c.text_3);

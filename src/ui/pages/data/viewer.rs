@@ -1,9 +1,10 @@
 //! One clip, large and playing, with all that is known of it.
 
-use egui::{Id, Key, Modal, Modifiers, Rect, Sense, Ui, Vec2};
+use egui::{Key, Modifiers, Rect, Sense, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::catalogue::Catalogue;
+use super::grid::Playing;
 use super::{Shown, grid, words};
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::i18n::tr;
@@ -11,7 +12,7 @@ use crate::ui::page::Cx;
 use crate::ui::reveal;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::chip;
-use crate::ui::widgets::{button, progress};
+use crate::ui::widgets::{button, dialog, progress};
 
 /// Width of the picture, points.
 const WIDTH: f32 = 560.0;
@@ -44,8 +45,8 @@ impl Viewer {
             return;
         };
         let ctx = cx.ctx;
-        let answer = Modal::new(Id::unique("clip viewer")).show(ctx, |ui| {
-            ui.set_width(WIDTH);
+        let title = shown.view.video_of(&shown.view.clips[place]).path.clone();
+        let (close, away) = dialog::show(ctx, "clip viewer", &title, WIDTH, |ui| {
             self.picture(ui, shown, place, cx);
             self.controls(ui, shown, place, catalogue, cx);
             facts(ui, shown, place);
@@ -59,7 +60,7 @@ impl Viewer {
         if by != 0 {
             self.step(catalogue, by, cx);
         }
-        if answer.inner || answer.should_close() {
+        if close || away {
             self.clip = None;
         } else if self.since.is_some() {
             ctx.request_repaint_after(std::time::Duration::from_millis(40));
@@ -87,7 +88,7 @@ impl Viewer {
         let height = (WIDTH * aspect).min(420.0);
         let (rect, _) = ui.allocate_exact_size(Vec2::new(WIDTH, height), Sense::hover());
         let rect = Rect::from_center_size(rect.center(), Vec2::new(height / aspect, height).min(rect.size()));
-        grid::picture(ui, &shown.view, clip, rect, Some(self.seconds(cx.time)), cx);
+        grid::picture(ui, &shown.view, clip, rect, Playing::Large(self.seconds(cx.time)), cx);
     }
 
     fn controls(&mut self, ui: &mut Ui, shown: &Shown, place: usize, catalogue: &Catalogue, cx: &Cx<'_>) {
@@ -123,14 +124,13 @@ fn facts(ui: &mut Ui, shown: &Shown, place: usize) {
     let video = shown.view.video_of(clip);
     ui.add_space(4.0);
     ui.horizontal_wrapped(|ui| {
-        ui.label(text::bold(&video.path).color(c.text));
         let (words, tone) = words::state(video.state);
         chip(ui, tone, None, &words);
+        if let Some(reason) = &video.reason {
+            ui.label(text::body(words::reason(reason)).color(c.text_2));
+        }
     });
-    if let Some(reason) = &video.reason {
-        ui.label(text::body(words::reason(reason)).color(c.text_2));
-    }
-    egui::Grid::new("clip facts").num_columns(2).spacing([16.0, 3.0]).show(ui, |ui| {
+    egui::Grid::new("clip facts").num_columns(2).min_row_height(18.0).spacing([16.0, 2.0]).show(ui, |ui| {
         let mut fact = |name: &str, value: String| {
             ui.label(text::small(name).color(c.text_3));
             ui.label(text::small(value).color(c.text));

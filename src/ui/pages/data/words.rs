@@ -65,7 +65,16 @@ pub fn reason(text: &str) -> String {
 }
 
 /// Reasons of the import, `*` for a variable part, and their messages.
-const KNOWN: [(&str, &str); 11] = [
+const KNOWN: [(&str, &str); 20] = [
+    ("parts of it are damaged (*)", "data-reason-parts"),
+    ("the file is cut off: * of * bytes are there", "data-reason-bytes"),
+    ("the decoder crashed or went over its limits*", "data-reason-limits"),
+    ("the decoder gave up", "data-reason-gave-up"),
+    ("it names other files or streams instead of holding a video", "data-reason-playlist"),
+    ("it needs more memory than one file may use", "data-reason-memory"),
+    ("its content is no video that can be read", "data-reason-no-video"),
+    ("there is no video in it", "data-reason-no-video"),
+    ("no frame could be read (*)", "data-reason-no-read"),
     ("the file is empty*", "data-reason-empty"),
     ("its index (moov) is missing*", "data-reason-moov"),
     ("there is no video in it, only sound or data", "data-reason-sound"),
