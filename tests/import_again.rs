@@ -5,7 +5,7 @@
 mod common;
 
 use common::Place;
-use kinrin::store::{Workspace, catalogue};
+use kinrin::store::{RunFolder, Workspace, catalogue};
 
 fn place() -> Place {
     let place = Place::without_ffmpeg();
@@ -36,6 +36,22 @@ fn only_what_is_new_or_changed_is_decoded() {
     place.add("moving.gif", "b/three.png"); // other content under an old name
     assert_eq!(numbers(&place.import(&[])), [3, 2 - 1, 1, 24]);
     assert_eq!(place.json(&["data", "show", "d"])["videos"], 4);
+}
+
+#[test]
+fn clips_that_a_run_at_work_may_still_open_stay_until_it_ends() {
+    let place = place();
+    place.import(&[]);
+    let before = shards(&place);
+    let runs = Workspace::open(&place.workspace()).unwrap().runs_dir();
+    std::fs::create_dir(runs.join("r")).unwrap();
+    std::fs::write(runs.join("r/run.ron"), "()").unwrap();
+    let at_work = RunFolder::open(&runs, "r").unwrap().lock().unwrap();
+    place.import(&["--fps", "7"]);
+    assert!(before.iter().all(|shard| shard.exists()));
+    drop(at_work);
+    place.import(&[]);
+    assert!(before.iter().all(|shard| !shard.exists()));
 }
 
 #[test]

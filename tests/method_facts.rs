@@ -6,7 +6,7 @@ use burn::module::{Module, Param};
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 use kinrin::config::{IivclSpec, SgdSpec};
 use kinrin::method::iivcl::neighbour_losses;
-use kinrin::method::info_nce::{log_sum_exp, losses};
+use kinrin::method::info_nce::{join, log_sum_exp, losses, of_the_batch};
 use kinrin::method::queue::KeyQueue;
 use kinrin::method::search::{self, TopK, in_queue, top_k};
 use kinrin::method::sgd::Sgd;
@@ -92,6 +92,25 @@ fn info_nce_gives_the_known_values() {
     let positives = (queries.clone() * golden.tensor("keys")).sum_dim(1) / golden.tau();
     let negatives = log_sum_exp(queries.matmul(queue.transpose()) / golden.tau(), None);
     assert_close(&numbers(losses(positives, negatives)), &Golden::vector(&golden.0["intra"]), 1e-5);
+}
+
+/// Two videos, two views each, view-major, τ = 0.5. Query (1, 0) of video 7 meets its own keys (1, 0) and (0.6, 0.8),
+/// which are left out, and those of video 9: (0, 1) and (−1, 0). By hand: ln(e⁰ + e⁻²).
+#[test]
+fn the_other_videos_of_the_batch_are_negatives_and_the_own_one_is_not() {
+    let keys = matrix(&[vec![1.0, 0.0], vec![0.0, 1.0], vec![0.6, 0.8], vec![-1.0, 0.0]], &cpu());
+    let found = of_the_batch(keys.clone(), keys, &[7, 9, 7, 9], 0.5);
+    let log_sum = |logits: [f32; 2]| (logits[0].exp() + logits[1].exp()).ln();
+    let by_hand = [log_sum([0.0, -2.0]), log_sum([0.0, 1.6]), log_sum([1.6, -1.2]), log_sum([-2.0, -1.2])];
+    assert_close(&numbers(found.clone()), &by_hand, 1e-6);
+    // With one row of the queue at logit 1: the sum of all three.
+    let first = found.narrow(0, 0, 1);
+    let joined = join(matrix(&[vec![1.0]], &cpu()), first);
+    let sum = 1.0_f32.exp() + 1.0 + (-2.0_f32).exp();
+    assert_close(&numbers(joined.clone()), &[sum.ln()], 1e-6);
+    // A positive at logit 2 against them.
+    let loss = numbers(losses(matrix(&[vec![2.0]], &cpu()), joined));
+    assert_close(&loss, &[-(2.0_f32.exp() / (2.0_f32.exp() + sum)).ln()], 1e-6);
 }
 
 #[test]

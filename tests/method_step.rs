@@ -233,6 +233,27 @@ fn three_views_and_own_queries_train_too() {
 }
 
 #[test]
+fn negatives_of_the_batch_give_a_loss_from_the_first_step_and_are_counted() {
+    let with = |in_batch: bool, spec: MethodSpec| {
+        let mut config = config(spec);
+        config.experiment.pretrain.contrastive.in_batch_negatives = in_batch;
+        let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
+        let reports = train(&mut *method, 0..STEPS);
+        assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()));
+        let clips = 2 * BATCH as u64;
+        (reports, method.step_flops((4, 16, 16), BATCH, 2), clips * clips * 2 * 8)
+    };
+    for (spec, heads) in
+        [(MethodSpec::Intra, 1), (MethodSpec::Iivcl(IivclSpec { ramp: 0.2, ..IivclSpec::default() }), 2)]
+    {
+        let (off, flops_off, product) = with(false, spec.clone());
+        let (on, flops_on, _) = with(true, spec);
+        assert_eq!((scalar(&off[0], "loss"), flops_on), (Some(0.0), flops_off + 2 * heads * product));
+        assert!(scalar(&on[0], "loss").unwrap() > 0.1);
+    }
+}
+
+#[test]
 fn training_lowers_the_loss() {
     let mut config = config(MethodSpec::Intra);
     config.experiment.pretrain.sgd.lr = 0.01; // at 0.1 so small a network collapses for some seeds

@@ -180,7 +180,7 @@ impl RunConfig {
 
 /// Settings that came after the first version, as they stand in JSON where they change nothing. They are left out of
 /// the hash there, so that runs of older versions keep their names and stay comparable.
-const LATER: [&str; 1] = ["\"probe_checkpoints\":true,"];
+const LATER: [&str; 2] = ["\"probe_checkpoints\":true,", "\"in_batch_negatives\":false,"];
 
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
 pub(crate) fn hash_json(value: &impl Serialize) -> String {

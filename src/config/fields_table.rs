@@ -86,6 +86,7 @@ pub(super) const TABLE: &[Field] = &[
     field("pretrain.contrastive.queue", "queue", S::Queue, Whole { low: 1, high: 1_048_576 })
         .unit("rows")
         .term("queue"),
+    field("pretrain.contrastive.in_batch_negatives", "in-batch-negatives", S::Queue, Switch).term("infonce"),
     field("pretrain.contrastive.momentum", "key-momentum", S::Queue, SHARE).term("momentum-encoder"),
     field("pretrain.contrastive.temperature", "temperature", S::Queue, Number { low: 0.001, high: 10.0 })
         .term("infonce"),

@@ -135,6 +135,10 @@ pub struct ContrastiveSpec {
     /// Rows of the key queue, Q.
     #[garde(custom(within(1, 1_048_576)))]
     pub queue: usize,
+    /// Whether the keys of the other videos of the batch are negatives too, beside those of the queue. Off in the
+    /// base method.
+    #[garde(skip)]
+    pub in_batch_negatives: bool,
     /// First momentum m₀ of the key encoder; rises to 1 by a cosine.
     #[garde(custom(within(0.0, 1.0)))]
     pub momentum: f64,
@@ -148,7 +152,7 @@ pub struct ContrastiveSpec {
 
 impl Default for ContrastiveSpec {
     fn default() -> Self {
-        Self { temperature: 0.1, queue: 1024, momentum: 0.994, hidden: 512, dim: 128 }
+        Self { temperature: 0.1, queue: 1024, in_batch_negatives: false, momentum: 0.994, hidden: 512, dim: 128 }
     }
 }
 

@@ -175,24 +175,33 @@ impl Contrastive {
         intra.into_iter().chain(inter).map(|head| head.forward(features.clone())).collect()
     }
 
-    /// Same-video InfoNCE against all filled queue rows, mean over ordered view pairs and videos; `None` while the
-    /// queue is empty (the loss without negatives is 0).
+    /// Same-video InfoNCE against all filled queue rows and, where set so, the other videos of the batch; mean over
+    /// ordered view pairs and videos. `None` while there are no negatives (the loss is then 0).
     ///
-    /// As in the base method no row is left out: stale keys of the own video count as negatives. They are few as
-    /// long as the queue is much shorter than an epoch, which is what the warning of [`Self::warnings`] is about.
+    /// As in the base method no row of the queue is left out: stale keys of the own video count as negatives. They are
+    /// few as long as the queue is much shorter than an epoch, which is what the warning of [`Self::warnings`] is
+    /// about.
     pub fn intra_loss(&self, encoded: &Encoded) -> Option<Tensor<1>> {
-        if self.queue.filled() == 0 {
-            return None;
-        }
         let queries = self.online.intra.forward(encoded.features.clone());
-        let logits = queries.clone().matmul(self.queue.keys(Heads::INTRA_BANK).transpose()) / self.temperature();
-        let negatives = info_nce::log_sum_exp(logits, None);
+        let keys = encoded.keys[Heads::INTRA_BANK].clone();
+        let of_queue = (self.queue.filled() > 0).then(|| {
+            let rows = self.queue.keys(Heads::INTRA_BANK).transpose();
+            info_nce::log_sum_exp(queries.clone().matmul(rows) / self.temperature(), None)
+        });
+        let of_batch = self.of_the_batch(queries.clone(), keys.clone(), &encoded.video);
+        let negatives = of_queue.into_iter().chain(of_batch).reduce(info_nce::join)?;
         let sum = (1..encoded.views).map(|offset| {
-            let keys = encoded.of_other_view(encoded.keys[Heads::INTRA_BANK].clone(), offset);
+            let keys = encoded.of_other_view(keys.clone(), offset);
             let positives = (queries.clone() * keys).sum_dim(1) / self.temperature();
             info_nce::losses(positives, negatives.clone()).mean()
         });
         sum.reduce(|a, b| a + b).map(|sum| sum / (encoded.views - 1) as f64)
+    }
+
+    /// The negatives that the batch itself gives, where they are switched on; see [`info_nce::of_the_batch`].
+    pub fn of_the_batch(&self, queries: Tensor<2>, keys: Tensor<2>, owner: &[u32]) -> Option<Tensor<2>> {
+        let wanted = self.pretrain.contrastive.in_batch_negatives;
+        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, self.temperature()))
     }
 
     /// Searches the queue with `queries [ρB, d]`; `None` while it is empty.

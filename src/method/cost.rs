@@ -10,6 +10,7 @@ pub struct Shape {
     head: ProjectionHeadConfig,
     heads: usize,
     queue: usize,
+    in_batch: bool,
 }
 
 impl Shape {
@@ -19,7 +20,7 @@ impl Shape {
         let spec = &config.experiment.pretrain.contrastive;
         let features = Plan::of(&backbone).features();
         let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim };
-        Self { backbone, head, heads: heads.count(), queue: spec.queue }
+        Self { backbone, head, heads: heads.count(), queue: spec.queue, in_batch: spec.in_batch_negatives }
     }
 
     /// One step: forward and backward of the online network, forward of the twin, logits against the whole queue
@@ -27,7 +28,9 @@ impl Shape {
     pub fn step(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64 {
         let clips = (batch * views) as u64;
         let network = flops::forward(&self.backbone, clip) + self.heads as u64 * 2 * self.head.macs();
-        clips * 4 * network + (2 * self.heads as u64 + 1) * search(clips, self.queue, self.head.dim)
+        let in_batch = if self.in_batch { search(clips, clips as usize, self.head.dim) } else { 0 };
+        let logits = search(clips, self.queue, self.head.dim);
+        clips * 4 * network + (2 * self.heads as u64 + 1) * logits + 2 * self.heads as u64 * in_batch
     }
 }
 

@@ -56,6 +56,9 @@ impl Iivcl {
     fn inter_loss(&self, encoded: &Encoded, queries: &Tensor<2>, found: &Found) -> Tensor<1> {
         let keys = self.shared.queue.keys(encoded.keys.len() - 1);
         let logits = queries.clone().matmul(keys.transpose()) / self.shared.temperature();
+        let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
+        let keys_of_batch = encoded.keys[encoded.keys.len() - 1].clone();
+        let further = self.shared.of_the_batch(queries.clone(), keys_of_batch, owner);
         let offsets = match self.spec.query {
             NeighbourQuery::OtherViewKey => 1..encoded.views,
             NeighbourQuery::OwnQuery => 0..1,
@@ -63,7 +66,7 @@ impl Iivcl {
         let (losses, served): (Vec<_>, Vec<_>) = offsets
             .map(|offset| {
                 let top = found.found.map(|rows| encoded.of_other_view(rows, offset));
-                neighbour_losses(logits.clone(), found.masked.clone(), &top, &self.spec)
+                neighbour_losses_with(logits.clone(), found.masked.clone(), &top, &self.spec, further.clone())
             })
             .unzip();
         let served = Tensor::cat(served, 0).sum().clamp_min(1.0);
@@ -84,8 +87,23 @@ pub fn neighbour_losses(
     top: &TopK,
     spec: &IivclSpec,
 ) -> (Tensor<2>, Tensor<2>) {
+    neighbour_losses_with(logits, masked, top, spec, None)
+}
+
+/// Like [`neighbour_losses`] with `further [N, 1]` negatives (`log Σ exp`) of another place than the queue.
+pub fn neighbour_losses_with(
+    logits: Tensor<2>,
+    masked: Tensor<2, Bool>,
+    top: &TopK,
+    spec: &IivclSpec,
+    further: Option<Tensor<2>>,
+) -> (Tensor<2>, Tensor<2>) {
     let rows = logits.dims()[1];
     let negatives = info_nce::log_sum_exp(logits.clone(), Some(masked.bool_or(top.retrieved(rows))));
+    let negatives = match further {
+        Some(further) => info_nce::join(negatives, further),
+        None => negatives,
+    };
     let positives = logits.gather(1, top.row.clone());
     let losses = info_nce::weighted_losses(positives, top.weights(spec), negatives);
     // The best one decides: if it is not accepted, none is.

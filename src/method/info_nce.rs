@@ -4,7 +4,7 @@
 //! for logits (cosine similarity / τ). Written as `softplus(lse(n) − p)` it can neither overflow nor cancel, and
 //! the negatives of a query are summed once for all of its positives.
 
-use burn::tensor::{Bool, Tensor};
+use burn::tensor::{Bool, Tensor, TensorData};
 
 /// Logit that stands for "not there": far below every real one, and still finite.
 const ABSENT: f32 = -1e30;
@@ -20,6 +20,27 @@ pub fn log_sum_exp(logits: Tensor<2>, masked: Option<Tensor<2, Bool>>) -> Tensor
     };
     let largest = logits.clone().detach().max_dim(1);
     (logits - largest.clone()).exp().sum_dim(1).log() + largest
+}
+
+/// Further negatives: the keys of the batch itself. Left out is what has the query's own number in `owner` (its video,
+/// or its source recording): those are positives or may be the same scene.
+///
+/// # Shapes
+/// `queries, keys [N, d]` with row i of both from `owner[i]` → `[N, 1]`, to be joined with those of the queue.
+pub fn of_the_batch(queries: Tensor<2>, keys: Tensor<2>, owner: &[u32], temperature: f64) -> Tensor<2> {
+    let n = owner.len();
+    let own: Vec<bool> = owner.iter().flat_map(|a| owner.iter().map(move |b| a == b)).collect();
+    let device = queries.device().without_autodiff();
+    let own = Tensor::<2, Bool>::from_data(TensorData::new(own, [n, n]), &device);
+    log_sum_exp(queries.matmul(keys.transpose()) / temperature, Some(own))
+}
+
+/// Negatives of two places as one: `log(eᵃ + eᵇ)`.
+///
+/// # Shapes
+/// `[N, 1]`, `[N, 1]` → `[N, 1]`.
+pub fn join(a: Tensor<2>, b: Tensor<2>) -> Tensor<2> {
+    log_sum_exp(Tensor::cat(vec![a, b], 1), None)
 }
 
 /// The loss of every positive against the same negatives of its row.

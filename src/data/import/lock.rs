@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
 use crate::data::DataError;
-use crate::store::{Db, Workspace, catalogue};
+use crate::store::{Db, RunFolder, Workspace, catalogue};
 
 /// Held while the cache and the catalogue change; the system lets it go when its process ends, however it ends.
 pub struct ImportLock(#[allow(dead_code)] File);
@@ -38,8 +38,15 @@ pub fn remove_leftovers(cache: &Path) {
 }
 
 /// Deletes the shards that no video of any data set uses, and returns the bytes that became free. Only under the lock:
-/// a running import has shards that the catalogue does not know yet. A training that reads one keeps it to its end.
+/// a running import has shards that the catalogue does not know yet.
+///
+/// A run that is being worked on may still want to open shards that have left the catalogue since it began. While there
+/// is one, nothing is deleted; the next import or removal does it.
 pub fn remove_unused(_lock: &ImportLock, workspace: &Workspace, db: &Db) -> Result<u64, DataError> {
+    if RunFolder::all(&workspace.runs_dir()).is_ok_and(|runs| runs.iter().any(RunFolder::is_locked)) {
+        tracing::info!("clips that are no longer needed stay until no run is being worked on");
+        return Ok(0);
+    }
     let (used, cache) = (catalogue::shards(db)?, workspace.cache_dir());
     let is_used = |path: &Path| path.strip_prefix(&cache).map_or(true, |shard| used.contains(shard));
     let mut freed = 0;
