@@ -30,6 +30,7 @@ map-empty = Needs a finished checkpoint.
 map-empty-go = Go to Runs
 map-again = Try again
 map-stop = Stop
+map-stopped = Stopped. The steps that are finished are kept.
 map-busy-reading = Reading embeddings
 map-busy-neighbours = Searching neighbours
 map-busy-layout = Laying out the map

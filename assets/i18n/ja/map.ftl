@@ -30,6 +30,7 @@ map-empty = 完了したチェックポイントが必要です。
 map-empty-go = 実行画面へ
 map-again = もう一度試す
 map-stop = 停止
+map-stopped = 停止しました。計算済みのチェックポイントは残っています。
 map-busy-reading = 埋め込みを読み込み中
 map-busy-neighbours = 近傍を検索中
 map-busy-layout = マップを配置中

@@ -20,9 +20,6 @@ use crate::ui::page::Cx;
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::{arm_mark, card, term};
 
-/// Beyond so many clips only the run on the screen is searched: a search of all runs would take too long.
-const MANY: usize = 20_000;
-
 /// Width of a small map, points.
 const SMALL: f32 = 92.0;
 
@@ -52,11 +49,11 @@ struct Small {
 }
 
 impl Purity {
-    /// Searches the newest snapshots of all runs, once what is on the screen has been made.
-    pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps], set: Option<&str>, clips: usize) {
+    /// Searches the newest snapshots of all runs, once what is on the screen has been made and if it is quick.
+    pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps], set: Option<&str>, quick: bool) {
         self.load.poll();
         let wanted: Asked = (runs.iter().map(|r| (r.run.clone(), r.last())).collect(), set.map(str::to_owned));
-        if wanted == self.asked || self.load.is_busy() || clips == 0 || clips > MANY {
+        if wanted == self.asked || self.load.is_busy() || !quick {
             return;
         }
         self.asked = wanted;

@@ -59,6 +59,7 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
     lasso_line(state, ui);
     caption(state, ui, &scene);
     busy(state, ui, rect);
+    failed(state, ui, rect);
     hover::show(state, ui, &scene, cx);
 }
 
@@ -106,14 +107,10 @@ fn lasso_button(state: &mut State, ui: &mut Ui) {
 /// The panel without a map: why, and what to do.
 fn nothing(state: &mut State, ui: &mut Ui, rect: Rect, cx: &Cx<'_>) {
     let mut inner = ui.new_child(UiBuilder::new().max_rect(rect.shrink(12.0)));
-    if let Some(key) = state.key()
-        && let Some(error) = state.maps.error(&key).map(str::to_owned)
-    {
-        error_strip::show(&mut inner, Some(&error));
-        if button::secondary(&mut inner, None, &tr("map-again")).clicked() {
-            state.maps.retry(&key);
-        }
-    } else if state.loading().is_some() {
+    if failed(state, ui, rect) {
+        return;
+    }
+    if state.loading().is_some() {
         busy(state, &mut inner, rect);
     } else if state.index.runs().is_some() && empty::empty(&mut inner, &tr("map-empty"), &tr("map-empty-go")) {
         cx.send(Command::Go(PageId::Runs));
@@ -312,6 +309,20 @@ pub fn meaning(projection: Projection, map: &crate::engine::map::Map) -> String 
         Projection::Umap => tr("map-caption-umap"),
         Projection::Pca => tr!("map-caption-pca", percent = format!("{:.0}", map.explained * 100.0)),
     }
+}
+
+/// Why the map that is asked for could not be made, and another try; true if so.
+fn failed(state: &mut State, ui: &mut Ui, rect: Rect) -> bool {
+    let Some(key) = state.key() else { return false };
+    let Some(error) = state.maps.error(&key) else { return false };
+    let words = if state.maps.was_stopped(&key) { tr("map-stopped") } else { error.to_owned() };
+    let strip = Rect::from_min_size(rect.min + vec2(4.0, 4.0), vec2(rect.width() - 8.0, 76.0));
+    let mut inner = ui.new_child(UiBuilder::new().max_rect(strip));
+    error_strip::show(&mut inner, Some(&words));
+    if button::secondary(&mut inner, None, &tr("map-again")).clicked() {
+        state.maps.retry(&key);
+    }
+    true
 }
 
 /// Bar, share and stop of the map that is being made.

@@ -54,6 +54,9 @@ impl Index {
             if wait > 0.0 {
                 cx.ctx.request_repaint_after(std::time::Duration::from_secs_f64(wait));
             } else {
+                if !same_experiment {
+                    self.list = Kept::default();
+                }
                 self.ask(cx);
                 self.asked = now;
                 self.at = cx.time;

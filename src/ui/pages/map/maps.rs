@@ -12,7 +12,7 @@ use crate::ui::media::ClipRef;
 use crate::ui::page::Cx;
 
 /// Maps that are kept in memory; each takes about 300 bytes a clip.
-const KEPT: usize = 24;
+pub const KEPT: usize = 24;
 
 /// Names a map: a run, a step, and a data set unless all are shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,6 +63,10 @@ pub struct Maps {
     /// In the order in which they came.
     done: Vec<(Key, Result<Arc<Shown>, String>)>,
     busy: Option<Busy>,
+    /// The map whose making a person has stopped last.
+    stopped: Option<Key>,
+    /// What was wanted last; it is not forgotten for something else.
+    wanted: Vec<Key>,
 }
 
 impl Maps {
@@ -73,19 +77,24 @@ impl Maps {
             return false;
         }
         let asked_away = busy.job.request() >= Request::Stop && !busy.stopped;
+        self.stopped = if busy.stopped { Some(busy.key.clone()) } else { self.stopped.take() };
         let key = busy.key.clone();
         let result = busy.load.take();
         self.busy = None;
         let Some(result) = result.filter(|r| r.is_ok() || !asked_away) else { return true };
         if self.done.len() >= KEPT {
-            drop(self.done.remove(0));
+            let oldest = self.done.iter().position(|(key, _)| !self.wanted.contains(key)).unwrap_or(0);
+            drop(self.done.remove(oldest));
         }
         self.done.push((key, result.map(Arc::new)));
         true
     }
 
     /// Makes the first of `wanted` that is not there yet; work on anything less wanted gives way.
-    pub fn want(&mut self, cx: &Cx<'_>, wanted: &[Key]) {
+    pub fn want(&mut self, cx: &Cx<'_>, mut wanted: Vec<Key>) {
+        wanted.truncate(KEPT);
+        self.wanted = wanted;
+        let wanted = &self.wanted;
         let Some(next) = wanted.iter().find(|key| !self.done.iter().any(|(done, _)| done == *key)) else { return };
         match &self.busy {
             Some(busy) if busy.key != *next => busy.job.ask(Request::Stop),
@@ -109,6 +118,11 @@ impl Maps {
         self.done.iter().find(|(done, _)| done == key)?.1.as_ref().err().map(String::as_str)
     }
 
+    /// Whether a person has stopped its making.
+    pub fn was_stopped(&self, key: &Key) -> bool {
+        self.stopped.as_ref() == Some(key)
+    }
+
     /// How far the map is that is being made.
     pub fn progress(&self, key: &Key) -> Option<Progress> {
         self.busy.as_ref().filter(|busy| busy.key == *key).map(|busy| busy.job.progress())
@@ -124,6 +138,7 @@ impl Maps {
 
     /// Forgets a failure, so that the map is made again.
     pub fn retry(&mut self, key: &Key) {
+        self.stopped = None;
         self.done.retain(|(done, result)| done != key || result.is_ok());
     }
 

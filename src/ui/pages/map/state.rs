@@ -16,6 +16,9 @@ use crate::eval::projection::Place;
 use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
 use crate::ui::page::Cx;
 
+/// Maps of more clips take minutes to make; they are made only when they are asked for.
+const MANY: usize = 20_000;
+
 /// Clips told apart, with what follows from it; made anew only when map or choice change.
 #[derive(Default)]
 pub struct Prepared {
@@ -36,6 +39,7 @@ impl Prepared {
 
 /// The page's state.
 pub struct State {
+    experiment: Option<String>,
     pub index: Index,
     pub maps: Maps,
     pub purity: Purity,
@@ -74,6 +78,7 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
+            experiment: None,
             index: Index::default(),
             maps: Maps::default(),
             purity: Purity::default(),
@@ -104,6 +109,9 @@ impl Default for State {
 impl State {
     /// Once a frame: what is on the disk, what has been made, what is still wanted.
     pub fn update(&mut self, cx: &mut Cx<'_>) {
+        if self.experiment.as_deref() != cx.experiment {
+            self.begin(cx.experiment);
+        }
         self.index.update(cx);
         self.maps.poll();
         self.export.update(cx);
@@ -112,7 +120,7 @@ impl State {
             self.set_is_chosen = true;
         }
         let wanted = self.wanted();
-        self.maps.want(cx, &wanted);
+        self.maps.want(cx, wanted);
         if let Some(shown) = self.key().and_then(|key| self.maps.get(&key)) {
             if self.shown.as_ref().is_none_or(|old| old.key != shown.key) {
                 self.hovered = None;
@@ -125,12 +133,20 @@ impl State {
         self.prepare();
         if self.maps.is_idle() {
             let runs = self.index.runs().unwrap_or_default();
-            let clips = self.shown.as_ref().map_or(0, |s| s.map.videos.len());
-            self.purity.update(cx, runs, self.set.as_deref(), clips);
+            self.purity.update(cx, runs, self.set.as_deref(), self.is_small());
         }
         if self.loading().is_some() {
             cx.ctx.request_repaint_after(std::time::Duration::from_millis(120));
         }
+    }
+
+    /// Another experiment: nothing that was chosen applies to it.
+    fn begin(&mut self, experiment: Option<&str>) {
+        self.experiment = experiment.map(str::to_owned);
+        (self.run, self.step, self.view, self.shown, self.playing) = (None, None, None, None, None);
+        self.set_is_chosen = false;
+        self.hidden.clear();
+        self.clear_selection();
     }
 
     /// The run that is asked for, as far as it has embeddings.
@@ -167,12 +183,26 @@ impl State {
         Key { run: run.to_owned(), step, set: self.set.clone() }
     }
 
+    /// Whether maps are made quickly enough to make them before they are asked for.
+    fn is_small(&self) -> bool {
+        self.shown.as_ref().is_some_and(|shown| shown.map.videos.len() <= MANY)
+    }
+
     /// The map that is asked for, the small ones, then the other steps of the run for the replay.
     fn wanted(&self) -> Vec<Key> {
         let arms = self.arms();
         let small = arms.iter().map(|r| self.key_of(&r.run, r.last()));
-        let steps = self.current().into_iter().flat_map(|r| r.steps.iter().map(|step| self.key_of(&r.run, *step)));
-        self.key().into_iter().chain(small).chain(steps).collect()
+        let asked = self.key();
+        let now = asked.as_ref().map_or(0, |key| key.step);
+        let mut steps: Vec<u64> = self.current().map_or_else(Vec::new, |r| r.steps.clone());
+        if !self.is_small() && self.playing.is_none() {
+            steps.clear();
+        }
+        // A replay goes on from here.
+        steps.sort_by_key(|step| (*step < now, *step));
+        let run = asked.as_ref().map_or_else(String::new, |key| key.run.clone());
+        let steps = steps.into_iter().map(|step| self.key_of(&run, step));
+        asked.iter().cloned().chain(small).chain(steps).collect()
     }
 
     /// The map on the screen: the one that is asked for, or the one before while that is being made.
@@ -196,6 +226,9 @@ impl State {
             return;
         };
         let map = &shown.map;
+        if map.videos.is_empty() {
+            self.set = None; // judged on a data set that is not pooled
+        }
         let key = Some((shown.key.clone(), self.colouring.clone(), self.projection));
         if self.prepared.as_ref().is_some_and(|p| p.key == key) {
             return;
