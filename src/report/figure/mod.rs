@@ -16,6 +16,7 @@ pub use axis::{Axis, Scale, format_tick};
 pub use palette::{Ink, rgb};
 pub use scene::{Map, Part, Scene, Shape};
 pub use style::{Align, Dash, Mark, arm_dash, arm_mark};
+pub use text::width as text_width;
 
 /// Why a figure could not be made into a picture.
 #[derive(Debug, thiserror::Error)]

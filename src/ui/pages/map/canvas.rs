@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use egui::epaint::RectShape;
 use egui::{Align2, Color32, CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder, vec2};
 use egui_material_icons::icons;
 
@@ -258,6 +259,8 @@ fn words(state: &State, ui: &Ui, scene: &Scene<'_>) {
         return;
     }
     let mut taken: Vec<Rect> = Vec::new();
+    let mut lines = Vec::new();
+    let mut signs = Vec::new();
     let classes = scene.prepared.classes.names.iter().zip(&scene.prepared.words).enumerate().take(WORDS);
     for (class, (name, place)) in classes {
         let (Some(place), false) = (place, state.hidden.contains(name)) else { continue };
@@ -277,12 +280,14 @@ fn words(state: &State, ui: &Ui, scene: &Scene<'_>) {
         if (spot.center().y - at.y + 20.0).abs() > 1.0 {
             // Moved aside for another word: a line says where it belongs.
             let end = Pos2::new(at.x, at.y.clamp(spot.top(), spot.bottom()));
-            ui.painter().line_segment([end, at], Stroke::new(1.0, color.gamma_multiply(0.6)));
+            lines.push(Shape::line_segment([end, at], Stroke::new(1.0, color.gamma_multiply(0.6))));
         }
-        ui.painter().rect(spot, theme::radius::CHIP, fill, Stroke::new(1.0, color), StrokeKind::Inside);
-        ui.painter().galley(spot.min + vec2(8.0, 3.0), galley, color);
+        let edge = Stroke::new(1.0, color);
+        signs.push(Shape::Rect(RectShape::new(spot, theme::radius::CHIP, fill, edge, StrokeKind::Inside)));
+        signs.push(Shape::galley(spot.min + vec2(8.0, 3.0), galley, color));
         taken.push(spot);
     }
+    ui.painter().extend(lines.into_iter().chain(signs));
 }
 
 fn lasso_line(state: &State, ui: &Ui) {

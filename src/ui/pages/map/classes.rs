@@ -11,19 +11,22 @@ use crate::ui::widgets::{arm_mark, card, term, toggle};
 
 const ROW: f32 = 26.0;
 
+/// Width of the bar, and of everything right of the name.
+const BAR: f32 = 90.0;
+const FIGURES: f32 = BAR + 120.0;
+
 /// Draws the panel.
 pub fn show(state: &mut State, ui: &mut Ui) {
     let title = match &state.colouring {
         Colouring::Label => tr("map-labels"),
-        Colouring::Error => tr("map-colour-error"),
-        Colouring::Source => tr("map-colour-source"),
+        Colouring::Error => tr("map-errors"),
+        Colouring::Source => tr("map-recordings"),
         Colouring::Set => tr("map-set"),
         Colouring::Group(name) => name.clone(),
     };
     let mut all = state.hidden.is_empty();
     card::head(ui, &title, |ui| {
-        let words = if state.colouring == Colouring::Error { tr("map-clips-head") } else { tr("map-purity-head") };
-        let response = ui.label(text::caption(words).color(theme::colors(ui).text_3));
+        let response = ui.label(text::caption(tr("map-purity-head")).color(theme::colors(ui).text_3));
         term::explain(response, "purity");
         if !all && toggle::check(ui, &mut all, &tr("map-show-all")).changed() {
             state.hidden.clear();
@@ -73,7 +76,7 @@ fn row(state: &mut State, ui: &mut Ui, class: usize, row: &ClassRow) -> bool {
         }
         arm_mark::mark(ui, style);
         let words = text::body(&name).color(if on { c.text } else { c.text_3 });
-        let free = (width - 34.0 - 240.0).max(60.0);
+        let free = (width - 34.0 - FIGURES).max(60.0);
         ui.allocate_ui(vec2(free, ROW), |ui| {
             ui.set_min_width(free);
             ui.add(Label::new(words).truncate()).on_hover_text(&name);
@@ -96,7 +99,7 @@ fn figures(ui: &mut Ui, row: &ClassRow, color: egui::Color32) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         let share = row.purity.map_or_else(|| "–".to_owned(), |p| format!("{p:.2}"));
         cell(ui, 36.0, text::mono(share).color(c.text));
-        let (rect, _) = ui.allocate_exact_size(vec2(110.0, 5.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(BAR, 5.0), Sense::hover());
         ui.painter().rect_filled(rect, radius::BAR, c.hover);
         let part = Vec2::new(rect.width() * row.purity.unwrap_or(0.0) as f32, rect.height());
         ui.painter().rect_filled(Rect::from_min_size(rect.min, part), radius::BAR, color);

@@ -51,6 +51,8 @@ impl Page for MapPage {
 
     fn top_ui(&mut self, ui: &mut egui::Ui, _cx: &mut Cx<'_>) {
         toolbar::show(&mut self.state, ui);
+        // What was chosen there holds for everything drawn below.
+        self.state.prepare();
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, cx: &mut Cx<'_>) {

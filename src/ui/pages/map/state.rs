@@ -220,7 +220,8 @@ impl State {
         self.prepared.clone()
     }
 
-    fn prepare(&mut self) {
+    /// Tells the clips apart anew if the map or the choice has changed.
+    pub fn prepare(&mut self) {
         let Some(shown) = &self.shown else {
             self.prepared = None;
             return;
