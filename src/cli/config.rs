@@ -10,6 +10,7 @@ use super::{Failure, Global, print_json, print_line};
 use crate::config::fields::{self, Field};
 use crate::config::{self, Experiment, diff, fields_value, presets};
 use crate::engine::precheck::{self, Severity};
+use crate::store::draft;
 
 /// Look at experiment files: settings, problems, differences, presets
 #[derive(clap::Args)]
@@ -41,6 +42,11 @@ enum Command {
         #[arg(value_name = "B")]
         right: PathBuf,
     },
+    /// Print the experiment that stored runs were made from
+    Runs {
+        #[arg(value_name = "EXPERIMENT")]
+        experiment: String,
+    },
     /// List the shipped experiments, or print one
     Preset {
         /// Its name, or `list`
@@ -55,6 +61,7 @@ pub fn run(args: &ConfigArgs, global: &Global) -> Result<(), Failure> {
         Command::Fields { find } => list_fields(find.as_deref().unwrap_or_default(), global),
         Command::Check { file, data } => check(file, *data, global),
         Command::Diff { left, right } => show_diff(left, right, global),
+        Command::Runs { experiment } => of_runs(experiment, global),
         Command::Preset { name } => preset(name, global),
     }
 }
@@ -150,6 +157,13 @@ fn open(path: &Path) -> Result<Experiment, Failure> {
     }
     let text = config::read_text(path).map_err(Failure::usage)?;
     config::parse_text(&text, path).map_err(Failure::usage)
+}
+
+fn of_runs(name: &str, global: &Global) -> Result<(), Failure> {
+    let found = draft::of_runs(&global.open()?, name)?;
+    let none = || Failure::usage(anyhow!("there are no runs of \"{name}\"; `kinrin runs` lists them"));
+    let experiment = found.ok_or_else(none)?;
+    if global.json { print_json(&experiment) } else { print_line(&config::to_ron(&experiment)) }
 }
 
 fn preset(name: &str, global: &Global) -> Result<(), Failure> {

@@ -4,10 +4,10 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use super::task::{RunData, TaskError};
+use super::task::{RunData, TaskData, TaskError};
 use crate::config::{Experiment, MethodSpec, Problem};
 use crate::method::advice::{self, QueueAdvice};
-use crate::store::Workspace;
+use crate::store::{StoreError, Workspace, catalogue};
 
 /// Below this many seeds an interval over seeds is hardly one.
 const FEW_SEEDS: usize = 3;
@@ -42,7 +42,24 @@ pub enum What {
     /// There is nothing to compare with.
     OneArm,
     Queue(QueueAdvice),
-    /// What the data lack, in English.
+    /// The workspace has no data set of this name.
+    NoSet(String),
+    /// The data set has no such group column; it has these.
+    NoColumn {
+        column: String,
+        known: String,
+    },
+    /// The data set has labels of fewer than two classes.
+    NoLabels {
+        set: String,
+        classes: usize,
+    },
+    /// Clips whose group is not known count as groups of their own.
+    UnknownGroups {
+        clips: usize,
+        of: usize,
+    },
+    /// Anything else that the data lack, in English.
     Data(String),
 }
 
@@ -56,6 +73,16 @@ impl std::fmt::Display for What {
             }
             Self::OneArm => f.write_str("one arm alone: there is nothing to compare it with"),
             Self::Queue(advice) => advice.fmt(f),
+            Self::NoSet(name) => write!(f, "there is no data set \"{name}\"; `kinrin data list` shows the names"),
+            Self::NoColumn { column, known } => write!(f, "no group column \"{column}\"; there are {known}"),
+            Self::NoLabels { set, classes } => {
+                write!(f, "data set {set} has labels of {classes} class(es); two or more are needed")
+            }
+            Self::UnknownGroups { clips, of } => write!(
+                f,
+                "{clips} of {of} clips have no group; each counts as a group of its own, so clips of one recording may \
+                 stand on both sides of the split"
+            ),
             Self::Data(message) => f.write_str(message),
         }
     }
@@ -73,6 +100,10 @@ pub struct Finding {
 }
 
 impl Finding {
+    fn blocking(path: impl Into<String>, what: What) -> Self {
+        Self { path: path.into(), severity: Severity::Blocking, what, repair: None }
+    }
+
     fn warning(path: impl Into<String>, what: What, repair: Option<Value>) -> Self {
         Self { path: path.into(), severity: Severity::Warning, what, repair }
     }
@@ -120,25 +151,33 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
     if !experiment.problems().is_empty() {
         return check; // a protocol with mistakes cannot be tried on data
     }
-    let mut tell = |path: String, message: String| {
-        let found = Finding { path, severity: Severity::Blocking, what: What::Data(message), repair: None };
-        if !check.findings.contains(&found) {
-            check.findings.push(found);
+    match missing_sets(workspace, experiment) {
+        Ok(missing) if missing.is_empty() => {}
+        Ok(missing) => {
+            check.findings = missing;
+            return check;
         }
-    };
-    let mut warnings = Vec::new();
+        Err(error) => {
+            check.findings.push(Finding::blocking("data.sets", What::Data(error.to_string())));
+            return check;
+        }
+    }
     for place in 0..experiment.evaluation.tasks.len() {
         let mut one = experiment.clone();
         one.evaluation.tasks = vec![experiment.evaluation.tasks[place].clone()];
         match RunData::open(workspace, &one) {
             Ok(data) => {
                 check.videos = Some(data.pool.len());
-                warnings.extend(data.warnings.into_iter().map(|text| (task_path(place, "group"), What::Data(text))));
+                check.findings.extend(data.tasks.iter().filter_map(|task| unknown_groups(task, place)));
             }
-            Err(error) => tell(path_of(&error, place), error.to_string()),
+            Err(error) => {
+                let found = of_error(error, place);
+                if !check.findings.contains(&found) {
+                    check.findings.push(found);
+                }
+            }
         }
     }
-    check.findings.extend(warnings.into_iter().map(|(path, what)| Finding::warning(path, what, None)));
     if let Some(videos) = check.videos {
         check.findings.extend(queue(experiment, videos));
     }
@@ -163,13 +202,32 @@ fn task_path(place: usize, field: &str) -> String {
     format!("evaluation.tasks.{place}.{field}")
 }
 
-fn path_of(error: &TaskError, place: usize) -> String {
-    match error {
-        TaskError::Pool(_) => "data.sets".into(),
-        TaskError::Open { .. } | TaskError::Store { .. } | TaskError::NoLabels { .. } => task_path(place, "set"),
-        TaskError::NoColumn { .. } => task_path(place, "group"),
-        TaskError::Split { .. } => task_path(place, "split"),
-    }
+/// Data sets that are named and not there.
+fn missing_sets(workspace: &Workspace, experiment: &Experiment) -> Result<Vec<Finding>, StoreError> {
+    let known = catalogue::data_sets(&workspace.db()?)?;
+    let is_missing = |name: &String| !known.iter().any(|set| set.name == *name);
+    let pooled = experiment.data.sets.iter().map(|name| ("data.sets".to_owned(), name));
+    let tasks = experiment.evaluation.tasks.iter().enumerate().map(|(i, task)| (task_path(i, "set"), &task.set));
+    let missing = pooled.chain(tasks).filter(|(_, name)| is_missing(name));
+    Ok(missing.map(|(path, name)| Finding::blocking(path, What::NoSet(name.clone()))).collect())
+}
+
+fn unknown_groups(task: &TaskData, place: usize) -> Option<Finding> {
+    let (clips, of) = (task.groups.iter().filter(|g| g.is_empty()).count(), task.groups.len());
+    (clips > 0).then(|| Finding::warning(task_path(place, "group"), What::UnknownGroups { clips, of }, None))
+}
+
+fn of_error(error: TaskError, place: usize) -> Finding {
+    let plain = |source: &dyn std::error::Error| What::Data(source.to_string());
+    let (path, what) = match error {
+        TaskError::Pool(source) => ("data.sets".to_owned(), plain(&*source)),
+        TaskError::Open { source, .. } => (task_path(place, "set"), plain(&*source)),
+        TaskError::Store { source, .. } => (task_path(place, "set"), plain(&*source)),
+        TaskError::NoLabels { set, found, .. } => (task_path(place, "set"), What::NoLabels { set, classes: found }),
+        TaskError::NoColumn { column, known, .. } => (task_path(place, "group"), What::NoColumn { column, known }),
+        TaskError::Split { source, .. } => (task_path(place, "split"), plain(&source)),
+    };
+    Finding::blocking(path, what)
 }
 
 #[cfg(test)]
@@ -200,7 +258,7 @@ mod tests {
         let workspace = Workspace::open(root.path()).unwrap();
         let experiment = presets::find("quickstart").unwrap().experiment();
         let check = with_data(&workspace, &experiment);
-        assert_eq!(paths(&check.findings), ["data.sets"]);
+        assert_eq!(paths(&check.findings), ["data.sets", "evaluation.tasks.0.set"]);
         assert_eq!(check.findings[0].severity, Severity::Blocking);
         assert_eq!(check.videos, None);
     }

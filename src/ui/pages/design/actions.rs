@@ -7,7 +7,7 @@ use super::doc::Doc;
 use super::start;
 use super::state::{Act, Read, Selection, State, Tab, Written, first_choice};
 use crate::config::{self, Experiment, presets, to_ron};
-use crate::engine;
+use crate::engine::{self, estimate};
 use crate::store::{RunFolder, Status, Workspace, atomic, draft, queue};
 use crate::ui::background::Load;
 use crate::ui::i18n::tr;
@@ -133,7 +133,7 @@ fn trial(state: &State, cx: &mut Cx<'_>) -> u64 {
     let (workspace, experiment) = (cx.workspace.clone(), state.doc.experiment().clone());
     let words = tr("design-trial-done");
     cx.jobs.start(cx.ctx, tr("design-trial"), move |job| {
-        super::measure::trial(&workspace, &experiment, start::TRIAL_STEPS, job)?;
+        estimate::trial(&workspace, &experiment, start::TRIAL_STEPS, job).map_err(|e| e.to_string())?;
         Ok(words)
     })
 }

@@ -91,6 +91,7 @@ fn pair(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
 fn optional(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     let set = !s.value.is_null();
     ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
         let mut on = set;
         toggle::switch(ui, &mut on, &tr!("design-limit-on", name = s.name));
         match (set, on) {

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::config::diff::{self, Change};
 use crate::config::{ConfigError, Experiment, fields_value, parse_text, readable_in, to_ron};
-use crate::engine::precheck::{self, Finding};
+use crate::engine::precheck::{self, Finding, Severity};
 use crate::store::draft::Draft;
 
 /// Edits of one setting closer together than this are one step for undo, in seconds.
@@ -123,6 +123,11 @@ impl Doc {
     /// What the settings tell by themselves.
     pub fn findings(&self) -> &[Finding] {
         &self.findings
+    }
+
+    /// Whether no setting is wrong by itself, and the text can be read.
+    pub fn is_sound(&self) -> bool {
+        self.syntax.is_none() && self.findings.iter().all(|f| f.severity != Severity::Blocking)
     }
 
     /// Name of what the experiment is compared with.

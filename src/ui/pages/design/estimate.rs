@@ -1,79 +1,59 @@
-//! What the experiment will take: time, memory, compute, each with its range and where the number comes from.
+//! What the experiment will take: time, memory, compute, each with its range and where the numbers come from.
 
+use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Layout, Ui, vec2};
 
 use super::state::State;
 use super::words;
+use crate::engine::estimate::{Basis, Span};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{card, error_strip};
-
-/// A number with its range.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Span {
-    pub low: f64,
-    pub likely: f64,
-    pub high: f64,
-}
-
-/// An estimate as the page shows it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Shown {
-    /// Measured by a trial on this machine.
-    pub measured: bool,
-    /// Of all runs together, one after the other.
-    pub secs: Span,
-    pub memory: Span,
-    pub flops: f64,
-    pub disk: Span,
-    /// Seconds of one run of each arm.
-    pub arms: Vec<(String, f64)>,
-}
+use crate::ui::widgets::card;
 
 /// Draws the card.
 pub fn show(ui: &mut Ui, state: &State) {
     let shown = state.shown_estimate();
     card::head(ui, &tr("design-before"), |ui| {
         let key = match shown {
-            Some(shown) if shown.measured => "design-measured",
-            Some(_) => "design-rough",
+            Some(shown) => match shown.basis {
+                Basis::Measured => "design-measured",
+                Basis::Similar => "design-similar",
+                Basis::Guess => "design-rough",
+            },
             None => "design-no-estimate",
         };
         ui.label(text::small(tr(key)).color(colors(ui).text_2));
     });
-    if state.estimate.error().is_some() && shown.is_none() {
-        error_strip::show(ui, state.estimate.error());
-        return;
-    }
     let Some(shown) = shown else {
         ui.label(text::body(tr("design-estimate-needs")).color(colors(ui).text_2));
         return;
     };
     let width = ui.available_width() / 3.0;
+    let ink = if state.estimate_is_stale() { colors(ui).text_3 } else { colors(ui).text };
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 0.0;
         let (value, unit, range) = time(shown.secs);
-        figure(ui, width, "design-time", &value, &unit, &range);
+        figure(ui, width, ink, "design-time", &value, &unit, &range);
         let (value, unit, range) = bytes(shown.memory);
-        figure(ui, width, "design-memory", &value, &unit, &range);
+        figure(ui, width, ink, "design-memory", &value, &unit, &range);
         let disk = bytes(shown.disk);
         let below = tr!("design-disk", amount = format!("{} {}", disk.0, disk.1));
-        figure(ui, width, "design-compute", &words::rounded(shown.flops / 1e15), "PFLOP", &below);
+        figure(ui, width, ink, "design-compute", &words::rounded(shown.flops / 1e15), "PFLOP", &below);
     });
 }
 
-fn figure(ui: &mut Ui, width: f32, key: &str, value: &str, unit: &str, below: &str) {
+fn figure(ui: &mut Ui, width: f32, ink: egui::Color32, key: &str, value: &str, unit: &str, below: &str) {
     let c = colors(ui);
     let words = format!("{}: {value} {unit}", tr(key));
     let inner = ui.allocate_ui_with_layout(vec2(width, 66.0), Layout::top_down(Align::Min), |ui| {
         ui.set_width(width);
         ui.spacing_mut().item_spacing = vec2(4.0, 1.0);
         ui.label(text::small(tr(key)).color(c.text_2));
-        ui.with_layout(Layout::left_to_right(Align::Max).with_cross_align(Align::Max), |ui| {
-            ui.set_height(24.0);
-            ui.label(text::figure_m(value).color(c.text));
-            ui.label(text::small(unit).color(c.text_2));
-        });
+        let mut job = LayoutJob::default();
+        job.append(value, 0.0, TextFormat { valign: Align::BOTTOM, ..TextFormat::simple(text::font_figure_m(), ink) });
+        let small = TextFormat::simple(text::font_small(), c.text_2);
+        job.append(unit, 4.0, TextFormat { valign: Align::BOTTOM, ..small });
+        ui.label(job);
         ui.add(egui::Label::new(text::small(below).color(c.text_2)).truncate());
     });
     inner.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));

@@ -11,7 +11,6 @@ mod estimate;
 mod facts;
 mod form;
 mod matrix;
-mod measure;
 mod number;
 mod problems;
 mod ron;
@@ -31,7 +30,7 @@ use self::doc::Doc;
 use self::facts::Facts;
 use self::state::{Act, Read, Selection, State, Tab, Written};
 use crate::config::presets;
-use crate::engine::precheck;
+use crate::engine::{estimate as estimate_of, precheck};
 use crate::store::draft::{self, Draft};
 use crate::ui::background::Load;
 use crate::ui::command::{Command, PaletteEntry};
@@ -65,10 +64,9 @@ fn base_label(name: &str) -> String {
 impl Page for DesignPage {
     fn layout(&self) -> Layout {
         let right = Layout::Column(vec![
-            (0.155, Layout::Panel("design-estimate")),
-            (0.275, Layout::Panel("design-matrix")),
-            (0.475, Layout::Panel("design-problems")),
-            (0.075, Layout::Panel("design-start")),
+            (0.185, Layout::Panel("design-estimate")),
+            (0.295, Layout::Panel("design-matrix")),
+            (0.52, Layout::Panel("design-start")),
         ]);
         let form = Layout::Panel("design-form");
         Layout::Row(vec![(0.19, Layout::Panel("design-arms")), (0.505, form), (0.305, right)])
@@ -92,8 +90,10 @@ impl Page for DesignPage {
             }
             "design-estimate" => estimate::show(ui, state),
             "design-matrix" => matrix::show(ui, state),
-            "design-problems" => problems::show(ui, state),
-            _ => start::show(ui, state, self.waiting.trial.is_some()),
+            _ => {
+                problems::show(ui, state, start::HEIGHT);
+                start::show(ui, state, self.waiting.trial.is_some());
+            }
         }
         if panel == "design-start" {
             ask::show(cx.ctx, state);
@@ -279,7 +279,7 @@ impl DesignPage {
         let ended = |id: Option<u64>| cx.jobs.finished.iter().find(|f| Some(f.id) == id);
         if ended(self.waiting.trial).is_some() {
             self.waiting.trial = None;
-            self.checked_version = 0; // estimate anew
+            self.state.estimated = 0; // with what has been measured
         }
         if let Some(ended) = ended(self.waiting.queue) {
             self.waiting.queue = None;
@@ -309,9 +309,14 @@ impl DesignPage {
         if (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
             self.checked_version = version;
             let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
-            let its = (workspace.clone(), experiment.clone());
             self.state.check.renew(cx.ctx, "data check", move || Ok(precheck::with_data(&workspace, &experiment)));
-            self.state.estimate.renew(cx.ctx, "estimate", move || measure::rough(&its.0, &its.1));
+        }
+        if self.state.estimate_is_stale() && !self.state.estimate.is_busy() && self.state.doc.is_sound() {
+            self.state.estimated = version;
+            let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
+            self.state.estimate.renew(cx.ctx, "estimate", move || {
+                estimate_of::rough(&workspace, &experiment).map_err(|e| e.to_string())
+            });
         }
         if version != self.draft_version && !self.draft_write.is_busy() {
             self.draft_version = version;

@@ -11,8 +11,8 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, error_strip};
 
-/// Draws the card.
-pub fn show(ui: &mut Ui, state: &mut State) {
+/// Draws the list; `below` points stay free under it.
+pub fn show(ui: &mut Ui, state: &mut State, below: f32) {
     let findings = state.findings();
     let blocking = state.blocking();
     let warnings = findings.iter().filter(|f| f.severity == Severity::Warning).count();
@@ -27,7 +27,9 @@ pub fn show(ui: &mut Ui, state: &mut State) {
             chip(ui, Tone::Good, Some(icons::ICON_CHECK.codepoint), &tr("design-sound"));
         }
     });
-    ScrollArea::vertical().id_salt("design-problems").auto_shrink([false, false]).show(ui, |ui| {
+    let height = (ui.available_height() - below).max(40.0);
+    let list = ScrollArea::vertical().id_salt("design-problems").auto_shrink([false, false]).max_height(height);
+    list.show(ui, |ui| {
         error_strip::show(ui, state.error.as_deref());
         if state.doc.syntax().is_some() {
             syntax(ui, state);

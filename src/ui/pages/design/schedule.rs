@@ -23,9 +23,9 @@ struct Curve<'a> {
     stroke: Stroke,
     dash: &'a [f32],
     name: String,
-    /// Where the name stands: share of the width, and above or below the curve.
+    /// Where the name stands: share of the width; above the drawing, or inside of it just over the axis.
     at: f32,
-    above: bool,
+    inside: bool,
 }
 
 /// λ inter with its ramp, and the learning rate behind it.
@@ -41,14 +41,14 @@ pub fn weights(ui: &mut Ui, state: &State) {
     let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.sgd.warmup, clock);
     let grey = Stroke::new(1.4, colors(ui).text_3);
     let curves = [
-        Curve { value: &rate, stroke: grey, dash: &[5.0, 3.0], name: tr("design-curve-rate"), at: 1.0, above: true },
+        Curve { value: &rate, stroke: grey, dash: &[5.0, 3.0], name: tr("design-curve-rate"), at: 1.0, inside: true },
         Curve {
             value: &ramp,
             stroke: Stroke::new(2.0, style.color),
             dash: &[],
             name: tr("design-curve-ramp"),
             at: 1.0,
-            above: false,
+            inside: false,
         },
     ];
     draw(ui, steps, state.videos().is_some(), &curves, full);
@@ -68,15 +68,15 @@ pub fn training(ui: &mut Ui, state: &State) {
             dash: &[5.0, 3.0],
             name: tr!("design-curve-momentum", first = words::number(first)),
             at: 1.0,
-            above: false,
+            inside: false,
         },
         Curve {
             value: &rate,
             stroke: Stroke::new(2.0, c.text_2),
             dash: &[],
             name: tr!("design-curve-rate-peak", peak = words::number(pretrain.sgd.lr)),
-            at: 0.0,
-            above: true,
+            at: pretrain.sgd.warmup as f32,
+            inside: false,
         },
     ];
     draw(ui, steps(state), state.videos().is_some(), &curves, None);
@@ -88,7 +88,8 @@ pub fn supervised(ui: &mut Ui, state: &State) {
     let rate = |clock: Clock| schedule::learning_rate(1.0, spec.sgd.warmup, clock);
     let name = tr!("design-curve-rate-peak", peak = words::number(spec.sgd.lr));
     let stroke = Stroke::new(2.0, colors(ui).text_2);
-    let curves = [Curve { value: &rate, stroke, dash: &[], name, at: 0.0, above: true }];
+    let at = spec.sgd.warmup as f32;
+    let curves = [Curve { value: &rate, stroke, dash: &[], name, at, inside: false }];
     draw(ui, spec.steps as u64, true, &curves, None);
 }
 
@@ -164,10 +165,13 @@ impl Curve<'_> {
         } else {
             ui.painter().extend(Shape::dashed_line(&points, self.stroke, self.dash[0], self.dash[1]));
         }
-        let (x, align) = if self.at > 0.5 { (plot.right(), egui::Align::Max) } else { (plot.left(), egui::Align::Min) };
+        let (x, align) = match self.at {
+            at if at > 0.5 => (plot.right(), egui::Align::Max),
+            at => (plot.left() + plot.width() * at + 4.0, egui::Align::Min),
+        };
         // Names stand outside of the curves: above the upper edge or just over the axis.
         let (y, vertical) =
-            if self.above { (plot.bottom() - 4.0, egui::Align::Max) } else { (plot.top() - 3.0, egui::Align::Max) };
+            if self.inside { (plot.bottom() - 4.0, egui::Align::Max) } else { (plot.top() - 3.0, egui::Align::Max) };
         let galley = ui.painter().layout_no_wrap(self.name.clone(), text::font_caption(), self.stroke.color);
         let rect = Align2([align, vertical]).anchor_size(Pos2::new(x, y), galley.size());
         ui.painter().galley(rect.min, galley, self.stroke.color);

@@ -11,11 +11,15 @@ use crate::ui::widgets::button;
 /// Steps that a trial measures.
 pub const TRIAL_STEPS: u64 = 20;
 
+/// Height of the buttons with the line above them; points.
+pub const HEIGHT: f32 = 56.0;
+
 /// Draws the buttons.
 pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
     let blocking = state.blocking();
     let runs = state.runs_to_do();
-    ui.add_space(12.0);
+    super::form::line(ui);
+    ui.add_space(8.0);
     ui.horizontal(|ui| {
         let trains = state.doc.experiment().arms.iter().any(|arm| arm.method.pretrains());
         let why = match () {
@@ -52,7 +56,10 @@ fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
     if pressed.inner.on_disabled_hover_text(why.clone().unwrap_or_default()).clicked() {
         state.act(Act::AskQueue);
     }
-    if let Some(why) = why {
-        ui.add(Label::new(text::small(why).color(colors(ui).text_2)).truncate());
+    // Where there is no room for it, the button's tooltip and the list above say it.
+    let Some(why) = why else { return };
+    let galley = ui.painter().layout_no_wrap(why, text::font_small(), colors(ui).text_2);
+    if galley.size().x < ui.available_width() {
+        ui.add(Label::new(galley));
     }
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 
 use super::ask::Ask;
 use super::doc::Doc;
-use super::estimate::Shown;
 use super::facts::Facts;
 use crate::config::fields::{self, Section};
 use crate::config::{Arm, Experiment, MethodSpec, presets};
+use crate::engine::estimate::Estimate;
 use crate::engine::precheck::{DataCheck, Finding, Severity};
 use crate::report;
 use crate::store::Status;
@@ -130,7 +130,9 @@ pub struct State {
     pub ask: Option<Ask>,
     /// What went wrong last; shown until the next action.
     pub error: Option<String>,
-    pub estimate: Kept<Option<Shown>>,
+    pub estimate: Kept<Estimate>,
+    /// The document that the estimate is of.
+    pub estimated: u64,
     /// Where F8 has been last.
     pub last_problem: Option<String>,
     /// Field to be scrolled into sight.
@@ -156,6 +158,7 @@ impl Default for State {
             ask: None,
             error: None,
             estimate: Kept::default(),
+            estimated: 0,
             last_problem: None,
             go_to: None,
             runs: Vec::new(),
@@ -205,13 +208,18 @@ impl State {
     }
 
     /// The estimate, where there is one.
-    pub fn shown_estimate(&self) -> Option<&Shown> {
-        self.estimate.value().and_then(Option::as_ref)
+    pub fn shown_estimate(&self) -> Option<&Estimate> {
+        self.estimate.value()
+    }
+
+    /// The settings have changed since the estimate was made.
+    pub fn estimate_is_stale(&self) -> bool {
+        self.estimated != self.doc.version() || self.estimate.is_busy()
     }
 
     /// Likely seconds of one run of an arm.
     pub fn time_of_arm(&self, name: &str) -> Option<f64> {
-        self.shown_estimate()?.arms.iter().find(|(arm, _)| arm == name).map(|(_, secs)| *secs)
+        self.shown_estimate()?.arms.iter().find(|arm| arm.arm == name).map(|arm| arm.secs.likely)
     }
 
     /// Counts the states of the runs that the experiment asks for.

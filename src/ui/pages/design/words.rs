@@ -108,6 +108,14 @@ pub fn detail(finding: &Finding) -> String {
         What::Queue(QueueAdvice::NeverFills { keys, .. }) => {
             tr!("design-queue-short-detail", keys = number(*keys as f64))
         }
+        What::NoSet(name) => tr!("design-no-set-detail", name = name.as_str()),
+        What::NoColumn { column, known } => {
+            tr!("design-no-column-detail", column = column.as_str(), known = known.as_str())
+        }
+        What::NoLabels { set, classes } => tr!("design-no-labels-detail", set = set.as_str(), n = *classes),
+        What::UnknownGroups { clips, of } => {
+            tr!("design-no-groups-detail", clips = number(*clips as f64), of = number(*of as f64))
+        }
         What::Data(message) => message.clone(),
     }
 }
@@ -121,7 +129,11 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::OneArm => tr("design-one-arm"),
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
-        What::Data(_) => tr!("design-data-wrong", place = place(experiment, &finding.path)),
+        What::NoSet(name) => tr!("design-no-set", name = name.as_str()),
+        What::UnknownGroups { .. } => tr!("design-no-groups", place = place(experiment, &finding.path)),
+        What::NoColumn { .. } | What::NoLabels { .. } | What::Data(_) => {
+            tr!("design-data-wrong", place = place(experiment, &finding.path))
+        }
     }
 }
 
