@@ -264,3 +264,32 @@ fn the_device_is_told_in_json_without_chatter() {
     assert!(told["selected"].is_string() && told["reason"].is_string() && told["adapters"].is_array(), "{told}");
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
+
+#[test]
+fn runs_are_tagged_noted_filtered_compared_and_logged() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("words", "epochs: 2.0");
+    pilot.ok(&["queue", "add", &experiment, "--only", "intra", "--only", "iivcl"]);
+    let (intra, iivcl) = (pilot.run_of("words", "intra", 0), pilot.run_of("words", "iivcl", 1));
+    assert_eq!(pilot.json(&["tag", &intra, "+night", "+keep", "-other"])["tags"], serde_json::json!(["keep", "night"]));
+    pilot.ok(&["tag", &intra, "-keep"]);
+    pilot.ok(&["note", &intra, "lens cleaned"]);
+    pilot.fails(2, &["tag", &intra, "+two words"]);
+
+    let names = |args: &[&str]| {
+        let found = pilot.json(args);
+        found.as_array().unwrap().iter().map(|r| r["run"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(&["runs", "--tag", "night"]), [intra.clone()]);
+    assert_eq!(names(&["runs", "--filter", "lens queued"]), [intra.clone()]);
+    assert_eq!(names(&["runs", "--filter", "iivcl", "--sort", "seed", "--reverse"])[0], iivcl);
+    let listed = pilot.json(&["runs", "--tag", "night"]);
+    assert_eq!((&listed[0]["tags"][0], &listed[0]["note"]), (&"night".into(), &"lens cleaned".into()));
+    pilot.fails(2, &["runs", "--sort", "beauty"]);
+
+    let changes = pilot.json(&["diff", &intra, &iivcl]);
+    let paths: Vec<&str> = changes.as_array().unwrap().iter().map(|c| c["path"].as_str().unwrap()).collect();
+    assert_eq!(paths, ["arm.method", "arm.name", "seed"]);
+    assert_eq!(pilot.json(&["diff", &intra, &intra]), serde_json::json!([]));
+    assert_eq!(pilot.json(&["log", &intra])[0]["what"], "begun");
+}

@@ -30,7 +30,6 @@ pub struct RunEntry {
     /// Unix seconds.
     pub started: u64,
     /// Unix seconds at which its process was last heard of.
-    #[serde(default)]
     pub heartbeat: u64,
     pub message: String,
 }

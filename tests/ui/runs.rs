@@ -92,7 +92,7 @@ fn a_failed_run_stands_first_with_its_reason() {
     let (root, _) = still();
     let harness = still_app(root.path());
     assert!(top(&harness, "iivcl, seed 1, failed") < top(&harness, "Runs of intra"));
-    harness.get_by_label("Start: iivcl, seed 1");
+    harness.get_by_label("Start again: iivcl, seed 1");
 }
 
 #[test]

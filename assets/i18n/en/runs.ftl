@@ -51,6 +51,7 @@ runs-state-interrupted = interrupted
 runs-interrupted-why = Its process ended without a word. Everything up to the last checkpoint is kept.
 runs-no-reason = No reason was stored.
 runs-resume = Start
+runs-again = Start again
 runs-resume-from = Resume from step { $step }
 runs-details = Details
 runs-diff-selected = Compare settings with the selected run
@@ -122,7 +123,7 @@ runs-queue-unknown = { $n ->
     [one] unknown: nothing like one of the runs has been done
    *[other] unknown: nothing like { $n } of the runs has been done
 }
-runs-after-hours = after { $hours } h
+runs-after = after { $time }
 runs-load-cpu = Processor load
 runs-load-memory = Memory
 runs-weekday-0 = Mon

@@ -30,5 +30,6 @@ pub fn show<R>(ctx: &Context, id: &str, title: &str, width: f32, content: impl F
 /// The row of buttons at the foot, from the right.
 pub fn foot<R>(ui: &mut Ui, buttons: impl FnOnce(&mut Ui) -> R) -> R {
     ui.add_space(8.0);
-    ui.with_layout(Layout::right_to_left(Align::Center), buttons).inner
+    let size = egui::vec2(ui.available_width(), 32.0);
+    ui.allocate_ui_with_layout(size, Layout::right_to_left(Align::Center), buttons).inner
 }

@@ -57,7 +57,7 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
         Headline::KnnFew | Headline::KnnAll => tr("runs-column-knn"),
     };
     let titles = [
-        (Column::Started, tr("runs-column-arm"), at.left, false),
+        (Column::Seed, tr("runs-column-arm"), at.left, false),
         (Column::State, tr("runs-column-state"), at.state, false),
         (Column::Progress, tr("runs-column-progress"), at.progress, false),
         (Column::Score, score, at.score, true),
@@ -82,7 +82,7 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
 
 fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32, bool), row: Rect) -> bool {
     let (c, (x, right)) = (colors(ui), place);
-    let sorted = list.query.column == column && (column != Column::Started || list.query.descending);
+    let sorted = list.query.column == column && (column != Column::Seed || list.query.descending);
     let arrow = if list.query.descending { " ↓" } else { " ↑" };
     let shown = if sorted { format!("{title}{arrow}") } else { title.to_owned() };
     let ink = if sorted { c.text } else { c.text_2 };

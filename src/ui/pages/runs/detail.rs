@@ -167,13 +167,17 @@ fn facts(ui: &mut Ui, row: &RunRow) {
     let (e, s) = (&row.entry, &row.summary);
     let (icon, word) = wording::state(e.state);
     let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
+    let steps = match e.steps {
+        0 => "–".to_owned(),
+        steps => format!("{} / {}", wording::count(e.step), wording::count(steps)),
+    };
     let facts = [
         ("runs-column-state", format!("{icon} {word}  {}", e.message)),
         ("runs-fact-folder", e.run.clone()),
         ("runs-fact-device", e.device.clone()),
-        ("runs-fact-steps", format!("{} / {}", wording::count(e.step), wording::count(e.steps))),
+        ("runs-fact-steps", steps),
         ("runs-fact-clips", wording::count(s.clips)),
-        ("runs-fact-cost", format!("{:.3} PFLOP · {} h", s.flops / 1e15, wording::hours(s.hours))),
+        ("runs-fact-cost", format!("{:.3} PFLOP · {}", s.flops / 1e15, wording::duration(s.hours * 3600.0))),
         ("runs-fact-memory", format!("{} GiB", wording::gib(s.peak_bytes))),
         ("runs-fact-hashes", format!("{} · {}", short(&e.config_hash), short(&e.data_hash))),
     ];

@@ -15,7 +15,7 @@ use crate::store::run_note::RunNote;
 const DRAWN_AT_FIRST: usize = 24;
 
 /// What the user has asked the list to be.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Query {
     pub text: String,
     /// Runs of every experiment, not only of the current one.
@@ -23,6 +23,14 @@ pub struct Query {
     pub column: Column,
     pub descending: bool,
     pub headline: Headline,
+}
+
+impl Default for Query {
+    /// The current experiment by arm and seed.
+    fn default() -> Self {
+        let (text, headline) = (String::new(), Headline::default());
+        Self { text, all_experiments: false, column: Column::Seed, descending: false, headline }
+    }
 }
 
 /// One line of the table.

@@ -8,7 +8,7 @@ use super::wording;
 use crate::report::run_log::{self, Level, Line};
 use crate::report::when;
 use crate::store::index::RunEntry;
-use crate::store::{RunFolder, Status, Workspace, local_time};
+use crate::store::{RunFolder, Workspace, local_time};
 use crate::ui::background::Kept;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -30,7 +30,7 @@ struct Shown {
 #[derive(Default)]
 pub struct LogPanel {
     lines: Kept<(String, Vec<Shown>)>,
-    asked: Option<(String, Status, u64)>,
+    asked: Option<RunEntry>,
     asked_at: f64,
     /// Shown large, above the page.
     pub large: bool,
@@ -41,13 +41,12 @@ impl LogPanel {
     pub fn update(&mut self, ctx: &egui::Context, workspace: &Workspace, run: Option<&RunEntry>, time: f64) {
         self.lines.poll();
         let Some(run) = run else { return };
-        let wanted = (run.run.clone(), run.state, run.step);
-        let other = self.asked.as_ref().is_none_or(|old| (&old.0, old.1) != (&wanted.0, wanted.1));
-        let further = self.asked.as_ref() != Some(&wanted) && time - self.asked_at >= EVERY && !self.lines.is_busy();
+        let other = self.asked.as_ref().is_none_or(|old| (&old.run, old.state) != (&run.run, run.state));
+        let further = self.asked.as_ref() != Some(run) && time - self.asked_at >= EVERY && !self.lines.is_busy();
         if other || further {
             let (runs, name) = (workspace.runs_dir(), run.run.clone());
             self.lines.renew(ctx, "run log", move || read(&runs, name));
-            (self.asked, self.asked_at) = (Some(wanted), time);
+            (self.asked, self.asked_at) = (Some(run.clone()), time);
         }
     }
 

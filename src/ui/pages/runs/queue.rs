@@ -107,7 +107,7 @@ fn paint(ui: &Ui, line: &Response, rect: Rect, waiting: &Waiting, place: usize) 
     let right = rect.right() - 34.0;
     let device = waiting.item.device.to_string();
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, &device, text::font_caption(), c.text_3);
-    let hours = waiting.hours.map_or_else(|| "–".to_owned(), |h| format!("{} h", wording::hours(h)));
+    let hours = waiting.hours.map_or_else(|| "–".to_owned(), |h| wording::duration(h * 3600.0));
     ui.painter().text(pos2(right - 62.0, y), Align2::RIGHT_CENTER, hours, number, c.text);
     let room = right - 130.0 - rect.left() - 42.0;
     cut(ui, pos2(rect.left() + 42.0, y), &waiting.title, text::font_body(), c.text, room);
@@ -197,7 +197,7 @@ pub fn end(ui: &mut Ui, shown: &Shown<'_>) {
             } else if unknown > 0 {
                 ui.label(text::small(tr!("runs-queue-unknown", n = unknown as f64)).color(c.text_3));
             } else {
-                ui.label(text::small(tr!("runs-after-hours", n = wording::hours(known))).color(c.text_3));
+                ui.label(text::small(tr!("runs-after", time = wording::duration(known * 3600.0))).color(c.text_3));
                 let end = shown.local_now + (known * 3600.0) as i64;
                 ui.label(text::bold(wording::weekday_clock(end)).color(c.text));
             }

@@ -186,7 +186,9 @@ fn progress(ui: &Ui, at: Columns, y: f32, row: &RunRow) {
     let done = Rect::from_min_size(bar.min, vec2(bar.width() * fraction, 4.0));
     ui.painter().rect_filled(done, theme::radius::BAR, ink);
     if at.with_percent {
-        let percent = format!("{:.0}%", (fraction * 100.0).floor());
+        // A run without steps is done or not; its share is not known before.
+        let known = row.entry.steps > 0 || row.entry.state == Status::Done;
+        let percent = if known { format!("{:.0}%", (fraction * 100.0).floor()) } else { "–".to_owned() };
         let right = pos2(at.progress + at.bar + 38.0, y);
         ui.painter().text(right, Align2::RIGHT_CENTER, percent, text::font_mono_small(), c.text);
     }
@@ -241,9 +243,10 @@ pub fn reason(row: &RunRow) -> String {
 
 /// `Resume from step 6,000`.
 pub fn resume_label(row: &RunRow) -> String {
-    match row.summary.checkpoint {
-        0 => tr("runs-resume"),
-        step => tr!("runs-resume-from", step = wording::count(step)),
+    match (row.summary.checkpoint, row.entry.state) {
+        (0, Status::Queued) => tr("runs-resume"),
+        (0, _) => tr("runs-again"),
+        (step, _) => tr!("runs-resume-from", step = wording::count(step)),
     }
 }
 

@@ -21,15 +21,6 @@ pub fn count(number: u64) -> String {
     text
 }
 
-/// Hours with as many decimals as say something.
-pub fn hours(hours: f64) -> String {
-    match hours {
-        h if h <= 0.0 => "–".to_owned(),
-        h if h < 1.0 => format!("{h:.2}"),
-        h => format!("{h:.1}"),
-    }
-}
-
 /// Unit of a column of times: hours, or minutes where every time is below one hour.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TimeUnit {
@@ -156,7 +147,6 @@ mod tests {
     #[test]
     fn numbers_are_parted_and_rounded_to_what_they_say() {
         assert_eq!([0, 999, 1_000, 12_345_678].map(count), ["0", "999", "1,000", "12,345,678"]);
-        assert_eq!([0.0, 0.05, 3.14].map(hours), ["–", "0.05", "3.1"]);
         assert_eq!([0.0, 0.05].map(|h| TimeUnit::of(0.9).show(h)), ["–", "3.0"]);
         assert_eq!([None, Some(0.4667)].map(percent), ["–", "46.7"]);
     }
