@@ -144,9 +144,9 @@ fn drops(figure: &mut Figure, arms: &[&ArmTracks], look: &Look) {
         };
         let label = if dropping.len() > 1 { format!("{}: {words}", arm.arm) } else { words };
         figure.rules.push(Rule::vertical(x, label));
-        let Some(i) = arm.mean.nearest(x).map(|i| i.saturating_sub(1)) else { continue };
+        let Some(i) = arm.mean.nearest(x) else { continue };
         let at = Point::at(arm.mean.xs[i], f64::from(arm.mean.values[i]));
-        let points = vec![Point { large: true, n: usize::from(arm.n[i]), ..at }];
+        let points = vec![Point { n: usize::from(arm.n[i]), ..at }];
         figure.series.push(Series { points, line: false, marks: true, end_name: false, ..Series::arm("", arm.slot) });
     }
 }

@@ -18,10 +18,11 @@ pub struct Band {
 }
 
 impl Band {
-    /// Where fewer seeds go on: (index, seeds left). A live group drops where its slowest run stands.
+    /// Where fewer seeds go on: (index of the last step that all had, seeds left). A live group drops where its
+    /// slowest run stands.
     pub fn drops(&self) -> Vec<(usize, u16)> {
         let pairs = self.n.windows(2).enumerate();
-        pairs.filter(|(_, n)| n[1] < n[0]).map(|(i, n)| (i + 1, n[1])).collect()
+        pairs.filter(|(_, n)| n[1] < n[0]).map(|(i, n)| (i, n[1])).collect()
     }
 }
 
@@ -120,7 +121,7 @@ mod tests {
         let (a, b) = (curve(&[(1, 1.0), (2, 1.0), (3, 1.0)]), curve(&[(1, 3.0), (2, 3.0)]));
         let band = band(&[&a, &b]);
         assert_eq!(band.n, [2, 2, 1]);
-        assert_eq!(band.drops(), [(2, 1)]);
+        assert_eq!(band.drops(), [(1, 1)]);
         assert!(band.low[2].is_nan() && band.mean[2] == 1.0);
     }
 

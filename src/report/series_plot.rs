@@ -87,7 +87,7 @@ pub struct ArmTracks {
     /// Seeds behind each value of the mean.
     pub n: Vec<u16>,
     pub steps: Vec<u64>,
-    /// Where fewer seeds go on: x and how many.
+    /// Behind which x fewer seeds go on, and how many.
     pub drops: Vec<(f64, u16)>,
 }
 
@@ -279,7 +279,7 @@ pub(super) mod tests {
         assert_eq!(plot.arms.iter().map(|a| a.arm.as_str()).collect::<Vec<_>>(), ["intra", "iivcl"]);
         let reading = plot.arms[0].at(1.1).unwrap();
         assert_eq!((reading.mean, reading.n, reading.seeds), (2.0, 2, vec![(0, 1.0), (2, 3.0)]));
-        assert_eq!(plot.arms[0].drops, [(2.0, 1)]);
+        assert_eq!(plot.arms[0].drops, [(1.0, 1)]);
         assert_eq!(plot.x_range(), Some([1.0, 2.0]));
     }
 

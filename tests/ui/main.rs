@@ -9,6 +9,7 @@ mod map;
 mod neighbours;
 mod pilot;
 mod runs;
+mod pilot;
 mod shell;
 mod start;
 mod support;

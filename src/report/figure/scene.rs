@@ -142,9 +142,19 @@ fn x_range(figure: &Figure) -> [f64; 2] {
 fn y_range(figure: &Figure) -> [f64; 2] {
     let points = figure.series.iter().flat_map(|s| &s.points);
     let of_points = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten()));
-    let of_bands = figure.series.iter().flat_map(|s| &s.bands).flat_map(|b| [b.low, b.high]);
+    let edges = |faint| {
+        let bands = figure.series.iter().flat_map(|s| &s.bands).filter(move |b| b.faint == faint);
+        bands.flat_map(|b| [b.low, b.high])
+    };
     let of_rules = figure.rules.iter().filter(|r| !r.vertical).map(|r| r.at);
-    figure.y.range_of(of_points.chain(of_bands).chain(of_rules), 0.06)
+    let [low, high] = figure.y.range_of(of_points.chain(edges(false)).chain(of_rules), 0.06);
+    if figure.y.scale == Scale::Log {
+        return [low, high];
+    }
+    // The interval of two seeds is so wide that it would flatten all curves: it may take as much room again as they.
+    let room = (high - low) / 2.0;
+    let faint = edges(true).filter(|v| v.is_finite());
+    faint.fold([low, high], |r, v| [r[0].min(v.max(low - room)), r[1].max(v.min(high + room))])
 }
 
 /// What is left for the plot between titles, tick labels and captions.

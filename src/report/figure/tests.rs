@@ -96,3 +96,24 @@ fn without_data_the_axes_stay_and_the_sentence_is_shown() {
     assert!(texts(&scene).iter().any(|t| t.0 == "Needs 2 more seeds"));
     assert!(texts(&scene).iter().any(|t| t.0 == "0"), "the axis has its numbers");
 }
+
+#[test]
+fn the_name_of_a_vertical_line_stands_where_no_curve_runs() {
+    // A curve at the height where the name would stand first.
+    let points = vec![Point::at(0.0, 0.28), Point::at(20.0, 0.28)];
+    let y = Axis { range: Some([0.0, 1.0]), ..Axis::default() };
+    let mut figure = Figure { y, series: vec![Series { points, ..Series::arm("a", 3) }], ..Figure::default() };
+    figure.rules.push(Rule::vertical(4.0, "n = 2 from here"));
+    let scene = figure.scene([600.0, 300.0]);
+    let name = texts(&scene).into_iter().find(|t| t.0 == "n = 2 from here").unwrap().1;
+    assert!((name[1] - scene.map.pos(4.0, 0.28)[1]).abs() >= 9.0);
+}
+
+#[test]
+fn the_interval_of_few_seeds_does_not_flatten_the_curves() {
+    let points = vec![Point::at(0.0, 1.0), Point::at(1.0, 2.0)];
+    let bands = vec![BandPoint { x: 1.0, low: -500.0, high: 500.0, faint: true }];
+    let figure = Figure { series: vec![Series { points, bands, ..Series::arm("a", 3) }], ..Figure::default() };
+    let [low, high] = figure.scene([600.0, 300.0]).map.y;
+    assert!(high - low < 2.5, "{low} to {high}");
+}

@@ -122,7 +122,7 @@ fn dashes(points: &[Pos2], lengths: &[f32], seen: Rect) -> Vec<Vec<Pos2>> {
             left = lengths[index % lengths.len()];
         }
         left -= whole - done;
-        if index % 2 == 0 {
+        if index % 2 == 0 && whole - done > 1e-3 {
             piece.push(to);
         }
         if to != pair[1] {

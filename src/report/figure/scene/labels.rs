@@ -8,6 +8,12 @@ use super::{SMALL, Scene, Shape};
 /// Names at line ends are kept this far apart.
 const APART: f32 = 14.0;
 
+/// Where the name of a vertical line may stand, as shares of the plot's height from above; the first free one counts.
+const HEIGHTS: [f32; 6] = [0.72, 0.86, 0.94, 0.55, 0.08, 0.3];
+
+/// A text nearer to a line than this cannot be read.
+const NEAR: f32 = 9.0;
+
 /// The end of a named line; heights in points.
 struct End {
     last: f32,
@@ -45,7 +51,7 @@ impl Scene {
         }
         let taken: Vec<f32> = names.iter().map(|n| n.0).collect();
         for rule in figure.rules.iter().filter(|r| !r.label.is_empty()) {
-            self.rule_name(rule, &taken);
+            self.rule_name(figure, rule, &taken);
         }
         for note in &figure.notes {
             let (at, size) = (self.map.pos(note.x, note.y), SMALL);
@@ -90,7 +96,19 @@ impl Scene {
         Some(End { last: last[1], high, low, ink: series.ink, name: series.name.clone() })
     }
 
-    fn rule_name(&mut self, rule: &Rule, taken: &[f32]) {
+    /// Whether no line of the figure runs through a text of one line.
+    fn is_free(&self, figure: &Figure, along: [f32; 2], y: f32) -> bool {
+        let rules = figure.rules.iter().filter(|r| !r.vertical).map(|r| self.rule_place(r));
+        // A rule's name stands above it.
+        let meets_rule = rules.into_iter().any(|at| y > at - 18.0 && y < at + NEAR);
+        let meets = |series: &Series| {
+            let places: Vec<[f32; 2]> = series.points.iter().map(|p| self.map.pos(p.x, p.y)).collect();
+            places.windows(2).any(|w| crosses(w[0], w[1], along, y))
+        };
+        !meets_rule && !figure.series.iter().filter(|s| s.line).any(meets)
+    }
+
+    fn rule_name(&mut self, figure: &Figure, rule: &Rule, taken: &[f32]) {
         let [left, top, right, bottom] = self.map.plot;
         let place = self.rule_place(rule);
         let room = width(&rule.label, SMALL);
@@ -98,9 +116,12 @@ impl Scene {
             if !(left..=right).contains(&place) {
                 return;
             }
-            let y = top + (bottom - top) * 0.72;
             let fits = place + 6.0 + room < right;
             let (x, align) = if fits { (place + 6.0, Align::Left) } else { (place - 6.0, Align::Right) };
+            let from = if fits { x } else { x - room };
+            let heights = HEIGHTS.map(|share| top + (bottom - top) * share);
+            let is_free = |y: &f32| self.is_free(figure, [from, from + room], *y);
+            let y = heights.into_iter().find(is_free).unwrap_or(heights[0]);
             self.text([x, y], align, Ink::Text2, &rule.label);
         } else if (top..=bottom).contains(&place) {
             let y = if place - 14.0 < top { place + 8.0 } else { place - 8.0 };
@@ -109,6 +130,16 @@ impl Scene {
             self.text([x, y], align, Ink::Text2, &rule.label);
         }
     }
+}
+
+/// Whether the line from `a` to `b` comes near height `y` between two places along x.
+fn crosses(a: [f32; 2], b: [f32; 2], [from, to]: [f32; 2], y: f32) -> bool {
+    if b[0] < from || a[0] > to || b[0] <= a[0] {
+        return false;
+    }
+    let at = |x: f32| a[1] + (b[1] - a[1]) * ((x - a[0]) / (b[0] - a[0])).clamp(0.0, 1.0);
+    let (start, end) = (at(from), at(to));
+    start.min(end) < y + NEAR && start.max(end) > y - NEAR
 }
 
 /// Moves names, sorted by height, until they are [`APART`]: downwards first, then up from the lower edge.

@@ -9,6 +9,9 @@ const SMALL_MARK: f32 = 3.2;
 const LARGE_MARK: f32 = 5.6;
 const HALO: f32 = 2.2;
 
+/// More places of a faint band are drawn without its edge.
+const MOST_EDGES: usize = 100;
+
 impl Scene {
     /// Bands lie under all lines, and marks over them.
     pub(super) fn series(&mut self, figure: &Figure) {
@@ -47,7 +50,8 @@ impl Scene {
             bands.iter().map(|b| self.map.pos(b.x, y(b))).map(|p| self.inside(p)).collect()
         };
         let (upper, lower) = (edge(|b| b.high), edge(|b| b.low));
-        if faint {
+        // The edge of a band that jumps at every step would be noise.
+        if faint && bands.len() <= MOST_EDGES {
             for points in [&upper, &lower] {
                 let (points, dash) = (points.clone(), Dash::Dotted);
                 self.add(true, Shape::Line { points, ink, alpha: 0.7, width: 0.8, dash });
