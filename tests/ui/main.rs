@@ -9,7 +9,6 @@ mod map;
 mod neighbours;
 mod pilot;
 mod runs;
-mod pilot;
 mod shell;
 mod start;
 mod support;
