@@ -163,7 +163,7 @@ fn captions(plot: &MetricPlot, arms: &[&ArmTracks], look: &Look) -> Vec<String> 
             vec![format!("{first}{smooth} {}", counts.join(", "))]
         }
         Language::Ja => {
-            let band = "帯:シード平均の 95% 区間(t 分布)。";
+            let band = "帯：シード平均の 95% 区間（t 分布）。";
             let smooth =
                 if smoothing > 0.0 { format!("平滑化 {smoothing}、細線は元の値。") } else { String::new() };
             let first = if look.spread == Spread::Band { band } else { "線 1 本がシード 1 個。" };

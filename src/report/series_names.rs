@@ -25,23 +25,23 @@ type Row = (&'static str, [&'static str; 2], [&'static str; 2]);
 
 const NAMES: [Row; 20] = [
     ("loss", ["Loss", "InfoNCE, total"], ["損失", "InfoNCE、合計"]),
-    ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失(同じ動画)", "InfoNCE"]),
-    ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失(近隣の動画)", "InfoNCE"]),
+    ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失（同じ動画）", "InfoNCE"]),
+    ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失（近傍の動画）", "InfoNCE"]),
     ("lr", ["Learning rate", ""], ["学習率", ""]),
-    ("momentum", ["Momentum of the key encoder", ""], ["キー側エンコーダのモメンタム", ""]),
-    ("ramp", ["Weight of the neighbour term", ""], ["近隣項の重み", ""]),
+    ("momentum", ["Momentum of the key encoder", ""], ["キー側エンコーダーのモメンタム", ""]),
+    ("ramp", ["Weight of the neighbour term", ""], ["近傍項の重み", ""]),
     ("queue_filled", ["Filled part of the queue", "share"], ["キューの充填率", "割合"]),
-    ("neighbour_sim", ["Similarity to the neighbours", "cosine"], ["近隣との類似度", "コサイン"]),
-    ("valid_neighbours", ["Queries with a neighbour", "share"], ["近隣が見つかったクエリ", "割合"]),
+    ("neighbour_sim", ["Similarity to the neighbours", "cosine"], ["近傍との類似度", "コサイン"]),
+    ("valid_neighbours", ["Queries with a neighbour", "share"], ["近傍が見つかったクエリ", "割合"]),
     ("feature_std", ["Spread of the embeddings", "batch"], ["埋め込みの広がり", "バッチ"]),
     (
         "epoch/neighbour_purity",
         ["Neighbour purity", "monitor, masked by recording"],
-        ["近隣の純度", "モニター、同じ収録を除く"],
+        ["近傍純度", "モニター、同じ収録を除く"],
     ),
     ("epoch/self_hit", ["Nearest is the same video", "monitor, share"], ["最近傍が同じ動画", "モニター、割合"]),
     ("epoch/hub_share", ["Share of the largest hub", "monitor"], ["最大ハブの占有率", "モニター"]),
-    ("epoch/hub_skewness", ["Hubness, skewness", "monitor"], ["ハブの偏り(歪度)", "モニター"]),
+    ("epoch/hub_skewness", ["Hubness, skewness", "monitor"], ["ハブの偏り（歪度）", "モニター"]),
     ("epoch/feature_std", ["Spread of the embeddings", "monitor"], ["埋め込みの広がり", "モニター"]),
     ("epoch/effective_rank", ["Effective rank", "monitor"], ["実効ランク", "モニター"]),
     ("time/clips_per_s", ["Clips per second", "speed"], ["毎秒のクリップ数", "速度"]),
@@ -73,7 +73,7 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     };
     let ja = language == Language::Ja;
     let probe = match (probe, ja) {
-        ("knn", true) => "k 近傍法",
+        ("knn", true) => "k-NN",
         ("knn", false) => "k-NN probe",
         ("linear", true) => "線形プローブ",
         ("linear", false) => "linear probe",
@@ -96,7 +96,7 @@ pub fn axis_name(axis: XAxis, language: Language) -> &'static str {
         (XAxis::Clips, Language::En) => "clips",
         (XAxis::Clips, Language::Ja) => "クリップ",
         (XAxis::Hours, Language::En) => "training time, hours",
-        (XAxis::Hours, Language::Ja) => "学習時間(時間)",
+        (XAxis::Hours, Language::Ja) => "学習時間（時間）",
         (XAxis::Flops, Language::En) => "FLOPs",
         (XAxis::Flops, Language::Ja) => "FLOPs",
     }

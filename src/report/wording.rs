@@ -39,19 +39,19 @@ pub fn japanese(v: &Verdict) -> String {
     let seeds = v.seeds;
     match v.finding {
         Finding::Higher => format!(
-            "この映像とこの設定では、{arm} は {reference} を {} ポイント上回りました({interval}、シード {seeds} 個。{basis})。",
+            "この映像とこの設定では、{arm} は {reference} を {} ポイント上回りました（{interval}、シード {seeds} 個。{basis}）。",
             unsigned(v.mean)
         ),
         Finding::Lower => format!(
-            "この映像とこの設定では、{arm} は {reference} を {} ポイント下回りました({interval}、シード {seeds} 個。{basis})。",
+            "この映像とこの設定では、{arm} は {reference} を {} ポイント下回りました（{interval}、シード {seeds} 個。{basis}）。",
             unsigned(v.mean)
         ),
         Finding::NotDistinguishable => format!(
-            "{arm} と {reference} の差は、まだ区別できません。差は {} ポイントです({interval}、シード {seeds} 個。{basis})。",
+            "{arm} と {reference} の差は、まだ区別できません。差は {} ポイントです（{interval}、シード {seeds} 個。{basis}）。",
             signed(v.mean)
         ),
         Finding::OneSeed => format!(
-            "シード 1 個だけでは、{arm} と {reference} の差について何も言えません(このシードでは {} ポイント。{basis})。\
+            "シード 1 個だけでは、{arm} と {reference} の差について何も言えません（このシードでは {} ポイント。{basis}）。\
              3 個以上のシードで実行してください。",
             signed(v.mean)
         ),
@@ -90,9 +90,9 @@ pub fn probe_en(probe: &str) -> &'static str {
 pub fn probe_ja(probe: &str) -> &'static str {
     match probe {
         "linear" => "線形プローブ",
-        "knn" => "k 近傍法",
+        "knn" => "k-NN",
         "finetune" => "ファインチューニング",
-        _ => "教師あり学習(事前学習なし)",
+        _ => "教師あり学習（事前学習なし）",
     }
 }
 

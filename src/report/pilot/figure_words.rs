@@ -51,7 +51,7 @@ impl FigureWords<'_> {
         match self.view.choice.metric.as_str() {
             "top1" => self.say("Top-1 accuracy", "正解率"),
             "macro_f1" => self.say("Macro-F1", "マクロ F1"),
-            "balanced_acc" => self.say("Balanced accuracy", "平均正解率"),
+            "balanced_acc" => self.say("Balanced accuracy", "クラス平均正解率"),
             other => other.to_owned(),
         }
     }
@@ -79,7 +79,7 @@ impl FigureWords<'_> {
                 };
                 self.say(
                     format!("Compute cost (device time per run, {unit})"),
-                    format!("計算コスト（装置時間、{ja} / 実行）"),
+                    format!("計算コスト（デバイス時間、{ja} / 実行）"),
                 )
             }
             CostAxis::Flops => {
@@ -97,7 +97,7 @@ impl FigureWords<'_> {
     }
 
     pub fn label_axis(&self) -> String {
-        self.say("Labels per class (log scale)", "ラベル数（本 / クラス、対数目盛）")
+        self.say("Labels per class (log scale)", "ラベル予算（本 / クラス、対数目盛）")
     }
 
     pub fn budget(&self, budget: &str, labels: f64) -> String {

@@ -148,7 +148,7 @@ fn japanese_lines(head: &Head, [method, other]: [&str; 2]) -> Vec<Vec<Span>> {
         ],
         (State::NotEnough, None) if reference.is_empty() => vec![
             vec![plain(if arm.is_empty() {
-                "結果のあるアームがまだない。".into()
+                "結果のある方式がまだない。".into()
             } else {
                 format!("結果があるのは {arm} だけ。")
             })],
@@ -213,7 +213,7 @@ fn japanese_conditions(head: &Head) -> Vec<Span> {
         [one] => format!("ラベルは各クラス {one} 本"),
         many => format!("ラベルは各クラス {} 本の平均", many.join("・")),
     };
-    let tasks = if v.tasks.len() > 1 { format!("、{} 課題", v.tasks.len()) } else { String::new() };
+    let tasks = if v.tasks.len() > 1 { format!("、{} タスク", v.tasks.len()) } else { String::new() };
     let n = head.difference.map_or(0, |d| d.n);
     let first = format!(
         "{budgets}{tasks}、{}。ラベルを使っていないグループで評価（{}、n = {n} 組）。この映像とこの設定での結果。",
@@ -262,7 +262,7 @@ fn waiting_en(waiting: usize) -> String {
 
 fn waiting_ja(waiting: usize) -> String {
     match waiting {
-        0 => "両方のアームを 3 シード以上で完了してください。".to_owned(),
+        0 => "両方の方式を 3 シード以上で完了してください。".to_owned(),
         n => format!("{n} 件の実行に、まだ結果がありません。"),
     }
 }
