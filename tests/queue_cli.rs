@@ -101,7 +101,7 @@ fn a_killed_worker_leaves_its_run_at_the_front_for_the_next_one() {
     child.kill().unwrap();
     child.wait().unwrap();
     assert_eq!(state(&pilot, &run), "interrupted");
-    assert_eq!(waiting(&pilot), [run.clone()]);
+    assert_eq!(waiting(&pilot), std::slice::from_ref(&run));
     let (mut child, lines) = worker(&pilot);
     pilot.ok(&["stop", &run, "--abort"]);
     lines.for_each(drop);
@@ -154,6 +154,8 @@ fn trains(look: &Look, here: bool) -> bool {
     })
 }
 
+/// Takes the launcher, so that it is gone afterwards.
+#[allow(clippy::needless_pass_by_value)]
 fn close(launcher: Launcher, closing: Closing) {
     launcher.close(closing);
     while launcher.closed().is_none() {

@@ -44,7 +44,8 @@ struct Looks {
 /// # Errors
 /// The catalogue cannot be read.
 pub fn near_duplicates(workspace: &Workspace, query: &RowOf, others: &[&RowOf]) -> Result<Vec<bool>, EngineError> {
-    let rows = catalogue_rows(workspace, std::iter::once(&query).chain(others))?;
+    let videos: Vec<&RowOf> = std::iter::once(query).chain(others.iter().copied()).collect();
+    let rows = catalogue_rows(workspace, &videos)?;
     let look =
         |video: &RowOf| rows.get(&(video.set.as_str(), video.path.as_str())).and_then(|row| looks(workspace, row));
     let Some(own) = look(query) else { return Ok(vec![false; others.len()]) };
@@ -53,12 +54,9 @@ pub fn near_duplicates(workspace: &Workspace, query: &RowOf, others: &[&RowOf]) 
 
 type Rows<'a> = HashMap<(&'a str, &'a str), VideoRow>;
 
-fn catalogue_rows<'a>(
-    workspace: &Workspace,
-    videos: impl Iterator<Item = &'a &'a RowOf> + Clone,
-) -> Result<Rows<'a>, EngineError> {
+fn catalogue_rows<'a>(workspace: &Workspace, videos: &[&'a RowOf]) -> Result<Rows<'a>, EngineError> {
     let db = workspace.db().map_err(DataError::from)?;
-    let mut sets: Vec<&str> = videos.clone().map(|v| v.set.as_str()).collect();
+    let mut sets: Vec<&str> = videos.iter().map(|v| v.set.as_str()).collect();
     sets.sort_unstable();
     sets.dedup();
     let mut rows = HashMap::new();
@@ -66,7 +64,7 @@ fn catalogue_rows<'a>(
         // A data set that was removed has no rows, and its videos no pictures.
         let known = catalogue::videos(&db, set).unwrap_or_default();
         let mut by_path: HashMap<String, VideoRow> = known.into_iter().map(|row| (row.path.clone(), row)).collect();
-        for video in videos.clone().filter(|v| v.set == set) {
+        for video in videos.iter().filter(|v| v.set == set) {
             if let Some(row) = by_path.remove(&video.path) {
                 rows.insert((set, video.path.as_str()), row);
             }
