@@ -53,3 +53,7 @@ pilot-empty-demo = Try the demo
 pilot-empty-waiting = Results appear here when the first runs have finished.
 pilot-empty-runs = See the runs
 pilot-export = { $figure }: save the figure
+pilot-see-runs = See { $n } runs
+pilot-many = { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+pilot-waiting = { $n } runs have no results yet
+pilot-left-out = { $n } runs with other settings left out

@@ -53,3 +53,7 @@ pilot-empty-demo = デモを試す
 pilot-empty-waiting = 最初の実行が完了すると、ここに結果が表示されます。
 pilot-empty-runs = 実行を見る
 pilot-export = { $figure }：図を保存
+pilot-see-runs = { $n } 件の実行を見る
+pilot-many = { $n } 件の比較。本当は差がなくても、20 件に 1 件ほどは区間が 0 を外れます。
+pilot-waiting = 結果待ち { $n } 件
+pilot-left-out = 設定の違う { $n } 件は除外

@@ -121,13 +121,6 @@ impl FigureWords<'_> {
         }
     }
 
-    pub fn aside(&self, arm: &str, what: String) -> String {
-        if what.is_empty() {
-            return arm.to_owned();
-        }
-        self.say(format!("{arm} ({what})"), format!("{arm}（{what}）"))
-    }
-
     pub fn need(&self, need: &LabelNeed) -> String {
         let LabelNeed { arm, reference, labels, needed, ci95: [low, high], .. } = need;
         self.say(

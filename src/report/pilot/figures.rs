@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::figure_words::FigureWords;
+use super::learning::{LearningCurve, Level};
 use super::words::Language;
 use super::{Choice, CostAxis, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
@@ -125,8 +126,12 @@ fn names(words: &FigureWords<'_>, x: [f64; 2], y: [f64; 2]) -> Vec<Note> {
             level = percent(p.height()) - 0.06 * high;
         }
         let ink = Ink::Arm(words.pilot.slot(&p.arm));
-        let text = words.aside(&p.arm, words.role(p));
-        notes.push(Note { x: at, y: level, text, ink, align: Align::Left, bold: true });
+        notes.push(Note { x: at, y: level, text: p.arm.clone(), ink, align: Align::Left, bold: true });
+        let role = words.role(p);
+        if !role.is_empty() {
+            let y = level.min(percent(p.height())) - 0.06 * high;
+            notes.push(Note { x: at, y, text: role, ink: Ink::Text2, align: Align::Left, bold: false });
+        }
     }
     notes
 }
@@ -219,20 +224,22 @@ fn budget_ticks(words: &FigureWords<'_>) -> Vec<(f64, String)> {
 
 fn learning(words: &FigureWords<'_>) -> Figure {
     let of = &words.view.learning;
-    let mut series: Vec<Series> = Vec::new();
-    for curve in &of.curves {
-        let points: Vec<(f64, Estimate)> = curve.points.iter().map(|p| (p.cost / of.divisor, p.score)).collect();
-        series.push(banded(words, &curve.arm, &points));
-    }
-    let levels = of.levels.iter().map(|level| Rule {
-        ink: Ink::Arm(words.pilot.slot(&level.arm)),
-        ..Rule::horizontal(percent(level.score.mean), level.arm.as_str())
-    });
+    let points = |c: &LearningCurve| c.points.iter().map(|p| (p.cost / of.divisor, p.score)).collect::<Vec<_>>();
+    let mut series: Vec<Series> = of.curves.iter().map(|c| banded(words, &c.arm, &points(c))).collect();
     let nothing = series.is_empty();
+    let right = series.iter().flat_map(|s| &s.points).map(|p| p.x).fold(0.0, f64::max);
+    // Arms without pre-training are levels from the beginning to the end.
+    let level = |level: &Level| {
+        let y = percent(level.score.mean);
+        let points = [0.0, right].map(|x| Point { n: level.score.n, ..Point::at(x, y) }).to_vec();
+        Series { points, width: 1.4, ..Series::arm(level.arm.as_str(), words.pilot.slot(&level.arm)) }
+    };
+    if !nothing {
+        series.extend(of.levels.iter().map(level));
+    }
     Figure {
-        x: Axis::new(words.cost_axis(of.axis, of.unit)),
+        x: Axis { range: (!nothing).then_some([0.0, right * 1.14]), ..Axis::new(words.cost_axis(of.axis, of.unit)) },
         y: Axis { range: nothing.then_some([0.0, 100.0]), ..Axis::new(words.score_axis()) },
-        rules: if nothing { Vec::new() } else { levels.collect() },
         empty: nothing.then(|| words.no_checkpoints()),
         captions: if nothing { Vec::new() } else { words.band_captions() },
         series,

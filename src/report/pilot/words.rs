@@ -91,7 +91,7 @@ fn english_lines(head: &Head, [method, other]: [&str; 2]) -> Vec<Vec<Span>> {
         ],
         (State::NotDistinguishable, _) => vec![
             vec![plain(format!("{arm} and {reference} are ")), strong("not yet distinguishable"), plain(":")],
-            vec![plain(format!("the difference in accuracy is {} points{basis}", signed(points)))],
+            vec![plain(format!("the difference is {} points{basis}", signed(points)))],
         ],
         (State::NotEnough, Some(_)) => vec![
             vec![plain(format!("One seed says nothing about {arm} and {reference}:"))],
@@ -172,15 +172,15 @@ fn interval_ja(d: &Estimate) -> String {
 fn english_conditions(head: &Head) -> Vec<Span> {
     let Some(v) = &head.verdict else { return vec![plain(waiting_en(head.waiting))] };
     let budgets = match v.budgets.as_slice() {
-        [one] if one == "all" => "With all labels".to_owned(),
-        [one] => format!("With {one} labels per class"),
-        many => format!("Mean over {} labels per class", and_en(many)),
+        [one] if one == "all" => "all labels".to_owned(),
+        [one] => format!("{one} labels per class"),
+        many => format!("mean over {} labels per class", and_en(many)),
     };
     let tasks = if v.tasks.len() > 1 { format!(", {} tasks", v.tasks.len()) } else { String::new() };
     let n = head.difference.map_or(0, |d| d.n);
     let first = format!(
-        "{budgets}{tasks}; {}; tested on groups whose labels were not used ({}, n = {n} pairs), on this footage with \
-         these settings.",
+        "This footage, these settings: {budgets}{tasks}; {}; tested on groups whose labels were not used ({}, n = {n} \
+         pairs).",
         probes_en(v),
         design(head, " seeds", " folds", " draws")
     );
@@ -196,7 +196,7 @@ fn all_labels_en(head: &Head) -> Vec<Span> {
     let Some(Part { effect, .. }) = &head.with_all_labels else { return Vec::new() };
     let e = &effect.estimate;
     let range = e.ci95.map(|c| format!(" ({} to {})", signed(c[0]), signed(c[1]))).unwrap_or_default();
-    let said = plain(format!(" With all labels the difference is {}{range}: ", signed(e.mean)));
+    let said = plain(format!(" With all labels: {}{range}, ", signed(e.mean)));
     let (text, tone) = match effect.finding {
         Finding::Higher => ("higher.", Tone::Plain),
         Finding::Lower => ("lower.", Tone::Caution),
@@ -216,7 +216,7 @@ fn japanese_conditions(head: &Head) -> Vec<Span> {
     let tasks = if v.tasks.len() > 1 { format!("、{} タスク", v.tasks.len()) } else { String::new() };
     let n = head.difference.map_or(0, |d| d.n);
     let first = format!(
-        "{budgets}{tasks}、{}。ラベルを使っていないグループで評価（{}、n = {n} 組）。この映像とこの設定での結果。",
+        "この映像とこの設定での結果。{budgets}{tasks}、{}。ラベルを使っていないグループで評価（{}、n = {n} 組）。",
         probes_ja(v),
         design(head, " シード", " 分割", " 抽選")
     );

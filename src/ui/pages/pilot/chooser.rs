@@ -26,6 +26,11 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
                 choice.reference = value;
             }
         }
+        let left_out = &pilot.comparison.left_out;
+        if !left_out.is_empty() {
+            let words = text::small(tr!("pilot-left-out", n = left_out.len())).color(c.warn);
+            ui.label(words).on_hover_text(left_out.join("\n"));
+        }
     });
 }
 

@@ -15,11 +15,13 @@ use crate::ui::theme::{self, text};
 pub fn show(ui: &mut Ui, shown: Shown<'_>) {
     let c = theme::colors(ui);
     let verdicts = &shown.pilot.comparison.verdicts;
+    ui.label(text::caption(tr!("pilot-many", n = verdicts.len())).color(c.text_3));
     let columns = ["arm", "reference", "difference-95", "seeds", "finding"];
     let heads = columns.map(|key| tr(&format!("pilot-column-{key}")));
-    let widths = [104.0, 104.0, 150.0, 52.0];
-    let table = widths.iter().fold(builder(ui), |table, &width| table.column(Column::exact(width)));
-    table.column(Column::remainder().at_least(110.0)).header(26.0, |row| head_row(row, &heads, c, 2)).body(|body| {
+    let widths = [90.0, 176.0, 52.0, 142.0];
+    let table = builder(ui).column(Column::remainder().at_least(90.0));
+    let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
+    table.header(26.0, |row| head_row(row, &heads, c, 2)).body(|body| {
         body.rows(26.0, verdicts.len(), |mut row| {
             let v = &verdicts[row.index()];
             for name in [&v.arm, &v.reference] {

@@ -47,6 +47,9 @@ impl FigurePanel {
         });
         let height = ui.available_height();
         let drawn = plot::show(ui, word(kind), &figure, &mut self.view, height);
+        if let Some(said) = drawn.hovered.and_then(|(series, point)| pointed(&figure, series, point)) {
+            drawn.response.clone().on_hover_text_at_pointer(said);
+        }
         let clicked = drawn.clicked.and_then(|(series, _)| figure.series.get(series)).map(|s| s.name.clone());
         let arm = clicked.filter(|name| shown.pilot.arms().any(|arm| arm == name));
         let arm = arm.or_else(|| match kind {
@@ -72,6 +75,17 @@ impl FigurePanel {
     }
 }
 
+/// The value under the pointer with its interval and n.
+fn pointed(figure: &Figure, series: usize, point: usize) -> Option<String> {
+    let of = figure.series.get(series).filter(|s| !s.name.is_empty())?;
+    let p = of.points.get(point)?;
+    let minus = |v: f64| format!("{v:.1}").replace('-', "−");
+    let band = of.bands.iter().find(|b| b.x == p.x).map(|b| [b.low, b.high]);
+    let range = p.y95.or(band).map(|[low, high]| tr!("pilot-range", low = minus(low), high = minus(high)));
+    let n = if p.n > 0 { format!(", n = {}", p.n) } else { String::new() };
+    Some(format!("{}: {}{}{n}", of.name, minus(p.y), range.map(|r| format!(" ({r})")).unwrap_or_default()))
+}
+
 fn word(kind: Kind) -> &'static str {
     match kind {
         Kind::Cost => "pilot-cost",
@@ -83,7 +97,7 @@ fn word(kind: Kind) -> &'static str {
 /// Label budget and cost axis, from the right.
 fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
     // In a narrow card the segments speak for themselves.
-    let wide = ui.available_width() > 500.0;
+    let wide = ui.available_width() > 440.0;
     let name = |ui: &mut Ui, key: &str| {
         if wide {
             ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));

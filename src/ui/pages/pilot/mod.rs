@@ -54,17 +54,22 @@ impl Page for PilotPage {
         self.data.update(cx);
     }
 
-    fn top_ui(&mut self, ui: &mut Ui, _cx: &mut Cx<'_>) {
+    fn top_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         error_strip::show(ui, self.data.error());
         if self.data.is_empty() {
             return;
         }
-        let mut choice = self.data.choice();
+        let (mut choice, mut pressed) = (self.data.choice(), None);
         if let Some(shown) = self.data.shown() {
-            verdict::show(ui, shown.pilot);
+            pressed = verdict::show(ui, shown.pilot);
             chooser::show(ui, shown, &mut choice);
         }
         self.data.choose(choice);
+        match pressed {
+            Some(verdict::Pressed::Copy) => self.copy(cx),
+            Some(verdict::Pressed::Runs) => cx.send(Command::ShowRuns(self.data.runs())),
+            None => {}
+        }
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -96,11 +101,8 @@ impl Page for PilotPage {
             choice.x = choice.x.next();
             self.data.choose(choice);
         }
-        if pressed(Key::C)
-            && let Some(sentence) = self.data.sentence()
-        {
-            ctx.copy_text(sentence);
-            cx.send(Command::Toast(Tone::Good, tr("pilot-copied")));
+        if pressed(Key::C) {
+            self.copy(cx);
         }
     }
 
@@ -118,6 +120,13 @@ impl Page for PilotPage {
 }
 
 impl PilotPage {
+    fn copy(&self, cx: &Cx<'_>) {
+        if let Some(sentence) = self.data.sentence() {
+            cx.ctx.copy_text(sentence);
+            cx.send(Command::Toast(Tone::Good, tr("pilot-copied")));
+        }
+    }
+
     /// One sentence and one action: the way to the first results.
     fn empty_ui(&self, ui: &mut Ui, cx: &Cx<'_>) {
         card::head(ui, "", |_| ());

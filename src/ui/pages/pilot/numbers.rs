@@ -47,10 +47,10 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
         against,
         "n".into(),
     ];
-    let widths = [104.0, 52.0, 110.0, 36.0];
-    let table = widths.iter().fold(builder(ui), |table, &width| table.column(Column::exact(width)));
+    let widths = [52.0, 110.0, 36.0, 176.0, 36.0];
+    let table = builder(ui).column(Column::remainder().at_least(90.0));
+    let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
     let rows = &shown.view.numbers;
-    let table = table.column(Column::remainder().at_least(150.0)).column(Column::exact(36.0));
     table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {
         body.rows(24.0, rows.len(), |mut row| {
             let i = row.index();

@@ -9,14 +9,22 @@ use super::state::language;
 use crate::report::pilot::{self, Head, Language, Pilot, Span, Spoken, State};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, radius, text};
-use crate::ui::widgets::card;
 use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::{button, card};
 
 /// Width of the bar at the left edge, points.
 const BAR: f32 = 5.0;
 
+/// What was pressed on the card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pressed {
+    Copy,
+    Runs,
+}
+
 /// Draws the card.
-pub fn show(ui: &mut Ui, pilot: &Pilot) {
+pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
+    let mut pressed = None;
     let head = &pilot.head;
     let c = theme::colors(ui);
     let (tone, icon, word) = look(head.state);
@@ -38,6 +46,7 @@ pub fn show(ui: &mut Ui, pilot: &Pilot) {
                     if !head.reference.is_empty() {
                         ui.label(text::small(pair).color(c.text_2));
                     }
+                    pressed = actions(ui, pilot);
                 });
                 sentence(ui, head, ink, if small { 20.0 } else { 22.0 });
                 conditions(ui, c, spoken(head));
@@ -50,6 +59,20 @@ pub fn show(ui: &mut Ui, pilot: &Pilot) {
     let bar = Rect::from_min_size(rect.min, Vec2::new(BAR, rect.height()));
     let corners = CornerRadius { nw: radius::CARD, sw: radius::CARD, ne: 0, se: 0 };
     ui.painter().rect_filled(bar, corners, ink);
+    pressed
+}
+
+/// The way to the evidence, and the sentence for a mail.
+fn actions(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
+    if pilot.head.waiting > 0 {
+        let words = tr!("pilot-waiting", n = pilot.head.waiting);
+        ui.label(text::small(words).color(theme::colors(ui).text_3));
+    }
+    let runs: usize = pilot.arms().map(|arm| pilot.runs_of(arm).len()).sum();
+    if button::icon(ui, icons::ICON_CONTENT_COPY.codepoint, &tr("pilot-copy")).clicked() {
+        return Some(Pressed::Copy);
+    }
+    button::quiet(ui, None, &tr!("pilot-see-runs", n = runs)).clicked().then_some(Pressed::Runs)
 }
 
 fn look(state: State) -> (Tone, &'static str, &'static str) {
