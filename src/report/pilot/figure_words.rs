@@ -121,11 +121,20 @@ impl FigureWords<'_> {
         }
     }
 
-    pub fn need(&self, need: &LabelNeed) -> String {
-        let LabelNeed { arm, reference, labels, needed, ci95: [low, high], .. } = need;
+    /// Two lines that belong together.
+    pub fn need(&self, need: &LabelNeed) -> [String; 2] {
+        let LabelNeed { arm, reference, labels, needed, .. } = need;
+        [
+            self.say(format!("{arm} with {labels:.0} labels"), format!("{labels:.0} 本の {arm}")),
+            self.say(format!("≈ {reference} with {needed:.1}"), format!("≒ {needed:.1} 本の {reference}")),
+        ]
+    }
+
+    pub fn need_caption(&self, need: &LabelNeed) -> String {
+        let LabelNeed { reference, needed, ci95: [low, high], seeds, .. } = need;
         self.say(
-            format!("{arm} with {labels:.0} labels ≈ {reference} with {needed:.1} ({low:.1} to {high:.1})"),
-            format!("{labels:.0} 本の {arm} ≒ {needed:.1} 本の {reference}（{low:.1}〜{high:.1}）"),
+            format!("{reference} needs {needed:.1} labels per class for it (95 % interval {low:.1} to {high:.1}, {seeds} seeds)."),
+            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds} シード）。"),
         )
     }
 

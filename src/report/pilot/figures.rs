@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::figure_words::FigureWords;
+use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
 use super::words::Language;
 use super::{Choice, CostAxis, Estimate, Pilot, View};
@@ -184,6 +185,7 @@ fn labels(words: &FigureWords<'_>) -> Figure {
     let range = score_range(series.iter(), of.chance);
     let ticks = budget_ticks(words);
     let mut notes = Vec::new();
+    let mut captions = words.band_captions();
     if let Some(need) = &of.need {
         let score = percent(need.score);
         let points = [(need.labels, score), (need.needed, score), (need.needed, range[0])];
@@ -194,19 +196,29 @@ fn labels(words: &FigureWords<'_>) -> Figure {
             width: 1.4,
             ..Series::default()
         });
-        let y = range[0] + (range[1] - range[0]) * 0.14;
-        notes.push(Note { x: need.needed, y, text: words.need(need), ink: Ink::Text, align: Align::Left, bold: true });
+        captions.push(words.need_caption(need));
+        notes.extend(need_notes(words, need, range, label_range(&ticks)));
     }
     Figure {
         x: Axis { scale: Scale::Log, range: label_range(&ticks), ticks: Some(ticks), ..Axis::new(words.label_axis()) },
         y: Axis { range: Some(range), ..Axis::new(words.score_axis()) },
         rules: of.chance.map(|c| Rule::horizontal(percent(c), words.chance(c))).into_iter().collect(),
         empty: series.is_empty().then(|| words.nothing()),
-        captions: words.band_captions(),
+        captions,
         series,
         notes,
         ..Figure::default()
     }
+}
+
+/// Two short lines beside the drop line, on the side that has more room.
+fn need_notes(words: &FigureWords<'_>, need: &LabelNeed, y: [f64; 2], x: Option<[f64; 2]>) -> Vec<Note> {
+    let [low, high] = x.unwrap_or([need.labels, need.needed]);
+    let (shift, align) =
+        if need.needed * need.needed < low * high { (1.03, Align::Left) } else { (0.97, Align::Right) };
+    let at = |share: f64| y[0] + (y[1] - y[0]) * share;
+    let lines = words.need(need).into_iter().zip([at(0.13), at(0.06)]);
+    lines.map(|(text, y)| Note { x: need.needed * shift, y, text, ink: Ink::Text, align, bold: true }).collect()
 }
 
 /// All budgets, with room at the right for the names of the arms.
@@ -247,19 +259,22 @@ fn learning(words: &FigureWords<'_>) -> Figure {
     }
 }
 
-/// What holds all means and the chance line, and as much of the intervals as a share can be.
-fn score_range<'a>(series: impl Iterator<Item = &'a Series>, chance: Option<f64>) -> [f64; 2] {
-    let mut range = chance.map_or([f64::INFINITY, f64::NEG_INFINITY], |c| percents([c, c]));
-    let mut hold = |low: f64, high: f64| range = [range[0].min(low), range[1].max(high)];
-    for s in series {
-        s.points.iter().for_each(|p| hold(p.y, p.y));
-        s.bands.iter().for_each(|b| hold(b.low.max(0.0), b.high.min(100.0)));
-    }
-    if range[0] > range[1] {
+/// What holds all means and the chance line, and of the intervals as much as leaves the means apart: one arm with
+/// two seeds may have an interval that is wider than all shares there are.
+fn score_range<'a>(series: impl Iterator<Item = &'a Series> + Clone, chance: Option<f64>) -> [f64; 2] {
+    let extent = |values: &mut dyn Iterator<Item = f64>| {
+        values.fold([f64::INFINITY, f64::NEG_INFINITY], |[a, b], v| [a.min(v), b.max(v)])
+    };
+    let points = series.clone().flat_map(|s| &s.points).map(|p| p.y);
+    let means = extent(&mut points.chain(chance.map(percent)));
+    if means[0] > means[1] {
         return [0.0, 100.0];
     }
-    let room = (range[1] - range[0]).max(2.0) * 0.06;
-    [(range[0] - room).max(0.0), (range[1] + room).min(100.0)]
+    let bands = extent(&mut series.flat_map(|s| &s.bands).flat_map(|b| [b.low, b.high]));
+    let span = (means[1] - means[0]).max(5.0);
+    let [low, high] =
+        [means[0].min(bands[0].max(means[0] - 0.7 * span)), means[1].max(bands[1].min(means[1] + 0.7 * span))];
+    [(low - 0.06 * span).max(0.0), (high + 0.06 * span).min(100.0)]
 }
 
 /// The axis as a word for a choice of files.
