@@ -8,6 +8,7 @@ use egui::{Context, Event, RawInput, Ui};
 use super::super::app::App;
 use super::super::page::PageId;
 use super::super::settings::Settings;
+use super::headless::percentile;
 use crate::config;
 use crate::data::noise::{self, NoiseSpec};
 use crate::engine;
@@ -172,7 +173,9 @@ impl Bench {
             self.measures.push(Measure::new("cold start", secs, "s", note));
         }
         if self.stage == Stage::Train {
-            let _ = &self.app.open;
+            if let Some(open) = &self.app.open {
+                open.launcher.work_on(true);
+            }
             self.step = Step::RunStarts(Instant::now());
         } else {
             self.go(ctx, 0);
@@ -215,10 +218,8 @@ impl Bench {
     }
 
     fn frames_of(&mut self, page: PageId) {
-        let mut millis: Vec<f64> = self.intervals.iter().map(|s| s * 1e3).collect();
-        millis.sort_by(f64::total_cmp);
-        let at = |q: f64| millis.get(((millis.len() - 1) as f64 * q) as usize).copied().unwrap_or(0.0);
-        let (p50, p99) = (at(0.50), at(0.99));
+        let millis: Vec<f64> = self.intervals.iter().map(|s| s * 1e3).collect();
+        let (p50, p99) = (percentile(&millis, 0.50), percentile(&millis, 0.99));
         let name = |p: &str| format!("frame {p}, {} {}", page.word(), self.stage.word());
         let bar = if self.stage == Stage::Train { 50.0 } else { f64::INFINITY };
         let note = "between frames drawn as fast as the system lets them";
