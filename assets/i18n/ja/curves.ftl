@@ -10,7 +10,7 @@ curves-spread = ばらつきの表示
 curves-band = 帯
 curves-seeds = シード別
 curves-n = n = { $n }
-curves-n-then = n = { $n }、途中から { $last }
+curves-n-then = n = { $n } → { $last }
 curves-show-arm = { $arm } を表示
 curves-menu = グラフのメニュー：{ $name }
 curves-search = 指標を検索

@@ -28,6 +28,8 @@ pub struct Cell {
     pub log_y: bool,
     pub view: View,
     pub search: String,
+    /// Whether the menu was open in the last frame.
+    pub menu_open: bool,
     pub export: Export,
     cache: Option<(Key, Figure)>,
 }
@@ -74,7 +76,9 @@ impl Cell {
             common.cursor = Some((shown.index, drawn.map.value(at)[0]));
         }
         if let Some((index, x)) = common.cursor.or(shown.cursor) {
-            let pointer = drawn.response.hover_pos().filter(|_| index == shown.index);
+            // While a box is dragged, its corner must be seen.
+            let is_free = index == shown.index && !drawn.response.dragged();
+            let pointer = drawn.response.hover_pos().filter(|_| is_free);
             cursor::show(ui, plot, common, &drawn.map, x, pointer);
         }
     }

@@ -1,6 +1,6 @@
 //! The menu of a plot: which metric, logarithmic y, saving.
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Button, Popup, PopupCloseBehavior, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use super::cell::{Cell, Named};
@@ -20,7 +20,9 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, cell: &mut Cell, named: &Named<'_, '_>, co
     let place = (named.shown.index + 1).to_string();
     let name = if named.name.is_empty() { place } else { named.name.to_owned() };
     let button = button::icon(ui, icons::ICON_MORE_HORIZ.codepoint, &tr!("curves-menu", name = name));
-    let popup = Popup::menu(&button).close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
+    // Not `Popup::menu`: it takes the frames off buttons and fields.
+    let popup = Popup::from_toggle_button_response(&button);
+    let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
     let chosen = popup.show(|ui| {
         ui.set_width(WIDTH);
         let chosen = metrics(ui, cell, named);
@@ -33,6 +35,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, cell: &mut Cell, named: &Named<'_, '_>, co
         let saved = !named.tag.is_empty() && cell.export.menu(ui, cx, &file_name(cx, named.tag), content);
         chosen || saved
     });
+    cell.menu_open = chosen.is_some();
     if chosen.is_some_and(|c| c.inner) {
         Popup::close_all(ui.ctx());
     }
@@ -47,7 +50,7 @@ fn file_name(cx: &Cx<'_>, tag: &str) -> String {
 /// A search over all metrics that the drawn runs have; true if one was chosen.
 fn metrics(ui: &mut Ui, cell: &mut Cell, named: &Named<'_, '_>) -> bool {
     let field = field::search(ui, &mut cell.search, &tr("curves-search"), WIDTH - 18.0);
-    if !field.has_focus() && cell.search.is_empty() && ui.memory(|m| m.focused().is_none()) {
+    if !std::mem::replace(&mut cell.menu_open, true) {
         field.request_focus();
     }
     let wanted = cell.search.to_lowercase();
@@ -59,7 +62,7 @@ fn metrics(ui: &mut Ui, cell: &mut Cell, named: &Named<'_, '_>) -> bool {
             if !(label.to_lowercase().contains(&wanted) || tag.to_lowercase().contains(&wanted)) {
                 continue;
             }
-            if ui.selectable_label(tag == named.tag, text::body(&label)).clicked() {
+            if ui.add(Button::selectable(tag == named.tag, text::body(&label)).truncate()).clicked() {
                 (cell.metric, cell.view.y, chosen) = (Some(tag.clone()), None, true);
                 cell.search.clear();
             }
