@@ -64,7 +64,7 @@ impl Export {
         }
         match self.writing.take() {
             Some(Ok(path)) => {
-                cx.send(Command::Toast(Tone::Good, tr!("curves-saved", path = path.display().to_string())))
+                cx.send(Command::Toast(Tone::Good, tr!("curves-saved", path = path.display().to_string())));
             }
             Some(Err(error)) => cx.send(Command::Toast(Tone::Bad, tr!("curves-not-saved", error = error))),
             None => {}
