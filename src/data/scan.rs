@@ -49,12 +49,20 @@ fn extension(name: &str) -> Option<String> {
 
 /// Looks for everything in `root` that can be imported. Links are followed, hidden names are not.
 pub fn scan(root: &Path) -> Result<Scan, DataError> {
+    scan_while(root, &|| true)
+}
+
+/// [`scan`], given up as soon as `go_on` says no.
+pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataError> {
     if !root.is_dir() {
         return Err(DataError::Input(format!("{} is not a folder: name the folder with the videos", root.display())));
     }
     let mut found = Scan::default();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
+        if !go_on() {
+            return Err(DataError::Input("stopped".to_owned()));
+        }
         let files = files_in(&folder, &mut folders)?;
         if is_frame_folder(&files) {
             found.add(root, &folder);

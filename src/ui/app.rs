@@ -168,7 +168,8 @@ impl App {
         }
         self.with_page(|page, cx, layouts| {
             page.update(cx);
-            if !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
+            let modal = cx.ctx.memory(|memory| memory.top_modal_layer().is_some());
+            if !modal && !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
                 page.keys(cx.ctx, cx);
             }
             page.top_ui(ui, cx);

@@ -135,7 +135,7 @@ fn input_is_usage(error: DataError) -> Failure {
 
 /// Says what an import would find.
 fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> Result<(), Failure> {
-    let found = import::preview(workspace, request).map_err(input_is_usage)?;
+    let found = import::preview(workspace, request, &Job::default()).map_err(input_is_usage)?;
     if global.json {
         return print_json(&found);
     }

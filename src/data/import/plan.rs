@@ -32,7 +32,7 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
     let source = absolute(&request.source)?;
     let labels = labels::read(&source, request.labels.as_deref())?;
     let group_columns = labels.group_columns.clone();
-    let wanted = wanted(&source, labels)?;
+    let wanted = wanted(&source, labels, &|| true)?;
     if wanted.is_empty() {
         return Err(nothing_in(&source));
     }
@@ -53,9 +53,9 @@ pub fn nothing_in(source: &Path) -> DataError {
     DataError::Input(format!("there is no video in {}", source.display()))
 }
 
-/// Everything that should be in the data set, in the order of the paths.
-pub fn wanted(source: &Path, mut labels: Labels) -> Result<Vec<Planned>, DataError> {
-    let found = scan::scan(source)?;
+/// Everything that should be in the data set, in the order of the paths; an error as soon as `go_on` says no.
+pub fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result<Vec<Planned>, DataError> {
+    let found = scan::scan_while(source, go_on)?;
     if !labels.given {
         labels.clips = labels::from_folders(found.units.iter().map(|unit| unit.path.as_str()));
     }

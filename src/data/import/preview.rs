@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{DataError, ImportRequest, absolute, plan};
 use crate::data::labels;
+use crate::job::{Job, Request};
 use crate::store::Workspace;
 use crate::store::catalogue::{self, Recipe};
 
@@ -54,16 +55,16 @@ pub struct Preview {
     pub other_recipe: Option<(u32, f32)>,
 }
 
-/// Looks at the folder and its label files; changes nothing.
+/// Looks at the folder and its label files; changes nothing. A stop asked through `job` ends it with an error.
 ///
 /// # Errors
 /// Everything that would keep the import from starting.
-pub fn preview(workspace: &Workspace, request: &ImportRequest) -> Result<Preview, DataError> {
+pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Result<Preview, DataError> {
     request.check()?;
     let source = absolute(&request.source)?;
     let labels = labels::read(&source, request.labels.as_deref())?;
     let (group_columns, given) = (labels.group_columns.clone(), labels.given);
-    let wanted = plan::wanted(&source, labels)?;
+    let wanted = plan::wanted(&source, labels, &|| job.request() == Request::Run)?;
     if wanted.is_empty() {
         return Err(plan::nothing_in(&source));
     }
@@ -128,7 +129,7 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
         let workspace = Workspace::open(&folder.path().join("ws")).unwrap();
-        preview(&workspace, &ImportRequest::new(folder.path().join("in"), "d"))
+        preview(&workspace, &ImportRequest::new(folder.path().join("in"), "d"), &Job::default())
     }
 
     #[test]

@@ -33,6 +33,8 @@ pub struct Form {
     pub recipe_set: bool,
     folder_fps: f32,
     more: bool,
+    /// The folder's field gets the keyboard: the form has just been opened.
+    begins: bool,
 }
 
 impl Default for Form {
@@ -48,6 +50,7 @@ impl Default for Form {
             recipe_set: false,
             folder_fps: request.folder_fps,
             more: false,
+            begins: false,
         }
     }
 }
@@ -72,6 +75,11 @@ impl Missing {
 }
 
 impl Form {
+    /// The form is opened: typing goes to its first field.
+    pub fn begin(&mut self) {
+        self.begins = true;
+    }
+
     /// Takes a folder, and a name from it unless one was typed.
     pub fn set_folder(&mut self, folder: &Path) {
         // A dropped file stands for the folder it lies in.
@@ -123,7 +131,11 @@ impl Form {
         ui.horizontal(|ui| {
             let button_width = 96.0;
             let hint = tr("import-folder-hint");
-            if field::line(ui, &mut self.folder, &tr("import-folder"), &hint, WIDTH - button_width - 24.0).changed() {
+            let line = field::line(ui, &mut self.folder, &tr("import-folder"), &hint, WIDTH - button_width - 24.0);
+            if std::mem::take(&mut self.begins) {
+                line.request_focus();
+            }
+            if line.changed() {
                 self.name_from_folder();
             }
             if button::secondary(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("import-browse")).clicked() {
@@ -132,6 +144,7 @@ impl Form {
         });
         let note = if no_dialog { tr("import-no-dialog") } else { tr("import-drop") };
         help(ui, &note);
+        ui.add_space(8.0);
         title(ui, &tr("import-name"));
         if field::line(ui, &mut self.name, &tr("import-name"), "", WIDTH - 16.0).changed() {
             self.named = true;

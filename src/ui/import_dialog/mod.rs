@@ -58,6 +58,7 @@ impl ImportDialog {
             return;
         }
         self.work = None;
+        self.form.begin();
         if let Some(folder) = folder {
             self.form.set_folder(folder);
         }
@@ -77,14 +78,22 @@ impl ImportDialog {
         let size = SIZE.min(screen - egui::vec2(64.0, 120.0));
         let title = self.work.as_ref().map_or_else(|| tr("import-title"), Work::title);
         let (wish, away) = dialog::show(ctx, "import", &title, size.x, |ui| {
-            ui.set_height(size.y - 40.0);
-            match &self.work {
-                Some(_) => self.work_ui(ui, jobs),
-                None => self.form_ui(ui, ctx, workspace, jobs, size),
-            }
+            let room = egui::vec2(size.x, size.y - 40.0);
+            let layout = egui::Layout::top_down(egui::Align::Min);
+            let drawn = ui.allocate_ui_with_layout(room, layout, |ui| {
+                ui.set_min_height(room.y);
+                match &self.work {
+                    Some(_) => self.work_ui(ui, jobs),
+                    None => self.form_ui(ui, ctx, workspace, jobs, room),
+                }
+            });
+            drawn.inner
         });
         if away {
             self.open = false;
+        }
+        if !self.open {
+            self.preview.stop();
         }
         wish
     }
@@ -106,7 +115,7 @@ impl ImportDialog {
         jobs: &mut Jobs,
         size: egui::Vec2,
     ) -> Option<Wish> {
-        let height = size.y - 92.0;
+        let height = size.y - 48.0;
         ui.allocate_ui_with_layout(egui::vec2(size.x, height), egui::Layout::left_to_right(egui::Align::Min), |ui| {
             ui.spacing_mut().item_spacing.x = 20.0;
             ui.allocate_ui_with_layout(egui::vec2(380.0, height), egui::Layout::top_down(egui::Align::Min), |ui| {

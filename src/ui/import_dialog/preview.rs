@@ -5,6 +5,7 @@ use egui_material_icons::icons;
 
 use super::form::{Form, rate_words};
 use crate::data::import::{self, LabelSource, Preview, Sample};
+use crate::job::{Job, Request};
 use crate::store::{StoreError, Workspace, catalogue};
 use crate::ui::background::Load;
 use crate::ui::i18n::tr;
@@ -15,14 +16,21 @@ use crate::ui::widgets::chip::{Tone, chip};
 /// Labels that are listed; the rest is a number.
 const LABELS: usize = 14;
 
+/// Seconds without typing before the folder is looked at.
+const REST: f64 = 0.35;
+
 /// Height of a sample's row, points.
 const ROW: f32 = 26.0;
 
 /// State of the preview.
 #[derive(Default)]
 pub struct PreviewPane {
+    /// The fields as they were last seen, and since when they are so.
+    seen: Option<(Form, f64)>,
     /// What the shown or running look was asked with.
     asked: Option<Form>,
+    /// Ends the running look.
+    job: Job,
     found: Load<Found>,
 }
 
@@ -39,7 +47,14 @@ enum Problem {
 }
 
 impl PreviewPane {
-    /// Looks again whenever the fields have changed; one look at a time.
+    /// Ends the running look: the form is closed.
+    pub fn stop(&mut self) {
+        self.job.ask(Request::Abort);
+        *self = Self::default();
+    }
+
+    /// Looks again when the fields have changed and rest: a path being typed passes through its parents, and they may
+    /// be large.
     pub fn update(&mut self, ctx: &Context, workspace: &Workspace, form: &mut Form) {
         if self.found.poll()
             && let Some(known) = self.found.value().and_then(|found| found.known)
@@ -49,20 +64,24 @@ impl PreviewPane {
             // Importing a set again keeps its recipe unless another is asked for.
             form.recipe = known;
         }
-        if form.missing().is_some() {
-            self.asked = None;
-            self.found = Load::default();
+        let now = ctx.input(|i| i.time);
+        if self.seen.as_ref().is_none_or(|(seen, _)| seen != form) {
+            self.stop();
+            self.seen = Some((form.clone(), now));
+        }
+        if form.missing().is_some() || self.asked.as_ref() == Some(form) {
             return;
         }
-        if self.asked.as_ref() == Some(form) || self.found.is_busy() {
+        if self.seen.as_ref().is_some_and(|(_, since)| now - since < REST) {
+            ctx.request_repaint_after(std::time::Duration::from_secs_f64(REST));
             return;
         }
         self.asked = Some(form.clone());
-        let (workspace, request) = (workspace.clone(), form.request());
+        let (workspace, request, job) = (workspace.clone(), form.request(), self.job.clone());
         self.found = Load::start(ctx, "import preview", move || {
             let known = known(&workspace, &request.name).map_err(|error| error.to_string())?;
             let preview = if request.source.is_dir() {
-                import::preview(&workspace, &request).map_err(|error| Problem::Words(error.to_string()))
+                import::preview(&workspace, &request, &job).map_err(|error| Problem::Words(error.to_string()))
             } else {
                 Err(Problem::NoSuchFolder)
             };

@@ -90,7 +90,7 @@ fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
             let head = place.cell(i, 0);
             let name = value.clone().unwrap_or_else(|| tr("data-without"));
             // The ends of long names differ more often than their beginnings.
-            let short = paint::tail(&name, (width / 6.4) as usize);
+            let short = paint::tail(&name, (width / 7.6) as usize);
             paint::line(ui.painter(), head, Align2::CENTER_CENTER, &short, text::font_caption(), colors(ui).text_3);
             ui.interact(head, ui.scope_id().with(("value", i)), Sense::hover()).on_hover_text(name);
         }
