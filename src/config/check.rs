@@ -5,7 +5,7 @@ use garde::Validate;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{self, Kind};
+use super::fields::{self, Field, Kind};
 use super::fields_value::{self, get, is_shape, tree};
 use super::{Experiment, Probe};
 
@@ -122,8 +122,8 @@ fn single(root: &Value, place: &str, message: &str) -> Problem {
     let now = get(root, &path);
     let field = fields::find(&path);
     let outside = |(low, high): (f64, f64)| now.and_then(Value::as_f64).is_some_and(|v| !(low..=high).contains(&v));
-    let range = field.and_then(|f| f.range()).or_else(|| element_range(&path));
-    let wrong = match (range, field.and_then(|f| f.counts())) {
+    let range = field.and_then(Field::range).or_else(|| element_range(&path));
+    let wrong = match (range, field.and_then(Field::counts)) {
         (Some((low, high)), _) if outside((low, high)) || now.is_some_and(Value::is_null) => Wrong::Range { low, high },
         (_, Some((low, high))) if message.starts_with("has ") => Wrong::Count { low, high },
         _ if field.is_some_and(|f| matches!(f.kind, Kind::Name { .. })) => Wrong::Characters,

@@ -169,7 +169,7 @@ design-section-evaluation = Label budgets and draws
 design-section-probes = Probes
 design-section-device = Device
 design-section-limits = Limits
-design-choice-Compact = Compact (CPU)
+design-choice-Compact = Compact
 design-choice-R3d18 = R3D-18
 design-choice-R2plus1d18 = R(2+1)D-18
 design-choice-SlowR50 = Slow-R50
@@ -338,6 +338,7 @@ design-trial-help = Measures a few steps of each method on this machine and make
 design-trial-running = A trial is running.
 design-trial-nothing = No arm is pre-trained: there is nothing to measure.
 design-trial-done = Trial done: the estimate is measured now.
+design-queue-none = Queue
 design-queue = { $n ->
     [one] Queue 1 run
    *[other] Queue { $n } runs

@@ -47,7 +47,8 @@ impl Ask {
 pub fn show(ctx: &Context, state: &mut State) {
     poll_dialog(state);
     let Some(mut ask) = state.ask.take() else { return };
-    let modal = Modal::new(Id::unique("design-ask")).show(ctx, |ui| {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(20);
+    let modal = Modal::new(Id::unique("design-ask")).frame(frame).show(ctx, |ui| {
         ui.set_width(460.0);
         match &mut ask {
             Ask::Lose(then) => lose(ui, state, then),

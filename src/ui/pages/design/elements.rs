@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 use serde_json::{Value, json};
 
 use super::state::{Act, State};
-use super::{control, form, row, words};
+use super::{control, form, words};
 use crate::config::fields::{self, Kind};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -35,17 +35,13 @@ fn new_task(state: &State) -> Value {
     json!({ "name": name, "set": set, "group": null, "split": { "KFold": { "folds": 5 } } })
 }
 
-/// The probes, each with its row or two; every kind once.
+/// The probes, each with its settings; every kind once.
 pub fn probes(ui: &mut Ui, state: &mut State) {
     let probes: Vec<Value> = state.doc.get("evaluation.probes").and_then(Value::as_array).cloned().unwrap_or_default();
     for place in 0..probes.len() {
         let name = words::choice(control::shape_of(&probes[place]));
         title(ui, state, "evaluation.probes", place, probes.len(), &name);
-        let path = format!("evaluation.probes.{place}");
         form::element_rows(ui, state, |f| f.path.starts_with("evaluation.probes.*."), place);
-        if let Some(field) = fields::find(&path) {
-            row::show(ui, state, field, &path);
-        }
     }
     add_probe(ui, state, &probes);
 }

@@ -38,7 +38,8 @@ pub fn show(ui: &mut Ui, state: &State) {
         figure(ui, width, ink, "design-memory", &value, &unit, &range);
         let disk = bytes(shown.disk);
         let below = tr!("design-disk", amount = format!("{} {}", disk.0, disk.1));
-        figure(ui, width, ink, "design-compute", &words::rounded(shown.flops / 1e15), "PFLOP", &below);
+        let (value, unit) = flops(shown.flops);
+        figure(ui, width, ink, "design-compute", &value, unit, &below);
     });
 }
 
@@ -53,7 +54,7 @@ fn figure(ui: &mut Ui, width: f32, ink: egui::Color32, key: &str, value: &str, u
         job.append(value, 0.0, TextFormat { valign: Align::BOTTOM, ..TextFormat::simple(text::font_figure_m(), ink) });
         let small = TextFormat::simple(text::font_small(), c.text_2);
         job.append(unit, 4.0, TextFormat { valign: Align::BOTTOM, ..small });
-        ui.label(job);
+        ui.add(egui::Label::new(job).extend());
         ui.add(egui::Label::new(text::small(below).color(c.text_2)).truncate());
     });
     inner.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
@@ -80,6 +81,15 @@ pub fn short_time(secs: f64) -> String {
 pub fn time_in_words(secs: Span) -> String {
     let (value, unit, range) = time(secs);
     format!("{value} {unit} ({range})")
+}
+
+fn flops(flops: f64) -> (String, &'static str) {
+    let (size, unit) = match flops {
+        f if f < 1e15 => (1e12, "TFLOP"),
+        f if f < 1e18 => (1e15, "PFLOP"),
+        _ => (1e18, "EFLOP"),
+    };
+    (words::rounded(flops / size), unit)
 }
 
 fn bytes(span: Span) -> (String, String, String) {

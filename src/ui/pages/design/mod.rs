@@ -21,6 +21,7 @@ mod state;
 mod words;
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use egui::{Context, Key, Modifiers, Ui};
 use egui_material_icons::icons;
@@ -40,6 +41,9 @@ use crate::ui::page::{Cx, Page};
 use crate::ui::widgets::button;
 use crate::ui::widgets::chip::Tone;
 
+/// Data and estimate are looked at again when nothing was changed for so long.
+const SETTLE_SECS: f64 = 0.35;
+
 /// The page's state.
 #[derive(Default)]
 pub struct DesignPage {
@@ -50,6 +54,8 @@ pub struct DesignPage {
     draft_write: Load<()>,
     draft_version: u64,
     checked_version: u64,
+    /// Version of the document and when it was first seen, for what waits until nothing is being changed.
+    seen: (u64, f64),
     /// Data are read again when the page comes into sight: an import may have changed them.
     last_frame: u64,
     matched: (u64, u64),
@@ -64,9 +70,9 @@ fn base_label(name: &str) -> String {
 impl Page for DesignPage {
     fn layout(&self) -> Layout {
         let right = Layout::Column(vec![
-            (0.185, Layout::Panel("design-estimate")),
-            (0.295, Layout::Panel("design-matrix")),
-            (0.52, Layout::Panel("design-start")),
+            (0.19, Layout::Panel("design-estimate")),
+            (0.325, Layout::Panel("design-matrix")),
+            (0.485, Layout::Panel("design-start")),
         ]);
         let form = Layout::Panel("design-form");
         Layout::Row(vec![(0.19, Layout::Panel("design-arms")), (0.505, form), (0.305, right)])
@@ -296,6 +302,18 @@ impl DesignPage {
         }
     }
 
+    /// Nothing was changed for a moment: a drag is not followed by a thread for every step.
+    fn settled(&mut self, version: u64, cx: &Cx<'_>) -> bool {
+        if self.seen.0 != version {
+            self.seen = (version, cx.time);
+        }
+        let left = self.seen.1 + SETTLE_SECS - cx.time;
+        if left > 0.0 {
+            cx.ctx.request_repaint_after(Duration::from_secs_f64(left));
+        }
+        left <= 0.0
+    }
+
     /// Starts what has to be read again, and writes the draft; never more than one of each at a time.
     fn renew(&mut self, cx: &Cx<'_>) {
         let frame = cx.ctx.cumulative_frame_nr();
@@ -306,12 +324,13 @@ impl DesignPage {
             let workspace = cx.workspace.clone();
             self.state.facts.renew(cx.ctx, "data sets", move || Facts::read(&workspace).map_err(|e| e.to_string()));
         }
-        if (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
+        let settled = came_into_sight || self.settled(version, cx);
+        if settled && (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
             self.checked_version = version;
             let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
             self.state.check.renew(cx.ctx, "data check", move || Ok(precheck::with_data(&workspace, &experiment)));
         }
-        if self.state.estimate_is_stale() && !self.state.estimate.is_busy() && self.state.doc.is_sound() {
+        if settled && self.state.estimate_is_stale() && !self.state.estimate.is_busy() && self.state.doc.is_sound() {
             self.state.estimated = version;
             let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
             self.state.estimate.renew(cx.ctx, "estimate", move || {

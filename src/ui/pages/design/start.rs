@@ -48,7 +48,7 @@ pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
 
 fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
     let why = why_not(blocking, runs);
-    let label = tr!("design-queue", n = runs);
+    let label = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
     let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
     let pressed = ui.add_enabled_ui(why.is_none(), |ui| {
         if why.is_none() { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) }
