@@ -261,6 +261,8 @@ fn words(state: &State, ui: &Ui, scene: &Scene<'_>) {
     let mut taken: Vec<Rect> = Vec::new();
     let mut lines = Vec::new();
     let mut signs = Vec::new();
+    // Below stands the caption.
+    let room = scene.rect.with_max_y(scene.rect.bottom() - 28.0);
     let classes = scene.prepared.classes.names.iter().zip(&scene.prepared.words).enumerate().take(WORDS);
     for (class, (name, place)) in classes {
         let (Some(place), false) = (place, state.hidden.contains(name)) else { continue };
@@ -273,7 +275,7 @@ fn words(state: &State, ui: &Ui, scene: &Scene<'_>) {
         let free = |lift: i32| {
             let middle = at - vec2(0.0, 20.0 + 24.0 * lift as f32);
             let spot = Rect::from_center_size(middle, galley.size() + vec2(16.0, 6.0));
-            (scene.rect.contains_rect(spot) && !taken.iter().any(|t| t.expand(2.0).intersects(spot))).then_some(spot)
+            (room.contains_rect(spot) && !taken.iter().any(|t| t.expand(2.0).intersects(spot))).then_some(spot)
         };
         let Some(spot) = (0..4).chain(-3..0).find_map(free) else { continue };
         let fill = theme::colors(ui).panel;
