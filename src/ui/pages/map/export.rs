@@ -6,8 +6,8 @@ use std::sync::Arc;
 use egui::Ui;
 use egui_material_icons::icons;
 
-use super::canvas;
 use super::maps::Shown;
+use super::overlay;
 use super::state::{Prepared, State};
 use crate::engine::map::Projection;
 use crate::report::map::{self as report, Colouring};
@@ -101,7 +101,7 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
                     colouring: state.colouring.clone(),
                     projection: state.projection,
                     dark: ui.visuals().dark_mode,
-                    caption: canvas::meaning(state.projection, &shown.map),
+                    caption: overlay::meaning(state.projection, &shown.map),
                 };
                 let name = format!("{}-map.{}", shown.key.run, kind.extensions()[0]);
                 let filter = Filter { name: kind.word().to_owned(), extensions: kind.extensions() };

@@ -166,7 +166,7 @@ fn covers(mark: Mark, x: f32, y: f32) -> bool {
         Mark::Circle => x * x + y * y <= 1.0,
         Mark::Square => x.abs() <= 0.88 && y.abs() <= 0.88,
         Mark::Diamond => x.abs() + y.abs() <= 1.2,
-        Mark::Triangle => y <= 0.95 && y >= -1.15 && x.abs() <= (y + 1.15) / 2.1 * 1.15,
+        Mark::Triangle => (-1.15..=0.95).contains(&y) && x.abs() <= (y + 1.15) / 2.1 * 1.15,
     }
 }
 

@@ -3,6 +3,7 @@
 //! [`state`] is what is shown and chosen, [`maps`] makes maps in the background, [`canvas`] draws the large one.
 
 mod arms;
+mod busy;
 mod canvas;
 mod classes;
 mod export;
@@ -11,6 +12,7 @@ mod index;
 mod maps;
 mod mesh;
 mod nearest;
+mod overlay;
 mod pick;
 mod state;
 mod steps;
@@ -72,7 +74,7 @@ impl Page for MapPage {
             self.state.clear_selection();
         }
         // A focused control takes Enter and the arrows for itself.
-        if ctx.memory(|m| m.focused()).is_none() {
+        if ctx.memory(egui::Memory::focused).is_none() {
             if pressed(Key::Enter) {
                 nearest::open(&self.state, cx);
             }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::{Pos2, Rect};
+use egui::Pos2;
 
 use super::arms::Purity;
 use super::export::Export;
@@ -69,8 +69,6 @@ pub struct State {
     pub hovered: Option<(usize, f64)>,
     /// Since when the current checkpoint of a replay is shown.
     pub playing: Option<f64>,
-    /// Where the map was drawn in the last frame.
-    pub canvas: Rect,
     shown: Option<Arc<Shown>>,
     prepared: Option<Arc<Prepared>>,
 }
@@ -99,7 +97,6 @@ impl Default for State {
             view: None,
             hovered: None,
             playing: None,
-            canvas: Rect::NOTHING,
             shown: None,
             prepared: None,
         }
