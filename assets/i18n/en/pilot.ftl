@@ -10,7 +10,11 @@ pilot-not-distinguishable = Not yet distinguishable
 pilot-not-enough = Not enough runs
 pilot-pair = { $arm } compared with { $reference }
 pilot-difference = Accuracy difference (points; 0 = none), 95 % interval, paired by seed
-pilot-needs-seeds = Needs { $n } more seeds
+pilot-needs-seeds =
+    { $n ->
+        [one] Needs { $n } more seed
+       *[other] Needs { $n } more seeds
+    }
 pilot-choices = Figures and table show
 pilot-task = Task
 pilot-probe = Probe
@@ -53,7 +57,19 @@ pilot-empty-demo = Try the demo
 pilot-empty-waiting = Results appear here when the first runs have finished.
 pilot-empty-runs = See the runs
 pilot-export = { $figure }: save the figure
-pilot-see-runs = See { $n } runs
+pilot-see-runs =
+    { $n ->
+        [one] See { $n } run
+       *[other] See { $n } runs
+    }
 pilot-many = { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
-pilot-waiting = { $n } runs have no results yet
-pilot-left-out = { $n } runs with other settings left out
+pilot-waiting =
+    { $n ->
+        [one] { $n } run has no results yet
+       *[other] { $n } runs have no results yet
+    }
+pilot-left-out =
+    { $n ->
+        [one] { $n } run with other settings left out
+       *[other] { $n } runs with other settings left out
+    }

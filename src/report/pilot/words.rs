@@ -256,6 +256,7 @@ fn design(head: &Head, seeds: &str, folds: &str, draws: &str) -> String {
 fn waiting_en(waiting: usize) -> String {
     match waiting {
         0 => "Finish both arms with at least three seeds.".to_owned(),
+        1 => "1 run has no results yet.".to_owned(),
         n => format!("{n} runs have no results yet."),
     }
 }

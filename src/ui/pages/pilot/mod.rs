@@ -130,7 +130,8 @@ impl PilotPage {
     /// One sentence and one action: the way to the first results.
     fn empty_ui(&self, ui: &mut Ui, cx: &Cx<'_>) {
         card::head(ui, "", |_| ());
-        if self.data.is_busy() {
+        // An error stands above the page; it is no reason to begin with the demo.
+        if self.data.is_busy() || self.data.error().is_some() {
             return;
         }
         if self.data.waiting(cx) {

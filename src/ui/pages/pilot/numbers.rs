@@ -63,7 +63,7 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
 /// A plain table that scrolls inside its card.
 pub fn builder(ui: &mut Ui) -> TableBuilder<'_> {
     ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
-    TableBuilder::new(ui).auto_shrink(false).cell_layout(Layout::right_to_left(Align::Center))
+    TableBuilder::new(ui).auto_shrink(false).min_scrolled_height(0.0).cell_layout(Layout::right_to_left(Align::Center))
 }
 
 /// Column heads; the first `left` of them stand at the left.
