@@ -8,7 +8,7 @@ use std::process::Command;
 
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
-use kinrin::report::pilot::{Choice, CostAxis, Pilot, Source, State};
+use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State};
 use kinrin::store::Workspace;
 
 fn pilot(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Pilot) {
@@ -148,4 +148,55 @@ fn the_bracket_stands_only_where_it_spans_the_gap_that_is_seen() {
     assert!(!bracket("scratch").fits, "from scratch has one draw of three: the points rest on other pairs");
     assert_eq!(bracket("random").effect, bracket("scratch").effect);
     assert_eq!(bracket("random").effect.finding, Finding::Higher);
+}
+
+#[test]
+fn checkpoints_lead_up_to_the_final_mark() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &ARMS, 3);
+    let mut source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    let whole = Pilot::new(source.clone()).view(&choice("5"));
+    let end = whole.cost.points.iter().find(|p| p.arm == "iivcl").unwrap().clone();
+    assert!(whole.learning.curves.is_empty() && end.trail.is_empty(), "the end alone is no curve");
+    source.checkpoints.clear();
+    for step in 1..=4 {
+        let score = Estimate { mean: end.score.mean - 0.01 * (4 - step) as f64, ..end.score };
+        source.checkpoints.push(Checkpoint {
+            arm: "iivcl".into(),
+            task: "sorting".into(),
+            probe: "linear".into(),
+            metric: "top1".into(),
+            budget: "5".into(),
+            step,
+            seconds: step as f64,
+            score,
+            ..Checkpoint::default()
+        });
+    }
+    let view = Pilot::new(source).view(&choice("5"));
+    let point = view.cost.points.iter().find(|p| p.arm == "iivcl").unwrap();
+    assert_eq!(point.trail.len(), 3, "the last checkpoint is the final mark");
+    let last = point.trail[2];
+    assert!((last.cost - 0.75 * point.cost.mean).abs() < 1e-6);
+    assert!((point.height() - last.improvement - 0.01).abs() < 1e-9);
+    assert_eq!((view.learning.curves[0].points.len(), view.learning.levels.len()), (4, 2));
+}
+
+#[test]
+fn the_command_writes_each_figure_and_refuses_what_is_not_there() {
+    let (root, _) = pilot(&ARMS, 3);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kinrin"));
+        command.args(["pilot", "pilot", "--workspace"]).arg(root.path()).args(args).output().unwrap()
+    };
+    for figure in ["cost", "labels", "learning"] {
+        let [svg, csv] = ["svg", "csv"].map(|kind| root.path().join(format!("{figure}.{kind}")));
+        let (svg_path, csv_path) = (svg.to_str().unwrap(), csv.to_str().unwrap());
+        assert!(run(&["--figure", figure, "--lang", "ja", "--svg", svg_path, "--csv", csv_path]).status.success());
+        assert!(std::fs::read_to_string(&svg).unwrap().starts_with("<svg"), "{figure}");
+        assert!(std::fs::read_to_string(&csv).unwrap().starts_with("series,x,y,"), "{figure}");
+    }
+    let refused = run(&["--budget", "7"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("2, 5, all"));
 }

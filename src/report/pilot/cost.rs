@@ -137,7 +137,7 @@ fn trail(pilot: &Pilot, choice: &Choice, arm: &str, cost: &Spread, score: &Estim
         improvement: end - (score.mean - c.score.mean),
         seeds: c.score.seeds,
     };
-    before.map(|c| place(&c)).collect()
+    before.map(place).collect()
 }
 
 fn bracket(pilot: &Pilot, choice: &Choice, points: &[CostPoint]) -> Option<Bracket> {
