@@ -5,6 +5,7 @@
 
 mod axis;
 mod csv;
+pub mod fonts;
 mod palette;
 mod png;
 mod scene;

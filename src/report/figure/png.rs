@@ -5,22 +5,17 @@ use std::sync::{Arc, LazyLock};
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{Options, Tree, fontdb};
 
-use super::FigureError;
+use super::{FigureError, fonts};
 
 const MOST_PIXELS: u64 = 64 << 20;
 
 static FONTS: LazyLock<Arc<fontdb::Database>> = LazyLock::new(|| {
-    let mut fonts = fontdb::Database::new();
-    for bytes in [
-        include_bytes!("../../../assets/fonts/Inter-Regular.ttf").as_slice(),
-        include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf"),
-        include_bytes!("../../../assets/fonts/BIZUDPGothic-Regular.ttf"),
-        include_bytes!("../../../assets/fonts/BIZUDPGothic-Bold.ttf"),
-    ] {
-        fonts.load_font_data(bytes.to_vec());
+    let mut faces = fontdb::Database::new();
+    for bytes in [fonts::INTER, fonts::INTER_SEMIBOLD, fonts::BIZ, fonts::BIZ_BOLD] {
+        faces.load_font_data(bytes.to_vec());
     }
-    fonts.set_sans_serif_family("Inter");
-    Arc::new(fonts)
+    faces.set_sans_serif_family("Inter");
+    Arc::new(faces)
 });
 
 /// Renders `svg`, which is `size` points large, with `scale` pixels per point.

@@ -5,21 +5,24 @@ use std::sync::Arc;
 
 use egui::{FontData, FontDefinitions, FontFamily};
 
+use crate::report::figure::fonts as bundled;
+
 const ICONS: &str = "icons";
 
-/// Names and files of the bundled faces.
-const FACES: [(&str, &[u8]); 5] = [
-    ("inter", include_bytes!("../../../assets/fonts/Inter-Regular.ttf")),
-    ("inter-semibold", include_bytes!("../../../assets/fonts/Inter-SemiBold.ttf")),
-    ("biz", include_bytes!("../../../assets/fonts/BIZUDPGothic-Regular.ttf")),
-    ("biz-bold", include_bytes!("../../../assets/fonts/BIZUDPGothic-Bold.ttf")),
-    ("mono", include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf")),
-];
+/// A fixed width for numbers; only the window needs it.
+static MONO: &[u8] = include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf");
 
 /// Pins the bundled faces first in every family; egui's own stay behind them for rare signs.
 pub fn install(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
-    for (name, bytes) in FACES {
+    let faces = [
+        ("inter", bundled::INTER),
+        ("inter-semibold", bundled::INTER_SEMIBOLD),
+        ("biz", bundled::BIZ),
+        ("biz-bold", bundled::BIZ_BOLD),
+        ("mono", MONO),
+    ];
+    for (name, bytes) in faces {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));
     }
     let mut icons = egui_material_icons::font_insert().data;

@@ -1,7 +1,7 @@
 //! The thread behind the curves: it reads event files as they grow and makes what the plots draw. The window only
 //! asks and looks; no frame touches the disk.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -119,12 +119,12 @@ impl<W: Fn()> Worker<W> {
         loop {
             let Some(ask) = self.next(&done, pause) else { return };
             let began = Instant::now();
-            let is_new = ask != done;
-            if is_new {
+            let other_runs = ask.drawn != done.drawn;
+            if other_runs {
                 self.choose(&ask);
             }
-            let changed = self.read(&ask);
-            if is_new || changed {
+            let changed = self.read(&ask, other_runs);
+            if changed || ask != done {
                 self.publish(&ask, true);
             }
             // Reference lines need the catalogue, which the first chart does not wait for.
@@ -151,6 +151,7 @@ impl<W: Fn()> Worker<W> {
 
     /// Brings the set of runs to what is wanted; runs that stay keep what was read.
     fn choose(&mut self, ask: &Ask) {
+        let first = self.set.runs.first().map(|r| r.run.clone());
         let mut old: BTreeMap<String, CurveRun> = self.set.runs.drain(..).map(|r| (r.run.clone(), r)).collect();
         self.problems.clear();
         for wanted in ask.drawn.iter().take(MOST_RUNS) {
@@ -163,13 +164,20 @@ impl<W: Fn()> Worker<W> {
                 Err(error) => drop(self.problems.insert(wanted.run.clone(), error.to_string())),
             }
         }
-        self.set.forget_facts();
+        // Reference lines come from the data of the first run; they stay while that one does.
+        if self.set.runs.first().map(|r| &r.run) != first.as_ref() {
+            self.set.forget_facts();
+        }
     }
 
-    /// Reads what is new; shows what is there every now and then.
-    fn read(&mut self, ask: &Ask) -> bool {
+    /// Reads what is new, of `all` runs or of the live ones; shows what is there every now and then.
+    fn read(&mut self, ask: &Ask, all: bool) -> bool {
         let (mut changed, mut shown) = (false, Instant::now());
+        let live: BTreeSet<&str> = ask.drawn.iter().filter(|r| r.live).map(|r| r.run.as_str()).collect();
         for i in 0..self.set.runs.len() {
+            if !all && !live.contains(self.set.runs[i].run.as_str()) {
+                continue;
+            }
             match self.set.runs[i].update() {
                 Ok(new) => changed |= new,
                 Err(error) => {
