@@ -1,11 +1,12 @@
-//! The list of shortcuts (`?` or F1), with the glossary below it.
+//! The list of shortcuts (`?` or F1), and what the words mean.
 
-use egui::{Context, Grid, Id, Modal, ScrollArea, Ui};
+use egui::{Context, Grid, ScrollArea, Ui};
 
 use crate::ui::app::App;
 use crate::ui::i18n::tr;
+use crate::ui::start::glossary;
 use crate::ui::theme::{self, text};
-use crate::ui::widgets::button;
+use crate::ui::widgets::{button, dialog, segmented};
 
 /// Keys of the whole app, with the message that names what they do.
 const EVERYWHERE: &[(&str, &str)] = &[
@@ -23,6 +24,9 @@ const EVERYWHERE: &[(&str, &str)] = &[
 #[derive(Default)]
 pub struct Help {
     open: bool,
+    /// The glossary is shown instead of the keys.
+    words: bool,
+    search: String,
 }
 
 impl Help {
@@ -38,20 +42,25 @@ pub fn show(app: &mut App, ctx: &Context) {
     }
     let of_page = app.page_shortcuts();
     let title = app.title();
-    let answer = Modal::new(Id::unique("help")).show(ctx, |ui| {
-        ui.set_width(560.0);
-        ui.label(text::page_title(tr("keys-title")));
+    let (close, away) = dialog::show(ctx, "help", &tr("help"), 560.0, |ui| {
+        let help = &mut app.shell.help;
+        let tabs = [(false, tr("keys-title")), (true, tr("start-words"))];
+        segmented::segmented(ui, &tr("help"), &mut help.words, &tabs);
         ui.add_space(8.0);
-        ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
-            section(ui, &tr("keys-everywhere"), EVERYWHERE);
-            if !of_page.is_empty() {
-                section(ui, &title, of_page);
-            }
-        });
+        if help.words {
+            ui.allocate_ui(egui::vec2(560.0, 460.0), |ui| glossary::list(ui, &mut help.search));
+        } else {
+            ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+                section(ui, &tr("keys-everywhere"), EVERYWHERE);
+                if !of_page.is_empty() {
+                    section(ui, &title, of_page);
+                }
+            });
+        }
         ui.add_space(8.0);
         button::secondary(ui, None, &tr("close")).clicked()
     });
-    if answer.inner || answer.should_close() {
+    if close || away {
         app.shell.help.open = false;
     }
 }
