@@ -2,8 +2,10 @@
 
 use anyhow::anyhow;
 
+use super::neighbours::In;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
-use crate::engine::embeddings::{Embeddings, RowOf};
+use crate::engine::embeddings::RowOf;
+use crate::engine::neighbours::{Gallery, Mask, Search};
 use crate::store::RunFolder;
 use crate::store::judgement::{self, Judgement, Place, Verdict, VideoName};
 
@@ -25,8 +27,11 @@ pub struct JudgeArgs {
     /// Snapshot the neighbour was found in [default: the last]
     #[arg(long)]
     pub step: Option<u64>,
+    /// Where the neighbour was found: all videos of the pool, or the queue as training saw it
+    #[arg(long = "in", value_enum, default_value_t)]
+    pub place: In,
     /// Take the newest judgement of this run back
-    #[arg(long, conflicts_with_all = ["query", "neighbour", "verdict", "step"])]
+    #[arg(long, conflicts_with_all = ["query", "neighbour", "verdict", "step", "place"])]
     pub undo: bool,
 }
 
@@ -49,25 +54,29 @@ pub fn run(args: &JudgeArgs, global: &Global) -> Result<(), Failure> {
 
 fn judged(args: &JudgeArgs, folder: &RunFolder) -> Result<Judgement, Failure> {
     let step = neighbours::snapshot(folder, args.step)?;
-    let stored = Embeddings::read(&folder.embeddings(step))?;
-    let named = |text: &Option<String>, option| neighbours::video(&stored, text.as_deref().unwrap_or_default(), option);
+    let gallery = Gallery::read(folder, step)?;
+    let stored = &gallery.embeddings;
+    let named = |text: &Option<String>, option| neighbours::video(stored, text.as_deref().unwrap_or_default(), option);
     let (query, neighbour) = (named(&args.query, "--query")?, named(&args.neighbour, "--neighbour")?);
     if query == neighbour {
         return Err(Failure::usage(anyhow!("the query is no neighbour of itself: name two videos")));
     }
-    let found = stored.nearest(query, stored.videos.len());
-    let rank = found.iter().position(|(row, _)| *row == neighbour).unwrap_or_default();
+    let place = if args.place == In::Queue { Place::Queue } else { Place::Data };
+    let everything = usize::MAX;
+    let found = gallery.search(query, &Search { place, mask: Mask::Video, k: everything, once_per_video: true });
+    let hit = found.iter().find(|hit| hit.video == neighbour);
+    let hit = hit.ok_or_else(|| Failure::usage(anyhow!("this neighbour is not in the queue of step {step}")))?;
     let name = |row: &RowOf| VideoName { set: row.set.clone(), path: row.path.clone() };
     Ok(Judgement {
         id: 0,
         made: 0,
         run: folder.name(),
         step,
-        place: Place::Data,
+        place,
         query: name(&stored.videos[query]),
         neighbour: name(&stored.videos[neighbour]),
-        rank: u32::try_from(rank + 1).unwrap_or(u32::MAX),
-        similarity: found[rank].1,
+        rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
+        similarity: hit.similarity,
         verdict: args.verdict.as_deref().and_then(Verdict::parse).unwrap_or(Verdict::Doubtful),
         blind: false,
     })

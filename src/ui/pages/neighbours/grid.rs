@@ -14,7 +14,7 @@ const GAP: f32 = 12.0;
 /// Narrowest and widest card, points.
 const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=400.0;
 /// Height of the picture by its width: the flattest and the tallest.
-const SHAPE: std::ops::RangeInclusive<f32> = 0.44..=0.66;
+const SHAPE: std::ops::RangeInclusive<f32> = 0.36..=0.66;
 /// Shape of most videos, by which the sizes of pictures are compared.
 const USUAL: f32 = 0.75;
 /// Room for the playhead.

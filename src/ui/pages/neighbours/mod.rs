@@ -92,7 +92,7 @@ impl NeighboursPage {
 
 impl Page for NeighboursPage {
     fn layout(&self) -> Layout {
-        let right = Layout::Column(vec![(0.62, Layout::Panel("nb-grid")), (0.38, Layout::Panel("nb-history"))]);
+        let right = Layout::Column(vec![(0.67, Layout::Panel("nb-grid")), (0.33, Layout::Panel("nb-history"))]);
         Layout::Row(vec![(0.2, Layout::Panel("nb-query")), (0.8, right)])
     }
 

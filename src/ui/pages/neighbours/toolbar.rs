@@ -48,7 +48,7 @@ fn place(ui: &mut Ui, view: &mut View<'_>) {
         return;
     }
     let places = [(Place::Data, tr("neighbours-in-data")), (Place::Queue, tr("neighbours-in-queue"))];
-    menu::choice(ui, &tr("neighbours-place"), &mut choices.place, &places, 108.0);
+    menu::choice(ui, &tr("neighbours-place"), &mut choices.place, &places, 96.0);
     if choices.place == Place::Queue {
         let mut mask = choices.mask_video || choices.mask_source;
         ui.add_enabled_ui(!choices.mask_source, |ui| {
@@ -95,13 +95,13 @@ fn checkpoint(ui: &mut Ui, view: &mut View<'_>, side: usize) {
     arm_mark::mark(ui, theme::arm(ui, run.slot));
     let several = [tr("neighbours-run"), tr("neighbours-run-second")];
     let runs: Vec<(String, String)> = view.library.runs.iter().map(|run| (run.run.clone(), run_name(run))).collect();
-    if menu::choice(ui, &several[side.min(1)], &mut chosen.run, &runs, 150.0) {
+    if menu::choice(ui, &several[side.min(1)], &mut chosen.run, &runs, 136.0) {
         chosen.step = nearest_step(view.library, &chosen);
     }
     if let Some(run) = view.library.run(&chosen.run) {
         let several = [tr("neighbours-step"), tr("neighbours-step-second")];
         let steps: Vec<(u64, String)> = run.steps.iter().map(|step| (*step, step_name(*step))).collect();
-        menu::choice(ui, &several[side.min(1)], &mut chosen.step, &steps, 96.0);
+        menu::choice(ui, &several[side.min(1)], &mut chosen.step, &steps, 88.0);
     }
     view.state.choices.sides[side] = chosen;
 }
