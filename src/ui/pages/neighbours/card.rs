@@ -203,7 +203,7 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let fill = if response.hovered() { c.hover } else { c.panel };
         ui.painter().rect_filled(rect, CornerRadius::same(radius::CHIP), fill);
-        let sign = if width < 66.0 { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
+        let sign = if width < 54.0 { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
         let words = format!("{}  {sign}", i + 1);
         let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 8.0);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);

@@ -37,7 +37,10 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx
         if view.state.queries.is_empty() {
             empty::empty(ui, &tr("neighbours-no-query"), "");
         } else {
-            ScrollArea::vertical().auto_shrink(false).show(ui, |ui| all(ui, &cards, size, view, cx));
+            ScrollArea::vertical()
+                .auto_shrink(false)
+                .content_margin(egui::Margin::ZERO)
+                .show(ui, |ui| all(ui, &cards, size, view, cx));
         }
     });
     bar(ui, view, cards.len());

@@ -57,7 +57,10 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         return;
     }
     let (Some(side), false) = (side, steps.is_empty()) else { return };
-    ScrollArea::both().auto_shrink(false).show(ui, |ui| columns(ui, &side.run, side.step, &steps, view, cx));
+    ScrollArea::both()
+        .auto_shrink(false)
+        .content_margin(egui::Margin::ZERO)
+        .show(ui, |ui| columns(ui, &side.run, side.step, &steps, view, cx));
 }
 
 fn columns(ui: &mut Ui, run: &str, current: u64, steps: &[u64], view: &mut View<'_>, cx: &mut Cx<'_>) {
@@ -97,7 +100,9 @@ fn thumbs(k: usize, room: Vec2) -> Thumbs {
         let by_height = ((room.y + GAP) / rows - GAP) / SHAPE;
         (across, by_width.min(by_height))
     };
-    let best = (2..=k.clamp(2, 8)).map(fitting).max_by(|a, b| a.1.total_cmp(&b.1));
+    // Whole rows are worth a little size.
+    let worth = |found: &(usize, f32)| found.1 * if k.is_multiple_of(found.0) { 1.25 } else { 1.0 };
+    let best = (2..=k.clamp(2, 8)).map(fitting).max_by(|a, b| worth(a).total_cmp(&worth(b)));
     let (across, width) = best.unwrap_or((2, *THUMB.start()));
     let width = width.clamp(*THUMB.start(), *THUMB.end());
     Thumbs { across, size: vec2(width, (width * SHAPE).round()) }

@@ -28,7 +28,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
             view.state.go(-1);
         }
     });
-    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+    ScrollArea::vertical().auto_shrink(false).content_margin(egui::Margin::ZERO).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
         browse(ui, view);
         picture(ui, view, cx);
