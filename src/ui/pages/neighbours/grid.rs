@@ -22,6 +22,14 @@ const PLAYER: f32 = 44.0;
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx<'_>) {
+    let room = ui.available_rect_before_wrap();
+    // A child of its own: cards that are a hair too wide must not widen the panel.
+    let mut inner = ui.new_child(egui::UiBuilder::new().max_rect(room));
+    content(&mut inner, room, view, problem, cx);
+    ui.advance_cursor_after_rect(room);
+}
+
+fn content(ui: &mut Ui, room: Rect, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx<'_>) {
     toolbar::show(ui, view, cx);
     error_strip::show(ui, problem);
     for side in 0..view.state.choices.sides.len() {
@@ -31,7 +39,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx
     }
     let cards = view.state.cards();
     set_length(view, &cards);
-    let size = vec2(ui.available_width(), (ui.available_height() - PLAYER).max(80.0));
+    let size = vec2(room.width(), (room.bottom() - ui.cursor().top() - PLAYER).max(80.0));
     ui.allocate_ui(size, |ui| {
         ui.set_min_size(size);
         if view.state.queries.is_empty() {
@@ -43,7 +51,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, problem: Option<&str>, cx: &mut Cx
                 .show(ui, |ui| all(ui, &cards, size, view, cx));
         }
     });
-    bar(ui, view, cards.len());
+    bar(ui, room.width(), view, cards.len());
 }
 
 /// The playhead runs as long as the longest clip in sight.
@@ -137,8 +145,8 @@ fn rows(ui: &mut Ui, cards: &[(usize, &Card)], columns: Columns, scale: Scale, v
     }
 }
 
-fn bar(ui: &mut Ui, view: &mut View<'_>, cards: usize) {
-    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 36.0), Sense::hover());
+fn bar(ui: &mut Ui, width: f32, view: &mut View<'_>, cards: usize) {
+    let (rect, _) = ui.allocate_exact_size(vec2(width, 36.0), Sense::hover());
     let centred = egui::Layout::left_to_right(egui::Align::Center);
     let left = ui.scope_builder(egui::UiBuilder::new().max_rect(rect).layout(centred), |ui| {
         let parts = [(Part::Seen, tr("neighbours-part-seen")), (Part::Whole, tr("neighbours-part-whole"))];

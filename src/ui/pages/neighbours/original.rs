@@ -73,7 +73,10 @@ impl Viewer {
             cx.ctx.request_repaint_after(wait);
         }
         let (mut close, mut reveal) = (false, None);
-        let response = Modal::new(Id::unique("original video")).show(cx.ctx, |ui| {
+        let modal = Modal::new(Id::unique("original video"));
+        let frame = egui::Frame::popup(&cx.ctx.global_style()).inner_margin(16);
+        let response = modal.frame(frame).show(cx.ctx, |ui| {
+            ui.set_width(width(ui, shown));
             close = head(ui, shown);
             content(ui, shown, cx);
             ui.horizontal(|ui| {
@@ -98,8 +101,6 @@ impl Viewer {
 }
 
 fn head(ui: &mut Ui, shown: &Shown) -> bool {
-    let width = room(ui).x;
-    ui.set_width(width);
     ui.horizontal(|ui| {
         ui.label(text::card_title(tr("neighbours-original")).color(colors(ui).text));
         let file = format!("{}/{}", shown.video.set, shown.video.path);
@@ -112,6 +113,12 @@ fn head(ui: &mut Ui, shown: &Shown) -> bool {
     .inner
 }
 
+/// As wide as the picture, with room for the controls.
+fn width(ui: &Ui, shown: &Shown) -> f32 {
+    let picture = shown.load.value().map_or(0.0, |original| original.width as f32);
+    picture.clamp(560.0, room(ui).x.max(560.0))
+}
+
 /// The largest picture that leaves the window in sight.
 fn room(ui: &Ui) -> Vec2 {
     let window = ui.ctx().content_rect().size();
@@ -121,7 +128,7 @@ fn room(ui: &Ui) -> Vec2 {
 fn content(ui: &mut Ui, shown: &mut Shown, cx: &mut Cx<'_>) {
     let room = room(ui);
     let Some(original) = shown.load.value() else {
-        let (rect, _) = ui.allocate_exact_size(vec2(room.x, 200.0), Sense::hover());
+        let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 200.0), Sense::hover());
         if shown.load.is_busy() {
             let (at, font) = (rect.center(), text::font_body());
             ui.painter().text(at, egui::Align2::CENTER_CENTER, tr("neighbours-decoding"), font, colors(ui).text_2);
@@ -134,7 +141,7 @@ fn content(ui: &mut Ui, shown: &mut Shown, cx: &mut Cx<'_>) {
     // Never larger than it is: this is about what the camera saw.
     let scale = (room.x / original.width as f32).min((room.y - 60.0) / original.height as f32).min(1.0);
     let size = vec2(original.width as f32, original.height as f32) * scale;
-    let (area, _) = ui.allocate_exact_size(vec2(room.x, size.y), Sense::hover());
+    let (area, _) = ui.allocate_exact_size(vec2(ui.available_width(), size.y), Sense::hover());
     cx.media.show(ui, Rect::from_center_size(area.center(), size), &clip, shown.player.head());
     player::bar(ui, &mut shown.player, "");
 }
