@@ -105,7 +105,11 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
             ui.add(egui::Label::new(text::small(source).color(c.text_3)).truncate());
         }
     });
-    let file = format!("{}/{}", query.set, query.path);
+    // Folders and file names often hold the label.
+    let file = match view.state.hides() {
+        true => tr("neighbours-hidden"),
+        false => format!("{}/{}", query.set, query.path),
+    };
     ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
     ui.horizontal(|ui| {
         if let Some(clip) = view.state.clip(view.library, &query) {
