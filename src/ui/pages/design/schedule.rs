@@ -154,12 +154,13 @@ fn axis(ui: &Ui, plot: Rect, steps: u64, known: bool) {
 
 impl Curve<'_> {
     fn paint(&self, ui: &Ui, plot: Rect, steps: u64) {
+        let count = steps.min(POINTS); // one point a step in a short run, so that a line stays one
         let at = |i: u64| {
-            let step = steps * i / POINTS;
+            let step = steps * i / count;
             let value = (self.value)(Clock { step, steps }) as f32;
-            Pos2::new(plot.left() + plot.width() * i as f32 / POINTS as f32, plot.bottom() - plot.height() * value)
+            Pos2::new(plot.left() + plot.width() * i as f32 / count as f32, plot.bottom() - plot.height() * value)
         };
-        let points: Vec<Pos2> = (0..=POINTS).map(at).collect();
+        let points: Vec<Pos2> = (0..=count).map(at).collect();
         if self.dash.is_empty() {
             ui.painter().add(Shape::line(points.clone(), self.stroke));
         } else {
