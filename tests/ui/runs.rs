@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Key, Role, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use kinrin::config::load_text;
+use kinrin::config::{DeviceChoice, load_text};
 use kinrin::store::run_folder::unix_now;
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, queue, run_note};
 use kinrin::ui::app::App;
@@ -132,6 +132,80 @@ fn the_runs_of_an_arm_fold_and_their_curves_go() {
     harness.get_by_label("Runs of intra").click();
     harness.run();
     assert!(harness.query_by_label("intra, seed 0, done").is_none());
+}
+
+#[test]
+fn settings_of_two_runs_are_compared() {
+    let (root, _) = still();
+    let mut harness = still_app(root.path());
+    harness.get_by_label("intra, seed 0, done").click();
+    harness.run();
+    harness.get_by_label("iivcl, seed 0, done").click_secondary();
+    harness.run();
+    harness.get_by_label("Compare settings with the selected run").click();
+    until(&mut harness, |h| h.query_by_label("arm.name").is_some());
+    assert!(harness.query_by_label("seed").is_none(), "the seed is the same");
+}
+
+/// The window on three runs that wait, in this order: seeds 0, 1, 2 of `intra`.
+fn queue_app() -> (tempfile::TempDir, Harness<'static, App>) {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let text = STILL.replace("seeds: [0, 1]", "seeds: [0, 1, 2]");
+    let experiment = load_text(&text, Path::new("p.ron"), &[]).unwrap();
+    let mut names = Vec::new();
+    for config in experiment.runs().filter(|c| c.arm.name == "intra") {
+        let record = RunRecord {
+            config_hash: config.hash(),
+            data_hash: "d".into(),
+            program: "1".into(),
+            device: String::new(),
+            seed: config.seed,
+            started: unix_now(),
+            config,
+        };
+        names.push(RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap().name());
+    }
+    queue::add(&workspace, &names, DeviceChoice::Auto).unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    until(&mut harness, |h| h.query_by_label("Place 3: intra, seed 2").is_some());
+    (root, harness)
+}
+
+#[test]
+fn the_queue_is_ordered_by_menu_keyboard_and_drag() {
+    let (_root, mut harness) = queue_app();
+    harness.get_by_label("Queue: intra, seed 0").click();
+    harness.run();
+    harness.get_by_label("Move to the end").click();
+    until(&mut harness, |h| h.query_by_label("Place 3: intra, seed 0").is_some());
+    harness.get_by_label("Place 2: intra, seed 2").focus();
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::ALT, Key::ArrowUp);
+    until(&mut harness, |h| h.query_by_label("Place 1: intra, seed 2").is_some());
+    let from = harness.get_by_label("Place 3: intra, seed 0").rect().center();
+    let to = harness.get_by_label("Place 1: intra, seed 2").rect();
+    harness.drag_at(from);
+    harness.run();
+    harness.hover_at(egui::pos2(to.center().x, to.top() + 4.0));
+    harness.run();
+    harness.drop_at(egui::pos2(to.center().x, to.top() + 4.0));
+    until(&mut harness, |h| h.query_by_label("Place 1: intra, seed 0").is_some());
+}
+
+#[test]
+fn a_waiting_run_gets_a_device_or_leaves() {
+    let (root, mut harness) = queue_app();
+    let workspace = Workspace::open(root.path()).unwrap();
+    harness.get_by_label("Queue: intra, seed 1").click();
+    until(&mut harness, |h| h.query_by_label("cpu").is_some());
+    harness.get_by_label("cpu").click();
+    until(&mut harness, |_| queue::list(&workspace).unwrap()[1].device == DeviceChoice::Cpu);
+    harness.get_by_label("Queue: intra, seed 1").click();
+    harness.run();
+    harness.get_by_label("Remove from the queue").click();
+    until(&mut harness, |h| h.query_by_label("Place 2: intra, seed 2").is_some());
+    assert_eq!(queue::list(&workspace).unwrap().len(), 2);
 }
 
 /// A pilot whose one run waits in the queue and would train for hours.

@@ -36,6 +36,8 @@ pub struct Watch {
     /// What the list was last made from.
     seen: (u64, Option<String>),
     machine: Load<Machine>,
+    /// Devices that are always there; the adapters join once their drivers have answered.
+    basic: Vec<(DeviceChoice, String)>,
     expected: Expected,
     load: LoadWatch,
 }
@@ -45,6 +47,7 @@ impl Watch {
     pub fn update(&mut self, cx: &Cx<'_>) -> bool {
         self.look = cx.launcher.look();
         if self.machine.is_idle() {
+            self.basic = basic_devices();
             self.machine = Load::start(cx.ctx, "devices", || Ok(machine()));
         }
         self.machine.poll();
@@ -134,7 +137,7 @@ impl Watch {
             on: self.look.on,
             elsewhere: self.look.working == Working::Other,
             problem: self.look.problem.as_deref(),
-            devices: machine.map_or(&[], |m| m.devices.as_slice()),
+            devices: machine.map_or(self.basic.as_slice(), |m| m.devices.as_slice()),
             current_hours: self.current_hours(cx),
             local_now: unix_now() as i64 + machine.map_or(0, |m| m.offset),
         }
@@ -171,9 +174,12 @@ fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, String> {
     Ok(Extra { summaries, notes })
 }
 
+fn basic_devices() -> Vec<(DeviceChoice, String)> {
+    [DeviceChoice::Auto, DeviceChoice::Cpu].map(|choice| (choice, choice.to_string())).to_vec()
+}
+
 fn machine() -> Machine {
-    let mut devices: Vec<(DeviceChoice, String)> =
-        [DeviceChoice::Auto, DeviceChoice::Cpu].map(|choice| (choice, choice.to_string())).to_vec();
+    let mut devices = basic_devices();
     for adapter in device::adapters() {
         let choice = DeviceChoice::Wgpu(Some(adapter.index));
         devices.push((choice, format!("{choice} · {}", adapter.name)));
