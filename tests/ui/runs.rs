@@ -116,9 +116,9 @@ fn tags_and_a_note_are_stored() {
     harness.get_by_label("Close").click();
     let workspace = Workspace::open(root.path()).unwrap();
     let name = folders[0].name();
-    until(&mut harness, |h| h.query_by_label("Close").is_none());
-    let note = run_note::get(&workspace, &name).unwrap();
-    assert_eq!((note.tags, note.note.as_str()), (vec!["night".to_owned()], "lens cleaned"));
+    let stored = || run_note::get(&workspace, &name).unwrap();
+    until(&mut harness, |h| h.query_by_label("Close").is_none() && stored().note == "lens cleaned");
+    assert_eq!(stored().tags, ["night"]);
 }
 
 #[test]

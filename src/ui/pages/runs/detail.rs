@@ -24,6 +24,8 @@ pub struct Detail {
     wrong: bool,
     other: Option<String>,
     saving: Load<()>,
+    /// Closed by the user; gone once everything is stored.
+    closing: bool,
 }
 
 impl Detail {
@@ -38,6 +40,7 @@ impl Detail {
             wrong: false,
             other: None,
             saving: Load::default(),
+            closing: false,
         }
     }
 
@@ -51,6 +54,18 @@ impl Detail {
         changed: &mut bool,
     ) -> bool {
         *changed |= self.saving.poll();
+        // What could not be stored is shown again with the reason.
+        self.closing &= self.saving.error().is_none();
+        if !self.closing && self.dialog(ctx, rows, acts) {
+            self.add_typed(); // a tag that was typed and not confirmed is wanted too
+            self.closing = !self.wrong;
+        }
+        self.store(ctx, workspace);
+        self.closing && !self.saving.is_busy() && self.note == self.stored
+    }
+
+    /// Draws the dialog; true once it is closed.
+    fn dialog(&mut self, ctx: &Context, rows: &[RunRow], acts: &mut Vec<Act>) -> bool {
         let title = self.title.clone();
         let (close, closed) = dialog::show(ctx, "runs-detail", &title, 560.0, |ui| {
             error_strip::show(ui, self.saving.error());
@@ -68,12 +83,7 @@ impl Detail {
                 close
             })
         });
-        let leaving = close || closed;
-        if leaving {
-            self.add_typed(); // a tag that was typed and not confirmed is wanted too
-        }
-        self.store(ctx, workspace);
-        leaving && !self.saving.is_busy()
+        close || closed
     }
 
     /// Stores tags and note in the background whenever they differ from what is stored.
