@@ -54,9 +54,13 @@ impl Detail {
         changed: &mut bool,
     ) -> bool {
         *changed |= self.saving.poll();
-        // What could not be stored is shown again with the reason.
-        self.closing &= self.saving.error().is_none();
+        // What could not be stored is shown again with the reason; closing that gives it up.
+        let failed = self.saving.error().is_some();
+        self.closing &= !failed;
         if !self.closing && self.dialog(ctx, rows, acts) {
+            if failed {
+                return true;
+            }
             self.add_typed(); // a tag that was typed and not confirmed is wanted too
             self.closing = !self.wrong;
         }
