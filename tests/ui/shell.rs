@@ -1,5 +1,6 @@
 //! The shell: pages, language, palette, help.
 
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable;
 use kinrin::ui::i18n::Lang;
@@ -13,10 +14,10 @@ fn the_language_switches_at_once() {
     let mut harness = app(root.path(), Lang::En, PageId::Runs);
     harness.get_by_label("Language: 日本語").click();
     harness.run();
-    harness.get_by_label("実行");
+    harness.get_by_role_and_label(Role::Button, "実行");
     harness.get_by_label("表示言語: EN").click();
     harness.run();
-    harness.get_by_label("Runs");
+    harness.get_by_role_and_label(Role::Button, "Runs");
 }
 
 #[test]
@@ -53,6 +54,7 @@ fn the_question_mark_lists_the_shortcuts() {
     harness.event(egui::Event::Text("?".to_owned()));
     harness.run();
     harness.get_by_label_contains("Keyboard shortcuts");
+    harness.run_steps(4); // until the dialog knows its height and is centred
     harness.get_by_label("Close").click();
     harness.run();
     assert!(harness.query_by_label_contains("Keyboard shortcuts").is_none());
