@@ -30,6 +30,8 @@ pub struct Cell {
     pub search: String,
     /// Whether the menu was open in the last frame.
     pub menu_open: bool,
+    /// Whether the menu asked to see all data.
+    pub fit: bool,
     pub export: Export,
     cache: Option<(Key, Figure)>,
 }
@@ -54,6 +56,10 @@ impl Cell {
     pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, common: &mut Common, shown: &Shown<'_>) {
         self.export.poll(cx);
         self.head(ui, cx, common, shown);
+        if std::mem::take(&mut self.fit) {
+            common.x = None;
+            self.view.fit();
+        }
         let height = ui.available_height();
         let Some(plot) = shown.plot.as_ref().filter(|p| !p.arms.is_empty()) else {
             let empty = Some(missing(shown, common.axis));
@@ -101,7 +107,7 @@ impl Cell {
         let size = Vec2::new(ui.available_width(), HEAD);
         let tag = shown.plot.as_ref().map_or(String::new(), |p| p.request.metric.clone());
         let named = metric_name(&tag, language());
-        // The whole figure with its texts, whatever is zoomed to and hidden, is what is saved.
+        // What is saved is what is seen, with its texts.
         let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, shown, 0.0) };
         let content = || content(shown.plot.as_deref(), &look);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {

@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, cell: &mut Cell, named: &Named<'_, '_>, co
         ui.separator();
         toggle::check(ui, &mut cell.log_y, &tr("curves-log"));
         if button::quiet(ui, None, &tr("curves-fit")).clicked() {
-            cell.view.y = None;
+            cell.fit = true;
         }
         ui.separator();
         let saved = !named.tag.is_empty() && cell.export.menu(ui, cx, &file_name(cx, named.tag), content);
