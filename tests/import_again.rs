@@ -203,3 +203,46 @@ fn an_empty_workspace_says_how_to_begin() {
     assert!(place.run(&["data", "list"]).stdout.contains("no data sets yet"));
     assert_eq!(place.json(&["data", "list"]), serde_json::json!([]));
 }
+
+#[test]
+fn counts_splits_and_filters_see_the_same_clips() {
+    let place = place();
+    place.write("clips.csv", "path,label,site\na/one.gif,walk,x\nb/two.webp,sit,x\nb/three.png,walk,y\n");
+    place.import(&[]);
+    let counts = place.json(&["data", "counts", "d"]);
+    assert_eq!(counts["values"], serde_json::json!(["x", "y"]));
+    let cells = |row: usize| counts["rows"][row]["cells"].as_array().unwrap().clone();
+    let clips = |row| cells(row).iter().map(|cell| cell["clips"].as_u64().unwrap()).collect::<Vec<_>>();
+    assert_eq!((clips(0), clips(1)), (vec![1, 0], vec![1, 1]));
+    let splits = place.json(&["data", "splits", "d", "--group", "site"]);
+    let tested: Vec<_> = (0..2).map(|i| splits["cuts"][i]["test"].as_u64().unwrap()).collect();
+    assert_eq!((splits["clips"].as_u64(), tested), (Some(3), vec![2, 1]));
+    let shown = place.json(&["data", "show", "d", "--label", "walk", "--group", "site=y"]);
+    assert_eq!(shown["clips"].as_array().unwrap().len(), 1);
+    assert_eq!(shown["clips"][0]["path"], "b/three.png");
+    assert_eq!(place.run(&["data", "counts", "d", "--group", "room"]).code, 2);
+    assert_eq!(place.run(&["data", "splits", "d", "--split", "k-fold", "--folds", "9"]).code, 2);
+}
+
+#[test]
+fn a_retry_reads_what_was_repaired_and_keeps_the_labels() {
+    let place = place();
+    place.write("c/four.mp4", "");
+    place.write("labels.csv", "path,label\na/one.gif,walk\nc/four.mp4,sit\n");
+    let labels = place.footage().join("labels.csv");
+    assert_eq!(place.import(&["--labels", labels.to_str().unwrap()])["bad"], 1);
+    place.add("ramp.mp4", "c/four.mp4");
+    let retried = place.json(&["data", "retry", "d"]);
+    assert_eq!((retried["new"].as_u64(), retried["bad"].as_u64()), (Some(1), Some(0)));
+    assert_eq!(place.json(&["data", "show", "d"])["labels"], serde_json::json!({ "sit": 1, "walk": 1 }));
+    assert_eq!(place.run(&["data", "retry", "d", "no-such.mp4"]).code, 2);
+}
+
+#[test]
+fn a_preview_finds_what_an_import_would_and_imports_nothing() {
+    let place = place();
+    let found = place.import(&["--preview"]);
+    assert_eq!((found["videos"].as_u64(), found["labels_from"].as_str()), (Some(3), Some("folders")));
+    assert_eq!(found["labels"], serde_json::json!({ "a": 1, "b": 2 }));
+    assert_eq!(place.run(&["data", "show", "d"]).code, 2);
+}
