@@ -73,9 +73,9 @@ fn what_is_out_of_sight_is_freed_beyond_the_budget_and_what_is_in_sight_is_kept(
     }
     assert!(media.bytes() <= 3 * one, "{}", media.bytes());
     let all = |media: &mut Media, ui: &Ui| {
-        clips.iter().for_each(|clip| {
+        for clip in &clips {
             media.thumb(ui, rect(), clip);
-        })
+        }
     };
     until(&ctx, &mut media, all, |media| media.bytes() == 6 * one);
 }
