@@ -23,6 +23,9 @@ use crate::ui::widgets::{arm_mark, card, term};
 /// Width of a small map, points.
 const SMALL: f32 = 92.0;
 
+/// Points of a small map; more would lie over each other.
+const MOST: usize = 4000;
+
 /// Height of the two lines below it, points.
 const BELOW: f32 = 44.0;
 
@@ -145,7 +148,7 @@ fn small_map(state: &State, ui: &mut Ui, small: &mut Small, run: &RunSteps, rect
     }
     let prepared = &small.prepared;
     let view = View::fit(rect.expand(30.0), &state.drawn_places(shown, prepared));
-    let drawing = Drawing { shown, prepared, rect, view, radius: 1.5, alpha: 0.75, from: None };
+    let drawing = Drawing { shown, prepared, rect, view, radius: 1.5, alpha: 0.75, most: MOST, from: None };
     let drawn = small.meshes.get(ui, state, &drawing);
     ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).add(egui::Shape::Mesh(drawn.mesh.clone()));
 }

@@ -102,6 +102,7 @@ fn points(meshes: &mut Meshes, state: &State, ui: &Ui, scene: &Scene<'_>, cx: &C
         view: scene.view,
         radius: POINT,
         alpha: 0.62,
+        most: usize::MAX,
         from: before.as_ref().map(|(shown, part)| (shown.as_ref(), *part)),
     };
     meshes.get(ui, state, &drawing)

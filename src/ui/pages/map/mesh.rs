@@ -33,6 +33,8 @@ pub struct Drawing<'a> {
     /// Of a point, in points.
     pub radius: f32,
     pub alpha: f32,
+    /// At most about so many points; every n-th clip stands for the others.
+    pub most: usize,
     /// Where the clips were and how far they have come, while a replay moves them.
     pub from: Option<(&'a Shown, f32)>,
 }
@@ -109,7 +111,8 @@ fn draw(ui: &Ui, state: &State, drawing: &Drawing<'_>, texture: &TextureHandle) 
     let mut points = Vec::new();
     let seen = drawing.rect.expand(drawing.radius);
     let places = drawing.shown.map.places(state.projection);
-    for row in state.drawn(drawing.prepared) {
+    let every = (places.len() / drawing.most).max(1);
+    for row in state.drawn(drawing.prepared).step_by(every) {
         let pos = drawing.view.to_screen(drawing.rect, moved(state, drawing, row, places[row]));
         if !seen.contains(pos) {
             continue;
