@@ -29,7 +29,7 @@ pub fn clip_ref(view: &SetView, clip: &Clip) -> Option<ClipRef> {
     let video = view.video_of(clip);
     let (first_frame, frames) = view.span(clip);
     let shard = view.cache.join(video.shard.as_ref()?);
-    (frames > 0).then(|| ClipRef { shard, first_frame, frames, fps: video.fps })
+    (frames > 0).then_some(ClipRef { shard, first_frame, frames, fps: video.fps })
 }
 
 /// Draws the grid; the clip that is to be opened.
