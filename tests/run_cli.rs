@@ -280,8 +280,8 @@ fn runs_are_tagged_noted_filtered_compared_and_logged() {
         let found = pilot.json(args);
         found.as_array().unwrap().iter().map(|r| r["run"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
-    assert_eq!(names(&["runs", "--tag", "night"]), [intra.clone()]);
-    assert_eq!(names(&["runs", "--filter", "lens queued"]), [intra.clone()]);
+    assert_eq!(names(&["runs", "--tag", "night"]), std::slice::from_ref(&intra));
+    assert_eq!(names(&["runs", "--filter", "lens queued"]), std::slice::from_ref(&intra));
     assert_eq!(names(&["runs", "--filter", "iivcl", "--sort", "seed", "--reverse"])[0], iivcl);
     let listed = pilot.json(&["runs", "--tag", "night"]);
     assert_eq!((&listed[0]["tags"][0], &listed[0]["note"]), (&"night".into(), &"lens cleaned".into()));

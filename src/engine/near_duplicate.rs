@@ -138,7 +138,7 @@ mod tests {
             let (left, top) = path(t);
             let pixel = |x: usize, y: usize| match (left..left + 12).contains(&x) && (top..top + 12).contains(&y) {
                 true => 250 - noise,
-                false => (x * 2) as u8 + if (x + y) % 3 == 0 { noise } else { 0 },
+                false => (x * 2) as u8 + if (x + y).is_multiple_of(3) { noise } else { 0 },
             };
             let frame: Vec<u8> = (0..48).flat_map(|y| (0..64).flat_map(move |x| [pixel(x, y); 3])).collect();
             writer.push(&frame).unwrap();

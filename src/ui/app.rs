@@ -132,7 +132,7 @@ impl App {
             }
         }
         self.global_keys(&ctx);
-        self.with_start(|start, cx| start.frame(cx));
+        self.with_start(super::start::Start::frame);
         super::shell::show(self, ui);
         self.messages.show(&ctx);
         self.closing.frame(&ctx, self.open.as_ref().map(|open| &open.launcher));
@@ -174,7 +174,7 @@ impl App {
             }
             page.top_ui(ui, cx);
             let least = page.min_height();
-            let changed = if ui.available_height() >= least {
+            if ui.available_height() >= least {
                 dock::show(layouts, page, ui, cx)
             } else {
                 egui::ScrollArea::vertical()
@@ -183,8 +183,7 @@ impl App {
                         dock::show(layouts, page, ui, cx)
                     })
                     .inner
-            };
-            changed
+            }
         });
     }
 

@@ -56,6 +56,7 @@ pub fn focus_ring(ui: &Ui, response: &Response) {
     }
 }
 
+#[derive(Clone, Copy)]
 struct Look {
     fill: Color32,
     edge: Color32,

@@ -30,6 +30,7 @@ pub fn segmented<T: PartialEq + Clone>(ui: &mut Ui, name: &str, value: &mut T, o
     *value != old
 }
 
+#[derive(Clone, Copy)]
 struct Place {
     first: bool,
     last: bool,
