@@ -71,7 +71,7 @@ fn current_run(app: &App, ui: &mut Ui) {
 fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
     let now = job.progress();
     let c = theme::colors(ui);
-    ui.label(text::caption(format!("{} — {}", job.label, now.phase)).color(c.text_2));
+    ui.label(text::caption(&job.label).color(c.text_2));
     if now.total > 0 {
         let part = now.done as f32 / now.total as f32;
         progress::bar(ui, part, 120.0);
