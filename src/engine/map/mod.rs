@@ -142,7 +142,9 @@ impl Snapshot {
             return Err(EngineError::Embeddings { path, message });
         }
         let sets: BTreeSet<&str> = stored.videos.iter().map(|v| v.set.as_str()).collect();
-        let sets = sets.into_iter().map(str::to_owned).collect();
+        let sets: Vec<String> = sets.into_iter().map(str::to_owned).collect();
+        // The only set is all of it: one map, one file.
+        let set = set.filter(|set| sets != [*set]);
         let stored = set.map_or_else(|| stored.clone(), |set| only(&stored, set));
         Ok(Self { path, bytes, set: set.map(str::to_owned), sets, stored })
     }
