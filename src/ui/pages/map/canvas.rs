@@ -33,6 +33,11 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
         return busy::nothing(state, ui, rect, cx);
     };
     let fitted = View::fit(rect, &state.drawn_places(&shown, &prepared));
+    if state.playing.is_some() && state.view.is_none() {
+        // A replay keeps one view, or the picture would jump with every checkpoint.
+        let places = state.places_of_all_steps();
+        state.view = (!places.is_empty()).then(|| View::fit(rect, &places));
+    }
     let view = state.view.unwrap_or(fitted);
     let mut meshes = std::mem::take(&mut state.meshes);
     let drawn = points(&mut meshes, state, ui, &Scene { shown: &shown, prepared: &prepared, rect, view }, cx);

@@ -254,6 +254,14 @@ impl State {
         self.drawn(prepared).map(|row| places[row]).collect()
     }
 
+    /// Places of the clips at every step of the run whose map is there.
+    pub fn places_of_all_steps(&self) -> Vec<Place> {
+        let steps = self.current().map_or(&[][..], |run| &run.steps);
+        let run = self.current().map_or("", |run| &run.run);
+        let maps = steps.iter().filter_map(|step| self.maps.get(&self.key_of(run, *step)));
+        maps.flat_map(|shown| shown.map.places(self.projection)).copied().collect()
+    }
+
     /// Rows of the selected clips.
     pub fn selected_rows(&self, shown: &Shown) -> Vec<usize> {
         self.selected.iter().filter_map(|video| shown.row(video)).collect()
