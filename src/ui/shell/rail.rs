@@ -60,7 +60,7 @@ fn mark(ui: &mut Ui) {
 
 fn item(ui: &mut Ui, icon: &str, label: &str, current: bool) -> bool {
     let c = theme::colors(ui);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(60.0, 50.0), Sense::click());
+    let (rect, response) = ui.allocate_exact_size(Vec2::new(66.0, 50.0), Sense::click());
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, current, label));
     let (fill, ink) = match (current, response.hovered()) {
         (true, _) => (c.accent_bg, c.accent_text),
@@ -69,7 +69,7 @@ fn item(ui: &mut Ui, icon: &str, label: &str, current: bool) -> bool {
     };
     ui.painter().rect_filled(rect, radius::CONTROL, fill);
     if current {
-        let bar = Rect::from_min_size(Pos2::new(rect.left() - 6.0, rect.top() + 8.0), Vec2::new(3.0, 34.0));
+        let bar = Rect::from_min_size(Pos2::new(rect.left() - 3.0, rect.top() + 8.0), Vec2::new(3.0, 34.0));
         ui.painter().rect_filled(bar, 2, c.accent);
     }
     ui.painter().text(

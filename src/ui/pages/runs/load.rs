@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
+use egui_plot::{Bar, BarChart, Plot};
 
 use super::wording;
 use crate::engine::load::{Load, LoadMeter};
@@ -98,7 +99,7 @@ fn push(samples: &Mutex<VecDeque<Load>>, sample: Load) {
 }
 
 /// Label, drawing, figure.
-fn line(ui: &mut Ui, height: f32, label: &str, figure: &str, draw: impl FnOnce(&Ui, Rect)) {
+fn line(ui: &mut Ui, height: f32, label: &str, figure: &str, draw: impl FnOnce(&mut Ui, Rect)) {
     let c = colors(ui);
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), height), Sense::hover());
     let y = rect.center().y;
@@ -112,19 +113,31 @@ fn line(ui: &mut Ui, height: f32, label: &str, figure: &str, draw: impl FnOnce(&
 }
 
 /// One bar a sample, the newest at the right.
-fn sparkline(ui: &Ui, rect: Rect, percents: &[f32]) {
+fn sparkline(ui: &mut Ui, rect: Rect, percents: &[f32]) {
     let c = colors(ui);
-    let step = rect.width() / KEPT as f32;
-    for (back, percent) in percents.iter().rev().enumerate() {
-        let right = rect.right() - back as f32 * step;
-        let top = rect.bottom() - rect.height() * (percent / 100.0).clamp(0.02, 1.0);
-        let bar = Rect::from_min_max(pos2(right - (step - 1.0).max(1.0), top), pos2(right, rect.bottom()));
-        ui.painter().rect_filled(bar, 0, c.accent.gamma_multiply(0.75));
-    }
+    let bar =
+        |(back, percent): (usize, &f32)| Bar::new(-(back as f64), f64::from(percent.clamp(2.0, 100.0))).width(0.8);
+    let bars = percents.iter().rev().enumerate().map(bar).collect();
+    let chart = BarChart::new("load", bars).color(c.accent.gamma_multiply(0.75)).allow_hover(false);
+    ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
+        Plot::new("load")
+            .show_axes(false)
+            .show_grid(false)
+            .show_background(false)
+            .sense(Sense::hover())
+            .show_x(false)
+            .show_y(false)
+            .auto_bounds(false)
+            .default_x_bounds(0.5 - KEPT as f64, 0.5)
+            .default_y_bounds(0.0, 100.0)
+            .width(rect.width())
+            .height(rect.height())
+            .show(ui, |plot| plot.bar_chart(chart));
+    });
     ui.painter().hline(rect.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
 }
 
-fn memory(ui: &Ui, rect: Rect, fraction: f32) {
+fn memory(ui: &mut Ui, rect: Rect, fraction: f32) {
     let c = colors(ui);
     let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
     ui.painter().rect_filled(bar, radius::BAR, c.hover);
