@@ -52,6 +52,8 @@ pub struct App {
     pub start: Start,
     pub runs: Arc<RunsNow>,
     closing: CloseDialog,
+    /// Runs to be shown as soon as the list has them.
+    awaited: Vec<String>,
     /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
     trees: BTreeMap<PageId, dock::Saved>,
     commands: RefCell<Vec<Command>>,
@@ -77,6 +79,7 @@ impl App {
             start: Start::default(),
             runs: Arc::new(RunsNow::default()),
             closing: CloseDialog::default(),
+            awaited: Vec::new(),
             trees: BTreeMap::new(),
             commands: RefCell::default(),
         };
@@ -131,6 +134,7 @@ impl App {
                 open.experiment = self.runs.experiments().first().map(|name| (*name).to_owned());
             }
         }
+        self.show_awaited();
         self.global_keys(&ctx);
         self.with_start(super::start::Start::frame);
         super::shell::show(self, ui);
@@ -309,7 +313,8 @@ impl App {
             Command::ShowHelp => self.shell.help.toggle(),
             Command::ShowMessages => self.messages.toggle_history(),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            other => self.hand_to_page(ctx, &other),
+            Command::ShowRuns(runs) => self.show_runs(runs),
+            other => self.hand_to_page(&other),
         }
     }
 
@@ -319,8 +324,29 @@ impl App {
         self.settings.page = Some(page);
     }
 
+    /// Shows runs; those that were made a moment ago are not in the list yet, and are shown when they are.
+    fn show_runs(&mut self, runs: Vec<String>) {
+        let known = runs.first().is_none_or(|run| self.runs.entries.iter().any(|e| e.run == *run));
+        if known {
+            self.hand_to_page(&Command::ShowRuns(runs));
+            return;
+        }
+        self.go(PageId::Runs);
+        self.awaited = runs;
+        if let Some(open) = &self.open {
+            open.live.refresh();
+        }
+    }
+
+    fn show_awaited(&mut self) {
+        if self.awaited.first().is_some_and(|run| self.runs.entries.iter().any(|e| e.run == *run)) {
+            let runs = std::mem::take(&mut self.awaited);
+            self.hand_to_page(&Command::ShowRuns(runs));
+        }
+    }
+
     /// Commands for one page: it is shown, and told.
-    fn hand_to_page(&mut self, _ctx: &egui::Context, command: &Command) {
+    fn hand_to_page(&mut self, command: &Command) {
         let page = match command {
             Command::OpenNeighbours(_) => PageId::Neighbours,
             Command::ShowRuns(_) => PageId::Runs,

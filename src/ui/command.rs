@@ -29,6 +29,8 @@ pub enum Command {
     /// Makes the demo data and runs the demo pilot.
     Demo,
     OpenNeighbours(NeighboursAsk),
+    /// Shows a data set on the Data page.
+    ShowSet(String),
     /// Shows these runs on the Runs page.
     ShowRuns(Vec<String>),
     /// Opens an experiment file in the Design page.

@@ -33,8 +33,8 @@ enum Asking {
 /// What the form asks of the app.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Wish {
-    /// Shows the imported set.
-    ShowData,
+    /// Shows the imported set of this name.
+    ShowData(String),
 }
 
 /// State of the form.
@@ -167,8 +167,7 @@ impl ImportDialog {
             Some(work::Asked::Again) => self.work = None,
             Some(work::Asked::Show) => {
                 self.open = false;
-                self.work = None;
-                return Some(Wish::ShowData);
+                return self.work.take().map(|work| Wish::ShowData(work.name));
             }
             None => {}
         }

@@ -47,7 +47,7 @@ pub enum Asked {
 
 /// An import that was begun.
 pub struct Work {
-    name: String,
+    pub name: String,
     job: JobId,
     told: Arc<Mutex<Told>>,
     /// Its end, once it came: an error in words, or none.

@@ -19,7 +19,6 @@ use super::i18n::tr;
 use super::import_dialog::{ImportDialog, Wish};
 use super::jobs::Jobs;
 use super::live::RunsNow;
-use super::page::PageId;
 use super::theme::{colors, space, text};
 use super::widgets::card;
 use crate::engine::Launcher;
@@ -107,8 +106,8 @@ impl Start {
             cx.send(dropped);
         }
         let Some(workspace) = cx.workspace else { return };
-        if let Some(Wish::ShowData) = self.import.show(cx.ctx, workspace, cx.jobs) {
-            cx.send(Command::Go(PageId::Data));
+        if let Some(Wish::ShowData(name)) = self.import.show(cx.ctx, workspace, cx.jobs) {
+            cx.send(Command::ShowSet(name));
         }
     }
 

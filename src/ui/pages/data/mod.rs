@@ -153,6 +153,15 @@ impl Page for DataPage {
         }
     }
 
+    fn receive(&mut self, command: &Command, cx: &mut Cx<'_>) -> bool {
+        let Command::ShowSet(name) = command else { return false };
+        self.follow_workspace(cx);
+        self.chosen = Some(name.clone());
+        self.catalogue.forget();
+        self.renew(cx);
+        true
+    }
+
     fn top_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         error_strip::show(ui, self.sets.error().or(self.shown.error()));
         let Some(shown) = self.shown.value() else { return };

@@ -116,8 +116,10 @@ fn line(ui: &mut Ui, height: f32, label: &str, figure: &str, draw: impl FnOnce(&
 fn sparkline(ui: &mut Ui, rect: Rect, percents: &[f32]) {
     let c = colors(ui);
     let ink = c.accent.gamma_multiply(0.75);
-    let bar =
-        |(back, percent): (usize, &f32)| Bar::new(-(back as f64), f64::from(percent.clamp(2.0, 100.0))).width(0.8);
+    let bar = |(back, percent): (usize, &f32)| {
+        let bar = Bar::new(-(back as f64), f64::from(percent.clamp(2.0, 100.0)));
+        bar.width(0.8).stroke(Stroke::NONE).fill(ink)
+    };
     let bars = percents.iter().rev().enumerate().map(bar).collect();
     let chart = BarChart::new("load", bars).allow_hover(false);
     ui.scope_builder(UiBuilder::new().max_rect(rect), |ui| {
@@ -140,7 +142,6 @@ fn sparkline(ui: &mut Ui, rect: Rect, percents: &[f32]) {
 
 fn memory(ui: &mut Ui, rect: Rect, fraction: f32) {
     let c = colors(ui);
-    let ink = c.accent.gamma_multiply(0.75);
     let bar = Rect::from_center_size(rect.center(), vec2(rect.width(), 6.0));
     ui.painter().rect_filled(bar, radius::BAR, c.hover);
     let used = Rect::from_min_size(bar.min, vec2(bar.width() * fraction.clamp(0.0, 1.0), 6.0));
