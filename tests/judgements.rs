@@ -129,8 +129,7 @@ fn workspace(place: &Folder) -> String {
         evaluation: (tasks: [(name: "t", set: "s", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
     let experiment = load_text(text, Path::new("t.ron"), &[]).unwrap();
     let config = experiment.runs().next().unwrap();
-    let [data_hash, program, device] = ["d", "1", "cpu"].map(String::from);
-    let record = RunRecord { config_hash: config.hash(), config, data_hash, program, device, seed: 0, started: 5 };
+    let record = RunRecord::new(config, "d", "cpu", 5);
     let folder = RunFolder::create(&workspace.runs_dir(), "pilot-random-s0", &record).unwrap();
     folder.write_state(&RunState::new(Status::Done, "", 0, 0)).unwrap();
     let row = |i: usize| RowOf {

@@ -73,15 +73,7 @@ fn run(runs: &Path, name: &str, snapshots: &[(u64, Embeddings)]) -> RunFolder {
     let text = r#"Experiment(name: "t", data: (sets: ["d"]), arms: [(name: "random", method: Random)], seeds: [0],
         evaluation: (tasks: [(name: "t", set: "d", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
     let config = load_text(text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
-    let record = RunRecord {
-        config_hash: config.hash(),
-        config,
-        data_hash: "d".into(),
-        program: "1".into(),
-        device: "cpu".into(),
-        seed: 0,
-        started: 0,
-    };
+    let record = RunRecord::new(config, "d", "cpu", 0);
     let folder = RunFolder::create(runs, name, &record).unwrap();
     snapshots.iter().for_each(|(step, stored)| stored.write(&folder.embeddings(*step)).unwrap());
     folder

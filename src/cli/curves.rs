@@ -1,10 +1,11 @@
 //! `kinrin curves EXPERIMENT|RUN… --metric M`: learning curves as CSV, JSON, SVG or PNG.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::anyhow;
 use serde_json::{Value, json};
 
+use super::figure_files::FigureFiles;
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::report::arm_slots;
 use crate::report::series_axis::XAxis;
@@ -13,7 +14,7 @@ use crate::report::series_names::Language;
 use crate::report::series_plot::{ArmTracks, MetricPlot, Request};
 use crate::report::series_set::{CurveRun, CurveSet};
 use crate::store::index::{self, RunEntry};
-use crate::store::{RunFolder, Workspace, atomic};
+use crate::store::{RunFolder, Workspace};
 
 /// Learning curves of runs: mean and 95 % interval over seeds by arm
 #[derive(clap::Args)]
@@ -36,21 +37,11 @@ pub struct CurvesArgs {
     /// Logarithmic y axis
     #[arg(long)]
     pub log: bool,
-    /// Write the figure as SVG
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
-    /// Write the figure as PNG
-    #[arg(long, value_name = "FILE")]
-    pub png: Option<PathBuf>,
-    /// Write all values as CSV
-    #[arg(long, value_name = "FILE")]
-    pub csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: FigureFiles,
     /// Language of the figure: en or ja
     #[arg(long, default_value = "en", value_parser = ["en", "ja"])]
     pub lang: String,
-    /// Draw on a dark background
-    #[arg(long)]
-    pub dark: bool,
 }
 
 fn axis(word: &str) -> Result<XAxis, String> {
@@ -148,23 +139,7 @@ fn write_files(args: &CurvesArgs, plot: &MetricPlot) -> Result<Vec<PathBuf>, Fai
         ..Look::default()
     };
     let figure = series_figure::figure(plot, &look);
-    let size = series_figure::EXPORT_SIZE;
-    let mut written = Vec::new();
-    let mut write = |path: &Path, bytes: &[u8]| -> Result<(), Failure> {
-        atomic::write(path, bytes).map_err(|e| anyhow!("{}: {e}", path.display()))?;
-        written.push(path.to_owned());
-        Ok(())
-    };
-    if let Some(path) = &args.svg {
-        write(path, figure.svg(size, args.dark).as_bytes())?;
-    }
-    if let Some(path) = &args.png {
-        write(path, &figure.png(size, 2.0, args.dark)?)?;
-    }
-    if let Some(path) = &args.csv {
-        write(path, plot.csv().as_bytes())?;
-    }
-    Ok(written)
+    args.files.write(&figure, series_figure::EXPORT_SIZE, &plot.csv())
 }
 
 /// One run is named `run`, several `runs`.

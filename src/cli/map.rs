@@ -1,10 +1,9 @@
 //! `kinrin map RUN`: the embeddings of a run in the plane.
 
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use serde::Serialize;
 
+use super::figure_files::FigureFiles;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::engine::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
@@ -33,15 +32,8 @@ pub struct MapArgs {
     /// Lay out only the clips of this data set
     #[arg(long, value_name = "NAME")]
     pub set: Option<String>,
-    /// Write the places as a table
-    #[arg(long, value_name = "FILE")]
-    pub csv: Option<PathBuf>,
-    /// Write the map as a vector figure
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
-    /// Write the map as a picture
-    #[arg(long, value_name = "FILE")]
-    pub png: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: FigureFiles,
 }
 
 /// A projection on the command line.
@@ -76,16 +68,8 @@ pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
     };
     let by = colouring(args, &found)?;
     let classes = shown::classes(&found, &by);
-    if let Some(path) = &args.csv {
-        write(path, shown::csv(&found, &classes, projection)?.as_bytes())?;
-    }
     let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
-    if let Some(path) = &args.svg {
-        write(path, figure.svg(map_figure::SIZE, false).as_bytes())?;
-    }
-    if let Some(path) = &args.png {
-        write(path, &figure.png(map_figure::SIZE, 2.0, false)?)?;
-    }
+    args.files.write(&figure, map_figure::SIZE, &shown::csv(&found, &classes, projection)?)?;
     let rows = shown::class_rows(&found, &classes);
     if global.json {
         return print_json(&serde_json::json!({
@@ -115,11 +99,6 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
             Colouring::Group(name.to_owned())
         }
     })
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).with_context(|| format!("{} cannot be written", path.display()))?;
-    Ok(())
 }
 
 fn points<'a>(map: &'a Map, classes: &'a Classes, projection: Projection) -> Vec<Point<'a>> {

@@ -9,6 +9,7 @@ pub mod demo;
 pub mod device;
 pub mod diff;
 pub mod estimate;
+mod figure_files;
 mod interrupt;
 pub mod judge;
 pub mod judgements;

@@ -1,17 +1,15 @@
 //! `kinrin pilot EXPERIMENT`: the numbers, the sentence and the figures of the Pilot page.
 
-use std::path::{Path, PathBuf};
+use anyhow::anyhow;
 
-use anyhow::{Context, anyhow};
-
+use super::figure_files::FigureFiles;
 use super::results::experiment_name;
 use super::{Failure, Global, print_json, print_line};
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::pilot::{Choice, CostAxis, Language, Pilot, Source, Spoken, View, table};
 
-/// Size of an exported figure in points, and pixels per point of a PNG.
+/// Size of an exported figure in points.
 const SIZE: [f32; 2] = [880.0, 480.0];
-const SCALE: f32 = 2.0;
 
 /// Verdict, improvement against cost, label efficiency and learning curves of an experiment
 #[derive(clap::Args)]
@@ -43,18 +41,8 @@ pub struct PilotArgs {
     /// Language of text and figures
     #[arg(long, value_enum, default_value_t = Tongue::En)]
     pub lang: Tongue,
-    /// Figures for a dark page
-    #[arg(long)]
-    pub dark: bool,
-    /// Write the figure as SVG
-    #[arg(long, value_name = "FILE")]
-    pub svg: Option<PathBuf>,
-    /// Write the figure as PNG
-    #[arg(long, value_name = "FILE")]
-    pub png: Option<PathBuf>,
-    /// Write the figure's data as CSV
-    #[arg(long, value_name = "FILE")]
-    pub csv: Option<PathBuf>,
+    #[command(flatten)]
+    pub files: FigureFiles,
 }
 
 /// A cost axis by its word.
@@ -150,20 +138,7 @@ fn check(args: &PilotArgs, pilot: &Pilot) -> Result<(), Failure> {
 fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failure> {
     let mut figure = figures::figure(pilot, view, args.kind(), args.language());
     figure.titled = true;
-    if let Some(path) = &args.svg {
-        write(path, figure.svg(SIZE, args.dark).as_bytes())?;
-    }
-    if let Some(path) = &args.png {
-        write(path, &figure.png(SIZE, SCALE, args.dark)?)?;
-    }
-    if let Some(path) = &args.csv {
-        write(path, figure.csv().as_bytes())?;
-    }
-    Ok(())
-}
-
-fn write(path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-    std::fs::write(path, bytes).with_context(|| path.display().to_string())?;
+    args.files.write(&figure, SIZE, &figure.csv())?;
     Ok(())
 }
 

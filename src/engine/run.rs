@@ -116,15 +116,7 @@ pub fn resume(
 /// # Errors
 /// The data changed since the run was begun.
 pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
-    let record = RunRecord {
-        config: config.clone(),
-        config_hash: config.hash(),
-        data_hash: data.hash.clone(),
-        program: env!("CARGO_PKG_VERSION").to_owned(),
-        device: String::new(),
-        seed: config.seed,
-        started: unix_now(),
-    };
+    let record = RunRecord::new(config.clone(), &data.hash, "", unix_now());
     let folder = RunFolder::create(&workspace.runs_dir(), &config.run_name(), &record)?;
     let old = folder.record()?;
     if old.data_hash != data.hash {
@@ -295,15 +287,7 @@ mod tests {
         let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
             evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
         let config = load_text(text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
-        let record = RunRecord {
-            config_hash: config.hash(),
-            config,
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: String::new(),
-            seed: 3,
-            started: 5,
-        };
+        let record = RunRecord::new(config, "d", "", 5);
         RunFolder::create(runs, "r", &record).unwrap()
     }
 

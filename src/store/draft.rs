@@ -103,15 +103,7 @@ mod tests {
         let workspace = Workspace::open(root.path()).unwrap();
         let experiment = presets::find("quickstart").unwrap().experiment();
         for (place, config) in experiment.runs().enumerate() {
-            let record = RunRecord {
-                config_hash: config.hash(),
-                data_hash: "d".into(),
-                program: "1".into(),
-                device: "cpu".into(),
-                seed: config.seed,
-                started: place as u64,
-                config,
-            };
+            let record = RunRecord::new(config, "d", "cpu", place as u64);
             RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap();
         }
         assert_eq!(of_runs(&workspace, "quickstart").unwrap(), Some(experiment));

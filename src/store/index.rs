@@ -166,15 +166,7 @@ mod tests {
         let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
             evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
         let config = load_text(text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
-        let record = RunRecord {
-            config_hash: config.hash(),
-            config,
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: "cpu".into(),
-            seed: 3,
-            started,
-        };
+        let record = RunRecord::new(config, "d", "cpu", started);
         RunFolder::create(&workspace.runs_dir(), name, &record).unwrap()
     }
 

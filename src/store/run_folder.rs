@@ -61,6 +61,21 @@ pub struct RunRecord {
     pub started: u64,
 }
 
+impl RunRecord {
+    /// The record of a run that begins at `started` (Unix seconds) with this program.
+    pub fn new(config: RunConfig, data_hash: &str, device: &str, started: u64) -> Self {
+        Self {
+            config_hash: config.hash(),
+            data_hash: data_hash.to_owned(),
+            program: env!("CARGO_PKG_VERSION").to_owned(),
+            device: device.to_owned(),
+            seed: config.seed,
+            started,
+            config,
+        }
+    }
+}
+
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -371,15 +386,7 @@ mod tests {
             evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
         let experiment = load_text(text, Path::new("t.ron"), &[]).unwrap();
         let config = experiment.runs().next().unwrap();
-        RunRecord {
-            config_hash: config.hash(),
-            config,
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: "cpu".into(),
-            seed: 3,
-            started: 5,
-        }
+        RunRecord::new(config, "d", "cpu", 5)
     }
 
     #[test]

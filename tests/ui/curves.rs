@@ -26,15 +26,7 @@ fn pilot(status: Status, steps: u64) -> (tempfile::TempDir, Vec<RunFolder>) {
     let experiment = load_text(PILOT, Path::new("p.ron"), &[]).unwrap();
     let mut folders = Vec::new();
     for config in experiment.runs() {
-        let record = RunRecord {
-            config_hash: config.hash(),
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: "cpu".into(),
-            seed: config.seed,
-            started: 1,
-            config,
-        };
+        let record = RunRecord::new(config, "d", "cpu", 1);
         let folder = RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap();
         folder.write_state(&RunState::new(status, "pretrain", steps, 90)).unwrap();
         write(&folder, steps);

@@ -90,8 +90,7 @@ fn add_run(workspace: &Workspace, arm: &str, seed: u64) {
         (tasks: [(name: "t", set: "d", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#
     );
     let config = load_text(&text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
-    let (config_hash, program, device) = (config.hash(), "1".to_owned(), "cpu".to_owned());
-    let record = RunRecord { config_hash, config, data_hash: "d".into(), program, device, seed: 0, started: 1 };
+    let record = RunRecord::new(config, "d", "cpu", 1);
     let folder = RunFolder::create(&workspace.runs_dir(), arm, &record).unwrap();
     folder.write_state(&RunState::new(Status::Done, "end", 2, 2)).unwrap();
     (1..=2).for_each(|step| blobs(seed + step).write(&folder.embeddings(step)).unwrap());

@@ -63,8 +63,7 @@ fn run(workspace: &Workspace, arm: &str, method: &str) {
     );
     let experiment = load_text(&text, Path::new("t.ron"), &[]).unwrap();
     let config = experiment.runs().next().unwrap();
-    let [data_hash, program, device] = ["d", "1", "cpu"].map(String::from);
-    let record = RunRecord { config_hash: config.hash(), config, data_hash, program, device, seed: 0, started: 5 };
+    let record = RunRecord::new(config, "d", "cpu", 5);
     let folder = RunFolder::create(&workspace.runs_dir(), &format!("pilot-{arm}-s0"), &record).unwrap();
     folder.write_state(&RunState::new(Status::Done, "", 9, 9)).unwrap();
     let row = |i: usize| RowOf {

@@ -28,15 +28,7 @@ fn still() -> (tempfile::TempDir, Vec<RunFolder>) {
     let mut folders = Vec::new();
     for config in experiment.runs() {
         let failed = config.arm.name == "iivcl" && config.seed == 1;
-        let record = RunRecord {
-            config_hash: config.hash(),
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: "cpu".into(),
-            seed: config.seed,
-            started: unix_now(),
-            config,
-        };
+        let record = RunRecord::new(config, "d", "cpu", unix_now());
         let folder = RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap();
         let (status, message) = if failed { (Status::Failed, "the lens was covered") } else { (Status::Done, "") };
         let state = RunState { message: message.into(), ..RunState::new(status, "end", 90, 90) };
@@ -128,10 +120,9 @@ fn the_runs_of_an_arm_fold_and_their_curves_go() {
     harness.get_by_label("Draw all runs of intra").click();
     harness.run();
     let ticked = |h: &Harness<'_, App>| h.get_by_label("Draw intra, seed 0").accesskit_node().toggled();
-    assert_eq!(ticked(&harness), Some(egui::accesskit::Toggled::False));
+    until(&mut harness, |h| ticked(h) == Some(egui::accesskit::Toggled::False));
     harness.get_by_label("Runs of intra").click();
-    harness.run();
-    assert!(harness.query_by_label("intra, seed 0, done").is_none());
+    until(&mut harness, |h| h.query_by_label("intra, seed 0, done").is_none());
 }
 
 #[test]
@@ -155,15 +146,7 @@ fn queue_app() -> (tempfile::TempDir, Harness<'static, App>) {
     let experiment = load_text(&text, Path::new("p.ron"), &[]).unwrap();
     let mut names = Vec::new();
     for config in experiment.runs().filter(|c| c.arm.name == "intra") {
-        let record = RunRecord {
-            config_hash: config.hash(),
-            data_hash: "d".into(),
-            program: "1".into(),
-            device: String::new(),
-            seed: config.seed,
-            started: unix_now(),
-            config,
-        };
+        let record = RunRecord::new(config, "d", "", unix_now());
         names.push(RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap().name());
     }
     queue::add(&workspace, &names, DeviceChoice::Auto).unwrap();

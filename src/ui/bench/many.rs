@@ -70,9 +70,7 @@ fn make(workspace: &Workspace) -> Result<Vec<String>, String> {
     let mut names = Vec::new();
     for config in experiment.runs() {
         let name = config.run_name();
-        let (seed, config_hash) = (config.seed, config.hash());
-        let (data_hash, program, device) = ("d".to_owned(), "1".to_owned(), "cpu".to_owned());
-        let record = RunRecord { config, config_hash, data_hash, program, device, seed, started: 1 };
+        let record = RunRecord::new(config, "d", "cpu", 1);
         let folder = workspace.runs_dir().join(&name);
         let write = || -> std::io::Result<()> {
             std::fs::create_dir_all(&folder)?;
