@@ -6,7 +6,7 @@ use egui_kittest::kittest::Queryable;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 
-use crate::support::app;
+use crate::support::{app, until};
 
 #[test]
 fn the_language_switches_at_once() {
@@ -58,4 +58,25 @@ fn the_question_mark_lists_the_shortcuts() {
     harness.get_by_label("Close").click();
     harness.run();
     assert!(harness.query_by_label_contains("Keyboard shortcuts").is_none());
+}
+
+#[test]
+fn a_card_moves_by_its_head_and_the_arrangement_is_remembered() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    until(&mut harness, |h| h.query_all_by_label("Queue").next().is_some());
+    harness.run();
+    let head = harness.get_all_by_label("Queue").next().unwrap().rect();
+    let grip = head.right_center() + egui::vec2(220.0, 0.0);
+    harness.hover_at(grip);
+    harness.step();
+    harness.drag_at(grip);
+    harness.step();
+    for x in [40.0, 200.0, 500.0, 560.0] {
+        harness.hover_at(grip + egui::vec2(x, -60.0));
+        harness.step();
+    }
+    harness.drop_at(grip + egui::vec2(560.0, -60.0));
+    harness.run();
+    assert!(harness.state().settings.layouts.contains_key(&PageId::Runs), "nothing was moved");
 }

@@ -166,7 +166,7 @@ impl FigureWords<'_> {
                 "シード 1 個では区間を出せません。あと 2 シード必要です。",
             ),
             _ => self.say(
-                format!("Vertical: 95 % interval of the paired difference ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
+                format!("Vertical: paired 95 % interval ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
                 format!("縦線は対応のある差の 95% 区間（{seeds} シード、n = {n} 組）、横線はシード間の範囲。"),
             ),
         }];
