@@ -15,6 +15,9 @@ use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, card, empty, error_strip, field, menu, segmented};
 
+/// Least width of a filter, points.
+const FILTER: f32 = 84.0;
+
 /// Group columns that get a filter of their own; sets with more are searched by words.
 const COLUMNS: usize = 3;
 
@@ -111,6 +114,8 @@ impl Catalogue {
 
     fn filters(&mut self, ui: &mut Ui, shown: &Shown) {
         ui.horizontal(|ui| {
+            // Five filters and an order stand in one row at 1280 points.
+            (ui.spacing_mut().item_spacing.x, ui.spacing_mut().button_padding.x) = (6.0, 8.0);
             label_filter(ui, shown, &mut self.filter.label);
             for (column, values) in shown.values.iter().take(COLUMNS) {
                 self.group_filter(ui, column, values);
@@ -122,7 +127,7 @@ impl Catalogue {
                 (StateFilter::Bad, tr("data-state-bad")),
                 (StateFilter::All, tr("data-state-all")),
             ];
-            menu::choice(ui, &tr("data-state"), &mut self.filter.state, &states, 116.0);
+            menu::choice(ui, &tr("data-state"), &mut self.filter.state, &states, FILTER);
             if !self.filter.is_empty() && button::quiet(ui, None, &tr("data-clear-filters")).clicked() {
                 self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
             }
@@ -133,7 +138,7 @@ impl Catalogue {
                     (Sort::Group, tr("data-sort-group")),
                     (Sort::Length, tr("data-sort-length")),
                 ];
-                menu::choice(ui, &tr("data-sort"), &mut self.filter.sort, &sorts, 104.0);
+                menu::choice(ui, &tr("data-sort"), &mut self.filter.sort, &sorts, FILTER);
             });
         });
     }
@@ -143,7 +148,7 @@ impl Catalogue {
         let all = (None, tr!("data-any-of", column = column));
         let options: Vec<_> =
             std::iter::once(all).chain(values.iter().map(|value| (Some(value.clone()), value.clone()))).collect();
-        if menu::choice(ui, column, &mut value, &options, 116.0) {
+        if menu::choice(ui, column, &mut value, &options, FILTER) {
             match value {
                 Some(value) => self.filter.groups.insert(column.to_owned(), value),
                 None => self.filter.groups.remove(column),
@@ -220,5 +225,5 @@ fn label_filter(ui: &mut Ui, shown: &Shown, filter: &mut LabelFilter) {
         (LabelFilter::Unlabelled, tr("data-label-none")),
     ];
     options.extend(shown.labels.iter().map(|label| (LabelFilter::Is(label.clone()), label.clone())));
-    menu::choice(ui, &tr("data-label"), filter, &options, 116.0);
+    menu::choice(ui, &tr("data-label"), filter, &options, FILTER);
 }
