@@ -14,8 +14,10 @@ pub mod queue;
 pub mod results;
 pub mod run_folder;
 pub mod run_note;
+mod run_record;
 mod workspace;
 
 pub use db::Db;
-pub use run_folder::{RunError, RunFolder, RunLock, RunRecord, RunState, Status};
+pub use run_folder::{RunError, RunFolder, RunLock, RunState, Status};
+pub use run_record::RunRecord;
 pub use workspace::{StoreError, Workspace};

@@ -22,8 +22,8 @@ use std::time::{Duration, SystemTime};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::atomic;
-use crate::config::{self, RunConfig};
+use super::{RunRecord, atomic};
+use crate::config;
 use crate::job::Request;
 
 /// Why a run folder could not be used.
@@ -43,38 +43,6 @@ pub enum RunError {
 
 /// Name of the file with which another process asks for something.
 const REQUEST: &str = "stop.request";
-
-/// What a run is made from and where it came from; written once, before its first step.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunRecord {
-    pub config: RunConfig,
-    /// Hash of all settings that can change the numbers.
-    pub config_hash: String,
-    /// Hash of the pooled videos and their labels.
-    pub data_hash: String,
-    /// Version of the program.
-    pub program: String,
-    /// Name of the device of the last start.
-    pub device: String,
-    pub seed: u64,
-    /// Unix seconds.
-    pub started: u64,
-}
-
-impl RunRecord {
-    /// The record of a run that begins at `started` (Unix seconds) with this program.
-    pub fn new(config: RunConfig, data_hash: &str, device: &str, started: u64) -> Self {
-        Self {
-            config_hash: config.hash(),
-            data_hash: data_hash.to_owned(),
-            program: env!("CARGO_PKG_VERSION").to_owned(),
-            device: device.to_owned(),
-            seed: config.seed,
-            started,
-            config,
-        }
-    }
-}
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -170,7 +170,10 @@ impl App {
         if self.shows_start() {
             return self.with_start(|start, cx| start.ui(ui, cx));
         }
-        self.with_page(|page, cx, layouts| {
+        let id = self.page;
+        let known = self.trees.remove(&id).or_else(|| self.settings.layouts.get(&id).cloned());
+        let drawn = self.with_page(|page, cx| {
+            let mut tree = dock::tree(id.word(), &page.layout(), known);
             page.update(cx);
             let modal = cx.ctx.memory(|memory| memory.top_modal_layer().is_some());
             if !modal && !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
@@ -178,17 +181,23 @@ impl App {
             }
             page.top_ui(ui, cx);
             let least = page.min_height();
-            if ui.available_height() >= least {
-                dock::show(layouts, page, ui, cx)
+            let changed = if ui.available_height() >= least {
+                dock::show(&mut tree, page, ui, cx)
             } else {
-                egui::ScrollArea::vertical()
-                    .show(ui, |ui| {
-                        ui.set_height(least);
-                        dock::show(layouts, page, ui, cx)
-                    })
-                    .inner
-            }
+                let area = egui::ScrollArea::vertical().show(ui, |ui| {
+                    ui.set_height(least);
+                    dock::show(&mut tree, page, ui, cx)
+                });
+                area.inner
+            };
+            (tree, changed)
         });
+        let Some((tree, changed)) = drawn else { return };
+        if changed {
+            self.settings.layouts.insert(id, tree.clone());
+            self.settings.save();
+        }
+        self.trees.insert(id, tree);
     }
 
     /// Calls `draw` with the first page and what it may see.
@@ -205,9 +214,9 @@ impl App {
         draw(&mut self.start, &mut cx);
     }
 
-    /// Calls `draw` with the current page, its context and its arrangement; remembers a changed arrangement.
-    fn with_page(&mut self, draw: impl FnOnce(&mut dyn super::page::Page, &mut Cx<'_>, &mut dock::Saved) -> bool) {
-        let Some(open) = &mut self.open else { return };
+    /// Calls `draw` with the current page and its context; none without an open workspace.
+    fn with_page<R>(&mut self, draw: impl FnOnce(&mut dyn super::page::Page, &mut Cx<'_>) -> R) -> Option<R> {
+        let open = self.open.as_mut()?;
         let ctx = self.ctx.clone();
         let mut cx = Cx {
             ctx: &ctx,
@@ -220,22 +229,12 @@ impl App {
             time: ctx.input(|i| i.time),
             commands: &self.commands,
         };
-        let page = open.pages.get(self.page);
-        let known = self.trees.remove(&self.page).or_else(|| self.settings.layouts.get(&self.page).cloned());
-        let mut tree = dock::tree(self.page.word(), &page.layout(), known);
-        if draw(page, &mut cx, &mut tree) {
-            self.settings.layouts.insert(self.page, tree.clone());
-            self.settings.save();
-        }
-        self.trees.insert(self.page, tree);
+        Some(draw(open.pages.get(self.page), &mut cx))
     }
 
     /// Draws what the current page puts into the header.
     pub fn page_header_ui(&mut self, ui: &mut Ui) {
-        self.with_page(|page, cx, _| {
-            page.header_ui(ui, cx);
-            false
-        });
+        self.with_page(|page, cx| page.header_ui(ui, cx));
     }
 
     /// Asks for something at the end of the frame.
@@ -354,10 +353,7 @@ impl App {
             _ => PageId::Data,
         };
         self.go(page);
-        self.with_page(|page, cx, _| {
-            page.receive(command, cx);
-            false
-        });
+        self.with_page(|page, cx| page.receive(command, cx));
     }
 
     /// A workspace is open, so the pages have something to show.

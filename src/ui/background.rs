@@ -61,10 +61,6 @@ impl<T: Send + 'static> Load<T> {
         self.result.as_ref().and_then(|r| r.as_ref().ok())
     }
 
-    pub fn value_mut(&mut self) -> Option<&mut T> {
-        self.result.as_mut().and_then(|r| r.as_mut().ok())
-    }
-
     pub fn error(&self) -> Option<&str> {
         self.result.as_ref().and_then(|r| r.as_ref().err()).map(String::as_str)
     }
