@@ -9,6 +9,18 @@ pub enum Scale {
     Log,
 }
 
+impl Scale {
+    /// The place of a value on a linear axis that stands for this one: itself or its decimal logarithm.
+    pub fn coordinate(self, value: f64) -> f64 {
+        if self == Self::Log { value.log10() } else { value }
+    }
+
+    /// The value at such a place.
+    pub fn value(self, coordinate: f64) -> f64 {
+        if self == Self::Log { 10f64.powf(coordinate) } else { coordinate }
+    }
+}
+
 /// One axis of a figure.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Axis {
@@ -28,7 +40,7 @@ impl Axis {
     }
 
     /// Ticks within `range`, about `wanted` of them.
-    pub(super) fn ticks_in(&self, range: [f64; 2], wanted: usize) -> Vec<(f64, String)> {
+    pub fn ticks_in(&self, range: [f64; 2], wanted: usize) -> Vec<(f64, String)> {
         if let Some(ticks) = &self.ticks {
             return ticks.iter().filter(|t| t.0 >= range[0] && t.0 <= range[1]).cloned().collect();
         }

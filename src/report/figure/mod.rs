@@ -1,7 +1,7 @@
-//! Figures: described once in the units of the data, laid out once, painted on the screen and written as SVG and PNG.
+//! Figures: described once in the units of the data, drawn on the screen and written as SVG and PNG.
 //!
-//! [`Figure`] says what is shown, [`Scene`] where each stroke goes. The window and the SVG writer paint the same
-//! scene, so an exported figure is the one that was seen.
+//! [`Figure`] says what is shown, [`Scene`] where each stroke goes. In the window the axes are egui_plot's; what lies
+//! between them, and all of a saved file, are strokes of a scene, so an exported figure shows what was seen.
 
 mod axis;
 mod csv;
@@ -15,7 +15,7 @@ mod text;
 
 pub use axis::{Axis, Scale, format_tick};
 pub use palette::{Ink, rgb};
-pub use scene::{Map, Part, Scene, Shape};
+pub use scene::{Map, Part, Scene, Shape, columns, gutter, rows};
 pub use style::{Align, Dash, Mark, arm_dash, arm_mark};
 pub use text::width as text_width;
 
@@ -188,19 +188,38 @@ pub struct Note {
 }
 
 impl Figure {
-    /// Lays the figure out on `size` points.
+    /// Lays the figure out on `size` points, as it is saved.
     pub fn scene(&self, size: [f32; 2]) -> Scene {
-        scene::lay_out(self, size, self.x.range, self.y.range)
+        scene::lay_out(self, size)
     }
 
-    /// [`Figure::scene`] of another part of the axes, where one is given.
-    pub fn scene_of(&self, size: [f32; 2], x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> Scene {
-        scene::lay_out(self, size, x.or(self.x.range), y.or(self.y.range))
+    /// What the axes show: the ranges asked for, else those of the figure, else all data.
+    pub fn ranges(&self, x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> [[f64; 2]; 2] {
+        scene::ranges(self, x, y)
+    }
+
+    /// What lies between axes that somebody else draws: reference lines and data.
+    pub fn drawing(&self, map: Map) -> Scene {
+        let mut scene = Scene { map, parts: Vec::new() };
+        scene.drawing(self);
+        scene
+    }
+
+    /// The texts over the data: names at line ends and of reference lines, notes, brackets.
+    pub fn texts(&self, map: Map) -> Scene {
+        let mut scene = Scene { map, parts: Vec::new() };
+        scene.texts(self);
+        scene
+    }
+
+    /// Marks that can be pointed at: (series, point, place).
+    pub fn marks(&self, map: &Map) -> Vec<(usize, usize, [f32; 2])> {
+        scene::marks(self, map)
     }
 
     /// The figure as a self-contained SVG document of `size` points; `dark` chooses the colours.
     pub fn svg(&self, size: [f32; 2], dark: bool) -> String {
-        svg::write(&self.scene(size), dark, &self.title)
+        svg::write(&self.scene(size), size, dark, &self.title)
     }
 
     /// The figure as PNG with `scale` pixels per point, drawn with the fonts that Kinrin brings.

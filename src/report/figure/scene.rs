@@ -9,6 +9,8 @@ use super::{Figure, Ink};
 mod labels;
 mod series;
 
+pub use series::marks;
+
 /// Size of axis labels and captions.
 const SMALL: f32 = 11.0;
 
@@ -55,14 +57,11 @@ pub struct Part {
     pub shape: Shape,
 }
 
-/// A laid out figure.
+/// A laid out figure, or a part of one.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Scene {
-    pub size: [f32; 2],
     pub map: Map,
     pub parts: Vec<Part>,
-    /// Marks that can be pointed at: (series, point, place).
-    pub marks: Vec<(usize, usize, [f32; 2])>,
 }
 
 /// Places of values: the plot's rectangle and the ranges of its axes.
@@ -114,22 +113,40 @@ fn unshare(share: f64, [low, high]: [f64; 2], scale: Scale) -> f64 {
     }
 }
 
-/// Lays out `figure` on `size` points; `x` and `y` are the ranges shown, all data without them.
-pub fn lay_out(figure: &Figure, size: [f32; 2], x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> Scene {
-    let (x, y) = (x.unwrap_or_else(|| x_range(figure)), y.unwrap_or_else(|| y_range(figure)));
-    let rows = (size[1] / 44.0).clamp(3.0, 6.0) as usize;
-    let y_ticks = figure.y.ticks_in(y, rows);
+/// Lays out `figure` on `size` points, with axes and all texts.
+pub fn lay_out(figure: &Figure, size: [f32; 2]) -> Scene {
+    let [x, y] = ranges(figure, None, None);
+    let y_ticks = figure.y.ticks_in(y, rows(size[1]));
     let plot = plot_rect(figure, size, &y_ticks);
-    let columns = ((plot[2] - plot[0]) / 78.0).clamp(3.0, 7.0) as usize;
-    let x_ticks = figure.x.ticks_in(x, columns);
+    let x_ticks = figure.x.ticks_in(x, columns(plot[2] - plot[0]));
     let map = Map { plot, x, y, x_scale: figure.x.scale, y_scale: figure.y.scale };
-    let mut scene = Scene { size, map, parts: Vec::new(), marks: Vec::new() };
-    scene.grid(&x_ticks, &y_ticks);
+    let mut scene = Scene { map, parts: Vec::new() };
+    scene.grid(&x_ticks, &y_ticks, size[0]);
     scene.titles(figure);
-    scene.rules(figure);
-    scene.series(figure);
-    scene.labels(figure);
+    scene.drawing(figure);
+    scene.texts(figure);
     scene
+}
+
+/// How many ticks suit a figure of this height.
+pub fn rows(height: f32) -> usize {
+    (height / 44.0).clamp(3.0, 6.0) as usize
+}
+
+/// How many ticks suit a plot of this width.
+pub fn columns(width: f32) -> usize {
+    (width / 78.0).clamp(3.0, 7.0) as usize
+}
+
+/// Room for the widest of the texts at the ticks of y, and the gap to the axis.
+pub fn gutter(y_ticks: &[(f64, String)]) -> f32 {
+    y_ticks.iter().map(|t| width(&t.1, SMALL)).fold(14.0, f32::max) + 8.0
+}
+
+/// What the axes show: the ranges asked for, else those of the figure, else all data.
+pub fn ranges(figure: &Figure, x: Option<[f64; 2]>, y: Option<[f64; 2]>) -> [[f64; 2]; 2] {
+    let x = x.or(figure.x.range).unwrap_or_else(|| x_range(figure));
+    [x, y.or(figure.y.range).unwrap_or_else(|| y_range(figure))]
 }
 
 fn x_range(figure: &Figure) -> [f64; 2] {
@@ -159,7 +176,7 @@ fn y_range(figure: &Figure) -> [f64; 2] {
 
 /// What is left for the plot between titles, tick labels and captions.
 fn plot_rect(figure: &Figure, size: [f32; 2], y_ticks: &[(f64, String)]) -> [f32; 4] {
-    let gutter = y_ticks.iter().map(|t| width(&t.1, SMALL)).fold(14.0, f32::max) + 8.0;
+    let gutter = gutter(y_ticks);
     let mut top = if figure.y.title.is_empty() { 7.0 } else { 22.0 };
     if figure.titled {
         top += if figure.subtitle.is_empty() { 26.0 } else { 42.0 };
@@ -181,24 +198,41 @@ impl Scene {
         self.add(false, Shape::Text { at, align, size: SMALL, bold: false, ink, text: text.to_owned() });
     }
 
-    fn grid(&mut self, x_ticks: &[(f64, String)], y_ticks: &[(f64, String)]) {
+    /// Reference lines and data: what lies between the axes.
+    pub(super) fn drawing(&mut self, figure: &Figure) {
+        self.zero_line();
+        self.rules(figure);
+        self.series(figure);
+    }
+
+    /// What is written over the data.
+    pub(super) fn texts(&mut self, figure: &Figure) {
+        self.brackets(figure);
+        self.labels(figure);
+    }
+
+    fn zero_line(&mut self) {
+        let [left, _, right, _] = self.map.plot;
+        if self.map.y_scale == Scale::Linear && self.map.y[0] < 0.0 && self.map.y[1] > 0.0 {
+            let y = self.map.pos(self.map.x[0], 0.0)[1];
+            let (points, ink, dash) = (vec![[left, y], [right, y]], Ink::Control, Dash::Solid);
+            self.add(true, Shape::Line { points, ink, alpha: 1.0, width: 1.2, dash });
+        }
+    }
+
+    fn grid(&mut self, x_ticks: &[(f64, String)], y_ticks: &[(f64, String)], width_of_figure: f32) {
         let [left, top, right, bottom] = self.map.plot;
         for (value, text) in x_ticks {
             let x = self.map.pos(*value, self.map.y[0])[0];
             self.line([[x, top], [x, bottom]], Ink::Grid, 1.0, Dash::Solid);
             // The last label keeps inside the figure.
             let half = width(text, SMALL) / 2.0;
-            self.text([x.min(self.size[0] - half), bottom + 12.0], Align::Centre, Ink::Text3, text);
+            self.text([x.min(width_of_figure - half), bottom + 12.0], Align::Centre, Ink::Text3, text);
         }
         for (value, text) in y_ticks {
             let y = self.map.pos(self.map.x[0], *value)[1];
             self.line([[left, y], [right, y]], Ink::Grid, 1.0, Dash::Solid);
             self.text([left - 7.0, y], Align::Right, Ink::Text3, text);
-        }
-        let crosses_zero = self.map.y_scale == Scale::Linear && self.map.y[0] < 0.0 && self.map.y[1] > 0.0;
-        if crosses_zero {
-            let y = self.map.pos(self.map.x[0], 0.0)[1];
-            self.line([[left, y], [right, y]], Ink::Control, 1.2, Dash::Solid);
         }
         self.line([[left, bottom], [right, bottom]], Ink::LineStrong, 1.0, Dash::Solid);
     }

@@ -10,8 +10,7 @@ use super::style::{Align, Mark};
 pub const FONTS: &str = "Inter, 'BIZ UDPGothic', sans-serif";
 
 /// Writes a scene; `title` is what a screen reader says.
-pub fn write(scene: &Scene, dark: bool, title: &str) -> String {
-    let [w, h] = scene.size;
+pub fn write(scene: &Scene, [w, h]: [f32; 2], dark: bool, title: &str) -> String {
     let [left, top, right, bottom] = scene.map.plot;
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" \

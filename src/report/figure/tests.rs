@@ -53,7 +53,7 @@ fn everything_lies_within_the_picture() {
     for (text, at) in texts(&scene) {
         assert!((0.0..=400.0).contains(&at[0]) && (0.0..=240.0).contains(&at[1]), "{text} at {at:?}");
     }
-    assert_eq!(scene.marks.len(), 1);
+    assert_eq!(sample().marks(&scene.map).len(), 1);
 }
 
 #[test]
@@ -116,4 +116,27 @@ fn the_interval_of_few_seeds_does_not_flatten_the_curves() {
     let figure = Figure { series: vec![Series { points, bands, ..Series::arm("a", 3) }], ..Figure::default() };
     let [low, high] = figure.scene([600.0, 300.0]).map.y;
     assert!(high - low < 2.5, "{low} to {high}");
+}
+
+#[test]
+fn a_line_of_millions_is_the_area_between_its_extremes_and_stays_solid() {
+    let points = (0..400).flat_map(|x| [Point::at(f64::from(x), 0.0), Point::at(f64::from(x), 1.0)]).collect();
+    let figure = Figure { series: vec![Series { points, ..Series::arm("a", 2) }], ..Figure::default() };
+    let scene = figure.scene([600.0, 300.0]);
+    let of_arm = |p: &&Part| matches!(&p.shape, Shape::Line { ink: Ink::Arm(_), .. } | Shape::Strip { .. });
+    let drawn: Vec<&Part> = scene.parts.iter().filter(of_arm).collect();
+    let [Part { shape: Shape::Strip { upper, lower, alpha, .. }, .. }] = drawn[..] else { panic!("{drawn:?}") };
+    assert_eq!((upper.len(), *alpha), (400, 1.0));
+    let (top, bottom) = (scene.map.pos(7.0, 1.0)[1], scene.map.pos(7.0, 0.0)[1]);
+    assert_eq!((upper[7][1], lower[7][1]), (top - 1.0, bottom + 1.0), "both extremes, with half of the line's width");
+}
+
+#[test]
+fn a_calm_line_keeps_the_dash_of_its_arm() {
+    let points = (0..400).flat_map(|x| [Point::at(f64::from(x), 0.0), Point::at(f64::from(x), 0.01)]).collect();
+    let top = Rule::horizontal(1.0, "top");
+    let figure =
+        Figure { series: vec![Series { points, ..Series::arm("a", 2) }], rules: vec![top], ..Figure::default() };
+    let lines = figure.scene([600.0, 300.0]).parts;
+    assert!(lines.iter().any(|p| matches!(p.shape, Shape::Line { ink: Ink::Arm(2), dash: Dash::Long, .. })));
 }

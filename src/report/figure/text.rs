@@ -5,6 +5,31 @@ pub fn width(text: &str, size: f32) -> f32 {
     text.chars().map(advance).sum::<f32>() * size
 }
 
+/// `text` in lines of at most `room`, broken behind spaces and Japanese commas and stops, within a word where it must
+/// be. At least one line.
+pub fn broken(text: &str, size: f32, room: f32) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for piece in text.split_inclusive([' ', '、', '。']) {
+        for part in fitting(piece, size, room) {
+            if let Some(line) = lines.last_mut().filter(|l| width(&format!("{l}{}", part.trim_end()), size) <= room) {
+                line.push_str(&part);
+            } else {
+                lines.push(part);
+            }
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines.iter().map(|line| line.trim_end().to_owned()).chain(lines.is_empty().then(String::new)).collect()
+}
+
+/// A piece whole where it fits, else character by character.
+fn fitting(piece: &str, size: f32, room: f32) -> Vec<String> {
+    if width(piece.trim_end(), size) <= room {
+        return vec![piece.to_owned()];
+    }
+    piece.chars().map(String::from).collect()
+}
+
 /// Advance of a character in ems: Inter's classes of width, full width for Japanese.
 fn advance(c: char) -> f32 {
     match c {
@@ -14,5 +39,25 @@ fn advance(c: char) -> f32 {
         'A'..='Z' | '=' | '+' | '\u{2212}' | '±' => 0.68,
         c if c as u32 >= 0x2E80 => 1.0,
         _ => 0.6,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_are_broken_between_words_and_never_wider_than_the_room() {
+        let english = "Needs a pre-training step. Arms without pre-training have no curves.";
+        let japanese = "事前学習のステップが必要です。事前学習のない方式には曲線がありません。";
+        for text in [english, japanese] {
+            let lines = broken(text, 13.0, 200.0);
+            assert!(lines.len() > 1 && lines.iter().all(|l| width(l, 13.0) <= 200.0), "{lines:?}");
+            let plain = |text: &str| text.replace(' ', "");
+            assert_eq!(plain(&lines.concat()), plain(text), "nothing is lost");
+        }
+        assert_eq!(broken(english, 13.0, 200.0)[0], "Needs a pre-training step.");
+        assert_eq!(broken("", 13.0, 200.0), [""]);
+        assert_eq!(broken("abc", 13.0, 0.0).concat(), "abc");
     }
 }

@@ -1,54 +1,61 @@
-//! A scene with egui's painter.
+//! Strokes of a scene as shapes of egui.
 
-use egui::{Align2, Color32, FontFamily, FontId, Mesh, Painter, Pos2, Rect, Shape, Stroke, Ui, Vec2};
+use egui::{Align2, Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
-use crate::report::figure::{self, Align, Dash, Ink, Mark, Scene};
+use crate::report::figure::{self, Align, Ink, Mark, Scene};
 use crate::ui::theme;
 
 /// The colour of an ink in the current theme.
-pub fn color(ui: &Ui, ink: Ink) -> Color32 {
+fn color(ui: &Ui, ink: Ink) -> Color32 {
     let [r, g, b] = figure::rgb(ink, ui.visuals().dark_mode);
     Color32::from_rgb(r, g, b)
 }
 
-/// Paints `scene` with its upper left corner in that of `rect`.
-pub fn paint(ui: &Ui, rect: Rect, scene: &Scene) {
-    let [left, top, right, bottom] = scene.map.plot;
-    let plot = Rect::from_min_max(Pos2::new(left, top), Pos2::new(right, bottom)).translate(rect.min.to_vec2());
-    let free = ui.painter().clone();
-    // Half of a line's width may stand over the edge.
-    let cut = ui.painter().with_clip_rect(plot.expand(1.0).intersect(ui.clip_rect()));
+/// Paints `scene`, whose plot lies in `plot`.
+pub fn paint(ui: &Ui, scene: &Scene, plot: Rect) {
+    let cut = ui.painter().with_clip_rect(plot.intersect(ui.clip_rect()));
     for part in &scene.parts {
-        let painter = if part.clipped { &cut } else { &free };
-        shape(ui, painter, rect.min.to_vec2(), plot, &part.shape);
+        let mut shapes = Vec::new();
+        shape(ui, plot, &part.shape, &mut shapes);
+        if part.clipped { cut.extend(shapes) } else { ui.painter().extend(shapes) }
     }
 }
 
-fn shape(ui: &Ui, painter: &Painter, origin: Vec2, plot: Rect, shape: &figure::Shape) {
+/// Adds what egui draws for `shape`. Of dashes only those near `plot` are made.
+pub fn shape(ui: &Ui, plot: Rect, shape: &figure::Shape, shapes: &mut Vec<Shape>) {
     match shape {
         figure::Shape::Line { points, ink, alpha, width, dash } => {
             let stroke = Stroke::new(*width, color(ui, *ink).gamma_multiply(*alpha));
-            let points: Vec<Pos2> = points.iter().map(|p| Pos2::from(*p) + origin).collect();
-            line(painter, &points, stroke, *dash, plot);
+            let points: Vec<Pos2> = points.iter().map(|p| Pos2::from(*p)).collect();
+            match dash.lengths() {
+                [] => shapes.push(Shape::line(points, stroke)),
+                lengths => {
+                    let pieces = dashes(&points, lengths, plot.expand(20.0));
+                    shapes.extend(pieces.into_iter().map(|piece| Shape::line(piece, stroke)));
+                }
+            }
         }
         figure::Shape::Strip { upper, lower, ink, alpha } => {
-            painter.add(strip(upper, lower, origin, color(ui, *ink).gamma_multiply(*alpha)));
+            shapes.push(strip(upper, lower, color(ui, *ink).gamma_multiply(*alpha)));
         }
         figure::Shape::Mark { at, radius, mark: kind, ink, halo } => {
-            let at = Pos2::from(*at) + origin;
+            let at = Pos2::from(*at);
             if *halo > 0.0 {
-                painter.circle_filled(at, radius + halo, theme::colors(ui).panel);
+                shapes.push(Shape::circle_filled(at, radius + halo, theme::colors(ui).panel));
             }
-            painter.add(mark(at, *radius, *kind, color(ui, *ink)));
+            shapes.push(mark(at, *radius, *kind, color(ui, *ink)));
         }
         figure::Shape::Text { at, align, size, bold, ink, text } => {
+            let family = if *bold { FontFamily::Name(theme::BOLD.into()) } else { FontFamily::Proportional };
+            let color = color(ui, *ink);
+            let galley = ui.painter().layout_no_wrap(text.clone(), FontId::new(*size, family), color);
             let anchor = match align {
                 Align::Left => Align2::LEFT_CENTER,
                 Align::Centre => Align2::CENTER_CENTER,
                 Align::Right => Align2::RIGHT_CENTER,
             };
-            let family = if *bold { FontFamily::Name(theme::BOLD.into()) } else { FontFamily::Proportional };
-            painter.text(Pos2::from(*at) + origin, anchor, text, FontId::new(*size, family), color(ui, *ink));
+            let place = anchor.anchor_size(Pos2::from(*at), galley.size());
+            shapes.push(Shape::galley(place.min, galley, color));
         }
     }
 }
@@ -64,11 +71,11 @@ fn mark(at: Pos2, radius: f32, kind: Mark, color: Color32) -> Shape {
 }
 
 /// A triangle strip: egui fills only convex outlines.
-fn strip(upper: &[[f32; 2]], lower: &[[f32; 2]], origin: Vec2, color: Color32) -> Shape {
+fn strip(upper: &[[f32; 2]], lower: &[[f32; 2]], color: Color32) -> Shape {
     let mut mesh = Mesh::default();
     for (up, low) in upper.iter().zip(lower) {
-        mesh.colored_vertex(Pos2::from(*up) + origin, color);
-        mesh.colored_vertex(Pos2::from(*low) + origin, color);
+        mesh.colored_vertex(Pos2::from(*up), color);
+        mesh.colored_vertex(Pos2::from(*low), color);
     }
     for i in 1..upper.len().min(lower.len()) as u32 {
         let first = 2 * (i - 1);
@@ -76,23 +83,6 @@ fn strip(upper: &[[f32; 2]], lower: &[[f32; 2]], origin: Vec2, color: Color32) -
         mesh.add_triangle(first + 1, first + 2, first + 3);
     }
     Shape::mesh(mesh)
-}
-
-fn line(painter: &Painter, points: &[Pos2], stroke: Stroke, dash: Dash, plot: Rect) {
-    let lengths = dash.lengths();
-    let is_busy = points.len() > 2 * plot.width().max(1.0) as usize || length(points) > 40.0 * plot.width();
-    // Dashes of a line that goes up and down in every pixel would be noise, and slow.
-    if lengths.is_empty() || is_busy {
-        painter.add(Shape::line(points.to_vec(), stroke));
-        return;
-    }
-    for piece in dashes(points, lengths, plot.expand(20.0)) {
-        painter.add(Shape::line(piece, stroke));
-    }
-}
-
-fn length(points: &[Pos2]) -> f32 {
-    points.windows(2).map(|w| w[0].distance(w[1]).min(4000.0)).sum()
 }
 
 /// Cuts a line into dashes that follow its corners. What lies outside `seen` is left out.
@@ -161,6 +151,10 @@ fn inside(from: Pos2, to: Pos2, seen: Rect) -> Option<[Pos2; 2]> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn length(points: &[Pos2]) -> f32 {
+        points.windows(2).map(|w| w[0].distance(w[1])).sum()
+    }
 
     fn total(pieces: &[Vec<Pos2>]) -> f32 {
         pieces.iter().map(|p| length(p)).sum()

@@ -1,27 +1,31 @@
 //! What part of a figure is seen, and how the mouse changes it.
 
-use egui::{Pos2, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
+use std::ops::RangeInclusive;
+
+use egui::{EventFilter, Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
 
 use super::PlotMap;
+use crate::report::figure::Scale;
 use crate::ui::theme;
 
 /// Shorter drags are clicks of an unsteady hand.
 const SHORTEST: f32 = 6.0;
 
+/// Share of the plot that a key moves or cuts off.
+const STEP: f64 = 0.1;
+
 /// The part of a figure that is seen; all data where nothing is set.
+///
+/// A plot that has the keyboard is zoomed along x by `+` and `-`, moved by Shift and the arrows, and shows all again
+/// with `Home`.
 #[derive(Clone, Debug, Default)]
 pub struct View {
     pub x: Option<[f64; 2]>,
     pub y: Option<[f64; 2]>,
     /// No zoom and no pan.
     pub fixed: bool,
-    drag: Option<Drag>,
-}
-
-#[derive(Clone, Copy, Debug)]
-enum Drag {
-    Zoom(Pos2),
-    Pan,
+    /// Where a box was begun.
+    corner: Option<Pos2>,
 }
 
 impl View {
@@ -35,6 +39,19 @@ impl View {
         (self.x, self.y) = (None, None);
     }
 
+    /// Takes over what egui_plot has made of the coordinates that were `set`.
+    pub(super) fn follow(&mut self, set: [[f64; 2]; 2], now: &[RangeInclusive<f64>; 2], scales: [Scale; 2]) {
+        if self.fixed {
+            return;
+        }
+        for (i, seen) in [&mut self.x, &mut self.y].into_iter().enumerate() {
+            let (start, end) = (*now[i].start(), *now[i].end());
+            if [start, end] != set[i] {
+                *seen = Some([scales[i].value(start), scales[i].value(end)]);
+            }
+        }
+    }
+
     pub(super) fn interact(&mut self, ui: &Ui, response: &Response, map: &PlotMap) {
         if self.fixed {
             return;
@@ -42,35 +59,41 @@ impl View {
         if response.double_clicked() {
             self.fit();
         }
-        if response.drag_started() {
-            let origin = ui.input(|i| i.pointer.press_origin());
-            let pans = ui.input(|i| i.modifiers.shift);
-            self.drag = origin.map(|at| if pans { Drag::Pan } else { Drag::Zoom(at) });
+        if response.drag_started() && !ui.input(|i| i.modifiers.shift) {
+            self.corner = ui.input(|i| i.pointer.press_origin());
         }
-        match self.drag {
-            Some(Drag::Pan) => self.pan(response, map),
-            Some(Drag::Zoom(from)) => {
-                let to = ui.input(|i| i.pointer.interact_pos());
-                if let Some(to) = to {
-                    self.zoom(ui, response, map, from, to);
-                }
-            }
-            None => {}
+        if let (Some(from), Some(to)) = (self.corner, ui.input(|i| i.pointer.interact_pos())) {
+            self.zoom(ui, response, map, from, to);
         }
         if !response.dragged() {
-            self.drag = None;
+            self.corner = None;
+        }
+        if response.has_focus() {
+            self.keys(ui, response, map);
         }
     }
 
-    fn pan(&mut self, response: &Response, map: &PlotMap) {
-        let delta = response.drag_delta();
-        if delta == Vec2::ZERO {
-            return;
+    fn keys(&mut self, ui: &Ui, response: &Response, map: &PlotMap) {
+        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
+        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
+        let rect = map.rect();
+        let step = (f64::from(rect.width()) * STEP) as f32;
+        let seen = |left: f32, right: f32| {
+            let ends = [rect.left() + left, rect.right() + right].map(|x| map.value(Pos2::new(x, rect.top()))[0]);
+            Some(ends)
+        };
+        if pressed(Modifiers::NONE, Key::Plus) || pressed(Modifiers::NONE, Key::Equals) {
+            self.x = seen(step, -step);
+        } else if pressed(Modifiers::NONE, Key::Minus) {
+            self.x = seen(-step, step);
+        } else if pressed(Modifiers::SHIFT, Key::ArrowLeft) {
+            self.x = seen(-step, -step);
+        } else if pressed(Modifiers::SHIFT, Key::ArrowRight) {
+            self.x = seen(step, step);
+        } else if pressed(Modifiers::NONE, Key::Home) {
+            self.fit();
         }
-        let rect = map.rect().translate(-delta);
-        let [low, high] = [map.value(rect.left_bottom()), map.value(rect.right_top())];
-        self.x = Some([low[0], high[0]]);
-        self.y = Some([low[1], high[1]]);
     }
 
     /// Draws the box while it is dragged, and zooms to it when it is let go. A flat box zooms along x only.

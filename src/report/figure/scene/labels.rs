@@ -1,7 +1,7 @@
 //! Texts inside the plot: names at the ends of lines, names of reference lines, notes, what is missing.
 
 use super::super::style::Align;
-use super::super::text::width;
+use super::super::text::{broken, width};
 use super::super::{Figure, Ink, Rule, Series};
 use super::{SMALL, Scene, Shape};
 
@@ -13,6 +13,9 @@ const HEIGHTS: [f32; 6] = [0.72, 0.86, 0.94, 0.55, 0.08, 0.3];
 
 /// A text nearer to a line than this cannot be read.
 const NEAR: f32 = 9.0;
+
+/// Height of a line of the sentence on what is missing.
+const LINE: f32 = 20.0;
 
 /// The end of a named line; heights in points.
 struct End {
@@ -60,9 +63,12 @@ impl Scene {
         }
         if let Some(missing) = &figure.empty {
             let [left, top, right, bottom] = self.map.plot;
-            let at = [(left + right) / 2.0, (top + bottom) / 2.0];
-            let (align, size, text) = (Align::Centre, 13.0, missing.clone());
-            self.add(false, Shape::Text { at, align, size, bold: false, ink: Ink::Text3, text });
+            let lines = broken(missing, 13.0, right - left - 16.0);
+            let first = (top + bottom) / 2.0 - LINE * (lines.len() - 1) as f32 / 2.0;
+            for (i, text) in lines.into_iter().enumerate() {
+                let (at, size) = ([(left + right) / 2.0, first + LINE * i as f32], 13.0);
+                self.add(false, Shape::Text { at, align: Align::Centre, size, bold: false, ink: Ink::Text3, text });
+            }
         }
     }
 

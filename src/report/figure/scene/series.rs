@@ -2,12 +2,15 @@
 
 use super::super::style::Dash;
 use super::super::{BandPoint, Figure, Ink, Point, Series};
-use super::{Scene, Shape};
+use super::{Map, Scene, Shape};
 
 /// Radii of small and final marks, and the halo of the latter.
 const SMALL_MARK: f32 = 3.2;
 const LARGE_MARK: f32 = 5.6;
 const HALO: f32 = 2.2;
+
+/// A line so many times longer than the plot is wide goes up and down all the time.
+const BUSY: f32 = 8.0;
 
 /// More places of a faint band are drawn without its edge.
 const MOST_EDGES: usize = 100;
@@ -21,13 +24,12 @@ impl Scene {
         for series in figure.series.iter().filter(|s| s.line) {
             self.curve(series);
         }
-        for (index, series) in figure.series.iter().enumerate() {
+        for series in &figure.series {
             self.bars(series);
             if series.marks {
-                self.marks(index, series);
+                self.marks(series);
             }
         }
-        self.brackets(figure);
     }
 
     /// A new strip begins where the band is interrupted or changes its weight.
@@ -69,10 +71,19 @@ impl Scene {
     fn curve(&mut self, series: &Series) {
         let place = |p: &Point| Some(self.map.pos(p.x, p.y)).filter(|p| p[0].is_finite() && p[1].is_finite());
         let places: Vec<Option<[f32; 2]>> = series.points.iter().map(place).collect();
+        let room = self.map.plot[2] - self.map.plot[0];
         for piece in places.split(Option::is_none).filter(|p| p.len() > 1) {
-            let points = piece.iter().copied().flatten().collect();
-            let Series { ink, alpha, width, dash, .. } = *series;
-            self.add(true, Shape::Line { points, ink, alpha, width, dash });
+            let points: Vec<[f32; 2]> = piece.iter().copied().flatten().collect();
+            let Series { ink, alpha, width, .. } = *series;
+            let is_busy = length(&points) > BUSY * room;
+            let shape = match is_busy.then(|| columns(&points, width)).flatten() {
+                Some([upper, lower]) => Shape::Strip { upper, lower, ink, alpha },
+                // Dashes of a line that goes up and down in every pixel would be noise, and slow.
+                None => {
+                    Shape::Line { points, ink, alpha, width, dash: if is_busy { Dash::Solid } else { series.dash } }
+                }
+            };
+            self.add(true, shape);
         }
     }
 
@@ -95,19 +106,17 @@ impl Scene {
         self.add(true, Shape::Line { points, ink, alpha, width, dash });
     }
 
-    fn marks(&mut self, index: usize, series: &Series) {
-        for (i, p) in series.points.iter().enumerate() {
+    fn marks(&mut self, series: &Series) {
+        for p in &series.points {
             let at = self.map.pos(p.x, p.y);
-            if !self.map.contains(at) {
-                continue;
+            if self.map.contains(at) {
+                let (radius, halo) = if p.large { (LARGE_MARK, HALO) } else { (SMALL_MARK, 0.0) };
+                self.add(true, Shape::Mark { at, radius, mark: series.mark, ink: series.ink, halo });
             }
-            let (radius, halo) = if p.large { (LARGE_MARK, HALO) } else { (SMALL_MARK, 0.0) };
-            self.marks.push((index, i, at));
-            self.add(true, Shape::Mark { at, radius, mark: series.mark, ink: series.ink, halo });
         }
     }
 
-    fn brackets(&mut self, figure: &Figure) {
+    pub(super) fn brackets(&mut self, figure: &Figure) {
         for bracket in &figure.brackets {
             let (from, to) = (self.map.pos(bracket.x, bracket.from_y), self.map.pos(bracket.x, bracket.to_y));
             self.line([from, to], bracket.ink, 1.6, Dash::Solid);
@@ -119,4 +128,27 @@ impl Scene {
             self.add(false, Shape::Text { at, align, size, bold, ink: bracket.ink, text });
         }
     }
+}
+
+fn length(points: &[[f32; 2]]) -> f32 {
+    points.windows(2).map(|w| (w[1][0] - w[0][0]).hypot(w[1][1] - w[0][1]).min(4000.0)).sum()
+}
+
+/// A line whose points stand two and two over each other, as those of millions do, one pair per pixel, as the area
+/// between its extremes: it looks the same and is drawn many times faster. `None` for any other line.
+fn columns(points: &[[f32; 2]], width: f32) -> Option<[Vec<[f32; 2]>; 2]> {
+    let [mut upper, mut lower] = [Vec::with_capacity(points.len() / 2), Vec::with_capacity(points.len() / 2)];
+    for column in points.chunk_by(|a, b| a[0] == b[0]) {
+        let (high, low) = column.iter().fold((f32::MAX, f32::MIN), |(h, l), p| (h.min(p[1]), l.max(p[1])));
+        upper.push([column[0][0], high - width / 2.0]);
+        lower.push([column[0][0], low + width / 2.0]);
+    }
+    (upper.len() * 3 < points.len() * 2).then_some([upper, lower])
+}
+
+/// Marks that can be pointed at: (series, point, place).
+pub fn marks(figure: &Figure, map: &Map) -> Vec<(usize, usize, [f32; 2])> {
+    let marked = figure.series.iter().enumerate().filter(|(_, s)| s.marks);
+    let all = marked.flat_map(|(i, s)| s.points.iter().enumerate().map(move |(k, p)| (i, k, map.pos(p.x, p.y))));
+    all.filter(|mark| map.contains(mark.2)).collect()
 }

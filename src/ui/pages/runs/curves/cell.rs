@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Layout, Ui, Vec2};
+use egui::{Align, Key, Layout, Modifiers, Pos2, Ui, Vec2};
 
 use super::follow::Picture;
 use super::{Common, cursor, language, menu};
@@ -33,12 +33,14 @@ pub struct Cell {
     /// Whether the menu asked to see all data.
     pub fit: bool,
     pub export: Export,
-    cache: Option<(Key, Figure)>,
+    /// Where the arrow keys have put the cursor, in units of the x axis.
+    key_cursor: Option<f64>,
+    cache: Option<(Drawn, Figure)>,
 }
 
 /// A figure is made anew only when one of these changes: the picture's number, the metric, the look.
 #[derive(PartialEq)]
-struct Key(u64, String, Look);
+struct Drawn(u64, String, Look);
 
 /// What the panel hands a plot.
 pub struct Shown<'a> {
@@ -69,7 +71,7 @@ impl Cell {
             return;
         };
         let look = self.look(common, shown, ui.available_width());
-        let key = Key(shown.picture.generation, plot.request.metric.clone(), look);
+        let key = Drawn(shown.picture.generation, plot.request.metric.clone(), look);
         if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
             let figure = series_figure::figure(plot, &key.2);
             self.cache = Some((key, figure));
@@ -78,15 +80,33 @@ impl Cell {
         self.view.x = common.x;
         let drawn = plot::show(ui, &shown.index.to_string(), figure, &mut self.view, height);
         common.x = self.view.x;
-        if let Some(at) = drawn.response.hover_pos() {
+        let pointer = drawn.response.hover_pos().or_else(|| self.place_by_key(ui, &drawn));
+        if let Some(at) = pointer {
             common.cursor = Some((shown.index, drawn.map.value(at)[0]));
         }
         if let Some((index, x)) = common.cursor.or(shown.cursor) {
             // While a box is dragged, its corner must be seen.
             let is_free = index == shown.index && !drawn.response.dragged();
-            let pointer = drawn.response.hover_pos().filter(|_| is_free);
-            cursor::show(ui, plot, common, &drawn.map, x, pointer);
+            cursor::show(ui, plot, common, &drawn.map, x, pointer.filter(|_| is_free));
         }
+    }
+
+    /// The cursor of a plot that has the keyboard: the arrows move it.
+    fn place_by_key(&mut self, ui: &Ui, drawn: &plot::Shown) -> Option<Pos2> {
+        if !drawn.response.has_focus() {
+            self.key_cursor = None;
+            return None;
+        }
+        let pressed = |key| ui.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+        let steps = f32::from(i8::from(pressed(Key::ArrowRight)) - i8::from(pressed(Key::ArrowLeft)));
+        let (rect, map) = (drawn.map.rect(), &drawn.map);
+        if self.key_cursor.is_none() && steps == 0.0 {
+            return None;
+        }
+        let before = self.key_cursor.map_or(rect.center().x, |x| map.pos(x, map.value(rect.center())[1]).x);
+        let at = Pos2::new((before + steps * rect.width() / 100.0).clamp(rect.left(), rect.right()), rect.top() + 8.0);
+        self.key_cursor = Some(map.value(at)[0]);
+        Some(at)
     }
 
     fn look(&self, common: &Common, shown: &Shown<'_>, width: f32) -> Look {

@@ -27,7 +27,10 @@ pub fn show(ui: &mut Ui, cx: &Cx<'_>, cell: &mut Cell, named: &Named<'_, '_>, co
         ui.set_width(WIDTH);
         let chosen = metrics(ui, cell, named);
         ui.separator();
-        toggle::check(ui, &mut cell.log_y, &tr("curves-log"));
+        if toggle::check(ui, &mut cell.log_y, &tr("curves-log")).changed() {
+            // A zoomed range may have values without a place on the other axis.
+            cell.view.y = None;
+        }
         if button::quiet(ui, None, &tr("curves-fit")).clicked() {
             cell.fit = true;
         }

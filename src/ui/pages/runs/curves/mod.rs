@@ -87,6 +87,12 @@ impl CurvesPanel {
         self.cells_ui(ui, cx, across, down);
     }
 
+    /// The last step that any curve shows.
+    pub fn newest_step(&self) -> Option<u64> {
+        let arms = self.picture.plots.iter().flatten().flat_map(|plot| &plot.arms);
+        arms.filter_map(|arm| arm.steps.last().copied()).max()
+    }
+
     /// Single-key shortcuts.
     pub fn keys(&mut self, ctx: &egui::Context) {
         let pressed = |key| ctx.input(|i| i.key_pressed(key) && i.modifiers.is_none());
