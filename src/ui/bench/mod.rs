@@ -4,6 +4,7 @@
 //! `rest` (start, frames of every page, idle), `train` (frames while a run trains), `grid` (10,000 clips).
 
 pub mod headless;
+mod latency;
 mod many;
 mod points;
 mod stage;

@@ -9,6 +9,7 @@ use super::super::app::App;
 use super::super::page::PageId;
 use super::super::settings::Settings;
 use super::headless::percentile;
+use super::latency::Latency;
 use crate::config;
 use crate::data::noise::{self, NoiseSpec};
 use crate::engine;
@@ -90,6 +91,7 @@ pub fn run(stage: Stage, workspace: &Path, into: &Path, since_micros: u64) -> Re
             last: None,
             intervals: Vec::new(),
             measures: Vec::new(),
+            latency: None,
         })
     })
 }
@@ -109,6 +111,8 @@ enum Step {
         frames: u64,
         cpu: Duration,
     },
+    /// Until it is known how soon steps are seen.
+    Watch,
 }
 
 struct Bench {
@@ -122,6 +126,7 @@ struct Bench {
     /// Seconds between frames on the current page.
     intervals: Vec<f64>,
     measures: Vec<Measure>,
+    latency: Option<Latency>,
 }
 
 impl eframe::App for Bench {
@@ -157,6 +162,7 @@ impl Bench {
             Step::Page(index) => self.page(ctx, index),
             Step::Settle(since) => self.settle(ctx, since),
             Step::Idle { since, frames, cpu } => self.idle(ctx, since, frames, cpu),
+            Step::Watch => self.watch(ctx),
         }
     }
 
@@ -207,11 +213,13 @@ impl Bench {
         if index + 1 < self.stage.pages().len() {
             return self.go(ctx, index + 1);
         }
-        if self.stage == Stage::Rest {
-            self.app.page = PageId::Pilot;
-            self.step = Step::Settle(Instant::now());
-        } else {
-            self.finish();
+        match self.stage {
+            Stage::Rest => {
+                self.app.page = PageId::Pilot;
+                self.step = Step::Settle(Instant::now());
+            }
+            Stage::Train => self.step = Step::Watch,
+            Stage::Grid => self.finish(),
         }
     }
 
@@ -224,6 +232,16 @@ impl Bench {
         self.measures.push(Measure::new(&name("p50"), p50, "ms", note));
         let p99 = Measure::new(&name("p99"), p99, "ms", note);
         self.measures.push(if bar.is_finite() { p99.at_most(bar) } else { p99 });
+    }
+
+    fn watch(&mut self, ctx: &Context) {
+        match self.latency.get_or_insert_with(Latency::start).look(&self.app) {
+            Err(wait) => ctx.request_repaint_after(wait),
+            Ok(measures) => {
+                self.measures.extend(measures);
+                self.finish();
+            }
+        }
     }
 
     fn settle(&mut self, ctx: &Context, since: Instant) {

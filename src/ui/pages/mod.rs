@@ -21,6 +21,11 @@ pub struct Pages {
 }
 
 impl Pages {
+    /// The Runs page.
+    pub fn runs(&self) -> &runs::RunsPage {
+        &self.runs
+    }
+
     /// The page `id`.
     pub fn get(&mut self, id: PageId) -> &mut dyn Page {
         match id {

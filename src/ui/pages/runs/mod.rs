@@ -52,6 +52,11 @@ pub struct RunsPage {
 }
 
 impl RunsPage {
+    /// The last step that any curve shows.
+    pub fn newest_step(&self) -> Option<u64> {
+        self.curves.newest_step()
+    }
+
     /// The run that verbs and log are about: the chosen one, else the one at work, else the latest to have begun.
     fn subject(&self, cx: &Cx<'_>) -> Option<String> {
         let chosen = self.list.selected.clone().filter(|run| self.list.row(run).is_some());
