@@ -40,7 +40,8 @@ class Hands:
         self.processes.append(self.program)
         Atspi.init()
         self.wait_for(lambda: self.app() is not None, "the window")
-        self.xdo("search", "--sync", "--onlyvisible", "--name", "Kinrin")
+        # Without a window manager nobody else gives the window the keyboard.
+        self.xdo("search", "--sync", "--onlyvisible", "--name", "Kinrin", "windowfocus", "--sync")
 
     def xdo(self, *args, check=True):
         done = subprocess.run(["xdotool", *args], env=self.env, capture_output=True, text=True)
