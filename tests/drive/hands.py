@@ -40,8 +40,9 @@ class Hands:
         self.processes.append(self.program)
         Atspi.init()
         self.wait_for(lambda: self.app() is not None, "the window")
-        # Without a window manager nobody else gives the window the keyboard.
-        self.xdo("search", "--sync", "--onlyvisible", "--name", "Kinrin", "windowfocus", "--sync")
+        # Without a window manager nobody else gives the window the keyboard and the whole screen.
+        self.xdo("search", "--sync", "--onlyvisible", "--name", "Kinrin", "windowfocus", "--sync",
+                 "windowmove", "0", "0", "windowsize", *size.split("x"))
 
     def xdo(self, *args, check=True):
         done = subprocess.run(["xdotool", *args], env=self.env, capture_output=True, text=True)
