@@ -179,6 +179,10 @@ impl App {
             if !modal && !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
                 page.keys(cx.ctx, cx);
             }
+            let room = ui.available_rect_before_wrap();
+            let spare = (room.width() - page.max_width()).max(0.0);
+            let room = room.shrink2(egui::vec2(spare / 2.0, 0.0));
+            let ui = &mut ui.new_child(egui::UiBuilder::new().max_rect(room));
             page.top_ui(ui, cx);
             let least = page.min_height();
             let changed = if ui.available_height() >= least {

@@ -81,6 +81,11 @@ pub trait Page {
         0.0
     }
 
+    /// A page that is read stays this narrow, in points, in the middle of a wide window.
+    fn max_width(&self) -> f32 {
+        f32::INFINITY
+    }
+
     /// Before drawing, in every frame in which the page is visible: polls loads.
     fn update(&mut self, _cx: &mut Cx<'_>) {}
 

@@ -50,6 +50,10 @@ impl Page for PilotPage {
         if self.data.is_empty() { 0.0 } else { 560.0 }
     }
 
+    fn max_width(&self) -> f32 {
+        1680.0
+    }
+
     fn update(&mut self, cx: &mut Cx<'_>) {
         self.data.update(cx);
     }
