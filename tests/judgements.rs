@@ -12,7 +12,7 @@ use kinrin::config::load_text;
 use kinrin::engine::embeddings::{Embeddings, RowOf};
 use kinrin::report::judgements::{clustered_wilson, csv, judged};
 use kinrin::store::index::RunEntry;
-use kinrin::store::judgement::{Judgement, Place, Verdict, VideoName};
+use kinrin::store::judgement::{Judgement, Mask, Place, Verdict, VideoName};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
 
 fn run(arm: &str, seed: u64) -> RunEntry {
@@ -43,6 +43,7 @@ fn list(run: &str, step: u64, query: &str, verdicts: &str) -> Vec<Judgement> {
         run: run.into(),
         step,
         place: Place::Data,
+        mask: Some(Mask::Video),
         query: video(query.into()),
         neighbour: video(format!("n{rank}")),
         rank,
@@ -112,14 +113,37 @@ fn arms_are_compared_on_the_queries_both_have_at_their_last_step() {
 }
 
 #[test]
+fn judgements_under_different_masks_are_not_counted_together() {
+    let runs = [run("intra", 0), run("iivcl", 0)];
+    let under = |mask, list: Vec<Judgement>| list.into_iter().map(move |j| Judgement { mask, ..j }).collect::<Vec<_>>();
+    let all = [
+        under(Some(Mask::Video), list("iivcl-0", 9, "a", "gg")),
+        under(Some(Mask::Source), list("iivcl-0", 9, "a", "gb")),
+        under(None, list("iivcl-0", 9, "a", "bb")),
+        // The other arm was judged under one of the masks only.
+        under(Some(Mask::Source), list("intra-0", 9, "a", "bb")),
+    ]
+    .concat();
+    let found = judged("pilot", &all, &runs, 2);
+    let of_arm = found.precision.iter().filter(|row| row.arm == "iivcl");
+    let shares: Vec<_> = of_arm.map(|row| (row.mask, row.precision)).collect();
+    assert_eq!(shares, [(None, Some(0.0)), (Some(Mask::Video), Some(1.0)), (Some(Mask::Source), Some(0.5))]);
+    let differences: Vec<_> = found.differences.iter().map(|d| (d.mask, d.mean)).collect();
+    assert_eq!(differences, [(Some(Mask::Source), 0.5)]);
+    let text = csv(&all, &runs).unwrap();
+    let masks: Vec<&str> = text.lines().skip(1).step_by(2).map(|line| line.split(',').nth(7).unwrap()).collect();
+    assert_eq!(masks, ["video", "source", "not said", "source"]);
+}
+
+#[test]
 fn judgements_of_other_experiments_and_of_lost_runs_are_left_out_but_exported() {
     let other = RunEntry { experiment: "other".into(), ..run("intra", 0) };
     let all = [list("intra-0", 9, "a", "g"), list("gone", 9, "a,b", "g")].concat();
     assert!(judged("pilot", &all, std::slice::from_ref(&other), 1).precision.is_empty());
     let text = csv(&all, &[other]).unwrap();
     assert_eq!(text.lines().count(), 3);
-    assert!(text.contains("7,other,intra,0,intra-0,9,data,s,a,s,n1,1,0.5,good,false"), "{text}");
-    assert!(text.contains("7,,,,gone,9,data,s,\"a,b\""), "{text}");
+    assert!(text.contains("7,other,intra,0,intra-0,9,data,video,s,a,s,n1,1,0.5,good,false"), "{text}");
+    assert!(text.contains("7,,,,gone,9,data,video,s,\"a,b\""), "{text}");
 }
 
 /// A workspace with one run whose embeddings lie on a quarter circle: v0 is nearest to v1, then v2, v3.
@@ -163,6 +187,11 @@ fn a_judgement_by_command_is_counted_and_can_be_taken_back() {
     let csv = place.path().join("out.csv");
     place.json(&["judgements", "--experiment", "pilot", "--csv", csv.to_str().unwrap()]);
     assert_eq!(std::fs::read_to_string(csv).unwrap().lines().count(), 5);
+
+    // All four videos are of one recording: masking it hides them all.
+    let hidden = ["judge", &run, "--query", "v0.mp4", "--neighbour", "v1.mp4", "--verdict", "bad", "--mask", "source"];
+    assert_eq!(place.run(&hidden).code, 2);
+    assert_eq!(place.json(&["judgements", "--k", "2"])["precision"][0]["mask"], "video");
 
     place.json(&["judge", &run, "--undo"]);
     let row = &place.json(&["judgements", "--k", "2"])["precision"][0];

@@ -3,19 +3,19 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-use std::collections::BTreeMap;
+#[path = "fixture/blobs.rs"]
+mod fixture;
+
 use std::path::Path;
 
 use kinrin::config::load_text;
 use kinrin::engine::EngineError;
-use kinrin::engine::embeddings::{Embeddings, RowOf};
+use kinrin::engine::embeddings::Embeddings;
 use kinrin::engine::map::{self, Map, Projection};
 use kinrin::eval::projection::{Place, pca};
 use kinrin::job::{Job, Request};
-use kinrin::random::stream;
 use kinrin::report::map as shown;
 use kinrin::store::{RunFolder, RunRecord};
-use rand::RngExt;
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -48,25 +48,8 @@ fn principal_components_equal_scikit_learn() {
 
 const PER_BLOB: usize = 40;
 
-/// Three far blobs on the sphere, one label each; recordings of four clips. `turn` moves every clip a little.
 fn blobs(turn: f32) -> Embeddings {
-    let (d, mut rng) = (12, stream(4, "blobs", 0));
-    let mut rows = Vec::new();
-    for i in 0..3 * PER_BLOB {
-        let mut row: Vec<f32> =
-            (0..d).map(|j| if j == i / PER_BLOB { 3.0 } else { rng.random::<f32>() - 0.5 }).collect();
-        row[d - 1] += turn * (i % 5) as f32;
-        let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
-        rows.extend(row.iter().map(|v| v / length));
-    }
-    let video = |i: usize| RowOf {
-        set: "d".into(),
-        path: format!("{i}.mp4"),
-        source: (i / 4) as u32,
-        label: Some(["pick", "fit", "screw"][i / PER_BLOB].to_owned()),
-        groups: BTreeMap::from([("site".to_owned(), ["A", "B"][i % 2].to_owned())]),
-    };
-    Embeddings { videos: (0..3 * PER_BLOB).map(video).collect(), dim: d, rows }
+    fixture::blobs(PER_BLOB, 4, turn)
 }
 
 fn run(runs: &Path, name: &str, snapshots: &[(u64, Embeddings)]) -> RunFolder {

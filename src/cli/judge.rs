@@ -2,10 +2,10 @@
 
 use anyhow::anyhow;
 
-use super::neighbours::In;
+use super::neighbours::{Hide, In};
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::engine::embeddings::RowOf;
-use crate::engine::neighbours::{Gallery, Mask, Search};
+use crate::engine::neighbours::{Gallery, Search};
 use crate::store::RunFolder;
 use crate::store::judgement::{self, Judgement, Place, Verdict, VideoName};
 
@@ -30,8 +30,11 @@ pub struct JudgeArgs {
     /// Where the neighbour was found: all videos of the pool, or the queue as training saw it
     #[arg(long = "in", value_enum, default_value_t)]
     pub place: In,
+    /// What the query could not find when the neighbour was found; its rank is counted so
+    #[arg(long, value_enum, default_value_t)]
+    pub mask: Hide,
     /// Take the newest judgement of this run back
-    #[arg(long, conflicts_with_all = ["query", "neighbour", "verdict", "step", "place"])]
+    #[arg(long, conflicts_with_all = ["query", "neighbour", "verdict", "step", "place", "mask"])]
     pub undo: bool,
 }
 
@@ -63,9 +66,16 @@ fn judged(args: &JudgeArgs, folder: &RunFolder) -> Result<Judgement, Failure> {
     }
     let place = if args.place == In::Queue { Place::Queue } else { Place::Data };
     let everything = usize::MAX;
-    let found = gallery.search(query, &Search { place, mask: Mask::Video, k: everything, once_per_video: true });
+    let mask = args.mask.mask().within(place);
+    let found = gallery.search(query, &Search { place, mask, k: everything, once_per_video: true });
     let hit = found.iter().find(|hit| hit.video == neighbour);
-    let hit = hit.ok_or_else(|| Failure::usage(anyhow!("this neighbour is not in the queue of step {step}")))?;
+    let hit = hit.ok_or_else(|| match place {
+        Place::Data => Failure::usage(anyhow!("--mask {}: this neighbour is hidden by it", mask.word())),
+        Place::Queue => Failure::usage(anyhow!(
+            "this neighbour is not in the queue of step {step}, or hidden by --mask {}",
+            mask.word()
+        )),
+    })?;
     let name = |row: &RowOf| VideoName { set: row.set.clone(), path: row.path.clone() };
     Ok(Judgement {
         id: 0,
@@ -73,6 +83,7 @@ fn judged(args: &JudgeArgs, folder: &RunFolder) -> Result<Judgement, Failure> {
         run: folder.name(),
         step,
         place,
+        mask: Some(mask),
         query: name(&stored.videos[query]),
         neighbour: name(&stored.videos[neighbour]),
         rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
@@ -88,7 +99,7 @@ fn show(j: &Judgement, what: &str, global: &Global) -> Result<(), Failure> {
     }
     let (query, neighbour) = (&j.query, &j.neighbour);
     print_line(&format!(
-        "{what}: {} for {}/{} as neighbour {} of {}/{} (similarity {:.4}, {} at step {})",
+        "{what}: {} for {}/{} as neighbour {} of {}/{} (similarity {:.4}, {} at step {}, mask: {})",
         j.verdict.word(),
         neighbour.set,
         neighbour.path,
@@ -97,6 +108,7 @@ fn show(j: &Judgement, what: &str, global: &Global) -> Result<(), Failure> {
         query.path,
         j.similarity,
         j.run,
-        j.step
+        j.step,
+        j.mask_word()
     ))
 }

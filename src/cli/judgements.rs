@@ -84,10 +84,12 @@ fn line(row: &Precision) -> String {
     let interval = row.ci95.map_or(String::new(), |[low, high]| format!("{low:.2} to {high:.2}"));
     let value = row.precision.map_or("-".to_owned(), |p| format!("{p:.2}"));
     format!(
-        "  {:<12} step {:>7}, {}  {value:>5}  {interval:<12}  {} queries, {} unfinished; {} good, {} doubtful, {} bad",
+        "  {:<12} step {:>7}, {}, mask {:<8}  {value:>5}  {interval:<12}  {} queries, {} unfinished; {} good, \
+         {} doubtful, {} bad",
         row.arm,
         row.step,
         row.place.word(),
+        judgement::mask_word(row.mask),
         row.queries,
         row.unfinished,
         row.good,
@@ -101,5 +103,6 @@ fn difference(d: &PrecisionDifference) -> String {
         format!("95 % interval {} to {}", signed(low), signed(high))
     });
     let (arm, reference, queries) = (&d.arm, &d.reference, d.queries);
-    format!("  {arm} − {reference}: {} points ({interval}, {queries} same queries)", signed(d.mean))
+    let mask = judgement::mask_word(d.mask);
+    format!("  {arm} − {reference}, mask {mask}: {} points ({interval}, {queries} same queries)", signed(d.mean))
 }

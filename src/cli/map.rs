@@ -8,8 +8,9 @@ use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::engine::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
 use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
-use crate::report::map_figure;
-use crate::store::RunFolder;
+use crate::report::map_judged::{self, Verdicts};
+use crate::report::{map_figure, map_time};
+use crate::store::{RunFolder, judgement};
 
 /// Lay out the embeddings of a run in the plane
 ///
@@ -26,7 +27,7 @@ pub struct MapArgs {
     /// How the plane is found
     #[arg(long, value_name = "KIND", default_value = "umap")]
     pub kind: Kind,
-    /// What tells the clips apart: label, error, set, source, or the name of a group column
+    /// What tells the clips apart: label, error, set, source, time, judgement, or the name of a group column
     #[arg(long, value_name = "WHAT", default_value = "label")]
     pub colour: String,
     /// Lay out only the clips of this data set
@@ -56,7 +57,8 @@ struct Point<'a> {
 
 /// Prints the classes with their purity, and writes the files that are asked for.
 pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
-    let folder = runs::find(&global.open()?, &args.run)?;
+    let workspace = global.open()?;
+    let folder = runs::find(&workspace, &args.run)?;
     let step = neighbours::snapshot(&folder, args.step)?;
     let found = map::map(&folder, step, args.set.as_deref(), &Job::default())?;
     if found.videos.is_empty() {
@@ -67,7 +69,11 @@ pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
         Kind::Pca => Projection::Pca,
     };
     let by = colouring(args, &found)?;
-    let classes = shown::classes(&found, &by);
+    let verdicts = match by {
+        Colouring::Judgement => map_judged::verdicts(&judgement::list(&workspace.db()?)?, &folder.name()),
+        _ => Verdicts::default(),
+    };
+    let classes = shown::classes(&found, &by, &verdicts);
     let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
     args.files.write(&figure, map_figure::SIZE, &shown::csv(&found, &classes, projection)?)?;
     let rows = shown::class_rows(&found, &classes);
@@ -88,12 +94,19 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
         "error" => Colouring::Error,
         "set" => Colouring::Set,
         "source" => Colouring::Source,
+        "judgement" => Colouring::Judgement,
+        "time" if map_time::classes(map).is_some() => Colouring::Time,
+        "time" => {
+            return Err(Failure::usage(anyhow!(
+                "--colour time: neither paths nor groups hold dates, and no recording has several clips"
+            )));
+        }
         name => {
             let columns = shown::group_columns(map);
             if !columns.iter().any(|column| column == name) {
                 let known = columns.join(", ");
                 return Err(Failure::usage(anyhow!(
-                    "--colour {name}: choose label, error, set, source or one of the group columns: {known}"
+                    "--colour {name}: choose label, error, set, source, time, judgement or a group column: {known}"
                 )));
             }
             Colouring::Group(name.to_owned())

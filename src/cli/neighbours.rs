@@ -6,8 +6,8 @@ use serde::Serialize;
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::engine::embeddings::{Embeddings, RowOf};
 use crate::engine::near_duplicate::near_duplicates;
-use crate::engine::neighbours::{Gallery, Hit, Mask, Search};
-use crate::store::judgement::Place;
+use crate::engine::neighbours::{Gallery, Hit, Search, mask_of_training};
+use crate::store::judgement::{Mask, Place};
 use crate::store::{RunFolder, Workspace};
 
 /// Show the nearest videos of a video, by exact search in the run's embeddings or in its key queue
@@ -45,14 +45,25 @@ pub enum In {
 }
 
 /// What to hide.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
 pub enum Hide {
     /// Nothing
     None,
     /// Clips of the query's own video
+    #[default]
     Video,
     /// Clips of the query's own source recording
     Source,
+}
+
+impl Hide {
+    pub(super) fn mask(self) -> Mask {
+        match self {
+            Self::None => Mask::None,
+            Self::Video => Mask::Video,
+            Self::Source => Mask::Source,
+        }
+    }
 }
 
 #[derive(Serialize)]
@@ -63,6 +74,8 @@ struct Neighbour<'a> {
     video: &'a RowOf,
     /// The query's content again: a copy that was cut, scaled or coded anew.
     near_duplicate: bool,
+    /// Rank of the first neighbour whose content it is again.
+    near_duplicate_of: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -94,10 +107,9 @@ pub fn run(args: &NeighboursArgs, global: &Global) -> Result<(), Failure> {
 fn search(args: &NeighboursArgs, folder: &RunFolder) -> Result<Search, Failure> {
     let place = if args.place == In::Queue { Place::Queue } else { Place::Data };
     let mask = match (args.mask, place) {
-        (Some(Hide::None), _) => Mask::None,
-        (Some(Hide::Video), _) | (None, Place::Data) => Mask::Video,
-        (Some(Hide::Source), _) => Mask::Source,
-        (None, Place::Queue) => Mask::of_training(&folder.record()?.config.arm.method),
+        (Some(hide), _) => hide.mask(),
+        (None, Place::Data) => Mask::Video,
+        (None, Place::Queue) => mask_of_training(&folder.record()?.config.arm.method),
     };
     Ok(Search { place, mask, k: args.k as usize, once_per_video: args.distinct })
 }
@@ -113,10 +125,11 @@ fn found<'a>(
     let hits = gallery.search(query, search);
     let others: Vec<&RowOf> = hits.iter().map(|hit| &videos[hit.video]).collect();
     let copies = near_duplicates(workspace, &videos[query], &others)?;
-    let neighbours = hits.iter().zip(copies).map(|(hit, copy)| Neighbour {
+    let neighbours = hits.iter().enumerate().map(|(i, hit)| Neighbour {
         hit: *hit,
         video: &videos[hit.video],
-        near_duplicate: copy && !hit.same_video,
+        near_duplicate: copies.of_query[i],
+        near_duplicate_of: copies.of_earlier[i].first().map(|earlier| hits[*earlier].rank),
     });
     let (run, step, query, neighbours) = (folder.name(), gallery.step, &videos[query], neighbours.collect());
     Ok(Found { run, step, place: search.place, mask: search.mask, query, neighbours })
@@ -132,8 +145,9 @@ fn print(found: &Found<'_>) -> Result<(), Failure> {
             (n.near_duplicate, "  near-duplicate"),
         ];
         let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
+        let again = n.near_duplicate_of.map_or(String::new(), |rank| format!("  near-duplicate of {rank}"));
         let age = n.hit.age_steps.map_or(String::new(), |age| format!("  {age} steps old"));
-        print_line(&format!("{:>4}  {:.4}  {}{age}{marks}", n.hit.rank, n.hit.similarity, words(n.video)))
+        print_line(&format!("{:>4}  {:.4}  {}{age}{marks}{again}", n.hit.rank, n.hit.similarity, words(n.video)))
     })
 }
 

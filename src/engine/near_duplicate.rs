@@ -38,18 +38,35 @@ struct Looks {
     changes: Vec<f32>,
 }
 
-/// For each of `others` whether it is the query's content again. Reads stored frames; a video that can no longer be
-/// read is no duplicate.
+/// Which videos show the same content.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Copies {
+    /// For each of the others whether it is the query's content again.
+    pub of_query: Vec<bool>,
+    /// For each of the others those before it that it shows again.
+    pub of_earlier: Vec<Vec<usize>>,
+}
+
+/// Compares the query and `others` with each other. Reads stored frames; a video that can no longer be read is no
+/// duplicate, and neither is a video of itself.
 ///
 /// # Errors
 /// The catalogue cannot be read.
-pub fn near_duplicates(workspace: &Workspace, query: &RowOf, others: &[&RowOf]) -> Result<Vec<bool>, EngineError> {
+pub fn near_duplicates(workspace: &Workspace, query: &RowOf, others: &[&RowOf]) -> Result<Copies, EngineError> {
     let videos: Vec<&RowOf> = std::iter::once(query).chain(others.iter().copied()).collect();
     let rows = catalogue_rows(workspace, &videos)?;
     let look =
-        |video: &RowOf| rows.get(&(video.set.as_str(), video.path.as_str())).and_then(|row| looks(workspace, row));
-    let Some(own) = look(query) else { return Ok(vec![false; others.len()]) };
-    Ok(others.iter().map(|other| look(other).is_some_and(|looks| alike(&own, &looks))).collect())
+        |video: &&RowOf| rows.get(&(video.set.as_str(), video.path.as_str())).and_then(|row| looks(workspace, row));
+    let looks: Vec<Option<Looks>> = videos.iter().map(look).collect();
+    let same = |a: usize, b: usize| {
+        let one_video = (&videos[a].set, &videos[a].path) == (&videos[b].set, &videos[b].path);
+        !one_video && looks[a].as_ref().zip(looks[b].as_ref()).is_some_and(|(a, b)| alike(a, b))
+    };
+    let of_earlier = |i: usize| (0..i).filter(|earlier| same(earlier + 1, i + 1)).collect();
+    Ok(Copies {
+        of_query: (0..others.len()).map(|i| same(0, i + 1)).collect(),
+        of_earlier: (0..others.len()).map(of_earlier).collect(),
+    })
 }
 
 type Rows<'a> = HashMap<(&'a str, &'a str), VideoRow>;
@@ -128,10 +145,11 @@ mod tests {
     use super::*;
     use crate::data::cache::ShardWriter;
 
-    /// Looks of a clip whose square goes along `path` (pixels) over the same ground, with `noise` added.
-    fn clip(name: &str, path: fn(usize) -> (usize, usize), noise: u8) -> Looks {
-        let root = tempfile::tempdir().unwrap();
-        let workspace = Workspace::open(root.path()).unwrap();
+    /// Where the square is in a frame, pixels.
+    type Path = fn(usize) -> (usize, usize);
+
+    /// A stored clip whose square goes along `path` (pixels) over the same ground, with `noise` added.
+    fn stored(workspace: &Workspace, name: &str, path: Path, noise: u8) -> VideoRow {
         let file = std::path::PathBuf::from(format!("{name}.kshard"));
         let mut writer = ShardWriter::create(&workspace.cache_dir().join(&file), 64, 48).unwrap();
         for t in 0..10 {
@@ -144,7 +162,7 @@ mod tests {
             writer.push(&frame).unwrap();
         }
         writer.finish(5.0, None).unwrap();
-        let row = VideoRow {
+        VideoRow {
             id: 0,
             path: name.into(),
             state: catalogue::VideoState::Ok,
@@ -156,8 +174,13 @@ mod tests {
             content_hash: name.into(),
             shard: Some(file),
             stamp: catalogue::FileStamp::default(),
-        };
-        looks(&workspace, &row).unwrap()
+        }
+    }
+
+    fn clip(name: &str, path: Path, noise: u8) -> Looks {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        looks(&workspace, &stored(&workspace, name, path, noise)).unwrap()
     }
 
     #[test]
@@ -166,5 +189,36 @@ mod tests {
         assert!(alike(&first, &clip("b", |t| (t * 5, 4), 3)));
         assert!(!alike(&first, &clip("c", |t| (50 - t * 5, 30), 0)));
         assert!(!alike(&first, &clip("d", |_| (20, 20), 0)));
+    }
+
+    #[test]
+    fn neighbours_that_show_each_other_again_are_told_also_where_the_query_is_another() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let db = workspace.db().unwrap();
+        let recipe = catalogue::Recipe::new(48, 5.0);
+        let set = catalogue::DataSetInfo { name: "s".into(), recipe, source: "s".into(), group_columns: Vec::new() };
+        catalogue::upsert_data_set(&db, &set).unwrap();
+        let clips: [(&str, Path, u8); 4] = [
+            ("query", |t| (50 - t * 5, 30), 0),
+            ("first", |t| (t * 5, 4), 0),
+            ("other", |_| (20, 20), 0),
+            ("again", |t| (t * 5, 4), 3),
+        ];
+        for (name, path, noise) in clips {
+            catalogue::upsert_video(&db, "s", &stored(&workspace, name, path, noise)).unwrap();
+        }
+        let row = |path: &str| RowOf {
+            set: "s".into(),
+            path: path.into(),
+            source: 0,
+            label: None,
+            groups: std::collections::BTreeMap::new(),
+        };
+        let others = ["first", "other", "again", "first"].map(row);
+        let found = near_duplicates(&workspace, &row("query"), &others.each_ref()).unwrap();
+        assert_eq!(found.of_query, [false; 4]);
+        // The last is the first video itself: of that one it is no copy, of its copy it is one.
+        assert_eq!(found.of_earlier, [vec![], vec![], vec![0], vec![2]]);
     }
 }

@@ -9,28 +9,13 @@ use super::{EngineError, checkpoint};
 use crate::config::{MethodSpec, RunConfig};
 use crate::method::{self, queue::StoredQueue};
 use crate::store::RunFolder;
-use crate::store::judgement::Place;
+use crate::store::judgement::{Mask, Place};
 
-/// What a query may not find.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Mask {
-    /// Everything may be found. Among the videos of the pool the query itself never is.
-    None,
-    /// Clips of the query's own video.
-    #[default]
-    Video,
-    /// Clips of the query's own source recording, its video among them.
-    Source,
-}
-
-impl Mask {
-    /// What the arm's own search hides while it trains.
-    pub fn of_training(method: &MethodSpec) -> Self {
-        match method {
-            MethodSpec::Iivcl(spec) if !spec.mask_source => Self::Video,
-            _ => Self::Source,
-        }
+/// What the arm's own search hides while it trains.
+pub fn mask_of_training(method: &MethodSpec) -> Mask {
+    match method {
+        MethodSpec::Iivcl(spec) if !spec.mask_source => Mask::Video,
+        _ => Mask::Source,
     }
 }
 

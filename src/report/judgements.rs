@@ -14,6 +14,9 @@
 //! and Pagano, Journal of Survey Statistics and Methodology 3, 2015). Lists of several seeds of one query are one
 //! cluster. One query has no interval.
 //!
+//! Judgements under different masks are of different lists: where clips of the query's own recording may be found,
+//! they come first and are good. So each mask has rows of its own, and arms are compared under the same mask.
+//!
 //! It does not speak of other footage, other seeds or other judges.
 
 use std::collections::BTreeMap;
@@ -22,7 +25,7 @@ use serde::Serialize;
 
 use crate::eval::stats::{Finding, finding, summary, t_quantile};
 use crate::store::index::RunEntry;
-use crate::store::judgement::{Judgement, Place, Verdict, VideoName};
+use crate::store::judgement::{Judgement, Mask, Place, Verdict, VideoName};
 
 /// Normal quantile of a two-sided 95 % interval.
 const Z: f64 = 1.959_963_984_540_054;
@@ -34,6 +37,8 @@ pub struct Precision {
     pub arm: String,
     pub step: u64,
     pub place: Place,
+    /// What the queries could not find; none where the judgements do not say it.
+    pub mask: Option<Mask>,
     pub k: usize,
     /// Counts of all judgements that stand, of complete lists or not.
     pub good: usize,
@@ -63,6 +68,7 @@ pub struct PrecisionDifference {
     pub arm: String,
     pub reference: String,
     pub place: Place,
+    pub mask: Option<Mask>,
     pub k: usize,
     pub queries: usize,
     /// Difference of shares.
@@ -109,8 +115,8 @@ impl<'a> Group<'a> {
     }
 }
 
-/// Arm's order of creation, place, step: the order of the rows.
-type Key = (usize, Place, u64);
+/// Arm's order of creation, place, mask, step: the order of the rows.
+type Key = (usize, Place, Option<Mask>, u64);
 
 /// Reads precision@k of an experiment's arms out of `judgements`. `runs`: all runs, oldest first; judgements of runs
 /// that are gone are left out.
@@ -127,7 +133,7 @@ pub fn judged(experiment: &str, judgements: &[Judgement], runs: &[RunEntry], k: 
     let mut groups: BTreeMap<Key, Group<'_>> = BTreeMap::new();
     for judgement in judgements {
         if let Some(arm) = arm_of.get(judgement.run.as_str()) {
-            groups.entry((*arm, judgement.place, judgement.step)).or_default().add(judgement, k);
+            groups.entry((*arm, judgement.place, judgement.mask, judgement.step)).or_default().add(judgement, k);
         }
     }
     let named = |arm: usize| (experiment.to_owned(), arms[arm].to_owned());
@@ -135,7 +141,7 @@ pub fn judged(experiment: &str, judgements: &[Judgement], runs: &[RunEntry], k: 
     Judged { precision, differences: differences(experiment, &arms, &groups, k) }
 }
 
-fn row((experiment, arm): (String, String), (_, place, step): Key, group: &Group<'_>, k: usize) -> Precision {
+fn row((experiment, arm): (String, String), (_, place, mask, step): Key, group: &Group<'_>, k: usize) -> Precision {
     let lists: Vec<(usize, usize)> = group.complete(k).iter().map(|l| (l.1, l.2)).collect();
     let (good, judged) = lists.iter().fold((0, 0), |sum, l| (sum.0 + l.0, sum.1 + l.1));
     let [all_good, doubtful, bad] = group.verdicts;
@@ -144,6 +150,7 @@ fn row((experiment, arm): (String, String), (_, place, step): Key, group: &Group
         arm,
         step,
         place,
+        mask,
         k,
         good: all_good,
         doubtful,
@@ -174,6 +181,9 @@ pub fn clustered_wilson(clusters: &[(usize, usize)]) -> Option<[f64; 2]> {
     Some([(centre - half).max(0.0), (centre + half).min(1.0)])
 }
 
+/// Where and under which mask.
+type Searched = (Place, Option<Mask>);
+
 /// Every pair of arms, the later one against the earlier one, at the last step at which each has complete lists.
 fn differences(
     experiment: &str,
@@ -181,17 +191,17 @@ fn differences(
     groups: &BTreeMap<Key, Group<'_>>,
     k: usize,
 ) -> Vec<PrecisionDifference> {
-    let mut last: BTreeMap<(Place, usize), BTreeMap<&VideoName, f64>> = BTreeMap::new();
-    for ((arm, place, _), group) in groups {
+    let mut last: BTreeMap<(Searched, usize), BTreeMap<&VideoName, f64>> = BTreeMap::new();
+    for ((arm, place, mask, _), group) in groups {
         let shares: BTreeMap<_, f64> =
             group.complete(k).into_iter().map(|(query, good, judged)| (query, good as f64 / judged as f64)).collect();
         if !shares.is_empty() {
-            last.insert((*place, *arm), shares); // steps ascend: a later one replaces an earlier one
+            last.insert(((*place, *mask), *arm), shares); // steps ascend: a later one replaces an earlier one
         }
     }
     let mut found = Vec::new();
-    for ((place, arm), ours) in last.iter().rev() {
-        for ((_, reference), theirs) in last.iter().rev().filter(|((p, r), _)| p == place && r < arm) {
+    for ((searched, arm), ours) in last.iter().rev() {
+        for ((_, reference), theirs) in last.iter().rev().filter(|((s, r), _)| s == searched && r < arm) {
             let pairs = ours.iter().filter_map(|(query, share)| Some(share - theirs.get(query)?));
             let pairs: Vec<(u64, f64)> = (0..).zip(pairs).collect();
             let Some(summary) = summary(&pairs) else { continue };
@@ -199,7 +209,8 @@ fn differences(
                 experiment: experiment.to_owned(),
                 arm: arms[*arm].to_owned(),
                 reference: arms[*reference].to_owned(),
-                place: *place,
+                place: searched.0,
+                mask: searched.1,
                 k,
                 queries: summary.seeds,
                 mean: summary.mean,
@@ -225,6 +236,7 @@ pub fn csv(judgements: &[Judgement], runs: &[RunEntry]) -> Result<String, csv::E
         "run",
         "step",
         "place",
+        "mask",
         "query_set",
         "query_path",
         "neighbour_set",
@@ -245,6 +257,7 @@ pub fn csv(judgements: &[Judgement], runs: &[RunEntry]) -> Result<String, csv::E
             j.run.clone(),
             j.step.to_string(),
             j.place.word().to_owned(),
+            j.mask_word().to_owned(),
             j.query.set.clone(),
             j.query.path.clone(),
             j.neighbour.set.clone(),

@@ -1,14 +1,13 @@
-//! What the embedding map shows: clips in classes, words at clusters, purity of each label.
+//! What the embedding map shows: clips in classes, their looks, purity of each label.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use super::map_judged::{self, Said, Verdicts};
+use super::map_time;
 use crate::engine::map::{self, Map, Projection};
 use crate::eval::projection::Place;
-
-/// Cells of the grid in which the thickest part of a cluster is looked for, along each axis.
-const CELLS: usize = 40;
 
 /// What tells clips apart on the map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -23,6 +22,10 @@ pub enum Colouring {
     Set,
     /// The recording.
     Source,
+    /// When it was recorded, as far as the data say it.
+    Time,
+    /// What people have said of it as a neighbour that the run found.
+    Judgement,
 }
 
 /// Words of [`Colouring::Error`], which are not names from the data.
@@ -40,6 +43,10 @@ const MARKS: [usize; 4] = [3, 1, 0, 2];
 pub enum ClassInk {
     /// The colour of an arm's slot, from 0.
     Slot(usize),
+    /// Between early (0) and late (255).
+    Ramp(u8),
+    Good,
+    Doubtful,
     /// The colour of what is wrong.
     Wrong,
     /// Grey.
@@ -54,15 +61,20 @@ pub struct ClassLook {
     pub mark: usize,
 }
 
-/// The look of class number `class`: six colours, then the same colours with other marks, then grey.
-pub fn look(by: &Colouring, class: usize, name: &str) -> ClassLook {
-    if *by == Colouring::Error {
-        let wrong = name == WRONG;
-        return if wrong {
-            ClassLook { ink: ClassInk::Wrong, mark: 2 }
-        } else {
-            ClassLook { ink: ClassInk::Plain, mark: 3 }
-        };
+/// The look of class number `class`: what is good or wrong in the colours of that, time from light to dark, all else in
+/// six colours, then the same colours with other marks, then grey.
+pub fn look(by: &Colouring, classes: &Classes, class: usize) -> ClassLook {
+    let name = classes.names.get(class).map_or("", String::as_str);
+    match by {
+        Colouring::Error if name == WRONG => return ClassLook { ink: ClassInk::Wrong, mark: 2 },
+        Colouring::Error => return ClassLook { ink: ClassInk::Plain, mark: 3 },
+        Colouring::Judgement => return look_said(name),
+        Colouring::Time => {
+            let last = classes.names.len().saturating_sub(1).max(1);
+            let ink = ClassInk::Ramp((class.min(last) * 255 / last) as u8);
+            return ClassLook { ink, mark: MARKS[class % MARKS.len()] };
+        }
+        Colouring::Label | Colouring::Group(_) | Colouring::Set | Colouring::Source => {}
     }
     let (turn, slot) = (class / SLOTS.len(), class % SLOTS.len());
     if turn >= MARKS.len() {
@@ -71,10 +83,20 @@ pub fn look(by: &Colouring, class: usize, name: &str) -> ClassLook {
     ClassLook { ink: ClassInk::Slot(SLOTS[slot]), mark: MARKS[(slot + turn) % MARKS.len()] }
 }
 
+fn look_said(word: &str) -> ClassLook {
+    let said = Said::ALL.into_iter().find(|said| said.word() == word);
+    match said {
+        Some(Said::Good) => ClassLook { ink: ClassInk::Good, mark: 3 },
+        Some(Said::Doubtful) => ClassLook { ink: ClassInk::Doubtful, mark: 1 },
+        Some(Said::Bad) => ClassLook { ink: ClassInk::Wrong, mark: 2 },
+        Some(Said::Mixed) | None => ClassLook { ink: ClassInk::Plain, mark: 0 },
+    }
+}
+
 /// Clips in classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {
-    /// In the order of their colours: the most frequent label first, groups and recordings by name.
+    /// In the order of their colours: the most frequent label first, groups and recordings by name, times ascending.
     pub names: Vec<String>,
     /// Class of each row of the map; `None`: not told.
     pub of: Vec<Option<usize>>,
@@ -87,8 +109,16 @@ impl Classes {
     }
 }
 
-/// Sorts the clips into classes.
-pub fn classes(map: &Map, by: &Colouring) -> Classes {
+/// Sorts the clips into classes. `verdicts` are those of the map's run; only [`Colouring::Judgement`] needs them.
+pub fn classes(map: &Map, by: &Colouring, verdicts: &Verdicts) -> Classes {
+    match by {
+        Colouring::Judgement => return map_judged::classes(map, verdicts),
+        Colouring::Time => {
+            let none = || Classes { names: Vec::new(), of: vec![None; map.videos.len()] };
+            return map_time::classes(map).map_or_else(none, |(_, classes)| classes);
+        }
+        Colouring::Label | Colouring::Group(_) | Colouring::Error | Colouring::Set | Colouring::Source => {}
+    }
     let word = |row: usize| -> Option<String> {
         let video = &map.videos[row];
         match by {
@@ -97,6 +127,7 @@ pub fn classes(map: &Map, by: &Colouring) -> Classes {
             Colouring::Error => map.right(row).map(|right| if right { RIGHT } else { WRONG }.to_owned()),
             Colouring::Set => Some(video.set.clone()),
             Colouring::Source => Some(format!("{} {}", video.set, video.source)),
+            Colouring::Time | Colouring::Judgement => None,
         }
     };
     let words: Vec<Option<String>> = (0..map.videos.len()).map(word).collect();
@@ -147,38 +178,6 @@ pub fn class_row(map: &Map, name: &str, rows: &[usize]) -> ClassRow {
         purity: map::purity(rows.iter().map(|&row| &map.judged[row])),
         right: (!known.is_empty()).then_some(right),
     }
-}
-
-/// Where the word of each class belongs: the thickest part of its largest cluster. `None` for a class without clips.
-pub fn word_places(map: &Map, classes: &Classes, projection: Projection) -> Vec<Option<Place>> {
-    let places = map.places(projection);
-    let (low, high) = bounds(places);
-    let cell = |place: Place| {
-        [0, 1].map(|axis| {
-            let share = (place[axis] - low[axis]) / (high[axis] - low[axis]).max(f32::MIN_POSITIVE);
-            ((share * CELLS as f32) as usize).min(CELLS - 1)
-        })
-    };
-    let thickest = |class: usize| {
-        let mut counts = vec![0_u32; CELLS * CELLS];
-        classes.rows(class).for_each(|row| {
-            let [x, y] = cell(places[row]);
-            counts[y * CELLS + x] += 1;
-        });
-        let around = |x: usize, y: usize| -> u32 {
-            let near = |at: usize| at.saturating_sub(1)..=(at + 1).min(CELLS - 1);
-            near(y).flat_map(|y| near(x).map(move |x| (x, y))).map(|(x, y)| counts[y * CELLS + x]).sum()
-        };
-        let cells = (0..CELLS * CELLS).map(|i| (i % CELLS, i / CELLS)).filter(|&(x, y)| counts[y * CELLS + x] > 0);
-        let best = cells.max_by_key(|&(x, y)| (around(x, y), std::cmp::Reverse((y, x))))?;
-        let near = |row: &usize| {
-            let [x, y] = cell(places[*row]);
-            x.abs_diff(best.0) <= 1 && y.abs_diff(best.1) <= 1
-        };
-        let rows: Vec<usize> = classes.rows(class).filter(near).collect();
-        Some([0, 1].map(|axis| rows.iter().map(|&row| places[row][axis]).sum::<f32>() / rows.len() as f32))
-    };
-    (0..classes.names.len()).map(thickest).collect()
 }
 
 /// Lowest and highest value along each axis; a unit square around 0 without places.

@@ -1,7 +1,8 @@
 //! The embedding map as a figure for SVG and PNG.
 
 use super::figure::{Align, Axis, Figure, Ink, Mark, Note, Point, Series, arm_mark, text_width};
-use super::map::{ClassInk, Classes, Colouring, bounds, look, word_places};
+use super::map::{ClassInk, Classes, Colouring, bounds, look};
+use super::map_words::{Word, arrange, clusters, has_words};
 use crate::engine::map::{Map, Projection};
 use crate::eval::projection::Place;
 
@@ -15,14 +16,21 @@ const MARGIN: f64 = 0.05;
 const WORD: f32 = 12.0;
 
 /// Ink and mark of a class.
-fn style(by: &Colouring, class: usize, name: &str) -> (Ink, Mark) {
-    let look = look(by, class, name);
-    let ink = match look.ink {
+fn style(by: &Colouring, classes: &Classes, class: usize) -> (Ink, Mark) {
+    let look = look(by, classes, class);
+    (ink(look.ink), arm_mark(look.mark))
+}
+
+/// The ink of a class.
+pub fn ink(ink: ClassInk) -> Ink {
+    match ink {
         ClassInk::Slot(slot) => Ink::Arm(slot),
+        ClassInk::Ramp(share) => Ink::Ramp(share),
+        ClassInk::Good => Ink::Good,
+        ClassInk::Doubtful => Ink::Warn,
         ClassInk::Wrong => Ink::Bad,
         ClassInk::Plain => Ink::Text3,
-    };
-    (ink, arm_mark(look.mark))
+    }
 }
 
 /// The map under `projection`, with a word at each cluster. Both axes have the same scale.
@@ -30,7 +38,7 @@ pub fn figure(title: &str, map: &Map, by: &Colouring, classes: &Classes, project
     let frame = Frame::around(map, classes, projection);
     let places = map.places(projection);
     let series = classes.names.iter().enumerate().map(|(class, name)| {
-        let (ink, mark) = style(by, class, name);
+        let (ink, mark) = style(by, classes, class);
         let point = |row: usize| {
             let [x, y] = frame.place(places[row]);
             Point::at(x, y)
@@ -54,28 +62,27 @@ pub fn figure(title: &str, map: &Map, by: &Colouring, classes: &Classes, project
     }
 }
 
-/// The words at the clusters, above their thickest parts; one that finds no room is left out.
+/// The words at the clusters: none covers another, and those that find no room are left out.
 fn words(map: &Map, by: &Colouring, classes: &Classes, projection: Projection, frame: &Frame) -> Vec<Note> {
-    if matches!(by, Colouring::Error | Colouring::Source) {
+    if !has_words(by) {
         return Vec::new();
     }
-    let mut taken: Vec<[f64; 4]> = Vec::new();
-    let mut notes = Vec::new();
-    for (class, (name, place)) in classes.names.iter().zip(word_places(map, classes, projection)).enumerate() {
-        let Some([x, y]) = place.map(|place| frame.place(place)) else { continue };
-        let half = f64::from(text_width(name, WORD)) / 2.0 * frame.unit;
-        let free = |lift: i32| {
-            let y = y + (14.0 + f64::from(lift) * 16.0) * frame.unit;
-            let spot = [x - half, x + half, y - 8.0 * frame.unit, y + 8.0 * frame.unit];
-            let clear = |t: &[f64; 4]| t[1] < spot[0] || spot[1] < t[0] || t[3] <= spot[2] || spot[3] <= t[2];
-            taken.iter().all(clear).then_some((y, spot))
-        };
-        let Some((y, spot)) = (0..4).chain(-4..0).find_map(free) else { continue };
-        taken.push(spot);
-        let (ink, _) = style(by, class, name);
-        notes.push(Note { x, y, text: name.clone(), ink, align: Align::Centre, bold: true });
-    }
-    notes
+    let found = clusters(map, classes, projection);
+    let wanted = classes.names.iter().zip(&found).map(|(name, cluster)| {
+        let cluster = (*cluster)?;
+        let size = [text_width(name, WORD) + 4.0, WORD * 1.4];
+        Some(Word { at: frame.points(frame.place(cluster.place)), size, clips: cluster.clips })
+    });
+    let told = map.places(projection).iter().zip(&classes.of).filter(|(_, of)| of.is_some());
+    let clips = told.map(|(place, _)| frame.points(frame.place(*place)));
+    let spots = arrange(&wanted.collect::<Vec<_>>(), [0.0, 0.0, SIZE[0], SIZE[1]], clips);
+    let note = |(class, spot): (usize, &Option<[f32; 2]>)| {
+        let [x, y] = frame.units((*spot)?);
+        let (ink, _) = style(by, classes, class);
+        let text = classes.names[class].clone();
+        Some(Note { x, y, text, ink, align: Align::Centre, bold: true })
+    };
+    spots.iter().enumerate().filter_map(note).collect()
 }
 
 /// What distances on the map mean.
@@ -109,5 +116,15 @@ impl Frame {
 
     fn place(&self, place: Place) -> [f64; 2] {
         [0, 1].map(|i| f64::from(place[i]) - self.low[i])
+    }
+
+    /// Points from the upper left corner.
+    fn points(&self, [x, y]: [f64; 2]) -> [f32; 2] {
+        [(x / self.unit) as f32, ((self.size[1] - y) / self.unit) as f32]
+    }
+
+    /// What stands at so many points from the upper left corner.
+    fn units(&self, [x, y]: [f32; 2]) -> [f64; 2] {
+        [f64::from(x) * self.unit, self.size[1] - f64::from(y) * self.unit]
     }
 }

@@ -60,6 +60,40 @@ impl Place {
     }
 }
 
+/// What the query was not allowed to find.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Mask {
+    /// Everything may be found. Among the videos of the pool the query itself never is.
+    None,
+    /// Clips of the query's own video.
+    #[default]
+    Video,
+    /// Clips of the query's own source recording, its video among them.
+    Source,
+}
+
+impl Mask {
+    /// The word in the database, in JSON and in CSV.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Video => "video",
+            Self::Source => "source",
+        }
+    }
+
+    /// The mask of this word.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::None, Self::Video, Self::Source].into_iter().find(|mask| mask.word() == text)
+    }
+
+    /// What it means in `place`: among the videos of the pool the query's own video is never found.
+    pub fn within(self, place: Place) -> Self {
+        if place == Place::Data { self.max(Self::Video) } else { self }
+    }
+}
+
 /// A video by its data set and its path in it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VideoName {
@@ -77,6 +111,8 @@ pub struct Judgement {
     pub run: String,
     pub step: u64,
     pub place: Place,
+    /// `None`: not said. Judgements that were made before masks were stored do not say it.
+    pub mask: Option<Mask>,
     pub query: VideoName,
     pub neighbour: VideoName,
     /// Place in the list, from 1.
@@ -89,10 +125,15 @@ pub struct Judgement {
 }
 
 impl Judgement {
-    /// What is judged; a later judgement of the same pair replaces an earlier one.
-    pub fn pair(&self) -> (&str, u64, Place, &VideoName, &VideoName) {
-        (&self.run, self.step, self.place, &self.query, &self.neighbour)
+    /// The word of its mask, also where it is not said.
+    pub fn mask_word(&self) -> &'static str {
+        mask_word(self.mask)
     }
+}
+
+/// The word of a mask, also where it is not said.
+pub fn mask_word(mask: Option<Mask>) -> &'static str {
+    mask.map_or("not said", Mask::word)
 }
 
 /// Stores judgements that were made by one press, all or none, and returns their ids. `id` and `made` are not used.
@@ -104,7 +145,8 @@ pub fn add(db: &Db, judgements: &[Judgement]) -> Result<Vec<i64>, StoreError> {
 fn insert(db: &Db, j: &Judgement, now: u64) -> Result<i64, StoreError> {
     let id = db.connection().query_row(
         "INSERT INTO judgement (made, run, step, place, query_set, query_path, neighbour_set, neighbour_path, rank,
-            similarity, verdict, blind) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) RETURNING id",
+            similarity, verdict, blind, mask)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id",
         params![
             now as i64,
             j.run,
@@ -117,7 +159,8 @@ fn insert(db: &Db, j: &Judgement, now: u64) -> Result<i64, StoreError> {
             j.rank,
             f64::from(j.similarity),
             j.verdict.word(),
-            j.blind
+            j.blind,
+            j.mask.map(Mask::word)
         ],
         |row| row.get(0),
     )?;
@@ -134,14 +177,15 @@ pub fn undo(db: &Db, ids: &[i64]) -> Result<(), StoreError> {
     })
 }
 
-/// The judgements that count, in the order they were made: the newest of each pair, without those taken back.
+/// The judgements that count, in the order they were made: the newest of each pair, without those taken back. What
+/// was judged under another mask is another list, so it stands beside.
 pub fn list(db: &Db) -> Result<Vec<Judgement>, StoreError> {
     let mut query = db.connection().prepare_cached(
         "SELECT id, made, run, step, place, query_set, query_path, neighbour_set, neighbour_path, rank, similarity,
-            verdict, blind
+            verdict, blind, mask
          FROM judgement WHERE id IN (
             SELECT max(id) FROM judgement WHERE undone = 0
-            GROUP BY run, step, place, query_set, query_path, neighbour_set, neighbour_path)
+            GROUP BY run, step, place, mask, query_set, query_path, neighbour_set, neighbour_path)
          ORDER BY id",
     )?;
     let rows = query.query_map([], |row| Ok(read(row)))?;
@@ -154,7 +198,7 @@ pub fn newest(db: &Db, run: &str) -> Result<Option<Judgement>, StoreError> {
 }
 
 fn read(row: &Row<'_>) -> Result<Judgement, StoreError> {
-    let (place, verdict): (String, String) = (row.get(4)?, row.get(11)?);
+    let (place, verdict, mask): (String, String, Option<String>) = (row.get(4)?, row.get(11)?, row.get(13)?);
     let corrupt = |field, value: &str| StoreError::Corrupt { field, value: value.to_owned() };
     Ok(Judgement {
         id: row.get(0)?,
@@ -162,6 +206,10 @@ fn read(row: &Row<'_>) -> Result<Judgement, StoreError> {
         run: row.get(2)?,
         step: row.get::<_, i64>(3)? as u64,
         place: Place::parse(&place).ok_or_else(|| corrupt("judgement.place", &place))?,
+        mask: match mask {
+            Some(word) => Some(Mask::parse(&word).ok_or_else(|| corrupt("judgement.mask", &word))?),
+            None => None,
+        },
         query: VideoName { set: row.get(5)?, path: row.get(6)? },
         neighbour: VideoName { set: row.get(7)?, path: row.get(8)? },
         rank: row.get(9)?,
@@ -184,6 +232,7 @@ mod tests {
             run: "r".into(),
             step: 4,
             place: Place::Data,
+            mask: Some(Mask::Video),
             query: video("q"),
             neighbour: video(neighbour),
             rank: 1,
@@ -209,10 +258,38 @@ mod tests {
     fn a_judgement_reads_back_as_it_was_made() {
         let folder = tempfile::tempdir().unwrap();
         let db = Workspace::open(folder.path()).unwrap().db().unwrap();
-        let made = Judgement { blind: true, place: Place::Queue, ..judgement("a", Verdict::Doubtful) };
+        let mask = Some(Mask::Source);
+        let made = Judgement { blind: true, place: Place::Queue, mask, ..judgement("a", Verdict::Doubtful) };
         let ids = add(&db, std::slice::from_ref(&made)).unwrap();
         let back = newest(&db, "r").unwrap().unwrap();
         assert_eq!(back, Judgement { id: ids[0], made: back.made, ..made });
         assert_eq!(newest(&db, "another").unwrap(), None);
+    }
+
+    #[test]
+    fn a_pair_judged_under_two_masks_counts_under_each() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Workspace::open(folder.path()).unwrap().db().unwrap();
+        let under = |mask, verdict| Judgement { mask, ..judgement("a", verdict) };
+        for (mask, verdict) in [(None, Verdict::Good), (Some(Mask::Video), Verdict::Bad)] {
+            add(&db, &[under(mask, verdict)]).unwrap();
+        }
+        add(&db, &[under(Some(Mask::Video), Verdict::Doubtful)]).unwrap();
+        let seen: Vec<_> = list(&db).unwrap().iter().map(|j| (j.mask, j.verdict)).collect();
+        assert_eq!(seen, [(None, Verdict::Good), (Some(Mask::Video), Verdict::Doubtful)]);
+        assert_eq!(Mask::None.within(Place::Data), Mask::Video);
+    }
+
+    #[test]
+    fn a_judgement_from_before_masks_were_stored_is_read_as_not_said() {
+        let folder = tempfile::tempdir().unwrap();
+        let db = Workspace::open(folder.path()).unwrap().db().unwrap();
+        // What an older program wrote, in the columns that it knew.
+        let insert = "INSERT INTO judgement (made, run, step, place, query_set, query_path, neighbour_set,
+            neighbour_path, rank, similarity, verdict, blind) VALUES (7, 'r', 4, 'data', 's', 'q', 's', 'a', 1, 0.5,
+            'good', 0)";
+        db.connection().execute(insert, []).unwrap();
+        let old = list(&db).unwrap().remove(0);
+        assert_eq!((old.made, old.verdict, old.mask, old.mask_word()), (7, Verdict::Good, None, "not said"));
     }
 }

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+#[path = "../fixture/blobs.rs"]
+mod blobs;
 mod curves;
 mod data;
 mod design;

@@ -1,18 +1,16 @@
 //! The Map page: projection, selection by click, key and lasso, checkpoints, arms.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use egui::{Key, Pos2, Rect, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use kinrin::config::load_text;
-use kinrin::engine::embeddings::{Embeddings, RowOf};
 use kinrin::engine::launcher::{LaunchOptions, Launcher};
 use kinrin::engine::map::{self, Projection};
 use kinrin::job::Job;
-use kinrin::random::stream;
+use kinrin::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, index};
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::dock;
@@ -24,7 +22,8 @@ use kinrin::ui::page::{Cx, Page, PageId};
 use kinrin::ui::pages::map::MapPage;
 use kinrin::ui::pages::map::view::View;
 use kinrin::ui::theme;
-use rand::RngExt;
+
+use crate::blobs::blobs;
 
 const PER_BLOB: usize = 20;
 const PATIENCE: usize = 20_000;
@@ -64,25 +63,6 @@ impl Stage {
     }
 }
 
-/// Three far blobs of clips with one label each.
-fn blobs(seed: u64) -> Embeddings {
-    let (dim, mut rng) = (8, stream(seed, "blobs", 0));
-    let mut rows = Vec::new();
-    for i in 0..3 * PER_BLOB {
-        let row: Vec<f32> = (0..dim).map(|j| if j == i / PER_BLOB { 3.0 } else { rng.random::<f32>() - 0.5 }).collect();
-        let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
-        rows.extend(row.iter().map(|v| v / length));
-    }
-    let video = |i: usize| RowOf {
-        set: "d".into(),
-        path: format!("{i}.mp4"),
-        source: (i / 4) as u32,
-        label: Some(["pick", "fit", "screw"][i / PER_BLOB].to_owned()),
-        groups: BTreeMap::new(),
-    };
-    Embeddings { videos: (0..3 * PER_BLOB).map(video).collect(), dim, rows }
-}
-
 /// A run of an arm with two snapshots.
 fn add_run(workspace: &Workspace, arm: &str, seed: u64) {
     let text = format!(
@@ -93,7 +73,7 @@ fn add_run(workspace: &Workspace, arm: &str, seed: u64) {
     let record = RunRecord::new(config, "d", "cpu", 1);
     let folder = RunFolder::create(&workspace.runs_dir(), arm, &record).unwrap();
     folder.write_state(&RunState::new(Status::Done, "end", 2, 2)).unwrap();
-    (1..=2).for_each(|step| blobs(seed + step).write(&folder.embeddings(step)).unwrap());
+    (1..=2).for_each(|step| blobs(PER_BLOB, seed + step, 0.0).write(&folder.embeddings(step)).unwrap());
 }
 
 fn stage(root: &Path) -> Harness<'static, Stage> {
@@ -126,14 +106,19 @@ fn with_map() -> (tempfile::TempDir, Harness<'static, Stage>) {
 
 #[track_caller]
 fn until(harness: &mut Harness<'_, Stage>, label: &str) {
+    until_that(harness, |h| h.query_by_label(label).is_some(), label);
+}
+
+#[track_caller]
+fn until_that(harness: &mut Harness<'_, Stage>, there: impl Fn(&Harness<'_, Stage>) -> bool, what: &str) {
     for _ in 0..PATIENCE {
         harness.step();
-        if harness.query_by_label(label).is_some() {
+        if there(harness) {
             return;
         }
         std::thread::yield_now();
     }
-    panic!("\"{label}\" did not come");
+    panic!("\"{what}\" did not come");
 }
 
 /// Where the clips of `arm` at step 2 are drawn.
@@ -246,6 +231,84 @@ fn a_hidden_label_is_not_drawn() {
     until(&mut harness, "iivcl: UMAP map of 40 clips at step 2, 0 selected");
     harness.get_by_label("Show all").click();
     until(&mut harness, "iivcl: UMAP map of 60 clips at step 2, 0 selected");
+}
+
+#[test]
+fn clips_are_coloured_by_what_was_said_of_them() {
+    let (_root, mut harness) = with_map();
+    harness.get_by_label("Colour: judgement").click();
+    until(&mut harness, "Judged as neighbours");
+    assert!(harness.query_by_label_contains("Nobody has judged").is_some());
+    let video = |path: &str| VideoName { set: "d".into(), path: path.into() };
+    let judged = |neighbour: &str, verdict| Judgement {
+        id: 0,
+        made: 0,
+        run: "iivcl".into(),
+        step: 2,
+        place: Place::Data,
+        mask: Some(Mask::Video),
+        query: video("0.mp4"),
+        neighbour: video(neighbour),
+        rank: 1,
+        similarity: 0.5,
+        verdict,
+        blind: false,
+    };
+    let db = harness.state().workspace.db().unwrap();
+    let elsewhere = Judgement { step: 1, ..judged("3.mp4", Verdict::Bad) };
+    let said = [judged("1.mp4", Verdict::Good), judged("2.mp4", Verdict::Bad), judged("3.mp4", Verdict::Good)];
+    judgement::add(&db, &[said.to_vec(), vec![elsewhere]].concat()).unwrap();
+    // Another page was looked at in between.
+    let now = harness.ctx.input(|input| input.time);
+    harness.input_mut().time = Some(now + 100.0);
+    harness.step();
+    harness.input_mut().time = None;
+    let mixed = |h: &Harness<'_, Stage>| h.query_by_role_and_label(Role::CheckBox, "not the same each time").is_some();
+    until_that(&mut harness, mixed, "the class of mixed verdicts");
+    harness.get_by_role_and_label(Role::CheckBox, "Wrong").click();
+    until(&mut harness, "iivcl: UMAP map of 59 clips at step 2, 0 selected");
+    // The other arm did not find them.
+    harness.get_by_label("Arm: intra").click();
+    until(&mut harness, "intra: UMAP map of 60 clips at step 2, 0 selected");
+    assert!(harness.query_by_label_contains("Nobody has judged").is_some());
+}
+
+#[test]
+fn clips_are_coloured_by_their_place_in_the_recording() {
+    let (_root, mut harness) = with_map();
+    harness.get_by_label("Colour: time").click();
+    until(&mut harness, "Place in the recording");
+    // The first of the four clips of each of the 15 recordings.
+    harness.get_by_role_and_label(Role::CheckBox, "0–20 %").click();
+    until(&mut harness, "iivcl: UMAP map of 45 clips at step 2, 0 selected");
+}
+
+#[test]
+fn on_a_wide_window_two_arms_stand_side_by_side_with_one_selection() {
+    let (_root, mut harness) = with_map();
+    assert!(harness.query_by_label_contains("intra: UMAP map").is_none());
+    harness.set_size(egui::vec2(2400.0, 1300.0));
+    until(&mut harness, "intra: UMAP map of 60 clips at step 2, 0 selected");
+    let right = harness.get_by_label("intra: UMAP map of 60 clips at step 2, 0 selected").rect();
+    click(&mut harness, right.center());
+    click(&mut harness, right.left_top() + egui::vec2(4.0, 60.0));
+    harness.key_press(Key::ArrowRight);
+    until(&mut harness, "intra: UMAP map of 60 clips at step 2, 1 selected");
+    harness.get_by_label("iivcl: UMAP map of 60 clips at step 2, 1 selected");
+    harness.get_by_label("step 1").click();
+    until(&mut harness, "iivcl: UMAP map of 60 clips at step 1, 1 selected");
+    until(&mut harness, "intra: UMAP map of 60 clips at step 1, 1 selected");
+}
+
+#[test]
+fn the_map_is_saved_where_the_path_says() {
+    let (root, mut harness) = with_map();
+    harness.get_by_label("Export").click();
+    harness.run_steps(2);
+    harness.get_by_label("CSV").click();
+    let file = root.path().join("exports").join("iivcl-map-2.csv");
+    until_that(&mut harness, |h| !h.state().commands.borrow().is_empty(), "the message");
+    assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 61);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use kinrin::config::load_text;
 use kinrin::data::cache::{ShardWriter, shard_path};
 use kinrin::engine::embeddings::{Embeddings, RowOf};
 use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
-use kinrin::store::judgement::{self, Judgement, Verdict};
+use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
@@ -224,4 +224,82 @@ fn a_checkpoint_is_loaded_by_its_column() {
     harness.step();
     press(&mut harness, Key::Num1);
     assert_eq!(stored(&mut harness, root.path(), 1)[0].step, 3);
+}
+
+/// Further snapshots of a run, all alike.
+fn add_steps(workspace: &Workspace, run: &str, steps: std::ops::RangeInclusive<u64>) {
+    let folder = RunFolder::open(&workspace.runs_dir(), run).unwrap();
+    for step in steps {
+        std::fs::copy(folder.embeddings(9), folder.embeddings(step)).unwrap();
+    }
+}
+
+/// Whether the column of a checkpoint is seen whole.
+fn in_sight(harness: &Harness<'_, App>, step: u64) -> bool {
+    let column = harness.get_by_label(&format!("Show step {step}")).rect();
+    let left = harness.get_by_label("How the neighbours changed").rect().left();
+    column.left() > left - 12.0 && column.right() < 1280.0 - 12.0
+}
+
+#[test]
+fn the_history_shows_the_current_checkpoint_and_every_other_can_be_reached() {
+    let root = tempfile::tempdir().unwrap();
+    add_steps(&workspace(root.path()), "pilot-iivcl-s0", 10..=30);
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    until(&mut harness, |h| in_sight(h, 30));
+    assert!(!in_sight(&harness, 3));
+    // By the wheel, that turns up and down.
+    harness.hover_at(harness.get_by_label("Show step 30").rect().center());
+    harness.step();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, 5000.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    until(&mut harness, |h| in_sight(h, 3));
+    assert!(!in_sight(&harness, 30));
+    // By key: the one that is loaded comes into sight.
+    press(&mut harness, Key::OpenBracket);
+    until(&mut harness, |h| in_sight(h, 29));
+    for _ in 0..30 {
+        press(&mut harness, Key::OpenBracket);
+    }
+    until(&mut harness, |h| in_sight(h, 3));
+    press(&mut harness, Key::Num1);
+    assert_eq!(stored(&mut harness, root.path(), 1)[0].step, 3);
+}
+
+#[test]
+fn a_copy_of_another_neighbour_says_of_which() {
+    let root = tempfile::tempdir().unwrap();
+    let db = workspace(root.path()).db().unwrap();
+    let first = catalogue::videos(&db, "s").unwrap().into_iter().find(|video| video.path == "v1.mp4").unwrap();
+    catalogue::upsert_video(&db, "s", &VideoRow { path: "v4.mp4".into(), ..first }).unwrap();
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    until(&mut harness, |h| h.query_by_label("near-duplicate of #1").is_some());
+    // It stays in sight while the card is judged.
+    (0..3).for_each(|_| press(&mut harness, Key::ArrowRight));
+    assert!(harness.query_by_label("near-duplicate of #1").is_some());
+    press(&mut harness, Key::B);
+    assert!(harness.query_by_label("near-duplicate of #1").is_none(), "a blind look hides it");
+}
+
+#[test]
+fn judgements_under_another_mask_are_stored_as_such_and_not_counted() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    judge(&mut harness, "g");
+    stored(&mut harness, root.path(), 1);
+    until(&mut harness, |h| h.query_by_label("1 / 8").is_some());
+    harness.get_by_label("Mask recording").click();
+    until(&mut harness, |h| h.query_by_label("1 judged with other masking, not counted here").is_some());
+    until(&mut harness, |h| h.query_by_label("0 / 8").is_some() && h.query_by_label("Neighbour 8: a").is_some());
+    judge(&mut harness, "b");
+    let made = stored(&mut harness, root.path(), 2);
+    let masks: Vec<_> = made.iter().map(|j| (j.mask, j.verdict)).collect();
+    assert_eq!(masks, [(Some(Mask::Video), Verdict::Good), (Some(Mask::Source), Verdict::Bad)]);
 }

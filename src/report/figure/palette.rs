@@ -12,6 +12,8 @@ pub enum Ink {
     /// Reference and zero lines.
     Control,
     Accent,
+    /// Between early (0) and late (255): also its lightness tells the order.
+    Ramp(u8),
     Good,
     Warn,
     Bad,
@@ -33,8 +35,28 @@ const ARMS: [[u32; 2]; 8] = [
     [0x2F_2B_68, 0x95_BA_FE],
 ];
 
+/// Early, middle, late in light and dark.
+const RAMP: [[[u8; 3]; 3]; 2] = [
+    [[0x8F, 0xB3, 0x2E], [0x1F, 0x85, 0x8A], [0x3A, 0x2A, 0x7C]],
+    [[0x6A, 0x5A, 0xC8], [0x2F, 0xA3, 0xA0], [0xDD, 0xE8, 0x6A]],
+];
+
+/// The colour between the ends of the ramp.
+fn ramp(share: u8, dark: bool) -> [u8; 3] {
+    let stops = RAMP[usize::from(dark)];
+    let (from, part) = if share < 128 { (0, u32::from(share) * 2) } else { (1, (u32::from(share) - 128) * 2) };
+    let mixed = |i: usize| {
+        let (a, b) = (u32::from(stops[from][i]), u32::from(stops[from + 1][i]));
+        ((a * (255 - part.min(255)) + b * part.min(255)) / 255) as u8
+    };
+    [0, 1, 2].map(mixed)
+}
+
 /// Red, green, blue of an ink.
 pub fn rgb(ink: Ink, dark: bool) -> [u8; 3] {
+    if let Ink::Ramp(share) = ink {
+        return ramp(share, dark);
+    }
     let pair = match ink {
         // More arms than colours that can be told apart: the rest is grey.
         Ink::Arm(slot) => ARMS.get(slot).copied().unwrap_or(ARMS[0]),
@@ -42,7 +64,7 @@ pub fn rgb(ink: Ink, dark: bool) -> [u8; 3] {
         Ink::Text2 => [0x55_51_4A, 0xB9_BD_C5],
         Ink::Text3 => [0x69_64_5C, 0x97_9C_A6],
         Ink::Control => [0x8A_84_7A, 0x76_7D_89],
-        Ink::Accent => [0x35_47_AE, 0x8F_9F_F5],
+        Ink::Ramp(_) | Ink::Accent => [0x35_47_AE, 0x8F_9F_F5],
         Ink::Good => [0x1B_73_40, 0x5C_C4_89],
         Ink::Warn => [0x8A_5A_00, 0xE3_AE_4A],
         Ink::Bad => [0xB3_26_1E, 0xF2_87_7C],

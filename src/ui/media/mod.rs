@@ -49,6 +49,11 @@ impl ClipRef {
         (frame % u64::from(self.frames.max(1))) as u32
     }
 
+    /// How much of the part is over at `time_secs`, between 0 and 1; the part repeats.
+    pub fn share_at(&self, time_secs: f64) -> f32 {
+        (time_secs.max(0.0) / self.secs()).fract() as f32
+    }
+
     fn middle(&self) -> u32 {
         self.frames / 2
     }

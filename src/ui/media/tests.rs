@@ -37,6 +37,7 @@ fn a_clip_shows_the_frame_of_its_time_and_repeats() {
     let clip = ClipRef { shard: PathBuf::new(), first_frame: 3, frames: 4, fps: 10.0 };
     let frames: Vec<u32> = [0.0, 0.09, 0.1, 0.3, 0.39, 0.4, 0.85].map(|time| clip.frame_at(time)).to_vec();
     assert_eq!(frames, [0, 0, 1, 3, 3, 0, 0]);
+    assert!((clip.share_at(0.5) - 0.25).abs() < 1e-6);
 }
 
 #[test]

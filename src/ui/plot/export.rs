@@ -8,6 +8,7 @@ use crate::report::figure::Figure;
 use crate::store::atomic;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
+use crate::ui::dialog::{Dialog, Filter, Outcome};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
@@ -24,6 +25,7 @@ pub enum Kind {
 
 impl Kind {
     const ALL: [Self; 3] = [Self::Svg, Self::Png, Self::Csv];
+    const EXTENSIONS: &[&str] = &["svg", "png", "csv"];
 
     fn extension(self) -> &'static str {
         match self {
@@ -42,7 +44,7 @@ const SCALE: f32 = 2.0;
 pub struct Export {
     /// Path without extension, as typed.
     path: String,
-    chosen: Load<Option<PathBuf>>,
+    dialog: Dialog,
     writing: Load<PathBuf>,
 }
 
@@ -53,11 +55,32 @@ pub struct Content {
     pub size: [f32; 2],
 }
 
+/// What makes a content: on the thread that writes it, for it may be large.
+pub trait Saved: Send + 'static {
+    /// # Errors
+    /// Why it cannot be made, in words for the user.
+    fn content(self) -> Result<Content, String>;
+}
+
+impl Saved for Content {
+    fn content(self) -> Result<Content, String> {
+        Ok(self)
+    }
+}
+
+impl<F: FnOnce() -> Result<Content, String> + Send + 'static> Saved for F {
+    fn content(self) -> Result<Content, String> {
+        self()
+    }
+}
+
 impl Export {
     /// Tells when a file has been written or could not be. Call every frame.
     pub fn poll(&mut self, cx: &Cx<'_>) {
-        if let Some(Some(path)) = self.chosen.poll().then(|| self.chosen.take()).flatten().and_then(Result::ok) {
-            self.path = path.with_extension("").display().to_string();
+        match self.dialog.poll() {
+            Some(Outcome::Chosen(path)) => self.path = without_extension(&path),
+            Some(Outcome::Unavailable) => cx.send(Command::Toast(Tone::Warn, tr("curves-no-dialog"))),
+            Some(Outcome::Cancelled) | None => {}
         }
         if !self.writing.poll() {
             return;
@@ -73,7 +96,7 @@ impl Export {
 
     /// The part of a plot's menu that saves it. `name` is the file's name without extension that is offered first;
     /// `content` is asked for only when something is saved. True once a file is being written.
-    pub fn menu(&mut self, ui: &mut Ui, cx: &Cx<'_>, name: &str, content: impl Fn() -> Content) -> bool {
+    pub fn menu<S: Saved>(&mut self, ui: &mut Ui, cx: &Cx<'_>, name: &str, content: impl Fn() -> S) -> bool {
         if self.path.is_empty() {
             self.path = cx.workspace.root().join("exports").join(name).display().to_string();
         }
@@ -100,22 +123,26 @@ impl Export {
 
     /// The system's dialog. Where there is none, the path can be typed.
     fn choose(&mut self, ctx: &egui::Context) {
-        let start = PathBuf::from(&self.path);
-        self.chosen = Load::start(ctx, "choose-file", move || {
-            let name = start.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-            let folder = start.parent().filter(|p| p.is_dir()).map(Path::to_owned).unwrap_or_default();
-            Ok(rfd::FileDialog::new().set_file_name(name).set_directory(folder).save_file())
-        });
+        let name = Path::new(&self.path).file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
+        let filter = Filter { name: tr("curves-save-kinds"), extensions: Kind::EXTENSIONS };
+        self.dialog.save_file(ctx, tr("curves-save"), &filter, &name);
     }
 
-    fn write(&mut self, cx: &Cx<'_>, kind: Kind, content: Content) {
+    fn write(&mut self, cx: &Cx<'_>, kind: Kind, content: impl Saved) {
         // The extension is added and replaces none: names of metrics have dots.
         let path = PathBuf::from(format!("{}.{}", self.path.trim(), kind.extension()));
         let dark = cx.ctx.theme() == egui::Theme::Dark;
         self.writing = Load::start(cx.ctx, "save-figure", move || {
-            save(&path, kind, &content, dark).map(|()| path.clone()).map_err(|e| format!("{}: {e}", path.display()))
+            let saved = content.content().and_then(|content| save(&path, kind, &content, dark));
+            saved.map(|()| path.clone()).map_err(|e| format!("{}: {e}", path.display()))
         });
     }
+}
+
+/// A chosen path without the extension of one of the kinds; names of metrics have dots of their own.
+fn without_extension(path: &Path) -> String {
+    let known = path.extension().is_some_and(|e| Kind::EXTENSIONS.iter().any(|kind| e.eq_ignore_ascii_case(kind)));
+    if known { path.with_extension("").display().to_string() } else { path.display().to_string() }
 }
 
 fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), String> {
@@ -134,6 +161,12 @@ fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), St
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chosen_path_loses_the_extension_of_a_kind_and_no_other() {
+        assert_eq!(without_extension(Path::new("/a/map.SVG")), "/a/map");
+        assert_eq!(without_extension(Path::new("/a/knn.top1")), "/a/knn.top1");
+    }
 
     #[test]
     fn each_kind_is_written_into_a_folder_that_is_made() {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use egui::{Align, Color32, CornerRadius, Key, Layout, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align, Color32, Context, CornerRadius, Key, Layout, Modifiers, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::{button, segmented};
@@ -105,6 +105,20 @@ impl Player {
         let next = f64::from(self.frame() + 1) / f64::from(self.fps);
         let wait = ((next - self.head) / f64::from(self.speed)).max(0.001);
         Some(Duration::from_secs_f64(wait))
+    }
+}
+
+/// The keys of a playhead: `,` and `.` step a frame; Space plays and pauses, unless a control has the keyboard.
+pub fn keys(ctx: &Context, player: &mut Player) {
+    let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    if hit(Key::Comma) {
+        player.step(-1);
+    }
+    if hit(Key::Period) {
+        player.step(1);
+    }
+    if ctx.memory(|memory| memory.focused().is_none()) && hit(Key::Space) {
+        player.toggle();
     }
 }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
+use super::half::Prepared;
 use super::index::RunSteps;
 use super::maps::Key;
 use super::mesh::{Drawing, Meshes};
-use super::state::{Prepared, State};
+use super::state::State;
 use super::view::View;
 use crate::engine::map;
 use crate::eval::stats::{Summary, summary};
@@ -46,7 +47,7 @@ pub struct Purity {
 /// A small map, told apart as the large one is.
 #[derive(Default)]
 struct Small {
-    key: Option<(Key, Colouring)>,
+    key: Option<(Key, Colouring, u64)>,
     prepared: Prepared,
     meshes: Meshes,
 }
@@ -92,7 +93,7 @@ pub fn show(state: &mut State, ui: &mut Ui) {
             ui.spacing_mut().item_spacing.x = 12.0;
             let width = ((ui.available_width() - 12.0 * (arms.len().max(1) - 1) as f32) / arms.len().max(1) as f32)
                 .clamp(SMALL, 2.0 * SMALL);
-            let height = (ui.available_height() - BELOW).clamp(40.0, 140.0);
+            let height = (ui.available_height() - BELOW).clamp(28.0, 140.0);
             for run in &arms {
                 arm(state, ui, small.entry(run.slot).or_default(), run, vec2(width, height));
             }
@@ -141,13 +142,15 @@ fn figure(found: Option<Summary>) -> String {
 
 fn small_map(state: &State, ui: &mut Ui, small: &mut Small, run: &RunSteps, rect: Rect) {
     let Some(shown) = state.maps.get(&state.key_of(&run.run, run.last())) else { return };
-    let key = Some((shown.key.clone(), state.colouring.clone()));
+    let key = Some((shown.key.clone(), state.colouring.clone(), state.judged.generation));
     if small.key != key {
-        small.prepared = Prepared::only(report::classes(&shown.map, &state.colouring));
+        small.prepared = Prepared::only(report::classes(&shown.map, &state.colouring, state.judged.of(&run.run)));
         small.key = key;
     }
     let prepared = &small.prepared;
-    let view = View::fit(rect.expand(30.0), &state.drawn_places(shown, prepared));
+    let places = shown.map.places(state.projection);
+    let drawn: Vec<_> = state.drawn(prepared).map(|row| places[row]).collect();
+    let view = View::fit(rect.expand(30.0), &drawn);
     let drawing = Drawing { shown, prepared, rect, view, radius: 1.5, alpha: 0.75, most: MOST, from: None };
     let drawn = small.meshes.get(ui, state, &drawing);
     ui.painter().with_clip_rect(rect.intersect(ui.clip_rect())).add(egui::Shape::Mesh(drawn.mesh.clone()));

@@ -1,15 +1,16 @@
-//! The large map: its points, and what the pointer does to it: pan, zoom, click, lasso.
+//! The large maps: their points, and what the pointer does to them: pan, zoom, click, lasso.
 
 use std::sync::Arc;
 
 use egui::{CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
 use egui_material_icons::icons;
 
-use super::maps::Shown;
+use super::half::Prepared;
+use super::maps::{Key, Shown};
 use super::mesh::{Drawing, Drawn, Meshes};
-use super::state::{Prepared, State};
+use super::state::State;
 use super::view::View;
-use super::{busy, export, hover, overlay, pick, steps};
+use super::{beside, busy, export, hover, overlay, pick, steps};
 use crate::engine::map::Projection;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -22,43 +23,80 @@ const POINT: f32 = 3.4;
 /// How near to a point the pointer must be to mean it.
 const REACH: f32 = 9.0;
 
+/// From this width of the window on, in points, two arms stand side by side.
+const WIDE: f32 = 2200.0;
+
+/// Between two maps.
+const GAP: f32 = 16.0;
+
 /// Draws the panel.
 pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
+    state.wide = ui.ctx().content_rect().width() >= WIDE;
     head(state, ui, cx);
-    let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-    let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect));
+    let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
+    let keys = [state.key(), state.key_beside()];
+    if keys[1].is_none() {
+        return half(state, ui, &Which { at: 0, rect, key: keys[0].as_ref() }, cx);
+    }
+    let (left, right) = rect.split_left_right_at_fraction(0.5);
+    let parts = [left.with_max_x(left.right() - GAP / 2.0), right.with_min_x(right.left() + GAP / 2.0)];
+    for (at, part) in parts.into_iter().enumerate() {
+        let line = part.with_max_y(part.top() + beside::HEAD);
+        beside::head(state, ui, line, at);
+        let rect = part.with_min_y(line.bottom());
+        half(state, ui, &Which { at, rect, key: keys[at].as_ref() }, cx);
+    }
+    ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, theme::colors(ui).line));
+}
+
+/// One of the large maps.
+pub struct Which<'a> {
+    /// 0, or 1 for the one beside it.
+    pub at: usize,
+    pub rect: Rect,
+    pub key: Option<&'a Key>,
+}
+
+fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
+    let (at, rect) = (which.at, which.rect);
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("map", at)));
     ui.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
-    let (Some(shown), Some(prepared)) = (state.shown(), state.prepared()) else {
+    let response = ui.interact(rect, ui.scope_id().with("canvas"), Sense::click_and_drag());
+    let now = &state.halves[at];
+    let (Some(shown), Some(prepared)) = (now.shown.clone(), now.prepared.clone()) else {
         overlay::grid(ui, rect, View { centre: [0.0; 2], scale: 100.0 });
-        return busy::nothing(state, ui, rect, cx);
+        return busy::nothing(state, ui, which, cx);
     };
-    let fitted = View::fit(rect, &state.drawn_places(&shown, &prepared));
-    if state.playing.is_some() && state.view.is_none() {
+    let fitted = View::fit(rect, &now.places(state.drawn(&prepared), state.projection));
+    if state.playing.is_some() && now.view.is_none() && at == 0 {
         // A replay keeps one view, or the picture would jump with every checkpoint.
         let places = state.places_of_all_steps();
-        state.view = (!places.is_empty()).then(|| View::fit(rect, &places));
+        state.halves[at].view = (!places.is_empty()).then(|| View::fit(rect, &places));
     }
-    let view = state.view.unwrap_or(fitted);
-    let mut meshes = std::mem::take(&mut state.meshes);
-    let drawn = points(&mut meshes, state, ui, &Scene { shown: &shown, prepared: &prepared, rect, view }, cx);
-    state.meshes = meshes;
+    let view = state.halves[at].view.unwrap_or(fitted);
+    let scene = Scene { at, shown: &shown, prepared: &prepared, rect, view };
+    let mut meshes = std::mem::take(&mut state.halves[at].meshes);
+    let drawn = points(&mut meshes, state, ui, &scene, cx);
+    state.halves[at].meshes = meshes;
     name(state, &response, &shown, drawn.points.len());
-    input(state, ui, &response, &Input { rect, view, fitted, drawn: &drawn, shown: &shown }, cx);
+    input(state, ui, &response, &Input { half: at, rect, view, fitted, drawn: &drawn, shown: &shown }, cx);
     overlay::grid(ui, rect, view);
-    let scene = Scene { shown: &shown, prepared: &prepared, rect, view };
     overlay::neighbour_lines(state, ui, &scene);
     ui.painter().add(Shape::Mesh(drawn.mesh.clone()));
     overlay::selection(state, ui, &scene);
-    overlay::words(state, ui, &scene);
-    overlay::lasso_line(state, ui);
+    overlay::pointed(state, ui, &scene);
+    overlay::words(state, ui, &scene, &drawn.points);
+    overlay::lasso_line(&state.halves[at].lasso, ui);
     overlay::caption(state, ui, &scene);
-    busy::progress_strip(state, ui, rect);
-    busy::failed(state, ui, rect);
+    busy::progress_strip(state, ui, which);
+    busy::failed(state, ui, which);
     hover::show(state, ui, &scene, cx);
 }
 
 /// What is drawn where.
 pub struct Scene<'a> {
+    /// 0, or 1 for the map beside it.
+    pub at: usize,
     pub shown: &'a Arc<Shown>,
     pub prepared: &'a Prepared,
     pub rect: Rect,
@@ -73,14 +111,16 @@ impl Scene<'_> {
 }
 
 fn head(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
-    let title = state
-        .current()
-        .map_or_else(|| tr("panel-map-view"), |run| tr!("map-title", arm = run.arm.as_str(), seed = run.seed));
-    let step = state.key().map_or_else(String::new, |key| tr!("map-step", step = steps::grouped(key.step)));
+    // Two maps have lines of their own that say which they are.
+    let current = state.current().filter(|_| state.beside().is_none());
+    let title =
+        current.map_or_else(|| tr("panel-map-view"), |run| tr!("map-title", arm = run.arm.as_str(), seed = run.seed));
+    let key = state.key().filter(|_| state.beside().is_none());
+    let step = key.map_or_else(String::new, |key| tr!("map-step", step = steps::grouped(key.step)));
     card::head_with(ui, &title, &step, |ui| {
         export::menu(state, ui, cx);
         if button::secondary(ui, Some(icons::ICON_FIT_SCREEN.codepoint), &tr("map-fit")).clicked() {
-            state.view = None;
+            state.fit();
         }
         lasso_button(state, ui);
         toggle::check(ui, &mut state.lines, &tr("map-lines"));
@@ -99,7 +139,7 @@ fn lasso_button(state: &mut State, ui: &mut Ui) {
 }
 
 fn points(meshes: &mut Meshes, state: &State, ui: &Ui, scene: &Scene<'_>, cx: &Cx<'_>) -> Arc<Drawn> {
-    let before = steps::before(state, cx.time);
+    let before = (scene.at == 0).then(|| steps::before(state, cx.time)).flatten();
     let drawing = Drawing {
         shown: scene.shown,
         prepared: scene.prepared,
@@ -125,6 +165,8 @@ fn name(state: &State, response: &Response, shown: &Shown, points: usize) {
 }
 
 struct Input<'a> {
+    /// 0, or 1 for the map beside it.
+    half: usize,
     rect: Rect,
     view: View,
     fitted: View,
@@ -133,31 +175,34 @@ struct Input<'a> {
 }
 
 fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &Cx<'_>) {
-    let lasso = state.lasso_tool || ui.input(|i| i.modifiers.alt || i.modifiers.shift) || !state.lasso.is_empty();
+    let drawing = !state.halves[at.half].lasso.is_empty();
+    let lasso = state.lasso_tool || ui.input(|i| i.modifiers.alt || i.modifiers.shift) || drawing;
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if response.hovered() {
         ui.ctx().set_cursor_icon(if lasso { CursorIcon::Crosshair } else { CursorIcon::Default });
         zoom(state, ui, at, pointer);
     }
     if response.dragged() && lasso {
-        state.lasso.extend(ui.input(|i| i.pointer.press_origin()).filter(|_| state.lasso.is_empty()));
-        state.lasso.extend(response.interact_pointer_pos());
+        let line = &mut state.halves[at.half].lasso;
+        line.extend(ui.input(|i| i.pointer.press_origin()).filter(|_| !drawing));
+        line.extend(response.interact_pointer_pos());
     } else if response.dragged() {
-        state.view = Some(at.view.panned(response.drag_delta()));
+        state.halves[at.half].view = Some(at.view.panned(response.drag_delta()));
     }
-    if response.drag_stopped() && !state.lasso.is_empty() {
-        let rows = pick::within(&at.drawn.points, &state.lasso);
-        state.lasso.clear();
+    if response.drag_stopped() && drawing {
+        let line = std::mem::take(&mut state.halves[at.half].lasso);
+        let rows = pick::within(&at.drawn.points, &line);
         state.lasso_tool = false;
         state.selected = rows.iter().map(|&row| at.shown.video(row)).collect();
     }
     let under = pointer.filter(|_| !response.dragged()).and_then(|p| pick::nearest(&at.drawn.points, p, REACH));
     if response.double_clicked() && under.is_none() {
-        state.view = None;
+        state.halves[at.half].view = None;
     } else if response.clicked() {
         click(state, ui, under.map(|row| at.shown.video(row)));
     }
-    state.hovered = match (under, state.hovered) {
+    let hovered = &mut state.halves[at.half].hovered;
+    *hovered = match (under, *hovered) {
         (Some(row), Some((old, since))) if row == old => Some((row, since)),
         (Some(row), _) => Some((row, cx.time)),
         (None, _) => None,
@@ -170,7 +215,7 @@ fn zoom(state: &mut State, ui: &Ui, at: &Input<'_>, pointer: Option<Pos2>) {
     let scrolled = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta.y));
     let factor = (scrolled / 240.0).exp() * ui.input(egui::InputState::zoom_delta);
     if factor != 1.0 {
-        state.view = Some(at.view.zoomed(at.rect, pointer, factor, at.fitted));
+        state.halves[at.half].view = Some(at.view.zoomed(at.rect, pointer, factor, at.fitted));
     }
 }
 

@@ -2,9 +2,11 @@
 
 use egui::{Label, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
+use super::half::Prepared;
 use super::mesh;
 use super::state::State;
 use crate::report::map::{ClassRow, Colouring, RIGHT, WRONG};
+use crate::report::map_time::TimeKind;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::{arm_mark, card, term, toggle};
@@ -23,6 +25,11 @@ pub fn show(state: &mut State, ui: &mut Ui) {
         Colouring::Source => tr("map-recordings"),
         Colouring::Set => tr("map-set"),
         Colouring::Group(name) => name.clone(),
+        Colouring::Time => match state.prepared().and_then(|prepared| prepared.time) {
+            Some(TimeKind::Position) => tr("map-time-position"),
+            Some(TimeKind::Date) | None => tr("map-time-date"),
+        },
+        Colouring::Judgement => tr("map-judgements"),
     };
     let mut all = state.hidden.is_empty();
     card::head(ui, &title, |ui| {
@@ -34,14 +41,16 @@ pub fn show(state: &mut State, ui: &mut Ui) {
     });
     let Some(prepared) = state.prepared() else { return };
     if prepared.rows.is_empty() {
-        ui.label(text::small(tr("map-no-classes")).color(theme::colors(ui).text_3));
+        let judgement = state.colouring == Colouring::Judgement;
+        let words = if judgement { tr("map-none-judged") } else { tr("map-no-classes") };
+        ui.add(Label::new(text::small(words).color(theme::colors(ui).text_3)).wrap());
         return;
     }
     let mut pointed = None;
     ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, prepared.rows.len(), |ui, shown| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for class in shown {
-            if row(state, ui, class, &prepared.rows[class]) {
+            if row(state, ui, class, &prepared) {
                 pointed = Some(class);
             }
         }
@@ -57,17 +66,21 @@ pub fn shown_name(by: &Colouring, name: &str) -> String {
     match (by, name) {
         (Colouring::Error, RIGHT) => tr("map-right"),
         (Colouring::Error, WRONG) => tr("map-wrong"),
+        (Colouring::Judgement, "good") => tr("neighbours-good"),
+        (Colouring::Judgement, "doubtful") => tr("neighbours-doubtful"),
+        (Colouring::Judgement, "bad") => tr("neighbours-bad"),
+        (Colouring::Judgement, _) => tr("map-mixed"),
         _ => name.to_owned(),
     }
 }
 
 /// One line; true while the pointer is on it.
-fn row(state: &mut State, ui: &mut Ui, class: usize, row: &ClassRow) -> bool {
-    let c = theme::colors(ui);
+fn row(state: &mut State, ui: &mut Ui, class: usize, prepared: &Prepared) -> bool {
+    let (c, row) = (theme::colors(ui), &prepared.rows[class]);
     let width = ui.available_width();
     let inner = ui.allocate_ui_with_layout(vec2(width, ROW), egui::Layout::left_to_right(egui::Align::Center), |ui| {
         ui.set_min_size(vec2(width, ROW));
-        let style = mesh::style(ui, &state.colouring, class, &row.name);
+        let style = mesh::style(ui, &state.colouring, &prepared.classes, class);
         let name = shown_name(&state.colouring, &row.name);
         let mut on = !state.hidden.contains(&row.name);
         let tick = named_tick(ui, &mut on, &name);

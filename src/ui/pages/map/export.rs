@@ -1,128 +1,45 @@
 //! The map as a file: table, vector figure, picture.
 
-use std::path::Path;
-use std::sync::Arc;
-
-use egui::Ui;
+use egui::{Popup, PopupCloseBehavior, Ui};
 use egui_material_icons::icons;
 
-use super::maps::Shown;
 use super::overlay;
-use super::state::{Prepared, State};
-use crate::engine::map::Projection;
-use crate::report::map::{self as report, Colouring};
-use crate::report::map_figure;
-use crate::ui::command::Command;
-use crate::ui::dialog::{Dialog, Filter, Outcome};
+use super::state::State;
+use crate::report::figure::Figure;
+use crate::report::{map as report, map_figure};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
-use crate::ui::theme::text;
-use crate::ui::widgets::chip::Tone;
+use crate::ui::plot::export::Content;
+use crate::ui::widgets::button;
 
-/// Pixels per point of a picture.
-const SCALE: f32 = 2.0;
+/// Width of the menu, points.
+const WIDTH: f32 = 268.0;
 
-/// The kind of a file.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Csv,
-    Svg,
-    Png,
-}
-
-impl Kind {
-    const ALL: [Self; 3] = [Self::Csv, Self::Svg, Self::Png];
-
-    fn word(self) -> &'static str {
-        match self {
-            Self::Csv => "CSV",
-            Self::Svg => "SVG",
-            Self::Png => "PNG",
-        }
-    }
-
-    fn extensions(self) -> &'static [&'static str] {
-        match self {
-            Self::Csv => &["csv"],
-            Self::Svg => &["svg"],
-            Self::Png => &["png"],
-        }
-    }
-}
-
-/// What was on the screen when the export was asked for.
-struct Ask {
-    kind: Kind,
-    shown: Arc<Shown>,
-    prepared: Arc<Prepared>,
-    colouring: Colouring,
-    projection: Projection,
-    dark: bool,
-    caption: String,
-}
-
-/// A map on its way to a file.
-#[derive(Default)]
-pub struct Export {
-    dialog: Dialog,
-    ask: Option<Ask>,
-}
-
-impl Export {
-    /// Writes the file once its place has been chosen.
-    pub fn update(&mut self, cx: &mut Cx<'_>) {
-        match self.dialog.poll() {
-            Some(Outcome::Chosen(path)) => {
-                let Some(ask) = self.ask.take() else { return };
-                let done = tr!("map-exported", path = path.display().to_string());
-                cx.jobs.start(cx.ctx, tr("map-exporting"), move |_| write(&ask, &path).map(|()| done));
-            }
-            Some(Outcome::Unavailable) => {
-                self.ask = None;
-                cx.send(Command::Toast(Tone::Warn, tr("map-no-dialog")));
-            }
-            Some(Outcome::Cancelled) => self.ask = None,
-            None => {}
-        }
-    }
-}
-
-/// The menu of the map's head.
+/// The menu of the map's head. What is on the screen is saved; it is made by the thread that writes it.
 pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
     let (Some(shown), Some(prepared)) = (state.shown(), state.prepared()) else { return };
-    let label = format!("{} {}", icons::ICON_DOWNLOAD.codepoint, tr("map-export"));
-    let button = ui.menu_button(text::body(label), |ui| {
-        for kind in Kind::ALL {
-            if ui.button(text::body(kind.word())).clicked() {
-                let ask = Ask {
-                    kind,
-                    shown: shown.clone(),
-                    prepared: prepared.clone(),
-                    colouring: state.colouring.clone(),
-                    projection: state.projection,
-                    dark: ui.visuals().dark_mode,
-                    caption: overlay::meaning(state.projection, &shown.map),
-                };
-                let name = format!("{}-map.{}", shown.key.run, kind.extensions()[0]);
-                let filter = Filter { name: kind.word().to_owned(), extensions: kind.extensions() };
-                state.export.dialog.save_file(cx.ctx, tr("map-export"), &filter, &name);
-                state.export.ask = Some(ask);
-            }
+    let (colouring, projection) = (state.colouring.clone(), state.projection);
+    let caption = overlay::meaning(projection, &shown.map);
+    let name = format!("{}-map-{}", shown.key.run, shown.key.step);
+    let content = || {
+        let (shown, prepared, colouring, caption) =
+            (shown.clone(), prepared.clone(), colouring.clone(), caption.clone());
+        move || {
+            let (map, classes) = (&shown.map, &prepared.classes);
+            let figure = map_figure::figure(&shown.key.run, map, &colouring, classes, projection);
+            let csv = report::csv(map, classes, projection).map_err(|error| error.to_string())?;
+            Ok(Content { figure: Figure { captions: vec![caption], ..figure }, csv, size: map_figure::SIZE })
         }
+    };
+    let button = button::secondary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("map-export"));
+    // Not `Popup::menu`: it takes the frames off buttons and fields.
+    let popup = Popup::from_toggle_button_response(&button);
+    let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH);
+    let saved = popup.show(|ui| {
+        ui.set_width(WIDTH);
+        state.export.menu(ui, cx, &name, content)
     });
-    button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr("map-export")));
-}
-
-fn write(ask: &Ask, path: &Path) -> Result<(), String> {
-    let (map, classes) = (&ask.shown.map, &ask.prepared.classes);
-    let figure = || {
-        let made = map_figure::figure(&ask.shown.key.run, map, &ask.colouring, classes, ask.projection);
-        crate::report::figure::Figure { captions: vec![ask.caption.clone()], ..made }
-    };
-    let bytes = match ask.kind {
-        Kind::Csv => report::csv(map, classes, ask.projection).map_err(|e| e.to_string())?.into_bytes(),
-        Kind::Svg => figure().svg(map_figure::SIZE, ask.dark).into_bytes(),
-        Kind::Png => figure().png(map_figure::SIZE, SCALE, ask.dark).map_err(|e| e.to_string())?,
-    };
-    std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+    if saved.is_some_and(|saved| saved.inner) {
+        Popup::close_all(ui.ctx());
+    }
 }

@@ -5,11 +5,14 @@ use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
+use super::half::Prepared;
 use super::maps::Shown;
-use super::state::{Prepared, State};
+use super::state::State;
 use super::view::View;
 use crate::eval::projection::Place;
-use crate::report::map::{ClassInk, Colouring, look};
+use crate::report::figure::rgb;
+use crate::report::map::{Classes, Colouring, look};
+use crate::report::map_figure::ink;
 use crate::ui::theme::{self, ArmStyle, Mark};
 
 /// The order of the marks in the texture.
@@ -54,15 +57,10 @@ pub struct Meshes {
 }
 
 /// The look of a class in the current theme.
-pub fn style(ui: &Ui, by: &Colouring, class: usize, name: &str) -> ArmStyle {
-    let look = look(by, class, name);
-    let c = theme::colors(ui);
-    let color = match look.ink {
-        ClassInk::Slot(slot) => theme::arm(ui, slot).color,
-        ClassInk::Wrong => c.bad,
-        ClassInk::Plain => c.text_3,
-    };
-    ArmStyle { color, ..theme::arm(ui, look.mark) }
+pub fn style(ui: &Ui, by: &Colouring, classes: &Classes, class: usize) -> ArmStyle {
+    let look = look(by, classes, class);
+    let [r, g, b] = rgb(ink(look.ink), ui.visuals().dark_mode);
+    ArmStyle { color: Color32::from_rgb(r, g, b), ..theme::arm(ui, look.mark) }
 }
 
 impl Meshes {
@@ -94,6 +92,7 @@ fn key(ui: &Ui, state: &State, drawing: &Drawing<'_>) -> u64 {
     let shown = &drawing.shown.key;
     (&shown.run, shown.step, &shown.set).hash(&mut hasher);
     (state.projection, &state.colouring, &state.hidden, state.pointed_class).hash(&mut hasher);
+    state.judged.generation.hash(&mut hasher);
     let (view, rect) = (drawing.view, drawing.rect);
     let moved = drawing.from.map_or(1.0, |(_, part)| part);
     let numbers = [view.centre[0], view.centre[1], view.scale, rect.min.x, rect.min.y, rect.max.x, rect.max.y, moved];
@@ -103,9 +102,9 @@ fn key(ui: &Ui, state: &State, drawing: &Drawing<'_>) -> u64 {
 }
 
 fn draw(ui: &Ui, state: &State, drawing: &Drawing<'_>, texture: &TextureHandle) -> Drawn {
-    let names = &drawing.prepared.classes.names;
+    let classes = &drawing.prepared.classes;
     let styles: Vec<ArmStyle> =
-        names.iter().enumerate().map(|(class, name)| style(ui, &state.colouring, class, name)).collect();
+        (0..classes.names.len()).map(|class| style(ui, &state.colouring, classes, class)).collect();
     let none = ArmStyle { color: theme::colors(ui).line_strong, ..theme::arm(ui, 3) };
     let mut mesh = Mesh::with_texture(texture.id());
     let mut points = Vec::new();
@@ -118,7 +117,7 @@ fn draw(ui: &Ui, state: &State, drawing: &Drawing<'_>, texture: &TextureHandle) 
             continue;
         }
         points.push((row, pos));
-        let class = drawing.prepared.classes.of[row];
+        let class = classes.of[row];
         let faded = state.pointed_class.is_some_and(|pointed| class != Some(pointed));
         let alpha = if faded { 0.12 } else { drawing.alpha };
         add(&mut mesh, pos, drawing.radius, class.map_or(none, |class| styles[class]), alpha);

@@ -3,12 +3,15 @@
 //! [`state`] is what is shown and chosen, [`maps`] makes maps in the background, [`canvas`] draws the large one.
 
 mod arms;
+mod beside;
 mod busy;
 mod canvas;
 mod classes;
 mod export;
+mod half;
 mod hover;
 mod index;
+mod judged;
 mod maps;
 mod mesh;
 mod nearest;
@@ -96,7 +99,7 @@ impl Page for MapPage {
             self.state.change_step(1);
         }
         if pressed(Key::F) {
-            self.state.view = None;
+            self.state.fit();
         }
         for (class, key) in NUMBERS.into_iter().enumerate() {
             if pressed(key) {

@@ -1,14 +1,14 @@
 //! What lies under and over the points of the large map: grid, neighbour lines, selection, words, caption.
 
 use egui::epaint::RectShape;
-use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, vec2};
 
 use super::canvas::Scene;
 use super::state::State;
 use super::view::View;
 use super::{mesh, steps};
 use crate::engine::map::{Map, Projection};
-use crate::report::map::Colouring;
+use crate::report::map_words::{LIFT, Word, arrange, has_words};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::arm_mark;
@@ -17,11 +17,11 @@ use crate::ui::widgets::arm_mark;
 const NEIGHBOUR: f32 = 5.0;
 const RING: f32 = 9.0;
 
+/// Free space around a word in its frame.
+const WORD: Vec2 = Vec2::new(8.0, 3.0);
+
 /// Neighbours that are joined to the selected clip.
 const LINES: usize = 8;
-
-/// Classes that get a word; more would hide the map.
-const WORDS: usize = 40;
 
 /// Lines at round values of the map, which move with it.
 pub fn grid(ui: &Ui, rect: Rect, view: View) {
@@ -53,8 +53,7 @@ pub fn selection(state: &State, ui: &Ui, scene: &Scene<'_>) {
     let rows = state.selected_rows(scene.shown);
     let solid = |row: usize| {
         let class = scene.prepared.classes.of[row];
-        let name = class.map_or("", |class| scene.prepared.classes.names[class].as_str());
-        let mut style = mesh::style(ui, &state.colouring, class.unwrap_or(usize::MAX), name);
+        let mut style = mesh::style(ui, &state.colouring, &scene.prepared.classes, class.unwrap_or(usize::MAX));
         style.color = if class.is_some() { style.color } else { theme::colors(ui).text_3 };
         arm_mark::paint(ui.painter(), scene.pos(state.projection, row), NEIGHBOUR, style);
     };
@@ -71,49 +70,56 @@ pub fn selection(state: &State, ui: &Ui, scene: &Scene<'_>) {
     }
 }
 
-/// A word at the thickest part of each class; one that finds no room is left out.
-pub fn words(state: &State, ui: &Ui, scene: &Scene<'_>) {
-    if matches!(state.colouring, Colouring::Error | Colouring::Source) || steps::is_moving(state) {
+/// On this map the clip that the pointer rests on in the other one.
+pub fn pointed(state: &State, ui: &Ui, scene: &Scene<'_>) {
+    let other = &state.halves[1 - scene.at];
+    let (Some(shown), Some((row, _))) = (&other.shown, other.hovered) else { return };
+    if let (true, Some(row)) = (row < shown.map.videos.len(), scene.shown.row(&shown.video(row))) {
+        let stroke = Stroke::new(2.0, theme::colors(ui).accent);
+        ui.painter().circle_stroke(scene.pos(state.projection, row), RING, stroke);
+    }
+}
+
+/// A word at the thickest part of each class. None covers another; small ones that find no room are left out.
+pub fn words(state: &State, ui: &Ui, scene: &Scene<'_>, points: &[(usize, Pos2)]) {
+    if !has_words(&state.colouring) || steps::is_moving(state) {
         return;
     }
-    let mut taken: Vec<Rect> = Vec::new();
-    let mut lines = Vec::new();
-    let mut signs = Vec::new();
+    let classes = &scene.prepared.classes;
+    let color = |class: usize| mesh::style(ui, &state.colouring, classes, class).color;
+    let wanted = |class: usize| {
+        let cluster = scene.prepared.words.get(class).copied().flatten()?;
+        let seen = state.pointed_class.is_none_or(|pointed| pointed == class);
+        let galley = ui.painter().layout_no_wrap(classes.names[class].clone(), text::font_bold(), color(class));
+        let at = scene.view.to_screen(scene.rect, cluster.place);
+        let word = Word { at: at.into(), size: (galley.size() + 2.0 * WORD).into(), clips: cluster.clips };
+        (seen && !state.hidden.contains(&classes.names[class])).then_some((word, galley))
+    };
+    let found: Vec<_> = (0..classes.names.len()).map(wanted).collect();
+    let wanted: Vec<Option<Word>> = found.iter().map(|word| word.as_ref().map(|(word, _)| *word)).collect();
     // Below stands the caption.
     let room = scene.rect.with_max_y(scene.rect.bottom() - 28.0);
-    let classes = scene.prepared.classes.names.iter().zip(&scene.prepared.words).enumerate().take(WORDS);
-    for (class, (name, place)) in classes {
-        let (Some(place), false) = (place, state.hidden.contains(name)) else { continue };
-        if state.pointed_class.is_some_and(|pointed| pointed != class) {
-            continue;
-        }
-        let color = mesh::style(ui, &state.colouring, class, name).color;
-        let galley = ui.painter().layout_no_wrap(name.clone(), text::font_bold(), color);
-        let at = scene.view.to_screen(scene.rect, *place);
-        let free = |lift: i32| {
-            let middle = at - vec2(0.0, 20.0 + 24.0 * lift as f32);
-            let spot = Rect::from_center_size(middle, galley.size() + vec2(16.0, 6.0));
-            (room.contains_rect(spot) && !taken.iter().any(|t| t.expand(2.0).intersects(spot))).then_some(spot)
-        };
-        let Some(spot) = (0..4).chain(-3..0).find_map(free) else { continue };
-        let fill = theme::colors(ui).panel;
-        if (spot.center().y - at.y + 20.0).abs() > 1.0 {
+    let clips = points.iter().map(|(_, pos)| (*pos).into());
+    let spots = arrange(&wanted, [room.left(), room.top(), room.right(), room.bottom()], clips);
+    let (mut lines, mut signs) = (Vec::new(), Vec::new());
+    for (class, (spot, word)) in spots.into_iter().zip(found).enumerate() {
+        let (Some(middle), Some((word, galley))) = (spot.map(Pos2::from), word) else { continue };
+        let (at, spot) = (Pos2::from(word.at), Rect::from_center_size(middle, word.size.into()));
+        if middle.distance(at - vec2(0.0, LIFT)) > 1.0 {
             // Moved aside for another word: a line says where it belongs.
-            let end = Pos2::new(at.x, at.y.clamp(spot.top(), spot.bottom()));
-            lines.push(Shape::line_segment([end, at], Stroke::new(1.0, color.gamma_multiply(0.6))));
+            lines.push(Shape::line_segment([spot.clamp(at), at], Stroke::new(1.0, color(class).gamma_multiply(0.6))));
         }
-        let edge = Stroke::new(1.0, color);
+        let (fill, edge) = (theme::colors(ui).panel, Stroke::new(1.0, color(class)));
         signs.push(Shape::Rect(RectShape::new(spot, theme::radius::CHIP, fill, edge, StrokeKind::Inside)));
-        signs.push(Shape::galley(spot.min + vec2(8.0, 3.0), galley, color));
-        taken.push(spot);
+        signs.push(Shape::galley(spot.min + WORD, galley, color(class)));
     }
     ui.painter().extend(lines.into_iter().chain(signs));
 }
 
-pub fn lasso_line(state: &State, ui: &Ui) {
-    if state.lasso.len() > 1 {
+pub fn lasso_line(line: &[Pos2], ui: &Ui) {
+    if line.len() > 1 {
         let accent = theme::colors(ui).accent;
-        let closed: Vec<Pos2> = state.lasso.iter().chain(state.lasso.first()).copied().collect();
+        let closed: Vec<Pos2> = line.iter().chain(line.first()).copied().collect();
         ui.painter().add(Shape::line(closed, Stroke::new(1.6, accent)));
     }
 }

@@ -3,39 +3,19 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use egui::Pos2;
-
 use super::arms::Purity;
-use super::export::Export;
+use super::half::{Half, Prepared, Telling};
 use super::index::{Index, RunSteps};
+use super::judged::Judged;
 use super::maps::{Key, Maps, Shown, VideoKey};
-use super::mesh::Meshes;
-use super::view::View;
 use crate::engine::map::Projection;
 use crate::eval::projection::Place;
-use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
+use crate::report::map::Colouring;
 use crate::ui::page::Cx;
+use crate::ui::plot::export::Export;
 
 /// Maps of more clips take minutes to make; they are made only when they are asked for.
 const MANY: usize = 20_000;
-
-/// Clips told apart, with what follows from it; made anew only when map or choice change.
-#[derive(Default)]
-pub struct Prepared {
-    key: Option<(Key, Colouring, Projection)>,
-    pub classes: Classes,
-    pub rows: Vec<ClassRow>,
-    pub words: Vec<Option<Place>>,
-    /// The group columns of the clips.
-    pub columns: Vec<String>,
-}
-
-impl Prepared {
-    /// Classes alone, for the small maps.
-    pub fn only(classes: Classes) -> Self {
-        Self { classes, ..Self::default() }
-    }
-}
 
 /// The page's state.
 pub struct State {
@@ -43,11 +23,17 @@ pub struct State {
     pub index: Index,
     pub maps: Maps,
     pub purity: Purity,
+    pub judged: Judged,
     pub export: Export,
-    pub meshes: Meshes,
+    /// The large map, and the one beside it where the window is wide.
+    pub halves: [Half; 2],
+    /// There is room for both.
+    pub wide: bool,
     /// The run and step that are asked for; `None`: the last arm, its newest step.
     pub run: Option<String>,
     pub step: Option<u64>,
+    /// The run beside it; `None`: of the arm before it.
+    pub beside: Option<String>,
     /// Only clips of this data set. At first the one that is judged.
     pub set: Option<String>,
     /// The set was chosen, by the page at first or by a person.
@@ -62,15 +48,8 @@ pub struct State {
     /// Kept by video, so that it holds over arms and steps.
     pub selected: Vec<VideoKey>,
     pub lasso_tool: bool,
-    pub lasso: Vec<Pos2>,
-    /// `None`: all of it.
-    pub view: Option<View>,
-    /// Row under the pointer and since when.
-    pub hovered: Option<(usize, f64)>,
     /// Since when the current checkpoint of a replay is shown.
     pub playing: Option<f64>,
-    shown: Option<Arc<Shown>>,
-    prepared: Option<Arc<Prepared>>,
 }
 
 impl Default for State {
@@ -80,10 +59,13 @@ impl Default for State {
             index: Index::default(),
             maps: Maps::default(),
             purity: Purity::default(),
+            judged: Judged::default(),
             export: Export::default(),
-            meshes: Meshes::default(),
+            halves: [Half::default(), Half::default()],
+            wide: false,
             run: None,
             step: None,
+            beside: None,
             set: None,
             set_is_chosen: false,
             colouring: Colouring::default(),
@@ -93,12 +75,7 @@ impl Default for State {
             pointed_class: None,
             selected: Vec::new(),
             lasso_tool: false,
-            lasso: Vec::new(),
-            view: None,
-            hovered: None,
             playing: None,
-            shown: None,
-            prepared: None,
         }
     }
 }
@@ -111,28 +88,30 @@ impl State {
         }
         self.index.update(cx);
         self.maps.poll();
-        self.export.update(cx);
+        self.export.poll(cx);
         if self.index.runs().is_some() && !self.set_is_chosen {
             self.set = self.index.judged_set().map(str::to_owned);
             self.set_is_chosen = true;
         }
         let wanted = self.wanted();
         self.maps.want(cx, wanted);
-        if let Some(shown) = self.key().and_then(|key| self.maps.get(&key)) {
-            if self.shown.as_ref().is_none_or(|old| old.key != shown.key) {
-                self.hovered = None;
-            }
-            self.shown = Some(shown.clone());
+        self.judged.update(cx, self.index.runs().unwrap_or_default());
+        let keys = [self.key(), self.key_beside()];
+        for (half, key) in self.halves.iter_mut().zip(&keys) {
+            half.show(key.as_ref().and_then(|key| self.maps.get(key)));
+        }
+        if keys[1].is_none() {
+            self.halves[1].shown = None;
         }
         if self.index.runs().is_some_and(<[RunSteps]>::is_empty) {
-            self.shown = None;
+            self.halves.iter_mut().for_each(|half| half.shown = None);
         }
         self.prepare();
         if self.maps.is_idle() {
             let runs = self.index.runs().unwrap_or_default();
             self.purity.update(cx, runs, self.set.as_deref(), self.is_small());
         }
-        if self.loading().is_some() {
+        if keys.iter().flatten().any(|key| self.is_loading(key)) {
             cx.ctx.request_repaint_after(std::time::Duration::from_millis(120));
         }
     }
@@ -140,7 +119,8 @@ impl State {
     /// Another experiment: nothing that was chosen applies to it.
     fn begin(&mut self, experiment: Option<&str>) {
         self.experiment = experiment.map(str::to_owned);
-        (self.run, self.step, self.view, self.shown, self.playing) = (None, None, None, None, None);
+        (self.run, self.step, self.beside, self.playing) = (None, None, None, None);
+        self.halves = [Half::default(), Half::default()];
         self.set_is_chosen = false;
         self.hidden.clear();
         self.clear_selection();
@@ -175,6 +155,22 @@ impl State {
         Some(self.key_of(&run.run, step))
     }
 
+    /// The run beside the current one, where there is room for it: the one that was chosen, or of the arm before.
+    pub fn beside(&self) -> Option<&RunSteps> {
+        let now = self.current().filter(|_| self.wide)?;
+        let chosen = self.beside.as_ref().and_then(|run| self.index.runs()?.iter().find(|r| r.run == *run));
+        let arms = self.arms();
+        let before = arms.iter().rev().find(|run| run.slot < now.slot).copied();
+        chosen.filter(|run| run.run != now.run).or(before).or_else(|| arms.into_iter().find(|r| r.slot != now.slot))
+    }
+
+    /// Its map: of the same step where it has that one, or else of its newest.
+    pub fn key_beside(&self) -> Option<Key> {
+        let (run, step) = (self.beside()?, self.key()?.step);
+        let step = if run.steps.contains(&step) { step } else { run.last() };
+        Some(self.key_of(&run.run, step))
+    }
+
     /// Names a map of the chosen data set.
     pub fn key_of(&self, run: &str, step: u64) -> Key {
         Key { run: run.to_owned(), step, set: self.set.clone() }
@@ -182,10 +178,10 @@ impl State {
 
     /// Whether maps are made quickly enough to make them before they are asked for.
     fn is_small(&self) -> bool {
-        self.shown.as_ref().is_some_and(|shown| shown.map.videos.len() <= MANY)
+        self.shown().is_some_and(|shown| shown.map.videos.len() <= MANY)
     }
 
-    /// The map that is asked for, the small ones, then the other steps of the run for the replay.
+    /// The maps that are asked for, the small ones, then the other steps of the run for the replay.
     fn wanted(&self) -> Vec<Key> {
         let arms = self.arms();
         let small = arms.iter().map(|r| self.key_of(&r.run, r.last()));
@@ -199,46 +195,54 @@ impl State {
         steps.sort_by_key(|step| (*step < now, *step));
         let run = asked.as_ref().map_or_else(String::new, |key| key.run.clone());
         let steps = steps.into_iter().map(|step| self.key_of(&run, step));
-        asked.iter().cloned().chain(small).chain(steps).collect()
+        asked.iter().cloned().chain(self.key_beside()).chain(small).chain(steps).collect()
     }
 
     /// The map on the screen: the one that is asked for, or the one before while that is being made.
     pub fn shown(&self) -> Option<Arc<Shown>> {
-        self.shown.clone()
+        self.halves[0].shown.clone()
     }
 
-    /// The map that is asked for and not there yet.
-    pub fn loading(&self) -> Option<Key> {
-        self.key().filter(|key| self.maps.get(key).is_none() && self.maps.error(key).is_none())
+    /// Whether a map that is asked for is not there yet.
+    pub fn is_loading(&self, key: &Key) -> bool {
+        self.maps.get(key).is_none() && self.maps.error(key).is_none()
     }
 
-    /// How the clips are told apart; `None` without a map.
+    /// How its clips are told apart; `None` without a map.
     pub fn prepared(&self) -> Option<Arc<Prepared>> {
-        self.prepared.clone()
+        self.halves[0].prepared.clone()
+    }
+
+    /// Both maps as a whole again.
+    pub fn fit(&mut self) {
+        self.halves.iter_mut().for_each(|half| half.view = None);
     }
 
     /// Tells the clips apart anew if the map or the choice has changed.
     pub fn prepare(&mut self) {
-        let Some(shown) = &self.shown else {
-            self.prepared = None;
-            return;
-        };
-        let map = &shown.map;
-        if map.videos.is_empty() {
-            self.set = None; // judged on a data set that is not pooled
+        if let Some(shown) = self.shown() {
+            if shown.map.videos.is_empty() {
+                self.set = None; // judged on a data set that is not pooled
+            }
+            let there = |name: &String| shown.map.videos.iter().any(|video| video.groups.contains_key(name));
+            if matches!(&self.colouring, Colouring::Group(name) if !there(name)) {
+                self.colouring = Colouring::Label;
+            }
         }
-        let key = Some((shown.key.clone(), self.colouring.clone(), self.projection));
-        if self.prepared.as_ref().is_some_and(|p| p.key == key) {
-            return;
+        let judged = if self.colouring == Colouring::Judgement { self.judged.generation } else { 0 };
+        for half in &mut self.halves {
+            let run = half.shown.as_ref().map_or("", |shown| &shown.key.run).to_owned();
+            let telling = |key: &Key| {
+                let (key, colouring) = (key.clone(), self.colouring.clone());
+                Telling { key, colouring, projection: self.projection, judged }
+            };
+            half.prepare(telling, self.judged.of(&run));
         }
-        let columns = shown::group_columns(map);
-        if matches!(&self.colouring, Colouring::Group(name) if !columns.contains(name)) {
+        // Another data set may say nothing of time.
+        if self.colouring == Colouring::Time && self.prepared().is_some_and(|prepared| prepared.time.is_none()) {
             self.colouring = Colouring::Label;
+            self.prepare();
         }
-        let classes = shown::classes(map, &self.colouring);
-        let rows = shown::class_rows(map, &classes);
-        let words = shown::word_places(map, &classes, self.projection);
-        self.prepared = Some(Arc::new(Prepared { key, classes, rows, words, columns }));
     }
 
     /// The rows that are drawn: all but those of hidden classes.
@@ -246,12 +250,6 @@ impl State {
         let hidden: Vec<bool> = prepared.classes.names.iter().map(|name| self.hidden.contains(name)).collect();
         let rows = prepared.classes.of.iter().enumerate();
         rows.filter(move |(_, class)| class.is_none_or(|class| !hidden[class])).map(|(row, _)| row)
-    }
-
-    /// Places of the drawn clips, which a fit has to hold.
-    pub fn drawn_places(&self, shown: &Shown, prepared: &Prepared) -> Vec<Place> {
-        let places = shown.map.places(self.projection);
-        self.drawn(prepared).map(|row| places[row]).collect()
     }
 
     /// Places of the clips at every step of the run whose map is there.
@@ -269,7 +267,7 @@ impl State {
 
     pub fn clear_selection(&mut self) {
         self.selected.clear();
-        self.lasso.clear();
+        self.halves.iter_mut().for_each(|half| half.lasso.clear());
         self.lasso_tool = false;
     }
 
@@ -290,7 +288,7 @@ impl State {
 
     /// Draws a class or not, by its place in the list.
     pub fn toggle_class(&mut self, class: usize) {
-        let Some(name) = self.prepared.as_ref().and_then(|p| p.classes.names.get(class)).cloned() else { return };
+        let Some(name) = self.prepared().and_then(|p| p.classes.names.get(class).cloned()) else { return };
         if !self.hidden.remove(&name) {
             self.hidden.insert(name);
         }

@@ -29,7 +29,7 @@ pub fn show(state: &mut State, ui: &mut Ui) {
             word(ui, wordy, &tr("map-projection"));
             let kinds = [(Projection::Umap, "UMAP".to_owned()), (Projection::Pca, "PCA".to_owned())];
             if segmented::segmented(ui, &tr("map-projection"), &mut state.projection, &kinds) {
-                state.view = None;
+                state.fit();
             }
         });
     });
@@ -74,7 +74,7 @@ fn set(state: &mut State, ui: &mut Ui, wordy: bool) {
     if all.len() > 2 {
         word(ui, wordy, &tr("map-set"));
         if menu::choice(ui, &tr("map-set"), &mut state.set, &all, 130.0) {
-            state.view = None;
+            state.fit();
             state.hidden.clear();
             state.selected.clear();
         }
@@ -83,24 +83,15 @@ fn set(state: &mut State, ui: &mut Ui, wordy: bool) {
 
 fn colouring(state: &mut State, ui: &mut Ui, wordy: bool) {
     let Some(prepared) = state.prepared() else { return };
-    let mut options = vec![
-        (Colouring::Label, tr("map-colour-label")),
-        (Colouring::Error, tr("map-colour-error")),
-        (Colouring::Source, tr("map-colour-source")),
-    ];
-    if state.set.is_none() && state.shown().is_some_and(|s| s.map.sets.len() > 1) {
-        options.push((Colouring::Set, tr("map-set")));
-    }
     let columns: Vec<(Colouring, String)> =
         prepared.columns.iter().map(|name| (Colouring::Group(name.clone()), name.clone())).collect();
-    if let Some(first) = columns.first() {
-        // The segment stands for whichever column is chosen beside it.
-        let group =
-            if matches!(state.colouring, Colouring::Group(_)) { state.colouring.clone() } else { first.0.clone() };
-        options.push((group, tr("map-colour-group")));
-    }
+    let options = options(state, prepared.time.is_some(), columns.first().map(|column| &column.0));
     word(ui, wordy, &tr("map-colour"));
-    let mut changed = segmented::segmented(ui, &tr("map-colour"), &mut state.colouring, &options);
+    let mut changed = if wordy {
+        segmented::segmented(ui, &tr("map-colour"), &mut state.colouring, &options)
+    } else {
+        menu::choice(ui, &tr("map-colour"), &mut state.colouring, &options, 110.0)
+    };
     if matches!(state.colouring, Colouring::Group(_)) && columns.len() > 1 {
         changed |= menu::choice(ui, &tr("map-colour-group"), &mut state.colouring, &columns, 120.0);
     }
@@ -108,4 +99,24 @@ fn colouring(state: &mut State, ui: &mut Ui, wordy: bool) {
         state.hidden.clear();
         state.pointed_class = None;
     }
+}
+
+/// What can tell the clips apart; `time` where the data say something of it, groups where there are columns.
+fn options(state: &State, time: bool, column: Option<&Colouring>) -> Vec<(Colouring, String)> {
+    let several = state.set.is_none() && state.shown().is_some_and(|s| s.map.sets.len() > 1);
+    // The segment stands for whichever column is chosen beside it.
+    let group = match &state.colouring {
+        Colouring::Group(_) => Some(state.colouring.clone()),
+        _ => column.cloned(),
+    };
+    let all = [
+        Some((Colouring::Label, tr("map-colour-label"))),
+        Some((Colouring::Error, tr("map-colour-error"))),
+        Some((Colouring::Source, tr("map-colour-source"))),
+        several.then(|| (Colouring::Set, tr("map-set"))),
+        group.map(|group| (group, tr("map-colour-group"))),
+        time.then(|| (Colouring::Time, tr("map-colour-time"))),
+        Some((Colouring::Judgement, tr("map-colour-judgement"))),
+    ];
+    all.into_iter().flatten().collect()
 }

@@ -14,6 +14,9 @@ use crate::ui::theme::{self, colors, radius, text};
 /// Height of what stands under the picture, points.
 pub const FOOT: f32 = 56.0;
 
+/// Height of the buttons on the focused picture, points.
+const BUTTON: f32 = 24.0;
+
 /// What the grid tells a card.
 pub struct Place {
     pub rect: Rect,
@@ -21,6 +24,8 @@ pub struct Place {
     pub number: usize,
     /// Similarity at which the bar begins, and decimals that tell the cards apart.
     pub scale: Scale,
+    /// The number on the card before it whose content it shows again.
+    pub copy_of: Option<u32>,
 }
 
 /// How similarities are shown.
@@ -73,12 +78,8 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
     let picture = rect.with_max_y(rect.bottom() - FOOT);
     if let Some(clip) = &clip {
         cx.media.show(ui, picture.shrink(1.0), clip, view.player.head());
-        playhead(
-            ui.painter(),
-            picture.shrink2(Vec2::new(1.0, 0.0)),
-            (view.player.head() / view.player.secs()) as f32,
-            c,
-        );
+        // A shorter clip has begun again: the bar is its own.
+        playhead(ui.painter(), picture.shrink2(Vec2::new(1.0, 0.0)), clip.share_at(view.player.head()), c);
         if cx.media.is_late(clip) {
             tag(ui.painter(), picture.center(), Align2::CENTER_CENTER, &tr("neighbours-late"), c.warn, c.warn_bg);
         }
@@ -106,25 +107,39 @@ fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
     let c = colors(ui);
     let (painter, inset) = (ui.painter(), picture.shrink(6.0));
     let black = Color32::from_black_alpha(215);
-    let rank = if view.state.choices.blind { place.number as u32 + 1 } else { card.hit.rank };
+    let rank = view.state.number_of(card, place.number);
     tag(painter, inset.left_top(), Align2::LEFT_TOP, &rank.to_string(), Color32::WHITE, black);
     if let Some(verdict) = view.state.verdict(view.ledger, card) {
         let words = format!("{} {}", verdict_icon(verdict), verdict_word(verdict));
         tag(painter, inset.right_top(), Align2::RIGHT_TOP, &words, c.panel, verdict_color(c, verdict));
     }
-    let hit = &card.hit;
-    let near = view.state.near.contains(&hit.video);
-    let badge = match (hit.same_video, near, hit.same_source) {
-        (true, ..) => Some((icons::ICON_MOVIE.codepoint, tr("neighbours-same-video"))),
-        (_, true, _) => Some((icons::ICON_CONTENT_COPY.codepoint, tr("neighbours-near-duplicate"))),
-        (_, _, true) => Some((icons::ICON_VIDEOCAM.codepoint, tr("neighbours-same-source"))),
-        _ => None,
-    };
-    // The buttons of the focused card take this place.
-    if let (Some((icon, words)), false) = (badge, view.state.focus == place.number || view.state.hides()) {
-        let at = inset.left_bottom() - Vec2::new(0.0, 4.0);
-        tag(painter, at, Align2::LEFT_BOTTOM, &format!("{icon} {words}"), c.warn, c.warn_bg);
+    // On the focused card they stand above the buttons.
+    let mut bottom = inset.bottom() - if view.state.focus == place.number { 3.0 + BUTTON + 4.0 } else { 4.0 };
+    for (icon, words) in badges(card, place, view) {
+        let at = Pos2::new(inset.left(), bottom);
+        let rect = tag(painter, at, Align2::LEFT_BOTTOM, &format!("{icon} {words}"), c.warn, c.warn_bg);
+        let response = ui.interact(rect, ui.scope_id().with(("badge", place.number, icon)), Sense::hover());
+        response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        bottom = rect.top() - 2.0;
     }
+}
+
+/// Why the neighbour may be no find: it is too close to the query, or to a neighbour before it.
+fn badges(card: &Card, place: &Place, view: &View<'_>) -> Vec<(&'static str, String)> {
+    let hit = &card.hit;
+    if view.state.hides() {
+        return Vec::new();
+    }
+    if hit.same_video {
+        return vec![(icons::ICON_MOVIE.codepoint, tr("neighbours-same-video"))];
+    }
+    let copied = match place.copy_of {
+        _ if view.state.copies_query(card) => Some(tr("neighbours-near-duplicate")),
+        Some(number) => Some(tr!("neighbours-near-duplicate-of", n = number)),
+        None => None,
+    };
+    let source = hit.same_source.then(|| (icons::ICON_VIDEOCAM.codepoint, tr("neighbours-same-source")));
+    copied.map(|words| (icons::ICON_CONTENT_COPY.codepoint, words)).into_iter().chain(source).collect()
 }
 
 /// Similarity; tick or cross, label and source.
@@ -194,16 +209,20 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
     let c = colors(ui);
     let inset = picture.shrink2(Vec2::new(6.0, 9.0));
     let width = (inset.width() - 12.0) / 3.0;
+    let wide = |words: String| ui.painter().layout_no_wrap(words, text::font_small(), c.text).size().x;
+    // Signs on all three where one word has no room.
+    let narrow = Verdict::ALL.into_iter().any(|verdict| wide(format!("1  {}", verdict_word(verdict))) > width - 8.0);
     for (i, verdict) in Verdict::ALL.into_iter().enumerate() {
         // The number is in the id: the press moves the focus, and the next card draws its buttons in the same frame.
         let left = inset.left() + i as f32 * (width + 6.0);
-        let rect = Rect::from_min_max(Pos2::new(left, inset.bottom() - 24.0), Pos2::new(left + width, inset.bottom()));
+        let rect =
+            Rect::from_min_max(Pos2::new(left, inset.bottom() - BUTTON), Pos2::new(left + width, inset.bottom()));
         let response = ui.interact(rect, ui.scope_id().with(("judge", number, i)), Sense::click());
         let name = tr!("neighbours-judge", verdict = verdict_word(verdict));
         response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &name));
         let fill = if response.hovered() { c.hover } else { c.panel };
         ui.painter().rect_filled(rect, CornerRadius::same(radius::CHIP), fill);
-        let sign = if width < 54.0 { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
+        let sign = if narrow { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
         let words = format!("{}  {sign}", i + 1);
         let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 8.0);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);

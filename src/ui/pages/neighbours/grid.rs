@@ -3,7 +3,8 @@
 use egui::{Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
 use super::card::{self, FOOT, Place, Scale};
-use super::state::{Card, Part};
+use super::choices::Part;
+use super::state::Card;
 use super::{View, toolbar};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -11,8 +12,8 @@ use crate::ui::widgets::{empty, error_strip, player, segmented};
 
 /// Between cards, points.
 const GAP: f32 = 12.0;
-/// Narrowest and widest card, points.
-const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=400.0;
+/// Narrowest and widest card, points; so wide that four fill the width of a 4K window.
+const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=480.0;
 /// Height of the picture by its width: the flattest and the tallest.
 const SHAPE: std::ops::RangeInclusive<f32> = 0.36..=0.66;
 /// Shape of most videos, by which the sizes of pictures are compared.
@@ -70,7 +71,7 @@ fn all(ui: &mut Ui, cards: &[Card], size: Vec2, view: &mut View<'_>, cx: &mut Cx
         let columns = columns(cards.len().max(1), size);
         view.state.columns = columns.count;
         let numbered: Vec<(usize, &Card)> = cards.iter().enumerate().collect();
-        rows(ui, &numbered, columns, scale, view, cx);
+        rows(ui, &numbered, &Sheet { cards, columns, scale }, view, cx);
         return;
     }
     // Half of the width each, side by side; the arrows go through the left half first.
@@ -83,8 +84,9 @@ fn all(ui: &mut Ui, cards: &[Card], size: Vec2, view: &mut View<'_>, cx: &mut Cx
         for side in 0..2 {
             ui.vertical(|ui| {
                 ui.set_width(half.x);
+                ui.spacing_mut().item_spacing.x = GAP / 2.0;
                 toolbar::side(ui, view, side);
-                rows(ui, &of_side(cards, side), columns, scale, view, cx);
+                rows(ui, &of_side(cards, side), &Sheet { cards, columns, scale }, view, cx);
             });
         }
     });
@@ -126,7 +128,16 @@ fn columns(cards: usize, size: Vec2) -> Columns {
     }
 }
 
-fn rows(ui: &mut Ui, cards: &[(usize, &Card)], columns: Columns, scale: Scale, view: &mut View<'_>, cx: &mut Cx<'_>) {
+/// What all rows of the page share.
+struct Sheet<'a> {
+    /// All cards of the page.
+    cards: &'a [Card],
+    columns: Columns,
+    scale: Scale,
+}
+
+fn rows(ui: &mut Ui, cards: &[(usize, &Card)], sheet: &Sheet<'_>, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let columns = sheet.columns;
     let each = vec2(columns.width, (columns.picture + FOOT).round());
     let lines = cards.len().div_ceil(columns.count);
     let height = lines as f32 * (each.y + GAP);
@@ -140,7 +151,8 @@ fn rows(ui: &mut Ui, cards: &[(usize, &Card)], columns: Columns, scale: Scale, v
             ui.scroll_to_rect(rect.expand(GAP), None);
         }
         if ui.is_rect_visible(rect) {
-            card::show(ui, card, &Place { rect, number: *number, scale }, view, cx);
+            let copy_of = view.state.copy_of(sheet.cards, *number);
+            card::show(ui, card, &Place { rect, number: *number, scale: sheet.scale, copy_of }, view, cx);
         }
     }
 }
@@ -167,6 +179,18 @@ mod tests {
         let columns = columns(8, vec2(1016.0, 412.0));
         assert_eq!(columns.count, 4);
         assert!((235.0..=260.0).contains(&columns.width), "{columns:?}");
+    }
+
+    #[test]
+    fn a_large_window_is_filled_and_shows_sixteen() {
+        let room = vec2(1926.0, 780.0);
+        for cards in [8, 12, 16] {
+            let found = columns(cards, room);
+            let (across, lines) = (found.count as f32, cards.div_ceil(found.count) as f32);
+            let width = across * (found.width + GAP) - GAP;
+            assert!((0.9 * room.x..=room.x).contains(&width), "{cards}: {found:?} is {width} wide");
+            assert!(lines * (found.picture + FOOT + GAP) <= room.y + GAP, "{cards}: {found:?} is too high");
+        }
     }
 
     #[test]

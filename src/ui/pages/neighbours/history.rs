@@ -1,12 +1,17 @@
 //! The same query at successive checkpoints, side by side.
 
-use egui::{Color32, Pos2, Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2};
+use egui::style::ScrollAnimation;
+use egui::{
+    Align, Color32, Pos2, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, vec2,
+};
 use egui_material_icons::icons;
 
+use super::choices::Side;
 use super::library::Library;
 use super::search::{Hit, List};
 use super::state::State;
 use super::{View, toolbar};
+use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
@@ -15,13 +20,19 @@ use crate::ui::widgets::{button, card};
 /// Seconds that the replay stays at a checkpoint.
 const REPLAY: f64 = 0.4;
 /// Width of a thumbnail, points, and its height by its width.
-const THUMB: std::ops::RangeInclusive<f32> = 64.0..=140.0;
+const THUMB: std::ops::RangeInclusive<f32> = 60.0..=200.0;
 const SHAPE: f32 = 0.5625;
+/// Thumbnails of a checkpoint where there is no room for all of its neighbours.
+const FEW: usize = 4;
 /// What stands over the thumbnails: the line, and the name of the checkpoint.
-const HEAD: f32 = 44.0;
+const LINE: f32 = 18.0;
+const NAME: f32 = 24.0;
 /// Between thumbnails, and between checkpoints.
-const GAP: f32 = 5.0;
-const APART: f32 = 16.0;
+const GAP: f32 = 4.0;
+const APART: f32 = 12.0;
+
+/// The checkpoint that was brought into sight last, and the width of the panel then.
+pub type Seen = Option<(Side, u32)>;
 
 /// While the replay runs: moves to the checkpoint of this moment.
 pub fn replay(state: &mut State, library: Option<&Library>, replay: &mut Option<f64>, cx: &Cx<'_>) {
@@ -43,75 +54,118 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let side = view.state.choices.sides.first().cloned();
     let run = side.as_ref().and_then(|side| view.library.run(&side.run));
     let steps = run.map(|run| run.steps.clone()).unwrap_or_default();
-    let caption = tr!("neighbours-history-caption", k = view.state.choices.k);
+    let below = dock::HEAD + ui.spacing().item_spacing.y;
+    let room = ui.available_size() - vec2(0.0, below + LINE + NAME + 6.0);
+    let sheet = sheet(view.state.choices.k, steps.len().max(1), room);
+    head(ui, sheet.shown, steps.len(), view, cx);
+    if view.state.hides() {
+        ui.label(text::small(tr("neighbours-history-hidden")).color(colors(ui).text_3));
+        return;
+    }
+    let (Some(side), false) = (side, steps.is_empty()) else { return };
+    // A wheel that turns up and down scrolls it too: there is nothing above or below.
+    ui.style_mut().always_scroll_the_only_direction = true;
+    ScrollArea::horizontal()
+        .auto_shrink(false)
+        .content_margin(egui::Margin::ZERO)
+        .show(ui, |ui| columns(ui, &sheet, &side, &steps, view, cx));
+}
+
+fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_>) {
+    let hidden = view.state.hides();
+    let caption = if hidden { String::new() } else { tr!("neighbours-history-caption", k = shown) };
     card::head_with(ui, &tr("panel-nb-history"), &caption, |ui| {
-        let enabled = steps.len() > 1 && !view.state.hides();
+        let enabled = steps > 1 && !hidden;
         let play = icons::ICON_PLAY_ARROW.codepoint;
         let label = tr("neighbours-replay");
         if ui.add_enabled_ui(enabled, |ui| button::quiet(ui, Some(play), &label)).inner.clicked() {
             *view.replay = Some(cx.time);
         }
     });
-    if view.state.hides() {
-        ui.label(text::small(tr("neighbours-history-hidden")).color(colors(ui).text_3));
-        return;
-    }
-    let (Some(side), false) = (side, steps.is_empty()) else { return };
-    ScrollArea::both()
-        .auto_shrink(false)
-        .content_margin(egui::Margin::ZERO)
-        .show(ui, |ui| columns(ui, &side.run, side.step, &steps, view, cx));
 }
 
-fn columns(ui: &mut Ui, run: &str, current: u64, steps: &[u64], view: &mut View<'_>, cx: &mut Cx<'_>) {
-    let count = steps.len() as f32;
-    let room = vec2((ui.available_width() - APART * count) / count, ui.available_height() - HEAD - 8.0);
-    let Thumbs { across, size: thumb_size } = thumbs(view.state.choices.k, room);
-    let width = across as f32 * (thumb_size.x + GAP) - GAP;
-    let rows = view.state.choices.k.div_ceil(across) as f32;
-    let height = HEAD + rows * (thumb_size.y + GAP) + 6.0;
-    let (area, _) = ui.allocate_exact_size(vec2(count * (width + APART), height), Sense::hover());
-    timeline(ui, area, width, steps, current);
+fn columns(ui: &mut Ui, sheet: &Sheet, side: &Side, steps: &[u64], view: &mut View<'_>, cx: &mut Cx<'_>) {
+    let size = vec2(steps.len() as f32 * sheet.pitch, LINE + NAME + sheet.height() + 6.0);
+    let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+    timeline(ui, area, sheet, steps, side.step);
+    let seen = Some((side.clone(), ui.clip_rect().width() as u32));
+    let moved = std::mem::replace(view.history, seen.clone()) != seen;
     for (i, step) in steps.iter().enumerate() {
-        let at = area.min + vec2(i as f32 * (width + APART) + APART / 2.0, 18.0);
-        let rect = Rect::from_min_size(at, vec2(width, height - 18.0));
-        let list = view.state.lists.get(&(run.to_owned(), *step)).and_then(|list| list.as_ref().ok()).cloned();
-        if checkpoint(ui, rect, *step, *step == current, list.as_ref()) {
+        let at = area.min + vec2(i as f32 * sheet.pitch + APART / 2.0, LINE);
+        let rect = Rect::from_min_size(at, vec2(sheet.pitch - APART, size.y - LINE));
+        let list = view.state.lists.get(&(side.run.clone(), *step)).and_then(|list| list.as_ref().ok()).cloned();
+        let pressed = checkpoint(ui, rect, *step, *step == side.step, list.as_ref());
+        // Only then: whoever scrolls away from it is not pulled back.
+        if (moved && *step == side.step) || pressed.gained_focus() {
+            ui.scroll_to_rect_animation(rect.expand(APART), Some(Align::Center), ScrollAnimation::none());
+        }
+        if pressed.clicked() {
             *view.replay = None;
             view.state.choices.sides[0].step = *step;
         }
-        for (place, hit) in list.iter().flat_map(|list| &list.hits).enumerate() {
-            let cell = vec2((place % across) as f32, (place / across) as f32) * (thumb_size + Vec2::splat(GAP));
-            thumb(ui, Rect::from_min_size(rect.min + vec2(0.0, 26.0) + cell, thumb_size), hit, view, cx);
+        if !ui.is_rect_visible(rect) {
+            continue;
+        }
+        for (place, hit) in list.iter().flat_map(|list| &list.hits).take(sheet.shown).enumerate() {
+            let cell = vec2((place % sheet.across) as f32, (place / sheet.across) as f32);
+            let at = rect.min + vec2(0.0, NAME) + cell * (sheet.thumb + Vec2::splat(GAP));
+            thumb(ui, Rect::from_min_size(at, sheet.thumb), hit, view, cx);
         }
     }
 }
 
-struct Thumbs {
+/// How the thumbnails of a checkpoint stand.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Sheet {
+    /// Neighbours of each checkpoint that are shown.
+    shown: usize,
     across: usize,
-    size: Vec2,
+    thumb: Vec2,
+    /// From one checkpoint to the next.
+    pitch: f32,
 }
 
-/// The largest thumbnails for `k` neighbours in the room of one checkpoint; two beside each other at least.
-fn thumbs(k: usize, room: Vec2) -> Thumbs {
-    let fitting = |across: usize| {
-        let rows = k.div_ceil(across) as f32;
-        let by_width = (room.x + GAP) / across as f32 - GAP;
-        let by_height = ((room.y + GAP) / rows - GAP) / SHAPE;
-        (across, by_width.min(by_height))
+impl Sheet {
+    fn of(shown: usize, across: usize, width: f32, share: f32) -> Self {
+        let thumb = vec2(width, (width * SHAPE).floor());
+        let natural = across as f32 * (width + GAP) - GAP + APART;
+        Self { shown, across, thumb, pitch: natural.max(share.min(natural * 1.6)) }
+    }
+
+    fn height(&self) -> f32 {
+        self.shown.div_ceil(self.across) as f32 * (self.thumb.y + GAP)
+    }
+}
+
+/// All `k` neighbours of every checkpoint where they fit beside each other, as large as may be; else the first four;
+/// else those of some checkpoints, and the others are scrolled to.
+fn sheet(k: usize, steps: usize, room: Vec2) -> Sheet {
+    // A point less, so that a rounded sum does not scroll.
+    let share = ((room.x - 1.0) / steps as f32).floor();
+    let few = k.min(FEW);
+    let fitting = |shown: usize| {
+        let size = |across: usize| {
+            let rows = shown.div_ceil(across) as f32;
+            let by_width = (share - APART + GAP) / across as f32 - GAP;
+            let by_height = (room.y / rows - GAP) / SHAPE;
+            (across, by_width.min(by_height).min(*THUMB.end()).floor())
+        };
+        // Whole rows are worth a little size.
+        let worth = |found: &(usize, f32)| found.1 * if shown.is_multiple_of(found.0) { 1.25 } else { 1.0 };
+        let fits = (1..=shown).map(size).filter(|(_, width)| width >= THUMB.start());
+        fits.max_by(|a, b| worth(a).total_cmp(&worth(b))).map(|(across, width)| Sheet::of(shown, across, width, share))
     };
-    // Whole rows are worth a little size.
-    let worth = |found: &(usize, f32)| found.1 * if k.is_multiple_of(found.0) { 1.25 } else { 1.0 };
-    let best = (2..=k.clamp(2, 8)).map(fitting).max_by(|a, b| worth(a).total_cmp(&worth(b)));
-    let (across, width) = best.unwrap_or((2, *THUMB.start()));
-    let width = width.clamp(*THUMB.start(), *THUMB.end());
-    Thumbs { across, size: vec2(width, (width * SHAPE).round()) }
+    fitting(k).or_else(|| fitting(few)).unwrap_or_else(|| {
+        let rows = few.div_ceil(2) as f32;
+        let width = ((room.y / rows - GAP) / SHAPE).floor().clamp(*THUMB.start(), 96.0);
+        Sheet::of(few, 2.min(few), width, 0.0)
+    })
 }
 
 /// The line with a dot for every checkpoint; the part up to the one in sight is in the accent.
-fn timeline(ui: &Ui, area: Rect, width: f32, steps: &[u64], current: u64) {
+fn timeline(ui: &Ui, area: Rect, sheet: &Sheet, steps: &[u64], current: u64) {
     let c = colors(ui);
-    let x = |i: usize| area.left() + i as f32 * (width + APART) + APART / 2.0 + width / 2.0;
+    let x = |i: usize| area.left() + (i as f32 + 0.5) * sheet.pitch;
     let (y, last) = (area.top() + 7.0, steps.len() - 1);
     let place = steps.iter().position(|step| *step == current).unwrap_or(last);
     ui.painter().hline(area.left() + 6.0..=area.right() - 6.0, y, Stroke::new(2.0, c.line_strong));
@@ -123,8 +177,8 @@ fn timeline(ui: &Ui, area: Rect, width: f32, steps: &[u64], current: u64) {
     }
 }
 
-/// Name and agreement of a checkpoint; true if it was pressed.
-fn checkpoint(ui: &Ui, rect: Rect, step: u64, current: bool, list: Option<&List>) -> bool {
+/// Name and agreement of a checkpoint.
+fn checkpoint(ui: &Ui, rect: Rect, step: u64, current: bool, list: Option<&List>) -> Response {
     let c = colors(ui);
     let around = rect.expand2(vec2(APART / 2.0 - 2.0, 0.0));
     let response = ui.interact(around, ui.scope_id().with(("checkpoint", step)), Sense::click());
@@ -141,7 +195,7 @@ fn checkpoint(ui: &Ui, rect: Rect, step: u64, current: bool, list: Option<&List>
     ui.painter().rect_filled(around, radius::CONTROL, fill);
     button::focus_ring(ui, &response);
     let (font, ink) = if current { (text::font_bold(), c.accent_text) } else { (text::font_small(), c.text_2) };
-    let y = rect.top() + 13.0;
+    let y = rect.top() + NAME / 2.0;
     ui.painter().text(
         Pos2::new(rect.left(), y),
         egui::Align2::LEFT_CENTER,
@@ -151,7 +205,7 @@ fn checkpoint(ui: &Ui, rect: Rect, step: u64, current: bool, list: Option<&List>
     );
     let right = rect.left() + rect.width();
     ui.painter().text(Pos2::new(right, y), egui::Align2::RIGHT_CENTER, agree, text::font_caption(), c.text_2);
-    response.clicked()
+    response
 }
 
 /// A neighbour: green edge where the label agrees, red edge and a cross where it does not.
@@ -171,5 +225,31 @@ fn thumb(ui: &Ui, rect: Rect, hit: &Hit, view: &View<'_>, cx: &mut Cx<'_>) {
         ui.painter().rect_filled(corner, radius::BAR, c.bad);
         let (font, icon) = (egui::FontId::proportional(11.0), icons::ICON_CLOSE.codepoint);
         ui.painter().text(corner.center(), egui::Align2::CENTER_CENTER, icon, font, c.panel);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_checkpoint_has_all_neighbours_where_they_fit() {
+        let at_design_size = sheet(8, 7, vec2(1016.0, 176.0));
+        assert_eq!((at_design_size.shown, at_design_size.across), (8, 2));
+        let wide = sheet(16, 7, vec2(1930.0, 320.0));
+        assert_eq!(wide.shown, 16);
+        for (sheet, steps, room) in [(at_design_size, 7.0, vec2(1016.0, 176.0)), (wide, 7.0, vec2(1930.0, 320.0))] {
+            assert!(sheet.pitch * steps <= room.x && sheet.height() <= room.y, "{sheet:?} in {room:?}");
+            assert!(sheet.pitch * steps > 0.8 * room.x, "{sheet:?} leaves much of {room:?}");
+        }
+    }
+
+    #[test]
+    fn with_little_room_four_are_shown_and_the_others_are_scrolled_to() {
+        let room = vec2(850.0, 84.0);
+        assert_eq!((sheet(8, 5, room).shown, sheet(8, 5, room).across), (4, 2));
+        let many = sheet(8, 20, room);
+        assert!(many.shown == 4 && many.pitch * 20.0 > room.x && many.height() <= room.y, "{many:?}");
+        assert_eq!(sheet(2, 20, room).shown, 2);
     }
 }

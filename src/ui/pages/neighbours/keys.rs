@@ -5,6 +5,7 @@ use egui::{Context, Key, Modifiers};
 use super::View;
 use crate::store::judgement::Verdict;
 use crate::ui::page::Cx;
+use crate::ui::widgets::player;
 
 /// Keys and messages of the `?` list.
 pub const LIST: &[(&str, &str)] = &[
@@ -12,6 +13,7 @@ pub const LIST: &[(&str, &str)] = &[
     ("Z", "neighbours-key-undo"),
     ("← → ↑ ↓", "neighbours-key-focus"),
     ("N / Shift+N", "neighbours-key-query"),
+    ("[ ]", "neighbours-key-step"),
     ("Space", "neighbours-key-play"),
     (", / .", "neighbours-key-frame"),
     ("B", "neighbours-key-blind"),
@@ -36,12 +38,13 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     } else if hit(Key::N) {
         view.state.go(1);
     }
-    if hit(Key::Comma) {
-        view.player.step(-1);
+    for (key, by) in [(Key::OpenBracket, -1), (Key::CloseBracket, 1)] {
+        if hit(key) && !view.state.hides() {
+            *view.replay = None;
+            view.state.change_step(view.library, by);
+        }
     }
-    if hit(Key::Period) {
-        view.player.step(1);
-    }
+    player::keys(ctx, view.player);
     if hit(Key::B) {
         view.state.set_blind(!view.state.choices.blind);
     }
@@ -52,11 +55,8 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     if hit(Key::O) {
         view.open_focused(cx);
     }
-    // A control that has the keyboard keeps Space and the arrows for itself.
+    // A control that has the keyboard keeps the arrows for itself.
     if ctx.memory(|memory| memory.focused().is_none()) {
-        if hit(Key::Space) {
-            view.player.toggle();
-        }
         move_focus(view, hit);
     }
 }

@@ -9,15 +9,15 @@ use egui::Context;
 
 use crate::report::judgements::{self, Judged};
 use crate::store::index::RunEntry;
-use crate::store::judgement::{self, Judgement, Place, Verdict, VideoName};
+use crate::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
 use crate::store::{Db, Workspace, atomic};
 
-/// Names a judged pair: run, step, place, query, neighbour.
-pub type Pair = (String, u64, Place, VideoName, VideoName);
+/// Names a judged pair: run, step, place, mask, query, neighbour.
+pub type Pair = (String, u64, Place, Option<Mask>, VideoName, VideoName);
 
 /// The pair that a judgement is about.
 pub fn pair(j: &Judgement) -> Pair {
-    (j.run.clone(), j.step, j.place, j.query.clone(), j.neighbour.clone())
+    (j.run.clone(), j.step, j.place, j.mask, j.query.clone(), j.neighbour.clone())
 }
 
 /// What is to be counted.

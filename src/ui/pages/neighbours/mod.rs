@@ -1,6 +1,7 @@
 //! The Neighbours page: a query clip and what an encoder holds to be near it, playing together, judged by eye.
 
 mod card;
+mod choices;
 mod grid;
 mod history;
 mod keys;
@@ -41,6 +42,8 @@ pub struct NeighboursPage {
     player: Player,
     /// When the replay of the checkpoints began.
     replay: Option<f64>,
+    /// The checkpoint that the history was last brought into sight for.
+    history: history::Seen,
     viewer: Viewer,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
@@ -59,6 +62,7 @@ struct View<'a> {
     ledger: &'a mut Ledger,
     player: &'a mut Player,
     replay: &'a mut Option<f64>,
+    history: &'a mut history::Seen,
     viewer: &'a mut Viewer,
     exporting: &'a mut Dialog,
 }
@@ -73,6 +77,7 @@ impl NeighboursPage {
             ledger: &mut self.desk.as_mut()?.ledger,
             player: &mut self.player,
             replay: &mut self.replay,
+            history: &mut self.history,
             viewer: &mut self.viewer,
             exporting: &mut self.exporting,
         })
@@ -83,7 +88,7 @@ impl NeighboursPage {
         let Some(library) = self.work.library() else { return };
         let Some(sent) = self.sent.take() else { return };
         if let Some(run) = sent.run.and_then(|name| library.run(&name)) {
-            self.state.choices.sides = vec![state::Side { run: run.run.clone(), step: run.last() }];
+            self.state.choices.sides = vec![choices::Side { run: run.run.clone(), step: run.last() }];
         }
         let name = |(set, path)| crate::store::judgement::VideoName { set, path };
         self.state.show_queries(sent.videos.into_iter().map(name).collect());

@@ -1,5 +1,7 @@
 //! Precision@k with its interval per arm, and what was said of the query in sight.
 
+use std::collections::BTreeMap;
+
 use egui::{Align, Layout, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 use egui_material_icons::icons;
 
@@ -8,7 +10,7 @@ use super::{View, work};
 use crate::eval::stats::Finding;
 use crate::report::arm_slots;
 use crate::report::judgements::{Precision, PrecisionDifference};
-use crate::store::judgement::Verdict;
+use crate::store::judgement::{Mask, Place, Verdict};
 use crate::ui::i18n::{Lang, lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, ArmStyle, colors, radius, text};
@@ -34,6 +36,7 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
         ui.label(text::small(tr("neighbours-precision-hidden")).color(c.text_3));
         return;
     }
+    masking(ui, view);
     if rows.is_empty() {
         ui.label(text::small(tr("neighbours-no-judgement")).color(c.text_3));
         return;
@@ -44,10 +47,42 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
     }
     axis(ui);
     for d in &view.ledger.books().judged.differences {
-        if d.place == view.state.choices.place {
+        if (d.place, d.mask) == searched(view) {
             difference(ui, d);
         }
     }
+}
+
+/// Where the lists in sight are searched and what they leave out; judgements of other lists are not counted.
+fn searched(view: &View<'_>) -> (Place, Option<Mask>) {
+    (view.state.choices.place, Some(view.state.choices.mask()))
+}
+
+fn mask_words(mask: Option<Mask>) -> String {
+    match mask {
+        Some(Mask::None) => tr("neighbours-masked-none"),
+        Some(Mask::Video) => tr("neighbours-masked-video"),
+        Some(Mask::Source) => tr("neighbours-masked-source"),
+        None => tr("neighbours-masked-unsaid"),
+    }
+}
+
+/// Under which masking the judgements below were made, and how many were made under another.
+fn masking(ui: &mut Ui, view: &View<'_>) {
+    let c = colors(ui);
+    let (place, mask) = searched(view);
+    ui.label(text::caption(tr!("neighbours-counted", mask = mask_words(mask))).color(c.text_3));
+    let mut others: BTreeMap<Option<Mask>, usize> = BTreeMap::new();
+    for row in view.ledger.books().judged.precision.iter().filter(|row| row.place == place && row.mask != mask) {
+        *others.entry(row.mask).or_default() += row.judged();
+    }
+    if others.is_empty() {
+        return;
+    }
+    let words = tr!("neighbours-other-masks", n = others.values().sum::<usize>());
+    let each = others.iter().map(|(mask, n)| tr!("neighbours-other-mask", mask = mask_words(*mask), n = n));
+    let each: Vec<String> = each.collect();
+    ui.label(text::caption(words).color(c.warn)).on_hover_text(each.join("\n"));
 }
 
 /// One row per arm: at the step in sight where the arm is in sight, else at its last judged step.
@@ -60,7 +95,8 @@ fn shown(view: &View<'_>) -> Vec<Precision> {
             .any(|side| side.step == row.step && view.library.run(&side.run).is_some_and(|run| run.arm == row.arm))
     };
     let mut rows: Vec<&Precision> = Vec::new();
-    for row in view.ledger.books().judged.precision.iter().filter(|row| row.place == view.state.choices.place) {
+    let wanted = searched(view);
+    for row in view.ledger.books().judged.precision.iter().filter(|row| (row.place, row.mask) == wanted) {
         match rows.iter_mut().find(|other| other.arm == row.arm) {
             Some(other) if in_sight(row) || !in_sight(other) => *other = row,
             Some(_) => {}
@@ -175,7 +211,8 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     }
     let counts = Verdict::ALL.map(|verdict| format!("{} {}", verdict_word(verdict), count(verdict)));
     let rest = tr!("neighbours-rest", n = cards.len() - judged);
-    ui.label(text::small(format!("{}  {rest}", counts.join("  "))).color(c.text_3));
+    let words = format!("{}  {rest}", counts.join("  "));
+    ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
 }
 
 fn line(ui: &mut Ui, name: &str, value: &str) {

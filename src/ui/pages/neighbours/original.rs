@@ -69,6 +69,8 @@ impl Viewer {
         {
             shown.player.set_length(original.frames, original.fps);
         }
+        // The page's own keys are asleep under a dialog.
+        player::keys(cx.ctx, &mut shown.player);
         if let Some(wait) = shown.player.tick(cx.time).filter(|_| shown.load.value().is_some()) {
             cx.ctx.request_repaint_after(wait);
         }

@@ -3,8 +3,8 @@
 use egui::{Rect, ScrollArea, Sense, Ui, Vec2};
 use egui_material_icons::icons;
 
+use super::choices::Browse;
 use super::paint::{divider, key_cap, playhead};
-use super::state::Browse;
 use super::{View, numbers};
 use crate::report::browse::By;
 use crate::ui::i18n::tr;
@@ -79,9 +79,9 @@ fn picture(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         ui.painter().rect_filled(rect, crate::ui::theme::radius::CONTROL, colors(ui).hover);
         return;
     };
-    if let Some(clip) = clip {
-        cx.media.show(ui, rect, &clip, view.player.head());
-        playhead(ui.painter(), rect, (view.player.head() / view.player.secs()) as f32, colors(ui));
+    if let Some(clip) = &clip {
+        cx.media.show(ui, rect, clip, view.player.head());
+        playhead(ui.painter(), rect, clip.share_at(view.player.head()), colors(ui));
     }
     if response.double_clicked() {
         view.viewer.open(cx, &query);

@@ -1,15 +1,15 @@
 //! The thread that reads snapshots and searches them: what is in sight first, then the other checkpoints.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
 use crate::engine::embeddings::RowOf;
-use crate::engine::near_duplicate::near_duplicates;
-use crate::engine::neighbours::{Gallery, Mask, Search};
-use crate::store::judgement::{Place, VideoName};
+use crate::engine::near_duplicate::{Copies, near_duplicates};
+use crate::engine::neighbours::{Gallery, Search};
+use crate::store::judgement::{Mask, Place, VideoName};
 use crate::store::{RunFolder, Workspace};
 
 /// Snapshots that stay in memory may take this many bytes.
@@ -75,8 +75,8 @@ pub struct Answer {
 pub enum Found {
     /// The neighbours in the snapshot of a run at a step.
     List { run: String, step: u64, list: Result<List, String> },
-    /// Which of all the neighbours show the query's content again; the last answer.
-    NearDuplicates(BTreeSet<VideoName>),
+    /// Which of all the neighbours show the content of the query or of each other again; the last answer.
+    Copies(Vec<(VideoName, VideoName)>),
 }
 
 /// Handle to the thread; it ends when this is dropped.
@@ -150,9 +150,8 @@ impl Worker {
         let Some(query) = query else { return Next::Wait };
         let others: Vec<&RowOf> = seen.values().collect();
         // A video that cannot be read is no duplicate, and no news for a person who looks at neighbours.
-        let flags = near_duplicates(&self.workspace, &query, &others).unwrap_or_default();
-        let found = seen.keys().zip(flags).filter(|(_, near)| *near).map(|(name, _)| name.clone()).collect();
-        if self.send(number, Found::NearDuplicates(found)) { Next::Wait } else { Next::End }
+        let copies = near_duplicates(&self.workspace, &query, &others).unwrap_or_default();
+        if self.send(number, Found::Copies(pairs(&query, &others, &copies))) { Next::Wait } else { Next::End }
     }
 
     fn send(&self, number: u64, found: Found) -> bool {
@@ -167,6 +166,18 @@ enum Next {
     Wait,
     /// The page is gone.
     End,
+}
+
+/// The videos that show the same content, by name.
+fn pairs(query: &RowOf, others: &[&RowOf], copies: &Copies) -> Vec<(VideoName, VideoName)> {
+    let of_query = (0..others.len()).filter(|i| copies.of_query.get(*i) == Some(&true));
+    let of_query = of_query.map(|i| (name(query), name(others[i])));
+    let of_each_other = copies
+        .of_earlier
+        .iter()
+        .enumerate()
+        .flat_map(|(i, earlier)| earlier.iter().map(move |earlier| (name(others[*earlier]), name(others[i]))));
+    of_query.chain(of_each_other).collect()
 }
 
 fn name(row: &RowOf) -> VideoName {

@@ -4,37 +4,13 @@ use std::collections::{BTreeSet, HashMap};
 
 use rand::seq::SliceRandom;
 
+use super::choices::{Browse, Choices, Part, Side};
 use super::ledger::{self, Ledger, Pair};
 use super::library::{Library, RunLook};
 use super::search::{Ask, Hit, List};
-use crate::engine::neighbours::Mask;
 use crate::random::stream;
-use crate::report::browse::By;
-use crate::store::judgement::{Judgement, Place, Verdict, VideoName};
+use crate::store::judgement::{Judgement, Verdict, VideoName};
 use crate::ui::media::ClipRef;
-
-/// A checkpoint that is looked at.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Side {
-    pub run: String,
-    pub step: u64,
-}
-
-/// What of a video is played.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// The clip that the encoder saw.
-    Seen,
-    Whole,
-}
-
-/// How queries are browsed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Browse {
-    By(By),
-    /// What another page sent here.
-    Chosen,
-}
 
 /// A neighbour in sight, with every list that holds it.
 #[derive(Clone, Debug)]
@@ -42,48 +18,6 @@ pub struct Card {
     pub hit: Hit,
     /// (side, rank, similarity)
     pub found_by: Vec<(usize, u32, f32)>,
-}
-
-/// The user's choices.
-pub struct Choices {
-    pub sides: Vec<Side>,
-    pub place: Place,
-    /// Leave out clips of the query's own video (in the queue), and of its recording.
-    pub mask_video: bool,
-    pub mask_source: bool,
-    pub k: usize,
-    pub part: Part,
-    pub browse: Browse,
-    pub seed: u64,
-    pub blind: bool,
-}
-
-impl Default for Choices {
-    fn default() -> Self {
-        let browse = Browse::By(By::Random);
-        Self {
-            sides: Vec::new(),
-            place: Place::Data,
-            mask_video: true,
-            mask_source: false,
-            k: 8,
-            part: Part::Seen,
-            browse,
-            seed: 0,
-            blind: false,
-        }
-    }
-}
-
-impl Choices {
-    /// What the query may not find.
-    fn mask(&self) -> Mask {
-        match (self.mask_source, self.mask_video) {
-            (true, _) => Mask::Source,
-            (false, true) => Mask::Video,
-            (false, false) => Mask::None,
-        }
-    }
 }
 
 /// Everything the panels show.
@@ -94,8 +28,8 @@ pub struct State {
     pub at: usize,
     /// Lists of the current query, by run and step.
     pub lists: HashMap<(String, u64), Result<List, String>>,
-    /// Neighbours that show the query's content again.
-    pub near: BTreeSet<VideoName>,
+    /// Videos that show the same content, in both orders.
+    pub copies: BTreeSet<(VideoName, VideoName)>,
     pub focus: usize,
     /// All of a blind query were judged: its arms and labels are shown.
     pub revealed: bool,
@@ -178,6 +112,39 @@ impl State {
         self.revealed = !cards.is_empty() && cards.iter().all(|card| self.verdict(ledger, card).is_some());
     }
 
+    /// Takes pairs of videos that show the same content.
+    pub fn add_copies(&mut self, pairs: Vec<(VideoName, VideoName)>) {
+        let both = pairs.into_iter().flat_map(|(a, b)| [(b.clone(), a.clone()), (a, b)]);
+        self.copies.extend(both);
+    }
+
+    /// Whether two videos show the same content.
+    fn are_copies(&self, a: &VideoName, b: &VideoName) -> bool {
+        self.copies.contains(&(a.clone(), b.clone()))
+    }
+
+    /// Whether a neighbour shows the query's content again.
+    pub fn copies_query(&self, card: &Card) -> bool {
+        self.query().is_some_and(|query| self.are_copies(query, &card.hit.video))
+    }
+
+    /// The number on the first card before `number` whose content that card shows again; of one arm's list.
+    pub fn copy_of(&self, cards: &[Card], number: usize) -> Option<u32> {
+        let card = cards.get(number)?;
+        let beside = |other: &Card| other.found_by.iter().any(|(side, ..)| card.found_by.iter().any(|f| f.0 == *side));
+        let earlier = |other: &&Card| beside(other) && self.are_copies(&other.hit.video, &card.hit.video);
+        if self.copies.is_empty() {
+            return None;
+        }
+        let place = cards[..number].iter().position(|other| earlier(&other))?;
+        Some(self.number_of(&cards[place], place))
+    }
+
+    /// The number that a card shows: its rank, or in a blind look, where ranks are hidden, its place.
+    pub fn number_of(&self, card: &Card, place: usize) -> u32 {
+        if self.choices.blind { place as u32 + 1 } else { card.hit.rank }
+    }
+
     /// Two arms are compared.
     pub fn compares(&self) -> bool {
         self.choices.sides.len() > 1
@@ -258,6 +225,7 @@ impl State {
                 run: side.run.clone(),
                 step: side.step,
                 place: self.choices.place,
+                mask: Some(self.choices.mask()),
                 query: query.clone(),
                 neighbour: card.hit.video.clone(),
                 rank,
@@ -285,6 +253,15 @@ impl State {
         if let (true, Some(first)) = (self.choices.sides.is_empty(), library.runs.first()) {
             self.choices.sides.push(Side { run: first.run.clone(), step: first.last() });
         }
+    }
+
+    /// Shows the checkpoint `by` places later or earlier.
+    pub fn change_step(&mut self, library: &Library, by: i64) {
+        let Some(side) = self.choices.sides.first_mut() else { return };
+        let Some(run) = library.run(&side.run) else { return };
+        let at = run.steps.iter().position(|step| *step == side.step).unwrap_or_default();
+        let to = at.saturating_add_signed(by as isize).min(run.steps.len().saturating_sub(1));
+        side.step = run.steps.get(to).copied().unwrap_or(side.step);
     }
 
     /// Adds a second arm beside the first, of the same seed where there is one; or takes it away.
@@ -363,6 +340,17 @@ mod tests {
         let card = &state.cards()[1];
         assert_eq!(state.judgements(card, Verdict::Bad).len(), 2, "also where it stands on the other side");
         assert_eq!(state.judgements(&state.cards()[0], Verdict::Bad).len(), 1);
+    }
+
+    #[test]
+    fn a_copy_names_the_earlier_card_of_its_own_list() {
+        let mut state = two();
+        state.add_copies(vec![(video("c"), video("b")), (video("q"), video("a"))]);
+        let cards = state.cards();
+        // a and b of the first arm, b and c of the second: only there both copies stand.
+        let of: Vec<Option<u32>> = (0..4).map(|number| state.copy_of(&cards, number)).collect();
+        assert_eq!(of, [None, None, None, Some(1)]);
+        assert_eq!([0, 1].map(|number| state.copies_query(&cards[number])), [true, false]);
     }
 
     #[test]

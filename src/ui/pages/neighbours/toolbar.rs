@@ -3,8 +3,8 @@
 use egui::{Align, Layout, Ui, vec2};
 
 use super::View;
+use super::choices::Side;
 use super::library::{Library, RunLook};
-use super::state::Side;
 use crate::store::judgement::Place;
 use crate::ui::dock;
 use crate::ui::i18n::tr;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use super::Desk;
+use super::choices::Browse;
 use super::ledger::Scope;
 use super::library::Library;
 use super::search::{Ask, Found};
-use super::state::{Browse, State};
+use super::state::State;
 use crate::engine::embeddings::Embeddings;
 use crate::report::browse::{self, By};
 use crate::store::judgement::VideoName;
@@ -127,7 +128,7 @@ impl Work {
         let same = |(before, _): &(Ask, Vec<_>)| Ask { wanted: Vec::new(), ..ask.clone() } == *before;
         if !self.asked.as_ref().is_some_and(same) {
             state.lists.clear();
-            state.near.clear();
+            state.copies.clear();
             state.new_query();
             self.asked = Some((Ask { wanted: Vec::new(), ..ask.clone() }, Vec::new()));
         }
@@ -141,7 +142,7 @@ impl Work {
         while let Some(answer) = desk.searcher.answer() {
             match answer.found {
                 Found::List { run, step, list } => drop(state.lists.insert((run, step), list)),
-                Found::NearDuplicates(videos) => state.near.extend(videos),
+                Found::Copies(pairs) => state.add_copies(pairs),
             }
         }
     }

@@ -1,0 +1,51 @@
+//! What people have said of the clips, read in the background: for the colours of the map.
+
+use std::collections::HashMap;
+
+use super::index::RunSteps;
+use crate::report::map_judged::{self, Verdicts};
+use crate::store::{Workspace, judgement};
+use crate::ui::background::Kept;
+use crate::ui::page::Cx;
+
+/// Away for so many seconds, somebody may have judged elsewhere.
+const AWAY: f64 = 1.0;
+
+/// The verdicts of each run.
+#[derive(Default)]
+pub struct Judged {
+    read: Kept<HashMap<String, Verdicts>>,
+    /// The runs that were asked about.
+    asked: Option<Vec<String>>,
+    seen_at: f64,
+    /// Raised with every reading that came.
+    pub generation: u64,
+    none: Verdicts,
+}
+
+impl Judged {
+    /// Reads them when the page is come back to and when there are other runs. Call every frame.
+    pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps]) {
+        if self.read.poll() {
+            self.generation += 1;
+        }
+        let away = cx.time - std::mem::replace(&mut self.seen_at, cx.time) > AWAY;
+        let names: Vec<String> = runs.iter().map(|run| run.run.clone()).collect();
+        if (away || self.asked.as_ref() != Some(&names)) && !self.read.is_busy() {
+            self.asked = Some(names.clone());
+            let workspace = cx.workspace.clone();
+            self.read.renew(cx.ctx, "map judgements", move || read(&workspace, &names));
+        }
+    }
+
+    /// What was said of the neighbours that a run found.
+    pub fn of(&self, run: &str) -> &Verdicts {
+        self.read.value().and_then(|found| found.get(run)).unwrap_or(&self.none)
+    }
+}
+
+fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, String> {
+    let words = |error: crate::store::StoreError| error.to_string();
+    let all = judgement::list(&workspace.db().map_err(words)?).map_err(words)?;
+    Ok(runs.iter().map(|run| (run.clone(), map_judged::verdicts(&all, run))).collect())
+}
