@@ -111,3 +111,21 @@ fn settings_that_came_later_do_not_rename_the_runs_of_older_versions() {
     let experiment = load(GOOD, &[]).unwrap();
     assert_eq!(experiment.runs().next().unwrap().run_name(), "t-intra-s0-610d344d");
 }
+
+#[test]
+fn the_command_line_changes_a_setting_in_a_file_and_leaves_its_comments() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("t.ron");
+    let text = GOOD.replace("seeds: [0, 1],", "seeds: [0, 1], // two are enough for a look");
+    std::fs::write(&file, &text).unwrap();
+    let set = |values: &[&str]| {
+        let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_kinrin"));
+        program.args(["config", "set", file.to_str().unwrap()]).args(values).output().unwrap()
+    };
+    assert!(set(&["arms.iivcl.method.Iivcl.k=7", "seeds=[4]"]).status.success());
+    let expected = text.replace("k: 2", "k: 7").replace("[0, 1]", "[4]");
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), expected);
+    let wrong = set(&["clip.frames=0"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), expected, "a mistake changes nothing");
+}

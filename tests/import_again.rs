@@ -4,6 +4,10 @@
 
 mod common;
 
+use std::fs::File;
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, ChildStderr, Stdio};
+
 use common::Place;
 use kinrin::store::{RunFolder, Workspace, catalogue};
 
@@ -36,6 +40,29 @@ fn only_what_is_new_or_changed_is_decoded() {
     place.add("moving.gif", "b/three.png"); // other content under an old name
     assert_eq!(numbers(&place.import(&[])), [3, 2 - 1, 1, 24]);
     assert_eq!(place.json(&["data", "show", "d"])["videos"], 4);
+}
+
+#[test]
+fn what_file_names_tell_is_remembered_until_it_is_not_wanted() {
+    let place = Place::without_ffmpeg();
+    place.add("moving.gif", "A_mon_walk.gif");
+    place.add("moving.webp", "B_tue_sit.webp");
+    let first = || {
+        let db = Workspace::open(&place.workspace()).unwrap().db().unwrap();
+        let clip = catalogue::clips(&db, "d").unwrap().remove(0);
+        (
+            clip.label,
+            clip.groups.into_values().collect::<Vec<_>>(),
+            catalogue::data_set(&db, "d").unwrap().group_columns,
+        )
+    };
+    let told = (Some("walk".to_owned()), vec!["mon".to_owned(), "A".to_owned()], vec!["site".into(), "day".to_owned()]);
+    place.import(&["--name-pattern", "{site}_{day}_{label}"]);
+    assert_eq!(first(), told);
+    assert_eq!(numbers(&place.import(&[])), [0, 2, 0, 0]);
+    assert_eq!(first(), told, "importing again keeps the pattern");
+    place.import(&["--name-pattern", ""]);
+    assert_eq!(first(), (None, vec![], vec![]));
 }
 
 #[test]
@@ -115,16 +142,53 @@ fn removing_keeps_the_footage_and_what_others_use() {
     assert_eq!(place.json(&["data", "list"])[0]["name"], "other");
 }
 
+/// Another import that has the workspace, for as long as the file is kept.
+fn another_import(place: &Place) -> File {
+    let lock = File::options().write(true).open(place.workspace().join("import.lock")).unwrap();
+    lock.lock().unwrap();
+    lock
+}
+
+/// The program, once it has said that it waits.
+fn waiting(place: &Place, arguments: &[&str]) -> (Child, BufReader<ChildStderr>) {
+    let mut child = place.command(arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut errors = BufReader::new(child.stderr.take().unwrap());
+    let mut line = String::new();
+    errors.read_line(&mut line).unwrap();
+    assert!(line.contains("another import is at work"), "{line}");
+    (child, errors)
+}
+
 #[test]
-fn two_imports_at_once_do_not_mix() {
+fn an_import_a_retry_and_a_removal_wait_for_the_import_before_them() {
     let place = place();
     place.import(&[]);
-    let lock = std::fs::File::options().write(true).open(place.workspace().join("import.lock")).unwrap();
-    lock.lock().unwrap();
     let footage = place.footage();
-    let second = place.run(&["data", "import", footage.to_str().unwrap(), "--name", "d"]);
-    assert_eq!(second.code, 2);
-    assert!(second.stderr.contains("another import is running"), "{}", second.stderr);
+    let import = ["data", "import", footage.to_str().unwrap(), "--name", "d"];
+    for arguments in [import.as_slice(), &["data", "retry", "d"], &["data", "remove", "d"]] {
+        let lock = another_import(&place);
+        let (mut child, _errors) = waiting(&place, arguments);
+        assert!(child.try_wait().unwrap().is_none(), "{arguments:?} has not waited");
+        drop(lock);
+        assert!(child.wait().unwrap().success(), "{arguments:?}");
+    }
+    assert_eq!(place.run(&["data", "show", "d"]).code, 2, "it was removed when its turn came");
+}
+
+#[cfg(unix)]
+#[test]
+fn an_import_that_waits_can_be_given_up_and_has_changed_nothing() {
+    let place = place();
+    place.import(&[]);
+    let _lock = another_import(&place);
+    let footage = place.footage();
+    let (mut child, mut errors) = waiting(&place, &["data", "import", footage.to_str().unwrap(), "--name", "e"]);
+    std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+    let mut rest = String::new();
+    errors.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+    assert!(rest.contains("nothing was changed"), "{rest}");
+    assert_eq!(place.json(&["data", "list"]).as_array().unwrap().len(), 1);
 }
 
 #[test]
@@ -132,7 +196,8 @@ fn wrong_usage_is_named_with_exit_code_2() {
     let place = Place::without_ffmpeg();
     let footage = place.footage();
     let footage = footage.to_str().unwrap();
-    let cases: [(&[&str], &str); 9] = [
+    let cases: [(&[&str], &str); 10] = [
+        (&["data", "import", footage, "--name", "d", "--name-pattern", "{a}{b}"], "side by side"),
         (&["data", "import", footage, "--name", "d"], "there is no video"),
         (&["data", "import", footage, "--name", "a b"], "name"),
         (&["data", "import", footage, "--name", "d", "--fps", "fast"], "native"),

@@ -31,6 +31,8 @@ fn run(arm: &str, seed: u64) -> RunEntry {
         started: 1,
         heartbeat: 1,
         message: String::new(),
+        pid: 0,
+        left_s: None,
     }
 }
 

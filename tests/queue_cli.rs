@@ -73,6 +73,8 @@ fn another_process_pauses_resumes_and_stops_the_run_of_a_worker() {
     let runs = waiting(&pilot);
     let (mut child, lines) = worker(&pilot);
     assert!(pilot.fails(1, &["queue", "work"]).contains("another process"));
+    let at_work = &pilot.json(&["queue", "list"])["at_work"];
+    assert_eq!((&at_work[0]["run"], &at_work[0]["pid"]), (&Value::from(runs[0].as_str()), &Value::from(child.id())));
     pilot.ok(&["pause", &runs[0]]);
     wait_for(&pilot, &runs[0], "paused");
     pilot.ok(&["resume", &runs[0]]);

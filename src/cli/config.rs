@@ -10,7 +10,7 @@ use super::{Failure, Global, print_json, print_line};
 use crate::config::fields::{self, Field};
 use crate::config::{self, Experiment, diff, fields_value, presets};
 use crate::engine::precheck::{self, Severity};
-use crate::store::draft;
+use crate::store::{atomic, draft};
 
 /// Look at experiment files: settings, problems, differences, presets
 #[derive(clap::Args)]
@@ -34,6 +34,14 @@ enum Command {
         /// Also look whether the workspace has the data that the experiment names
         #[arg(long)]
         data: bool,
+    },
+    /// Change settings in an experiment file; comments and everything else in it stay as they are
+    Set {
+        #[arg(value_name = "EXPERIMENT.ron")]
+        file: PathBuf,
+        /// As in `kinrin run --set`: pretrain.epochs=5, arms.iivcl.method.Iivcl.k=3
+        #[arg(value_name = "PATH=VALUE", required = true)]
+        values: Vec<String>,
     },
     /// Tell which settings differ between two experiment files or presets
     Diff {
@@ -60,6 +68,7 @@ pub fn run(args: &ConfigArgs, global: &Global) -> Result<(), Failure> {
     match &args.command {
         Command::Fields { find } => list_fields(find.as_deref().unwrap_or_default(), global),
         Command::Check { file, data } => check(file, *data, global),
+        Command::Set { file, values } => set(file, values, global),
         Command::Diff { left, right } => show_diff(left, right, global),
         Command::Runs { experiment } => of_runs(experiment, global),
         Command::Preset { name } => preset(name, global),
@@ -136,12 +145,23 @@ fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
     }
 }
 
+fn set(file: &Path, values: &[String], global: &Global) -> Result<(), Failure> {
+    let text = config::read_text(file).map_err(Failure::usage)?;
+    let before = config::parse_text(&text, file).map_err(Failure::usage)?;
+    let after = config::load_text(&text, file, values).map_err(Failure::usage)?;
+    atomic::write(file, config::edited(&text, &before, &after).as_bytes())?;
+    show_changes(&diff::experiments(&before, &after), global)
+}
+
 fn show_diff(left: &Path, right: &Path, global: &Global) -> Result<(), Failure> {
-    let changes = diff::experiments(&open(left)?, &open(right)?);
+    show_changes(&diff::experiments(&open(left)?, &open(right)?), global)
+}
+
+fn show_changes(changes: &[diff::Change], global: &Global) -> Result<(), Failure> {
     if global.json {
         return print_json(&changes);
     }
-    for change in &changes {
+    for change in changes {
         let side = |value: &Option<String>| value.clone().unwrap_or_else(|| "(not there)".into());
         print_line(&format!("{}: {} -> {}", change.path, side(&change.left), side(&change.right)))?;
     }

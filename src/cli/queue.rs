@@ -13,6 +13,7 @@ use crate::config::{self, DeviceChoice};
 use crate::engine;
 use crate::engine::launcher::{self, Closing, Ended, LaunchOptions, Launcher, Look, Working};
 use crate::job::{Job, Request};
+use crate::store::index;
 use crate::store::queue::{self, QueueError, QueueItem, Removed, WorkerAsk};
 use crate::store::{RunFolder, Status, Workspace};
 
@@ -105,6 +106,20 @@ struct Line {
     steps: u64,
 }
 
+/// A run that a process works on, in the queue or not (`kinrin run`).
+#[derive(Serialize)]
+struct AtWork {
+    run: String,
+    state: Status,
+    pid: u32,
+}
+
+fn at_work(workspace: &Workspace) -> Result<Vec<AtWork>, Failure> {
+    let (entries, _) = index::list(workspace)?;
+    let alive = entries.into_iter().filter(|e| e.state.alive());
+    Ok(alive.map(|e| AtWork { run: e.run, state: e.state, pid: e.pid }).collect())
+}
+
 fn list(workspace: &Workspace, global: &Global) -> Result<(), Failure> {
     let line = |(i, item): (usize, QueueItem)| {
         let state = RunFolder::open(&workspace.runs_dir(), &item.run).and_then(|f| f.state()).ok();
@@ -113,8 +128,12 @@ fn list(workspace: &Workspace, global: &Global) -> Result<(), Failure> {
     };
     let lines: Vec<Line> = queue::list(workspace)?.into_iter().enumerate().map(line).collect();
     let worked = queue::is_worked(workspace);
+    let at_work = at_work(workspace)?;
     if global.json {
-        return print_json(&serde_json::json!({ "worked_on": worked, "queue": lines }));
+        return print_json(&serde_json::json!({ "worked_on": worked, "at_work": at_work, "queue": lines }));
+    }
+    for work in &at_work {
+        print_line(&format!("at work: {}  {}  process {}", work.run, work.state.word(), work.pid))?;
     }
     if lines.is_empty() {
         return print_line("the queue is empty; `kinrin queue add EXPERIMENT.ron` fills it");

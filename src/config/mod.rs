@@ -14,6 +14,7 @@ mod load;
 mod part;
 pub mod presets;
 mod rule;
+mod text;
 
 pub use check::{Problem, Wrong, readable, readable_in};
 pub(crate) use experiment::hash_json;
@@ -23,3 +24,4 @@ pub use part::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, ContrastiveSpec, DataSpec, DeviceChoice, IivclSpec, Limits,
     NeighbourQuery, PretrainSpec, Probe, SgdSpec, SplitSpec, SupervisedSpec, TaskSpec,
 };
+pub use text::edited;

@@ -17,6 +17,8 @@ pub enum DataError {
     Labels { path: PathBuf, line: u64, problem: String },
     #[error("{0}")]
     Input(String),
+    #[error("stopped while it waited for another import to end: nothing was changed")]
+    LeftLine,
 }
 
 impl DataError {

@@ -57,9 +57,14 @@ fn words(error: DataError) -> String {
 }
 
 /// Takes the data set out of the workspace, and deletes every shard that no data set uses; the footage stays where it
-/// is. Returns the bytes that became free.
-pub fn remove(workspace: &Workspace, name: &str) -> Result<u64, DataError> {
-    let lock = ImportLock::take(workspace)?;
+/// is. Waits for an import that is at work, and tells `waits` once of its process. Returns the bytes that became free.
+pub fn remove(
+    workspace: &Workspace,
+    name: &str,
+    job: &Job,
+    waits: &mut dyn FnMut(Option<u32>),
+) -> Result<u64, DataError> {
+    let lock = ImportLock::wait(workspace, job, waits)?;
     let db = workspace.db()?;
     catalogue::remove(&db, name)?;
     remove_unused(&lock, workspace, &db)

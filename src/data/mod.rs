@@ -11,6 +11,7 @@ pub mod import;
 pub mod keep;
 pub mod labels;
 pub mod loader;
+pub mod name_pattern;
 pub mod noise;
 pub mod original;
 pub mod pool;

@@ -52,6 +52,8 @@ pub fn prepare_data(workspace: &Workspace, name: &str, spec: &DemoSpec, job: &Jo
 /// What the demo pilot is doing.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stage {
+    /// Another import is at work; the footage comes in when it has ended.
+    Wait,
     /// Of the videos.
     Data { done: u64, total: u64 },
     /// So many of the runs are done; the one of this name is being worked on.
@@ -205,7 +207,8 @@ impl Course<'_> {
             let work = scope.spawn(|| prepare_data(workspace, name, spec, &inner));
             while !work.is_finished() {
                 let progress = inner.progress();
-                news(&Stage::Data { done: progress.done, total: progress.total });
+                let waits = progress.phase == import::WAITING;
+                news(&if waits { Stage::Wait } else { Stage::Data { done: progress.done, total: progress.total } });
                 let half = if progress.phase == "render" { 0.0 } else { 0.5 };
                 self.pass_on(&inner, half + 0.5 * progress.done as f64 / progress.total.max(1) as f64, DATA_WEIGHT);
                 std::thread::sleep(LOOK);

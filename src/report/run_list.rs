@@ -4,7 +4,7 @@
 use std::cmp::Ordering;
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::run_summary::{self, Headline, RunSummary};
 use crate::eval::stats::{Summary, summary};
@@ -81,7 +81,7 @@ impl RunRow {
 }
 
 /// What a list can be sorted by.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Column {
     /// Order of creation.
     #[default]
@@ -196,6 +196,8 @@ pub(crate) mod tests_support {
             started: 1,
             heartbeat: 1,
             message: String::new(),
+            pid: 0,
+            left_s: None,
         };
         let top1 = vec![Top1 { probe: "linear".into(), budget: "2".into(), value: score }];
         RunRow { entry, note: RunNote::default(), summary: RunSummary { top1, hours: 0.5, ..RunSummary::default() } }

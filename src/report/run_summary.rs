@@ -39,7 +39,7 @@ pub struct RunSummary {
 }
 
 /// Which score stands for a run in a list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Headline {
     /// Linear probe, mean over the few-label budgets: what the verdict rests on.
     #[default]

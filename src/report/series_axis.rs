@@ -1,6 +1,6 @@
 //! What a step costs: from steps to clips, hours of training and floating-point operations.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::series::Clock;
 use crate::config::RunConfig;
@@ -9,7 +9,7 @@ use crate::store::RunFolder;
 use crate::store::run_folder::read_ron;
 
 /// What the x axis counts.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum XAxis {
     /// Optimiser steps.

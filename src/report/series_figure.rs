@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::figure::{Axis, BandPoint, Figure, Point, Rule, Scale, Series};
 use super::pyramid::Column;
 use super::series_names::{Language, axis_name, metric_name};
@@ -14,7 +16,7 @@ pub const EXPORT_COLUMNS: usize = 1500;
 pub const EXPORT_SIZE: [f32; 2] = [760.0, 440.0];
 
 /// How seeds are shown.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Spread {
     /// Mean with its 95 % interval.
     #[default]

@@ -133,6 +133,19 @@ pub fn data_set(db: &Db, name: &str) -> Result<DataSetInfo, StoreError> {
     set_from(row.ok_or_else(|| StoreError::NoSuchDataSet(name.to_owned()))?)
 }
 
+/// How the names of the files of data set `name` tell labels and groups; empty where they do not.
+pub fn name_pattern(db: &Db, name: &str) -> Result<String, StoreError> {
+    let mut query = db.connection().prepare_cached("SELECT name_pattern FROM data_set WHERE name = ?1")?;
+    let pattern = query.query_row([name], |row| row.get(0)).optional()?;
+    pattern.ok_or_else(|| StoreError::NoSuchDataSet(name.to_owned()))
+}
+
+/// Stores [`name_pattern`] of a data set that is there.
+pub fn set_name_pattern(db: &Db, name: &str, pattern: &str) -> Result<(), StoreError> {
+    db.connection().execute("UPDATE data_set SET name_pattern = ?2 WHERE name = ?1", params![name, pattern])?;
+    Ok(())
+}
+
 /// The videos of data set `name`, by path.
 pub fn videos(db: &Db, name: &str) -> Result<Vec<VideoRow>, StoreError> {
     let set = set_id(db, name)?;

@@ -12,8 +12,12 @@ use super::StoreError;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The schema, one numbered step per change. Never edit a step that was released: add one.
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("schema_1.sql")), M::up(include_str!("schema_2.sql")), M::up(include_str!("schema_3.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("schema_1.sql")),
+    M::up(include_str!("schema_2.sql")),
+    M::up(include_str!("schema_3.sql")),
+    M::up(include_str!("schema_4.sql")),
+];
 
 /// A connection to the workspace database.
 pub struct Db {

@@ -32,6 +32,12 @@ pub struct RunEntry {
     /// Unix seconds at which its process was last heard of.
     pub heartbeat: u64,
     pub message: String,
+    /// The process that wrote its state last.
+    #[serde(default)]
+    pub pid: u32,
+    /// Seconds that its phase will take from then, once there is a rate to estimate from.
+    #[serde(default)]
+    pub left_s: Option<f64>,
 }
 
 impl RunEntry {
@@ -52,6 +58,8 @@ impl RunEntry {
             started: record.started,
             heartbeat: state.heartbeat,
             message: state.message,
+            pid: state.pid,
+            left_s: state.left_s,
         }
     }
 

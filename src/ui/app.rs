@@ -55,7 +55,9 @@ pub struct App {
     /// Runs to be shown as soon as the list has them.
     awaited: Vec<String>,
     /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
-    trees: BTreeMap<PageId, dock::Saved>,
+    trees: BTreeMap<PageId, (dock::Layout, dock::Saved)>,
+    /// When the user did something that the pages may want to remember.
+    pub(super) touched: Option<f64>,
     commands: RefCell<Vec<Command>>,
 }
 
@@ -81,6 +83,7 @@ impl App {
             closing: CloseDialog::default(),
             awaited: Vec::new(),
             trees: BTreeMap::new(),
+            touched: None,
             commands: RefCell::default(),
         };
         app.open_workspace(ctx, workspace.to_owned());
@@ -115,7 +118,9 @@ impl App {
             Err(error) => return self.messages.add(Tone::Bad, error.to_string()),
         };
         let live = Live::start(ctx, &workspace);
-        let open = Open { workspace, live, launcher, pages: Pages::default(), experiment: None };
+        self.keep_memories();
+        let pages = self.pages_of(&workspace);
+        let open = Open { workspace, live, launcher, pages, experiment: None };
         if let Some(old) = self.open.replace(open) {
             // A launcher waits for its run to write a checkpoint; the window does not.
             let _ = std::thread::Builder::new().name("end of workspace".to_owned()).spawn(move || drop(old.launcher));
@@ -144,6 +149,7 @@ impl App {
         for command in commands {
             self.carry_out(&ctx, command);
         }
+        self.follow_memories(&ctx);
     }
 
     fn poll_jobs(&mut self) {
@@ -171,9 +177,14 @@ impl App {
             return self.with_start(|start, cx| start.ui(ui, cx));
         }
         let id = self.page;
-        let known = self.trees.remove(&id).or_else(|| self.settings.layouts.get(&id).cloned());
+        let kept = self.settings.layouts.get(&id).cloned();
+        let shown = self.trees.remove(&id);
         let drawn = self.with_page(|page, cx| {
-            let mut tree = dock::tree(id.word(), &page.layout(), known);
+            let size = egui::vec2(ui.available_width(), ui.available_height().max(page.min_height()));
+            let layout = page.layout_for(size);
+            // What the user has arranged stays; a default follows the width of the window.
+            let shown = shown.filter(|(of, _)| kept.is_some() || *of == layout).map(|(_, tree)| tree);
+            let mut tree = dock::tree(id.word(), &layout, shown.or(kept));
             page.update(cx);
             let modal = cx.ctx.memory(|memory| memory.top_modal_layer().is_some());
             if !modal && !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
@@ -194,14 +205,14 @@ impl App {
                 });
                 area.inner
             };
-            (tree, changed)
+            (layout, tree, changed)
         });
-        let Some((tree, changed)) = drawn else { return };
+        let Some((layout, tree, changed)) = drawn else { return };
         if changed {
             self.settings.layouts.insert(id, tree.clone());
             self.settings.save();
         }
-        self.trees.insert(id, tree);
+        self.trees.insert(id, (layout, tree));
     }
 
     /// Calls `draw` with the first page and what it may see.
@@ -394,6 +405,7 @@ impl eframe::App for App {
     }
 
     fn on_exit(&mut self, _gl: Option<&eframe::glow::Context>) {
-        self.settings.save();
+        self.keep_memories();
+        self.settings.save_now();
     }
 }

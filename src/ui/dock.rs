@@ -11,7 +11,7 @@ use super::theme::{self, radius, space};
 pub const HEAD: f32 = 40.0;
 
 /// An arrangement of panels; shares are relative.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Layout {
     Panel(&'static str),
     Row(Vec<(f32, Self)>),

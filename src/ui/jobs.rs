@@ -2,6 +2,7 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+use crate::data::import;
 use crate::job::{Job, Progress, Request};
 
 /// Names a job for as long as the window lives.
@@ -19,6 +20,11 @@ pub struct Running {
 impl Running {
     pub fn progress(&self) -> Progress {
         self.job.progress()
+    }
+
+    /// It waits for another import to end.
+    pub fn is_waiting(&self) -> bool {
+        self.job.progress().phase == import::WAITING
     }
 
     pub fn is_stopping(&self) -> bool {

@@ -34,9 +34,10 @@ impl RunsNow {
         names
     }
 
-    /// A run that is being worked on now, by whatever process.
+    /// A run that is being worked on now, by whatever process; one that waits in a pause only where none runs.
     pub fn current(&self) -> Option<&RunEntry> {
-        self.entries.iter().find(|e| e.state == Status::Running)
+        let running = self.entries.iter().find(|e| e.state == Status::Running);
+        running.or_else(|| self.entries.iter().find(|e| e.state.alive()))
     }
 }
 

@@ -15,6 +15,7 @@ mod import_dialog;
 pub mod jobs;
 pub mod live;
 pub mod media;
+mod memory;
 pub mod page;
 pub mod pages;
 pub mod plot;

@@ -67,6 +67,11 @@ pub trait Page {
     /// The arrangement of the page's panels before a user has moved them.
     fn layout(&self) -> Layout;
 
+    /// The same for a page of this size in points, where the size decides more than shares can say.
+    fn layout_for(&self, _size: egui::Vec2) -> Layout {
+        self.layout()
+    }
+
     /// Draws the content of one panel; the dock draws its card.
     fn panel_ui(&mut self, panel: &'static str, ui: &mut egui::Ui, cx: &mut Cx<'_>);
 
@@ -101,6 +106,14 @@ pub trait Page {
     fn commands(&self) -> Vec<PaletteEntry> {
         Vec::new()
     }
+
+    /// What the page wants to find again after a restart, as RON: order, filters, choices. Never user data.
+    fn memory(&self) -> Option<String> {
+        None
+    }
+
+    /// Takes up what [`Page::memory`] gave in an earlier session; what cannot be read is forgotten.
+    fn remember(&mut self, _memory: &str) {}
 
     /// Takes a command of the app that concerns the page; true if it was for this page.
     fn receive(&mut self, _command: &Command, _cx: &mut Cx<'_>) -> bool {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -10,6 +12,10 @@ use super::i18n::{self, Lang};
 use super::page::PageId;
 use crate::config;
 use crate::store::atomic;
+
+/// Number of the next writing, and for each file that of its newest text.
+static NEXT: AtomicU64 = AtomicU64::new(0);
+static WRITTEN: Mutex<BTreeMap<PathBuf, u64>> = Mutex::new(BTreeMap::new());
 
 /// Light, dark, or as the system says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +49,8 @@ pub struct Settings {
     pub layouts: BTreeMap<PageId, dock::Saved>,
     /// Workspaces opened lately, newest first.
     pub recent: Vec<PathBuf>,
+    /// What each page wants to find again, by workspace; see [`Page::memory`](super::page::Page::memory).
+    pub memories: BTreeMap<PathBuf, BTreeMap<PageId, String>>,
     /// Kinrin's own program, for a worker that outlives the window; `None`: the running one.
     #[serde(skip)]
     pub program: Option<PathBuf>,
@@ -59,6 +67,7 @@ impl Default for Settings {
             page: None,
             layouts: BTreeMap::new(),
             recent: Vec::new(),
+            memories: BTreeMap::new(),
             program: None,
             path: None,
         }
@@ -96,21 +105,58 @@ impl Settings {
 
     /// Writes the settings, on a thread of its own; a failure loses only the layout.
     pub fn save(&self) {
-        let Some(path) = self.path.clone() else { return };
+        if let Some(write) = self.writing() {
+            let _ = std::thread::Builder::new().name("settings".to_owned()).spawn(write);
+        }
+    }
+
+    /// Writes the settings and waits for it: the program is about to end, and its threads with it.
+    pub fn save_now(&self) {
+        if let Some(write) = self.writing() {
+            write();
+        }
+    }
+
+    fn writing(&self) -> Option<impl FnOnce() + Send + use<>> {
+        let path = self.path.clone()?;
         let text = config::to_ron(self);
-        let write = move || {
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        Some(move || {
+            // Threads may overtake each other: what is older never replaces what is newer.
+            let mut written = WRITTEN.lock().unwrap_or_else(PoisonError::into_inner);
+            if written.get(&path).is_some_and(|newest| *newest > number) {
+                return;
+            }
+            written.insert(path.clone(), number);
             let folder = path.parent().map(std::fs::create_dir_all);
             if matches!(folder, Some(Ok(()))) {
                 let _ = atomic::write(&path, text.as_bytes());
             }
-        };
-        let _ = std::thread::Builder::new().name("settings".to_owned()).spawn(write);
+        })
     }
 
-    /// Puts a workspace at the head of the recent ones.
+    /// Puts a workspace at the head of the recent ones. What is known of forgotten ones is forgotten too.
     pub fn remember(&mut self, workspace: &std::path::Path) {
         self.recent.retain(|path| path != workspace);
         self.recent.insert(0, workspace.to_owned());
         self.recent.truncate(8);
+        self.memories.retain(|path, _| self.recent.contains(path));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_older_text_never_replaces_a_newer_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("window.ron");
+        let mut settings = Settings { path: Some(path.clone()), ..Settings::default() };
+        let late = settings.writing().unwrap();
+        settings.zoom = 2.0;
+        settings.save_now();
+        late();
+        assert!(std::fs::read_to_string(&path).unwrap().contains("zoom: 2.0"));
     }
 }

@@ -103,3 +103,45 @@ fn a_dropped_folder_opens_the_form_on_any_page() {
     let name = harness.get_by_role_and_label(Role::TextInput, "データセット名");
     assert_eq!(name.accesskit_node().value().as_deref(), Some("Line-3"));
 }
+
+#[test]
+fn an_import_waits_for_another_one_says_so_and_can_be_stopped() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = imported(root.path());
+    let lock = std::fs::File::options().write(true).open(root.path().join("ws/import.lock")).unwrap();
+    lock.lock().unwrap();
+    let again = |harness: &mut Harness<'_, App>| {
+        harness.state().send(Command::Import(Some(root.path().join("Line 3"))));
+        until(harness, |h| h.query_by_label("2 labels from the names of folders").is_some());
+        harness.get_by_label("Import").click();
+        until(harness, |h| h.query_by_label_contains("Another import is at work.").is_some());
+    };
+    again(&mut harness);
+    harness.get_by_label("waits for another import");
+    harness.get_by_label("Stop the import").click();
+    until(&mut harness, |h| h.query_by_label_contains("Stopped while it waited.").is_some());
+    again(&mut harness);
+    drop(lock);
+    until(&mut harness, |h| h.query_by_label("“Line-3” is imported").is_some());
+}
+
+#[test]
+fn a_pattern_of_file_names_shows_what_it_yields_and_what_is_wrong_with_it() {
+    let root = tempfile::tempdir().unwrap();
+    let folder = footage(root.path());
+    std::fs::write(folder.join("lift/t_odd.mp4"), b"").unwrap();
+    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Data);
+    harness.state().send(Command::Import(Some(folder)));
+    until(&mut harness, |h| h.query_by_label("2 labels from the names of folders").is_some());
+    let typed = |harness: &mut Harness<'_, App>, words: &str| {
+        harness.get_by_label("Groups from file names").focus();
+        harness.run();
+        harness.get_by_label("Groups from file names").type_text(words);
+    };
+    typed(&mut harness, "t{site}_{kind}");
+    until(&mut harness, |h| h.query_by_label_contains("5 file names do not fit the pattern").is_some());
+    harness.get_by_label("Groups: site, kind");
+    typed(&mut harness, "{day}");
+    until(&mut harness, |h| h.query_by_label_contains("stand side by side").is_some());
+    assert!(harness.get_by_label("Import").accesskit_node().is_disabled());
+}

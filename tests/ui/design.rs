@@ -9,6 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::presets;
 use kinrin::store::{RunFolder, Status, Workspace, draft, queue};
 use kinrin::ui::app::App;
+use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 
@@ -175,4 +176,45 @@ fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     assert_eq!(runs.len(), 12);
     assert_eq!(queue::list(&workspace).unwrap().len(), 12);
     assert!(runs.iter().all(|run| run.state().unwrap().status != Status::Done));
+}
+
+#[test]
+fn a_wide_window_shows_the_form_in_two_columns_and_a_small_one_folds_the_arms() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let place = |h: &Harness<'_, App>, name: &str| h.get_by_role_and_label(Role::SpinButton, name).rect();
+    let (first, last) = ("iivcl: Neighbours k", "Learning rate");
+    assert_eq!(place(&harness, first).left(), place(&harness, last).left(), "one column at 1440 points");
+    assert!(harness.get_by_label("Arm iivcl").rect().width() > 180.0);
+
+    harness.set_size(egui::vec2(2560.0, 1440.0));
+    harness.run();
+    assert!(place(&harness, last).left() > place(&harness, first).right() + 200.0, "two columns at 2560 points");
+    assert!(place(&harness, last).bottom() < 1440.0, "all of it is seen without scrolling");
+
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    harness.run();
+    let mark = harness.get_by_label("Arm intra").rect();
+    assert!(mark.width() < 60.0, "a mark at 1280 points, {mark:?}");
+    harness.get_by_label("Arm intra").click();
+    harness.run();
+    harness.get_by_label("intra: Method");
+    harness.get_by_role_and_label(Role::Button, "Data set").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::SpinButton, "Frames per clip");
+}
+
+#[test]
+fn comments_in_a_file_are_there_after_the_form_has_edited_and_saved_it() {
+    let root = tempfile::tempdir().unwrap();
+    let path = root.path().join("mine.ron");
+    let text = presets::find("quickstart").unwrap().text.replace("Iivcl((k: 1))", "Iivcl((k: 1 /* one */)) /* ours */");
+    std::fs::write(&path, &text).unwrap();
+    let mut harness = page(root.path());
+    harness.state().send(Command::OpenDesign(path.clone()));
+    until(&mut harness, |h| h.query_by_label("mine.ron: saved").is_some());
+    type_number(&mut harness, "iivcl: Neighbours k", "5");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    until(&mut harness, |_| std::fs::read_to_string(&path).unwrap() != text);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text.replace("k: 1 /*", "k: 5 /*"));
 }

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use egui::accesskit::Toggled;
 use egui::{Key, Role, ViewportCommand, ViewportEvent, ViewportId};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -11,6 +12,7 @@ use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, queue, ru
 use kinrin::ui::app::App;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
+use kinrin::ui::settings::Settings;
 
 use crate::support::{app, until};
 use crate::tiny::Pilot;
@@ -120,9 +122,50 @@ fn the_runs_of_an_arm_fold_and_their_curves_go() {
     harness.get_by_label("Draw all runs of intra").click();
     harness.run();
     let ticked = |h: &Harness<'_, App>| h.get_by_label("Draw intra, seed 0").accesskit_node().toggled();
-    until(&mut harness, |h| ticked(h) == Some(egui::accesskit::Toggled::False));
+    until(&mut harness, |h| ticked(h) == Some(Toggled::False));
     harness.get_by_label("Runs of intra").click();
     until(&mut harness, |h| h.query_by_label("intra, seed 0, done").is_none());
+}
+
+/// The window with the settings that this file keeps.
+fn with_settings(root: &Path, file: &Path) -> Harness<'static, App> {
+    let mut settings = Settings::load(Some(file.to_owned()));
+    (settings.lang, settings.page) = (Lang::En, Some(PageId::Runs));
+    let root = root.to_owned();
+    let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
+    let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &root, settings));
+    harness.state_mut().start.skip();
+    until(&mut harness, |h| h.query_by_label("Draw intra, seed 0").is_some());
+    harness
+}
+
+#[test]
+fn order_filter_ticks_folds_and_curves_are_found_again_after_a_restart() {
+    let (root, _) = still();
+    let file = root.path().join("window.ron");
+    let toggled = |h: &Harness<'_, App>, label: &str| h.get_by_label(label).accesskit_node().toggled();
+    let mut harness = with_settings(root.path(), &file);
+    assert_eq!(toggled(&harness, "Draw intra, seed 0"), Some(Toggled::True));
+    for label in ["Draw intra, seed 0", "Sort by min", "Runs of iivcl"] {
+        harness.get_by_label(label).click();
+        harness.run();
+    }
+    harness.key_press(Key::X);
+    harness.run();
+    harness.key_press_modifiers(egui::Modifiers::COMMAND, Key::F);
+    harness.run();
+    harness.event(egui::Event::Text("done".to_owned()));
+    harness.run();
+    eframe::App::on_exit(harness.state_mut(), None);
+    drop(harness);
+
+    let harness = with_settings(root.path(), &file);
+    assert_eq!(toggled(&harness, "Draw intra, seed 0"), Some(Toggled::False));
+    assert_eq!(toggled(&harness, "Draw intra, seed 1"), Some(Toggled::True));
+    assert_eq!(toggled(&harness, "Sort by min"), Some(Toggled::True));
+    assert_eq!(toggled(&harness, "x axis: clips"), Some(Toggled::True));
+    assert!(harness.query_by_label("iivcl, seed 0, done").is_none(), "its arm is folded");
+    assert!(harness.query_by_label("iivcl, seed 1, failed").is_none(), "the filter leaves it out");
 }
 
 #[test]
@@ -235,6 +278,57 @@ fn a_run_is_started_paused_continued_stopped_and_resumed() {
     until(&mut harness, |h| h.query_by_label(&label).is_some());
     harness.get_by_label(&label).click();
     until(&mut harness, |_| status(&folder) == Status::Running && folder.stored_state().unwrap().step > kept);
+}
+
+#[test]
+fn a_run_of_another_process_is_at_work_in_the_queue_panel_and_its_verbs_reach_it() {
+    let (pilot, root, folder) = waiting();
+    pilot.ok(&["queue", "remove", &folder.name()]);
+    let experiment = pilot.experiment("long", "epochs: 5000.0");
+    let run = ["run", &experiment, "--only", "intra", "--progress", "none"];
+    let mut child = pilot.command(&run).stdout(std::process::Stdio::null()).spawn().unwrap();
+    let mut harness = app(&root, Lang::En, PageId::Runs);
+    let name = format!("At work: intra, seed 0, by process {}", child.id());
+    until(&mut harness, |h| h.query_by_label(&name).is_some());
+    harness.get_by_label("intra, seed 0, running");
+    // Its next one has a folder; but it stands in no queue, and so it does not wait here.
+    harness.get_by_label("intra, seed 1, not started");
+    harness.get_by_label("Pause intra, seed 0").click();
+    until(&mut harness, |h| {
+        h.query_by_label("Go on with intra, seed 0").is_some() && status(&folder) == Status::Paused
+    });
+    harness.get_by_label("Go on with intra, seed 0").click();
+    until(&mut harness, |_| status(&folder) == Status::Running);
+    harness.get_by_label("Abort intra, seed 0…").click();
+    harness.run();
+    assert_eq!(status(&folder), Status::Running, "it is asked first");
+    harness.get_by_label("Abort and lose them").click();
+    until(&mut harness, |_| status(&folder) == Status::Stopped);
+    until(&mut harness, |h| h.query_by_label("Stop and keep intra, seed 1").is_some());
+    harness.get_by_label("Stop and keep intra, seed 1").click();
+    harness.run();
+    harness.get_all_by_label("Stop and keep").last().unwrap().click();
+    until(&mut harness, |h| h.query_by_label("intra, seed 1, stopped, kept").is_some());
+    child.wait().unwrap();
+}
+
+#[test]
+fn the_work_of_another_process_is_taken_over_once_asked() {
+    let (pilot, root, folder) = waiting();
+    let mut worker = pilot.spawn(&["queue", "work", "--progress", "none"]);
+    let mut harness = app(&root, Lang::En, PageId::Runs);
+    until(&mut harness, |h| {
+        h.query_by_label("Another process works through it.").is_some()
+            && folder.stored_state().unwrap().step > 0
+            && h.query_by_label(&format!("At work: intra, seed 0, by process {}", worker.id())).is_some()
+    });
+    harness.get_by_label("Take over here…").click();
+    until(&mut harness, |h| h.query_by_label("Take over the queue in this window?").is_some());
+    harness.get_by_label("Take over").click();
+    until(&mut harness, |h| h.query_by_label("At work: intra, seed 0, by this window").is_some());
+    assert!(worker.wait().unwrap().success());
+    until(&mut harness, |_| folder.stored_state().unwrap().pid == std::process::id());
+    assert!(harness.query_by_label("Another process works through it.").is_none());
 }
 
 /// Asks the window to close and waits for the question.

@@ -37,6 +37,7 @@ status-run = { $arm }, seed { $seed }
 status-queued = { $n } queued
 job-stop = Stop
 job-stop-name = Stop: { $name }
+job-waits = waits for another import
 job-stopping = stopping …
 job-stopped = { $name }: stopped. What was done is kept.
 left-seconds = { $n } s left

@@ -37,6 +37,7 @@ status-run = { $arm }・シード { $seed }
 status-queued = 待機 { $n } 件
 job-stop = 停止
 job-stop-name = 停止：{ $name }
+job-waits = 別の取り込みが終わるのを待っています
 job-stopping = 停止しています…
 job-stopped = { $name }：停止しました。途中までの結果は残っています。
 left-seconds = 残り { $n } 秒

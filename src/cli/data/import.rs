@@ -31,6 +31,10 @@ pub struct ImportArgs {
     /// Label file to use instead of the folder's own
     #[arg(long, value_name = "CSV")]
     labels: Option<PathBuf>,
+    /// What file names tell: {WORD} becomes the group column WORD, {label} the label, * is anything; for example
+    /// '{site}_{day}_{label}_*' [default: as imported before; '' for nothing]
+    #[arg(long, value_name = "PATTERN")]
+    name_pattern: Option<String>,
     /// Pixels of the shorter side [default: 64, or as imported before]
     #[arg(long, value_name = "PIXELS")]
     short_side: Option<u32>,
@@ -144,6 +148,10 @@ fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> R
     let labels: Vec<String> = found.labels.iter().map(|(label, n)| format!("{label} {n}")).collect();
     print_line(&format!("labels ({}): {}; {} clips without", labels.len(), labels.join(", "), found.unlabelled))?;
     print_line(&format!("group columns: {}", found.group_columns.join(", ")))?;
+    if found.unfit > 0 {
+        let (n, first) = (found.unfit, found.unfit_samples.join(", "));
+        print_line(&format!("{n} names do not fit the pattern, such as {first}"))?;
+    }
     for sample in found.samples {
         let groups: Vec<String> = sample.groups.iter().map(|(column, value)| format!("{column}={value}")).collect();
         print_line(&format!("  {}  {}  {}", sample.path, sample.label.unwrap_or_default(), groups.join(" ")))?;
@@ -160,6 +168,10 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
         max_secs: args.max_seconds.unwrap_or(before.max_secs),
     };
     request.labels = args.labels;
+    request.name_pattern = match args.name_pattern {
+        Some(pattern) => pattern,
+        None => import::known_pattern(workspace, &request.name)?,
+    };
     request.folder_fps = args.folder_fps;
     request.jobs = args.jobs.unwrap_or(request.jobs);
     request.limits.wall = Duration::from_secs(args.timeout);
@@ -216,6 +228,7 @@ impl Printer {
 
     fn show(&mut self, event: &ImportEvent<'_>) {
         let decoded = match event {
+            ImportEvent::Waiting { process } => return self.waits(*process),
             ImportEvent::Tick { decoded } => *decoded,
             ImportEvent::Stored { video, decoded, .. } => {
                 self.bad += usize::from(video.state == VideoState::Bad);
@@ -248,11 +261,25 @@ impl Printer {
         }
     }
 
+    fn waits(&self, process: Option<u32>) {
+        if matches!(self.style, Style::Json) {
+            let _ = writeln!(std::io::stdout(), "{}", json!({ "waiting_for": process }));
+        }
+        tell_waiting(process);
+    }
+
     fn close(&mut self) {
         if let Style::Bar(bar) = &self.style {
             bar.finish_and_clear();
         }
     }
+}
+
+/// Says on standard error that another import is at work.
+pub fn tell_waiting(process: Option<u32>) {
+    let who = process.map_or_else(String::new, |pid| format!(" (process {pid})"));
+    let text = format!("another import is at work in this workspace{who}: waiting for its end; Ctrl-C gives up");
+    let _ = writeln!(std::io::stderr(), "{text}");
 }
 
 fn bar() -> ProgressBar {

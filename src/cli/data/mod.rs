@@ -122,7 +122,9 @@ fn print_verified(all: &keep::Verified, global: &Global) -> Result<(), Failure> 
 }
 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {
-    let freed = keep::remove(&global.open()?, name)?;
+    let job = Job::default();
+    super::interrupt::stop_on_ctrl_c(&job);
+    let freed = keep::remove(&global.open()?, name, &job, &mut import::tell_waiting)?;
     if global.json {
         return print_json(&serde_json::json!({ "removed": name, "freed_bytes": freed }));
     }

@@ -1,32 +1,74 @@
-//! One import at a time in a workspace, and what a killed one left behind.
+//! One import at a time in a workspace: the others wait in line. And what a killed one left behind.
 
 use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use walkdir::WalkDir;
 
 use crate::data::DataError;
+use crate::job::{Job, Request};
 use crate::store::{Db, RunFolder, Workspace, catalogue};
+
+/// The phase of a job that waits for another import to end.
+pub const WAITING: &str = "wait in line";
+
+/// How often one that waits looks whether its turn has come.
+const LOOK: Duration = Duration::from_millis(100);
 
 /// Held while the cache and the catalogue change; the system lets it go when its process ends, however it ends.
 pub struct ImportLock(#[allow(dead_code)] File);
 
 impl ImportLock {
+    /// Takes the workspace for this import, and waits as long as another one has it. `waits` is called once when it has
+    /// to wait, with the process that imports where the system tells; `job` is then in the phase [`WAITING`].
+    ///
     /// # Errors
-    /// If another process is importing into the workspace.
-    pub fn take(workspace: &Workspace) -> Result<Self, DataError> {
-        let path = workspace.root().join("import.lock");
-        let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
-        let file = file.map_err(DataError::io(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => {
-                let text = "another import is running in this workspace: wait for its end, or stop it";
-                Err(DataError::Input(text.to_owned()))
+    /// [`DataError::LeftLine`] when the job is asked to stop meanwhile: nothing was changed.
+    pub fn wait(workspace: &Workspace, job: &Job, waits: &mut dyn FnMut(Option<u32>)) -> Result<Self, DataError> {
+        let mut told = false;
+        loop {
+            if let Some(lock) = Self::take(workspace)? {
+                return Ok(lock);
             }
+            if job.report(WAITING, 0, 0) >= Request::Stop {
+                return Err(DataError::LeftLine);
+            }
+            if !std::mem::replace(&mut told, true) {
+                waits(holder(workspace));
+            }
+            std::thread::sleep(LOOK);
+        }
+    }
+
+    /// `None` while another import has the workspace.
+    fn take(workspace: &Workspace) -> Result<Option<Self>, DataError> {
+        let path = path(workspace);
+        let file = OpenOptions::new().create(true).truncate(false).read(true).write(true).open(&path);
+        let mut file = file.map_err(DataError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => {
+                // Only for the words of those who wait.
+                let _ = file.set_len(0).and_then(|()| file.seek(SeekFrom::Start(0)));
+                let _ = write!(file, "{}", std::process::id());
+                Ok(Some(Self(file)))
+            }
+            Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(DataError::io(&path)(error)),
         }
     }
+}
+
+fn path(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("import.lock")
+}
+
+/// The process that imports now. Some systems let nobody read a locked file.
+fn holder(workspace: &Workspace) -> Option<u32> {
+    let mut text = String::new();
+    File::open(path(workspace)).ok()?.take(16).read_to_string(&mut text).ok()?;
+    text.trim().parse().ok()
 }
 
 /// Deletes the unfinished shards of imports that were killed. Only under the lock: a running one has some, too.
@@ -63,4 +105,29 @@ pub fn remove_unused(_lock: &ImportLock, workspace: &Workspace, db: &Db) -> Resu
 fn files_with(folder: &Path, extension: &'static str) -> impl Iterator<Item = PathBuf> {
     let files = WalkDir::new(folder).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
     files.map(walkdir::DirEntry::into_path).filter(move |path| path.extension().is_some_and(|end| end == extension))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_second_import_waits_for_the_first_and_may_leave_the_line() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let first = ImportLock::wait(&workspace, &Job::default(), &mut |_| panic!("nobody is before it")).unwrap();
+        let job = Job::default();
+        let mut told = Vec::new();
+        let mut waits = |pid| {
+            told.push(pid);
+            job.ask(Request::Stop);
+        };
+        assert!(matches!(ImportLock::wait(&workspace, &job, &mut waits), Err(DataError::LeftLine)));
+        assert_eq!(job.progress().phase, WAITING);
+        if cfg!(unix) {
+            assert_eq!(told, [Some(std::process::id())]);
+        }
+        let mut first = Some(first);
+        ImportLock::wait(&workspace, &Job::default(), &mut |_| drop(first.take())).unwrap();
+    }
 }

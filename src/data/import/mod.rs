@@ -16,10 +16,12 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use super::decode::{DecoderChoice, Decoders, Limits};
+use super::name_pattern::NamePattern;
 use super::{DataError, scan};
 use crate::job::{Job, Request};
 use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
-use crate::store::{Db, Workspace};
+use crate::store::{Db, StoreError, Workspace};
+pub use lock::WAITING;
 pub(super) use lock::{ImportLock, remove_unused};
 use plan::{Plan, Planned};
 pub use preview::{LabelSource, Preview, Sample, preview};
@@ -34,6 +36,8 @@ pub struct ImportRequest {
     pub name: String,
     /// A label file instead of the folder's own `clips.csv` and `segments.csv`.
     pub labels: Option<PathBuf>,
+    /// What the names of the files tell, see [`NamePattern`]; empty: nothing.
+    pub name_pattern: String,
     pub recipe: Recipe,
     /// Frames per second that folders of frames are taken to have.
     pub folder_fps: f32,
@@ -52,6 +56,7 @@ impl ImportRequest {
             source: source.into(),
             name: name.into(),
             labels: None,
+            name_pattern: String::new(),
             recipe: Recipe::new(64, 12.0),
             folder_fps: 25.0,
             jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
@@ -59,6 +64,11 @@ impl ImportRequest {
             limits: Limits::default(),
             program: None,
         }
+    }
+
+    fn pattern(&self) -> Result<Option<NamePattern>, DataError> {
+        let pattern = Some(self.name_pattern.trim()).filter(|text| !text.is_empty()).map(NamePattern::parse);
+        pattern.transpose().map_err(|error| DataError::Input(error.to_string()))
     }
 
     fn check(&self) -> Result<(), DataError> {
@@ -116,6 +126,8 @@ pub struct ImportSummary {
 
 /// News of a running import.
 pub enum ImportEvent<'a> {
+    /// Another import is at work, in this process if that is known; this one begins when it has ended.
+    Waiting { process: Option<u32> },
     /// The video and its row are stored.
     Stored { video: &'a VideoRow, done: usize, total: usize, decoded: u64 },
     /// Nothing new for a moment; frames decoded so far.
@@ -127,7 +139,8 @@ pub fn run(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Result<
     run_with(workspace, request, job, &mut |_| {})
 }
 
-/// Imports `request` into the workspace and tells `on_event` of it. A stop keeps what is done.
+/// Imports `request` into the workspace and tells `on_event` of it. A stop keeps what is done. While another import is
+/// at work, this one waits.
 pub fn run_with(
     workspace: &Workspace,
     request: &ImportRequest,
@@ -136,7 +149,7 @@ pub fn run_with(
 ) -> Result<ImportSummary, DataError> {
     let start = Instant::now();
     request.check()?;
-    let lock = ImportLock::take(workspace)?;
+    let lock = ImportLock::wait(workspace, job, &mut |process| on_event(&ImportEvent::Waiting { process }))?;
     lock::remove_leftovers(&workspace.cache_dir());
     let decoders = Decoders::find(request.decoder, request.program.as_deref())?;
     job.report("look for videos", 0, 0);
@@ -237,6 +250,14 @@ fn count(db: &Db, name: &str, summary: &mut ImportSummary) -> Result<(), DataErr
     summary.partial = in_state(VideoState::Partial);
     summary.frames = videos.iter().map(|video| u64::from(video.frames)).sum();
     Ok(())
+}
+
+/// The name pattern of a data set that was imported before; empty where there is none.
+pub fn known_pattern(workspace: &Workspace, name: &str) -> Result<String, DataError> {
+    match catalogue::name_pattern(&workspace.db()?, name) {
+        Err(StoreError::NoSuchDataSet(_)) => Ok(String::new()),
+        other => Ok(other?),
+    }
 }
 
 /// The recipe of a data set that was imported before.

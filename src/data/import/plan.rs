@@ -30,9 +30,7 @@ pub struct Plan {
 /// Looks at the folder and the catalogue, and stores what needs no decoding.
 pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<Plan, DataError> {
     let source = absolute(&request.source)?;
-    let labels = labels::read(&source, request.labels.as_deref())?;
-    let group_columns = labels.group_columns.clone();
-    let wanted = wanted(&source, labels, &|| true)?;
+    let Wanted { videos: wanted, group_columns, .. } = look(&source, request, &|| true)?;
     if wanted.is_empty() {
         return Err(nothing_in(&source));
     }
@@ -43,7 +41,8 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
         if old.is_some_and(|old| old.recipe != set.recipe) {
             catalogue::remove(db, &set.name)?;
         }
-        catalogue::upsert_data_set(db, &set)
+        catalogue::upsert_data_set(db, &set)?;
+        catalogue::set_name_pattern(db, &set.name, request.name_pattern.trim())
     })?;
     compare(workspace, db, &set.name, wanted)
 }
@@ -53,8 +52,41 @@ pub fn nothing_in(source: &Path) -> DataError {
     DataError::Input(format!("there is no video in {}", source.display()))
 }
 
+/// What should be in the data set.
+pub struct Wanted {
+    /// In the order of the paths.
+    pub videos: Vec<Planned>,
+    pub group_columns: Vec<String>,
+    /// Whether a label file was there.
+    pub given: bool,
+    /// Videos whose names do not fit the name pattern.
+    pub unfit: Vec<String>,
+}
+
+/// Looks at the folder, its label files and the names of its videos; an error as soon as `go_on` says no.
+pub fn look(source: &Path, request: &ImportRequest, go_on: &dyn Fn() -> bool) -> Result<Wanted, DataError> {
+    let pattern = request.pattern()?;
+    let labels = labels::read(source, request.labels.as_deref())?;
+    let (mut group_columns, given) = (labels.group_columns.clone(), labels.given);
+    let mut videos = wanted(source, labels, go_on)?;
+    let mut unfit = Vec::new();
+    if let Some(pattern) = pattern {
+        for column in pattern.columns() {
+            if !group_columns.iter().any(|known| known == column) {
+                group_columns.push(column.to_owned());
+            }
+        }
+        for video in &mut videos {
+            if !pattern.fill(&video.path, &mut video.clips, given) {
+                unfit.push(video.path.clone());
+            }
+        }
+    }
+    Ok(Wanted { videos, group_columns, given, unfit })
+}
+
 /// Everything that should be in the data set, in the order of the paths; an error as soon as `go_on` says no.
-pub fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result<Vec<Planned>, DataError> {
+fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result<Vec<Planned>, DataError> {
     let found = scan::scan_while(source, go_on)?;
     if !labels.given {
         labels.clips = labels::from_folders(found.units.iter().map(|unit| unit.path.as_str()));

@@ -3,13 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::{DataError, ImportRequest, absolute, plan};
-use crate::data::labels;
 use crate::job::{Job, Request};
 use crate::store::Workspace;
 use crate::store::catalogue::{self, Recipe};
 
 /// Rows that a preview shows.
 const SAMPLES: usize = 8;
+
+/// Names that do not fit and are shown.
+const UNFIT: usize = 3;
 
 /// Where the labels come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
@@ -21,6 +23,8 @@ pub enum LabelSource {
     Tables,
     /// The first folder of each path.
     Folders,
+    /// The names of the files, by the name pattern.
+    Names,
     None,
 }
 
@@ -47,6 +51,9 @@ pub struct Preview {
     pub labels: BTreeMap<String, usize>,
     pub unlabelled: usize,
     pub group_columns: Vec<String>,
+    /// Videos whose names do not fit the name pattern, and the first of them.
+    pub unfit: usize,
+    pub unfit_samples: Vec<String>,
     /// Some clips, spread over the whole set.
     pub samples: Vec<Sample>,
     /// Videos of a data set of this name that is there already.
@@ -62,9 +69,8 @@ pub struct Preview {
 pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Result<Preview, DataError> {
     request.check()?;
     let source = absolute(&request.source)?;
-    let labels = labels::read(&source, request.labels.as_deref())?;
-    let (group_columns, given) = (labels.group_columns.clone(), labels.given);
-    let wanted = plan::wanted(&source, labels, &|| job.request() == Request::Run)?;
+    let found = plan::look(&source, request, &|| job.request() == Request::Run)?;
+    let plan::Wanted { videos: wanted, group_columns, given, unfit } = found;
     if wanted.is_empty() {
         return Err(plan::nothing_in(&source));
     }
@@ -79,6 +85,7 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         (true, _) => LabelSource::Given,
         (false, true) => LabelSource::Tables,
         (false, false) if found.is_empty() => LabelSource::None,
+        (false, false) if request.pattern()?.is_some_and(|pattern| pattern.has_label()) => LabelSource::Names,
         (false, false) => LabelSource::Folders,
     };
     let all = clips().count();
@@ -102,6 +109,8 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         unlabelled: all - found.values().sum::<usize>(),
         labels: found,
         group_columns,
+        unfit: unfit.len(),
+        unfit_samples: unfit.into_iter().take(UNFIT).collect(),
         samples: samples.collect(),
         there,
         other_recipe: recipe.filter(|old| *old != request.recipe).map(|old| (old.short_side, old.fps)),
@@ -122,6 +131,10 @@ mod tests {
     use super::*;
 
     fn found(files: &[(&str, &str)]) -> Result<Preview, DataError> {
+        named(files, "")
+    }
+
+    fn named(files: &[(&str, &str)], pattern: &str) -> Result<Preview, DataError> {
         let folder = tempfile::tempdir().unwrap();
         for (name, text) in files {
             let path = folder.path().join("in").join(name);
@@ -129,7 +142,9 @@ mod tests {
             std::fs::write(path, text).unwrap();
         }
         let workspace = Workspace::open(&folder.path().join("ws")).unwrap();
-        preview(&workspace, &ImportRequest::new(folder.path().join("in"), "d"), &Job::default())
+        let mut request = ImportRequest::new(folder.path().join("in"), "d");
+        pattern.clone_into(&mut request.name_pattern);
+        preview(&workspace, &request, &Job::default())
     }
 
     #[test]
@@ -150,6 +165,23 @@ mod tests {
         assert_eq!((preview.labels_from, preview.missing, preview.unlabelled), (LabelSource::Tables, 1, 1));
         assert_eq!(preview.group_columns, ["site"]);
         assert_eq!(preview.samples[0].groups["site"], "a");
+    }
+
+    #[test]
+    fn names_of_files_bring_groups_and_labels_and_those_that_do_not_fit_are_told() {
+        let files = [("A_mon_walk.mp4", "x"), ("B_tue_sit.mp4", "x"), ("notes.mp4", "x")];
+        let preview = named(&files, "{site}_{day}_{label}").unwrap();
+        assert_eq!(
+            (preview.group_columns, preview.labels_from),
+            (vec!["site".into(), "day".into()], LabelSource::Names)
+        );
+        assert_eq!((preview.unfit, preview.unfit_samples), (1, vec!["notes.mp4".to_owned()]));
+        assert_eq!(
+            preview.samples[1].groups,
+            BTreeMap::from([("site".into(), "B".into()), ("day".into(), "tue".into())])
+        );
+        assert_eq!((preview.labels.len(), preview.unlabelled), (2, 1));
+        assert!(named(&files, "{site").unwrap_err().to_string().contains("brace"));
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::store::catalogue::{self, ClipRow, VideoState};
 /// read to their end. Their labels and groups stay as they are; what was repaired in the folder meanwhile is read.
 ///
 /// # Errors
-/// An unknown data set or path, or an import at work.
+/// An unknown data set or path, or a stop while it waited for another import.
 pub fn retry(
     workspace: &Workspace,
     name: &str,
@@ -22,7 +22,7 @@ pub fn retry(
     on_event: &mut dyn FnMut(&ImportEvent<'_>),
 ) -> Result<ImportSummary, DataError> {
     let start = Instant::now();
-    let lock = ImportLock::take(workspace)?;
+    let lock = ImportLock::wait(workspace, job, &mut |process| on_event(&ImportEvent::Waiting { process }))?;
     let db = workspace.db()?;
     let set = catalogue::data_set(&db, name)?;
     let mut clips: HashMap<i64, Vec<ClipRow>> = HashMap::new();

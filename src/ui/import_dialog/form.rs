@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 
 use super::Asking;
 use crate::data::import::ImportRequest;
+use crate::data::name_pattern::{NamePattern, PatternError};
 use crate::store::catalogue::Recipe;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -28,6 +29,9 @@ pub struct Form {
     /// A label file is named, instead of what lies in the folder.
     own_labels: bool,
     labels: String,
+    pub pattern: String,
+    /// The pattern was typed: the one of a set of the same name no longer changes it.
+    pub pattern_set: bool,
     pub recipe: Recipe,
     /// The recipe was set by hand: the one of a set of the same name no longer changes it.
     pub recipe_set: bool,
@@ -46,6 +50,8 @@ impl Default for Form {
             named: false,
             own_labels: false,
             labels: String::new(),
+            pattern: String::new(),
+            pattern_set: false,
             recipe: request.recipe,
             recipe_set: false,
             folder_fps: request.folder_fps,
@@ -56,11 +62,12 @@ impl Default for Form {
 }
 
 /// What is wrong with the fields, before anything is looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Missing {
     Folder,
     Name,
     Labels,
+    Pattern(PatternError),
 }
 
 impl Missing {
@@ -70,6 +77,7 @@ impl Missing {
             Self::Folder => "import-needs-folder",
             Self::Name => "import-bad-name",
             Self::Labels => "import-needs-labels",
+            Self::Pattern(error) => return pattern_words(&error),
         })
     }
 }
@@ -104,6 +112,7 @@ impl Form {
         let mut request = ImportRequest::new(self.folder.trim(), self.name.trim());
         request.recipe = self.recipe;
         request.folder_fps = self.folder_fps;
+        request.name_pattern = self.pattern.trim().to_owned();
         request.labels = self.own_labels.then(|| PathBuf::from(self.labels.trim()));
         request
     }
@@ -118,8 +127,10 @@ impl Form {
             Some(Missing::Name)
         } else if self.own_labels && self.labels.trim().is_empty() {
             Some(Missing::Labels)
-        } else {
+        } else if self.pattern.trim().is_empty() {
             None
+        } else {
+            NamePattern::parse(&self.pattern).err().map(Missing::Pattern)
         }
     }
 
@@ -150,6 +161,11 @@ impl Form {
             self.named = true;
         }
         self.labels_ui(ui, &mut asked);
+        ui.add_space(6.0);
+        title(ui, &tr("import-pattern"));
+        let line = field::line(ui, &mut self.pattern, &tr("import-pattern"), "{site}_{day}_{label}_*", WIDTH - 16.0);
+        self.pattern_set |= line.changed();
+        help(ui, &tr("import-pattern-help"));
         self.recipe_ui(ui);
         asked
     }
@@ -225,6 +241,18 @@ fn name_of(folder: &Path) -> String {
 /// A rate in words.
 pub fn rate_words(rate: f32) -> String {
     if rate == 0.0 { tr("import-native") } else { format!("{rate} fps") }
+}
+
+/// What is wrong with a pattern.
+fn pattern_words(error: &PatternError) -> String {
+    match error {
+        PatternError::NoWord => tr("import-pattern-no-word"),
+        PatternError::Brace => tr("import-pattern-brace"),
+        PatternError::Touching => tr("import-pattern-touching"),
+        PatternError::Long => tr("import-pattern-long"),
+        PatternError::Word(word) => tr!("import-pattern-word", word = word.as_str()),
+        PatternError::Twice(word) => tr!("import-pattern-twice", word = word.as_str()),
+    }
 }
 
 fn named(response: &egui::Response, name: &str) {

@@ -21,7 +21,7 @@ use preview::PreviewPane;
 use work::Work;
 
 /// Size of the form, points; smaller windows get what they have.
-const SIZE: egui::Vec2 = egui::Vec2::new(920.0, 560.0);
+const SIZE: egui::Vec2 = egui::Vec2::new(920.0, 620.0);
 
 /// What a dialog of the desktop was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,10 +51,11 @@ pub struct ImportDialog {
 }
 
 impl ImportDialog {
-    /// Opens the form; with a folder, if one was dropped or chosen. A running import is shown instead.
+    /// Opens the form; with a folder, if one was dropped or chosen. Without one, a running import is shown instead; with
+    /// one, that import goes on in the status bar and the new one will wait for it.
     pub fn open(&mut self, folder: Option<&Path>) {
         self.open = true;
-        if self.work.as_ref().is_some_and(Work::is_running) {
+        if folder.is_none() && self.work.as_ref().is_some_and(Work::is_running) {
             return;
         }
         self.work = None;
@@ -121,7 +122,9 @@ impl ImportDialog {
             ui.allocate_ui_with_layout(egui::vec2(380.0, height), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.set_min_height(height);
                 ui.spacing_mut().item_spacing.x = 8.0;
-                if let Some(asking) = self.form.ui(ui, self.no_dialog) {
+                let fields = egui::ScrollArea::vertical().id_salt("import-form").max_height(height);
+                let asked = fields.show(ui, |ui| self.form.ui(ui, self.no_dialog)).inner;
+                if let Some(asking) = asked {
                     self.ask(ctx, asking);
                 }
             });

@@ -36,8 +36,8 @@ pub struct PreviewPane {
 
 struct Found {
     preview: Result<Preview, Problem>,
-    /// The recipe of a set of the same name.
-    known: Option<catalogue::Recipe>,
+    /// The recipe of a set of the same name, and its name pattern.
+    known: Option<(catalogue::Recipe, String)>,
 }
 
 /// Why nothing can be imported.
@@ -57,12 +57,15 @@ impl PreviewPane {
     /// be large.
     pub fn update(&mut self, ctx: &Context, workspace: &Workspace, form: &mut Form) {
         if self.found.poll()
-            && let Some(known) = self.found.value().and_then(|found| found.known)
-            && !form.recipe_set
-            && known != form.recipe
+            && let Some((recipe, pattern)) = self.found.value().and_then(|found| found.known.as_ref())
         {
-            // Importing a set again keeps its recipe unless another is asked for.
-            form.recipe = known;
+            // Importing a set again keeps its recipe and pattern unless others are asked for.
+            if !form.recipe_set {
+                form.recipe = *recipe;
+            }
+            if !form.pattern_set {
+                form.pattern.clone_from(pattern);
+            }
         }
         let now = ctx.input(|i| i.time);
         if self.seen.as_ref().is_none_or(|(seen, _)| seen != form) {
@@ -132,9 +135,10 @@ impl PreviewPane {
     }
 }
 
-fn known(workspace: &Workspace, name: &str) -> Result<Option<catalogue::Recipe>, StoreError> {
-    match workspace.db().and_then(|db| catalogue::data_set(&db, name)) {
-        Ok(set) => Ok(Some(set.recipe)),
+fn known(workspace: &Workspace, name: &str) -> Result<Option<(catalogue::Recipe, String)>, StoreError> {
+    let db = workspace.db()?;
+    match catalogue::data_set(&db, name) {
+        Ok(set) => Ok(Some((set.recipe, catalogue::name_pattern(&db, name)?))),
         Err(StoreError::NoSuchDataSet(_)) => Ok(None),
         Err(error) => Err(error),
     }
@@ -172,6 +176,10 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
         let icon = icons::ICON_WARNING.codepoint;
         ui.add(egui::Label::new(text::small(format!("{icon} {words}")).color(colors(ui).warn)).wrap());
     };
+    if preview.unfit > 0 {
+        let first = preview.unfit_samples.join(", ");
+        warn(ui, tr!("import-unfit", n = words::count(preview.unfit), first = first));
+    }
     if preview.missing > 0 {
         warn(ui, tr!("import-missing", n = preview.missing));
     }
@@ -189,6 +197,7 @@ fn label_words(preview: &Preview) -> String {
         LabelSource::Given => tr!("import-from-file", labels = labels, without = without),
         LabelSource::Tables => tr!("import-from-tables", labels = labels, without = without),
         LabelSource::Folders => tr!("import-from-folders", labels = labels),
+        LabelSource::Names => tr!("import-from-names", labels = labels, without = without),
         LabelSource::None => tr("import-from-none"),
     }
 }

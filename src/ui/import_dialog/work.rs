@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::{Align2, Context, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
+use crate::data::DataError;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
 use crate::store::Workspace;
 use crate::store::catalogue::VideoState;
@@ -39,7 +40,7 @@ struct Told {
 pub enum Asked {
     /// The import goes on in the status bar.
     Close,
-    /// Back to the form.
+    /// Back to the form; an import that is at work goes on in the status bar.
     Again,
     /// To the imported set.
     Show,
@@ -69,8 +70,7 @@ impl Work {
                     lock(&teller).files.push(file);
                 }
             };
-            let summary =
-                import::run_with(&workspace, &request, job, &mut { tell }).map_err(|error| error.to_string())?;
+            let summary = import::run_with(&workspace, &request, job, &mut { tell }).map_err(in_words)?;
             lock(&teller).summary = Some(summary.clone());
             if summary.stopped {
                 return Err(tr("data-stopped"));
@@ -94,7 +94,11 @@ impl Work {
 
     /// What is going on, for the head of the form.
     pub fn title(&self) -> String {
-        let key = if self.is_running() { "import-working" } else { "import-report" };
+        let key = match &self.ended {
+            None => "import-working",
+            Some(None) => "import-report",
+            Some(Some(_)) => "import-unfinished",
+        };
         tr!(key, name = self.name.as_str())
     }
 
@@ -127,7 +131,9 @@ impl Work {
         let part = if now.total > 0 { now.done as f32 / now.total as f32 } else { 0.0 };
         progress::bar(ui, part, ui.available_width());
         ui.horizontal(|ui| {
-            let words = if now.total > 0 {
+            let words = if running.is_waiting() {
+                tr("import-waits")
+            } else if now.total > 0 {
                 tr!(
                     "import-files-done",
                     done = words::count(now.done as usize),
@@ -158,6 +164,9 @@ impl Work {
                 if stop.inner.clicked() {
                     jobs.stop(self.job);
                 }
+                if button::quiet(ui, None, &tr("import-another")).clicked() {
+                    asked = Some(Asked::Again);
+                }
                 return;
             }
             if summary && button::primary(ui, None, &tr("import-show")).clicked() {
@@ -173,6 +182,13 @@ impl Work {
 
 fn lock(told: &Mutex<Told>) -> std::sync::MutexGuard<'_, Told> {
     told.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn in_words(error: DataError) -> String {
+    match error {
+        DataError::LeftLine => tr("import-left-line"),
+        other => other.to_string(),
+    }
 }
 
 fn summary(ui: &mut Ui, summary: Option<&ImportSummary>) {

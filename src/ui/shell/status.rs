@@ -44,7 +44,6 @@ fn quiet(ui: &mut Ui, words: &str, name: &str) -> bool {
 }
 
 fn current_run(app: &App, ui: &mut Ui) {
-    let waiting = app.runs.entries.iter().filter(|e| e.state == Status::Queued).count();
     let Some(run) = app.runs.current() else {
         let done = app.runs.entries.iter().filter(|e| e.state == Status::Done).count();
         let words = tr!("status-no-run", done = done, all = app.runs.entries.len());
@@ -62,17 +61,30 @@ fn current_run(app: &App, ui: &mut Ui) {
         progress::bar(ui, part, 120.0);
         ui.label(text::mono_small(format!("{:.0} %", part * 100.0)).color(theme::colors(ui).text_2));
     }
+    if run.state == Status::Paused {
+        ui.label(text::caption(tr("runs-state-paused")).color(theme::colors(ui).warn));
+    }
     ui.label(text::caption(&run.device).color(theme::colors(ui).text_3));
+    let waiting = waiting(app);
     if waiting > 0 {
         ui.label(text::caption(tr!("status-queued", n = waiting)).color(theme::colors(ui).text_3));
     }
+}
+
+/// Runs of the queue whose turn has not come.
+fn waiting(app: &App) -> usize {
+    let alive = |run: &str| app.runs.entries.iter().any(|e| e.run == run && e.state.alive());
+    let queue = app.open.as_ref().map(|open| open.launcher.look().queue).unwrap_or_default();
+    queue.iter().filter(|item| !alive(&item.run)).count()
 }
 
 fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
     let now = job.progress();
     let c = theme::colors(ui);
     ui.label(text::caption(&job.label).color(c.text_2));
-    if now.total > 0 {
+    if job.is_waiting() {
+        ui.label(text::caption(tr("job-waits")).color(c.text_3));
+    } else if now.total > 0 {
         let part = now.done as f32 / now.total as f32;
         progress::bar(ui, part, 120.0);
         ui.label(text::mono_small(format!("{:.0} %", part * 100.0)).color(c.text_2));

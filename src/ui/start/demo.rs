@@ -199,6 +199,7 @@ fn is_done(cx: &StartCx<'_>) -> bool {
 /// Where the steps stand, in words.
 fn standing(stage: Option<&Stage>) -> (String, String) {
     match stage {
+        Some(Stage::Wait) => (tr("job-waits"), String::new()),
         Some(Stage::Data { done, total }) if *total > 0 => (format!("{done} / {total}"), String::new()),
         Some(Stage::Train { done, of, .. }) => (String::new(), format!("{done} / {of}")),
         _ => (String::new(), String::new()),

@@ -58,9 +58,9 @@ impl Remove {
 
 fn start(name: String, cx: &mut Cx<'_>) {
     let (workspace, lang) = (cx.workspace.clone(), i18n::lang());
-    cx.jobs.start(cx.ctx, tr!("data-removing", name = name.as_str()), move |_| {
+    cx.jobs.start(cx.ctx, tr!("data-removing", name = name.as_str()), move |job| {
         i18n::set_lang(lang);
-        let freed = keep::remove(&workspace, &name).map_err(|error| error.to_string())?;
+        let freed = keep::remove(&workspace, &name, job, &mut |_| {}).map_err(|error| error.to_string())?;
         Ok(tr!("data-removed", name = name.as_str(), freed = words::bytes(freed)))
     });
 }

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 use serde_json::Value;
 
 use super::state::{Act, Group, Selection, State, slot};
-use super::{control, words};
+use super::{arms_folded, control, words};
 use crate::config::{Arm, Experiment, IivclSpec, MethodSpec, presets};
 use crate::engine::precheck::Severity;
 use crate::ui::i18n::tr;
@@ -26,6 +26,9 @@ pub fn one_line(method: &MethodSpec) -> String {
 
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &mut State) {
+    if ui.available_width() < arms_folded::NARROW {
+        return arms_folded::show(ui, state);
+    }
     card::head(ui, &tr("design-arms"), |ui| add_menu(ui, state));
     ScrollArea::vertical().id_salt("design-arms").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -49,7 +52,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     });
 }
 
-fn divider(ui: &mut Ui) {
+pub(super) fn divider(ui: &mut Ui) {
     ui.add_space(8.0);
     let rect = ui.available_rect_before_wrap();
     ui.painter().hline(rect.x_range(), rect.top(), egui::Stroke::new(1.0, colors(ui).line));
@@ -58,17 +61,19 @@ fn divider(ui: &mut Ui) {
 
 fn add_menu(ui: &mut Ui, state: &mut State) {
     let label = format!("{} {}", icons::ICON_ADD.codepoint, tr("design-add"));
-    let menu = ui.menu_button(text::body(label), |ui| {
-        let methods =
-            [MethodSpec::Random, MethodSpec::Scratch, MethodSpec::Intra, MethodSpec::Iivcl(IivclSpec::default())];
-        for method in methods {
-            if ui.button(text::body(words::choice(word(&method)))).clicked() {
-                add(state, method);
-                ui.close();
-            }
-        }
-    });
+    let menu = ui.menu_button(text::body(label), |ui| methods(ui, state));
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), tr("design-add-arm")));
+}
+
+/// The methods of a new arm.
+pub(super) fn methods(ui: &mut Ui, state: &mut State) {
+    let methods = [MethodSpec::Random, MethodSpec::Scratch, MethodSpec::Intra, MethodSpec::Iivcl(IivclSpec::default())];
+    for method in methods {
+        if ui.button(text::body(words::choice(word(&method)))).clicked() {
+            add(state, method);
+            ui.close();
+        }
+    }
 }
 
 fn word(method: &MethodSpec) -> &'static str {
@@ -146,7 +151,7 @@ fn arm_row(ui: &mut Ui, state: &mut State, place: usize) {
 }
 
 /// Fill and focus ring of a row.
-fn row_fill(ui: &Ui, response: &egui::Response, on: bool) {
+pub(super) fn row_fill(ui: &Ui, response: &egui::Response, on: bool) {
     let c = colors(ui);
     if on || response.hovered() {
         let fill = if on { c.accent_bg } else { c.hover };
@@ -172,26 +177,28 @@ fn arm_side(ui: &mut Ui, state: &mut State, place: usize, arm: &Arm, on: bool) {
 }
 
 fn arm_menu(ui: &mut Ui, state: &mut State, place: usize, name: &str) {
-    let count = state.doc.experiment().arms.len();
     ui.spacing_mut().button_padding = vec2(4.0, 2.0);
-    let menu = ui.menu_button(text::body(icons::ICON_MORE_HORIZ.codepoint), |ui| {
-        let entry =
-            |ui: &mut Ui, key: &str, on: bool| ui.add_enabled(on, egui::Button::new(text::body(tr(key)))).clicked();
-        if entry(ui, "design-duplicate", true) {
-            duplicate(state, place);
-        }
-        if entry(ui, "design-up", place > 0) {
-            shift(state, place, -1);
-        }
-        if entry(ui, "design-down", place + 1 < count) {
-            shift(state, place, 1);
-        }
-        if entry(ui, "design-remove-arm", count > 1) {
-            remove(state, place);
-        }
-    });
+    let menu = ui.menu_button(text::body(icons::ICON_MORE_HORIZ.codepoint), |ui| entries(ui, state, place));
     let words = tr!("design-arm-menu", name = name);
     menu.response.widget_info(|| WidgetInfo::labeled(Role::Button, true, &words));
+}
+
+/// What can be done with an arm.
+pub(super) fn entries(ui: &mut Ui, state: &mut State, place: usize) {
+    let count = state.doc.experiment().arms.len();
+    let entry = |ui: &mut Ui, key: &str, on: bool| ui.add_enabled(on, egui::Button::new(text::body(tr(key)))).clicked();
+    if entry(ui, "design-duplicate", true) {
+        duplicate(state, place);
+    }
+    if entry(ui, "design-up", place > 0) {
+        shift(state, place, -1);
+    }
+    if entry(ui, "design-down", place + 1 < count) {
+        shift(state, place, 1);
+    }
+    if entry(ui, "design-remove-arm", count > 1) {
+        remove(state, place);
+    }
 }
 
 fn shared_row(ui: &mut Ui, state: &mut State, group: Group) {
@@ -224,7 +231,7 @@ fn shared_row(ui: &mut Ui, state: &mut State, group: Group) {
     }
 }
 
-fn group_severity(state: &State, group: Group) -> Option<Severity> {
+pub(super) fn group_severity(state: &State, group: Group) -> Option<Severity> {
     let concerns = |path: &str| {
         let parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
         let section = parents.filter_map(crate::config::fields::find).next().map(|f| f.section);
@@ -234,7 +241,7 @@ fn group_severity(state: &State, group: Group) -> Option<Severity> {
 }
 
 /// The value that a row of shared settings shows.
-fn summary(state: &State, group: Group) -> String {
+pub(super) fn summary(state: &State, group: Group) -> String {
     let e = state.doc.experiment();
     let shape = |path: &str| state.doc.get(path).map(control::shape_of).unwrap_or_default().to_owned();
     match group {

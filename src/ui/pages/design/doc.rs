@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use serde_json::Value;
 
 use crate::config::diff::{self, Change};
-use crate::config::{ConfigError, Experiment, fields_value, parse_text, readable_in, to_ron};
+use crate::config::{ConfigError, Experiment, edited, fields_value, parse_text, readable_in, to_ron};
 use crate::engine::precheck::{self, Finding, Severity};
 use crate::store::draft::Draft;
 
@@ -27,6 +27,7 @@ pub struct Syntax {
 struct Step {
     experiment: Experiment,
     text: String,
+    valid: String,
 }
 
 /// The experiment being edited.
@@ -34,6 +35,8 @@ pub struct Doc {
     now: Experiment,
     tree: Value,
     text: String,
+    /// The last text that could be read: what edits of the form change.
+    valid: String,
     syntax: Option<Syntax>,
     findings: Vec<Finding>,
     base_name: String,
@@ -72,6 +75,7 @@ impl Doc {
             last: None,
             version: 0,
             now,
+            valid: text.clone(),
             text,
         };
         doc.refresh();
@@ -94,7 +98,7 @@ impl Doc {
     pub fn draft(&self) -> Draft {
         Draft {
             text: self.text.clone(),
-            valid: to_ron(&self.now),
+            valid: self.valid.clone(),
             saved: self.saved.clone(),
             file: self.file.clone(),
             base_name: self.base_name.clone(),
@@ -184,13 +188,15 @@ impl Doc {
         Ok(())
     }
 
-    /// Replaces the whole experiment; `what` names the edit for undo.
+    /// Replaces the whole experiment; `what` names the edit for undo. In the text only what differs is changed. Text that
+    /// cannot be read gives way to the last that could; undo brings it back.
     pub fn replace(&mut self, experiment: Experiment, what: &str, time: f64) {
         if experiment == self.now && self.syntax.is_none() {
             return;
         }
         self.remember(what, time);
-        self.text = format!("{}{}\n", comments(&self.text), to_ron(&experiment));
+        self.valid = edited(&self.valid, &self.now, &experiment);
+        self.text.clone_from(&self.valid);
         (self.now, self.syntax) = (experiment, None);
         self.refresh();
     }
@@ -202,7 +208,10 @@ impl Doc {
         }
         self.remember("text", time);
         match parse_text(&text, Path::new("")) {
-            Ok(experiment) => (self.now, self.syntax) = (experiment, None),
+            Ok(experiment) => {
+                (self.now, self.syntax) = (experiment, None);
+                self.valid.clone_from(&text);
+            }
             Err(ConfigError::Syntax { line, column, message, .. }) => {
                 self.syntax = Some(Syntax { line, column, message });
             }
@@ -215,7 +224,7 @@ impl Doc {
     /// Takes back the last edit; whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.undo.pop() else { return false };
-        self.redo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+        self.redo.push(self.step());
         self.go_to(step);
         true
     }
@@ -223,15 +232,18 @@ impl Doc {
     /// Does again what was taken back; whether there was something.
     pub fn redo(&mut self) -> bool {
         let Some(step) = self.redo.pop() else { return false };
-        self.undo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+        self.undo.push(self.step());
         self.go_to(step);
         true
     }
 
+    fn step(&self) -> Step {
+        Step { experiment: self.now.clone(), text: self.text.clone(), valid: self.valid.clone() }
+    }
+
     fn go_to(&mut self, step: Step) {
         self.syntax = None;
-        self.now = step.experiment;
-        self.text = step.text;
+        (self.now, self.text, self.valid) = (step.experiment, step.text, step.valid);
         self.last = None;
         if let Err(ConfigError::Syntax { line, column, message, .. }) = parse_text(&self.text, Path::new("")) {
             self.syntax = Some(Syntax { line, column, message });
@@ -242,7 +254,7 @@ impl Doc {
     fn remember(&mut self, what: &str, time: f64) {
         let goes_on = self.last.as_ref().is_some_and(|(path, at)| path == what && time - at < ONE_STEP);
         if !goes_on {
-            self.undo.push(Step { experiment: self.now.clone(), text: self.text.clone() });
+            self.undo.push(self.step());
             if self.undo.len() > UNDO {
                 self.undo.remove(0);
             }
@@ -265,11 +277,6 @@ fn next_version() -> u64 {
     NEXT.fetch_add(1, Ordering::Relaxed)
 }
 
-/// The comments that a file begins with; those inside are lost when the form writes the text.
-fn comments(text: &str) -> String {
-    text.lines().take_while(|l| l.starts_with("//")).map(|l| format!("{l}\n")).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -281,13 +288,28 @@ mod tests {
     }
 
     #[test]
-    fn the_form_writes_the_text_and_keeps_its_first_comments() {
+    fn the_form_changes_its_setting_in_the_text_and_nothing_else() {
         let mut doc = doc();
+        let before = doc.text().to_owned();
         doc.set("clip.frames", json!(16), 0.0).unwrap();
-        assert!(doc.text().starts_with("// The smallest whole pilot"), "{}", doc.text());
-        assert!(doc.text().contains("frames: 16"));
+        assert_eq!(doc.text(), before.replace("frames: 8", "frames: 16"));
         assert_eq!(doc.changes().len(), 1);
         assert!(doc.is_dirty());
+        doc.set("clip.frames", json!(8), 9.0).unwrap();
+        assert!(!doc.is_dirty(), "back at what was opened: nothing to save");
+    }
+
+    #[test]
+    fn the_form_edits_the_last_good_text_and_undo_brings_the_broken_one_back() {
+        let mut doc = doc();
+        let good = doc.text().replace("frames: 8", "frames: 8 /* short */");
+        doc.set_text(good.clone(), 0.0);
+        let broken = good.replace("frames: 8", "frames: eight");
+        doc.set_text(broken.clone(), 5.0);
+        doc.set("clip.size", json!(64), 9.0).unwrap();
+        assert!(doc.text().contains("frames: 8 /* short */") && doc.syntax().is_none(), "{}", doc.text());
+        assert!(doc.undo());
+        assert_eq!((doc.text(), doc.syntax().is_some()), (broken.as_str(), true));
     }
 
     #[test]

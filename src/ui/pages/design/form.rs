@@ -12,6 +12,11 @@ use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{arm_mark, segmented};
 
+/// Least and greatest width of a column of the form, and the gap between two; points.
+const COLUMN: f32 = 560.0;
+const WIDEST: f32 = 860.0;
+const GAP: f32 = 36.0;
+
 /// The head of the middle card: whose settings these are, and how they are shown.
 pub fn head(ui: &mut Ui, state: &mut State) {
     let size = egui::vec2(ui.available_width(), crate::ui::dock::HEAD + 4.0);
@@ -84,8 +89,24 @@ fn sections(ui: &mut Ui, state: &mut State) {
         let words = format!("{} {words}", icons::ICON_WARNING.codepoint);
         ui.add(egui::Label::new(text::small(words).color(colors(ui).warn)).wrap());
     }
+    let width = ui.available_width();
     let shown = state.sections();
-    for (i, section) in shown.iter().enumerate() {
+    let columns = columns(&shown, ((width + GAP) / (COLUMN + GAP)) as usize);
+    let each = ((width - GAP * (columns.len() - 1) as f32) / columns.len() as f32).min(WIDEST);
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = GAP;
+        for sections in columns {
+            ui.allocate_ui_with_layout(egui::vec2(each, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
+                ui.spacing_mut().item_spacing = egui::vec2(8.0, 2.0);
+                ui.set_width(each);
+                column(ui, state, sections);
+            });
+        }
+    });
+}
+
+fn column(ui: &mut Ui, state: &mut State, sections: &[Section]) {
+    for (i, section) in sections.iter().enumerate() {
         if i > 0 {
             ui.add_space(6.0);
             separator(ui);
@@ -94,6 +115,25 @@ fn sections(ui: &mut Ui, state: &mut State) {
         heading(ui, &tr(&section.key()), shared);
         section_rows(ui, state, *section);
     }
+}
+
+/// The headings in at most `most` columns of about the same length, read from top to bottom.
+fn columns(sections: &[Section], most: usize) -> Vec<&[Section]> {
+    let rows = |s: &Section| 2 + fields::all().iter().filter(|f| f.section == *s).count();
+    let all: usize = sections.iter().map(rows).sum();
+    let most = most.clamp(1, sections.len().max(1));
+    let (mut columns, mut from, mut before) = (Vec::new(), 0, 0);
+    for (i, section) in sections.iter().enumerate() {
+        let end = all * (columns.len() + 1) / most;
+        // A heading goes where the larger part of it lies.
+        if i > from && columns.len() + 1 < most && before + rows(section) / 2 >= end {
+            columns.push(&sections[from..i]);
+            from = i;
+        }
+        before += rows(section);
+    }
+    columns.push(&sections[from..]);
+    columns
 }
 
 fn is_shared(section: Section) -> bool {
@@ -146,5 +186,21 @@ fn rows(ui: &mut Ui, state: &mut State, section: Section) {
 pub fn element_rows(ui: &mut Ui, state: &mut State, wanted: impl Fn(&Field) -> bool, place: usize) {
     for field in fields::all().iter().filter(|f| wanted(f)) {
         row::show(ui, state, field, &field.path.replace('*', &place.to_string()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn headings_fill_columns_of_about_the_same_length_in_their_order() {
+        use Section as S;
+        let arm = [S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser];
+        assert_eq!(columns(&arm, 1), [&arm[..]]);
+        assert_eq!(columns(&arm, 2), [&arm[..3], &arm[3..]]);
+        assert_eq!(columns(&arm, 3).concat(), arm);
+        assert_eq!(columns(&[S::Tasks], 3), [&[S::Tasks][..]]);
+        assert_eq!(columns(&[], 2), [&[] as &[Section]]);
     }
 }

@@ -2,6 +2,7 @@
 
 mod actions;
 mod arms;
+mod arms_folded;
 mod ask;
 mod control;
 mod diff;
@@ -44,6 +45,9 @@ use crate::ui::widgets::chip::Tone;
 /// Data and estimate are looked at again when nothing was changed for so long.
 const SETTLE_SECS: f64 = 0.35;
 
+/// Height of the estimate's card, points.
+const ESTIMATE: f32 = 140.0;
+
 /// The page's state.
 #[derive(Default)]
 pub struct DesignPage {
@@ -69,13 +73,27 @@ fn base_label(name: &str) -> String {
 
 impl Page for DesignPage {
     fn layout(&self) -> Layout {
+        self.layout_for(egui::vec2(1328.0, 780.0))
+    }
+
+    /// Arms and estimates have the widths that they need, the form has the rest. In a small window the arms fold to
+    /// their marks.
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        let (arms, side) = match size.x {
+            w if w < 1240.0 => (56.0, 340.0),
+            w if w < 2000.0 => (248.0, 408.0),
+            _ => (280.0, 460.0),
+        };
+        let matrix = (0.325 * size.y).min(320.0);
+        let problems = (size.y - ESTIMATE - matrix).max(200.0);
         let right = Layout::Column(vec![
-            (0.19, Layout::Panel("design-estimate")),
-            (0.325, Layout::Panel("design-matrix")),
-            (0.485, Layout::Panel("design-start")),
+            (ESTIMATE, Layout::Panel("design-estimate")),
+            (matrix, Layout::Panel("design-matrix")),
+            (problems, Layout::Panel("design-start")),
         ]);
         let form = Layout::Panel("design-form");
-        Layout::Row(vec![(0.19, Layout::Panel("design-arms")), (0.505, form), (0.305, right)])
+        let rest = (size.x - arms - side).max(400.0);
+        Layout::Row(vec![(arms, Layout::Panel("design-arms")), (rest, form), (side, right)])
     }
 
     fn min_height(&self) -> f32 {

@@ -1,6 +1,8 @@
 //! One row of the form: label, control, unit, help; what is wrong stands under the control.
 
-use egui::{Align, Label, Layout, Ui, vec2};
+use std::sync::Arc;
+
+use egui::{Align, Align2, Galley, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 use serde_json::Value;
 
@@ -18,6 +20,8 @@ const LABEL: f32 = 168.0;
 const CONTROL: f32 = 158.0;
 const UNIT: f32 = 58.0;
 const HEIGHT: f32 = 33.0;
+/// The help has at least this width, where the window is narrower than it is meant to be.
+const LEAST_HELP: f32 = 120.0;
 
 /// Draws the row of `field` at `path`; nothing where the experiment has no such setting.
 pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
@@ -25,15 +29,17 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
     let findings = state.findings_at(path);
     let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";
     let start = ui.cursor().min;
+    let help = help(ui, field);
+    let height = if wide { 0.0 } else { help.size().y }.max(HEIGHT - 4.0);
     let new = ui
         .horizontal(|ui| {
-            ui.set_min_height(HEIGHT - 4.0);
+            ui.set_min_height(height);
             ui.spacing_mut().item_spacing.x = 0.0;
-            cell(ui, LABEL, |ui| label(ui, field));
+            cell(ui, vec2(LABEL, height), |ui| label(ui, field));
             let width = if wide { ui.available_width() } else { CONTROL };
-            let new = cell(ui, width, |ui| control(ui, state, field, path, &value, &findings));
+            let new = cell(ui, vec2(width, height), |ui| control(ui, state, field, path, &value, &findings));
             if !wide {
-                unit_and_help(ui, field);
+                unit_and_help(ui, field, help, height);
             }
             new
         })
@@ -52,10 +58,9 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
     }
 }
 
-fn cell<R>(ui: &mut Ui, width: f32, add: impl FnOnce(&mut Ui) -> R) -> R {
-    let size = vec2(width, HEIGHT - 4.0);
+fn cell<R>(ui: &mut Ui, size: egui::Vec2, add: impl FnOnce(&mut Ui) -> R) -> R {
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        ui.set_min_width(width);
+        ui.set_min_width(size.x);
         add(ui)
     })
     .inner
@@ -85,12 +90,19 @@ fn control(
     control::show(ui, &Setting { field, path, value, name: &name, bad, facts: state.facts.value(), set })
 }
 
-fn unit_and_help(ui: &mut Ui, field: &Field) {
+/// The help in as many lines as it takes: it is never cut.
+fn help(ui: &Ui, field: &Field) -> Arc<Galley> {
+    let width = (ui.available_width() - LABEL - CONTROL - UNIT).max(LEAST_HELP);
+    ui.painter().layout(tr(&field.help_key()), text::font_small(), colors(ui).text_2, width)
+}
+
+fn unit_and_help(ui: &mut Ui, field: &Field, help: Arc<Galley>, height: f32) {
     let c = colors(ui);
     let unit = if field.unit.is_empty() { String::new() } else { tr(&format!("design-unit-{}", field.unit)) };
-    cell(ui, UNIT, |ui| ui.label(text::small(unit).color(c.text_3)));
-    let help = tr(&field.help_key());
-    ui.add(Label::new(text::small(help).color(c.text_2)).truncate());
+    cell(ui, vec2(UNIT, height), |ui| ui.label(text::small(unit).color(c.text_3)));
+    let (rect, response) = ui.allocate_exact_size(vec2(help.size().x, height), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, help.text()));
+    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(help.size(), rect).min, help, c.text_2);
 }
 
 /// The accent dot of a setting that differs from what the experiment is compared with.

@@ -1,6 +1,8 @@
 //! What the panels of the page ask for; the page carries it out after drawing.
 
+use super::ask::Question;
 use crate::config::DeviceChoice;
+use crate::job::Request;
 
 /// A wish about runs.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,15 +16,14 @@ pub enum Act {
     Neighbours(String),
     /// Puts a stopped or failed run first in the queue and works on it.
     Resume(String),
-    Pause,
-    GoOn,
-    /// Asks once, then stops and keeps.
-    AskStop,
-    /// Asks once, then aborts.
-    AskAbort,
-    Stop,
-    Abort,
+    /// Asks the user once, then the run.
+    Ask(String, Question),
+    /// Asks the process that works on the run, whichever it is.
+    Request(String, Request),
     WorkOn(bool),
+    /// Asks once, then brings the work of another process here.
+    AskTakeOver,
+    TakeOver,
     Move(String, usize),
     Remove(String),
     Device(String, DeviceChoice),

@@ -9,6 +9,7 @@ use super::diff::Diff;
 use super::{RunsPage, row};
 use crate::config::DeviceChoice;
 use crate::job::Request;
+use crate::report::run_list::RunRow;
 use crate::store::{RunFolder, Workspace};
 use crate::ui::background::Load;
 use crate::ui::command::{Command, NeighboursAsk};
@@ -73,13 +74,14 @@ impl RunsPage {
                 cx.send(Command::OpenNeighbours(ask));
             }
             Act::Resume(run) => self.errands.resuming.push(resume(cx.ctx, cx.workspace, run)),
-            Act::AskStop => self.ask_about(cx, Question::Stop),
-            Act::AskAbort => self.ask_about(cx, Question::Abort),
-            Act::Pause => self.request(cx, Request::Pause),
-            Act::GoOn => self.request(cx, Request::Run),
-            Act::Stop => self.request(cx, Request::Stop),
-            Act::Abort => self.request(cx, Request::Abort),
+            Act::Ask(run, question) => self.ask_about(run, question),
+            Act::Request(run, request) => self.request(cx, run, request),
             Act::WorkOn(on) => cx.launcher.work_on(on),
+            Act::AskTakeOver => {
+                let (question, run, title) = (Question::TakeOver, String::new(), String::new());
+                self.ask = Some(Ask { question, run, title, since_checkpoint: None });
+            }
+            Act::TakeOver => cx.launcher.take_over(),
             Act::Move(run, to) => cx.launcher.move_to(run, to),
             Act::Remove(run) => {
                 cx.launcher.remove(run);
@@ -89,21 +91,22 @@ impl RunsPage {
         }
     }
 
-    /// The run that a verb is about: the one on the panel, if it is being worked on.
-    fn target(&self, cx: &Cx<'_>) -> Option<String> {
+    /// The run that a key is about: the one on the panel, if it is being worked on.
+    pub(super) fn target(&self, cx: &Cx<'_>) -> Option<&RunRow> {
         let shown = self.subject(cx).and_then(|run| self.list.row(&run)).filter(|r| r.entry.state.alive());
-        shown.map(|r| r.entry.run.clone()).or_else(|| self.watch.current(cx))
+        shown.or_else(|| self.list.row(&self.watch.current(cx)?))
     }
 
-    fn ask_about(&mut self, cx: &Cx<'_>, question: Question) {
-        let Some(row) = self.target(cx).and_then(|run| self.list.row(&run)) else { return };
-        let since = (row.entry.steps > 0).then(|| row.entry.step.saturating_sub(row.summary.checkpoint));
-        self.ask = Some(Ask { question, title: row::title(row), since_checkpoint: since });
+    fn ask_about(&mut self, run: String, question: Question) {
+        let row = self.list.row(&run);
+        let since = row.filter(|r| r.entry.steps > 0);
+        let since_checkpoint = since.map(|r| r.entry.step.saturating_sub(r.summary.checkpoint));
+        let title = row.map_or_else(|| run.clone(), row::title);
+        self.ask = Some(Ask { question, run, title, since_checkpoint });
     }
 
     /// A run of the queue is asked through the launcher, any other through its folder.
-    fn request(&mut self, cx: &Cx<'_>, request: Request) {
-        let Some(run) = self.target(cx) else { return };
+    fn request(&mut self, cx: &Cx<'_>, run: String, request: Request) {
         if self.watch.look().current.as_ref().is_none_or(|c| c.run != run) {
             let runs = cx.workspace.runs_dir();
             let send = move || {
@@ -132,8 +135,8 @@ impl RunsPage {
         let run = self.subject(cx);
         self.log.show_large(cx.ctx, run.as_deref());
         let mut changed = false;
-        let (rows, acts) = (&self.list.rows, &mut self.acts);
-        if self.detail.as_mut().is_some_and(|d| d.show(cx.ctx, cx.workspace, rows, acts, &mut changed)) {
+        let (list, acts) = (&self.list, &mut self.acts);
+        if self.detail.as_mut().is_some_and(|d| d.show(cx.ctx, cx.workspace, list, acts, &mut changed)) {
             self.detail = None;
         }
         if changed {

@@ -4,9 +4,10 @@ use egui::{Align, Layout, Ui};
 use egui_material_icons::icons;
 
 use super::act::Act;
+use super::ask::Question;
 use super::row;
 use super::wording;
-use crate::job::Progress;
+use crate::job::{Progress, Request};
 use crate::report::run_list::RunRow;
 use crate::store::Status;
 use crate::ui::i18n::tr;
@@ -20,6 +21,8 @@ const STALE_S: u64 = 10;
 pub struct Subject<'a> {
     pub row: &'a RunRow,
     pub slot: usize,
+    /// It stands in the queue.
+    pub waits: bool,
     /// Progress of the phase, if the launcher sees the run.
     pub progress: Option<&'a Progress>,
     pub clips_per_s: f64,
@@ -37,13 +40,18 @@ pub fn show(ui: &mut Ui, subject: Option<&Subject<'_>>, acts: &mut Vec<Act>) {
     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
         ui.set_height(40.0);
         ui.spacing_mut().item_spacing.x = 10.0;
-        arm_mark::mark(ui, theme::arm(ui, subject.slot));
-        names(ui, subject.row);
-        if ui.available_width() > 420.0 {
-            ui.add_space(12.0);
-            state(ui, subject);
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| verbs(ui, subject.row, acts));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            verbs(ui, subject.row, acts);
+            // What is told has the rest, so that it never lies below the verbs.
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                arm_mark::mark(ui, theme::arm(ui, subject.slot));
+                names(ui, subject.row);
+                if ui.available_width() > 100.0 {
+                    ui.add_space(12.0);
+                    state(ui, subject);
+                }
+            });
+        });
     });
 }
 
@@ -69,16 +77,17 @@ fn state(ui: &mut Ui, subject: &Subject<'_>) {
         ui.add_space(4.0);
         let fraction = subject.progress.filter(|p| p.total > 0).map(|p| p.done as f32 / p.total as f32);
         if row.entry.state.alive() {
-            progress::bar(ui, fraction.unwrap_or(row.fraction() as f32), 150.0);
+            let width = ui.available_width().min(150.0);
+            progress::bar(ui, fraction.unwrap_or(row.fraction() as f32), width);
         } else {
-            let (icon, word) = wording::state(row.entry.state);
+            let (icon, word) = wording::state(row.entry.state, subject.waits);
             ui.label(text::small(format!("{icon} {word}")).color(wording::state_ink(row.entry.state, c)));
         }
         let (words, ink) = match stale(row, subject.now) {
             Some(seconds) => (tr!("runs-no-step-for", n = seconds as f64), c.warn),
             None => (line(subject), c.text_2),
         };
-        ui.add(egui::Label::new(text::small(words).color(ink)).truncate());
+        ui.add(egui::Label::new(text::small(&words).color(ink)).truncate()).on_hover_text(words);
     });
 }
 
@@ -99,6 +108,8 @@ fn line(subject: &Subject<'_>) -> String {
     }
     let paused = row.entry.state == Status::Paused;
     let mut parts = vec![if paused { tr("runs-state-paused") } else { wording::phase(&row.entry.phase) }];
+    let of_other = row.entry.left_s.filter(|_| !paused && subject.progress.is_none());
+    parts.extend(of_other.map(|left| tr!("runs-left", time = wording::duration(left))));
     if let Some(p) = subject.progress.filter(|_| !paused) {
         if let Some(left) = p.left_secs {
             parts.push(tr!("runs-left", time = wording::duration(left)));
@@ -124,16 +135,17 @@ fn verbs(ui: &mut Ui, row: &RunRow, acts: &mut Vec<Act>) {
     match row.entry.state {
         state @ (Status::Running | Status::Paused) => {
             if button::danger(ui, Some(icons::ICON_CLOSE.codepoint), &tr("runs-abort")).clicked() {
-                acts.push(Act::AskAbort);
+                acts.push(Act::Ask(run.clone(), Question::Abort));
             }
             if button::secondary(ui, Some(stop.codepoint), &tr("runs-stop")).clicked() {
-                acts.push(Act::AskStop);
+                acts.push(Act::Ask(run.clone(), Question::Stop));
             }
-            let paused = state == Status::Paused;
-            let (icon, key, act) =
-                if paused { (play, "runs-go-on", Act::GoOn) } else { (pause, "runs-pause", Act::Pause) };
+            let (icon, key, request) = match state {
+                Status::Paused => (play, "runs-go-on", Request::Run),
+                _ => (pause, "runs-pause", Request::Pause),
+            };
             if button::secondary(ui, Some(icon.codepoint), &tr(key)).clicked() {
-                acts.push(act);
+                acts.push(Act::Request(run.clone(), request));
             }
         }
         Status::Done => {

@@ -4,6 +4,7 @@ use egui::{Context, Grid, TextEdit, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::act::Act;
+use super::list::List;
 use super::wording;
 use crate::report::run_list::RunRow;
 use crate::store::Workspace;
@@ -49,7 +50,7 @@ impl Detail {
         &mut self,
         ctx: &Context,
         workspace: &Workspace,
-        rows: &[RunRow],
+        list: &List,
         acts: &mut Vec<Act>,
         changed: &mut bool,
     ) -> bool {
@@ -57,7 +58,7 @@ impl Detail {
         // What could not be stored is shown again with the reason; closing that gives it up.
         let failed = self.saving.error().is_some();
         self.closing &= !failed;
-        if !self.closing && self.dialog(ctx, rows, acts) {
+        if !self.closing && self.dialog(ctx, list, acts) {
             if failed {
                 return true;
             }
@@ -69,16 +70,16 @@ impl Detail {
     }
 
     /// Draws the dialog; true once it is closed.
-    fn dialog(&mut self, ctx: &Context, rows: &[RunRow], acts: &mut Vec<Act>) -> bool {
+    fn dialog(&mut self, ctx: &Context, list: &List, acts: &mut Vec<Act>) -> bool {
         let title = self.title.clone();
         let (close, closed) = dialog::show(ctx, "runs-detail", &title, 560.0, |ui| {
             error_strip::show(ui, self.saving.error());
             self.tags(ui);
             self.text(ui);
-            if let Some(row) = rows.iter().find(|r| r.entry.run == self.run) {
-                facts(ui, row);
+            if let Some(row) = list.row(&self.run) {
+                facts(ui, row, list.waits(&self.run));
             }
-            self.compare(ui, rows, acts);
+            self.compare(ui, &list.rows, acts);
             dialog::foot(ui, |ui| {
                 let close = button::secondary(ui, None, &tr("close")).clicked();
                 if button::quiet(ui, None, &tr("runs-open-folder")).clicked() {
@@ -177,9 +178,9 @@ impl Detail {
     }
 }
 
-fn facts(ui: &mut Ui, row: &RunRow) {
+fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
     let (e, s) = (&row.entry, &row.summary);
-    let (icon, word) = wording::state(e.state);
+    let (icon, word) = wording::state(e.state, waits);
     let short = |hash: &str| hash.get(..12).unwrap_or(hash).to_owned();
     let steps = match e.steps {
         0 => "–".to_owned(),

@@ -1,6 +1,8 @@
 //! The list behind the table: which runs are shown, in which order, and which of them are drawn. No drawing here.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
 
 use super::selection::RunSelection;
 use super::wording::TimeUnit;
@@ -9,13 +11,15 @@ use crate::report::run_list::{self, Column, Group, RunRow};
 use crate::report::run_summary::{Headline, RunSummary};
 use crate::store::Status;
 use crate::store::index::RunEntry;
+use crate::store::queue::QueueItem;
 use crate::store::run_note::RunNote;
 
 /// This many runs of an experiment are drawn before a user has chosen any.
 const DRAWN_AT_FIRST: usize = 24;
 
 /// What the user has asked the list to be.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Query {
     pub text: String,
     /// Runs of every experiment, not only of the current one.
@@ -77,15 +81,21 @@ pub struct List {
     /// The run that log and verbs are about, if the user has chosen one.
     pub selected: Option<String>,
     slots: HashMap<String, BTreeMap<String, usize>>,
-    ticks: HashMap<String, bool>,
-    folded: BTreeSet<String>,
+    pub(super) ticks: BTreeMap<String, bool>,
+    pub(super) folded: BTreeSet<String>,
     drawn_at_first: BTreeSet<String>,
+    /// The runs of the queue: only they are called queued.
+    waiting: BTreeSet<String>,
 }
 
 impl List {
     /// Makes the list anew.
     pub fn build(&mut self, entries: &[RunEntry], extra: &Extra, experiment: Option<&str>) {
         self.slots = slots(entries);
+        if !entries.is_empty() {
+            let known: HashSet<&str> = entries.iter().map(|e| e.run.as_str()).collect();
+            self.ticks.retain(|run, _| known.contains(run.as_str()));
+        }
         let in_scope = |e: &&RunEntry| self.query.all_experiments || experiment.is_none_or(|name| e.experiment == name);
         let all: Vec<RunRow> = entries.iter().filter(in_scope).map(|e| row(e, extra)).collect();
         self.total = all.len();
@@ -144,6 +154,19 @@ impl List {
                 self.items.extend(own.map(Item::Run));
             }
         }
+    }
+
+    /// Takes in which runs stand in the queue.
+    pub fn set_waiting(&mut self, queue: &[QueueItem]) {
+        let same = self.waiting.len() == queue.len() && queue.iter().all(|item| self.waiting.contains(&item.run));
+        if !same {
+            self.waiting = queue.iter().map(|item| item.run.clone()).collect();
+        }
+    }
+
+    /// Whether a run stands in the queue.
+    pub fn waits(&self, run: &str) -> bool {
+        self.waiting.contains(run)
     }
 
     /// Place of an arm in the palette.
@@ -257,6 +280,8 @@ mod tests {
             started: seed,
             heartbeat: 0,
             message: String::new(),
+            pid: 0,
+            left_s: None,
         }
     }
 

@@ -5,6 +5,7 @@
 
 mod act;
 mod ask;
+mod at_work;
 mod carry;
 pub mod close_dialog;
 mod columns;
@@ -16,6 +17,7 @@ mod estimate;
 pub mod list;
 mod load;
 mod log;
+mod memory;
 mod queue;
 mod row;
 pub mod selection;
@@ -26,13 +28,22 @@ mod wording;
 use egui::{Key, Modifiers};
 
 use self::act::Act;
+use self::ask::Question;
 use self::curves::CurvesPanel;
 use self::list::List;
 use self::watch::Watch;
 use super::super::command::Command;
 use super::super::dock::Layout;
 use super::super::page::{Cx, Page};
+use crate::job::Request;
 use crate::store::Status;
+
+/// Height of the current run's card, points.
+const CURRENT: f32 = 72.0;
+
+/// From this width on the log stands beside the curves, and is so wide; points.
+const LARGE: f32 = 2000.0;
+const LOG: f32 = 440.0;
 
 /// The page's state.
 #[derive(Default)]
@@ -85,8 +96,9 @@ impl RunsPage {
     }
 
     fn queue_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
-        let waiting = self.watch.waiting(cx, &self.list);
-        let shown = self.watch.queue(cx, &waiting);
+        let at_work = self.watch.at_work(cx, &self.list);
+        let waiting = self.watch.waiting(cx, &self.list, &at_work);
+        let shown = self.watch.queue(cx, &waiting, &at_work);
         let foot = load::foot_height(ui) + 30.0;
         queue::show(ui, &shown, foot, &mut self.acts);
         self.watch.load_ui(ui);
@@ -103,17 +115,31 @@ impl RunsPage {
 
 impl Page for RunsPage {
     fn layout(&self) -> Layout {
-        let left = vec![(0.68, Layout::Panel("runs-table")), (0.32, Layout::Panel("runs-queue"))];
-        let right = vec![
-            (0.10, Layout::Panel("runs-current")),
-            (0.68, Layout::Panel("runs-curves")),
-            (0.22, Layout::Panel("runs-log")),
-        ];
-        Layout::Row(vec![(0.34, Layout::Column(left)), (0.66, Layout::Column(right))])
+        self.layout_for(egui::vec2(1328.0, 780.0))
+    }
+
+    /// List, current run and log have what they need, the curves have the rest; in a large window the log stands beside
+    /// them.
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        let queue = (0.32 * size.y).clamp(236.0, 360.0);
+        let left = vec![(size.y - queue, Layout::Panel("runs-table")), (queue, Layout::Panel("runs-queue"))];
+        let left = Layout::Column(left);
+        let list = (0.34 * size.x).min(500.0);
+        let [current, curves, log] = ["runs-current", "runs-curves", "runs-log"].map(Layout::Panel);
+        if size.x >= LARGE {
+            let middle = vec![(CURRENT, current), (size.y - CURRENT, curves)];
+            let row = vec![(list, left), (size.x - list - LOG, Layout::Column(middle)), (LOG, log)];
+            return Layout::Row(row);
+        }
+        let below = if size.y < 700.0 { 112.0 } else { 0.22 * size.y };
+        let right = vec![(CURRENT, current), (size.y - CURRENT - below, curves), (below, log)];
+        Layout::Row(vec![(list, left), (size.x - list, Layout::Column(right))])
     }
 
     fn update(&mut self, cx: &mut Cx<'_>) {
-        if self.watch.update(cx) || std::mem::take(&mut self.dirty) {
+        let changed = self.watch.update(cx);
+        self.list.set_waiting(&self.watch.look().queue);
+        if changed || std::mem::take(&mut self.dirty) {
             self.list.build(&cx.runs.entries, self.watch.extra(), cx.experiment);
         }
         let run = self.subject(cx);
@@ -157,16 +183,13 @@ impl Page for RunsPage {
             return;
         }
         self.curves.keys(ctx);
-        let state = self.watch.current(cx).and_then(|run| self.list.row(&run)).map(|r| r.entry.state);
+        let Some((run, state)) = self.target(cx).map(|r| (r.entry.run.clone(), r.entry.state)) else { return };
         if pressed(Modifiers::NONE, Key::P) {
-            match state {
-                Some(Status::Running) => self.acts.push(Act::Pause),
-                Some(Status::Paused) => self.acts.push(Act::GoOn),
-                _ => {}
-            }
+            let request = if state == Status::Paused { Request::Run } else { Request::Pause };
+            self.acts.push(Act::Request(run.clone(), request));
         }
-        if pressed(Modifiers::NONE, Key::S) && state.is_some_and(Status::alive) {
-            self.acts.push(Act::AskStop);
+        if pressed(Modifiers::NONE, Key::S) {
+            self.acts.push(Act::Ask(run, Question::Stop));
         }
     }
 
@@ -181,6 +204,14 @@ impl Page for RunsPage {
             ("X", "curves-key-axis"),
             ("F", "curves-key-fit"),
         ]
+    }
+
+    fn memory(&self) -> Option<String> {
+        Some(self.remembered())
+    }
+
+    fn remember(&mut self, memory: &str) {
+        self.take_up(memory);
     }
 
     fn receive(&mut self, command: &Command, cx: &mut Cx<'_>) -> bool {

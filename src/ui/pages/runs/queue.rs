@@ -1,10 +1,12 @@
-//! Panel "runs-queue": the runs that wait, in their order; drag, menu or Alt+arrows change it.
+//! Panel "runs-queue": what is at work and who works, then the runs that wait, in their order; drag, menu or Alt+arrows
+//! change it.
 
 use egui::{Align2, FontId, Key, Modifiers, Popup, Rect, Response, Role, ScrollArea, Sense, Stroke, Ui, UiBuilder};
 use egui::{WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
 use super::act::Act;
+use super::at_work::{self, AtWork};
 use super::row::cut;
 use super::wording;
 use crate::config::DeviceChoice;
@@ -18,6 +20,8 @@ const ROW: f32 = 32.0;
 /// One waiting run as the panel shows it.
 pub struct Waiting {
     pub item: QueueItem,
+    /// Place in the whole queue, from 0: runs at work stand there too.
+    pub place: usize,
     pub title: String,
     pub slot: usize,
     pub hours: Option<f64>,
@@ -26,9 +30,9 @@ pub struct Waiting {
 /// What the panel shows.
 pub struct Shown<'a> {
     pub waiting: &'a [Waiting],
-    /// Place of the first waiting run in the whole queue: the run at work stands before them.
-    pub before: usize,
+    pub at_work: &'a [AtWork],
     pub on: bool,
+    /// Another process works through the queue.
     pub elsewhere: bool,
     pub problem: Option<&'a str>,
     /// Devices that can be chosen, with their names.
@@ -44,19 +48,32 @@ pub fn show(ui: &mut Ui, shown: &Shown<'_>, foot: f32, acts: &mut Vec<Act>) {
     head(ui, shown, acts);
     error_strip::show(ui, shown.problem);
     let height = (ui.available_height() - foot).max(ROW);
-    if shown.waiting.is_empty() {
-        ui.label(text::small(tr("runs-queue-empty")).color(colors(ui).text_3));
-        ui.add_space((height - 26.0).max(0.0));
-        return;
-    }
     ui.spacing_mut().item_spacing.y = 0.0;
     ui.spacing_mut().scroll = egui::style::ScrollStyle::floating();
     let area = ScrollArea::vertical().id_salt("runs-queue-rows").auto_shrink([false, false]).max_height(height);
-    area.show_rows(ui, ROW, shown.waiting.len(), |ui, range| {
-        for place in range {
-            row(ui, shown, place, acts);
+    area.show(ui, |ui| {
+        at_work::show(ui, shown.at_work, acts);
+        if shown.elsewhere {
+            elsewhere(ui, shown.on, acts);
         }
+        if shown.waiting.is_empty() {
+            ui.add_space(4.0);
+            ui.label(text::small(tr("runs-queue-empty")).color(colors(ui).text_3));
+        }
+        rows(ui, shown, acts);
     });
+}
+
+/// The rows in sight; the others only take their room.
+fn rows(ui: &mut Ui, shown: &Shown<'_>, acts: &mut Vec<Act>) {
+    let (top, seen, all) = (ui.cursor().top(), ui.clip_rect(), shown.waiting.len());
+    let first = (((seen.top() - top) / ROW).floor().max(0.0) as usize).min(all);
+    let last = (((seen.bottom() - top) / ROW).ceil().max(0.0) as usize).clamp(first, all);
+    ui.add_space(first as f32 * ROW);
+    for place in first..last {
+        row(ui, shown, place, acts);
+    }
+    ui.add_space((all - last) as f32 * ROW);
 }
 
 fn head(ui: &mut Ui, shown: &Shown<'_>, acts: &mut Vec<Act>) {
@@ -73,6 +90,20 @@ fn head(ui: &mut Ui, shown: &Shown<'_>, acts: &mut Vec<Act>) {
         if button.on_hover_text(tr(why)).on_disabled_hover_text(tr(why)).clicked() {
             acts.push(Act::WorkOn(!(shown.on || shown.elsewhere)));
         }
+    });
+}
+
+/// Another process works through the queue: says so, and offers to bring the work here.
+fn elsewhere(ui: &mut Ui, awaited: bool, acts: &mut Vec<Act>) {
+    let key = if awaited { "runs-queue-awaited" } else { "runs-queue-elsewhere" };
+    let size = vec2(ui.available_width(), ROW - 2.0);
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if !awaited && button::quiet(ui, None, &tr("runs-take-over")).clicked() {
+            acts.push(Act::AskTakeOver);
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            ui.add(egui::Label::new(text::small(tr(key)).color(colors(ui).text_2)).truncate());
+        });
     });
 }
 
@@ -147,8 +178,9 @@ fn keys(ui: &Ui, line: &Response, shown: &Shown<'_>, place: usize, acts: &mut Ve
 }
 
 fn move_to(shown: &Shown<'_>, from: usize, to: usize, acts: &mut Vec<Act>) {
-    if let Some(waiting) = shown.waiting.get(from).filter(|_| from != to) {
-        acts.push(Act::Move(waiting.item.run.clone(), to + shown.before));
+    let (moved, there) = (shown.waiting.get(from), shown.waiting.get(to));
+    if let (Some(moved), Some(there)) = (moved.filter(|_| from != to), there) {
+        acts.push(Act::Move(moved.item.run.clone(), there.place));
     }
 }
 

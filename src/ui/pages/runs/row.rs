@@ -44,6 +44,12 @@ pub fn title_of(entry: &RunEntry) -> String {
     tr!("runs-arm-seed", arm = entry.arm.as_str(), seed = entry.seed.to_string())
 }
 
+/// [`title_of`], with the experiment where another one is shown.
+pub fn title_beside(entry: &RunEntry, shown: Option<&str>) -> String {
+    let title = title_of(entry);
+    if shown == Some(entry.experiment.as_str()) { title } else { format!("{}: {title}", entry.experiment) }
+}
+
 /// A line that names an experiment.
 pub fn experiment(ui: &mut Ui, cell: &Cell<'_>, name: &str) {
     let at = pos2(cell.rect.left(), cell.rect.center().y + 2.0);
@@ -126,7 +132,8 @@ pub fn run(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize) {
     let painted = ui.painter().layout_no_wrap(seed.clone(), text::font_body(), c.text).size().x;
     cut(ui, pos2(at.left + 40.0, y), &seed, text::font_body(), c.text, room);
     cut(ui, pos2(at.left + 42.0 + painted, y), &tags, text::font_caption(), c.text_3, room - painted - 2.0);
-    state_word(ui, row.entry.state, pos2(at.state, y), at.progress - at.state - 6.0);
+    let waits = list.waits(&row.entry.run);
+    state_word(ui, (row.entry.state, waits), pos2(at.state, y), at.progress - at.state - 6.0);
     progress(ui, at, y, &row);
     let score = wording::percent(row.summary.headline(list.query.headline));
     let mono = FontId::monospace(12.0);
@@ -140,7 +147,7 @@ fn background(ui: &Ui, cell: &mut Cell<'_>, list: &List, row: &RunRow) -> Respon
     let (c, run) = (colors(ui), &row.entry.run);
     let line = ui.interact(cell.rect, ui.scope_id().with(("run", run)), Sense::click());
     let selected = list.selected.as_ref().map_or(cell.current == Some(run), |s| s == run);
-    let name = format!("{}, {}", title(row), wording::state(row.entry.state).1);
+    let name = format!("{}, {}", title(row), wording::state(row.entry.state, list.waits(run)).1);
     line.widget_info(|| WidgetInfo::selected(Role::ListItem, true, selected, &name));
     let fill = cell.rect.expand2(vec2(16.0, 0.0));
     if selected || line.hovered() {
@@ -169,8 +176,9 @@ fn tick(ui: &mut Ui, list: &mut List, row: &RunRow, middle: Pos2) {
     }
 }
 
-fn state_word(ui: &Ui, state: Status, at: Pos2, room: f32) {
-    let (icon, word) = wording::state(state);
+/// A state, and whether the run stands in the queue.
+fn state_word(ui: &Ui, (state, waits): (Status, bool), at: Pos2, room: f32) {
+    let (icon, word) = wording::state(state, waits);
     let ink = wording::state_ink(state, colors(ui));
     ui.painter().text(at, Align2::LEFT_CENTER, icon, FontId::proportional(14.0), ink);
     let font = if state == Status::Running { text::font_bold() } else { text::font_small() };
@@ -212,7 +220,7 @@ pub fn attention(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize
         c.text,
         cell.at.state - cell.at.left - 26.0,
     );
-    state_word(ui, row.entry.state, pos2(cell.at.state, top), 110.0);
+    state_word(ui, (row.entry.state, false), pos2(cell.at.state, top), 110.0);
     let label = resume_label(&row);
     let size = ui.painter().layout_no_wrap(label.clone(), text::font_body(), c.text).size() + vec2(24.0, 8.0);
     let place = Rect::from_min_size(pos2(rect.right() - size.x, rect.bottom() - 30.0), vec2(size.x, 24.0));

@@ -2,6 +2,7 @@
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use super::at_work::{self, AtWork};
 use super::current::Subject;
 use super::estimate::Expected;
 use super::list::{Extra, List};
@@ -105,35 +106,41 @@ impl Watch {
         Subject {
             row,
             slot,
+            waits: self.look.queue.iter().any(|item| item.run == row.entry.run),
             progress: current.map(|c| &c.progress).filter(|p| !p.phase.is_empty()),
             clips_per_s: current.map_or(0.0, |c| c.live.clips_per_s),
             now: unix_now(),
         }
     }
 
+    /// The runs that are worked on, by whatever process.
+    pub fn at_work(&self, cx: &Cx<'_>, list: &List) -> Vec<AtWork> {
+        at_work::all(&self.look, &cx.runs.entries, cx.experiment, &|e| list.slot(&e.experiment, &e.arm))
+    }
+
     /// The runs that wait.
-    pub fn waiting(&self, cx: &Cx<'_>, list: &List) -> Vec<Waiting> {
-        let current = self.look.current.as_ref().map(|c| c.run.as_str());
-        let waiting = self.look.queue.iter().filter(|item| Some(item.run.as_str()) != current);
-        let of = |item: &crate::store::queue::QueueItem| {
+    pub fn waiting(&self, cx: &Cx<'_>, list: &List, at_work: &[AtWork]) -> Vec<Waiting> {
+        let waiting = self.look.queue.iter().enumerate().filter(|(_, item)| at_work.iter().all(|w| w.run != item.run));
+        let of = |(place, item): (usize, &crate::store::queue::QueueItem)| {
             let entry = cx.runs.entries.iter().find(|e| e.run == item.run);
             let arm = entry.map_or("", |e| e.arm.as_str());
             Waiting {
-                title: entry.map_or_else(|| item.run.clone(), super::row::title_of),
+                title: entry.map_or_else(|| item.run.clone(), |e| super::row::title_beside(e, cx.experiment)),
                 slot: entry.map_or(0, |e| list.slot(&e.experiment, arm)),
                 hours: self.expected.hours(&item.run),
                 item: item.clone(),
+                place,
             }
         };
         waiting.map(of).collect()
     }
 
     /// The queue as its panel shows it.
-    pub fn queue<'a>(&'a self, cx: &Cx<'_>, waiting: &'a [Waiting]) -> Shown<'a> {
+    pub fn queue<'a>(&'a self, cx: &Cx<'_>, waiting: &'a [Waiting], at_work: &'a [AtWork]) -> Shown<'a> {
         let machine = self.machine.value();
         Shown {
             waiting,
-            before: self.look.queue.len() - waiting.len().min(self.look.queue.len()),
+            at_work,
             on: self.look.on,
             elsewhere: self.look.working == Working::Other,
             problem: self.look.problem.as_deref(),

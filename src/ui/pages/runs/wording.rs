@@ -71,9 +71,11 @@ pub fn weekday_clock(local: i64) -> String {
     format!("{day} {}", &when::clock(local)[..5])
 }
 
-/// Icon and word of a state; its colour goes with them and never alone.
-pub fn state(state: Status) -> (&'static str, String) {
+/// Icon and word of a state; its colour goes with them and never alone. A run that has a folder and stands in no queue
+/// (`waits` is false) was not started, and nobody will start it unasked.
+pub fn state(state: Status, waits: bool) -> (&'static str, String) {
     let icon = match state {
+        Status::Queued if !waits => return (i::ICON_RADIO_BUTTON_UNCHECKED.codepoint, tr("runs-state-not-started")),
         Status::Queued => i::ICON_SCHEDULE,
         Status::Running => i::ICON_PLAY_ARROW,
         Status::Paused => i::ICON_PAUSE,

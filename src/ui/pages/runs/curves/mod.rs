@@ -3,6 +3,7 @@
 mod cell;
 mod cursor;
 mod follow;
+mod memory;
 mod menu;
 mod toolbar;
 
@@ -14,6 +15,7 @@ use egui::{Key, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2};
 
 use self::cell::Cell;
 use self::follow::{Ask, Follow, MOST_RUNS, Picture};
+pub use self::memory::CurvesMemory;
 use super::selection::RunSelection;
 use crate::report::series_axis::XAxis;
 use crate::report::series_figure::{Spread, full_range};
@@ -91,6 +93,30 @@ impl CurvesPanel {
     pub fn newest_step(&self) -> Option<u64> {
         let arms = self.picture.plots.iter().flatten().flat_map(|plot| &plot.arms);
         arms.filter_map(|arm| arm.steps.last().copied()).max()
+    }
+
+    /// What is to be found again after a restart.
+    pub fn memory(&self) -> CurvesMemory {
+        let Common { axis, smoothing, spread, hidden, .. } = &self.common;
+        let log_y = self.cells.iter().enumerate().filter(|(_, cell)| cell.log_y).map(|(place, _)| place);
+        CurvesMemory {
+            axis: *axis,
+            smoothing: *smoothing,
+            spread: *spread,
+            hidden: hidden.clone(),
+            metrics: self.cells.iter().map(|cell| cell.metric.clone()).collect(),
+            log_y: log_y.collect(),
+        }
+    }
+
+    /// Takes up what was so in an earlier session.
+    pub fn remember(&mut self, memory: CurvesMemory) {
+        let CurvesMemory { axis, smoothing, spread, hidden, metrics, log_y } = memory;
+        self.common = Common { axis, smoothing: smoothing.clamp(0.0, 0.99), spread, hidden, x: None, cursor: None };
+        self.cells = std::iter::repeat_with(Cell::default).take(metrics.len().min(MOST * MOST)).collect();
+        for ((place, metric), cell) in metrics.into_iter().enumerate().zip(&mut self.cells) {
+            (cell.metric, cell.log_y) = (metric, log_y.contains(&place));
+        }
     }
 
     /// Single-key shortcuts.
