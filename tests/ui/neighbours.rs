@@ -189,6 +189,22 @@ fn two_arms_are_judged_by_one_press_where_both_found_it() {
     assert_eq!(runs, ["pilot-iivcl-s0", "pilot-intra-s0"]);
 }
 
+#[test]
+fn what_was_judged_of_one_arm_is_not_taken_for_the_other() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    judge(&mut harness, "g");
+    press(&mut harness, Key::C);
+    until(&mut harness, |h| h.query_by_label("Neighbour 9: b").is_some());
+    until(&mut harness, |h| h.query_by_label("1 / 16").is_some());
+    // Said of both, it is stored for both.
+    press(&mut harness, Key::ArrowLeft);
+    press(&mut harness, Key::Num1);
+    until(&mut harness, |h| h.query_by_label("2 / 16").is_some());
+    assert_eq!(stored(&mut harness, root.path(), 2)[0].verdict, Verdict::Good);
+}
+
 /// The frame of every picture in sight, as the accessible values tell it.
 fn frames(harness: &Harness<'_, App>) -> Vec<String> {
     let of = |label: &str| harness.get_by_label_contains(label).accesskit_node().value().unwrap_or_default();

@@ -80,9 +80,12 @@ impl State {
         self.judgements(card, Verdict::Good).iter().map(ledger::pair).collect()
     }
 
-    /// The verdict that stands on a card.
+    /// The verdict that stands on a card: for every arm that it is a card of. What was said before another arm came
+    /// into sight is no judgement of that arm's list.
     pub fn verdict(&self, ledger: &Ledger, card: &Card) -> Option<Verdict> {
-        self.pairs(card).iter().find_map(|pair| ledger.verdict(pair))
+        // The card's own arms come first.
+        let own = self.pairs(card).into_iter().take(card.found_by.len());
+        own.map(|pair| ledger.verdict(&pair)).reduce(|first, next| next.and(first)).flatten()
     }
 
     /// Judges the focused card and moves on to the next one without a verdict.
