@@ -26,8 +26,9 @@ use kinrin::ui::pages::map::view::View;
 use kinrin::ui::theme;
 use rand::RngExt;
 
+use crate::support;
+
 const PER_BLOB: usize = 20;
-const PATIENCE: usize = 20_000;
 
 /// The page alone, with what it has asked of the app.
 struct Stage {
@@ -126,14 +127,7 @@ fn with_map() -> (tempfile::TempDir, Harness<'static, Stage>) {
 
 #[track_caller]
 fn until(harness: &mut Harness<'_, Stage>, label: &str) {
-    for _ in 0..PATIENCE {
-        harness.step();
-        if harness.query_by_label(label).is_some() {
-            return;
-        }
-        std::thread::yield_now();
-    }
-    panic!("\"{label}\" did not come");
+    support::until(harness, |h| h.query_by_label(label).is_some());
 }
 
 /// Where the clips of `arm` at step 2 are drawn.
