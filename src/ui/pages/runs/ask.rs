@@ -35,14 +35,14 @@ pub fn show(ctx: &Context, ask: &Ask, acts: &mut Vec<Act>) -> bool {
         ui.label(text::body(&body).color(colors(ui).text_2));
         dialog::foot(ui, |ui| {
             let yes = match ask.question {
-                Question::Stop => button::primary(ui, None, &tr(verb)),
-                Question::Abort => button::danger(ui, None, &tr(verb)),
+                Question::Stop => button::primary(ui, None, &tr(verb)).clicked(),
+                Question::Abort => button::lose(ui, &tr(verb)),
             };
-            let no = button::secondary(ui, None, &tr("runs-go-on-running"));
-            if yes.clicked() {
+            let no = button::secondary(ui, None, &tr("runs-go-on-running")).clicked();
+            if yes {
                 acts.push(act);
             }
-            yes.clicked() || no.clicked()
+            yes || no
         })
     });
     answered || closed
