@@ -6,11 +6,13 @@ mod curves;
 mod data;
 mod design;
 mod drop;
+mod keyboard;
 mod map;
 mod neighbours;
 mod pilot;
 mod runs;
 mod shell;
+mod shortcuts;
 mod start;
 mod support;
 #[path = "../pilot/mod.rs"]

@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
-use egui::{Align, Color32, CornerRadius, Key, Layout, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
+use egui::{Align, Color32, CornerRadius, Layout, Rect, Role, Sense, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::{button, segmented};
+use crate::ui::focus::{self, Arrows};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, radius, text};
 
@@ -182,11 +183,9 @@ fn scrubber(ui: &mut Ui, player: &mut Player) {
         player.pause();
         player.seek(f64::from((pos.x - track.left()) / track.width()) * player.secs());
     }
-    if response.has_focus() {
-        let steps = ui.input(|i| i.num_presses(Key::ArrowRight) as i32 - i.num_presses(Key::ArrowLeft) as i32);
-        if steps != 0 {
-            player.step(steps);
-        }
+    let steps = focus::arrows(ui, &response, Arrows::Horizontal);
+    if steps != 0 {
+        player.step(steps);
     }
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), player.head(), tr("player-head")));
     let c = colors(ui);

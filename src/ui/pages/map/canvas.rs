@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
+use egui::{CursorIcon, Key, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use super::maps::Shown;
@@ -11,6 +11,7 @@ use super::state::{Prepared, State};
 use super::view::View;
 use super::{busy, export, hover, overlay, pick, steps};
 use crate::engine::map::Projection;
+use crate::ui::focus::{self, Arrows};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme;
@@ -22,6 +23,9 @@ const POINT: f32 = 3.4;
 /// How near to a point the pointer must be to mean it.
 const REACH: f32 = 9.0;
 
+/// A press of plus zooms by so much.
+const KEY_ZOOM: f32 = 1.25;
+
 /// Draws the panel.
 pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
     head(state, ui, cx);
@@ -30,6 +34,7 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
     ui.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
     let (Some(shown), Some(prepared)) = (state.shown(), state.prepared()) else {
         overlay::grid(ui, rect, View { centre: [0.0; 2], scale: 100.0 });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, tr("panel-map-view")));
         return busy::nothing(state, ui, rect, cx);
     };
     let fitted = View::fit(rect, &state.drawn_places(&shown, &prepared));
@@ -133,6 +138,7 @@ struct Input<'a> {
 }
 
 fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &Cx<'_>) {
+    keyboard(state, ui, response, at);
     let lasso = state.lasso_tool || ui.input(|i| i.modifiers.alt || i.modifiers.shift) || !state.lasso.is_empty();
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if response.hovered() {
@@ -162,6 +168,21 @@ fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &C
         (Some(row), _) => Some((row, cx.time)),
         (None, _) => None,
     };
+}
+
+/// The arrows choose clips, as the page says, instead of leaving the map; plus and minus zoom around its middle.
+fn keyboard(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>) {
+    state.canvas = Some(response.id);
+    focus::arrows(ui, response, Arrows::Both);
+    if !response.has_focus() {
+        return;
+    }
+    let presses = |key| ui.input(|i| if i.modifiers.command { 0 } else { i.num_presses(key) }) as i32;
+    let steps = presses(Key::Plus) + presses(Key::Equals) - presses(Key::Minus);
+    if steps != 0 {
+        let factor = KEY_ZOOM.powi(steps);
+        state.view = Some(at.view.zoomed(at.rect, at.rect.center(), factor, at.fitted));
+    }
 }
 
 fn zoom(state: &mut State, ui: &Ui, at: &Input<'_>, pointer: Option<Pos2>) {

@@ -23,6 +23,7 @@ use egui::{Key, Modifiers};
 
 use crate::ui::command::PaletteEntry;
 use crate::ui::dock::Layout;
+use crate::ui::focus;
 use crate::ui::page::{Cx, Page};
 use state::State;
 
@@ -73,8 +74,7 @@ impl Page for MapPage {
         if pressed(Key::Escape) {
             self.state.clear_selection();
         }
-        // A focused control takes Enter and the arrows for itself.
-        if ctx.memory(egui::Memory::focused).is_none() {
+        if focus::is_free(ctx, self.state.canvas) {
             if pressed(Key::Enter) {
                 nearest::open(&self.state, cx);
             }
@@ -114,6 +114,7 @@ impl Page for MapPage {
             ("[ ]", "map-keys-step"),
             ("1 – 6", "map-keys-class"),
             ("F", "map-keys-fit"),
+            ("+ −", "map-keys-zoom"),
         ]
     }
 

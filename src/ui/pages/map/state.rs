@@ -65,6 +65,8 @@ pub struct State {
     pub lasso: Vec<Pos2>,
     /// `None`: all of it.
     pub view: Option<View>,
+    /// The large map, while it is shown: it keeps the page's keys when it has the keyboard.
+    pub canvas: Option<egui::Id>,
     /// Row under the pointer and since when.
     pub hovered: Option<(usize, f64)>,
     /// Since when the current checkpoint of a replay is shown.
@@ -95,6 +97,7 @@ impl Default for State {
             lasso_tool: false,
             lasso: Vec::new(),
             view: None,
+            canvas: None,
             hovered: None,
             playing: None,
             shown: None,

@@ -4,6 +4,7 @@ use egui::{Context, Key, Modifiers};
 
 use super::View;
 use crate::store::judgement::Verdict;
+use crate::ui::focus;
 use crate::ui::page::Cx;
 
 /// Keys and messages of the `?` list.
@@ -52,8 +53,7 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     if hit(Key::O) {
         view.open_focused(cx);
     }
-    // A control that has the keyboard keeps Space and the arrows for itself.
-    if ctx.memory(|memory| memory.focused().is_none()) {
+    if focus::is_free(ctx, None) {
         if hit(Key::Space) {
             view.player.toggle();
         }
