@@ -39,7 +39,8 @@ pub fn is_picture_name(name: &str) -> bool {
     extension(name).is_some_and(|extension| PICTURES.contains(&extension.as_str()))
 }
 
-fn is_video_name(name: &str) -> bool {
+/// Whether a file of this name is taken for a video.
+pub fn is_video_name(name: &str) -> bool {
     extension(name).is_some_and(|extension| VIDEOS.contains(&extension.as_str()))
 }
 

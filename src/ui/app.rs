@@ -10,6 +10,7 @@ use egui::{Key, Modifiers, Ui};
 use super::background::Load;
 use super::command::Command;
 use super::dock;
+use super::focus::Focus;
 use super::i18n::{self, Lang, tr};
 use super::jobs::Jobs;
 use super::live::{Live, RunsNow};
@@ -52,6 +53,7 @@ pub struct App {
     pub start: Start,
     pub runs: Arc<RunsNow>,
     closing: CloseDialog,
+    focus: Focus,
     /// Runs to be shown as soon as the list has them.
     awaited: Vec<String>,
     /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
@@ -81,6 +83,7 @@ impl App {
             start: Start::default(),
             runs: Arc::new(RunsNow::default()),
             closing: CloseDialog::default(),
+            focus: Focus::default(),
             awaited: Vec::new(),
             trees: BTreeMap::new(),
             touched: None,
@@ -130,6 +133,7 @@ impl App {
     /// One frame: state first, then the shell and the page, then the commands they sent.
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
+        self.focus.begin(&ctx);
         self.poll_opening(&ctx);
         self.poll_jobs();
         if let Some(open) = &mut self.open {
@@ -145,6 +149,7 @@ impl App {
         super::shell::show(self, ui);
         self.messages.show(&ctx);
         self.closing.frame(&ctx, self.open.as_ref().map(|open| &open.launcher));
+        self.focus.end(&ctx);
         let commands = std::mem::take(&mut *self.commands.borrow_mut());
         for command in commands {
             self.carry_out(&ctx, command);

@@ -1,4 +1,7 @@
-//! Docked panels: every page is a tree of cards that a user can move by their heads and resize by their gaps.
+//! Docked panels: every page is a tree of cards that a user can move by their heads and resize by their gaps, with the
+//! pointer or with Shift and the arrow keys.
+
+mod keys;
 
 use egui::{CornerRadius, Frame, Margin, Rect, Sense, Stroke, Ui, Vec2};
 use egui_tiles::{Behavior, Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
@@ -9,6 +12,9 @@ use super::theme::{self, radius, space};
 
 /// Height of a card's head, by which it is dragged; points.
 pub const HEAD: f32 = 40.0;
+
+/// Least width and height of a panel, points.
+const MIN_SIZE: f32 = 48.0;
 
 /// An arrangement of panels; shares are relative.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,9 +89,24 @@ fn panes(tree: &Saved) -> Vec<&str> {
 /// Draws the docked panels of `page`; true if the user has changed the arrangement.
 pub fn show(tree: &mut Saved, page: &mut dyn Page, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
     let known = page.layout().panels();
-    let mut cards = Cards { page, cx, known, clip: ui.clip_rect(), edited: false };
+    let modal = ui.ctx().memory(|memory| memory.top_modal_layer().is_some());
+    if !modal {
+        keys::next_panel(tree, ui.ctx());
+    }
+    let mut cards = Cards { page, cx, known, clip: ui.clip_rect(), edited: false, moves: None, drawn: None };
     tree.ui(&mut cards, ui);
-    cards.edited
+    let Cards { edited, moves, .. } = cards;
+    let resized = keys::borders(tree, ui);
+    let moved = moves.is_some_and(|(pane, by)| keys::swap(tree, &pane, by));
+    if moved || resized {
+        ui.ctx().request_repaint();
+    }
+    edited || moved || resized
+}
+
+/// The words that a panel is known by.
+fn title(pane: &str) -> String {
+    tr(&format!("panel-{pane}"))
 }
 
 struct Cards<'a, 'b> {
@@ -95,16 +116,26 @@ struct Cards<'a, 'b> {
     /// What is seen of the docked area; tiles do not know that they lie in something that scrolls.
     clip: Rect,
     edited: bool,
+    /// A panel that is to move by so many places in reading order.
+    moves: Option<(String, i32)>,
+    /// The panel that was drawn last.
+    drawn: Option<TileId>,
 }
 
 impl Behavior<String> for Cards<'_, '_> {
     fn pane_ui(&mut self, ui: &mut Ui, tile: TileId, pane: &mut String) -> UiResponse {
+        self.drawn = Some(tile);
         let Some(id) = self.known.iter().copied().find(|id| id == pane) else { return UiResponse::None };
         let rect = ui.max_rect();
         ui.set_clip_rect(ui.clip_rect().intersect(self.clip));
-        // Asked before the content is drawn, so that every control in the head lies above it.
+        // Asked before the content is drawn, so that every control in the head lies above it. It senses clicks too:
+        // what senses drags alone is dragged from the press on, and a press on a control in the head moved the panel.
         let head = Rect::from_min_size(rect.min, Vec2::new(rect.width(), HEAD));
-        let grip = ui.interact(head, ui.scope_id().with(("head", tile)), Sense::drag());
+        let grip = ui.interact(head, keys::head_id(id), Sense::click_and_drag());
+        let by = keys::head(ui, &grip, id);
+        if by != 0 {
+            self.moves = Some((pane.clone(), by));
+        }
         card(ui).show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             ui.set_clip_rect(rect.intersect(ui.clip_rect()));
@@ -114,7 +145,7 @@ impl Behavior<String> for Cards<'_, '_> {
     }
 
     fn tab_title_for_pane(&mut self, pane: &String) -> egui::WidgetText {
-        theme::text::bold(tr(&format!("panel-{pane}"))).into()
+        theme::text::bold(title(pane)).into()
     }
 
     fn gap_width(&self, _style: &egui::Style) -> f32 {
@@ -122,7 +153,13 @@ impl Behavior<String> for Cards<'_, '_> {
     }
 
     fn min_size(&self) -> f32 {
-        48.0
+        MIN_SIZE
+    }
+
+    /// Panels and their tabs are dragged; a group of tabs as a whole is not, for what is between its tabs has no name.
+    fn is_tile_draggable(&self, tiles: &Tiles<String>, tile: TileId) -> bool {
+        // A tile is taken out of the tiles while it is drawn.
+        self.drawn == Some(tile) || matches!(tiles.get(tile), Some(egui_tiles::Tile::Pane(_)))
     }
 
     fn simplification_options(&self) -> SimplificationOptions {

@@ -10,6 +10,7 @@ pub mod bench;
 pub mod command;
 pub mod dialog;
 pub mod dock;
+mod focus;
 pub mod i18n;
 mod import_dialog;
 pub mod jobs;

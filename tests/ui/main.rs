@@ -7,11 +7,14 @@ mod blobs;
 mod curves;
 mod data;
 mod design;
+mod drop;
+mod keyboard;
 mod map;
 mod neighbours;
 mod pilot;
 mod runs;
 mod shell;
+mod shortcuts;
 mod start;
 mod support;
 #[path = "../pilot/mod.rs"]

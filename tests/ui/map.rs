@@ -25,8 +25,9 @@ use kinrin::ui::theme;
 
 use crate::blobs::blobs;
 
+use crate::support;
+
 const PER_BLOB: usize = 20;
-const PATIENCE: usize = 20_000;
 
 /// The page alone, with what it has asked of the app.
 struct Stage {
@@ -106,19 +107,7 @@ fn with_map() -> (tempfile::TempDir, Harness<'static, Stage>) {
 
 #[track_caller]
 fn until(harness: &mut Harness<'_, Stage>, label: &str) {
-    until_that(harness, |h| h.query_by_label(label).is_some(), label);
-}
-
-#[track_caller]
-fn until_that(harness: &mut Harness<'_, Stage>, there: impl Fn(&Harness<'_, Stage>) -> bool, what: &str) {
-    for _ in 0..PATIENCE {
-        harness.step();
-        if there(harness) {
-            return;
-        }
-        std::thread::yield_now();
-    }
-    panic!("\"{what}\" did not come");
+    support::until(harness, |h| h.query_by_label(label).is_some());
 }
 
 /// Where the clips of `arm` at step 2 are drawn.
@@ -264,7 +253,7 @@ fn clips_are_coloured_by_what_was_said_of_them() {
     harness.step();
     harness.input_mut().time = None;
     let mixed = |h: &Harness<'_, Stage>| h.query_by_role_and_label(Role::CheckBox, "not the same each time").is_some();
-    until_that(&mut harness, mixed, "the class of mixed verdicts");
+    support::until(&mut harness, mixed);
     harness.get_by_role_and_label(Role::CheckBox, "Wrong").click();
     until(&mut harness, "iivcl: UMAP map of 59 clips at step 2, 0 selected");
     // The other arm did not find them.
@@ -307,7 +296,7 @@ fn the_map_is_saved_where_the_path_says() {
     harness.run_steps(2);
     harness.get_by_label("CSV").click();
     let file = root.path().join("exports").join("iivcl-map-2.csv");
-    until_that(&mut harness, |h| !h.state().commands.borrow().is_empty(), "the message");
+    support::until(&mut harness, |h| !h.state().commands.borrow().is_empty());
     assert_eq!(std::fs::read_to_string(file).unwrap().lines().count(), 61);
 }
 

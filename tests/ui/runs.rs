@@ -23,7 +23,7 @@ const STILL: &str = r#"Experiment(name: "p", data: (sets: ["a"]),
     evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
 
 /// A workspace with four runs: three are done, `iivcl` with seed 1 has failed.
-fn still() -> (tempfile::TempDir, Vec<RunFolder>) {
+pub fn still() -> (tempfile::TempDir, Vec<RunFolder>) {
     let root = tempfile::tempdir().unwrap();
     let workspace = Workspace::open(root.path()).unwrap();
     let experiment = load_text(STILL, Path::new("p.ron"), &[]).unwrap();

@@ -1,6 +1,8 @@
 //! The app in a harness: a workspace in a temporary folder, a chosen language, injected time.
 
 use std::path::Path;
+use std::sync::mpsc::channel;
+use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use kinrin::ui::app::App;
@@ -8,8 +10,11 @@ use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 use kinrin::ui::settings::Settings;
 
-/// Frames after which a background load must have come; each waits for its thread.
-const PATIENCE: usize = 20_000;
+/// What is waited for comes from threads and other processes, however slow the machine: only a hang takes so long.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A frame is drawn at least so often: files that other processes write ask for none.
+const LOOK: Duration = Duration::from_millis(20);
 
 /// The app on `workspace`, at 1440 × 900 points, once the workspace is open.
 pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> {
@@ -26,14 +31,24 @@ pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> 
 }
 
 /// Draws frames until `there` holds; fails with its caller's line if it never does.
+///
+/// Between two frames the processor belongs to the threads that work: the next frame comes when one of them asks for it.
 #[track_caller]
-pub fn until(harness: &mut Harness<'_, App>, there: impl Fn(&Harness<'_, App>) -> bool) {
-    for _ in 0..PATIENCE {
+pub fn until<State>(harness: &mut Harness<'_, State>, there: impl Fn(&Harness<'_, State>) -> bool) {
+    let (wake, woken) = channel();
+    harness.ctx.set_request_repaint_callback(move |asked| {
+        if asked.delay.is_zero() {
+            let _ = wake.send(()); // nobody listens after the wait
+        }
+    });
+    let began = Instant::now();
+    loop {
         harness.step();
         if there(harness) {
             return;
         }
-        std::thread::yield_now();
+        assert!(began.elapsed() < PATIENCE, "what was waited for did not come");
+        let _ = woken.recv_timeout(LOOK);
+        while woken.try_recv().is_ok() {}
     }
-    panic!("what was waited for did not come");
 }

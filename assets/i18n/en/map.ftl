@@ -72,3 +72,4 @@ map-keys-lasso = Draw around clips
 map-keys-step = Previous or next checkpoint
 map-keys-class = Show or hide a label
 map-keys-fit = Fit the map
+map-keys-zoom = Zoom, while the map has the keyboard

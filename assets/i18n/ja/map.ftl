@@ -72,3 +72,4 @@ map-keys-lasso = 囲んで選択
 map-keys-step = 前／次のチェックポイント
 map-keys-class = ラベルの表示を切り替え
 map-keys-fit = 全体を表示
+map-keys-zoom = 拡大／縮小（マップを選択中）

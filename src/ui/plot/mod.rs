@@ -17,7 +17,6 @@ use egui_plot::{AxisHints, GridMark, Plot, PlotTransform};
 use self::item::Drawing;
 use crate::report::figure::{self, Figure, Map, Scale};
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::button::focus_ring;
 
 pub use view::View;
 
@@ -87,9 +86,7 @@ pub fn show(ui: &mut Ui, id: &str, figure: &Figure, view: &mut View, height: f32
     let mut ui = ui.new_child(UiBuilder::new().id_salt(("plot", id)).max_rect(rect));
     captions(&ui, figure, rect);
     let room = area(figure, rect);
-    let shown = draw(&mut ui, figure, view, room, ranges);
-    focus_ring(&ui, &shown.response);
-    shown
+    draw(&mut ui, figure, view, room, ranges)
 }
 
 /// What the title of y, over the axis, and the captions leave.

@@ -3,6 +3,7 @@
 use egui::{Context, Grid, ScrollArea, Ui};
 
 use crate::ui::app::App;
+use crate::ui::focus;
 use crate::ui::i18n::tr;
 use crate::ui::start::glossary;
 use crate::ui::theme::{self, text};
@@ -17,6 +18,9 @@ const EVERYWHERE: &[(&str, &str)] = &[
     ("Ctrl Shift T", "command-theme"),
     ("?  F1", "help"),
     ("Tab  Shift Tab", "keys-focus"),
+    ("F6  Shift F6", "keys-panels"),
+    ("Shift ← ↑ ↓ →", "keys-arrows"),
+    ("Shift F10", "keys-menu"),
     ("Ctrl +  Ctrl −", "keys-zoom"),
 ];
 
@@ -51,6 +55,7 @@ pub fn show(app: &mut App, ctx: &Context) {
             ui.allocate_ui(egui::vec2(560.0, 460.0), |ui| glossary::list(ui, &mut help.search));
         } else {
             ScrollArea::vertical().max_height(460.0).auto_shrink([false, true]).show(ui, |ui| {
+                focus::scroll_by_page(ui);
                 section(ui, &tr("keys-everywhere"), EVERYWHERE);
                 if !of_page.is_empty() {
                     section(ui, &title, of_page);

@@ -110,7 +110,8 @@ fn body(palette: &mut Palette, ui: &mut Ui, entries: &[PaletteEntry]) -> Option<
 
 fn line(ui: &mut Ui, entry: &PaletteEntry, chosen: bool) -> bool {
     let c = theme::colors(ui);
-    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::click());
+    // The keyboard stays in the field above; the arrow keys choose.
+    let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::CLICK);
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &entry.label));
     let fill = if chosen || response.hovered() { c.accent_bg } else { egui::Color32::TRANSPARENT };
     ui.painter().rect_filled(rect, theme::radius::CONTROL, fill);

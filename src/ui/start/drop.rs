@@ -5,32 +5,76 @@ use std::path::{Path, PathBuf};
 use egui::{Align2, Area, Context, Id, LayerId, Order, Stroke, StrokeKind};
 use egui_material_icons::icons;
 
+use crate::data::scan;
+use crate::ui::background::Load;
 use crate::ui::command::Command;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, radius, text};
+use crate::ui::widgets::chip::Tone;
 
-/// What the drop of this frame asks for; while something hovers, the window says what a drop would do.
-pub fn dropped(ctx: &Context) -> Option<Command> {
-    let (hovering, paths) = ctx.input(|i| {
-        let paths: Vec<PathBuf> = i.raw.dropped_files.iter().map(|file| file.path().to_owned()).collect();
-        (!i.raw.hovered_files.is_empty(), paths)
-    });
-    if hovering {
-        overlay(ctx);
-    }
-    paths.first().map(|path| command_for(path))
+/// What was dropped, while it is looked at.
+#[derive(Default)]
+pub struct Dropped {
+    looked: Load<(PathBuf, Kind)>,
 }
 
-/// An experiment is opened, all else is footage.
-fn command_for(path: &Path) -> Command {
-    if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron")) {
-        Command::OpenDesign(path.to_owned())
+/// What a dropped path is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// A folder, or a file that stands for the one it lies in.
+    Footage,
+    Experiment,
+    Other,
+}
+
+impl Dropped {
+    /// What a drop asks for; while something hovers, the window says what a drop would do. Call once a frame.
+    pub fn frame(&mut self, ctx: &Context) -> Option<Command> {
+        let (hovered, path) = ctx.input(|i| {
+            let path = i.raw.dropped_files.first().map(|file| file.path().to_owned());
+            (i.raw.hovered_files.first().map(|file| file.path.as_deref().is_some_and(is_experiment)), path)
+        });
+        if let Some(experiment) = hovered {
+            overlay(ctx, if experiment { "start-drop-design" } else { "start-drop-now" });
+        }
+        if let Some(path) = path {
+            self.looked = Load::start(ctx, "look at what was dropped", move || {
+                let kind = kind(&path);
+                Ok((path, kind))
+            });
+        }
+        self.looked.poll();
+        let (path, kind) = self.looked.take()?.ok()?;
+        Some(match kind {
+            Kind::Footage => Command::Import(Some(path)),
+            Kind::Experiment => Command::OpenDesign(path),
+            Kind::Other => {
+                let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+                Command::Toast(Tone::Warn, tr!("start-drop-else", name = name))
+            }
+        })
+    }
+}
+
+fn is_experiment(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("ron"))
+}
+
+fn kind(path: &Path) -> Kind {
+    if path.is_dir() {
+        return Kind::Footage;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    if is_experiment(path) {
+        Kind::Experiment
+    } else if scan::is_video_name(&name) || scan::is_picture_name(&name) {
+        Kind::Footage
     } else {
-        Command::Import(Some(path.to_owned()))
+        Kind::Other
     }
 }
 
-fn overlay(ctx: &Context) {
+fn overlay(ctx: &Context, message: &str) {
     let c = theme::colors_of(ctx);
     let layer = LayerId::new(Order::Foreground, Id::unique("drop"));
     let painter = ctx.layer_painter(layer);
@@ -42,7 +86,7 @@ fn overlay(ctx: &Context) {
         |ui| {
             ui.vertical_centered(|ui| {
                 ui.label(egui::RichText::new(icons::ICON_DOWNLOAD.codepoint).size(40.0).color(c.accent));
-                ui.label(text::verdict(tr("start-drop-now")).color(c.text));
+                ui.label(text::verdict(tr(message)).color(c.text));
             });
         },
     );
@@ -53,8 +97,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_experiment_is_told_from_footage() {
-        assert_eq!(command_for(Path::new("/a/pilot.RON")), Command::OpenDesign("/a/pilot.RON".into()));
-        assert_eq!(command_for(Path::new("/a/videos")), Command::Import(Some("/a/videos".into())));
+    fn folders_videos_and_experiments_are_told_from_the_rest() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(kind(folder.path()), Kind::Footage);
+        let of = |name: &str| kind(&folder.path().join(name));
+        assert_eq!(
+            ["a.MP4", "a.png", "pilot.RON", "readme.md", "a"].map(of),
+            [Kind::Footage, Kind::Footage, Kind::Experiment, Kind::Other, Kind::Other]
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use egui::{ScrollArea, Ui};
 
+use crate::ui::focus;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{card, field, term};
@@ -106,6 +107,7 @@ pub fn list(ui: &mut Ui, search: &mut String) {
     ui.add_space(4.0);
     let wanted = search.to_lowercase();
     ScrollArea::vertical().id_salt("glossary").auto_shrink(false).show(ui, |ui| {
+        focus::scroll_by_page(ui);
         for id in TERMS {
             let (name, words) = (tr(&format!("glossary-name-{id}")), tr(&format!("glossary-{id}")));
             if !name.to_lowercase().contains(&wanted) && !words.to_lowercase().contains(&wanted) {

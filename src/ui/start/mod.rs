@@ -62,6 +62,7 @@ pub struct Start {
     empty: Load<bool>,
     demo: Demo,
     import: ImportDialog,
+    dropped: drop::Dropped,
     import_card: import_card::ImportCard,
     workspace_card: workspace_card::WorkspaceCard,
 }
@@ -102,8 +103,8 @@ impl Start {
     pub fn frame(&mut self, cx: &mut StartCx<'_>) {
         self.follow_workspace(cx);
         self.demo.poll(cx, self.shown);
-        if let Some(dropped) = drop::dropped(cx.ctx) {
-            cx.send(dropped);
+        if let Some(command) = self.dropped.frame(cx.ctx) {
+            cx.send(command);
         }
         let Some(workspace) = cx.workspace else { return };
         if let Some(Wish::ShowData(name)) = self.import.show(cx.ctx, workspace, cx.jobs) {

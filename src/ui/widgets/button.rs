@@ -1,6 +1,6 @@
 //! Buttons: one filled action a page, outlined ones, quiet ones, and dangerous ones with a red edge.
 
-use egui::{Button, Color32, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Button, Color32, Key, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
 use crate::ui::theme::{self, text};
 
@@ -30,6 +30,12 @@ pub fn quiet(ui: &mut Ui, icon: Option<&str>, label: &str) -> Response {
 pub fn danger(ui: &mut Ui, icon: Option<&str>, label: &str) -> Response {
     let c = theme::colors(ui);
     draw(ui, icon, label, Look { fill: c.panel, edge: c.bad, text: c.bad })
+}
+
+/// The answer that loses something, in the question about it; true if it was pressed. Enter never presses it: the
+/// pointer does, or Space.
+pub fn lose(ui: &mut Ui, label: &str) -> bool {
+    danger(ui, None, label).clicked() && !ui.input(|i| i.key_pressed(Key::Enter))
 }
 
 /// A button of an icon only; `name` is its accessible name and its tooltip.

@@ -1,6 +1,6 @@
 //! Drop-downs in the look of the other controls.
 
-use egui::{ComboBox, Response, Role, Ui, WidgetInfo};
+use egui::{ComboBox, Key, Modifiers, Popup, Response, Role, SetOpenCommand, Ui, WidgetInfo};
 
 use crate::ui::theme::text;
 
@@ -25,6 +25,20 @@ pub fn choice<T: PartialEq + Clone>(
     });
     name_it(ui, &response.response, name, shown);
     changed
+}
+
+/// The menu of a line or a picture: by the second mouse button, and by Shift+F10 while it has the keyboard.
+pub fn context(ui: &Ui, response: &Response, content: impl FnOnce(&mut Ui)) {
+    let by_key = response.has_focus() && ui.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::F10));
+    let by_pointer = Popup::context_menu(response);
+    let id = by_pointer.get_id();
+    // Opened by a key, it stands at what it belongs to; egui knows a place only of one that the pointer has opened.
+    let popup = if by_key || (by_pointer.is_open() && Popup::position_of_id(ui.ctx(), id).is_none()) {
+        Popup::menu(response).open_memory(by_key.then_some(SetOpenCommand::Bool(true)))
+    } else {
+        by_pointer
+    };
+    popup.show(content);
 }
 
 fn name_it(ui: &Ui, response: &Response, name: &str, shown: &str) {

@@ -6,6 +6,7 @@ use egui::{Align, Color32, Context, CornerRadius, Key, Layout, Modifiers, Rect, 
 use egui_material_icons::icons;
 
 use super::{button, segmented};
+use crate::ui::focus::{self, Arrows};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, radius, text};
 
@@ -117,7 +118,7 @@ pub fn keys(ctx: &Context, player: &mut Player) {
     if hit(Key::Period) {
         player.step(1);
     }
-    if ctx.memory(|memory| memory.focused().is_none()) && hit(Key::Space) {
+    if focus::is_free(ctx, None) && hit(Key::Space) {
         player.toggle();
     }
 }
@@ -196,11 +197,9 @@ fn scrubber(ui: &mut Ui, player: &mut Player) {
         player.pause();
         player.seek(f64::from((pos.x - track.left()) / track.width()) * player.secs());
     }
-    if response.has_focus() {
-        let steps = ui.input(|i| i.num_presses(Key::ArrowRight) as i32 - i.num_presses(Key::ArrowLeft) as i32);
-        if steps != 0 {
-            player.step(steps);
-        }
+    let steps = focus::arrows(ui, &response, Arrows::Horizontal);
+    if steps != 0 {
+        player.step(steps);
     }
     response.widget_info(|| WidgetInfo::slider(ui.is_enabled(), player.head(), tr("player-head")));
     let c = colors(ui);

@@ -1,8 +1,9 @@
 //! A slider: a track of 4, a knob of 14, the accent up to the value.
 
-use egui::{Key, Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
+use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use super::button::focus_ring;
+use crate::ui::focus::{self, Arrows};
 use crate::ui::theme::colors;
 
 /// Share of the range by which an arrow key moves.
@@ -16,10 +17,7 @@ pub fn slider(ui: &mut Ui, name: &str, value: &mut f64, most: f64, width: f32) -
     if let Some(at) = response.interact_pointer_pos() {
         *value = f64::from((at.x - track.left()) / track.width()).clamp(0.0, 1.0) * most;
     }
-    if response.has_focus() {
-        let presses = |key| ui.input(|i| i.num_presses(key)) as f64;
-        *value += (presses(Key::ArrowRight) - presses(Key::ArrowLeft)) * KEY_STEP * most;
-    }
+    *value += f64::from(focus::arrows(ui, &response, Arrows::Horizontal)) * KEY_STEP * most;
     *value = ((value.clamp(0.0, most)) * 100.0).round() / 100.0;
     if *value != before {
         response.mark_changed();

@@ -19,9 +19,14 @@ pub fn term(ui: &mut Ui, id: &str, words: &str) -> Response {
 /// Adds the explanation of a glossary entry to anything.
 pub fn explain(response: Response, id: &str) -> Response {
     let words = tr(&format!("glossary-{id}"));
-    response.on_hover_ui(|ui| {
+    let content = |ui: &mut Ui| {
         ui.set_max_width(340.0);
         ui.visuals_mut().widgets.noninteractive.bg_stroke = Stroke::NONE;
         ui.label(text::small(&words));
-    })
+    };
+    if response.has_focus() {
+        response.show_tooltip_ui(content);
+        return response;
+    }
+    response.on_hover_ui(content)
 }

@@ -10,6 +10,7 @@ use super::{Shown, grid, table, words};
 use crate::data::browse::{Filter, LabelFilter, SetView, Sort, StateFilter};
 use crate::ui::background::Kept;
 use crate::ui::command::{Command, NeighboursAsk};
+use crate::ui::focus;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
@@ -176,7 +177,8 @@ impl Catalogue {
         });
     }
 
-    fn toggle_play(&mut self, time: f64) {
+    /// Begins to play the selection, or ends it.
+    pub fn toggle_play(&mut self, time: f64) {
         self.playing = if self.playing.is_some() { None } else { Some(time) };
     }
 
@@ -187,15 +189,14 @@ impl Catalogue {
             return None;
         }
         let found = self.found.value()?;
-        // A control that has the keyboard keeps Space and Enter.
-        let free = ctx.memory(|memory| memory.focused().is_none());
+        let free = focus::is_free(ctx, None);
         let pressed = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
         let shifted = |key| ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, key));
         let row = if self.as_table { 1 } else { self.per_row.max(1) as isize };
         let moves = [(Key::ArrowLeft, -1), (Key::ArrowRight, 1), (Key::ArrowUp, -row), (Key::ArrowDown, row)];
         for (key, by) in moves {
-            let extend = shifted(key);
-            if free && (extend || pressed(key)) {
+            let extend = free && shifted(key);
+            if extend || (free && pressed(key)) {
                 self.selection.step(&found.clips, by, extend);
                 self.follow = true;
             }

@@ -1,7 +1,8 @@
 //! The catalogue as a virtual grid of thumbnails: only the rows in sight exist, and what the pointer rests on plays.
 
 use egui::{
-    Align2, Color32, CornerRadius, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
+    Align2, Color32, CornerRadius, Key, Rect, Response, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, Vec2,
+    WidgetInfo,
 };
 use egui_material_icons::icons;
 
@@ -58,7 +59,7 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
                 if response.hovered() {
                     hovered = Some(clips[at]);
                 }
-                if response.double_clicked() {
+                if response.double_clicked() || by_key(ui, catalogue, &response, at, cx.time) {
                     opened = Some(clips[at]);
                 }
             }
@@ -68,6 +69,18 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
     ui.ctx().data_mut(|data| data.insert_temp(egui::Id::unique("data grid view"), state));
     rest(catalogue, hovered, cx);
     opened
+}
+
+/// Keys of a clip that has the keyboard: Space plays it, Enter opens it; true for the latter.
+pub fn by_key(ui: &Ui, catalogue: &mut Catalogue, response: &Response, at: usize, time: f64) -> bool {
+    if !response.has_focus() {
+        return false;
+    }
+    catalogue.selection.focus = Some(at);
+    if ui.input(|i| i.key_pressed(Key::Space)) {
+        catalogue.toggle_play(time);
+    }
+    ui.input(|i| i.key_pressed(Key::Enter))
 }
 
 /// What of the grid was in sight in the last frame.
@@ -152,7 +165,7 @@ fn one(
     let thumb = Rect::from_min_size(rect.min, Vec2::new(rect.width(), rect.height() - WORDS));
     picture(ui, view, clip, thumb, played(catalogue, place, cx.time), cx);
     badges(ui, view, clip, thumb);
-    if selected || catalogue.selection.focus == Some(at) || response.has_focus() {
+    if selected || catalogue.selection.focus == Some(at) {
         let stroke = Stroke::new(2.0, colors(ui).accent);
         ui.painter().rect_stroke(thumb.expand(2.0), radius::CARD, stroke, StrokeKind::Outside);
     }

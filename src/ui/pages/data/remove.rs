@@ -1,7 +1,5 @@
 //! The question before a data set is taken out of the workspace. It names what is lost; Enter does not confirm it.
 
-use egui::Key;
-
 use super::{Shown, words};
 use crate::data::keep;
 use crate::ui::i18n::{self, tr};
@@ -40,10 +38,7 @@ impl Remove {
             ui.add_space(12.0);
             ui.horizontal(|ui| {
                 let keep = button::secondary(ui, None, &tr("cancel"));
-                // A press of Enter reaches the button that has the keyboard; only the pointer or Space confirms here.
-                let enter = ui.input(|i| i.key_pressed(Key::Enter));
-                let remove = button::danger(ui, None, &tr("data-remove-now")).clicked() && !enter;
-                (keep.clicked(), remove)
+                (keep.clicked(), button::lose(ui, &tr("data-remove-now")))
             })
             .inner
         });

@@ -35,7 +35,7 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
             if response.hovered() {
                 hovered = Some(clips[at]);
             }
-            if response.double_clicked() {
+            if response.double_clicked() || grid::by_key(ui, catalogue, &response, at, cx.time) {
                 opened = Some(clips[at]);
             }
         }

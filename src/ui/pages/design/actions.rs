@@ -72,6 +72,7 @@ fn replacing(state: &mut State, cx: &Cx<'_>, act: Act) {
             }
         }
         Act::OfRuns(name) => read_runs(state, cx, name),
+        Act::Open(path) => read_file(state, cx, path, false),
         Act::AskOpen => state.ask = Some(Ask::path(Purpose::Open, folder_of(state, cx.workspace))),
         _ => {}
     }

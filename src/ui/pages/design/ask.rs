@@ -86,7 +86,7 @@ fn lose(ui: &mut Ui, state: &mut State, then: &Act) -> bool {
     ui.add(egui::Label::new(text::body(words).color(colors(ui).text_2)).wrap());
     buttons(ui, |ui| {
         let save = button::primary(ui, Some(icons::ICON_SAVE.codepoint), &tr("design-save")).clicked();
-        let discard = button::danger(ui, None, &tr("design-discard")).clicked();
+        let discard = button::lose(ui, &tr("design-discard"));
         if save {
             state.act(Act::Save);
         }
@@ -134,7 +134,11 @@ fn path_question(
     }
     buttons(ui, |ui| {
         let named = !path.trim().is_empty();
-        let pressed = ui.add_enabled_ui(named, |ui| button::primary(ui, None, &tr(action))).inner.clicked();
+        let button = |ui: &mut Ui| match exists {
+            true => button::lose(ui, &tr(action)),
+            false => button::primary(ui, None, &tr(action)).clicked(),
+        };
+        let pressed = ui.add_enabled_ui(named, button).inner;
         // Enter in the field opens; what replaces a file takes a click.
         if pressed || (enter && named && !exists) {
             answer(state, purpose, PathBuf::from(path.trim()), exists);

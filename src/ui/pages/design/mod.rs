@@ -22,6 +22,7 @@ mod state;
 mod words;
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use egui::{Context, Key, Modifiers, Ui};
@@ -64,6 +65,8 @@ pub struct DesignPage {
     last_frame: u64,
     matched: (u64, u64),
     followed: Option<String>,
+    /// A file from outside the page, opened once the draft is there: unsaved changes in it are asked about.
+    wanted: Option<PathBuf>,
 }
 
 /// What an experiment is compared with, in the current language.
@@ -145,6 +148,7 @@ impl Page for DesignPage {
     fn update(&mut self, cx: &mut Cx<'_>) {
         self.begin(cx);
         self.poll(cx);
+        self.open_wanted();
         self.renew(cx);
         self.follow(cx);
     }
@@ -205,11 +209,9 @@ impl Page for DesignPage {
         Vec::new()
     }
 
-    fn receive(&mut self, command: &Command, cx: &mut Cx<'_>) -> bool {
+    fn receive(&mut self, command: &Command, _cx: &mut Cx<'_>) -> bool {
         let Command::OpenDesign(path) = command else { return false };
-        self.began = true;
-        self.state.act(Act::Open(path.clone()));
-        actions::carry_out(&mut self.state, &mut self.waiting, cx);
+        self.wanted = Some(path.clone());
         true
     }
 }
@@ -266,6 +268,19 @@ impl DesignPage {
         }
         self.poll_files(cx);
         self.poll_jobs(cx);
+    }
+
+    fn open_wanted(&mut self) {
+        if self.drafts.is_busy() {
+            return;
+        }
+        let Some(path) = self.wanted.take() else { return };
+        let open = Act::Open(path);
+        if self.state.doc.is_dirty() {
+            self.state.ask = Some(ask::Ask::Lose(Box::new(open)));
+        } else {
+            self.state.act(open);
+        }
     }
 
     fn poll_files(&mut self, cx: &Cx<'_>) {

@@ -34,7 +34,6 @@ pub fn show(ui: &mut Ui, state: &mut State) {
                     .margin(egui::Margin::symmetric(0, 6))
                     .desired_width(f32::INFINITY)
                     .min_size(size)
-                    .lock_focus(true)
                     .layouter(&mut layouter);
                 edit.show(ui)
             })

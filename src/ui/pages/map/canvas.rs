@@ -2,16 +2,17 @@
 
 use std::sync::Arc;
 
-use egui::{CursorIcon, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
+use egui::{CursorIcon, Key, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use super::half::Prepared;
-use super::maps::{Key, Shown};
+use super::maps::{self, Shown};
 use super::mesh::{Drawing, Drawn, Meshes};
 use super::state::State;
 use super::view::View;
 use super::{beside, busy, export, hover, overlay, pick, steps};
 use crate::engine::map::Projection;
+use crate::ui::focus::{self, Arrows};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme;
@@ -28,6 +29,8 @@ const WIDE: f32 = 2200.0;
 
 /// Between two maps.
 const GAP: f32 = 16.0;
+/// A press of plus zooms by so much.
+const KEY_ZOOM: f32 = 1.25;
 
 /// Draws the panel.
 pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -54,7 +57,7 @@ pub struct Which<'a> {
     /// 0, or 1 for the one beside it.
     pub at: usize,
     pub rect: Rect,
-    pub key: Option<&'a Key>,
+    pub key: Option<&'a maps::Key>,
 }
 
 fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
@@ -65,6 +68,7 @@ fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
     let now = &state.halves[at];
     let (Some(shown), Some(prepared)) = (now.shown.clone(), now.prepared.clone()) else {
         overlay::grid(ui, rect, View { centre: [0.0; 2], scale: 100.0 });
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, tr("panel-map-view")));
         return busy::nothing(state, ui, which, cx);
     };
     let fitted = View::fit(rect, &now.places(state.drawn(&prepared), state.projection));
@@ -175,6 +179,7 @@ struct Input<'a> {
 }
 
 fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &Cx<'_>) {
+    keyboard(state, ui, response, at);
     let drawing = !state.halves[at.half].lasso.is_empty();
     let lasso = state.lasso_tool || ui.input(|i| i.modifiers.alt || i.modifiers.shift) || drawing;
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
@@ -207,6 +212,21 @@ fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &C
         (Some(row), _) => Some((row, cx.time)),
         (None, _) => None,
     };
+}
+
+/// The arrows choose clips, as the page says, instead of leaving the map; plus and minus zoom around its middle.
+fn keyboard(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>) {
+    state.halves[at.half].canvas = Some(response.id);
+    focus::arrows(ui, response, Arrows::Both);
+    if !response.has_focus() {
+        return;
+    }
+    let presses = |key| ui.input(|i| if i.modifiers.command { 0 } else { i.num_presses(key) }) as i32;
+    let steps = presses(Key::Plus) + presses(Key::Equals) - presses(Key::Minus);
+    if steps != 0 {
+        let factor = KEY_ZOOM.powi(steps);
+        state.halves[at.half].view = Some(at.view.zoomed(at.rect, at.rect.center(), factor, at.fitted));
+    }
 }
 
 fn zoom(state: &mut State, ui: &Ui, at: &Input<'_>, pointer: Option<Pos2>) {

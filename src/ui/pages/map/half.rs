@@ -67,6 +67,8 @@ pub struct Half {
     pub meshes: Meshes,
     /// The part that is seen; `None`: all of it.
     pub view: Option<View>,
+    /// The map on the screen: it keeps the page's keys when it has the keyboard.
+    pub canvas: Option<egui::Id>,
     /// Row under the pointer and since when.
     pub hovered: Option<(usize, f64)>,
     /// The line that is being drawn around clips.

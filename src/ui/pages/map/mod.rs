@@ -26,6 +26,7 @@ use egui::{Key, Modifiers};
 
 use crate::ui::command::PaletteEntry;
 use crate::ui::dock::Layout;
+use crate::ui::focus;
 use crate::ui::page::{Cx, Page};
 use state::State;
 
@@ -76,8 +77,7 @@ impl Page for MapPage {
         if pressed(Key::Escape) {
             self.state.clear_selection();
         }
-        // A focused control takes Enter and the arrows for itself.
-        if ctx.memory(egui::Memory::focused).is_none() {
+        if self.state.halves.iter().any(|half| focus::is_free(ctx, half.canvas)) {
             if pressed(Key::Enter) {
                 nearest::open(&self.state, cx);
             }
@@ -117,6 +117,7 @@ impl Page for MapPage {
             ("[ ]", "map-keys-step"),
             ("1 – 6", "map-keys-class"),
             ("F", "map-keys-fit"),
+            ("+ −", "map-keys-zoom"),
         ]
     }
 

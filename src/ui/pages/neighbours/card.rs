@@ -10,6 +10,7 @@ use crate::store::judgement::Verdict;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, colors, radius, text};
+use crate::ui::widgets::menu;
 
 /// Height of what stands under the picture, points.
 pub const FOOT: f32 = 56.0;
@@ -68,7 +69,7 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
         info.current_text_value = frame.map(|frame| tr!("neighbours-frame", n = frame + 1));
         info
     });
-    if response.clicked() {
+    if response.clicked() || response.gained_focus() {
         view.state.focus = number;
     }
     if response.double_clicked() {
@@ -91,7 +92,7 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
         ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
         press_buttons(ui, picture, number, view);
     }
-    menu(&response, card, view, cx);
+    menu(ui, &response, card, view, cx);
 }
 
 /// What a screen reader and a test call the card.
@@ -232,8 +233,8 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
     }
 }
 
-fn menu(response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
-    response.context_menu(|ui| {
+fn menu(ui: &Ui, response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
+    menu::context(ui, response, |ui| {
         if ui.button(tr("neighbours-original")).clicked() {
             view.viewer.open(cx, &card.hit.video);
         }

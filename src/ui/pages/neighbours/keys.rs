@@ -4,6 +4,7 @@ use egui::{Context, Key, Modifiers};
 
 use super::View;
 use crate::store::judgement::Verdict;
+use crate::ui::focus;
 use crate::ui::page::Cx;
 use crate::ui::widgets::player;
 
@@ -56,7 +57,7 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
         view.open_focused(cx);
     }
     // A control that has the keyboard keeps the arrows for itself.
-    if ctx.memory(|memory| memory.focused().is_none()) {
+    if focus::is_free(ctx, None) {
         move_focus(view, hit);
     }
 }

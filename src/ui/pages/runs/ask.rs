@@ -43,18 +43,18 @@ pub fn show(ctx: &Context, ask: &Ask, acts: &mut Vec<Act>) -> bool {
         ui.label(text::body(&body).color(colors(ui).text_2));
         dialog::foot(ui, |ui| {
             let yes = match ask.question {
-                Question::Stop | Question::TakeOver => button::primary(ui, None, &tr(verb)),
-                Question::Abort => button::danger(ui, None, &tr(verb)),
+                Question::Stop | Question::TakeOver => button::primary(ui, None, &tr(verb)).clicked(),
+                Question::Abort => button::lose(ui, &tr(verb)),
             };
             let no = match ask.question {
                 Question::TakeOver => "cancel",
                 Question::Stop | Question::Abort => "runs-go-on-running",
             };
-            let no = button::secondary(ui, None, &tr(no));
-            if yes.clicked() {
+            let no = button::secondary(ui, None, &tr(no)).clicked();
+            if yes {
                 acts.push(act);
             }
-            yes.clicked() || no.clicked()
+            yes || no
         })
     });
     answered || closed

@@ -10,6 +10,7 @@ use crate::report::when;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Workspace, local_time};
 use crate::ui::background::Kept;
+use crate::ui::focus;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
@@ -110,6 +111,9 @@ impl LogPanel {
         let area = ScrollArea::vertical().id_salt((salt, run)).auto_shrink([false, false]).stick_to_bottom(true);
         ui.spacing_mut().item_spacing.y = 0.0;
         area.show_rows(ui, ROW, lines.len(), |ui, range| {
+            if self.large {
+                focus::scroll_by_page(ui);
+            }
             for shown in &lines[range] {
                 one(ui, shown);
             }

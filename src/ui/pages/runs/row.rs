@@ -13,7 +13,7 @@ use crate::store::Status;
 use crate::store::index::RunEntry;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
-use crate::ui::widgets::{arm_mark, button, toggle};
+use crate::ui::widgets::{arm_mark, button, menu, toggle};
 
 /// Where a line is drawn and what it may ask for.
 pub struct Cell<'a> {
@@ -139,7 +139,7 @@ pub fn run(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize) {
     let mono = FontId::monospace(12.0);
     ui.painter().text(pos2(at.score, y), Align2::RIGHT_CENTER, score, mono.clone(), c.text);
     ui.painter().text(pos2(at.hours, y), Align2::RIGHT_CENTER, list.unit.show(row.summary.hours), mono, c.text_2);
-    menu(&line, &row, list, cell.acts);
+    menu(ui, &line, &row, list, cell.acts);
 }
 
 /// Fill, hit area and accessible name of a run's line.
@@ -234,7 +234,7 @@ pub fn attention(ui: &mut Ui, cell: &mut Cell<'_>, list: &mut List, place: usize
     let reason = reason(&row);
     let room = place.left() - cell.at.left - 24.0;
     let was_cut = cut(ui, pos2(cell.at.left + 20.0, rect.bottom() - 18.0), &reason, text::font_small(), c.text_2, room);
-    menu(&line, &row, list, cell.acts);
+    menu(ui, &line, &row, list, cell.acts);
     if was_cut {
         line.on_hover_text(reason);
     }
@@ -258,10 +258,10 @@ pub fn resume_label(row: &RunRow) -> String {
     }
 }
 
-/// The menu of a run, by the second mouse button.
-fn menu(line: &Response, row: &RunRow, list: &List, acts: &mut Vec<Act>) {
+/// The menu of a run, by the second mouse button or by key.
+fn menu(ui: &Ui, line: &Response, row: &RunRow, list: &List, acts: &mut Vec<Act>) {
     let run = &row.entry.run;
-    line.context_menu(|ui| {
+    menu::context(ui, line, |ui| {
         ui.set_min_width(200.0);
         let mut item = |ui: &mut Ui, label: String, act: Act| {
             if ui.button(text::body(label)).clicked() {
