@@ -31,6 +31,7 @@ fn run(arm: &str, seed: u64) -> RunEntry {
         started: 1,
         heartbeat: 1,
         message: String::new(),
+        message_ja: String::new(),
     }
 }
 

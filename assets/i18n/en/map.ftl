@@ -22,6 +22,7 @@ map-lines = Neighbour lines
 map-fit = Fit
 map-lasso = Draw around clips (Alt- or Shift-drag)
 map-export = Export
+map-subtitle = step { $step }, { $clips } clips
 map-exporting = Export of the map
 map-exported = The map was written to { $path }.
 map-no-dialog = This desktop shows no file dialog. Use “kinrin map RUN --csv FILE” (or --svg, --png) instead.

@@ -103,6 +103,7 @@ runs-log-purity = neighbour purity { $purity }
 runs-log-checkpoint = checkpoint of step { $step } written, { $mb } MB
 runs-log-embedded = embeddings of step { $step } written
 runs-log-ended = { $state } at step { $step }
+runs-log-why = { $what }: { $why }
 runs-queue-frozen = settings are frozen when queued
 runs-queue-empty = Nothing waits.
 runs-queue-start = Start

@@ -1,4 +1,4 @@
-# 設定項目:名称と、短い説明
+# 設定項目：名称と、短い説明
 design-field-name = 名前
 design-field-name-help = フォルダ名の一部になります
 design-field-description = 説明

@@ -22,6 +22,7 @@ map-lines = 近傍の線
 map-fit = 全体を表示
 map-lasso = 囲んで選択（Alt か Shift+ドラッグ）
 map-export = 書き出し
+map-subtitle = ステップ { $step }・{ $clips } クリップ
 map-exporting = マップの書き出し
 map-exported = マップを { $path } に書き出しました。
 map-no-dialog = このデスクトップではファイル選択を表示できません。「kinrin map RUN --csv FILE」（--svg、--png も可）をお使いください。

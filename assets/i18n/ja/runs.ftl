@@ -88,6 +88,7 @@ runs-log-purity = 近傍純度 { $purity }
 runs-log-checkpoint = ステップ { $step } のチェックポイントを保存、{ $mb } MB
 runs-log-embedded = ステップ { $step } の埋め込みを保存
 runs-log-ended = { $state }（ステップ { $step }）
+runs-log-why = { $what }：{ $why }
 runs-queue-frozen = 登録時の設定で固定
 runs-queue-empty = 待っている実行はありません。
 runs-queue-start = 開始

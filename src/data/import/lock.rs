@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use crate::data::DataError;
+use crate::data::{DataError, InputError};
 use crate::store::{Db, RunFolder, Workspace, catalogue};
 
 /// Held while the cache and the catalogue change; the system lets it go when its process ends, however it ends.
@@ -20,10 +20,7 @@ impl ImportLock {
         let file = file.map_err(DataError::io(&path))?;
         match file.try_lock() {
             Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => {
-                let text = "another import is running in this workspace: wait for its end, or stop it";
-                Err(DataError::Input(text.to_owned()))
-            }
+            Err(TryLockError::WouldBlock) => Err(InputError::ImportRunning.into()),
             Err(TryLockError::Error(error)) => Err(DataError::io(&path)(error)),
         }
     }

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use crate::report::figure::Figure;
-use crate::store::atomic;
+use crate::store::{StoreError, atomic};
+use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::Tone;
@@ -64,9 +65,13 @@ impl Export {
         }
         match self.writing.take() {
             Some(Ok(path)) => {
-                cx.send(Command::Toast(Tone::Good, tr!("curves-saved", path = path.display().to_string())));
+                let words = i18n::both(|| tr!("curves-saved", path = path.display().to_string()));
+                cx.send(Command::Toast(Tone::Good, words));
             }
-            Some(Err(error)) => cx.send(Command::Toast(Tone::Bad, tr!("curves-not-saved", error = error))),
+            Some(Err(error)) => {
+                let words = i18n::both(|| tr!("curves-not-saved", error = i18n::said(&error)));
+                cx.send(Command::Toast(Tone::Bad, words));
+            }
             None => {}
         }
     }
@@ -112,23 +117,22 @@ impl Export {
         // The extension is added and replaces none: names of metrics have dots.
         let path = PathBuf::from(format!("{}.{}", self.path.trim(), kind.extension()));
         let dark = cx.ctx.theme() == egui::Theme::Dark;
-        self.writing = Load::start(cx.ctx, "save-figure", move || {
-            save(&path, kind, &content, dark).map(|()| path.clone()).map_err(|e| format!("{}: {e}", path.display()))
-        });
+        self.writing = Load::start(cx.ctx, "save-figure", move || save(&path, kind, &content, dark).map(|()| path));
     }
 }
 
-fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), String> {
+fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), Told> {
     let Content { figure, csv, size } = content;
     let bytes = match kind {
         Kind::Svg => figure.svg(*size, dark).into_bytes(),
-        Kind::Png => figure.png(*size, SCALE, dark).map_err(|e| e.to_string())?,
+        Kind::Png => figure.png(*size, SCALE, dark)?,
         Kind::Csv => csv.clone().into_bytes(),
     };
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
     }
-    atomic::write(path, &bytes).map_err(|e| e.to_string())
+    atomic::write(path, &bytes).map_err(StoreError::io(path))?;
+    Ok(())
 }
 
 #[cfg(test)]

@@ -6,15 +6,20 @@ use std::sync::Arc;
 use egui::Ui;
 use egui_material_icons::icons;
 
+use super::classes::shown_name;
 use super::maps::Shown;
 use super::overlay;
 use super::state::{Prepared, State};
+use super::steps::grouped;
 use crate::engine::map::Projection;
+use crate::report::figure::{Figure, Series};
 use crate::report::map::{self as report, Colouring};
 use crate::report::map_figure;
+use crate::store::StoreError;
+use crate::told::Told;
 use crate::ui::command::Command;
 use crate::ui::dialog::{Dialog, Filter, Outcome};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, Lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::text;
 use crate::ui::widgets::chip::Tone;
@@ -58,7 +63,7 @@ struct Ask {
     colouring: Colouring,
     projection: Projection,
     dark: bool,
-    caption: String,
+    lang: Lang,
 }
 
 /// A map on its way to a file.
@@ -74,12 +79,16 @@ impl Export {
         match self.dialog.poll() {
             Some(Outcome::Chosen(path)) => {
                 let Some(ask) = self.ask.take() else { return };
-                let done = tr!("map-exported", path = path.display().to_string());
-                cx.jobs.start(cx.ctx, tr("map-exporting"), move |_| write(&ask, &path).map(|()| done));
+                let done = i18n::both(|| tr!("map-exported", path = path.display().to_string()));
+                let label = i18n::both(|| tr("map-exporting"));
+                cx.jobs.start(cx.ctx, label, move |_| {
+                    i18n::set_lang(ask.lang);
+                    write(&ask, &path).map(|()| done)
+                });
             }
             Some(Outcome::Unavailable) => {
                 self.ask = None;
-                cx.send(Command::Toast(Tone::Warn, tr("map-no-dialog")));
+                cx.send(Command::Toast(Tone::Warn, i18n::both(|| tr("map-no-dialog"))));
             }
             Some(Outcome::Cancelled) => self.ask = None,
             None => {}
@@ -101,7 +110,7 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
                     colouring: state.colouring.clone(),
                     projection: state.projection,
                     dark: ui.visuals().dark_mode,
-                    caption: overlay::meaning(state.projection, &shown.map),
+                    lang: i18n::lang(),
                 };
                 let name = format!("{}-map.{}", shown.key.run, kind.extensions()[0]);
                 let filter = Filter { name: kind.word().to_owned(), extensions: kind.extensions() };
@@ -113,16 +122,24 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
     button.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, tr("map-export")));
 }
 
-fn write(ask: &Ask, path: &Path) -> Result<(), String> {
+fn write(ask: &Ask, path: &Path) -> Result<(), Told> {
     let (map, classes) = (&ask.shown.map, &ask.prepared.classes);
-    let figure = || {
-        let made = map_figure::figure(&ask.shown.key.run, map, &ask.colouring, classes, ask.projection);
-        crate::report::figure::Figure { captions: vec![ask.caption.clone()], ..made }
-    };
+    let figure = || in_words(ask, map_figure::figure(&ask.shown.key.run, map, &ask.colouring, classes, ask.projection));
     let bytes = match ask.kind {
-        Kind::Csv => report::csv(map, classes, ask.projection).map_err(|e| e.to_string())?.into_bytes(),
+        Kind::Csv => report::csv(map, classes, ask.projection)?.into_bytes(),
         Kind::Svg => figure().svg(map_figure::SIZE, ask.dark).into_bytes(),
-        Kind::Png => figure().png(map_figure::SIZE, SCALE, ask.dark).map_err(|e| e.to_string())?,
+        Kind::Png => figure().png(map_figure::SIZE, SCALE, ask.dark)?,
     };
-    std::fs::write(path, bytes).map_err(|e| format!("{}: {e}", path.display()))
+    std::fs::write(path, bytes).map_err(StoreError::io(path))?;
+    Ok(())
+}
+
+/// The figure with the words of the window.
+fn in_words(ask: &Ask, made: Figure) -> Figure {
+    let (map, classes) = (&ask.shown.map, &ask.prepared.classes);
+    let (step, clips) = (grouped(map.step), grouped(classes.of.iter().flatten().count() as u64));
+    let subtitle = tr!("map-subtitle", step = step, clips = clips);
+    let named = |series: Series| Series { name: shown_name(&ask.colouring, &series.name), ..series };
+    let series = made.series.into_iter().map(named);
+    Figure { subtitle, series: series.collect(), captions: vec![overlay::meaning(ask.projection, map)], ..made }
 }

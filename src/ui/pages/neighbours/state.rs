@@ -11,6 +11,7 @@ use crate::engine::neighbours::Mask;
 use crate::random::stream;
 use crate::report::browse::By;
 use crate::store::judgement::{Judgement, Place, Verdict, VideoName};
+use crate::told::Told;
 use crate::ui::media::ClipRef;
 
 /// A checkpoint that is looked at.
@@ -93,7 +94,7 @@ pub struct State {
     pub queries: Vec<VideoName>,
     pub at: usize,
     /// Lists of the current query, by run and step.
-    pub lists: HashMap<(String, u64), Result<List, String>>,
+    pub lists: HashMap<(String, u64), Result<List, Told>>,
     /// Neighbours that show the query's content again.
     pub near: BTreeSet<VideoName>,
     pub focus: usize,
@@ -189,7 +190,7 @@ impl State {
     }
 
     /// The list of a side, once it is there.
-    pub fn list(&self, side: usize) -> Option<&Result<List, String>> {
+    pub fn list(&self, side: usize) -> Option<&Result<List, Told>> {
         let side = self.choices.sides.get(side)?;
         self.lists.get(&(side.run.clone(), side.step))
     }

@@ -257,6 +257,7 @@ mod tests {
             started: seed,
             heartbeat: 0,
             message: String::new(),
+            message_ja: String::new(),
         }
     }
 
