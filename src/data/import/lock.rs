@@ -2,11 +2,16 @@
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use walkdir::WalkDir;
 
 use crate::data::{DataError, InputError};
 use crate::store::{Db, RunFolder, Workspace, catalogue};
+
+/// How often a taken lock is tried again, and after what time.
+const TRIES: usize = 20;
+const BETWEEN: Duration = Duration::from_millis(10);
 
 /// Held while the cache and the catalogue change; the system lets it go when its process ends, however it ends.
 pub struct ImportLock(#[allow(dead_code)] File);
@@ -18,11 +23,15 @@ impl ImportLock {
         let path = workspace.root().join("import.lock");
         let file = OpenOptions::new().create(true).truncate(false).write(true).open(&path);
         let file = file.map_err(DataError::io(&path))?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(TryLockError::WouldBlock) => Err(InputError::ImportRunning.into()),
-            Err(TryLockError::Error(error)) => Err(DataError::io(&path)(error)),
+        // A child that is just being started holds what its parent has open until it becomes its own program.
+        for _ in 0..TRIES {
+            match file.try_lock() {
+                Ok(()) => return Ok(Self(file)),
+                Err(TryLockError::WouldBlock) => std::thread::sleep(BETWEEN),
+                Err(TryLockError::Error(error)) => return Err(DataError::io(&path)(error)),
+            }
         }
+        Err(InputError::ImportRunning.into())
     }
 }
 
