@@ -191,6 +191,7 @@ impl Page for DesignPage {
     fn receive(&mut self, command: &Command, cx: &mut Cx<'_>) -> bool {
         let Command::OpenDesign(path) = command else { return false };
         self.began = true;
+        self.followed = cx.experiment.map(str::to_owned); // or the settings of its runs would take the file's place
         self.state.act(Act::Open(path.clone()));
         actions::carry_out(&mut self.state, &mut self.waiting, cx);
         true
