@@ -5,6 +5,7 @@
 mod curves;
 mod data;
 mod design;
+mod japanese;
 mod map;
 mod neighbours;
 mod pilot;
