@@ -5,7 +5,7 @@
 //!
 //! | layer | what it does | start reading at |
 //! |---|---|---|
-//! | [`random`], [`job`] | named random streams; long work with progress and stop | |
+//! | [`random`], [`job`], [`told`] | named random streams; long work with progress and stop; texts in both languages | |
 //! | [`config`] | the `Experiment`: read RON, override, validate once, hash | `config/experiment.rs` |
 //! | [`store`] | what is on disk: workspace, catalogue (SQLite), run folders, event files | `store/mod.rs` |
 //! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader | `data/mod.rs` |
@@ -31,4 +31,5 @@ pub mod model;
 pub mod random;
 pub mod report;
 pub mod store;
+pub mod told;
 pub mod ui;

@@ -5,8 +5,8 @@
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom of the import order to its top; `cli` and `ui` never import each other.
-const LAYERS: [&str; 12] =
-    ["random", "job", "config", "store", "data", "model", "method", "eval", "engine", "report", "cli", "ui"];
+const LAYERS: [&str; 13] =
+    ["random", "job", "told", "config", "store", "data", "model", "method", "eval", "engine", "report", "cli", "ui"];
 
 /// Library, and the only files (by prefix below `src`) that may name it.
 const ROOMS: [(&str, &[&str]); 4] = [

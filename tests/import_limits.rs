@@ -38,7 +38,7 @@ fn videos(workspace: &Workspace) -> Result<Vec<VideoRow>, StoreError> {
 }
 
 fn check(video: &VideoRow, state: &str, frames: u32, words: &str) {
-    let reason = video.reason.as_deref().unwrap_or_default();
+    let reason = video.reason.as_ref().map(ToString::to_string).unwrap_or_default();
     assert_eq!((video.state.as_str(), video.frames), (state, frames), "{reason}");
     assert!(reason.contains(words), "{reason}");
 }

@@ -33,6 +33,7 @@ fn run(arm: &str, seed: u64) -> RunEntry {
         message: String::new(),
         pid: 0,
         left_s: None,
+        message_ja: String::new(),
     }
 }
 

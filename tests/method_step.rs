@@ -10,6 +10,7 @@ use kinrin::config::{Arm, IivclSpec, MethodSpec, NeighbourQuery, RunConfig, load
 use kinrin::data::ClipBatch;
 use kinrin::method::{Clock, Method, StepReport, build};
 use kinrin::random::stream;
+use kinrin::store::RunWarning;
 use rand::Rng;
 use tempfile::TempDir;
 
@@ -270,11 +271,11 @@ fn training_lowers_the_loss() {
 fn a_queue_longer_than_half_an_epoch_and_one_that_never_fills_are_warned_of() {
     assert!(iivcl(|_| ()).warnings().is_empty(), "24 of 48 clips is half");
     let small = build(&config(MethodSpec::Intra), &Device::flex(), 20).unwrap().warnings();
-    assert!(small[0].contains("24 rows") && small[0].contains("40 clips"), "{small:?}");
+    assert!(matches!(small[0], RunWarning::QueueTooLong { rows: 24, clips: 40, .. }), "{small:?}");
     let mut config = config(MethodSpec::Iivcl(IivclSpec::default()));
     config.experiment.pretrain.epochs = 0.5;
     let never = build(&config, &Device::flex(), VIDEOS).unwrap().warnings();
-    assert!(never[0].contains("never fills"), "{never:?}");
+    assert!(matches!(never[0], RunWarning::QueueNeverFills { .. }), "{never:?}");
 }
 
 #[test]

@@ -100,7 +100,7 @@ impl PilotArgs {
 /// Prints the page and writes the figure that was asked for.
 pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
     let name = experiment_name(&args.experiment)?;
-    let source = Source::read(&global.open()?, &name).map_err(|e| Failure::Failed(anyhow!(e)))?;
+    let source = Source::read(&global.open()?, &name)?;
     let pilot = Pilot::new(source);
     if pilot.is_empty() {
         return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));

@@ -154,7 +154,7 @@ fn add(args: &AddArgs, global: &Global) -> Result<(), Failure> {
         let mut experiment = config::load_file(&path, &args.set).map_err(Failure::usage)?;
         experiment.device = args.device.unwrap_or(experiment.device);
         let chosen = engine::choose(&experiment, &args.only, &args.seed);
-        let configs = chosen.map_err(|message| Failure::usage(anyhow!(message)))?;
+        let configs = chosen.map_err(Failure::usage)?;
         (run::freeze(&workspace, &experiment, &configs)?, experiment.device)
     } else {
         let folder = runs::find(&workspace, &args.experiment)?;

@@ -11,6 +11,7 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::{self, EngineError, HowToWork, RunOutcome};
 use crate::store::{RunFolder, Status, Workspace};
+use crate::told::Told;
 
 /// Run an experiment: every arm with every seed. Runs begun before are continued, finished ones are left alone.
 #[derive(clap::Args)]
@@ -41,15 +42,15 @@ pub struct RunArgs {
 pub struct Ended {
     pub run: String,
     pub state: Status,
-    pub message: String,
+    pub message: Told,
 }
 
 impl Ended {
     /// In the words of JSON.
     pub fn new(run: &str, outcome: RunOutcome) -> Self {
         let (state, message) = match outcome {
-            RunOutcome::Done => (Status::Done, String::new()),
-            RunOutcome::Stopped => (Status::Stopped, String::new()),
+            RunOutcome::Done => (Status::Done, Told::default()),
+            RunOutcome::Stopped => (Status::Stopped, Told::default()),
             RunOutcome::Failed(message) => (Status::Failed, message),
         };
         Self { run: run.to_owned(), state, message }
@@ -67,7 +68,7 @@ pub fn run(args: &RunArgs, global: &Global) -> Result<(), Failure> {
     let mut experiment = config::load_file(&args.experiment, &args.set).map_err(Failure::usage)?;
     experiment.device = args.device.unwrap_or(experiment.device);
     let chosen = engine::choose(&experiment, &args.only, &args.seed);
-    let configs = chosen.map_err(|message| Failure::usage(anyhow!(message)))?;
+    let configs = chosen.map_err(Failure::usage)?;
     let workspace = global.open()?;
     let names = freeze(&workspace, &experiment, &configs)?;
     let style = args.progress.beside(global);
@@ -125,7 +126,7 @@ impl Runs<'_> {
     fn tell_warnings(&self, name: &str, told: &mut BTreeSet<String>) {
         let Ok(folder) = RunFolder::open(&self.workspace.runs_dir(), name) else { return };
         for warning in folder.warnings() {
-            if told.insert(warning.clone()) {
+            if told.insert(warning.to_string()) {
                 tracing::warn!("{name}: {warning}");
             }
         }
@@ -135,7 +136,7 @@ impl Runs<'_> {
         let outcome = match engine::resume(self.workspace, name, self.device, HowToWork::default()) {
             Ok(handle) => watch::follow(handle, self.style)?,
             Err(EngineError::AlreadyDone(_)) => RunOutcome::Done,
-            Err(error) => RunOutcome::Failed(error.to_string()),
+            Err(error) => RunOutcome::Failed(error.into()),
         };
         let ended = Ended::new(name, outcome);
         if self.style == Style::Text {
@@ -150,7 +151,7 @@ pub fn check_all_done(ended: &[Ended], wanted: usize, experiment: &str) -> Resul
     let count = |state| ended.iter().filter(|e| e.state == state).count();
     let failed = count(Status::Failed);
     if failed > 0 {
-        let first = ended.iter().find(|e| e.state == Status::Failed).map_or("", |e| e.message.as_str());
+        let first = ended.iter().find(|e| e.state == Status::Failed).map_or("", |e| e.message.english.as_str());
         return Err(anyhow!("{failed} of {wanted} run(s) failed: {first}").into());
     }
     if count(Status::Done) < wanted {

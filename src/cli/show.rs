@@ -45,7 +45,7 @@ fn look(folder: &RunFolder) -> Result<Shown, Failure> {
         folder: folder.path().to_owned(),
         checkpoints: checkpoint::steps(&folder.checkpoints()),
         embeddings: folder.embedding_steps(),
-        warnings: folder.warnings(),
+        warnings: folder.warnings().iter().map(ToString::to_string).collect(),
         scores: results.as_ref().map_or(0, |r| r.scores.len()),
         cost: results.map(|r| r.cost),
     })

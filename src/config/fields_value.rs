@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Experiment;
+use crate::told::{Tell, detail};
 
 /// A configuration as a tree of values. Single-precision numbers are written as short as they were given.
 pub fn tree(value: &impl Serialize) -> Value {
@@ -22,18 +23,43 @@ pub fn get<'a>(root: &'a Value, path: &str) -> Option<&'a Value> {
     })
 }
 
+/// Why a setting could not be set.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SetError {
+    #[error("no field \"{key}\" here; there are {known}")]
+    NoField { key: String, known: String },
+    #[error("no element \"{0}\" in this list")]
+    NoElement(String),
+    #[error("\"{0}\": the value before it has no fields")]
+    NoFields(String),
+    /// With the parser's own words.
+    #[error("{path}: {message}")]
+    Value { path: String, message: String },
+}
+
+impl Tell for SetError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::NoField { key, known } => format!("「{key}」という項目はありません。あるのは {known} です。"),
+            Self::NoElement(key) => format!("リストに「{key}」がありません。"),
+            Self::NoFields(key) => format!("「{key}」の手前の値には項目がありません。"),
+            Self::Value { path, message } => format!("{path} にこの値は入れられません{}。", detail(message)),
+        }
+    }
+}
+
 /// The experiment with another value at `path`. The value is not checked against its range.
 ///
 /// # Errors
-/// There is no such place, or it cannot hold such a value; in words.
-pub fn set(experiment: &Experiment, path: &str, value: Value) -> Result<Experiment, String> {
+/// There is no such place, or it cannot hold such a value.
+pub fn set(experiment: &Experiment, path: &str, value: Value) -> Result<Experiment, SetError> {
     let mut root = tree(experiment);
     let mut place = &mut root;
     for key in path.split('.') {
         place = step_into(place, key)?;
     }
     *place = value;
-    from_tree(root).map_err(|message| format!("{path}: {message}"))
+    from_tree(root).map_err(|message| SetError::Value { path: path.to_owned(), message })
 }
 
 /// An experiment from its tree.
@@ -78,17 +104,17 @@ pub(super) fn in_words(message: &str) -> String {
     all.iter().fold(message.to_owned(), |text, (from, to)| text.replace(from, to))
 }
 
-fn step_into<'a>(place: &'a mut Value, key: &str) -> Result<&'a mut Value, String> {
+fn step_into<'a>(place: &'a mut Value, key: &str) -> Result<&'a mut Value, SetError> {
     match place {
         Value::Object(map) => {
             let known = map.keys().cloned().collect::<Vec<_>>().join(", ");
-            map.get_mut(key).ok_or_else(|| format!("no field \"{key}\" here; there are {known}"))
+            map.get_mut(key).ok_or_else(|| SetError::NoField { key: key.to_owned(), known })
         }
         Value::Array(items) => {
             let index = position(items, key);
-            index.and_then(|i| items.get_mut(i)).ok_or_else(|| format!("no element \"{key}\" in this list"))
+            index.and_then(|i| items.get_mut(i)).ok_or_else(|| SetError::NoElement(key.to_owned()))
         }
-        _ => Err(format!("\"{key}\": the value before it has no fields")),
+        _ => Err(SetError::NoFields(key.to_owned())),
     }
 }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Experiment, fields_value};
+use crate::told::{Tell, detail};
 
 /// Largest experiment file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -22,6 +23,24 @@ pub enum ConfigError {
     Override { assignment: String, message: String },
     #[error("{path}: {problems}")]
     Invalid { path: PathBuf, problems: String },
+}
+
+impl Tell for ConfigError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Read { path, source } => format!("{} を読めません（{}）。", path.display(), source.japanese()),
+            Self::TooLarge { path, bytes } => {
+                format!("{} は {bytes} バイトあります。実験ファイルは {MAX_BYTES} バイトまでです。", path.display())
+            }
+            Self::Syntax { path, line, column, message } => {
+                format!("{} の {line} 行 {column} 文字目を読めません{}。", path.display(), detail(message))
+            }
+            Self::Override { assignment, message } => format!("{assignment} を設定できません{}。", detail(message)),
+            Self::Invalid { path, problems } => {
+                format!("{} の設定に誤りがあります{}。", path.display(), detail(problems))
+            }
+        }
+    }
 }
 
 /// Reads an experiment file and applies `path=value` overrides.

@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use memmap2::Mmap;
 
-use super::DataError;
+use super::{DataError, ShardProblem};
+use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
 const MAGIC: &[u8; 8] = b"KINSHARD";
@@ -52,14 +53,14 @@ impl Header {
         bytes
     }
 
-    fn from_bytes(bytes: &[u8]) -> Result<Self, &'static str> {
+    fn from_bytes(bytes: &[u8]) -> Result<Self, ShardProblem> {
         if bytes.len() < HEADER || &bytes[..8] != MAGIC {
-            return Err("it is no shard");
+            return Err(ShardProblem::NoShard);
         }
         let mut words = bytes[8..].chunks_exact(4).map(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]));
         let mut next = || words.next().unwrap_or(0);
         if next() != VERSION {
-            return Err("it was made by another version");
+            return Err(ShardProblem::OtherVersion);
         }
         Ok(Self { width: next(), height: next(), frames: next(), fps: f32::from_bits(next()), note: next() })
     }
@@ -112,7 +113,8 @@ impl ShardWriter {
     /// Adds a frame, RGB interleaved, `width * height * 3` bytes.
     pub fn push(&mut self, frame: &[u8]) -> Result<(), DataError> {
         if frame.len() as u64 != self.header.frame_bytes() {
-            let problem = format!("a frame of {} bytes for {:?}", frame.len(), self.size());
+            let (width, height) = self.size();
+            let problem = ShardProblem::Frame { bytes: frame.len(), width, height };
             return Err(DataError::Shard { path: self.path.clone(), problem });
         }
         self.hash.update(frame);
@@ -121,9 +123,9 @@ impl ShardWriter {
         Ok(())
     }
 
-    /// Makes the shard appear at its path, whole and synced. `note`: why the video breaks off, if it does.
-    pub fn finish(mut self, fps: f32, note: Option<&str>) -> Result<(), DataError> {
-        let note = note.unwrap_or_default();
+    /// Makes the shard appear at its path, whole and synced. `broken`: why the video breaks off, if it does.
+    pub fn finish(mut self, fps: f32, broken: Option<&Reason>) -> Result<(), DataError> {
+        let note = broken.map(Reason::to_stored).unwrap_or_default();
         self.header.fps = fps;
         self.header.note = note.len() as u32;
         let header = self.header.to_bytes();
@@ -156,10 +158,10 @@ impl ShardReader {
         // is the price of not copying every frame.
         #[allow(unsafe_code)]
         let map = unsafe { Mmap::map(&file) }.map_err(DataError::io(path))?;
-        let damaged = |problem: &str| DataError::Shard { path: path.to_owned(), problem: problem.to_owned() };
+        let damaged = |problem| DataError::Shard { path: path.to_owned(), problem };
         let header = Header::from_bytes(&map).map_err(damaged)?;
         if header.file_bytes() != Some(map.len() as u64) {
-            return Err(damaged("its size is not what its header says"));
+            return Err(damaged(ShardProblem::Size));
         }
         Ok(Self { path: path.to_owned(), header, map })
     }
@@ -185,10 +187,10 @@ impl ShardReader {
     }
 
     /// Why the video breaks off, if it does.
-    pub fn note(&self) -> Option<&str> {
+    pub fn broken(&self) -> Option<Reason> {
         let end = self.map.len() - HASH;
         let note = &self.map[end - self.header.note as usize..end];
-        std::str::from_utf8(note).ok().filter(|text| !text.is_empty())
+        std::str::from_utf8(note).ok().filter(|text| !text.is_empty()).map(Reason::from_stored)
     }
 
     /// Frame `i`: RGB interleaved, row by row, `width * height * 3` bytes.
@@ -209,7 +211,7 @@ impl ShardReader {
         if hash.finalize().as_bytes() == &self.map[end..] {
             return Ok(());
         }
-        Err(DataError::Shard { path: self.path.clone(), problem: "its checksum is wrong".to_owned() })
+        Err(DataError::Shard { path: self.path.clone(), problem: ShardProblem::Checksum })
     }
 }
 
@@ -217,23 +219,23 @@ impl ShardReader {
 mod tests {
     use super::*;
 
-    fn written(folder: &Path, note: Option<&str>) -> PathBuf {
+    fn written(folder: &Path, broken: Option<&Reason>) -> PathBuf {
         let path = folder.join("x/ab/abc.kshard");
         let mut writer = ShardWriter::create(&path, 3, 2).unwrap();
         for i in 0..4u8 {
             writer.push(&[i; 18]).unwrap();
         }
-        writer.finish(12.5, note).unwrap();
+        writer.finish(12.5, broken).unwrap();
         path
     }
 
     #[test]
     fn frames_come_back_as_they_were_pushed() {
         let folder = tempfile::tempdir().unwrap();
-        let shard = ShardReader::open(&written(folder.path(), Some("cut off"))).unwrap();
+        let shard = ShardReader::open(&written(folder.path(), Some(&Reason::GaveUp))).unwrap();
         assert_eq!((shard.frames(), shard.width(), shard.height(), shard.fps()), (4, 3, 2, 12.5));
         assert_eq!(shard.frame(3), &[3; 18]);
-        assert_eq!(shard.note(), Some("cut off"));
+        assert_eq!(shard.broken(), Some(Reason::GaveUp));
         shard.verify().unwrap();
     }
 

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::store::StoreError;
+use super::name_pattern::PatternError;
+use crate::store::{Reason, StoreError};
 
 /// What went wrong with data, in words for the user.
 #[derive(Debug, thiserror::Error)]
@@ -12,13 +13,98 @@ pub enum DataError {
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
     #[error("the shard {path} is damaged ({problem}): import the data set again to make it anew")]
-    Shard { path: PathBuf, problem: String },
+    Shard { path: PathBuf, problem: ShardProblem },
     #[error("{path}, line {line}: {problem}")]
-    Labels { path: PathBuf, line: u64, problem: String },
-    #[error("{0}")]
-    Input(String),
+    Labels { path: PathBuf, line: u64, problem: LabelProblem },
+    #[error(transparent)]
+    Input(#[from] InputError),
     #[error("stopped while it waited for another import to end: nothing was changed")]
     LeftLine,
+}
+
+/// What was asked for and cannot be done.
+#[derive(Debug, thiserror::Error)]
+pub enum InputError {
+    #[error("there is no folder {0}")]
+    NoFolder(PathBuf),
+    #[error("{0} is not a folder: name the folder with the videos")]
+    NotAFolder(PathBuf),
+    #[error("there is no video in {0}")]
+    NothingIn(PathBuf),
+    #[error("there is no label file {0}")]
+    NoLabelFile(PathBuf),
+    #[error("a data set's name has 1 to 64 letters a-z, digits, `_` and `-`")]
+    SetName,
+    #[error("the short side is 8 to 1024 pixels")]
+    ShortSide,
+    #[error("the rate is 0.1 to 240 frames per second, or `native`")]
+    Rate,
+    #[error("the rate of folders of frames is 0.1 to 1000 per second")]
+    FolderRate,
+    #[error("FFmpeg was demanded and is not there: install it, or set KINRIN_FFMPEG to its path")]
+    NoFfmpeg,
+    #[error(transparent)]
+    Pattern(#[from] PatternError),
+    #[error("stopped before the end: run it again to go on")]
+    Stopped,
+    #[error("the data set {set} has no video {video}")]
+    NoVideo { set: String, video: String },
+    #[error("no data set of {sets} has a group column \"{column}\"")]
+    NoColumn { sets: String, column: String },
+    #[error("no video of {0} can be read: look at `kinrin data bad`")]
+    NoneReadable(String),
+    #[error("{0} has no stored frames: import its data set again")]
+    NoFrames(String),
+    #[error("{0} is not there any more")]
+    Gone(PathBuf),
+    #[error("{path}: {reason}")]
+    Unreadable { path: PathBuf, reason: Reason },
+    #[error("there is no labelled clip to train on")]
+    NoLabelledClip,
+    #[error("{video} cannot be encoded: {problem}")]
+    NotEncoded { video: String, problem: String },
+    #[error("no loader thread: {0}")]
+    NoThread(std::io::Error),
+    #[error("a loader thread failed; see the message above")]
+    LoaderFailed,
+}
+
+/// What is wrong with a line of a label table.
+#[derive(Debug, thiserror::Error)]
+pub enum LabelProblem {
+    #[error("there is no column `path`, only `{0}`: the first line names them")]
+    NoPathColumn(String),
+    #[error("a column appears twice in `{0}`")]
+    ColumnTwice(String),
+    #[error("there are {found} fields, and the first line names {named}")]
+    Fields { found: u64, named: u64 },
+    #[error("the path is empty: name the video")]
+    NoPath,
+    #[error("`{0}` is no time in seconds: write a number like 12.5")]
+    NoTime(String),
+    #[error("the segment ends ({end} s) before it starts ({start} s)")]
+    EndsBeforeStart { start: f64, end: f64 },
+    #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]
+    NotUtf8,
+    #[error("{0}")]
+    Csv(csv::Error),
+}
+
+/// What is wrong with a shard.
+#[derive(Debug, thiserror::Error)]
+pub enum ShardProblem {
+    #[error("it is no shard")]
+    NoShard,
+    #[error("it was made by another version")]
+    OtherVersion,
+    #[error("its size is not what its header says")]
+    Size,
+    #[error("its checksum is wrong")]
+    Checksum,
+    #[error("a frame of {bytes} bytes for {width} × {height} pixels")]
+    Frame { bytes: usize, width: u32, height: u32 },
+    #[error("it is missing")]
+    Missing,
 }
 
 impl DataError {

@@ -1,11 +1,12 @@
 //! Looking after imported data: checking shards, removing data sets.
 
-use super::DataError;
 use super::cache::ShardReader;
 use super::import::{ImportLock, remove_unused};
+use super::{DataError, ShardProblem};
 use crate::job::{Job, Request};
 use crate::store::Workspace;
 use crate::store::catalogue;
+use crate::told::Told;
 
 /// A shard that is not what was stored.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -13,7 +14,7 @@ pub struct Damage {
     pub set: String,
     /// Of the video.
     pub path: String,
-    pub problem: String,
+    pub problem: Told,
 }
 
 /// What a check found.
@@ -48,11 +49,11 @@ pub fn verify(workspace: &Workspace, name: &str, job: &Job) -> Result<Verified, 
     Ok(found)
 }
 
-fn words(error: DataError) -> String {
+fn words(error: DataError) -> Told {
     match error {
-        DataError::Shard { problem, .. } => problem,
-        DataError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => "it is missing".to_owned(),
-        other => other.to_string(),
+        DataError::Shard { problem, .. } => problem.into(),
+        DataError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ShardProblem::Missing.into(),
+        other => other.into(),
     }
 }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use super::DataError;
+use super::{DataError, LabelProblem};
+use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
 
 /// What the label files say.
@@ -14,7 +15,7 @@ pub struct Labels {
     /// Names of the group columns, in the order of the files.
     pub group_columns: Vec<String>,
     /// Paths that leave the data set's folder, with the reason why they are not read.
-    pub refused: Vec<(String, String)>,
+    pub refused: Vec<(String, Reason)>,
     /// Whether there was a file at all.
     pub given: bool,
 }
@@ -63,8 +64,8 @@ impl Labels {
         self.given = true;
         let text = read_text(file)?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
-        let wrong = |line, problem: String| DataError::Labels { path: file.to_owned(), line, problem };
-        let header = reader.headers().map_err(|error| wrong(1, plain(&error)))?.clone();
+        let wrong = |line, problem| DataError::Labels { path: file.to_owned(), line, problem };
+        let header = reader.headers().map_err(|error| wrong(1, plain(error)))?.clone();
         let columns = Columns::find(&header).map_err(|problem| wrong(1, problem))?;
         for (_, name) in &columns.groups {
             if !self.group_columns.contains(name) {
@@ -73,26 +74,26 @@ impl Labels {
         }
         for record in reader.records() {
             let record =
-                record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(&error)))?;
+                record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(error)))?;
             let line = record.position().map_or(0, csv::Position::line);
             self.add(&record, &columns).map_err(|problem| wrong(line, problem))?;
         }
         Ok(())
     }
 
-    fn add(&mut self, record: &csv::StringRecord, columns: &Columns) -> Result<(), String> {
+    fn add(&mut self, record: &csv::StringRecord, columns: &Columns) -> Result<(), LabelProblem> {
         let field = |i: usize| record.get(i).filter(|text| !text.is_empty());
-        let path = field(columns.path).ok_or("the path is empty: name the video")?.replace('\\', "/");
+        let path = field(columns.path).ok_or(LabelProblem::NoPath)?.replace('\\', "/");
         let path = path.trim_start_matches("./").trim_end_matches('/').to_owned();
         let below = !path.starts_with('/') && !path.split('/').any(|part| part == "..") && !path.contains(':');
         if !below {
-            self.refused.push((path, "its path leads out of the data set's folder".to_owned()));
+            self.refused.push((path, Reason::OutsideFolder));
             return Ok(());
         }
         let seconds = |column: Option<usize>| match column.and_then(field) {
             Some(text) => match text.parse::<f64>() {
                 Ok(value) if value.is_finite() && value >= 0.0 => Ok(Some(value)),
-                _ => Err(format!("`{text}` is no time in seconds: write a number like 12.5")),
+                _ => Err(LabelProblem::NoTime(text.to_owned())),
             },
             None => Ok(None),
         };
@@ -100,7 +101,7 @@ impl Labels {
         if let (Some(start), Some(end)) = (start_s, end_s)
             && start >= end
         {
-            return Err(format!("the segment ends ({end} s) before it starts ({start} s)"));
+            return Err(LabelProblem::EndsBeforeStart { start, end });
         }
         let groups = columns.groups.iter().filter_map(|(i, name)| Some((name.clone(), field(*i)?.to_owned())));
         let label = columns.label.and_then(field).map(str::to_owned);
@@ -111,17 +112,17 @@ impl Labels {
 }
 
 impl Columns {
-    fn find(header: &csv::StringRecord) -> Result<Self, String> {
+    fn find(header: &csv::StringRecord) -> Result<Self, LabelProblem> {
         let at = |name: &str| header.iter().position(|column| column.eq_ignore_ascii_case(name));
         let found = header.iter().collect::<Vec<_>>().join(",");
-        let path = at("path").ok_or(format!("there is no column `path`, only `{found}`: the first line names them"))?;
+        let Some(path) = at("path") else { return Err(LabelProblem::NoPathColumn(found)) };
         let (label, start, end) = (at("label"), at("start_s"), at("end_s"));
         let own = [Some(path), label, start, end];
         let rest = header.iter().enumerate().filter(|(i, name)| !own.contains(&Some(*i)) && !name.is_empty());
         let groups: Vec<_> = rest.map(|(i, name)| (i, name.to_owned())).collect();
         let names: BTreeSet<&String> = groups.iter().map(|(_, name)| name).collect();
         if names.len() < groups.len() {
-            return Err(format!("a column appears twice in `{found}`"));
+            return Err(LabelProblem::ColumnTwice(found));
         }
         Ok(Self { path, label, start, end, groups })
     }
@@ -133,17 +134,16 @@ fn read_text(file: &Path) -> Result<String, DataError> {
     String::from_utf8(bytes.to_vec()).map_err(|error| {
         let before = &bytes[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        let problem = "the text is not UTF-8: save the file as `CSV UTF-8` and import again".to_owned();
-        DataError::Labels { path: file.to_owned(), line, problem }
+        DataError::Labels { path: file.to_owned(), line, problem: LabelProblem::NotUtf8 }
     })
 }
 
-fn plain(error: &csv::Error) -> String {
+fn plain(error: csv::Error) -> LabelProblem {
     match error.kind() {
         csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
-            format!("there are {len} fields, and the first line names {expected_len}")
+            LabelProblem::Fields { found: *len, named: *expected_len }
         }
-        _ => error.to_string(),
+        _ => LabelProblem::Csv(error),
     }
 }
 

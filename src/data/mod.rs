@@ -8,6 +8,7 @@ pub mod decode;
 pub mod demo;
 mod error;
 pub mod import;
+mod japanese;
 pub mod keep;
 pub mod labels;
 pub mod loader;
@@ -20,5 +21,5 @@ pub mod scan;
 pub mod split;
 
 pub use batch::ClipBatch;
-pub use error::DataError;
+pub use error::{DataError, InputError, LabelProblem, ShardProblem};
 pub use pool::{Pool, PoolClip, PoolVideo};

@@ -4,11 +4,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use super::DataError;
 use super::decode::{self, DecodeError, DecoderChoice, Decoders, Limits, Source};
+use super::{DataError, InputError};
 use crate::job::Job;
-use crate::store::Workspace;
 use crate::store::catalogue::{self, Recipe};
+use crate::store::{Reason, Workspace};
 
 /// Seconds from the start of a video that are decoded.
 const MAX_SECS: u32 = 60;
@@ -28,7 +28,7 @@ pub struct Original {
     pub height: u32,
     pub fps: f32,
     /// Why it is not the whole video, if it is not.
-    pub cut: Option<String>,
+    pub cut: Option<Reason>,
 }
 
 fn limits() -> Limits {
@@ -53,7 +53,7 @@ pub fn source_of(workspace: &Workspace, set: &str, path: &str) -> Result<PathBuf
 pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<Original, DataError> {
     let source = source_of(workspace, set, path)?;
     if !source.exists() {
-        return Err(DataError::Input(format!("{} is not there any more", source.display())));
+        return Err(InputError::Gone(source).into());
     }
     let cache = workspace.cache_dir();
     let folder = tempfile::Builder::new().prefix("original-").tempdir_in(&cache).map_err(DataError::io(&cache))?;
@@ -63,11 +63,11 @@ pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<O
     let wanted = Source { path: &source, folder_fps: FOLDER_FPS, strict: decoders.has_ffmpeg() };
     let decoded = decode::decode(&decoders, &wanted, &recipe, &limits(), &shard, job).map_err(|error| match error {
         DecodeError::Own(error) => error,
-        DecodeError::Bad { reason, .. } => DataError::Input(format!("{}: {reason}", source.display())),
-        DecodeError::Stopped => DataError::Input("stopped".to_owned()),
+        DecodeError::Bad { reason, .. } => InputError::Unreadable { path: source.clone(), reason }.into(),
+        DecodeError::Stopped => InputError::Stopped.into(),
     })?;
     let (frames, width, height, fps) = (decoded.frames, decoded.width, decoded.height, decoded.fps);
     let full = frames as f32 >= fps * MAX_SECS as f32 - 1.5;
-    let cut = decoded.broken.or_else(|| full.then(|| format!("only its first {MAX_SECS} s are shown")));
+    let cut = decoded.broken.or_else(|| full.then_some(Reason::OnlyFirst(MAX_SECS)));
     Ok(Original { _folder: folder, source, shard, frames, width, height, fps, cut })
 }

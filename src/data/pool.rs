@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::DataError;
 use super::cache::ShardReader;
 use super::sampling::Timeline;
+use super::{DataError, InputError};
 use crate::store::Workspace;
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, VideoRow};
 
@@ -67,12 +67,10 @@ impl Pool {
             builder.add(&info, column, catalogue::videos(&db, name)?, catalogue::clips(&db, name)?);
         }
         if let (false, Some(column)) = (known, source_group) {
-            let sets = sets.join(", ");
-            return Err(DataError::Input(format!("no data set of {sets} has a group column \"{column}\"")));
+            return Err(InputError::NoColumn { sets: sets.join(", "), column: column.to_owned() }.into());
         }
         if builder.videos.is_empty() {
-            let sets = sets.join(", ");
-            return Err(DataError::Input(format!("no video of {sets} can be read: look at `kinrin data bad`")));
+            return Err(InputError::NoneReadable(sets.join(", ")).into());
         }
         Ok(builder.build(ws.cache_dir()))
     }
@@ -130,7 +128,7 @@ impl Pool {
             return Ok(shard);
         }
         let row = &self.videos[video as usize].row;
-        let gone = || DataError::Input(format!("{} has no stored frames: import its data set again", row.path));
+        let gone = || InputError::NoFrames(row.path.clone());
         let path = self.cache.join(row.shard.as_ref().ok_or_else(gone)?);
         let shard = Arc::new(ShardReader::open(&path)?);
         open.insert(video, &shard);

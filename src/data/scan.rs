@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
-use super::DataError;
 use super::decode::sniff::{self, Kind};
+use super::{DataError, InputError};
+use crate::store::Reason;
 
 /// Extensions of still pictures that can be frames of a folder.
 const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm", "pgm", "pnm"];
@@ -31,7 +32,7 @@ pub struct Scan {
     /// In the order of their paths.
     pub units: Vec<Unit>,
     /// Path and reason of what cannot even be named.
-    pub unnameable: Vec<(String, String)>,
+    pub unnameable: Vec<(String, Reason)>,
 }
 
 /// Whether a file of this name may be a frame of a folder.
@@ -56,13 +57,13 @@ pub fn scan(root: &Path) -> Result<Scan, DataError> {
 /// [`scan`], given up as soon as `go_on` says no.
 pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataError> {
     if !root.is_dir() {
-        return Err(DataError::Input(format!("{} is not a folder: name the folder with the videos", root.display())));
+        return Err(InputError::NotAFolder(root.to_owned()).into());
     }
     let mut found = Scan::default();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
         if !go_on() {
-            return Err(DataError::Input("stopped".to_owned()));
+            return Err(InputError::Stopped.into());
         }
         let files = files_in(&folder, &mut folders)?;
         if is_frame_folder(&files) {
@@ -82,8 +83,8 @@ impl Scan {
         match relative(root, full) {
             Some(path) => self.units.push(Unit { path, full: full.to_owned() }),
             None => {
-                let reason = "its name is not valid Unicode: rename it and import again".to_owned();
-                self.unnameable.push((full.strip_prefix(root).unwrap_or(full).to_string_lossy().into_owned(), reason));
+                let name = full.strip_prefix(root).unwrap_or(full).to_string_lossy().into_owned();
+                self.unnameable.push((name, Reason::NameNotUnicode));
             }
         }
     }

@@ -10,8 +10,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::method::MethodError;
 use crate::store::results::Cost;
-use crate::store::{RunError, atomic, run_folder};
+use crate::store::{RunError, RunWarning, atomic, run_folder};
 
 /// Name of the file that seals a checkpoint.
 pub const MANIFEST: &str = "manifest.ron";
@@ -59,8 +60,8 @@ pub enum CheckpointError {
     Damaged { path: PathBuf, message: String },
     #[error("checkpoint {path} was written by a newer version of the program (layout {version}); update Kinrin")]
     TooNew { path: PathBuf, version: u32 },
-    #[error("{0}")]
-    Content(String),
+    #[error(transparent)]
+    Method(#[from] MethodError),
 }
 
 /// Folder of the checkpoint after `step`.
@@ -133,13 +134,13 @@ pub fn steps(root: &Path) -> Vec<u64> {
 }
 
 /// The newest checkpoint that is whole. `warn` is told of the damaged ones passed over.
-pub fn latest(root: &Path, mut warn: impl FnMut(&str)) -> Result<Option<(PathBuf, Manifest)>, CheckpointError> {
+pub fn latest(root: &Path, mut warn: impl FnMut(&RunWarning)) -> Result<Option<(PathBuf, Manifest)>, CheckpointError> {
     for step in steps(root).into_iter().rev() {
         let path = folder(root, step);
         match check(&path) {
             Ok(manifest) => return Ok(Some((path, manifest))),
             Err(error @ CheckpointError::TooNew { .. }) => return Err(error),
-            Err(error) => warn(&format!("{error}; going back to an earlier checkpoint")),
+            Err(error) => warn(&RunWarning::CheckpointSkipped { problem: error.to_string() }),
         }
     }
     Ok(None)
@@ -187,7 +188,7 @@ mod tests {
         assert_eq!((path.as_path(), manifest.step, manifest.events_bytes), (newest.as_path(), 10, 7));
         std::fs::write(newest.join("weights"), "c").unwrap();
         let mut warnings = Vec::new();
-        let (_, manifest) = latest(root.path(), |w| warnings.push(w.to_owned())).unwrap().unwrap();
+        let (_, manifest) = latest(root.path(), |w| warnings.push(w.to_string())).unwrap().unwrap();
         assert_eq!(manifest.step, 3);
         assert!(warnings[0].contains("weights"), "{warnings:?}");
     }
@@ -206,7 +207,8 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         put(root.path(), 3, "a");
         let manifest = Manifest::new(3, 10, Cost::default(), 0);
-        let failed = write(root.path(), &manifest, |_| Err(CheckpointError::Content("disk full".into())));
+        let full = || io::Error::from(io::ErrorKind::StorageFull);
+        let failed = write(root.path(), &manifest, |_| Err(CheckpointError::Io { path: "x".into(), source: full() }));
         assert!(failed.is_err());
         assert_eq!(std::fs::read_to_string(root.path().join("step-3/weights")).unwrap(), "a");
     }

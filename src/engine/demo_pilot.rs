@@ -6,12 +6,12 @@ use std::time::Duration;
 
 use super::{EngineError, freeze};
 use crate::config::{self, Experiment, MethodSpec, RunConfig};
-use crate::data::DataError;
 use crate::data::demo::{self, DemoSpec};
 use crate::data::import::{self, ImportRequest};
+use crate::data::{DataError, InputError};
 use crate::job::{Job, Request};
-use crate::store::run_folder::RunState;
-use crate::store::{RunFolder, Status, StoreError, Workspace, catalogue, queue};
+use crate::store::{RunFolder, RunState, Status, StoreError, Workspace, catalogue, queue};
+use crate::told::Told;
 
 /// The experiment that the program carries with it, so that it runs outside of its source folder too.
 const QUICKSTART: &str = include_str!("../../experiments/quickstart.ron");
@@ -44,7 +44,7 @@ pub fn prepare_data(workspace: &Workspace, name: &str, spec: &DemoSpec, job: &Jo
     let made = demo::generate(spec, &workspace.root().join("footage").join(name), job)?;
     let summary = import::run(workspace, &ImportRequest::new(&made.folder, name), job)?;
     if summary.stopped {
-        return Err(DataError::Input("stopped before the end: run it again to go on".to_owned()));
+        return Err(InputError::Stopped.into());
     }
     Ok(())
 }
@@ -66,7 +66,7 @@ pub struct DemoEnd {
     /// Runs that are done now.
     pub done: usize,
     /// Run and reason.
-    pub failed: Vec<(String, String)>,
+    pub failed: Vec<(String, Told)>,
     /// Whether it was stopped; starting it again goes on.
     pub stopped: bool,
 }
@@ -149,7 +149,7 @@ impl Runs<'_> {
         for ((name, _), state) in self.all.iter().zip(self.states()?) {
             match state.status {
                 Status::Done => end.done += 1,
-                Status::Failed => end.failed.push((name.clone(), state.message)),
+                Status::Failed => end.failed.push((name.clone(), state.told())),
                 _ => end.stopped = true,
             }
         }

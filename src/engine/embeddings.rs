@@ -9,8 +9,8 @@ use burn::tensor::{Device, Tensor};
 use safetensors::tensor::{Dtype, SafeTensors, TensorView};
 use serde::{Deserialize, Serialize};
 
-use super::EngineError;
 use super::extract::Extraction;
+use super::{EmbeddingsProblem, EngineError};
 use crate::config::ClipSpec;
 use crate::data::loader::ClipSource;
 use crate::data::{Pool, PoolVideo};
@@ -61,8 +61,8 @@ impl Embeddings {
     pub fn write(&self, path: &Path) -> Result<(), EngineError> {
         let bytes: Vec<u8> = self.rows.iter().flat_map(|v| v.to_le_bytes()).collect();
         let shape = vec![self.videos.len(), self.dim];
-        let damaged =
-            |e: safetensors::SafeTensorError| EngineError::Embeddings { path: path.into(), message: e.to_string() };
+        let unreadable = unreadable(path);
+        let damaged = |e: safetensors::SafeTensorError| unreadable(e.to_string());
         let view = TensorView::new(Dtype::F32, shape, &bytes).map_err(damaged)?;
         let videos = serde_json::to_string(&self.videos).unwrap_or_default();
         let metadata = HashMap::from([("videos".to_owned(), videos)]);
@@ -75,7 +75,7 @@ impl Embeddings {
     /// Reads a stored file.
     pub fn read(path: &Path) -> Result<Self, EngineError> {
         let bytes = std::fs::read(path).map_err(|source| EngineError::Io { path: path.into(), source })?;
-        parse(&bytes).map_err(|message| EngineError::Embeddings { path: path.into(), message })
+        parse(&bytes).map_err(unreadable(path))
     }
 
     /// The `k` nearest videos of row `query` by cosine, its own left out, best first, ties by position.
@@ -104,6 +104,11 @@ fn rows_of(pool: &Pool) -> Vec<RowOf> {
         groups: groups[i].cloned().unwrap_or_default(),
     };
     pool.videos().iter().enumerate().map(row_of).collect()
+}
+
+/// For `map_err`: a file that does not hold what it should.
+fn unreadable(path: &Path) -> impl Fn(String) -> EngineError {
+    move |message| EngineError::Embeddings { path: path.into(), problem: EmbeddingsProblem::Unreadable(message) }
 }
 
 fn parse(bytes: &[u8]) -> Result<Embeddings, String> {

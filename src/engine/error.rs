@@ -29,8 +29,8 @@ pub enum EngineError {
     Eval(Box<EvalError>),
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
-    #[error("{path} cannot be used: {message}; delete it and resume the run to make it again")]
-    Embeddings { path: PathBuf, message: String },
+    #[error("{path} cannot be used: {problem}; delete it and resume the run to make it again")]
+    Embeddings { path: PathBuf, problem: EmbeddingsProblem },
     #[error("the device gave no numbers back: {0}")]
     Device(String),
     #[error("{what} is no longer a number at step {step}: the training has diverged; set a lower {hint}")]
@@ -50,10 +50,23 @@ pub enum EngineError {
     LoaderEnded,
     #[error("a worker thread could not be started: {0}")]
     Thread(std::io::Error),
+    #[error("a defect of the program: {0}")]
+    Panic(String),
     #[error("stopped")]
     Stopped,
     #[error("aborted; the work since the last checkpoint is lost")]
     Aborted,
+}
+
+/// What is wrong with stored embeddings.
+#[derive(Debug, thiserror::Error)]
+pub enum EmbeddingsProblem {
+    #[error("{0}")]
+    Unreadable(String),
+    #[error("it holds values that are not numbers: the training had diverged")]
+    NotNumbers,
+    #[error("its checkpoint is of other videos or another embedding")]
+    OtherCheckpoint,
 }
 
 // Boxed: they are large, and every function of the engine returns this error.

@@ -15,6 +15,7 @@ pub mod estimate;
 mod evaluate;
 mod extract;
 mod freeze;
+mod japanese;
 pub mod journal;
 pub mod launcher;
 pub mod load;
@@ -31,7 +32,7 @@ pub mod supervised;
 pub mod task;
 mod train;
 
-pub use error::EngineError;
+pub use error::{EmbeddingsProblem, EngineError};
 pub use freeze::{Frozen, choose, freeze};
 pub use launcher::Launcher;
 pub use pulse::{Live, LiveCell};

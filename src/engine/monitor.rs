@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::eval::collapse;
 use crate::method::StepReport;
+use crate::store::RunWarning;
 
 /// Name of the file in a checkpoint.
 const FILE: &str = "monitor.json";
@@ -80,15 +81,11 @@ fn purity(pairs: &[(u32, u32)], labels: &[Option<&str>]) -> Option<f64> {
 
 /// What to tell the user when embeddings `rows [n × dim]` have hardly spread: then the pre-training has taught the
 /// encoder little, and a comparison of arms says little about their methods. Half of the even spread is our limit.
-pub fn collapse_warning(rows: &[f32], dim: usize) -> Option<String> {
+pub fn collapse_warning(rows: &[f32], dim: usize) -> Option<RunWarning> {
     let (spread, even) = (collapse::feature_std(rows, dim), 1.0 / (dim.max(1) as f64).sqrt());
-    (spread < even / 2.0).then(|| {
-        format!(
-            "the embeddings have hardly spread (standard deviation {spread:.3}, evenly spread {even:.3}): the \
-             pre-training has learnt little; look at the loss, and try a smaller learning rate, more epochs or \
-             another first momentum before you compare arms"
-        )
-    })
+    // Three digits, as they are told: a warning that is computed again is the same one.
+    let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+    (spread < even / 2.0).then(|| RunWarning::Collapsed { spread: rounded(spread), even: rounded(even) })
 }
 
 #[cfg(test)]
@@ -119,7 +116,7 @@ mod tests {
         let spread = [1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0];
         assert_eq!(collapse_warning(&spread, 2), None);
         let near = [1.0, 0.0, 0.99, 0.14, 0.99, -0.14, 1.0, 0.01];
-        assert!(collapse_warning(&near, 2).unwrap().contains("evenly spread 0.707"));
+        assert!(collapse_warning(&near, 2).unwrap().to_string().contains("evenly spread 0.707"));
     }
 
     #[test]

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::embeddings::Embeddings;
-use super::{EngineError, checkpoint};
+use super::{EmbeddingsProblem, EngineError, checkpoint};
 use crate::config::{MethodSpec, RunConfig};
 use crate::method::{self, queue::StoredQueue};
 use crate::store::RunFolder;
@@ -71,8 +71,8 @@ impl Gallery {
             q.dim == embeddings.dim && q.video.iter().all(|v| (*v as usize) < known)
         };
         if queue.as_ref().is_some_and(|q| !fits(q)) {
-            let message = "its checkpoint is of other videos or another embedding".into();
-            return Err(EngineError::Embeddings { path: folder.embeddings(step), message });
+            let problem = EmbeddingsProblem::OtherCheckpoint;
+            return Err(EngineError::Embeddings { path: folder.embeddings(step), problem });
         }
         let videos = experiment.pretrain.batch_videos.min(embeddings.videos.len());
         Ok(Self { step, embeddings, queue, keys_per_step: (videos * experiment.pretrain.views).max(1) })

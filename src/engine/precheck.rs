@@ -8,6 +8,7 @@ use super::task::{RunData, TaskData, TaskError};
 use crate::config::{Experiment, MethodSpec, Problem};
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{StoreError, Workspace, catalogue};
+use crate::told::Told;
 
 /// Below this many seeds an interval over seeds is hardly one.
 const FEW_SEEDS: usize = 3;
@@ -59,8 +60,8 @@ pub enum What {
         clips: usize,
         of: usize,
     },
-    /// Anything else that the data lack, in English.
-    Data(String),
+    /// Anything else that the data lack.
+    Data(Told),
 }
 
 impl std::fmt::Display for What {
@@ -83,7 +84,7 @@ impl std::fmt::Display for What {
                 "{clips} of {of} clips have no group; each counts as a group of its own, so clips of one recording may \
                  stand on both sides of the split"
             ),
-            Self::Data(message) => f.write_str(message),
+            Self::Data(message) => message.fmt(f),
         }
     }
 }
@@ -158,7 +159,7 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
             return check;
         }
         Err(error) => {
-            check.findings.push(Finding::blocking("data.sets", What::Data(error.to_string())));
+            check.findings.push(Finding::blocking("data.sets", What::Data(error.into())));
             return check;
         }
     }
@@ -218,14 +219,13 @@ fn unknown_groups(task: &TaskData, place: usize) -> Option<Finding> {
 }
 
 fn of_error(error: TaskError, place: usize) -> Finding {
-    let plain = |source: &dyn std::error::Error| What::Data(source.to_string());
     let (path, what) = match error {
-        TaskError::Pool(source) => ("data.sets".to_owned(), plain(&*source)),
-        TaskError::Open { source, .. } => (task_path(place, "set"), plain(&*source)),
-        TaskError::Store { source, .. } => (task_path(place, "set"), plain(&*source)),
+        TaskError::Pool(source) => ("data.sets".to_owned(), What::Data(source.into())),
+        TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into())),
+        TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into())),
         TaskError::NoLabels { set, found, .. } => (task_path(place, "set"), What::NoLabels { set, classes: found }),
         TaskError::NoColumn { column, known, .. } => (task_path(place, "group"), What::NoColumn { column, known }),
-        TaskError::Split { source, .. } => (task_path(place, "split"), plain(&source)),
+        TaskError::Split { source, .. } => (task_path(place, "split"), What::Data(source.into())),
     };
     Finding::blocking(path, what)
 }

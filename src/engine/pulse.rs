@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::EngineError;
 use crate::job::{Job, Progress, Request};
 use crate::store::{RunError, RunFolder, RunState, Status};
+use crate::told::Told;
 
 /// How often `state.ron` is replaced.
 const INTERVAL: Duration = Duration::from_millis(800);
@@ -130,16 +131,17 @@ impl Pulse {
     }
 
     /// Writes the last state of the run.
-    pub fn end(&mut self, status: Status, message: &str) -> Result<(), RunError> {
-        self.state.message = message.to_owned();
+    pub fn end(&mut self, status: Status, message: Told) -> Result<(), RunError> {
+        let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
+        self.state = now.with_message(message);
         self.write(status)
     }
 
     fn write(&mut self, status: Status) -> Result<(), RunError> {
         let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
         let Progress { done, total, left_secs, .. } = self.job.progress();
-        let message = self.state.message.clone();
-        self.folder.write_state(&RunState { message, done, total, left_s: left_secs, ..now })?;
+        let now = now.with_message(self.state.told());
+        self.folder.write_state(&RunState { done, total, left_s: left_secs, ..now })?;
         self.written = Some(Instant::now());
         Ok(())
     }

@@ -20,7 +20,8 @@ use crate::method::{self, Method};
 use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
-use crate::store::{RunFolder, RunLock, RunRecord, Status, Workspace};
+use crate::store::{RunFolder, RunLock, RunRecord, RunWarning, Status, Workspace};
+use crate::told::Told;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -53,7 +54,7 @@ pub enum RunOutcome {
     /// On request; `resume` goes on.
     Stopped,
     /// With the reason.
-    Failed(String),
+    Failed(Told),
 }
 
 /// A run that is being worked on.
@@ -76,7 +77,7 @@ impl RunHandle {
     /// Waits for the end.
     pub fn join(self) -> RunOutcome {
         // The thread catches panics itself; this is for one in the very last write.
-        self.thread.join().unwrap_or_else(|panic| RunOutcome::Failed(panic_text(&*panic)))
+        self.thread.join().unwrap_or_else(|panic| RunOutcome::Failed(EngineError::Panic(panic_text(&*panic)).into()))
     }
 }
 
@@ -146,13 +147,13 @@ fn spawn(
     let mut pulse = Pulse::new(job.clone(), folder);
     let body = move || {
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
+        let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
         let (status, message) = match result {
-            Ok(Ok(())) => (Status::Done, String::new()),
-            Ok(Err(error @ (EngineError::Stopped | EngineError::Aborted))) => (Status::Stopped, error.to_string()),
-            Ok(Err(error)) => (Status::Failed, error.to_string()),
-            Err(panic) => (Status::Failed, format!("a defect of the program: {}", panic_text(&*panic))),
+            Ok(()) => (Status::Done, Told::default()),
+            Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
+            Err(error) => (Status::Failed, error.into()),
         };
-        let ended = pulse.end(status, &message);
+        let ended = pulse.end(status, message.clone());
         let outcome = match status {
             Status::Done => RunOutcome::Done,
             Status::Stopped => RunOutcome::Stopped,
@@ -161,7 +162,7 @@ fn spawn(
         drop(lock);
         match ended {
             Ok(()) => outcome,
-            Err(error) => RunOutcome::Failed(error.to_string()),
+            Err(error) => RunOutcome::Failed(error.into()),
         }
     };
     let thread = std::thread::Builder::new().name(format!("run {name}")).spawn(body).map_err(EngineError::Thread)?;
@@ -253,11 +254,12 @@ impl Work {
     fn note_device(&self, selected: &Selected) -> Result<(), EngineError> {
         let mut record = self.folder.record()?;
         if record.program != env!("CARGO_PKG_VERSION") {
-            let now = env!("CARGO_PKG_VERSION");
-            self.folder.warn(&format!("begun with version {} of the program, continued with {now}", record.program))?;
+            let (then, now) = (record.program.clone(), env!("CARGO_PKG_VERSION").to_owned());
+            self.folder.warn(&RunWarning::OtherProgram { then, now })?;
         }
         if !record.device.is_empty() && record.device != selected.name {
-            self.folder.warn(&format!("begun on {}, continued on {}", record.device, selected.name))?;
+            let (then, now) = (record.device.clone(), selected.name.clone());
+            self.folder.warn(&RunWarning::OtherDevice { then, now })?;
         }
         if record.device.is_empty() {
             record.started = unix_now(); // until now the time at which it was queued
@@ -267,7 +269,7 @@ impl Work {
     }
 
     /// Stores warnings with the run, each once.
-    fn warn_all(&self, warnings: &[String]) -> Result<(), EngineError> {
+    fn warn_all(&self, warnings: &[RunWarning]) -> Result<(), EngineError> {
         let known = self.folder.warnings();
         for warning in warnings.iter().filter(|w| !known.contains(w)) {
             self.folder.warn(warning)?;
@@ -304,10 +306,11 @@ mod tests {
     #[test]
     fn a_panic_becomes_a_failed_run_with_its_message() {
         let (folder, handle, _runs) = run(|_| panic!("index out of bounds"));
-        assert!(matches!(handle.join(), RunOutcome::Failed(m) if m.contains("index out of bounds")));
+        assert!(matches!(handle.join(), RunOutcome::Failed(m) if m.english.contains("index out of bounds")));
         let state = folder.state().unwrap();
         assert_eq!(state.status, Status::Failed);
         assert!(state.message.contains("index out of bounds"), "{}", state.message);
+        assert!(state.message_ja.starts_with("プログラムの不具合です"), "{}", state.message_ja);
         assert!(!folder.is_locked());
     }
 

@@ -8,7 +8,7 @@ use crate::config::{EvaluationSpec, Experiment, TaskSpec};
 use crate::data::loader::ClipSource;
 use crate::data::{DataError, Pool, PoolClip};
 use crate::eval::protocol::{self, Cell};
-use crate::store::{StoreError, Workspace, catalogue};
+use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 
 /// What is wrong with an experiment's data.
 #[derive(Debug, thiserror::Error)]
@@ -48,7 +48,7 @@ pub struct RunData {
     /// Hash of all videos, labels and groups that can change the run's numbers.
     pub hash: String,
     /// What the user should know; the run goes on.
-    pub warnings: Vec<String>,
+    pub warnings: Vec<RunWarning>,
 }
 
 impl RunData {
@@ -97,16 +97,10 @@ impl TaskData {
         protocol::cells(&self.labels, &self.groups, &self.spec.split, &spec.budgets, draws, seed).map_err(wrong)
     }
 
-    fn warning(&self) -> Option<String> {
+    fn warning(&self) -> Option<RunWarning> {
         let unknown = self.groups.iter().filter(|g| g.is_empty()).count();
-        (unknown > 0).then(|| {
-            format!(
-                "task \"{}\": {unknown} of {} clips have no group; each counts as a group of its own, so clips of one \
-                 recording may stand on both sides of the split",
-                self.spec.name,
-                self.groups.len()
-            )
-        })
+        let of = self.groups.len();
+        (unknown > 0).then(|| RunWarning::UnknownGroups { task: self.spec.name.clone(), clips: unknown, of })
     }
 }
 

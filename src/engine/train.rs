@@ -277,7 +277,7 @@ impl Pretraining<'_> {
         manifest.finished = ended_by.is_some() || state.step == state.steps;
         let monitor = &state.monitor;
         let save = |folder: &Path| -> Result<(), CheckpointError> {
-            method.save(folder).map_err(|e| CheckpointError::Content(e.to_string()))?;
+            method.save(folder)?;
             monitor.save(folder).map_err(|source| CheckpointError::Io { path: folder.into(), source })
         };
         let root = self.folder.checkpoints();

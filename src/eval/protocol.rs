@@ -9,6 +9,7 @@ use super::retrieval;
 use super::score::{Score, classification, score};
 use crate::config::{Budget, EvaluationSpec, Probe, SplitSpec, TaskSpec};
 use crate::data::split::{self, Fold, SplitError};
+use crate::told::Tell;
 
 /// Why a task could not be evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -21,6 +22,20 @@ pub enum EvalError {
         "task \"{task}\": the encoder gives numbers that are not finite; training diverged, lower its learning rate"
     )]
     NotFinite { task: String },
+}
+
+impl Tell for EvalError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Split { task, source } => format!("タスク「{task}」：{}", source.japanese()),
+            Self::Lengths { task, clips, features } => format!(
+                "タスク「{task}」：ラベル付きクリップは {clips} 件ですが、特徴は {features} 件です。データが変わっているため、実行し直してください。"
+            ),
+            Self::NotFinite { task } => format!(
+                "タスク「{task}」：エンコーダーの出力が数値になっていません。学習が発散しているため、学習率を下げてください。"
+            ),
+        }
+    }
 }
 
 /// One thing to judge: a fold of the split, a label budget and a draw.

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::schedule;
 use crate::config::PretrainSpec;
+use crate::store::RunWarning;
 
 /// What is odd about the length of the queue.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -30,20 +31,18 @@ pub fn queue(pretrain: &PretrainSpec, videos: usize, inter: bool) -> Vec<QueueAd
     advice
 }
 
+impl From<QueueAdvice> for RunWarning {
+    fn from(advice: QueueAdvice) -> Self {
+        match advice {
+            QueueAdvice::TooLong { rows, clips, most } => Self::QueueTooLong { rows, clips, most },
+            QueueAdvice::NeverFills { rows, keys } => Self::QueueNeverFills { rows, keys },
+        }
+    }
+}
+
 impl std::fmt::Display for QueueAdvice {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self::TooLong { rows, clips, most } => write!(
-                f,
-                "the queue of {rows} rows holds more than half of the {clips} clips of an epoch: many rows are stale \
-                 keys of the query's own video; set pretrain.contrastive.queue to {most} or less",
-            ),
-            Self::NeverFills { rows, keys } => write!(
-                f,
-                "the run makes {keys} keys and the queue has {rows} rows: it never fills, so the neighbour term never \
-                 starts; set a smaller pretrain.contrastive.queue or more epochs",
-            ),
-        }
+        RunWarning::from(self.clone()).fmt(f)
     }
 }
 

@@ -16,6 +16,7 @@ use crate::config::{IivclSpec, MethodSpec, PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
 use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, momentum, weights};
 use crate::random::stream;
+use crate::store::RunWarning;
 
 /// Which heads take part. The queue has one bank of keys for each, intra first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -241,8 +242,8 @@ impl Contrastive {
     }
 
     /// Warns of a queue that holds much of an epoch, and of one that never fills.
-    pub fn warnings(&self, videos: usize) -> Vec<String> {
-        advice::queue(&self.pretrain, videos, self.heads.inter).iter().map(ToString::to_string).collect()
+    pub fn warnings(&self, videos: usize) -> Vec<RunWarning> {
+        advice::queue(&self.pretrain, videos, self.heads.inter).into_iter().map(RunWarning::from).collect()
     }
 
     /// Writes encoder, twin, velocities and queue.

@@ -13,6 +13,7 @@ use super::{Clock, Method, MethodError, StepReport, cost, info_nce, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
 use crate::data::ClipBatch;
 use crate::model::{Backbone, ProjectionHead};
+use crate::store::RunWarning;
 
 /// `λ_intra · L_intra + λ_inter · ramp · L_inter`.
 ///
@@ -148,7 +149,7 @@ impl Method for Iivcl {
         self.cost.step(clip, batch, views)
     }
 
-    fn warnings(&self) -> Vec<String> {
+    fn warnings(&self) -> Vec<RunWarning> {
         self.shared.warnings(self.videos)
     }
 }

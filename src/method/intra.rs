@@ -9,6 +9,7 @@ use super::{Clock, Method, MethodError, StepReport, cost};
 use crate::config::RunConfig;
 use crate::data::ClipBatch;
 use crate::model::Backbone;
+use crate::store::RunWarning;
 
 /// The same-video term alone.
 pub struct Intra {
@@ -56,7 +57,7 @@ impl Method for Intra {
         self.cost.step(clip, batch, views)
     }
 
-    fn warnings(&self) -> Vec<String> {
+    fn warnings(&self) -> Vec<RunWarning> {
         self.shared.warnings(self.videos)
     }
 }

@@ -11,6 +11,7 @@ mod error;
 pub mod iivcl;
 pub mod info_nce;
 pub mod intra;
+mod japanese;
 pub mod queue;
 mod reading;
 pub mod schedule;
@@ -30,6 +31,7 @@ use crate::config::{MethodSpec, RunConfig};
 use crate::data::ClipBatch;
 use crate::model::{Backbone, BackboneConfig};
 use crate::random::stream;
+use crate::store::RunWarning;
 
 /// One arm's way to train an encoder without labels.
 pub trait Method: Send {
@@ -53,7 +55,7 @@ pub trait Method: Send {
     fn step_flops(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64;
 
     /// What the user should know about these settings on this pool; the run goes on.
-    fn warnings(&self) -> Vec<String>;
+    fn warnings(&self) -> Vec<RunWarning>;
 }
 
 /// What happened in one step, on the host.

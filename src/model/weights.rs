@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use burn::module::Module;
 use burn::store::{ModuleSnapshot, SafetensorsStore};
 
+use crate::told::{Tell, detail};
+
 /// Why weights could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsError {
@@ -14,6 +16,28 @@ pub enum WeightsError {
     Load { path: PathBuf, reason: String },
     #[error("{path}: made for another network ({reason}). Use the backbone and heads that it was saved with")]
     Mismatch { path: PathBuf, reason: String },
+}
+
+impl Tell for WeightsError {
+    fn japanese(&self) -> String {
+        match self {
+            Self::Save { path, reason } => format!(
+                "重み {} を保存できません{}。フォルダがあり、空き容量が足りるか確かめてください。",
+                path.display(),
+                detail(reason)
+            ),
+            Self::Load { path, reason } => format!(
+                "重み {} を読めません{}。この実行のファイルで、壊れていないか確かめてください。",
+                path.display(),
+                detail(reason)
+            ),
+            Self::Mismatch { path, reason } => format!(
+                "重み {} は別のネットワークのものです{}。保存したときと同じバックボーンとヘッドで使ってください。",
+                path.display(),
+                detail(reason)
+            ),
+        }
+    }
 }
 
 /// Writes all weights and running statistics to `path`, replacing what is there.

@@ -8,6 +8,7 @@ pub mod browse;
 mod cells;
 pub mod compare;
 pub mod figure;
+mod japanese;
 pub mod judgements;
 pub mod map;
 pub mod map_figure;

@@ -10,7 +10,7 @@ use super::run_summary::{self, Headline, RunSummary};
 use crate::eval::stats::{Summary, summary};
 use crate::store::index::{self, IndexError, RunEntry};
 use crate::store::run_note::{self, RunNote};
-use crate::store::{Status, StoreError, Workspace};
+use crate::store::{RunError, Status, StoreError, Workspace};
 
 /// One run with all that a list shows of it.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -23,8 +23,8 @@ pub struct RunRow {
     pub summary: RunSummary,
 }
 
-/// All runs of the workspace, oldest first, and the folders that could not be read with the reason.
-pub fn read(workspace: &Workspace) -> Result<(Vec<RunRow>, Vec<String>), IndexError> {
+/// All runs of the workspace, oldest first, and why folders could not be read.
+pub fn read(workspace: &Workspace) -> Result<(Vec<RunRow>, Vec<RunError>), IndexError> {
     let (entries, problems) = index::list(workspace)?;
     Ok((rows(workspace, entries)?, problems))
 }
@@ -75,7 +75,7 @@ impl RunRow {
 
     fn words(&self) -> impl Iterator<Item = &str> {
         let e = &self.entry;
-        let own = [&e.run, &e.arm, &e.device, &e.message, &self.note.note].map(String::as_str);
+        let own = [&e.run, &e.arm, &e.device, &e.message, &e.message_ja, &self.note.note].map(String::as_str);
         own.into_iter().chain([e.state.word()]).chain(self.note.tags.iter().map(String::as_str))
     }
 }
@@ -198,6 +198,7 @@ pub(crate) mod tests_support {
             message: String::new(),
             pid: 0,
             left_s: None,
+            message_ja: String::new(),
         };
         let top1 = vec![Top1 { probe: "linear".into(), budget: "2".into(), value: score }];
         RunRow { entry, note: RunNote::default(), summary: RunSummary { top1, hours: 0.5, ..RunSummary::default() } }

@@ -8,7 +8,8 @@ use serde::Serialize;
 
 use crate::engine::checkpoint;
 use crate::store::run_folder::RunError;
-use crate::store::{RunFolder, Status, events};
+use crate::store::{RunFolder, RunWarning, Status, events};
+use crate::told::Told;
 
 /// How much attention a line wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -55,13 +56,13 @@ pub enum Happening {
         step: u64,
     },
     Warning {
-        text: String,
+        text: Told,
     },
     /// The run has ended, for now or for good.
     Ended {
         state: Status,
         step: u64,
-        message: String,
+        message: Told,
     },
 }
 
@@ -100,7 +101,7 @@ impl Line {
                 format!("checkpoint of step {step} written, {:.1} MB", *bytes as f64 / 1e6)
             }
             Happening::Embedded { step } => format!("embeddings of step {step} written"),
-            Happening::Warning { text } => text.clone(),
+            Happening::Warning { text } => text.english.clone(),
             Happening::Ended { state, step, message } => {
                 let reason = if message.is_empty() { String::new() } else { format!(": {message}") };
                 let place = if *step == 0 { String::new() } else { format!(" at step {step}") };
@@ -118,13 +119,14 @@ pub fn lines(folder: &RunFolder) -> Result<Vec<Line>, RunError> {
     let (record, state) = (folder.record()?, folder.state()?);
     let mut lines =
         vec![Line::new(record.started, Happening::Begun { device: record.device, program: record.program })];
-    lines.extend(folder.timed_warnings().into_iter().map(|(time, text)| Line::new(time, Happening::Warning { text })));
+    let warning = |(time, warning): (u64, RunWarning)| Line::new(time, Happening::Warning { text: warning.into() });
+    lines.extend(folder.timed_warnings().into_iter().map(warning));
     lines.extend(epochs(&folder.events()));
     lines.extend(checkpoints(folder));
     lines.sort_by_key(|l| l.time);
     if !state.status.alive() && state.status != Status::Queued {
-        let (state, time) = ((state.status, state.step, state.message), state.heartbeat);
-        lines.push(Line::new(time, Happening::Ended { state: state.0, step: state.1, message: state.2 }));
+        let (message, time) = (state.told(), state.heartbeat);
+        lines.push(Line::new(time, Happening::Ended { state: state.status, step: state.step, message }));
     }
     Ok(lines)
 }
@@ -186,8 +188,8 @@ mod tests {
 
     #[test]
     fn a_failure_is_an_error_and_says_why() {
-        let state = (Status::Failed, "loss is not a number".to_owned());
-        let line = Line::new(1, Happening::Ended { state: state.0, step: 7, message: state.1 });
+        let message = Told::same("loss is not a number");
+        let line = Line::new(1, Happening::Ended { state: Status::Failed, step: 7, message });
         assert_eq!((line.level, line.english().as_str()), (Level::Error, "failed at step 7: loss is not a number"));
     }
 }

@@ -66,12 +66,16 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let mut parts = tag.strip_prefix("probe/")?.splitn(3, '/');
     let (task, probe, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let (metric, budget) = rest.split_once('@')?;
-    let metric = match metric {
-        "top1" => "top-1",
-        "macro_f1" => "macro-F1",
-        other => other,
-    };
     let ja = language == Language::Ja;
+    let metric = match (metric, ja) {
+        ("top1", true) => "正解率",
+        ("top1", false) => "top-1",
+        ("macro_f1", true) => "マクロ F1",
+        ("macro_f1", false) => "macro-F1",
+        ("balanced_acc", true) => "クラス平均正解率",
+        ("balanced_acc", false) => "balanced accuracy",
+        (other, _) => other,
+    };
     let probe = match (probe, ja) {
         ("knn", true) => "k-NN",
         ("knn", false) => "k-NN probe",
@@ -85,7 +89,11 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
         (n, true) => format!("クラスあたり {n} 件"),
         (n, false) => format!("{n} labels a class"),
     };
-    Some(MetricName { name: format!("{task}, {metric}"), note: format!("{probe}, % · {labels}"), percent: true })
+    let (name, note) = match language {
+        Language::En => (format!("{task}, {metric}"), format!("{probe}, % · {labels}")),
+        Language::Ja => (format!("{task}・{metric}"), format!("{probe}・%・{labels}")),
+    };
+    Some(MetricName { name, note, percent: true })
 }
 
 /// Title of the x axis.

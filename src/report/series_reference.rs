@@ -33,7 +33,7 @@ impl Reference {
         let value = value.trim_end_matches('0').trim_end_matches('.');
         match (self.kind, language) {
             (ReferenceKind::Chance, Language::En) => format!("chance {value}"),
-            (ReferenceKind::Chance, Language::Ja) => format!("偶然 {value}"),
+            (ReferenceKind::Chance, Language::Ja) => format!("偶然の水準 {value}"),
             (ReferenceKind::Collapse, Language::En) => format!("collapse below {value}"),
             (ReferenceKind::Collapse, Language::Ja) => format!("{value} 未満は崩壊"),
             (ReferenceKind::Even, Language::En) => format!("evenly spread {value}"),

@@ -35,7 +35,7 @@ pub fn english(v: &Verdict) -> String {
 pub fn japanese(v: &Verdict) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
     let basis = format!("{}の top-1、{}、{}の平均", probes_ja(v), v.tasks.join("・"), budgets_ja(&v.budgets));
-    let interval = v.ci95.map(|c| format!("95% 信頼区間 {}〜{}", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let interval = v.ci95.map(|c| format!("95% 区間 {}〜{}", signed(c[0]), signed(c[1]))).unwrap_or_default();
     let seeds = v.seeds;
     match v.finding {
         Finding::Higher => format!(

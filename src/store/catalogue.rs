@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Db, StoreError};
+use super::{Db, Reason, StoreError};
 
 /// How videos are turned into frames; together with a file's content it names a shard.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -70,8 +70,8 @@ pub struct VideoRow {
     /// Relative to the data set's source, `/` between the parts.
     pub path: String,
     pub state: VideoState,
-    /// In plain words, if the state is not `Ok`.
-    pub reason: Option<String>,
+    /// If the state is not `Ok`.
+    pub reason: Option<Reason>,
     /// Frames stored.
     pub frames: u32,
     /// Of the stored frames, pixels.
@@ -218,7 +218,7 @@ pub fn upsert_video(db: &Db, name: &str, video: &VideoRow) -> Result<i64, StoreE
             set_id(db, name)?,
             video.path,
             video.state.as_str(),
-            video.reason,
+            video.reason.as_ref().map(Reason::to_stored),
             video.frames,
             video.width,
             video.height,
@@ -305,7 +305,7 @@ fn video_columns(row: &Row<'_>) -> rusqlite::Result<VideoRow> {
         id: row.get(0)?,
         path: row.get(1)?,
         state: VideoState::Bad, // the caller parses the word
-        reason: row.get(3)?,
+        reason: row.get::<_, Option<String>>(3)?.map(|text| Reason::from_stored(&text)),
         frames: row.get(4)?,
         width: row.get(5)?,
         height: row.get(6)?,

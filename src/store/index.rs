@@ -11,7 +11,8 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
 use super::workspace::{StoreError, Workspace};
-use super::{RunError, RunFolder, RunRecord, RunState, Status};
+use super::{RunError, RunFolder, RunRecord, RunState, Status, run_state};
+use crate::told::Told;
 
 /// What the list shows of one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +32,7 @@ pub struct RunEntry {
     pub started: u64,
     /// Unix seconds at which its process was last heard of.
     pub heartbeat: u64,
+    /// Why it failed or ended early, in English; empty otherwise.
     pub message: String,
     /// The process that wrote its state last.
     #[serde(default)]
@@ -38,9 +40,17 @@ pub struct RunEntry {
     /// Seconds that its phase will take from then, once there is a rate to estimate from.
     #[serde(default)]
     pub left_s: Option<f64>,
+    /// `message` in Japanese; empty where an older version wrote it.
+    #[serde(default)]
+    pub message_ja: String,
 }
 
 impl RunEntry {
+    /// Why it failed or ended early, in both languages.
+    pub fn told(&self) -> Told {
+        run_state::told(&self.message, &self.message_ja)
+    }
+
     /// Combines a run's record and state.
     pub fn new(run: String, record: &RunRecord, state: RunState) -> Self {
         Self {
@@ -60,6 +70,7 @@ impl RunEntry {
             message: state.message,
             pid: state.pid,
             left_s: state.left_s,
+            message_ja: state.message_ja,
         }
     }
 
@@ -83,8 +94,8 @@ impl From<rusqlite::Error> for IndexError {
     }
 }
 
-/// All runs, oldest first, and the folders that could not be read with the reason.
-pub fn list(workspace: &Workspace) -> Result<(Vec<RunEntry>, Vec<String>), IndexError> {
+/// All runs, oldest first, and why folders could not be read.
+pub fn list(workspace: &Workspace) -> Result<(Vec<RunEntry>, Vec<RunError>), IndexError> {
     let mut known = load(workspace)?;
     let (mut entries, mut problems, mut changed) = (Vec::new(), Vec::new(), Vec::new());
     for folder in RunFolder::all(&workspace.runs_dir())? {
@@ -98,7 +109,7 @@ pub fn list(workspace: &Workspace) -> Result<(Vec<RunEntry>, Vec<String>), Index
                     entry
                 }
                 Err(error) => {
-                    problems.push(error.to_string());
+                    problems.push(error);
                     continue;
                 }
             },
@@ -218,6 +229,6 @@ mod tests {
         std::fs::write(b.file("run.ron"), "(").unwrap();
         let (entries, problems) = list(&workspace).unwrap();
         assert_eq!(entries.len(), 1);
-        assert!(problems[0].contains("run.ron"), "{problems:?}");
+        assert!(problems[0].to_string().contains("run.ron"), "{problems:?}");
     }
 }

@@ -19,10 +19,10 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 
-use super::{RunRecord, atomic};
+use super::{RunRecord, RunState, RunWarning, Status, atomic};
 use crate::config;
 use crate::job::Request;
 
@@ -43,77 +43,6 @@ pub enum RunError {
 
 /// Name of the file with which another process asks for something.
 const REQUEST: &str = "stop.request";
-
-/// Where a run stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Status {
-    Queued,
-    Running,
-    Paused,
-    /// Ended on request, with a checkpoint.
-    Stopped,
-    Failed,
-    Done,
-    /// Never stored: its process is gone though the file says running.
-    Interrupted,
-}
-
-impl Status {
-    /// The word that tables and JSON show.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Queued => "queued",
-            Self::Running => "running",
-            Self::Paused => "paused",
-            Self::Stopped => "stopped",
-            Self::Failed => "failed",
-            Self::Done => "done",
-            Self::Interrupted => "interrupted",
-        }
-    }
-
-    /// Whether a process should be behind it.
-    pub fn alive(self) -> bool {
-        matches!(self, Self::Running | Self::Paused)
-    }
-}
-
-/// Latest state of a run.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct RunState {
-    pub status: Status,
-    /// What is being done: `pretrain`, `embed`, `evaluate`.
-    pub phase: String,
-    /// Pre-training steps done.
-    pub step: u64,
-    /// Pre-training steps planned; 0 for arms without pre-training.
-    pub steps: u64,
-    /// Unix seconds of the last write.
-    pub heartbeat: u64,
-    /// Process that wrote it.
-    pub pid: u32,
-    /// Why it failed or ended early; empty otherwise.
-    pub message: String,
-    /// How much of the phase is done.
-    #[serde(default)]
-    pub done: u64,
-    /// All of the phase; 0 while unknown.
-    #[serde(default)]
-    pub total: u64,
-    /// Seconds the phase will take from here, once there is a rate to estimate from.
-    #[serde(default)]
-    pub left_s: Option<f64>,
-}
-
-impl RunState {
-    /// A state of this process, now.
-    pub fn new(status: Status, phase: &str, step: u64, steps: u64) -> Self {
-        let (phase, message) = (phase.to_owned(), String::new());
-        let (heartbeat, pid) = (unix_now(), std::process::id());
-        Self { status, phase, step, steps, heartbeat, pid, message, done: 0, total: 0, left_s: None }
-    }
-}
 
 /// Held by the process that works on a run; freed by the system when the process ends, however it ends.
 #[derive(Debug)]
@@ -295,24 +224,24 @@ impl RunFolder {
         let _ = std::fs::remove_file(self.file(REQUEST));
     }
 
-    /// Adds a line to the run's warnings.
-    pub fn warn(&self, message: &str) -> Result<(), RunError> {
+    /// Adds a warning.
+    pub fn warn(&self, warning: &RunWarning) -> Result<(), RunError> {
         let io = |source| self.io("warnings.log", source);
         let mut file = File::options().append(true).create(true).open(self.file("warnings.log")).map_err(io)?;
-        writeln!(file, "{} {}", unix_now(), message.replace('\n', " ")).map_err(io)
+        writeln!(file, "{} {}", unix_now(), warning.to_stored()).map_err(io)
     }
 
     /// The warnings, oldest first, without their times.
-    pub fn warnings(&self) -> Vec<String> {
+    pub fn warnings(&self) -> Vec<RunWarning> {
         self.timed_warnings().into_iter().map(|w| w.1).collect()
     }
 
     /// The warnings, oldest first, with the Unix seconds at which they were written.
-    pub fn timed_warnings(&self) -> Vec<(u64, String)> {
+    pub fn timed_warnings(&self) -> Vec<(u64, RunWarning)> {
         let text = std::fs::read_to_string(self.file("warnings.log")).unwrap_or_default();
         let line = |l: &str| match l.split_once(' ').and_then(|(time, m)| Some((time.parse().ok()?, m))) {
-            Some((time, message)) => (time, message.to_owned()),
-            None => (0, l.to_owned()),
+            Some((time, warning)) => (time, RunWarning::from_stored(warning)),
+            None => (0, RunWarning::from_stored(l)),
         };
         text.lines().map(line).collect()
     }
@@ -407,17 +336,20 @@ mod tests {
     fn a_state_of_an_older_version_is_read() {
         let runs = tempfile::tempdir().unwrap();
         let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
-        let old = r#"(status: done, phase: "x", step: 5, steps: 5, heartbeat: 1, pid: 2, message: "")"#;
+        let old = r#"(status: done, phase: "x", step: 5, steps: 5, heartbeat: 1, pid: 2, message: "why")"#;
         std::fs::write(folder.file("state.ron"), old).unwrap();
-        assert_eq!(folder.stored_state().unwrap().left_s, None);
+        let state = folder.stored_state().unwrap();
+        assert_eq!(state.left_s, None);
+        assert_eq!(state.told(), crate::told::Told::same("why"), "shown as it was stored");
     }
 
     #[test]
     fn warnings_keep_their_order() {
         let runs = tempfile::tempdir().unwrap();
         let folder = RunFolder::create(runs.path(), "r", &record()).unwrap();
-        folder.warn("first\nline").unwrap();
-        folder.warn("second").unwrap();
-        assert_eq!(folder.warnings(), ["first line", "second"]);
+        let other = RunWarning::OtherDevice { then: "a".into(), now: "b".into() };
+        folder.warn(&RunWarning::Plain("first\nline".into())).unwrap();
+        folder.warn(&other).unwrap();
+        assert_eq!(folder.warnings(), [RunWarning::Plain("first line".into()), other]);
     }
 }

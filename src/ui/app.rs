@@ -26,6 +26,7 @@ use super::widgets::chip::Tone;
 use crate::engine::HowToWork;
 use crate::engine::launcher::{LaunchOptions, Launcher};
 use crate::store::Workspace;
+use crate::told::Told;
 
 /// Textures of clips may take this many bytes.
 const MEDIA_BUDGET: usize = 256 << 20;
@@ -94,8 +95,7 @@ impl App {
     }
 
     fn open_workspace(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.opening =
-            Load::start(ctx, "open workspace", move || Workspace::open(&path).map_err(|error| error.to_string()));
+        self.opening = Load::start(ctx, "open workspace", move || Workspace::open(&path).map_err(Told::from));
     }
 
     /// Takes over a workspace that has been opened in the background.
@@ -118,7 +118,7 @@ impl App {
         let wake = ctx.clone();
         let launcher = match Launcher::start(workspace.clone(), options, move || wake.request_repaint()) {
             Ok(launcher) => launcher,
-            Err(error) => return self.messages.add(Tone::Bad, error.to_string()),
+            Err(error) => return self.messages.add(Tone::Bad, error.into()),
         };
         let live = Live::start(ctx, &workspace);
         self.keep_memories();
@@ -164,7 +164,8 @@ impl App {
                 Ok(words) if words.is_empty() => {}
                 Ok(words) => self.messages.add(Tone::Good, words.clone()),
                 Err(_) if ended.stopped => {
-                    self.messages.add(Tone::Neutral, i18n::tr!("job-stopped", name = ended.label.as_str()));
+                    let words = || i18n::tr!("job-stopped", name = i18n::said(&ended.label));
+                    self.messages.add(Tone::Neutral, i18n::both(words));
                 }
                 Err(error) => self.messages.add(Tone::Bad, error.clone()),
             }

@@ -2,12 +2,15 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
+
 /// A value that a background thread makes; the window is woken when it is there.
 ///
 /// Dropping a load forgets its result: the thread ends on its own.
 pub struct Load<T> {
-    receiver: Option<Receiver<Result<T, String>>>,
-    result: Option<Result<T, String>>,
+    receiver: Option<Receiver<Result<T, Told>>>,
+    result: Option<Result<T, Told>>,
 }
 
 impl<T> Default for Load<T> {
@@ -19,7 +22,7 @@ impl<T> Default for Load<T> {
 
 impl<T: Send + 'static> Load<T> {
     /// Starts `make` on a thread called `name`. A panic in it becomes an error.
-    pub fn start(ctx: &egui::Context, name: &str, make: impl FnOnce() -> Result<T, String> + Send + 'static) -> Self {
+    pub fn start(ctx: &egui::Context, name: &str, make: impl FnOnce() -> Result<T, Told> + Send + 'static) -> Self {
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let work = move || {
@@ -29,7 +32,7 @@ impl<T: Send + 'static> Load<T> {
         };
         match std::thread::Builder::new().name(name.to_owned()).spawn(work) {
             Ok(_) => Self { receiver: Some(receiver), result: None },
-            Err(error) => Self { receiver: None, result: Some(Err(error.to_string())) },
+            Err(error) => Self { receiver: None, result: Some(Err(error.into())) },
         }
     }
 
@@ -40,7 +43,7 @@ impl<T: Send + 'static> Load<T> {
             Ok(result) => self.result = Some(result),
             Err(TryRecvError::Empty) => return false,
             Err(TryRecvError::Disconnected) => {
-                self.result = Some(Err("this work ended unexpectedly; see the log of the program".to_owned()));
+                self.result = Some(Err(i18n::both(|| tr("ended-unexpectedly"))));
             }
         }
         self.receiver = None;
@@ -61,12 +64,13 @@ impl<T: Send + 'static> Load<T> {
         self.result.as_ref().and_then(|r| r.as_ref().ok())
     }
 
+    /// Why there is no value, in the current language.
     pub fn error(&self) -> Option<&str> {
-        self.result.as_ref().and_then(|r| r.as_ref().err()).map(String::as_str)
+        self.result.as_ref().and_then(|r| r.as_ref().err()).map(i18n::said)
     }
 
     /// Takes the result out; the load is then idle.
-    pub fn take(&mut self) -> Option<Result<T, String>> {
+    pub fn take(&mut self) -> Option<Result<T, Told>> {
         self.poll();
         self.result.take()
     }
@@ -86,12 +90,7 @@ impl<T> Default for Kept<T> {
 
 impl<T: Send + 'static> Kept<T> {
     /// Begins to make a new value; the old one stays until it is there.
-    pub fn renew(
-        &mut self,
-        ctx: &egui::Context,
-        name: &str,
-        make: impl FnOnce() -> Result<T, String> + Send + 'static,
-    ) {
+    pub fn renew(&mut self, ctx: &egui::Context, name: &str, make: impl FnOnce() -> Result<T, Told> + Send + 'static) {
         self.next = Load::start(ctx, name, make);
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::i18n::Lang;
 use super::page::PageId;
 use super::widgets::chip::Tone;
+use crate::told::Told;
 
 /// Neighbours to be looked at: of these videos (set, path), in this run or the page's current one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,7 +19,7 @@ pub struct NeighboursAsk {
 pub enum Command {
     Go(PageId),
     /// A short message that goes away; it stays in the message history.
-    Toast(Tone, String),
+    Toast(Tone, Told),
     /// Chooses the experiment that all pages show.
     Experiment(String),
     OpenWorkspace(PathBuf),

@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use serde::{Deserialize, Serialize};
 
+use crate::told::{Tell, Told};
+
 /// A language of the window.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lang {
@@ -87,6 +89,33 @@ pub fn format(key: &str, args: Option<&Args<'_>>) -> String {
         let mut errors = Vec::new();
         bundle.format_pattern(pattern, args, &mut errors).into_owned()
     })
+}
+
+/// A text that was made below the window, in the current language.
+pub fn said(told: &Told) -> &str {
+    match lang() {
+        Lang::Ja => &told.japanese,
+        Lang::En => &told.english,
+    }
+}
+
+/// What says itself in both languages, in the current one.
+pub fn say(what: &impl Tell) -> String {
+    match lang() {
+        Lang::Ja => what.japanese(),
+        Lang::En => what.to_string(),
+    }
+}
+
+/// Words of the window in both languages, for what is shown later: the language may have changed by then.
+pub fn both(words: impl Fn() -> String) -> Told {
+    let before = lang();
+    let [japanese, english] = [Lang::Ja, Lang::En].map(|lang| {
+        set_lang(lang);
+        words()
+    });
+    set_lang(before);
+    Told { english, japanese }
 }
 
 /// Files with a mistake keep their good messages; the test below names the mistake.

@@ -4,6 +4,8 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::data::import;
 use crate::job::{Job, Progress, Request};
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
 
 /// Names a job for as long as the window lives.
 pub type JobId = u64;
@@ -11,10 +13,10 @@ pub type JobId = u64;
 /// A job that is at work.
 pub struct Running {
     pub id: JobId,
-    /// What it does, in the language of its start.
-    pub label: String,
+    /// What it does.
+    pub label: Told,
     job: Job,
-    receiver: Receiver<Result<String, String>>,
+    receiver: Receiver<Result<Told, Told>>,
 }
 
 impl Running {
@@ -36,8 +38,8 @@ impl Running {
 #[derive(Clone, Debug)]
 pub struct Finished {
     pub id: JobId,
-    pub label: String,
-    pub result: Result<String, String>,
+    pub label: Told,
+    pub result: Result<Told, Told>,
     pub stopped: bool,
 }
 
@@ -55,8 +57,8 @@ impl Jobs {
     pub fn start(
         &mut self,
         ctx: &egui::Context,
-        label: String,
-        work: impl FnOnce(&Job) -> Result<String, String> + Send + 'static,
+        label: Told,
+        work: impl FnOnce(&Job) -> Result<Told, Told> + Send + 'static,
     ) -> JobId {
         self.next += 1;
         let (sender, receiver) = channel();
@@ -69,7 +71,7 @@ impl Jobs {
         };
         let spawned = std::thread::Builder::new().name(format!("job {}", self.next)).spawn(run);
         if let Err(error) = spawned {
-            let result = Err(error.to_string());
+            let result = Err(error.into());
             self.finished.push(Finished { id: self.next, label, result, stopped: false });
         } else {
             self.running.push(Running { id: self.next, label, job, receiver });
@@ -89,7 +91,7 @@ impl Jobs {
                     continue;
                 }
                 Ok(result) => result,
-                Err(TryRecvError::Disconnected) => Err("this job ended unexpectedly".to_owned()),
+                Err(TryRecvError::Disconnected) => Err(i18n::both(|| tr("ended-unexpectedly"))),
             };
             let stopped = running.is_stopping();
             ended.push(Finished { id: running.id, label: running.label, result, stopped });

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::store::index::{self, RunEntry};
 use crate::store::{Status, Workspace};
+use crate::told::Told;
 
 /// How often the list is read while a run is live, and while none is.
 const LIVE: Duration = Duration::from_millis(200);
@@ -16,8 +17,8 @@ const QUIET: Duration = Duration::from_secs(2);
 #[derive(Clone, Debug, Default)]
 pub struct RunsNow {
     pub entries: Vec<RunEntry>,
-    /// Folders that could not be read, with the reason.
-    pub problems: Vec<String>,
+    /// Why folders of runs could not be read.
+    pub problems: Vec<Told>,
     /// Changes whenever anything above does; 0 before the first reading.
     pub generation: u64,
 }
@@ -88,7 +89,10 @@ impl Live {
 
 /// Reads the list; true while a run is live.
 fn refresh(workspace: &Workspace, shared: &Mutex<Arc<RunsNow>>, ctx: &egui::Context) -> bool {
-    let (entries, problems) = index::list(workspace).unwrap_or_else(|error| (Vec::new(), vec![error.to_string()]));
+    let (entries, problems) = match index::list(workspace) {
+        Ok((entries, problems)) => (entries, problems.into_iter().map(Told::from).collect()),
+        Err(error) => (Vec::new(), vec![Told::from(error)]),
+    };
     let live = entries.iter().any(|e| e.state.alive());
     let mut slot = shared.lock().unwrap_or_else(PoisonError::into_inner);
     if slot.generation == 0 || slot.entries != entries || slot.problems != problems {

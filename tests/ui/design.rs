@@ -132,7 +132,7 @@ fn a_draft_survives_the_window_and_unsaved_changes_are_asked_about() {
     assert_eq!(number(&harness, "iivcl: Neighbours k"), 5.0);
     harness.get_by_label("Preset Full size").click();
     harness.run();
-    harness.get_by_label("Discard them …").click();
+    harness.get_by_label("Discard them…").click();
     harness.run();
     assert_eq!(number(&harness, "iivcl: Neighbours k"), 1.0);
 }

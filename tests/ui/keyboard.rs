@@ -86,7 +86,7 @@ const PLACES: [Place; 21] = [
         h.key_press(Key::O);
     }),
     page("messages", PageId::Map, |h| {
-        h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, "no".to_owned()));
+        h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, kinrin::told::Told::same("no")));
         h.state().send(Command::ShowMessages);
     }),
 ];

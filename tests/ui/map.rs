@@ -80,6 +80,7 @@ fn add_run(workspace: &Workspace, arm: &str, seed: u64) {
 fn stage(root: &Path) -> Harness<'static, Stage> {
     let workspace = Workspace::open(root).unwrap();
     let (entries, problems) = index::list(&workspace).unwrap();
+    let problems = problems.into_iter().map(Into::into).collect();
     let runs = RunsNow { entries, problems, generation: 1 };
     let launcher = Launcher::start(workspace.clone(), LaunchOptions::default(), || ()).unwrap();
     let stage = Stage {

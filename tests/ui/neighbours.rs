@@ -23,7 +23,7 @@ const VIDEOS: usize = 12;
 
 /// Twelve videos of 48 frames at 12 per second, labels a and b in turn; arms `intra` and `iivcl` with embeddings on
 /// a quarter circle, so that the nearest of v0 are v1, v2, … in both.
-fn workspace(folder: &Path) -> Workspace {
+pub fn workspace(folder: &Path) -> Workspace {
     let workspace = Workspace::open(folder).unwrap();
     let db = workspace.db().unwrap();
     let recipe = Recipe::new(16, 12.0);

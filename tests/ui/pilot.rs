@@ -1,7 +1,7 @@
 //! The Pilot page: the verdict, and what its controls change.
 
 #[path = "../fixture/mod.rs"]
-mod fixture;
+pub mod fixture;
 
 use egui::Key;
 use egui_kittest::Harness;

@@ -25,6 +25,7 @@ map-lines = Neighbour lines
 map-fit = Fit
 map-lasso = Draw around clips (Alt- or Shift-drag)
 map-export = Export
+map-subtitle = step { $step }, { $clips } clips
 map-canvas = { $arm }: { $projection } map of { $n } clips at step { $step }, { $selected } selected
 map-empty = Needs a finished checkpoint.
 map-empty-go = Go to Runs

@@ -26,6 +26,7 @@ pilot-metric = Metric
 pilot-metric-top1 = Accuracy
 pilot-metric-macro-f1 = Macro-F1
 pilot-metric-balanced-acc = Balanced accuracy
+pilot-percent = { $metric } (%)
 pilot-reference = Reference
 pilot-is-reference = reference
 pilot-budget = Labels

@@ -1,4 +1,4 @@
-# パイロット(結果)の画面。
+# パイロット（結果）の画面。
 panel-pilot-cost = 改善と計算コスト
 panel-pilot-labels = ラベル効率
 panel-pilot-learning = 事前学習中の正解率
@@ -22,6 +22,7 @@ pilot-metric = 指標
 pilot-metric-top1 = 正解率
 pilot-metric-macro-f1 = マクロ F1
 pilot-metric-balanced-acc = クラス平均正解率
+pilot-percent = { $metric }（%）
 pilot-reference = 基準
 pilot-is-reference = 基準
 pilot-budget = ラベル

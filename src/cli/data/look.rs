@@ -221,13 +221,13 @@ pub fn bad(name: &str, global: &Global) -> Result<(), Failure> {
     if global.json {
         let rows = listed.iter().map(|video| {
             json!({
-                "path": video.path, "state": video.state.as_str(), "reason": video.reason, "frames": video.frames,
+                "path": video.path, "state": video.state.as_str(), "reason": video.reason.as_ref().map(ToString::to_string), "frames": video.frames,
             })
         });
         return print_json(&rows.collect::<Vec<_>>());
     }
     for video in &listed {
-        let reason = video.reason.as_deref().unwrap_or_default();
+        let reason = video.reason.as_ref().map(ToString::to_string).unwrap_or_default();
         let kept = if video.frames > 0 { format!(" ({} frames kept)", video.frames) } else { String::new() };
         print_line(&format!("{:<8} {}: {reason}{kept}", video.state.as_str(), video.path))?;
     }

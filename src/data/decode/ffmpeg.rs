@@ -9,6 +9,7 @@ use super::size::{MAX_ASPECT, MAX_OWN};
 use super::{DecodeError, Decoded, Limits, sniff, worker};
 use crate::data::cache::ShardWriter;
 use crate::job::Job;
+use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
 /// Environment variable with the path of the program; `ffmpeg` on PATH otherwise.
@@ -134,22 +135,21 @@ fn conclude(received: Received, fps: f32, path: &Path) -> Result<Decoded, Decode
     };
     let broken = stopped
         .or_else(|| sniff::missing_part(path))
-        .or_else(|| killed.then(|| "the decoder crashed or went over its limits".to_owned()))
+        .or_else(|| killed.then_some(Reason::Crashed))
         .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
-        .or_else(|| failed.then(|| "the decoder gave up".to_owned()));
+        .or_else(|| failed.then_some(Reason::GaveUp));
     finish(shard, fps, broken)
 }
 
 /// Closes the shard of a decoded file.
-pub(super) fn finish(shard: ShardWriter, fps: f32, broken: Option<String>) -> Result<Decoded, DecodeError> {
+pub(super) fn finish(shard: ShardWriter, fps: f32, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
     let ((width, height), frames) = (shard.size(), shard.frames());
-    shard.finish(fps, broken.as_deref())?;
+    shard.finish(fps, broken.as_ref())?;
     Ok(Decoded { frames, width, height, fps, broken })
 }
 
-fn damaged(first: &str, count: usize) -> String {
-    let more = if count > 1 { format!(" and {} more", count - 1) } else { String::new() };
-    format!("parts of it are damaged ({first}{more})")
+fn damaged(first: &str, count: usize) -> Reason {
+    Reason::PartsDamaged { first: first.to_owned(), more: count.saturating_sub(1) }
 }
 
 /// What FFmpeg calls errors, without its prefixes.
@@ -162,26 +162,24 @@ fn complaints(errors: &str) -> Vec<String> {
 }
 
 /// Why there was no frame at all.
-fn no_frame(complaints: &[String], killed: bool) -> String {
+fn no_frame(complaints: &[String], killed: bool) -> Reason {
     let about = |text: &str| complaints.iter().any(|complaint| complaint.contains(text));
     let known = [
-        ("matches no streams", "there is no video in it, only sound or data"),
-        ("moov atom not found", "its index (moov) is missing: the file was cut off, or is no video"),
-        ("not on whitelist", "it names other files or streams instead of holding a video"),
-        ("whitelist", "it names other files or streams instead of holding a video"),
-        ("Cannot allocate memory", "it needs more memory than one file may use"),
-        ("does not contain any stream", "there is no video in it"),
-        ("Invalid data found", "its content is no video that can be read"),
+        ("matches no streams", Reason::NoPictures),
+        ("moov atom not found", Reason::NoIndex),
+        ("not on whitelist", Reason::NamesOthers),
+        ("whitelist", Reason::NamesOthers),
+        ("Cannot allocate memory", Reason::Memory),
+        ("does not contain any stream", Reason::NoVideo),
+        ("Invalid data found", Reason::NoVideoContent),
     ];
     if killed {
-        return "the decoder crashed or went over its limits of time and memory".to_owned();
+        return Reason::Crashed;
     }
-    match known.iter().find(|(mark, _)| about(mark)) {
-        Some((_, words)) => (*words).to_owned(),
-        None => match complaints.first() {
-            Some(first) => format!("no frame could be read ({first})"),
-            None => "there is no frame in it".to_owned(),
-        },
+    match (known.into_iter().find(|(mark, _)| about(mark)), complaints.first()) {
+        (Some((_, reason)), _) => reason,
+        (None, Some(first)) => Reason::NothingRead(first.clone()),
+        (None, None) => Reason::NoFrame,
     }
 }
 
@@ -223,7 +221,7 @@ mod tests {
                     short failure\n[warning] b\n[fatal] Stream map '0:v:0' matches no streams.\n";
         let found = complaints(text);
         assert_eq!(found, ["Invalid NAL unit size (131 > 114)", "Stream map '0:v:0' matches no streams"]);
-        assert!(no_frame(&found, false).contains("no video in it"));
+        assert_eq!(no_frame(&found, false), Reason::NoPictures);
     }
 
     #[test]

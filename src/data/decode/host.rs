@@ -12,6 +12,7 @@ use super::{DecodeError, Limits, ppm};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
 use crate::job::{Job, Request};
+use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
 /// What a child left behind.
@@ -20,8 +21,8 @@ pub struct Received {
     pub shard: Option<ShardWriter>,
     /// How the child ended; `None` if it was killed for a reason of ours.
     pub exit: Option<ExitStatus>,
-    /// Why reading ended before the stream did, in plain words.
-    pub stopped: Option<String>,
+    /// Why reading ended before the stream did.
+    pub stopped: Option<Reason>,
     /// The start and the end of what it wrote to standard error.
     pub errors: String,
 }
@@ -94,7 +95,7 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     /// Reads frames to the end of the stream. `Some(reason)`: stopped before it.
-    fn read_all(&mut self, stdout: ChildStdout, mut on_frame: impl FnMut()) -> Result<Option<String>, DataError> {
+    fn read_all(&mut self, stdout: ChildStdout, mut on_frame: impl FnMut()) -> Result<Option<Reason>, DataError> {
         let mut input = BufReader::with_capacity(256 << 10, stdout);
         loop {
             match self.read_frame(&mut input)? {
@@ -128,31 +129,30 @@ impl Reader<'_> {
     }
 
     /// Why a next frame of this size is not taken.
-    fn refusal(&self, width: u32, height: u32) -> Option<String> {
+    fn refusal(&self, width: u32, height: u32) -> Option<Reason> {
         let side = self.recipe.short_side;
         let unwanted = match side {
             0 => width.max(height) > MAX_OWN,
             side => width.min(height) != side || width.max(height) > side * MAX_ASPECT,
         };
         if unwanted {
-            return Some(format!("the decoder gave pictures of {width} × {height} pixels"));
+            return Some(Reason::OddSize { width, height });
         }
         let writer = self.writer.as_ref()?;
         if writer.size() != (width, height) {
-            return Some(format!("the shape of the picture changes after {} frames", writer.frames()));
+            return Some(Reason::ShapeChanges { frames: writer.frames() });
         }
         if writer.frames() >= self.limits.frames {
-            return Some(format!("stopped at the limit of {} frames", self.limits.frames));
+            return Some(Reason::FrameLimit(self.limits.frames));
         }
-        (writer.bytes() >= self.limits.bytes)
-            .then(|| format!("stopped at the limit of {:.1} GB", self.limits.bytes as f64 / 1e9))
+        (writer.bytes() >= self.limits.bytes).then_some(Reason::ByteLimit(self.limits.bytes))
     }
 }
 
 enum Next {
     Frame,
     End,
-    Stop(String),
+    Stop(Reason),
 }
 
 impl Next {
@@ -161,13 +161,13 @@ impl Next {
         if error.kind() == std::io::ErrorKind::UnexpectedEof {
             return Self::End;
         }
-        Self::Stop("the decoder gave something that is no frame".to_owned())
+        Self::Stop(Reason::NotAFrame)
     }
 }
 
 struct Watched {
     exit: Option<ExitStatus>,
-    limit: Option<String>,
+    limit: Option<Reason>,
     stop: bool,
 }
 
@@ -199,11 +199,11 @@ fn watch(mut child: Child, limits: &Limits, job: &Job, last_frame: &Mutex<Instan
     watched
 }
 
-fn over_time(whole: Duration, stalled: Duration, limits: &Limits) -> Option<String> {
+fn over_time(whole: Duration, stalled: Duration, limits: &Limits) -> Option<Reason> {
     if whole > limits.wall {
-        return Some(format!("stopped after the time limit of {} s", limits.wall.as_secs()));
+        return Some(Reason::TimeLimit(limits.wall.as_secs()));
     }
-    (stalled > limits.stall).then(|| format!("stopped: no new frame for {} s", limits.stall.as_secs()))
+    (stalled > limits.stall).then_some(Reason::Stalled(limits.stall.as_secs()))
 }
 
 /// The exit status of a child that closed its output; `None` if it does not go.

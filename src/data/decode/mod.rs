@@ -24,8 +24,9 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use super::DataError;
+use super::{DataError, InputError};
 use crate::job::Job;
+use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 use ffmpeg::Ffmpeg;
 pub use picture::{frame_files, hash_folder};
@@ -96,8 +97,7 @@ impl Decoders {
     pub fn find(choice: DecoderChoice, program: Option<&Path>) -> Result<Self, DataError> {
         let ffmpeg = if choice == DecoderChoice::Builtin { None } else { Ffmpeg::find() };
         if choice == DecoderChoice::Ffmpeg && ffmpeg.is_none() {
-            let text = "FFmpeg was demanded and is not there: install it, or set KINRIN_FFMPEG to its path";
-            return Err(DataError::Input(text.to_owned()));
+            return Err(InputError::NoFfmpeg.into());
         }
         let program = match program.or(PROGRAM.get().map(PathBuf::as_path)) {
             Some(path) => path.to_owned(),
@@ -121,15 +121,15 @@ pub struct Decoded {
     /// Of the stored frames.
     pub fps: f32,
     /// Why it breaks off, if it does.
-    pub broken: Option<String>,
+    pub broken: Option<Reason>,
 }
 
 /// Why no frame came out of a file.
 #[derive(Debug)]
 pub enum DecodeError {
-    /// The file's fault, in plain words.
+    /// The file's fault.
     Bad {
-        reason: String,
+        reason: Reason,
         /// Another import may do better (FFmpeg was missing, or time ran out).
         again: bool,
     },
@@ -140,8 +140,8 @@ pub enum DecodeError {
 }
 
 impl DecodeError {
-    fn bad(reason: impl Into<String>) -> Self {
-        Self::Bad { reason: reason.into(), again: false }
+    fn bad(reason: Reason) -> Self {
+        Self::Bad { reason, again: false }
     }
 }
 
@@ -173,8 +173,8 @@ pub fn decode(
     let kind = if source.path.is_dir() { Kind::Folder } else { sniff::file(source.path)? };
     let own = |wanted| worker::run(&decoders.program, wanted, source, recipe, limits, shard, job);
     match (kind, &decoders.ffmpeg) {
-        (Kind::Empty, _) => Err(DecodeError::bad("the file is empty")),
-        (Kind::Playlist, _) => Err(DecodeError::bad("it is a playlist that names other files: import those")),
+        (Kind::Empty, _) => Err(DecodeError::bad(Reason::Empty)),
+        (Kind::Playlist, _) => Err(DecodeError::bad(Reason::Playlist)),
         (Kind::Folder, _) => own(worker::Wanted::Folder),
         (Kind::Animation | Kind::Still, _) => own(worker::Wanted::Picture),
         (kind, Some(ffmpeg)) => {
@@ -186,11 +186,11 @@ pub fn decode(
             }
         }
         (Kind::Mp4, None) => own(worker::Wanted::Mp4),
-        (Kind::Unknown, None) => Err(DecodeError::bad("its content is no video that is known here")),
+        (Kind::Unknown, None) => Err(DecodeError::bad(Reason::UnknownContent)),
         (Kind::Other, None) => {
             let reason = match decoders.choice {
-                DecoderChoice::Builtin => "the built-in decoder does not read this format".to_owned(),
-                _ => needs_ffmpeg(),
+                DecoderChoice::Builtin => Reason::NotBuiltIn,
+                _ => Reason::NeedsFfmpeg,
             };
             Err(DecodeError::Bad { reason, again: true })
         }
@@ -201,8 +201,4 @@ pub fn decode(
 /// its end FFmpeg reads again; the two differ by less than one level of brightness.
 fn is_short(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|data| data.len() < 1 << 20)
-}
-
-fn needs_ffmpeg() -> String {
-    "needs FFmpeg: install it and import again".to_owned()
 }

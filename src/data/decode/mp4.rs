@@ -15,12 +15,13 @@ use super::size::scaled;
 use super::sniff;
 use super::sps::{self, Sps};
 use super::worker::{DecodeTask, Sink, Status};
+use crate::store::Reason;
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;
 
-fn broken(reason: &str) -> io::Result<Status> {
-    Ok(Status { broken: Some(reason.to_owned()), ..Status::default() })
+fn broken(reason: Reason) -> io::Result<Status> {
+    Ok(Status { broken: Some(reason), ..Status::default() })
 }
 
 fn foreign() -> io::Result<Status> {
@@ -36,13 +37,13 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared), declared) {
         Ok(mp4) => mp4,
         Err(re_mp4::Error::BoxNotFound(re_mp4::BoxType::MoovBox)) => {
-            return broken("its index (moov) is missing: the file was cut off, or is no video");
+            return broken(Reason::NoIndex);
         }
         Err(_) => return foreign(), // an old or odd container that FFmpeg may know
     };
     let Some(track) = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video)) else {
         let unknown = mp4.moov.traks.iter().any(|trak| trak.mdia.hdlr.handler_type.value == *b"vide");
-        return if unknown { foreign() } else { broken("there is no video in it, only sound or data") };
+        return if unknown { foreign() } else { broken(Reason::NoPictures) };
     };
     let trak = track.trak(&mp4);
     match &trak.mdia.minf.stbl.stsd.contents {
@@ -50,7 +51,7 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
             if task.strict && is_cut(track, trak) {
                 return foreign();
             }
-            let Some(plan) = Plan::new(track, trak, avc1, task) else { return broken("it has no picture size") };
+            let Some(plan) = Plan::new(track, trak, avc1, task) else { return broken(Reason::NoSize) };
             plan.decode(&mut file, length, sink)
         }
         _ => foreign(),
@@ -125,7 +126,7 @@ impl<'a> Plan<'a> {
         // The decoder shows pictures in the right order only if it is not flushed after each.
         let config = DecoderConfig::new().flush_after_decode(Flush::NoFlush);
         let Ok(mut decoder) = Decoder::with_api_config(OpenH264API::from_source(), config) else {
-            return broken("the built-in decoder did not start");
+            return broken(Reason::NotStarted);
         };
         let mut painter = Painter::new(self);
         let mut packet = self.parameters.clone();
@@ -133,19 +134,19 @@ impl<'a> Plan<'a> {
         let mut reason = None;
         for (i, sample) in self.samples.iter().enumerate() {
             if sample.offset.saturating_add(sample.size) > length || sample.size > MAX_SAMPLE {
-                reason = Some(format!("the file is cut off after picture {i} of {}", self.samples.len()));
+                reason = Some(Reason::CutAfter { pictures: i, of: self.samples.len() });
                 break;
             }
             read_sample(file, sample, &mut coded)?;
             if to_annex_b(&coded, self.length_size, &mut packet).is_none() {
-                reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
+                reason = Some(Reason::Damaged { picture: i + 1, of: self.samples.len() });
                 break;
             }
             match decoder.decode(&packet) {
                 Ok(Some(picture)) => painter.paint(&picture, sink)?,
                 Ok(None) => {}
                 Err(_) => {
-                    reason = Some(format!("picture {} of {} is damaged", i + 1, self.samples.len()));
+                    reason = Some(Reason::Damaged { picture: i + 1, of: self.samples.len() });
                     break;
                 }
             }

@@ -12,6 +12,8 @@ use image::{AnimationDecoder, Frame, Frames, ImageDecoder, ImageFormat, ImageRea
 use super::resample::Resizer;
 use super::size::scaled;
 use super::worker::{DecodeTask, Sink, Status};
+use crate::store::Reason;
+use crate::store::reason::PictureFault;
 
 /// Seconds of a frame that says nothing about its time, as browsers show it.
 const USUAL_DELAY: f64 = 0.1;
@@ -39,8 +41,11 @@ pub fn file<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io:
     };
     match moving {
         Ok(Some(frames)) => painter.paint_all(frames, sink),
-        Ok(None) => painter.paint_file(path, 1.0 / f64::from(task.folder_fps), true, sink),
-        Err(error) => Ok(Status { broken: Some(words(&error)), ..Status::default() }),
+        Ok(None) => {
+            let fault = painter.paint_file(path, 1.0 / f64::from(task.folder_fps), true, sink)?;
+            Ok(Status { broken: fault.map(Reason::Picture), ..Status::default() })
+        }
+        Err(error) => Ok(Status { broken: Some(Reason::Picture(fault(&error))), ..Status::default() }),
     }
 }
 
@@ -69,10 +74,9 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     let frames = frame_files(path)?;
     for (i, frame) in frames.iter().enumerate() {
         let end = (i + 1) as f64 / f64::from(task.folder_fps);
-        let status = painter.paint_file(frame, end, i + 1 == frames.len(), sink)?;
-        if let Some(reason) = status.broken {
-            let name = frame.file_name().unwrap_or_default().to_string_lossy();
-            return Ok(Status { broken: Some(format!("its frame {name}: {reason}")), ..status });
+        if let Some(why) = painter.paint_file(frame, end, i + 1 == frames.len(), sink)? {
+            let name = frame.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            return Ok(Status { broken: Some(Reason::Frame { name, why }), ..Status::default() });
         }
         if sink.full() {
             break;
@@ -95,11 +99,11 @@ pub fn frame_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
     Ok(names.into_iter().map(|(_, path)| path).collect())
 }
 
-fn words(error: &image::ImageError) -> String {
+fn fault(error: &image::ImageError) -> PictureFault {
     match error {
-        image::ImageError::Limits(_) => "the picture is larger than one may be".to_owned(),
-        image::ImageError::Unsupported(_) => "the picture is of a kind that is not read".to_owned(),
-        _ => "the picture is damaged".to_owned(),
+        image::ImageError::Limits(_) => PictureFault::TooLarge,
+        image::ImageError::Unsupported(_) => PictureFault::OtherKind,
+        _ => PictureFault::Damaged,
     }
 }
 
@@ -125,7 +129,7 @@ impl<'a> Painter<'a> {
             let frame = match frame {
                 Ok(frame) => frame,
                 Err(error) => {
-                    let reason = format!("it breaks off after {count} frames: {}", words(&error));
+                    let reason = Reason::BreaksOff { frames: count, why: fault(&error) };
                     return Ok(Status { broken: Some(reason), ..Status::default() });
                 }
             };
@@ -141,14 +145,21 @@ impl<'a> Painter<'a> {
         Ok(Status::default())
     }
 
-    fn paint_file<W: Write>(&mut self, path: &Path, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<Status> {
+    /// Paints a picture, or says what is wrong with it.
+    fn paint_file<W: Write>(
+        &mut self,
+        path: &Path,
+        end: f64,
+        last: bool,
+        sink: &mut Sink<W>,
+    ) -> io::Result<Option<PictureFault>> {
         match read_picture(path, self.task) {
             Ok(picture) => {
                 let copies = sink.copies(end, last);
                 self.paint(&picture, copies, sink)?;
-                Ok(Status::default())
+                Ok(None)
             }
-            Err(error) => Ok(Status { broken: Some(words(&error)), ..Status::default() }),
+            Err(error) => Ok(Some(fault(&error))),
         }
     }
 

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use crate::data::DataError;
+use crate::store::Reason;
 
 /// What a file is, as far as the choice of a decoder needs it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,9 +103,9 @@ fn container(head: &[u8]) -> Option<Kind> {
     known.then_some(Kind::Other)
 }
 
-/// In plain words, how much of the file is missing according to its own container; `None` if it is whole or not
+/// How much of the file is missing according to its own container; `None` if it is whole or not
 /// known. Decoders are often silent about a file that was cut between two frames.
-pub fn missing_part(path: &Path) -> Option<String> {
+pub fn missing_part(path: &Path) -> Option<Reason> {
     let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
     let mut head = [0; 12];
@@ -117,7 +118,7 @@ pub fn missing_part(path: &Path) -> Option<String> {
         return None;
     };
     // Some writers leave out the last padding byte.
-    (declared > length + 1).then(|| format!("the file is cut off: {length} of {declared} bytes are there"))
+    (declared > length + 1).then_some(Reason::CutOff { bytes: length, of: declared })
 }
 
 /// Where the last top-level box of an ISO media file says that it ends.
@@ -179,13 +180,13 @@ mod tests {
         let mut avi = b"RIFF\xe8\x03\0\0AVI ".to_vec();
         avi.resize(500, 0);
         std::fs::write(&path, &avi).unwrap();
-        assert!(missing_part(&path).unwrap().contains("500 of 1008 bytes"));
+        assert_eq!(missing_part(&path), Some(Reason::CutOff { bytes: 500, of: 1008 }));
         avi.resize(1008, 0);
         std::fs::write(&path, &avi).unwrap();
         assert_eq!(missing_part(&path), None);
         let mut mp4 = b"\0\0\0\x10ftypisom\0\0\0\0\0\0\x01\0mdat".to_vec();
         mp4.resize(100, 0);
         std::fs::write(&path, &mp4).unwrap();
-        assert!(missing_part(&path).unwrap().contains("100 of 272 bytes"));
+        assert_eq!(missing_part(&path), Some(Reason::CutOff { bytes: 100, of: 272 }));
     }
 }

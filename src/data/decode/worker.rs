@@ -10,8 +10,9 @@ use serde::{Deserialize, Serialize};
 
 use super::host::{self, Received};
 use super::pace::Pace;
-use super::{DecodeError, Decoded, Limits, Source, ffmpeg, mp4, needs_ffmpeg, picture, ppm, sniff};
+use super::{DecodeError, Decoded, Limits, Source, ffmpeg, mp4, picture, ppm, sniff};
 use crate::job::Job;
+use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
 /// Name of the hidden subcommand.
@@ -59,7 +60,7 @@ pub(super) struct DecodeTask {
 pub(super) struct Status {
     /// Of the frames written.
     pub fps: f32,
-    pub broken: Option<String>,
+    pub broken: Option<Reason>,
     /// FFmpeg may read what we cannot.
     pub needs_ffmpeg: bool,
 }
@@ -115,13 +116,13 @@ fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
     let status = last.and_then(|text| serde_json::from_str::<Status>(text).ok());
     let crashed = exit.is_some() && status.is_none();
     let status = status.unwrap_or_default();
-    let crash = || crashed.then(|| "the decoder crashed or went over its limits of time and memory".to_owned());
+    let crash = || crashed.then_some(Reason::Crashed);
     let broken = stopped.clone().or(status.broken).or_else(crash);
     match shard {
         Some(shard) => ffmpeg::finish(shard, status.fps, broken.or_else(|| sniff::missing_part(path))),
-        None if status.needs_ffmpeg => Err(DecodeError::Bad { reason: needs_ffmpeg(), again: true }),
+        None if status.needs_ffmpeg => Err(DecodeError::Bad { reason: Reason::NeedsFfmpeg, again: true }),
         None => {
-            let reason = broken.unwrap_or_else(|| "there is no frame in it".to_owned());
+            let reason = broken.unwrap_or(Reason::NoFrame);
             Err(DecodeError::Bad { reason, again: stopped.is_some() })
         }
     }
@@ -198,7 +199,7 @@ fn decode_to_stdout(task: &DecodeTask, path: &Path) -> io::Result<Status> {
     let outcome = std::panic::catch_unwind(work);
     sink.out.flush()?;
     let mut status =
-        outcome.unwrap_or_else(|_| Ok(Status { broken: Some("its index is damaged".into()), ..Status::default() }))?;
+        outcome.unwrap_or_else(|_| Ok(Status { broken: Some(Reason::IndexDamaged), ..Status::default() }))?;
     status.fps = sink.rate();
     Ok(status)
 }

@@ -21,7 +21,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rand::RngExt;
 use rayon::prelude::*;
 
-use super::DataError;
+use super::{DataError, InputError};
 use crate::job::{Job, Request};
 use crate::random::stream;
 use plan::PlannedVideo;
@@ -73,7 +73,7 @@ pub fn generate(spec: &DemoSpec, out: &Path, job: &Job) -> Result<DemoSummary, D
     videos.par_iter().try_for_each(|video| {
         let request = job.report("render", done.load(Ordering::Relaxed), total);
         if matches!(request, Request::Stop | Request::Abort) {
-            return Err(DataError::Input("stopped before all demo videos were made".to_owned()));
+            return Err(DataError::from(InputError::Stopped));
         }
         write_if_new(&out.join(video.path()), &encode(video, spec.seed)?)?;
         job.report("render", done.fetch_add(1, Ordering::Relaxed) + 1, total);
@@ -90,7 +90,7 @@ pub fn generate(spec: &DemoSpec, out: &Path, job: &Job) -> Result<DemoSummary, D
 }
 
 fn encode(video: &PlannedVideo, seed: u64) -> Result<Vec<u8>, DataError> {
-    let failed = |problem: String| DataError::Input(format!("{} cannot be encoded: {problem}", video.path()));
+    let failed = |problem: String| DataError::from(InputError::NotEncoded { video: video.path(), problem });
     let mut writer = VideoWriter::new(WIDTH, HEIGHT, video.fps).map_err(failed)?;
     for frame in video.render(seed) {
         writer.push(&frame).map_err(failed)?;

@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 
 use super::decode::{DecoderChoice, Decoders, Limits};
 use super::name_pattern::NamePattern;
-use super::{DataError, scan};
+use super::{DataError, InputError, scan};
 use crate::job::{Job, Request};
 use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
 use crate::store::{Db, StoreError, Workspace};
@@ -68,35 +68,32 @@ impl ImportRequest {
 
     fn pattern(&self) -> Result<Option<NamePattern>, DataError> {
         let pattern = Some(self.name_pattern.trim()).filter(|text| !text.is_empty()).map(NamePattern::parse);
-        pattern.transpose().map_err(|error| DataError::Input(error.to_string()))
+        Ok(pattern.transpose().map_err(InputError::from)?)
     }
 
     fn check(&self) -> Result<(), DataError> {
-        let wrong = |text: &str| Err(DataError::Input(text.to_owned()));
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
         if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
-            return wrong("a data set's name has 1 to 64 letters a-z, digits, `_` and `-`");
+            return Err(InputError::SetName.into());
         }
         if !(8..=1024).contains(&self.recipe.short_side) {
-            return wrong("the short side is 8 to 1024 pixels");
+            return Err(InputError::ShortSide.into());
         }
         if !(self.recipe.fps == 0.0 || (0.1..=240.0).contains(&self.recipe.fps)) {
-            return wrong("the rate is 0.1 to 240 frames per second, or `native`");
+            return Err(InputError::Rate.into());
         }
         if !(0.1..=1000.0).contains(&self.folder_fps) {
-            return wrong("the rate of folders of frames is 0.1 to 1000 per second");
+            return Err(InputError::FolderRate.into());
         }
         self.check_paths()
     }
 
     fn check_paths(&self) -> Result<(), DataError> {
         if !self.source.exists() {
-            return Err(DataError::Input(format!("there is no folder {}", self.source.display())));
+            return Err(InputError::NoFolder(self.source.clone()).into());
         }
         match &self.labels {
-            Some(file) if !file.exists() || file.is_dir() => {
-                Err(DataError::Input(format!("there is no label file {}", file.display())))
-            }
+            Some(file) if !file.exists() || file.is_dir() => Err(InputError::NoLabelFile(file.clone()).into()),
             _ => Ok(()),
         }
     }

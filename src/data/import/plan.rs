@@ -5,18 +5,18 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::{ImportRequest, absolute, same_clips, scan};
-use crate::data::DataError;
 use crate::data::decode::frame_files;
 use crate::data::labels::{self, Labels};
+use crate::data::{DataError, InputError};
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
-use crate::store::{Db, Workspace};
+use crate::store::{Db, Reason, Workspace};
 
 /// A video that is to be looked at.
 pub struct Planned {
     /// Relative to the data set's folder.
     pub path: String,
     /// Its file or folder, or why there is none.
-    pub file: Result<(PathBuf, FileStamp), String>,
+    pub file: Result<(PathBuf, FileStamp), Reason>,
     pub clips: Vec<ClipRow>,
 }
 
@@ -49,7 +49,7 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
 
 /// Why a folder cannot be imported that has nothing to import.
 pub fn nothing_in(source: &Path) -> DataError {
-    DataError::Input(format!("there is no video in {}", source.display()))
+    InputError::NothingIn(source.to_owned()).into()
 }
 
 /// What should be in the data set.
@@ -94,7 +94,7 @@ fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result
     let mut clips_of = |path: &str| labels.clips.remove(path).unwrap_or_else(|| vec![ClipRow::default()]);
     let mut wanted = BTreeMap::new();
     for unit in found.units {
-        let file = stamp(&unit.full).map(|stamp| (unit.full, stamp)).map_err(|error| format!("not readable: {error}"));
+        let file = stamp(&unit.full).map(|stamp| (unit.full, stamp)).map_err(|error| unreadable(&error));
         wanted.insert(unit.path.clone(), Planned { clips: clips_of(&unit.path), path: unit.path, file });
     }
     // Listed in the labels and not found by the scan: missing, or a file that no scan would take for a video.
@@ -102,7 +102,7 @@ fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result
         let full = source.join(&path);
         let file = match stamp(&full) {
             Ok(stamp) => Ok((full, stamp)),
-            Err(_) => Err("the file is missing: the label file names it".to_owned()),
+            Err(_) => Err(Reason::Missing),
         };
         wanted.insert(path.clone(), Planned { path, file, clips });
     }
@@ -110,6 +110,11 @@ fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result
         wanted.insert(path.clone(), Planned { path, file: Err(reason), clips: vec![ClipRow::default()] });
     }
     Ok(wanted.into_values().collect())
+}
+
+/// What the system says about a file that cannot be opened.
+pub fn unreadable(error: &std::io::Error) -> Reason {
+    Reason::Unreadable(error.to_string())
 }
 
 /// Size and time of a file; of a folder of frames, the sum and the latest of its pictures.

@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 use std::time::Instant;
 
-use super::plan::{Plan, Planned, stamp};
-use super::{DataError, Decoders, ImportEvent, ImportLock, ImportRequest, ImportSummary, finish, import_all, work};
+use super::plan::{Plan, Planned, stamp, unreadable};
+use super::{DataError, Decoders, ImportEvent, ImportLock, ImportRequest, ImportSummary, InputError};
+use super::{finish, import_all, work};
 use crate::job::Job;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, ClipRow, VideoState};
@@ -31,7 +32,7 @@ pub fn retry(
     }
     let videos = catalogue::videos(&db, name)?;
     if let Some(unknown) = paths.iter().find(|path| !videos.iter().any(|video| video.path == **path)) {
-        return Err(DataError::Input(format!("the data set {name} has no video {unknown}")));
+        return Err(InputError::NoVideo { set: name.to_owned(), video: unknown.clone() }.into());
     }
     let wanted = |video: &catalogue::VideoRow| match paths {
         [] => video.state != VideoState::Ok,
@@ -42,7 +43,7 @@ pub fn retry(
             let full = set.source.join(&video.path);
             let file = match stamp(&full) {
                 Ok(stamp) => Ok((full, stamp)),
-                Err(error) => Err(format!("not readable: {error}")),
+                Err(error) => Err(unreadable(&error)),
             };
             Planned { path: video.path.clone(), file, clips: clips.remove(&video.id).unwrap_or_default() }
         })

@@ -7,13 +7,13 @@ use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use super::ImportRequest;
-use super::plan::Planned;
+use super::plan::{Planned, unreadable};
 use crate::data::DataError;
 use crate::data::cache::{ShardReader, shard_path};
 use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_folder};
 use crate::job::{Job, Request};
-use crate::store::Workspace;
 use crate::store::catalogue::{FileStamp, VideoRow, VideoState};
+use crate::store::{Reason, Workspace};
 
 /// What the workers share.
 pub struct Work<'a> {
@@ -63,7 +63,7 @@ impl<'a> Work<'a> {
         let hash = match self.hash(full) {
             Ok(Some(hash)) => hash,
             Ok(None) => return Ok(None),
-            Err(error) => return Ok(Some(bad(planned, format!("not readable: {error}"), String::new(), UNKNOWN))),
+            Err(error) => return Ok(Some(bad(planned, unreadable(&error), String::new(), UNKNOWN))),
         };
         let shard = shard_path(&self.request.recipe, &hash);
         let at = self.workspace.cache_dir().join(&shard);
@@ -121,7 +121,7 @@ fn in_cache(at: &Path) -> Option<Decoded> {
         width: shard.width() as u32,
         height: shard.height() as u32,
         fps: shard.fps(),
-        broken: shard.note().map(str::to_owned),
+        broken: shard.broken(),
     })
 }
 
@@ -141,7 +141,7 @@ fn row(planned: &Planned, decoded: Decoded, content_hash: String, stamp: FileSta
     }
 }
 
-fn bad(planned: &Planned, reason: String, content_hash: String, stamp: FileStamp) -> VideoRow {
+fn bad(planned: &Planned, reason: Reason, content_hash: String, stamp: FileStamp) -> VideoRow {
     let nothing = Decoded { frames: 0, width: 0, height: 0, fps: 0.0, broken: Some(reason) };
     VideoRow { state: VideoState::Bad, ..row(planned, nothing, content_hash, stamp) }
 }

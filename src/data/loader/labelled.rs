@@ -10,7 +10,7 @@ use super::prefetch::{ClipAt, Plan, Prefetch};
 use super::{ClipSource, clip_len, read_clip, upload};
 use crate::config::{AugmentSpec, ClipSpec};
 use crate::data::augment::{ClipTransform, Workspace};
-use crate::data::{DataError, Pool};
+use crate::data::{DataError, InputError, Pool};
 use crate::random::stream;
 
 /// Smallest and largest share of the frame that a supervised clip shows.
@@ -54,7 +54,7 @@ impl LabelledLoader {
         threads: usize,
     ) -> Result<Self, DataError> {
         if clips.is_empty() {
-            return Err(DataError::Input("there is no labelled clip to train on".to_owned()));
+            return Err(InputError::NoLabelledClip.into());
         }
         let augment = AugmentSpec { crop_area: CROP_AREA, jitter: 0.0, grey: 0.0, blur: 0.0, ..aug.clone() };
         let order = Order::new(clips.len(), seed, "labelled shuffle");

@@ -10,8 +10,8 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::data::DataError;
 use crate::data::augment::Workspace;
+use crate::data::{DataError, InputError};
 
 /// Steps that are made ahead of the one being used.
 const AHEAD: u64 = 2;
@@ -96,7 +96,7 @@ impl<P: Plan> Prefetch<P> {
             let shared = loader.shared.clone();
             let builder = std::thread::Builder::new().name(format!("kinrin-loader-{i}"));
             let thread = builder.spawn(move || shared.work_until_closed());
-            loader.threads.push(thread.map_err(|e| DataError::Input(format!("no loader thread: {e}")))?);
+            loader.threads.push(thread.map_err(InputError::NoThread)?);
         }
         Ok(loader)
     }
@@ -174,8 +174,7 @@ impl<P: Plan> Shared<P> {
             let began = Instant::now();
             // A panic while making a row must reach the one who waits for it, and not leave him waiting.
             let make = std::panic::AssertUnwindSafe(|| self.make_row(step, row, &views, &mut clip, &mut work));
-            let made = std::panic::catch_unwind(make)
-                .unwrap_or_else(|_| Err(DataError::Input("a loader thread failed; see the message above".to_owned())));
+            let made = std::panic::catch_unwind(make).unwrap_or_else(|_| Err(InputError::LoaderFailed.into()));
             self.busy_nanos.fetch_add(began.elapsed().as_nanos() as u64, Ordering::Relaxed);
             self.finish_row(step, made);
         }
@@ -257,7 +256,7 @@ mod tests {
         fn clip(&self, at: ClipAt, out: &mut [f32], _: &mut Workspace) -> Result<(), DataError> {
             assert!(self.panic != Some(at.step), "told to panic");
             if self.fail == Some(at.step) && at.row == 1 {
-                return Err(DataError::Input("told to fail".to_owned()));
+                return Err(InputError::NoFrames("told to fail".to_owned()).into());
             }
             out.copy_from_slice(&[at.step as f32, (at.row * 10 + at.view) as f32]);
             Ok(())

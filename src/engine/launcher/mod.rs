@@ -21,6 +21,7 @@ use super::run::HowToWork;
 use crate::config::DeviceChoice;
 use crate::job::Request;
 use crate::store::Workspace;
+use crate::told::Told;
 use worker::Worker;
 
 /// How the launcher works.
@@ -42,6 +43,15 @@ pub enum Closing {
     Stop,
 }
 
+/// Why a wish could not be followed, besides trouble with the disk.
+#[derive(Debug, thiserror::Error)]
+pub enum LaunchError {
+    #[error("no run is being worked on")]
+    NothingRuns,
+    #[error("the worker process did not start: {0}")]
+    NotStarted(std::io::Error),
+}
+
 /// A wish of the owner.
 #[derive(Clone, Debug)]
 enum Ask {
@@ -61,7 +71,7 @@ struct Shared {
     wake: Condvar,
     look: Mutex<Look>,
     /// Set once, when the thread is about to end.
-    closed: Mutex<Option<Result<(), String>>>,
+    closed: Mutex<Option<Result<(), Told>>>,
     on_change: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -172,7 +182,7 @@ impl Launcher {
     }
 
     /// Whether [`Self::close`] is done, and what went wrong: then the run is stopped and kept all the same.
-    pub fn closed(&self) -> Option<Result<(), String>> {
+    pub fn closed(&self) -> Option<Result<(), Told>> {
         lock(&self.shared.closed).clone()
     }
 

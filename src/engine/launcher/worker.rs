@@ -4,11 +4,12 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::look::{Current, Ended, Look, Working};
-use super::{Ask, Closing, LaunchOptions, Shared, detach, lock};
+use super::{Ask, Closing, LaunchError, LaunchOptions, Shared, detach, lock};
 use crate::engine::{EngineError, RunHandle, RunOutcome, resume};
 use crate::job::Request;
 use crate::store::queue::{self, QueueItem, QueueLock, WorkerAsk};
 use crate::store::{RunError, RunFolder, RunState, Status, Workspace};
+use crate::told::{Tell, Told};
 
 /// How often the thread looks while a run is worked on in this process.
 const BUSY: Duration = Duration::from_millis(150);
@@ -62,15 +63,15 @@ impl Worker {
             Ask::TakeOver => {
                 self.look.on = true;
                 match self.lock {
-                    None if queue::is_worked(&workspace) => text(queue::ask_worker(&workspace, WorkerAsk::EndNow)),
+                    None if queue::is_worked(&workspace) => told(queue::ask_worker(&workspace, WorkerAsk::EndNow)),
                     _ => Ok(()),
                 }
             }
             Ask::Run(request) => self.ask_run(request),
-            Ask::Add(runs, device) => text(queue::add(&workspace, &runs, device)),
-            Ask::Remove(run) => text(queue::remove(&workspace, &run).map(drop)),
-            Ask::Move(run, to) => text(queue::move_to(&workspace, &run, to)),
-            Ask::Device(run, device) => text(queue::set_device(&workspace, &run, device)),
+            Ask::Add(runs, device) => told(queue::add(&workspace, &runs, device)),
+            Ask::Remove(run) => told(queue::remove(&workspace, &run).map(drop)),
+            Ask::Move(run, to) => told(queue::move_to(&workspace, &run, to)),
+            Ask::Device(run, device) => told(queue::set_device(&workspace, &run, device)),
             Ask::Close(closing) => {
                 self.begin_closing(closing);
                 Ok(())
@@ -79,25 +80,25 @@ impl Worker {
         self.look.problem = followed.err();
     }
 
-    fn turn(&mut self, on: bool) -> Result<(), String> {
+    fn turn(&mut self, on: bool) -> Result<(), Told> {
         self.look.on = on;
         if !on && self.lock.is_none() && queue::is_worked(&self.workspace) {
-            return text(queue::ask_worker(&self.workspace, WorkerAsk::EndAfterRun));
+            return told(queue::ask_worker(&self.workspace, WorkerAsk::EndAfterRun));
         }
         Ok(())
     }
 
-    fn ask_run(&mut self, request: Request) -> Result<(), String> {
+    fn ask_run(&mut self, request: Request) -> Result<(), Told> {
         if let Some(here) = &self.here {
             here.job.ask(request);
             return Ok(());
         }
         match &self.look.current {
             Some(current) => {
-                let folder = text(RunFolder::open(&self.workspace.runs_dir(), &current.run))?;
-                text(folder.request(request))
+                let folder = told(RunFolder::open(&self.workspace.runs_dir(), &current.run))?;
+                told(folder.request(request))
             }
-            None => Err("no run is being worked on".into()),
+            None => Err(LaunchError::NothingRuns.into()),
         }
     }
 
@@ -138,19 +139,19 @@ impl Worker {
 
     fn forget(&mut self, run: &str) {
         if let Err(error) = queue::take_out(&self.workspace, run) {
-            self.look.problem = Some(error.to_string());
+            self.look.problem = Some(error.into());
         }
     }
 
-    fn end(&mut self, closing: Closing) -> Result<(), String> {
+    fn end(&mut self, closing: Closing) -> Result<(), Told> {
         let had_lock = self.lock.take().is_some();
         let wanted = closing == Closing::KeepRunning && had_lock;
-        if !wanted || text(queue::list(&self.workspace))?.is_empty() {
+        if !wanted || told(queue::list(&self.workspace))?.is_empty() {
             return Ok(());
         }
         let program = self.options.program.as_deref();
         let spawned = detach::spawn_worker(&self.workspace, program);
-        spawned.map(drop).map_err(|e| format!("the worker process did not start: {e}"))
+        told(spawned.map(drop).map_err(LaunchError::NotStarted))
     }
 
     /// Starts the first run that can be started, if it is this process' turn.
@@ -171,7 +172,7 @@ impl Worker {
                 }
                 Ok(None) => return,
                 Err(error) => {
-                    self.look.problem = Some(error.to_string());
+                    self.look.problem = Some(error.into());
                     return;
                 }
             }
@@ -207,9 +208,9 @@ impl Worker {
             // Someone was faster: it is worked on, which is all that is wanted.
             Err(EngineError::Run(RunError::Busy { .. })) => false,
             Err(error) => {
-                let message = error.to_string();
+                let message = Told::from(error);
                 self.forget(&item.run);
-                note_failure(folder, &message);
+                note_failure(folder, message.clone());
                 self.look.last = Some(Ended { run: item.run.clone(), outcome: RunOutcome::Failed(message) });
                 false
             }
@@ -220,7 +221,7 @@ impl Worker {
     fn publish(&mut self) {
         match queue::list(&self.workspace) {
             Ok(items) => self.look.queue = items,
-            Err(error) => self.look.problem = Some(error.to_string()),
+            Err(error) => self.look.problem = Some(error.into()),
         }
         self.look.working = match &self.lock {
             Some(_) => Working::Here,
@@ -259,14 +260,14 @@ impl Worker {
 }
 
 /// A run that could not even begin says why in its folder, like one that failed later.
-fn note_failure(folder: &RunFolder, message: &str) {
+fn note_failure(folder: &RunFolder, message: Told) {
     let Ok(old) = folder.stored_state() else { return };
     let new = RunState::new(Status::Failed, &old.phase, old.step, old.steps);
-    if let Err(error) = folder.write_state(&RunState { message: message.to_owned(), ..new }) {
+    if let Err(error) = folder.write_state(&new.with_message(message)) {
         tracing::warn!("{}: {error}", folder.name());
     }
 }
 
-fn text<T, E: std::fmt::Display>(result: Result<T, E>) -> Result<T, String> {
-    result.map_err(|e| e.to_string())
+fn told<T, E: Tell>(result: Result<T, E>) -> Result<T, Told> {
+    result.map_err(Told::from)
 }

@@ -13,8 +13,8 @@ use cache::Places;
 pub use near::{JUDGES, Judged, Neighbourhood, labels, purity};
 use serde::{Deserialize, Serialize};
 
-use super::EngineError;
 use super::embeddings::{Embeddings, RowOf};
+use super::{EmbeddingsProblem, EngineError};
 use crate::eval::projection::{Nearest, Place, aligned, pca, umap};
 use crate::job::{Job, Request};
 use crate::store::RunFolder;
@@ -138,8 +138,7 @@ impl Snapshot {
         let bytes = std::fs::read(&path).map_err(|source| EngineError::Io { path: path.clone(), source })?;
         let stored = Embeddings::read(&path)?;
         if stored.rows.iter().any(|v| !v.is_finite()) {
-            let message = "it holds values that are not numbers: the training had diverged".to_owned();
-            return Err(EngineError::Embeddings { path, message });
+            return Err(EngineError::Embeddings { path, problem: EmbeddingsProblem::NotNumbers });
         }
         let sets: BTreeSet<&str> = stored.videos.iter().map(|v| v.set.as_str()).collect();
         let sets: Vec<String> = sets.into_iter().map(str::to_owned).collect();

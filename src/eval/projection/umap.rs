@@ -72,7 +72,7 @@ pub fn umap(
     let n = start.len();
     let mut places = if anew { scaled(start) } else { start.to_vec() };
     // The curve needs two neighbours to tell near from far; fewer clips lie as PCA has them.
-    if near.k < 2 || near.len() != n || n <= near.k {
+    if used(near) < 2 || near.len() != n || n <= near.k {
         return Some(places);
     }
     let rounds = if n <= 10_000 { 500 } else { 200 };
@@ -108,9 +108,14 @@ fn pulls(near: &Nearest, rounds: usize) -> Vec<Pull> {
     graph.iter().filter(|edge| edge.2 >= least && edge.2 > 0.0).map(pull).collect()
 }
 
+/// Neighbours of each row that make the graph: the crate wants more rows than a row has neighbours, itself included.
+fn used(near: &Nearest) -> usize {
+    near.k.min(near.len().saturating_sub(2))
+}
+
 /// Edges (head, tail, weight) of the fuzzy neighbourhood graph, by head and tail; each in both directions.
 fn graph(near: &Nearest) -> Vec<(u32, u32, f32)> {
-    let (n, k) = (near.len(), near.k + 1);
+    let (n, k) = (near.len(), used(near) + 1);
     let own_first = |i: usize, j: usize| if j == 0 { i as u32 } else { near.rows[i * near.k + j - 1] };
     // Rounding may take a cosine above 1, and no distance is below 0.
     let distance = |i: usize, j: usize| if j == 0 { 0.0 } else { (1.0 - near.cosine[i * near.k + j - 1]).max(0.0) };
@@ -195,4 +200,31 @@ fn scaled(places: &[Place]) -> Vec<Place> {
     };
     let ranges = [0, 1].map(range);
     places.iter().map(|p| [0, 1].map(|i| (p[i] - ranges[i].0) * ranges[i].1)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Rows on a line; each has all others as neighbours, at most 14.
+    fn line(n: usize) -> Nearest {
+        let k = (UMAP_NEIGHBOURS - 1).min(n - 1);
+        let mut rows = Vec::new();
+        for i in 0..n {
+            let mut others: Vec<usize> = (0..n).filter(|j| *j != i).collect();
+            others.sort_by_key(|j| j.abs_diff(i));
+            rows.extend(others.iter().take(k).map(|j| *j as u32));
+        }
+        let cosine = (0..n * k).map(|at| 1.0 - 0.01 * (at % k) as f32).collect();
+        Nearest { k, rows, cosine }
+    }
+
+    #[test]
+    fn a_handful_of_clips_has_a_map_too() {
+        for n in 2..=17 {
+            let start: Vec<Place> = (0..n).map(|i| [i as f32, 0.5 * i as f32]).collect();
+            let places = umap(&line(n), &start, true, 1, |_, _| true).unwrap();
+            assert!(places.len() == n && places.iter().flatten().all(|x| x.is_finite()), "{n}: {places:?}");
+        }
+    }
 }

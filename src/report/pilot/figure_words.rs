@@ -108,7 +108,7 @@ impl FigureWords<'_> {
     }
 
     pub fn chance(&self, share: f64) -> String {
-        self.say(format!("chance {:.1}", share * 100.0), format!("偶然 {:.1}", share * 100.0))
+        self.say(format!("chance {:.1}", share * 100.0), format!("偶然の水準 {:.1}", share * 100.0))
     }
 
     /// What stands beside an arm's name.

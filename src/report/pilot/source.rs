@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::effect::Estimate;
 use crate::config::{Arm, TaskSpec};
 use crate::report::progress::{self, ProbeCurve};
-use crate::store::index;
+use crate::store::index::{self, IndexError};
 use crate::store::results::{RunResults, method_name};
 use crate::store::{RunFolder, Workspace};
 
@@ -73,9 +73,9 @@ impl Source {
     /// file must not hide all other results.
     ///
     /// # Errors
-    /// A message if the runs cannot be listed.
-    pub fn read(workspace: &Workspace, experiment: &str) -> Result<Self, String> {
-        let (entries, _) = index::list(workspace).map_err(|e| e.to_string())?;
+    /// The runs cannot be listed.
+    pub fn read(workspace: &Workspace, experiment: &str) -> Result<Self, IndexError> {
+        let (entries, _) = index::list(workspace)?;
         let mut source = Self { experiment: experiment.to_owned(), ..Self::default() };
         for entry in entries.into_iter().filter(|e| e.experiment == experiment) {
             let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &entry.run) else { continue };
@@ -93,7 +93,7 @@ impl Source {
                 }),
             }
         }
-        let progress = progress::read(workspace, experiment).map_err(|e| e.to_string())?;
+        let progress = progress::read(workspace, experiment)?;
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
         Ok(source)
     }

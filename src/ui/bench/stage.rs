@@ -68,7 +68,7 @@ pub fn prepare(stage: Stage, folder: &Path) -> Result<(), String> {
     noise::fill(&ws, "demo", spec).map_err(|e| e.to_string())?;
     if stage == Stage::Train {
         let experiment = config::load_text(EXPERIMENT, Path::new("bench.ron"), &[]).map_err(|e| e.to_string())?;
-        let configs = engine::choose(&experiment, &[], &[])?;
+        let configs = engine::choose(&experiment, &[], &[]).map_err(|e| e.to_string())?;
         let frozen = engine::freeze(&ws, &experiment, &configs).map_err(|e| e.to_string())?;
         queue::add(&ws, &frozen.runs, experiment.device).map_err(|e| e.to_string())?;
     }

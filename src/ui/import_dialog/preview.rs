@@ -7,8 +7,9 @@ use super::form::{Form, rate_words};
 use crate::data::import::{self, LabelSource, Preview, Sample};
 use crate::job::{Job, Request};
 use crate::store::{StoreError, Workspace, catalogue};
+use crate::told::Told;
 use crate::ui::background::Load;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::pages::data::{paint, words};
 use crate::ui::theme::{colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
@@ -43,7 +44,7 @@ struct Found {
 /// Why nothing can be imported.
 enum Problem {
     NoSuchFolder,
-    Words(String),
+    Words(Told),
 }
 
 impl PreviewPane {
@@ -82,9 +83,9 @@ impl PreviewPane {
         self.asked = Some(form.clone());
         let (workspace, request, job) = (workspace.clone(), form.request(), self.job.clone());
         self.found = Load::start(ctx, "import preview", move || {
-            let known = known(&workspace, &request.name).map_err(|error| error.to_string())?;
+            let known = known(&workspace, &request.name)?;
             let preview = if request.source.is_dir() {
-                import::preview(&workspace, &request, &job).map_err(|error| Problem::Words(error.to_string()))
+                import::preview(&workspace, &request, &job).map_err(|error| Problem::Words(error.into()))
             } else {
                 Err(Problem::NoSuchFolder)
             };
@@ -129,7 +130,7 @@ impl PreviewPane {
         }
         match &self.found.value()?.preview {
             Err(Problem::NoSuchFolder) => Some(tr("import-no-folder")),
-            Err(Problem::Words(words)) => Some(words.clone()),
+            Err(Problem::Words(words)) => Some(i18n::said(words).to_owned()),
             Ok(_) => None,
         }
     }

@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::{Align2, Context, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
-use crate::data::DataError;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
-use crate::store::Workspace;
 use crate::store::catalogue::VideoState;
+use crate::store::{Reason, Workspace};
+use crate::told::Told;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{JobId, Jobs};
 use crate::ui::pages::data::{paint, words};
@@ -25,12 +25,12 @@ struct FileDone {
     path: String,
     state: VideoState,
     frames: u32,
-    reason: Option<String>,
+    reason: Option<Reason>,
 }
 
 /// What the import's thread tells.
 #[derive(Default)]
-struct Told {
+struct News {
     files: Vec<FileDone>,
     summary: Option<ImportSummary>,
 }
@@ -50,19 +50,19 @@ pub enum Asked {
 pub struct Work {
     pub name: String,
     job: JobId,
-    told: Arc<Mutex<Told>>,
+    told: Arc<Mutex<News>>,
     /// Its end, once it came: an error in words, or none.
-    ended: Option<Option<String>>,
+    ended: Option<Option<Told>>,
 }
 
 impl Work {
     /// Begins.
     pub fn start(ctx: &Context, workspace: &Workspace, request: ImportRequest, jobs: &mut Jobs) -> Self {
-        let told = Arc::new(Mutex::new(Told::default()));
-        let (workspace, name, lang) = (workspace.clone(), request.name.clone(), i18n::lang());
+        let told = Arc::new(Mutex::new(News::default()));
+        let (workspace, name) = (workspace.clone(), request.name.clone());
         let teller = told.clone();
-        let job = jobs.start(ctx, tr!("import-job", name = name.as_str()), move |job| {
-            i18n::set_lang(lang);
+        let label = i18n::both(|| tr!("import-job", name = name.as_str()));
+        let job = jobs.start(ctx, label, move |job| {
             let tell = |event: &ImportEvent<'_>| {
                 if let ImportEvent::Stored { video, .. } = event {
                     let (path, reason) = (video.path.clone(), video.reason.clone());
@@ -70,13 +70,12 @@ impl Work {
                     lock(&teller).files.push(file);
                 }
             };
-            let summary = import::run_with(&workspace, &request, job, &mut { tell }).map_err(in_words)?;
+            let summary = import::run_with(&workspace, &request, job, &mut { tell })?;
             lock(&teller).summary = Some(summary.clone());
             if summary.stopped {
-                return Err(tr("data-stopped"));
+                return Err(i18n::both(|| tr("data-stopped")));
             }
-            let (videos, bad, partial) = (words::count(summary.videos), summary.bad, summary.partial);
-            Ok(tr!("import-done", name = request.name.as_str(), videos = videos, bad = bad, partial = partial))
+            Ok(i18n::both(|| done(&request.name, &summary)))
         });
         Self { name, job, told, ended: None }
     }
@@ -108,7 +107,7 @@ impl Work {
         let told = lock(&self.told);
         match &self.ended {
             None => self.progress(ui, jobs),
-            Some(error) if told.summary.is_none() => error_strip::show(ui, error.as_deref()),
+            Some(error) if told.summary.is_none() => error_strip::show(ui, error.as_ref().map(i18n::said)),
             Some(_) => summary(ui, told.summary.as_ref()),
         }
         ui.add_space(6.0);
@@ -180,15 +179,13 @@ impl Work {
     }
 }
 
-fn lock(told: &Mutex<Told>) -> std::sync::MutexGuard<'_, Told> {
-    told.lock().unwrap_or_else(PoisonError::into_inner)
+fn done(name: &str, summary: &ImportSummary) -> String {
+    let (videos, bad, partial) = (words::count(summary.videos), summary.bad, summary.partial);
+    tr!("import-done", name = name, videos = videos, bad = bad, partial = partial)
 }
 
-fn in_words(error: DataError) -> String {
-    match error {
-        DataError::LeftLine => tr("import-left-line"),
-        other => other.to_string(),
-    }
+fn lock(told: &Mutex<News>) -> std::sync::MutexGuard<'_, News> {
+    told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn summary(ui: &mut Ui, summary: Option<&ImportSummary>) {
@@ -235,7 +232,7 @@ fn row(ui: &mut Ui, file: &FileDone) {
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width() - 10.0, ROW), Sense::hover());
     let (state, tone) = words::state(file.state);
     let frames = tr!("import-frames", n = words::count(file.frames as usize));
-    let why = file.reason.as_deref().map(words::reason).unwrap_or(frames);
+    let why = file.reason.as_ref().map(words::reason).unwrap_or(frames);
     let name = format!("{}: {state}, {why}", file.path);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &name));
     let p = ui.painter();

@@ -15,7 +15,9 @@ use egui::epaint::RectShape;
 use egui::{Color32, Context, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2};
 
 use self::reader::{Answer, Key, Readers};
+use super::i18n;
 use super::theme::{self, radius};
+use crate::told::Told;
 
 /// Threads that read frames; one would let a slow disk hold up everything in sight.
 const THREADS: usize = 2;
@@ -89,7 +91,7 @@ struct Slot {
     waiting: Option<f64>,
     /// The pass in which it was last in sight.
     used: u64,
-    problem: Option<String>,
+    problem: Option<Told>,
 }
 
 impl Media {
@@ -140,7 +142,7 @@ impl Media {
 
     /// Why a clip cannot be shown.
     pub fn problem(&self, clip: &ClipRef) -> Option<&str> {
-        let of = |still| self.slots.get(&key(clip, still)).and_then(|slot| slot.problem.as_deref());
+        let of = |still| self.slots.get(&key(clip, still)).and_then(|slot| slot.problem.as_ref().map(i18n::said));
         of(false).or_else(|| of(true))
     }
 

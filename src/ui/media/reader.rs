@@ -7,7 +7,9 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 use egui::{ColorImage, Context};
 
+use crate::data::InputError;
 use crate::data::cache::ShardReader;
+use crate::told::Told;
 
 /// Shards that stay mapped at a time, over all threads.
 const OPEN_SHARDS: usize = 96;
@@ -30,7 +32,7 @@ pub struct Answer {
     pub key: Key,
     /// Number of the frame in the shard.
     pub frame: u32,
-    pub picture: Result<ColorImage, String>,
+    pub picture: Result<ColorImage, Told>,
 }
 
 #[derive(Default)]
@@ -123,18 +125,18 @@ fn next(shared: &Shared) -> Option<(Key, u32)> {
     }
 }
 
-fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, String> {
+fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, Told> {
     let known = lock(&shared.open).get(path); // the lock is free again before a shard is opened
     let shard = known.map_or_else(|| open(shared, path), Ok)?;
     let frame = (frame as usize).min(shard.frames().saturating_sub(1));
     if shard.frames() == 0 {
-        return Err("it has no frames".to_owned());
+        return Err(InputError::NoFrames(path.display().to_string()).into());
     }
     Ok(ColorImage::from_rgb([shard.width(), shard.height()], shard.frame(frame)))
 }
 
-fn open(shared: &Shared, path: &Path) -> Result<Arc<ShardReader>, String> {
-    let shard = Arc::new(ShardReader::open(path).map_err(|error| error.to_string())?);
+fn open(shared: &Shared, path: &Path) -> Result<Arc<ShardReader>, Told> {
+    let shard = Arc::new(ShardReader::open(path)?);
     lock(&shared.open).insert(path, &shard);
     Ok(shard)
 }

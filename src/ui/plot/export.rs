@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 use egui::Ui;
 
 use crate::report::figure::Figure;
-use crate::store::atomic;
+use crate::store::{StoreError, atomic};
+use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
 use crate::ui::dialog::{Dialog, Filter, Outcome};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::Tone;
@@ -59,17 +60,17 @@ pub struct Content {
 pub trait Saved: Send + 'static {
     /// # Errors
     /// Why it cannot be made, in words for the user.
-    fn content(self) -> Result<Content, String>;
+    fn content(self) -> Result<Content, Told>;
 }
 
 impl Saved for Content {
-    fn content(self) -> Result<Content, String> {
+    fn content(self) -> Result<Content, Told> {
         Ok(self)
     }
 }
 
-impl<F: FnOnce() -> Result<Content, String> + Send + 'static> Saved for F {
-    fn content(self) -> Result<Content, String> {
+impl<F: FnOnce() -> Result<Content, Told> + Send + 'static> Saved for F {
+    fn content(self) -> Result<Content, Told> {
         self()
     }
 }
@@ -79,7 +80,9 @@ impl Export {
     pub fn poll(&mut self, cx: &Cx<'_>) {
         match self.dialog.poll() {
             Some(Outcome::Chosen(path)) => self.path = without_extension(&path),
-            Some(Outcome::Unavailable) => cx.send(Command::Toast(Tone::Warn, tr("curves-no-dialog"))),
+            Some(Outcome::Unavailable) => {
+                cx.send(Command::Toast(Tone::Warn, i18n::both(|| tr("curves-no-dialog"))));
+            }
             Some(Outcome::Cancelled) | None => {}
         }
         if !self.writing.poll() {
@@ -87,9 +90,13 @@ impl Export {
         }
         match self.writing.take() {
             Some(Ok(path)) => {
-                cx.send(Command::Toast(Tone::Good, tr!("curves-saved", path = path.display().to_string())));
+                let words = i18n::both(|| tr!("curves-saved", path = path.display().to_string()));
+                cx.send(Command::Toast(Tone::Good, words));
             }
-            Some(Err(error)) => cx.send(Command::Toast(Tone::Bad, tr!("curves-not-saved", error = error))),
+            Some(Err(error)) => {
+                let words = i18n::both(|| tr!("curves-not-saved", error = i18n::said(&error)));
+                cx.send(Command::Toast(Tone::Bad, words));
+            }
             None => {}
         }
     }
@@ -133,8 +140,8 @@ impl Export {
         let path = PathBuf::from(format!("{}.{}", self.path.trim(), kind.extension()));
         let dark = cx.ctx.theme() == egui::Theme::Dark;
         self.writing = Load::start(cx.ctx, "save-figure", move || {
-            let saved = content.content().and_then(|content| save(&path, kind, &content, dark));
-            saved.map(|()| path.clone()).map_err(|e| format!("{}: {e}", path.display()))
+            let content = content.content()?;
+            save(&path, kind, &content, dark).map(|()| path)
         });
     }
 }
@@ -145,17 +152,18 @@ fn without_extension(path: &Path) -> String {
     if known { path.with_extension("").display().to_string() } else { path.display().to_string() }
 }
 
-fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), String> {
+fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), Told> {
     let Content { figure, csv, size } = content;
     let bytes = match kind {
         Kind::Svg => figure.svg(*size, dark).into_bytes(),
-        Kind::Png => figure.png(*size, SCALE, dark).map_err(|e| e.to_string())?,
+        Kind::Png => figure.png(*size, SCALE, dark)?,
         Kind::Csv => csv.clone().into_bytes(),
     };
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(|e| e.to_string())?;
+        std::fs::create_dir_all(folder).map_err(StoreError::io(folder))?;
     }
-    atomic::write(path, &bytes).map_err(|e| e.to_string())
+    atomic::write(path, &bytes).map_err(StoreError::io(path))?;
+    Ok(())
 }
 
 #[cfg(test)]

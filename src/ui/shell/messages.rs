@@ -5,7 +5,8 @@ use std::time::Duration;
 use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ScrollArea, Stroke, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::ui::i18n::tr;
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::button;
 use crate::ui::widgets::chip::Tone;
@@ -17,7 +18,7 @@ const KEPT: usize = 200;
 
 struct Message {
     tone: Tone,
-    words: String,
+    words: Told,
     /// Set when it is first drawn.
     until: Option<f64>,
     closed: bool,
@@ -32,8 +33,8 @@ pub struct Messages {
 }
 
 impl Messages {
-    pub fn add(&mut self, tone: Tone, words: impl Into<String>) {
-        self.all.push(Message { tone, words: words.into(), until: None, closed: false });
+    pub fn add(&mut self, tone: Tone, words: Told) {
+        self.all.push(Message { tone, words, until: None, closed: false });
         self.unread += 1;
         let excess = self.all.len().saturating_sub(KEPT);
         self.all.drain(..excess);
@@ -99,7 +100,7 @@ impl Messages {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             for message in self.all.iter().rev() {
                 let (ink, _) = message.tone.colors(theme::colors(ui));
-                let words = text::body(format!("{} {}", icon(message.tone), message.words)).color(ink);
+                let words = text::body(format!("{} {}", icon(message.tone), i18n::said(&message.words))).color(ink);
                 ui.add(egui::Label::new(words).wrap().selectable(true));
             }
         });
@@ -129,7 +130,7 @@ fn toast(ui: &mut Ui, message: &mut Message) {
                 ui.label(text::body(icon(message.tone)).color(ink));
                 ui.scope(|ui| {
                     ui.set_max_width(380.0);
-                    ui.add(egui::Label::new(text::body(&message.words).color(c.text)).wrap());
+                    ui.add(egui::Label::new(text::body(i18n::said(&message.words)).color(c.text)).wrap());
                 });
                 message.closed |= button::icon(ui, icons::ICON_CLOSE.codepoint, &tr("close")).clicked();
             });

@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::store::Status;
 use crate::ui::app::App;
 use crate::ui::command::Command;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::{button, progress};
@@ -59,7 +59,7 @@ fn current_run(app: &App, ui: &mut Ui) {
     if run.steps > 0 {
         let part = run.step as f32 / run.steps as f32;
         progress::bar(ui, part, 120.0);
-        ui.label(text::mono_small(format!("{:.0} %", part * 100.0)).color(theme::colors(ui).text_2));
+        ui.label(text::mono_small(tr!("percent", n = format!("{:.0}", part * 100.0))).color(theme::colors(ui).text_2));
     }
     if run.state == Status::Paused {
         ui.label(text::caption(tr("runs-state-paused")).color(theme::colors(ui).warn));
@@ -81,20 +81,20 @@ fn waiting(app: &App) -> usize {
 fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
     let now = job.progress();
     let c = theme::colors(ui);
-    ui.label(text::caption(&job.label).color(c.text_2));
+    ui.label(text::caption(i18n::said(&job.label)).color(c.text_2));
     if job.is_waiting() {
         ui.label(text::caption(tr("job-waits")).color(c.text_3));
     } else if now.total > 0 {
         let part = now.done as f32 / now.total as f32;
         progress::bar(ui, part, 120.0);
-        ui.label(text::mono_small(format!("{:.0} %", part * 100.0)).color(c.text_2));
+        ui.label(text::mono_small(tr!("percent", n = format!("{:.0}", part * 100.0))).color(c.text_2));
     }
     if let Some(left) = now.left_secs {
         ui.label(text::caption(time_left(left)).color(c.text_3));
     }
     if job.is_stopping() {
         ui.label(text::caption(tr("job-stopping")).color(c.text_3));
-    } else if quiet(ui, &tr("job-stop"), &tr!("job-stop-name", name = job.label.as_str())) {
+    } else if quiet(ui, &tr("job-stop"), &tr!("job-stop-name", name = i18n::said(&job.label))) {
         app.jobs.stop(job.id);
     }
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));

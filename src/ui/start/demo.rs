@@ -11,6 +11,7 @@ use crate::config::Experiment;
 use crate::data::demo::DemoSpec;
 use crate::engine::demo_pilot::{self, DemoEnd, Stage};
 use crate::store::Status;
+use crate::told::Told;
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{Finished, JobId};
@@ -21,7 +22,7 @@ use crate::ui::widgets::{button, error_strip, progress};
 
 /// What the job's thread tells.
 #[derive(Default)]
-struct Told {
+struct News {
     stage: Option<Stage>,
     end: Option<DemoEnd>,
 }
@@ -33,11 +34,11 @@ const STEPS: [&str; 3] = ["start-step-data", "start-step-train", "start-step-ver
 #[derive(Default)]
 pub struct Demo {
     job: Option<JobId>,
-    told: Arc<Mutex<Told>>,
+    told: Arc<Mutex<News>>,
     /// The runs stand in the queue, and somebody has to begin.
     work_on: Arc<AtomicBool>,
     /// Why it ended without a verdict.
-    problem: Option<String>,
+    problem: Option<Told>,
     stopped: bool,
 }
 
@@ -48,22 +49,21 @@ impl Demo {
         let experiment = match demo_pilot::experiment(&[]) {
             Ok(experiment) => experiment,
             Err(error) => {
-                self.problem = Some(error.to_string());
+                self.problem = Some(error.into());
                 return;
             }
         };
         *self = Self::default();
         let (workspace, told, work_on) = (workspace.clone(), self.told.clone(), self.work_on.clone());
-        let (ctx, lang) = (cx.ctx.clone(), i18n::lang());
-        let job = cx.jobs.start(cx.ctx, tr("start-demo-job"), move |job| {
-            i18n::set_lang(lang);
+        let ctx = cx.ctx.clone();
+        let job = cx.jobs.start(cx.ctx, i18n::both(|| tr("start-demo-job")), move |job| {
             let begin = || {
                 work_on.store(true, Ordering::Release);
                 ctx.request_repaint();
             };
             let mut news = |stage: &Stage| lock(&told).stage = Some(stage.clone());
             let end = demo_pilot::run(&workspace, &experiment, &DemoSpec::default(), job, &begin, &mut news);
-            conclude(end.map_err(|error| error.to_string())?, &told)
+            conclude(end?, &told)
         });
         self.job = Some(job);
     }
@@ -90,7 +90,7 @@ impl Demo {
         }
     }
 
-    fn ended_early(&mut self, finished: &Finished, error: &str) {
+    fn ended_early(&mut self, finished: &Finished, error: &Told) {
         self.stopped = finished.stopped || lock(&self.told).end.as_ref().is_some_and(|end| end.stopped);
         self.problem = (!self.stopped).then(|| error.to_owned());
     }
@@ -110,7 +110,7 @@ impl Demo {
             step(ui, &tr(key), "", mark);
         }
         ui.add_space(4.0);
-        error_strip::show(ui, self.problem.as_deref());
+        error_strip::show(ui, self.problem.as_ref().map(i18n::said));
         if self.stopped {
             ui.label(text::body(tr("start-demo-stopped")).color(c.warn));
         }
@@ -149,7 +149,7 @@ impl Demo {
         ui.add_space(6.0);
         progress::bar(ui, part, ui.available_width());
         ui.horizontal(|ui| {
-            ui.label(text::mono(format!("{:.0} %", part * 100.0)).color(c.text_2));
+            ui.label(text::mono(tr!("percent", n = format!("{:.0}", part * 100.0))).color(c.text_2));
             if let Some(left) = now.left_secs {
                 ui.label(text::small(time_left(left)).color(c.text_2));
             }
@@ -173,18 +173,18 @@ impl Demo {
     }
 }
 
-fn lock(told: &Mutex<Told>) -> std::sync::MutexGuard<'_, Told> {
+fn lock(told: &Mutex<News>) -> std::sync::MutexGuard<'_, News> {
     told.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// The closing words: only a pilot whose runs are all done has a verdict.
-fn conclude(end: DemoEnd, told: &Mutex<Told>) -> Result<String, String> {
+fn conclude(end: DemoEnd, told: &Mutex<News>) -> Result<Told, Told> {
     let (failed, stopped, done) = (end.failed.first().cloned(), end.stopped, end.done);
     lock(told).end = Some(end);
     match failed {
-        Some((run, why)) => Err(tr!("start-demo-failed", run = run, why = why)),
-        None if stopped => Err(tr("start-demo-stopped")),
-        None => Ok(tr!("start-demo-done", n = done)),
+        Some((run, why)) => Err(i18n::both(|| tr!("start-demo-failed", run = run.as_str(), why = i18n::said(&why)))),
+        None if stopped => Err(i18n::both(|| tr("start-demo-stopped"))),
+        None => Ok(i18n::both(|| tr!("start-demo-done", n = done))),
     }
 }
 

@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 use crate::data::scan;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::chip::Tone;
 
@@ -50,7 +50,7 @@ impl Dropped {
             Kind::Experiment => Command::OpenDesign(path),
             Kind::Other => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-                Command::Toast(Tone::Warn, tr!("start-drop-else", name = name))
+                Command::Toast(Tone::Warn, i18n::both(|| tr!("start-drop-else", name = name.as_str())))
             }
         })
     }

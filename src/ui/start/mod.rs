@@ -23,6 +23,7 @@ use super::theme::{colors, space, text};
 use super::widgets::card;
 use crate::engine::Launcher;
 use crate::store::{RunFolder, Workspace, catalogue};
+use crate::told::Told;
 use demo::Demo;
 
 /// Widest the page gets, points.
@@ -171,9 +172,9 @@ fn card(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
 }
 
 /// Whether there is neither data nor a run.
-fn is_empty(workspace: &Workspace) -> Result<bool, String> {
-    let sets = workspace.db().and_then(|db| catalogue::data_sets(&db)).map_err(|error| error.to_string())?;
-    let runs = RunFolder::all(&workspace.runs_dir()).map_err(|error| error.to_string())?;
+fn is_empty(workspace: &Workspace) -> Result<bool, Told> {
+    let sets = workspace.db().and_then(|db| catalogue::data_sets(&db))?;
+    let runs = RunFolder::all(&workspace.runs_dir())?;
     Ok(sets.is_empty() && runs.is_empty())
 }
 

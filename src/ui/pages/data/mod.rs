@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::data::browse::{Figures, SetView};
 use crate::store::Workspace;
 use crate::store::catalogue as store;
+use crate::told::Told;
 use crate::ui::background::Kept;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
@@ -41,8 +42,8 @@ pub struct Shown {
 }
 
 impl Shown {
-    fn load(workspace: &Workspace, name: &str) -> Result<Self, String> {
-        let view = SetView::load(workspace, name).map_err(|error| error.to_string())?;
+    fn load(workspace: &Workspace, name: &str) -> Result<Self, Told> {
+        let view = SetView::load(workspace, name)?;
         let values = view.info.group_columns.iter().map(|column| (column.clone(), view.values(column))).collect();
         Ok(Self { figures: view.figures(), labels: view.labels(), values, view: Arc::new(view) })
     }
@@ -74,7 +75,7 @@ impl DataPage {
     fn renew(&mut self, cx: &Cx<'_>) {
         let workspace = cx.workspace.clone();
         self.sets.renew(cx.ctx, "data sets", move || {
-            let sets = workspace.db().and_then(|db| store::data_sets(&db)).map_err(|error| error.to_string())?;
+            let sets = workspace.db().and_then(|db| store::data_sets(&db))?;
             Ok(sets.into_iter().map(|set| set.name).collect())
         });
     }

@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
 fn row(ui: &mut Ui, video: &VideoRow) -> Option<Tool> {
     let c = colors(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), ROW), Sense::hover());
-    let reason = words::reason(video.reason.as_deref().unwrap_or_default());
+    let reason = video.reason.as_ref().map(words::reason).unwrap_or_default();
     let kept = if video.frames > 0 { tr!("data-frames-kept", n = video.frames) } else { String::new() };
     let all = format!("{}: {reason} {kept}", video.path);
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &all));

@@ -52,10 +52,10 @@ impl Remove {
 }
 
 fn start(name: String, cx: &mut Cx<'_>) {
-    let (workspace, lang) = (cx.workspace.clone(), i18n::lang());
-    cx.jobs.start(cx.ctx, tr!("data-removing", name = name.as_str()), move |job| {
-        i18n::set_lang(lang);
-        let freed = keep::remove(&workspace, &name, job, &mut |_| {}).map_err(|error| error.to_string())?;
-        Ok(tr!("data-removed", name = name.as_str(), freed = words::bytes(freed)))
+    let workspace = cx.workspace.clone();
+    let label = i18n::both(|| tr!("data-removing", name = name.as_str()));
+    cx.jobs.start(cx.ctx, label, move |job| {
+        let freed = keep::remove(&workspace, &name, job, &mut |_| {})?;
+        Ok(i18n::both(|| tr!("data-removed", name = name.as_str(), freed = words::bytes(freed))))
     });
 }

@@ -10,7 +10,7 @@ use crate::config::SplitSpec;
 use crate::data::browse::{Cut, Cuts, SetView};
 use crate::data::split::SplitError;
 use crate::ui::background::Kept;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
 use crate::ui::widgets::{card, menu, term};
@@ -173,7 +173,7 @@ fn in_words(error: &SplitError) -> String {
     match error {
         SplitError::TooFewGroups { groups } => tr!("data-few-groups", n = *groups),
         SplitError::TooManyFolds { folds, groups } => tr!("data-many-folds", folds = *folds, n = *groups),
-        other => other.to_string(),
+        other => i18n::say(other),
     }
 }
 

@@ -43,26 +43,27 @@ impl DataPage {
 }
 
 fn verify(name: String, cx: &mut Cx<'_>) {
-    let (workspace, lang) = (cx.workspace.clone(), i18n::lang());
-    cx.jobs.start(cx.ctx, tr!("data-verifying", name = name.as_str()), move |job| {
-        i18n::set_lang(lang);
-        let found = keep::verify(&workspace, &name, job).map_err(|error| error.to_string())?;
+    let workspace = cx.workspace.clone();
+    let label = i18n::both(|| tr!("data-verifying", name = name.as_str()));
+    cx.jobs.start(cx.ctx, label, move |job| {
+        let found = keep::verify(&workspace, &name, job)?;
         match found.damaged.len() {
-            _ if found.stopped => Err(tr("data-stopped")),
-            0 => Ok(tr!("data-verified", name = name.as_str(), n = words::count(found.checked))),
-            n => Err(tr!("data-damaged", name = name.as_str(), n = n, of = found.checked)),
+            _ if found.stopped => Err(i18n::both(|| tr("data-stopped"))),
+            0 => Ok(i18n::both(|| tr!("data-verified", name = name.as_str(), n = words::count(found.checked)))),
+            n => Err(i18n::both(|| tr!("data-damaged", name = name.as_str(), n = n, of = found.checked))),
         }
     });
 }
 
 fn retry(name: String, paths: Vec<String>, cx: &mut Cx<'_>) {
-    let (workspace, lang) = (cx.workspace.clone(), i18n::lang());
-    cx.jobs.start(cx.ctx, tr!("data-retrying", name = name.as_str()), move |job| {
-        i18n::set_lang(lang);
-        let summary = import::retry(&workspace, &name, &paths, job, &mut |_| {}).map_err(|error| error.to_string())?;
+    let workspace = cx.workspace.clone();
+    let label = i18n::both(|| tr!("data-retrying", name = name.as_str()));
+    cx.jobs.start(cx.ctx, label, move |job| {
+        let summary = import::retry(&workspace, &name, &paths, job, &mut |_| {})?;
         if summary.stopped {
-            return Err(tr("data-stopped"));
+            return Err(i18n::both(|| tr("data-stopped")));
         }
-        Ok(tr!("data-retried", name = name.as_str(), n = summary.new, bad = summary.bad, partial = summary.partial))
+        let (n, bad, partial) = (summary.new, summary.bad, summary.partial);
+        Ok(i18n::both(|| tr!("data-retried", name = name.as_str(), n = n, bad = bad, partial = partial)))
     });
 }

@@ -1,7 +1,8 @@
 //! Numbers and states of the Data page in words.
 
+use crate::store::Reason;
 use crate::store::catalogue::{Recipe, VideoState};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::widgets::chip::Tone;
 
 /// A whole number with marks between the thousands.
@@ -52,53 +53,17 @@ pub fn state(state: VideoState) -> (String, Tone) {
     }
 }
 
-/// The reason why a file was not read, in the current language where it is a known one. `{n}` numbers are kept.
-pub fn reason(text: &str) -> String {
-    let found = KNOWN.iter().find_map(|(pattern, key)| Some((matched(pattern, text)?, key)));
-    match found {
-        Some((numbers, key)) => {
-            let at = |i: usize| numbers.get(i).cloned().unwrap_or_default();
-            tr!(key, a = at(0), b = at(1))
-        }
-        None => text.to_owned(),
-    }
+/// Why a file could not be read, as a sentence.
+pub fn reason(reason: &Reason) -> String {
+    sentence(&i18n::say(reason))
 }
 
-/// Reasons of the import, `*` for a variable part, and their messages.
-const KNOWN: [(&str, &str); 20] = [
-    ("parts of it are damaged (*)", "data-reason-parts"),
-    ("the file is cut off: * of * bytes are there", "data-reason-bytes"),
-    ("the decoder crashed or went over its limits*", "data-reason-limits"),
-    ("the decoder gave up", "data-reason-gave-up"),
-    ("it names other files or streams instead of holding a video", "data-reason-playlist"),
-    ("it needs more memory than one file may use", "data-reason-memory"),
-    ("its content is no video that can be read", "data-reason-no-video"),
-    ("there is no video in it", "data-reason-no-video"),
-    ("no frame could be read (*)", "data-reason-no-read"),
-    ("the file is empty*", "data-reason-empty"),
-    ("its index (moov) is missing*", "data-reason-moov"),
-    ("there is no video in it, only sound or data", "data-reason-sound"),
-    ("the file is cut off after picture * of *", "data-reason-cut"),
-    ("picture * of * is damaged", "data-reason-damaged"),
-    ("it breaks off after * frames: *", "data-reason-breaks"),
-    ("there is no frame in it", "data-reason-no-frame"),
-    ("its index is damaged", "data-reason-index"),
-    ("the file is missing*", "data-reason-missing"),
-    ("not readable: *", "data-reason-unreadable"),
-    ("its path leads out of the data set's folder", "data-reason-outside"),
-];
-
-/// The variable parts of `text`, if it has the form of `pattern`.
-fn matched(pattern: &str, text: &str) -> Option<Vec<String>> {
-    let mut parts = pattern.split('*');
-    let mut rest = text.strip_prefix(parts.next()?)?;
-    let mut found = Vec::new();
-    for part in parts {
-        let at = if part.is_empty() { rest.len() } else { rest.find(part)? };
-        found.push(rest[..at].to_owned());
-        rest = &rest[at + part.len()..];
-    }
-    rest.is_empty().then_some(found)
+/// What stands alone begins with a capital and ends with a full stop.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().into_iter().flat_map(char::to_uppercase).collect();
+    let end = if text.ends_with(['.', '。']) { "" } else { "." };
+    format!("{first}{}{end}", letters.as_str())
 }
 
 #[cfg(test)]
@@ -111,12 +76,11 @@ mod tests {
     }
 
     #[test]
-    fn patterns_keep_the_variable_parts() {
-        let cut = "the file is cut off after picture * of *";
-        let found = matched(cut, "the file is cut off after picture 39 of 90").unwrap();
-        assert_eq!(found, ["39", "90"]);
-        assert_eq!(matched(cut, "the file is cut off"), None);
-        assert_eq!(matched("there is no frame in it", "there is no frame in it").unwrap(), Vec::<String>::new());
-        assert_eq!(reason("something new"), "something new");
+    fn a_reason_is_a_sentence_in_both_languages() {
+        i18n::set_lang(i18n::Lang::Ja);
+        assert_eq!(reason(&Reason::Empty), "空のファイルです。");
+        i18n::set_lang(i18n::Lang::En);
+        assert_eq!(reason(&Reason::Empty), "The file is empty.");
+        assert_eq!(reason(&Reason::Plain("it was odd.".into())), "It was odd.");
     }
 }

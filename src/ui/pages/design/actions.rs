@@ -6,11 +6,13 @@ use super::ask::{Ask, Purpose};
 use super::doc::Doc;
 use super::start;
 use super::state::{Act, Read, Selection, State, Tab, Written, first_choice};
+use super::words;
 use crate::config::{self, Experiment, presets, to_ron};
 use crate::engine::{self, estimate};
-use crate::store::{RunFolder, Status, Workspace, atomic, draft, queue};
+use crate::store::{RunFolder, Status, StoreError, Workspace, atomic, draft, queue};
+use crate::told::Told;
 use crate::ui::background::Load;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 
 /// Jobs of this page that are waited for.
@@ -103,8 +105,8 @@ fn suggested(state: &State, workspace: &Workspace) -> String {
 fn read_file(state: &mut State, cx: &Cx<'_>, path: PathBuf, compare: bool) {
     let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     state.read = Load::start(cx.ctx, "read experiment", move || {
-        let text = config::read_text(&path).map_err(|e| e.to_string())?;
-        config::parse_text(&text, &path).map_err(|e| e.to_string())?;
+        let text = config::read_text(&path)?;
+        config::parse_text(&text, &path)?;
         Ok(Some(Read { text, name, file: Some(path), compare }))
     });
 }
@@ -113,7 +115,7 @@ fn read_file(state: &mut State, cx: &Cx<'_>, path: PathBuf, compare: bool) {
 pub fn read_runs(state: &mut State, cx: &Cx<'_>, name: String) {
     let workspace = cx.workspace.clone();
     state.read = Load::start(cx.ctx, "experiment of runs", move || {
-        let found = draft::of_runs(&workspace, &name).map_err(|e| e.to_string())?;
+        let found = draft::of_runs(&workspace, &name)?;
         Ok(found.map(|experiment| Read { text: to_ron(&experiment), name, file: None, compare: false }))
     });
 }
@@ -125,43 +127,42 @@ fn write(state: &mut State, cx: &Cx<'_>, path: PathBuf, replace: bool) {
         if !replace && path.exists() {
             return Ok(Written::Exists(path));
         }
-        atomic::write(&path, text.as_bytes()).map_err(|e| format!("{}: {e}", path.display()))?;
+        atomic::write(&path, text.as_bytes()).map_err(StoreError::io(&path))?;
         Ok(Written::Saved(path, text))
     });
 }
 
 fn trial(state: &State, cx: &mut Cx<'_>) -> u64 {
     let (workspace, experiment) = (cx.workspace.clone(), state.doc.experiment().clone());
-    let words = tr("design-trial-done");
-    cx.jobs.start(cx.ctx, tr("design-trial"), move |job| {
-        estimate::trial(&workspace, &experiment, start::TRIAL_STEPS, job).map_err(|e| e.to_string())?;
-        Ok(words)
+    cx.jobs.start(cx.ctx, i18n::both(|| tr("design-trial")), move |job| {
+        estimate::trial(&workspace, &experiment, start::TRIAL_STEPS, job)?;
+        Ok(i18n::both(|| tr("design-trial-done")))
     })
 }
 
 fn enqueue(state: &State, cx: &mut Cx<'_>) -> u64 {
     let (workspace, experiment) = (cx.workspace.clone(), state.doc.experiment().clone());
-    let words = tr!("design-queued", n = state.runs_to_do(), name = experiment.name.as_str());
-    cx.jobs.start(cx.ctx, tr("design-queueing"), move |_| {
+    let n = state.runs_to_do();
+    cx.jobs.start(cx.ctx, i18n::both(|| tr("design-queueing")), move |_| {
         put_in_queue(&workspace, &experiment)?;
-        Ok(words)
+        Ok(i18n::both(|| tr!("design-queued", n = n, name = experiment.name.as_str())))
     })
 }
 
 /// Freezes the settings of every run that is not done and puts them into the queue.
-fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), String> {
+fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), Told> {
     let problems = experiment.problems();
     if let Some(first) = problems.first() {
-        return Err(format!("{}: {}", first.path, first.message));
+        return Err(i18n::both(|| words::mistake(experiment, first)));
     }
     let configs = engine::choose(experiment, &[], &[])?;
-    let frozen = engine::freeze(workspace, experiment, &configs).map_err(|e| e.to_string())?;
+    let frozen = engine::freeze(workspace, experiment, &configs)?;
     let unfinished = |name: &String| {
         let state = RunFolder::open(&workspace.runs_dir(), name).and_then(|folder| folder.state());
         state.is_ok_and(|s| s.status != Status::Done)
     };
     let names: Vec<String> = frozen.runs.into_iter().filter(unfinished).collect();
-    queue::add(workspace, &names, experiment.device).map_err(|e| e.to_string())
+    queue::add(workspace, &names, experiment.device).map_err(Told::from)
 }
 
 /// Moves the selection to the next problem, in the order of the list.

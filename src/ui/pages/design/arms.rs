@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::state::{Act, Group, Selection, State, slot};
 use super::{arms_folded, control, words};
-use crate::config::{Arm, Experiment, IivclSpec, MethodSpec, presets};
+use crate::config::{Arm, DeviceChoice, Experiment, IivclSpec, MethodSpec, presets};
 use crate::engine::precheck::Severity;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, radius, text};
@@ -255,6 +255,7 @@ pub(super) fn summary(state: &State, group: Group) -> String {
         Group::Training => tr!("design-summary-training", epochs = words::number(e.pretrain.epochs)),
         Group::Tasks => e.evaluation.tasks.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
         Group::Evaluation => state.doc.get("evaluation.budgets").map(words::budgets).unwrap_or_default(),
+        Group::Device if e.device == DeviceChoice::Auto => tr("design-device-auto"),
         Group::Device => e.device.to_string(),
     }
 }

@@ -8,7 +8,7 @@ use egui_material_icons::icons;
 use super::state::{Act, State};
 use super::{estimate, start};
 use crate::ui::dialog::{Filter, Outcome};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, field};
 
@@ -126,7 +126,7 @@ fn path_question(
         (true, ..) => Some(tr("design-exists")),
         (_, true, _) => Some(tr("design-no-dialog")),
         (.., true) => Some(tr("design-working")),
-        _ => state.error.clone(),
+        _ => state.error.as_ref().map(|error| i18n::said(error).to_owned()),
     };
     if let Some(note) = note {
         ui.add_space(4.0);

@@ -35,10 +35,11 @@ use self::state::{Act, Read, Selection, State, Tab, Written};
 use crate::config::presets;
 use crate::engine::{estimate as estimate_of, precheck};
 use crate::store::draft::{self, Draft};
+use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::{Cx, Page};
 use crate::ui::widgets::button;
 use crate::ui::widgets::chip::Tone;
@@ -262,9 +263,9 @@ impl DesignPage {
         self.state.check.poll();
         self.state.estimate.poll();
         if self.draft_write.poll()
-            && let Some(error) = self.draft_write.error()
+            && let Some(Err(error)) = self.draft_write.take()
         {
-            cx.send(Command::Toast(Tone::Bad, error.to_owned()));
+            cx.send(Command::Toast(Tone::Bad, error));
         }
         self.poll_files(cx);
         self.poll_jobs(cx);
@@ -295,7 +296,7 @@ impl DesignPage {
         if state.write.poll() {
             match state.write.take() {
                 Some(Ok(Written::Saved(path, text))) => {
-                    let words = tr!("design-saved", path = path.display().to_string());
+                    let words = i18n::both(|| tr!("design-saved", path = path.display().to_string()));
                     cx.send(Command::Toast(Tone::Good, words));
                     state.doc.saved_as(path, text);
                     state.ask = None;
@@ -355,7 +356,7 @@ impl DesignPage {
         let version = self.state.doc.version();
         if came_into_sight {
             let workspace = cx.workspace.clone();
-            self.state.facts.renew(cx.ctx, "data sets", move || Facts::read(&workspace).map_err(|e| e.to_string()));
+            self.state.facts.renew(cx.ctx, "data sets", move || Facts::read(&workspace).map_err(Told::from));
         }
         let settled = came_into_sight || self.settled(version, cx);
         if settled && (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
@@ -366,15 +367,15 @@ impl DesignPage {
         if settled && self.state.estimate_is_stale() && !self.state.estimate.is_busy() && self.state.doc.is_sound() {
             self.state.estimated = version;
             let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
-            self.state.estimate.renew(cx.ctx, "estimate", move || {
-                estimate_of::rough(&workspace, &experiment).map_err(|e| e.to_string())
-            });
+            self.state
+                .estimate
+                .renew(cx.ctx, "estimate", move || estimate_of::rough(&workspace, &experiment).map_err(Told::from));
         }
         if version != self.draft_version && !self.draft_write.is_busy() {
             self.draft_version = version;
             let (workspace, draft) = (cx.workspace.clone(), self.state.doc.draft());
             self.draft_write =
-                Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(|e| e.to_string()));
+                Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(Told::from));
         }
         if self.matched != (version, cx.runs.generation) {
             self.matched = (version, cx.runs.generation);
@@ -406,6 +407,6 @@ fn took(state: &mut State, read: Read) {
             (state.ask, state.tab) = (None, Tab::Diff);
         }
         Ok(doc) => actions::take(state, doc),
-        Err(error) => state.error = Some(error.to_string()),
+        Err(error) => state.error = Some(error.into()),
     }
 }

@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use super::state::{Act, State, Tab};
 use super::words;
 use crate::engine::precheck::{Finding, Severity};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, error_strip};
@@ -30,7 +30,7 @@ pub fn show(ui: &mut Ui, state: &mut State, below: f32) {
     let height = (ui.available_height() - below).max(40.0);
     let list = ScrollArea::vertical().id_salt("design-problems").auto_shrink([false, false]).max_height(height);
     list.show(ui, |ui| {
-        error_strip::show(ui, state.error.as_deref());
+        error_strip::show(ui, state.error.as_ref().map(i18n::said));
         if state.doc.syntax().is_some() {
             syntax(ui, state);
         }

@@ -135,7 +135,7 @@ fn draw(ui: &mut Ui, steps: u64, known: bool, curves: &[Curve<'_>], full: Option
 
 /// A step, or its share of the run while the number of steps is not known.
 fn label(step: u64, known: bool) -> String {
-    if known { words::number(step as f64) } else { format!("{} %", step * 100 / UNKNOWN) }
+    if known { words::number(step as f64) } else { tr!("percent", n = step * 100 / UNKNOWN) }
 }
 
 fn axis(ui: &Ui, plot: Rect, steps: u64, known: bool) {

@@ -14,6 +14,7 @@ use crate::engine::estimate::Estimate;
 use crate::engine::precheck::{DataCheck, Finding, Severity};
 use crate::report;
 use crate::store::Status;
+use crate::told::Told;
 use crate::ui::background::{Kept, Load};
 use crate::ui::dialog::Dialog;
 
@@ -129,7 +130,7 @@ pub struct State {
     pub dialog: Dialog,
     pub ask: Option<Ask>,
     /// What went wrong last; shown until the next action.
-    pub error: Option<String>,
+    pub error: Option<Told>,
     pub estimate: Kept<Estimate>,
     /// The document that the estimate is of.
     pub estimated: u64,

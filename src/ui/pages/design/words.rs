@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::config::fields::{self, Kind};
-use crate::config::{Experiment, Wrong, fields_value, readable};
+use crate::config::{Experiment, Problem, Wrong, fields_value, readable};
 use crate::engine::precheck::{Finding, What};
 use crate::method::advice::QueueAdvice;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 
 /// A number with separated thousands and a true minus; never more digits than it was given with.
 pub fn number(value: f64) -> String {
@@ -78,7 +78,7 @@ fn parent_label(path: &str) -> String {
 }
 
 /// The limit of a mistake, as it stands under its field.
-fn wrong(problem: &crate::config::Problem) -> String {
+fn wrong(problem: &Problem) -> String {
     let is_text = fields::find(&problem.path).is_some_and(|f| matches!(f.kind, Kind::Text { .. } | Kind::Name { .. }));
     match &problem.wrong {
         Wrong::Range { low, high } if high.is_finite() => {
@@ -93,6 +93,11 @@ fn wrong(problem: &crate::config::Problem) -> String {
         Wrong::Order => tr("design-wrong-order"),
         Wrong::Other => problem.message.clone(),
     }
+}
+
+/// A mistake with the setting it is in.
+pub fn mistake(experiment: &Experiment, problem: &Problem) -> String {
+    format!("{}: {}", place(experiment, &problem.path), wrong(problem))
 }
 
 /// What a finding says under its field.
@@ -116,7 +121,7 @@ pub fn detail(finding: &Finding) -> String {
         What::UnknownGroups { clips, of } => {
             tr!("design-no-groups-detail", clips = number(*clips as f64), of = number(*of as f64))
         }
-        What::Data(message) => message.clone(),
+        What::Data(message) => i18n::said(message).to_owned(),
     }
 }
 

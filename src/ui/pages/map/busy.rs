@@ -59,7 +59,7 @@ pub fn progress_strip(state: &mut State, ui: &mut Ui, which: &Which<'_>) {
         ui.label(text::small(words).color(c.text_2));
         let share = now.done as f32 / now.total.max(1) as f32;
         progress::bar(ui, share, 90.0);
-        ui.label(text::mono_small(format!("{:>3.0} %", share * 100.0)).color(c.text_2));
+        ui.label(text::mono_small(tr!("percent", n = format!("{:>3.0}", share * 100.0))).color(c.text_2));
         if button::quiet(ui, None, &tr("map-stop")).clicked() {
             state.maps.stop();
         }

@@ -3,11 +3,15 @@
 use egui::{Popup, PopupCloseBehavior, Ui};
 use egui_material_icons::icons;
 
+use super::classes::shown_name;
+use super::maps::Shown;
 use super::overlay;
 use super::state::State;
-use crate::report::figure::Figure;
-use crate::report::{map as report, map_figure};
-use crate::ui::i18n::tr;
+use super::steps::grouped;
+use crate::report::figure::{Figure, Series};
+use crate::report::map::{self as report, Classes, Colouring};
+use crate::report::map_figure;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Content;
 use crate::ui::widgets::button;
@@ -24,10 +28,13 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
     let content = || {
         let (shown, prepared, colouring, caption) =
             (shown.clone(), prepared.clone(), colouring.clone(), caption.clone());
+        let lang = i18n::lang();
         move || {
+            i18n::set_lang(lang);
             let (map, classes) = (&shown.map, &prepared.classes);
             let figure = map_figure::figure(&shown.key.run, map, &colouring, classes, projection);
-            let csv = report::csv(map, classes, projection).map_err(|error| error.to_string())?;
+            let figure = in_words(figure, &shown, classes, &colouring);
+            let csv = report::csv(map, classes, projection)?;
             Ok(Content { figure: Figure { captions: vec![caption], ..figure }, csv, size: map_figure::SIZE })
         }
     };
@@ -42,4 +49,13 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
     if saved.is_some_and(|saved| saved.inner) {
         Popup::close_all(ui.ctx());
     }
+}
+
+/// The figure with the words of the window.
+fn in_words(made: Figure, shown: &Shown, classes: &Classes, colouring: &Colouring) -> Figure {
+    let (step, clips) = (grouped(shown.map.step), grouped(classes.of.iter().flatten().count() as u64));
+    let subtitle = tr!("map-subtitle", step = step, clips = clips);
+    let named = |series: Series| Series { name: shown_name(colouring, &series.name), ..series };
+    let series = made.series.into_iter().map(named).collect();
+    Figure { subtitle, series, ..made }
 }

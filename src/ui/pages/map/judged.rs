@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use super::index::RunSteps;
 use crate::report::map_judged::{self, Verdicts};
 use crate::store::{Workspace, judgement};
+use crate::told::Told;
 use crate::ui::background::Kept;
 use crate::ui::page::Cx;
 
@@ -44,8 +45,7 @@ impl Judged {
     }
 }
 
-fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, String> {
-    let words = |error: crate::store::StoreError| error.to_string();
-    let all = judgement::list(&workspace.db().map_err(words)?).map_err(words)?;
+fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, Told> {
+    let all = judgement::list(&workspace.db()?)?;
     Ok(runs.iter().map(|run| (run.clone(), map_judged::verdicts(&all, run))).collect())
 }

@@ -7,7 +7,9 @@ use crate::engine::map::{self, Map};
 use crate::job::{Job, Progress, Request};
 use crate::store::catalogue::{self, VideoState};
 use crate::store::{RunFolder, Workspace};
+use crate::told::Told;
 use crate::ui::background::Load;
+use crate::ui::i18n;
 use crate::ui::media::ClipRef;
 use crate::ui::page::Cx;
 
@@ -61,7 +63,7 @@ struct Busy {
 #[derive(Default)]
 pub struct Maps {
     /// In the order in which they came.
-    done: Vec<(Key, Result<Arc<Shown>, String>)>,
+    done: Vec<(Key, Result<Arc<Shown>, Told>)>,
     busy: Option<Busy>,
     /// The map whose making a person has stopped last.
     stopped: Option<Key>,
@@ -115,7 +117,7 @@ impl Maps {
 
     /// Why a map could not be made.
     pub fn error(&self, key: &Key) -> Option<&str> {
-        self.done.iter().find(|(done, _)| done == key)?.1.as_ref().err().map(String::as_str)
+        self.done.iter().find(|(done, _)| done == key)?.1.as_ref().err().map(i18n::said)
     }
 
     /// Whether a person has stopped its making.
@@ -148,14 +150,14 @@ impl Maps {
     }
 }
 
-fn make(workspace: &Workspace, key: &Key, job: &Job) -> Result<Shown, String> {
-    let folder = RunFolder::open(&workspace.runs_dir(), &key.run).map_err(|e| e.to_string())?;
-    let map = map::map(&folder, key.step, key.set.as_deref(), job).map_err(|e| e.to_string())?;
+fn make(workspace: &Workspace, key: &Key, job: &Job) -> Result<Shown, Told> {
+    let folder = RunFolder::open(&workspace.runs_dir(), &key.run)?;
+    let map = map::map(&folder, key.step, key.set.as_deref(), job)?;
     let frames = frames(workspace, &map);
     let keys = map.videos.iter().map(|v| (v.set.clone(), v.path.clone()));
     let rows: HashMap<VideoKey, usize> = keys.enumerate().map(|(row, key)| (key, row)).collect();
     let clips = map.videos.iter().map(|v| frames.get(v.set.as_str())?.get(v.path.as_str()).cloned()).collect();
-    let arm = folder.record().map_err(|e| e.to_string())?.config.arm.name;
+    let arm = folder.record()?.config.arm.name;
     Ok(Shown { key: key.clone(), arm, map, clips, rows })
 }
 

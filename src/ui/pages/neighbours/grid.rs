@@ -6,7 +6,7 @@ use super::card::{self, FOOT, Place, Scale};
 use super::choices::Part;
 use super::state::Card;
 use super::{View, toolbar};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::widgets::{empty, error_strip, player, segmented};
 
@@ -35,7 +35,7 @@ fn content(ui: &mut Ui, room: Rect, view: &mut View<'_>, problem: Option<&str>, 
     error_strip::show(ui, problem);
     for side in 0..view.state.choices.sides.len() {
         if let Some(Err(error)) = view.state.list(side) {
-            error_strip::show(ui, Some(&tr(error)));
+            error_strip::show(ui, Some(i18n::said(error)));
         }
     }
     let cards = view.state.cards();

@@ -10,7 +10,8 @@ use egui::Context;
 use crate::report::judgements::{self, Judged};
 use crate::store::index::RunEntry;
 use crate::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
-use crate::store::{Db, Workspace, atomic};
+use crate::store::{Db, StoreError, Workspace, atomic};
+use crate::told::Told;
 
 /// Names a judged pair: run, step, place, mask, query, neighbour.
 pub type Pair = (String, u64, Place, Option<Mask>, VideoName, VideoName);
@@ -42,7 +43,7 @@ pub struct Books {
     done: u64,
     verdicts: HashMap<Pair, Verdict>,
     pub judged: Judged,
-    pub error: Option<String>,
+    pub error: Option<Told>,
     /// Where judgements were written to, and how many.
     pub exported: Option<(PathBuf, usize)>,
 }
@@ -143,7 +144,7 @@ struct Clerk {
 
 impl Clerk {
     fn run(mut self, workspace: &Workspace, ops: &Receiver<(u64, Op)>, send: &Sender<Books>, ctx: &Context) {
-        let db = workspace.db().map_err(|error| error.to_string());
+        let db = workspace.db().map_err(Told::from);
         while let Ok((number, op)) = ops.recv() {
             let mut exported = None;
             let outcome = match &db {
@@ -161,32 +162,31 @@ impl Clerk {
         }
     }
 
-    fn carry_out(&mut self, db: &Db, op: Op, exported: &mut Option<(PathBuf, usize)>) -> Result<(), String> {
-        let words = |error: crate::store::StoreError| error.to_string();
+    fn carry_out(&mut self, db: &Db, op: Op, exported: &mut Option<(PathBuf, usize)>) -> Result<(), Told> {
         match op {
             Op::Count(scope) => self.scope = scope,
             Op::Add(press, judgements) => {
-                self.ids.insert(press, judgement::add(db, &judgements).map_err(words)?);
+                self.ids.insert(press, judgement::add(db, &judgements)?);
             }
             Op::Undo(press) => {
-                judgement::undo(db, &self.ids.remove(&press).unwrap_or_default()).map_err(words)?;
+                judgement::undo(db, &self.ids.remove(&press).unwrap_or_default())?;
             }
             Op::Export(path) => *exported = Some(self.export(db, path)?),
         }
         Ok(())
     }
 
-    fn export(&self, db: &Db, path: PathBuf) -> Result<(PathBuf, usize), String> {
-        let mut all = judgement::list(db).map_err(|error| error.to_string())?;
+    fn export(&self, db: &Db, path: PathBuf) -> Result<(PathBuf, usize), Told> {
+        let mut all = judgement::list(db)?;
         let Scope { experiment, runs, .. } = &self.scope;
         all.retain(|j| runs.iter().any(|run| run.experiment == *experiment && run.run == j.run));
-        let text = judgements::csv(&all, runs).map_err(|error| error.to_string())?;
-        atomic::write(&path, text.as_bytes()).map_err(|error| format!("{}: {error}", path.display()))?;
+        let text = judgements::csv(&all, runs)?;
+        atomic::write(&path, text.as_bytes()).map_err(StoreError::io(&path))?;
         Ok((path, all.len()))
     }
 
-    fn books(&self, db: &Db) -> Result<Books, String> {
-        let all = judgement::list(db).map_err(|error| error.to_string())?;
+    fn books(&self, db: &Db) -> Result<Books, Told> {
+        let all = judgement::list(db)?;
         let Scope { experiment, runs, k } = &self.scope;
         let judged = judgements::judged(experiment, &all, runs, (*k).max(1));
         let verdicts = all.iter().map(|j| (pair(j), j.verdict)).collect();

@@ -9,6 +9,7 @@ use crate::store::catalogue::{self, VideoRow};
 use crate::store::index::RunEntry;
 use crate::store::judgement::VideoName;
 use crate::store::{RunFolder, Workspace};
+use crate::told::Told;
 use crate::ui::media::ClipRef;
 
 /// A run that can be looked into.
@@ -44,7 +45,7 @@ pub struct Library {
 
 impl Library {
     /// Reads the run folders and the catalogue.
-    pub fn read(workspace: &Workspace, experiment: &str, entries: &[RunEntry]) -> Result<Self, String> {
+    pub fn read(workspace: &Workspace, experiment: &str, entries: &[RunEntry]) -> Result<Self, Told> {
         let slots = arm_slots(entries.iter().map(|e| e.arm.as_str()));
         let mut runs = Vec::new();
         for entry in entries {
@@ -90,13 +91,12 @@ impl Library {
     }
 }
 
-fn videos(workspace: &Workspace) -> Result<HashMap<VideoName, ClipRef>, String> {
-    let words = |error: crate::store::StoreError| error.to_string();
-    let db = workspace.db().map_err(words)?;
+fn videos(workspace: &Workspace) -> Result<HashMap<VideoName, ClipRef>, Told> {
+    let db = workspace.db()?;
     let cache = workspace.cache_dir();
     let mut found = HashMap::new();
-    for set in catalogue::data_sets(&db).map_err(words)? {
-        for video in catalogue::videos(&db, &set.name).map_err(words)? {
+    for set in catalogue::data_sets(&db)? {
+        for video in catalogue::videos(&db, &set.name)? {
             let VideoRow { path, shard: Some(shard), frames: frames @ 1.., fps, .. } = video else { continue };
             let clip = ClipRef { shard: cache.join(shard), first_frame: 0, frames, fps };
             found.insert(VideoName { set: set.name.clone(), path }, clip);

@@ -7,8 +7,9 @@ use super::View;
 use crate::data::original::{self, Original};
 use crate::job::{Job, Request};
 use crate::store::judgement::VideoName;
+use crate::told::Told;
 use crate::ui::background::Load;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::media::ClipRef;
 use crate::ui::page::Cx;
 use crate::ui::reveal;
@@ -46,7 +47,7 @@ impl Viewer {
         let (job, workspace, wanted) = (Job::default(), cx.workspace.clone(), video.clone());
         let its_job = job.clone();
         let load = Load::start(cx.ctx, "original video", move || {
-            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(|error| error.to_string())
+            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(Told::from)
         });
         self.shown = Some(Shown { video: video.clone(), job, load, player: Player::default() });
     }
@@ -55,7 +56,7 @@ impl Viewer {
     pub fn reveal(&mut self, cx: &Cx<'_>, video: &VideoName) {
         let (workspace, wanted) = (cx.workspace.clone(), video.clone());
         self.revealed = Load::start(cx.ctx, "reveal", move || {
-            let path = original::source_of(&workspace, &wanted.set, &wanted.path).map_err(|error| error.to_string())?;
+            let path = original::source_of(&workspace, &wanted.set, &wanted.path)?;
             reveal::show(&path);
             Ok(())
         });
@@ -87,7 +88,7 @@ impl Viewer {
                     reveal = Some(shown.video.clone());
                 }
                 if let Some(original) = shown.load.value() {
-                    let cut = original.cut.as_deref().map(|cut| format!(" · {cut}")).unwrap_or_default();
+                    let cut = original.cut.as_ref().map(|cut| format!(" · {}", i18n::say(cut))).unwrap_or_default();
                     let size = format!("{} × {} · {:.1} fps{cut}", original.width, original.height, original.fps);
                     ui.label(text::caption(size).color(colors(ui).text_3));
                 }

@@ -11,6 +11,8 @@ use crate::engine::near_duplicate::{Copies, near_duplicates};
 use crate::engine::neighbours::{Gallery, Search};
 use crate::store::judgement::{Mask, Place, VideoName};
 use crate::store::{RunFolder, Workspace};
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
 
 /// Snapshots that stay in memory may take this many bytes.
 const SHELF_BYTES: usize = 512 << 20;
@@ -74,7 +76,7 @@ pub struct Answer {
 /// What was found.
 pub enum Found {
     /// The neighbours in the snapshot of a run at a step.
-    List { run: String, step: u64, list: Result<List, String> },
+    List { run: String, step: u64, list: Result<List, Told> },
     /// Which of all the neighbours show the content of the query or of each other again; the last answer.
     Copies(Vec<(VideoName, VideoName)>),
 }
@@ -185,12 +187,12 @@ fn name(row: &RowOf) -> VideoName {
 }
 
 /// Searches one snapshot; also the rows of the query and of the neighbours.
-fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), String> {
+fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Told> {
     let videos = &gallery.embeddings.videos;
     let is_query = |row: &RowOf| row.set == ask.query.set && row.path == ask.query.path;
-    let query = videos.iter().position(is_query).ok_or_else(|| NOT_IN_RUN.to_owned())?;
+    let query = videos.iter().position(is_query).ok_or_else(|| i18n::both(|| tr(NOT_IN_RUN)))?;
     if ask.place == Place::Queue && gallery.queue.is_none() {
-        return Err(NO_QUEUE.to_owned());
+        return Err(i18n::both(|| tr(NO_QUEUE)));
     }
     let own = &videos[query];
     // One card a video: a judgement is about the pair of videos.
@@ -229,15 +231,15 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn get(&mut self, workspace: &Workspace, run: &str, step: u64) -> Result<Arc<Gallery>, String> {
+    fn get(&mut self, workspace: &Workspace, run: &str, step: u64) -> Result<Arc<Gallery>, Told> {
         self.clock += 1;
         let key = (run.to_owned(), step);
         if let Some((used, snapshot)) = self.held.get_mut(&key) {
             *used = self.clock;
             return Ok(snapshot.clone());
         }
-        let folder = RunFolder::open(&workspace.runs_dir(), run).map_err(|error| error.to_string())?;
-        let snapshot = Arc::new(Gallery::read(&folder, step).map_err(|error| error.to_string())?);
+        let folder = RunFolder::open(&workspace.runs_dir(), run)?;
+        let snapshot = Arc::new(Gallery::read(&folder, step)?);
         self.held.insert(key, (self.clock, snapshot.clone()));
         self.shrink();
         Ok(snapshot)

@@ -12,10 +12,11 @@ use crate::engine::embeddings::Embeddings;
 use crate::report::browse::{self, By};
 use crate::store::judgement::VideoName;
 use crate::store::{RunFolder, Workspace};
+use crate::told::Told;
 use crate::ui::background::{Kept, Load};
 use crate::ui::command::Command;
 use crate::ui::dialog::{Dialog, Filter, Outcome};
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::widgets::chip::Tone;
 
@@ -47,7 +48,7 @@ pub struct Work {
     asked: Option<(Ask, Vec<(String, u64)>)>,
     counted: Option<(String, u64, usize)>,
     seen_at: f64,
-    error: Option<String>,
+    error: Option<Told>,
 }
 
 impl Work {
@@ -57,7 +58,7 @@ impl Work {
 
     /// What went wrong with the last load, for the strip.
     pub fn problem(&self) -> Option<&str> {
-        self.library.error().or(self.order.error()).or(self.error.as_deref())
+        self.library.error().or(self.order.error()).or(self.error.as_ref().map(i18n::said))
     }
 
     /// Starts what is needed, takes what has come.
@@ -161,7 +162,8 @@ impl Work {
             }
             if let Some((path, count)) = desk.ledger.take_export() {
                 let path = path.display().to_string();
-                cx.send(Command::Toast(Tone::Good, tr!("neighbours-exported", n = count, path = path)));
+                let words = i18n::both(|| tr!("neighbours-exported", n = count, path = path.as_str()));
+                cx.send(Command::Toast(Tone::Good, words));
             }
         }
     }
@@ -188,9 +190,9 @@ fn file_name(experiment: &str) -> String {
     format!("judgements-{experiment}.csv")
 }
 
-fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<VideoName>, String> {
-    let folder = RunFolder::open(&workspace.runs_dir(), &wanted.run).map_err(|error| error.to_string())?;
-    let stored = Embeddings::read(&folder.embeddings(wanted.step)).map_err(|error| error.to_string())?;
+fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<VideoName>, Told> {
+    let folder = RunFolder::open(&workspace.runs_dir(), &wanted.run)?;
+    let stored = Embeddings::read(&folder.embeddings(wanted.step))?;
     let name = |row: usize| {
         let video = &stored.videos[row];
         VideoName { set: video.set.clone(), path: video.path.clone() }

@@ -15,7 +15,7 @@ use egui::{Key, Modifiers, Ui};
 use crate::report::pilot::figures::Kind;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::{Cx, Page, PageId};
 use crate::ui::widgets::chip::Tone;
 use crate::ui::widgets::{card, empty, error_strip};
@@ -127,7 +127,7 @@ impl PilotPage {
     fn copy(&self, cx: &Cx<'_>) {
         if let Some(sentence) = self.data.sentence() {
             cx.ctx.copy_text(sentence);
-            cx.send(Command::Toast(Tone::Good, tr("pilot-copied")));
+            cx.send(Command::Toast(Tone::Good, i18n::both(|| tr("pilot-copied"))));
         }
     }
 

@@ -42,7 +42,7 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
     let heads = [
         tr("pilot-column-arm"),
         tr("pilot-column-labels"),
-        format!("{metric} (%)"),
+        tr!("pilot-percent", metric = metric.as_str()),
         "n".to_owned(),
         against,
         "n".into(),

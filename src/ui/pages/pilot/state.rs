@@ -34,7 +34,7 @@ impl Data {
             self.asked = asked;
             if let Some((experiment, _)) = self.asked.clone() {
                 let workspace = cx.workspace.clone();
-                let read = move || Source::read(&workspace, &experiment).map(Pilot::new);
+                let read = move || Ok(Source::read(&workspace, &experiment).map(Pilot::new)?);
                 self.pilot.renew(cx.ctx, "pilot results", read);
             }
         }

@@ -11,6 +11,7 @@ use crate::config::DeviceChoice;
 use crate::job::Request;
 use crate::report::run_list::RunRow;
 use crate::store::{RunFolder, Workspace};
+use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::page::Cx;
@@ -28,28 +29,24 @@ impl Errands {
     /// Hands what has come to the launcher; errors become messages.
     fn poll(&mut self, cx: &Cx<'_>, before: usize) {
         for load in &mut self.resuming {
-            if load.poll()
-                && let Some((run, device)) = load.value()
-            {
-                cx.launcher.add(vec![run.clone()], *device);
-                cx.launcher.move_to(run.clone(), before);
-                cx.launcher.work_on(true);
-                cx.send(Command::Refresh);
+            match load.take() {
+                Some(Ok((run, device))) => {
+                    cx.launcher.add(vec![run.clone()], device);
+                    cx.launcher.move_to(run, before);
+                    cx.launcher.work_on(true);
+                    cx.send(Command::Refresh);
+                }
+                Some(Err(error)) => cx.send(Command::Toast(Tone::Bad, error)),
+                None => {}
             }
-            tell(cx, load.error());
         }
         for load in &mut self.requests {
-            load.poll();
-            tell(cx, load.error());
+            if let Some(Err(error)) = load.take() {
+                cx.send(Command::Toast(Tone::Bad, error));
+            }
         }
         self.resuming.retain(Load::is_busy);
         self.requests.retain(Load::is_busy);
-    }
-}
-
-fn tell(cx: &Cx<'_>, error: Option<&str>) {
-    if let Some(error) = error {
-        cx.send(Command::Toast(Tone::Bad, error.to_owned()));
     }
 }
 
@@ -110,8 +107,8 @@ impl RunsPage {
         if self.watch.look().current.as_ref().is_none_or(|c| c.run != run) {
             let runs = cx.workspace.runs_dir();
             let send = move || {
-                let folder = RunFolder::open(&runs, &run).map_err(|e| e.to_string())?;
-                folder.request(request).map_err(|e| e.to_string())
+                let folder = RunFolder::open(&runs, &run)?;
+                folder.request(request).map_err(Told::from)
             };
             self.errands.requests.push(Load::start(cx.ctx, "run request", send));
             return;
@@ -155,7 +152,7 @@ impl RunsPage {
 fn resume(ctx: &Context, workspace: &Workspace, run: String) -> Load<(String, DeviceChoice)> {
     let runs = workspace.runs_dir();
     Load::start(ctx, "resume", move || {
-        let record = RunFolder::open(&runs, &run).and_then(|folder| folder.record()).map_err(|e| e.to_string())?;
+        let record = RunFolder::open(&runs, &run).and_then(|folder| folder.record())?;
         Ok((run, record.config.experiment.device))
     })
 }

@@ -3,7 +3,8 @@
 use egui::{Context, Ui, ViewportCommand};
 
 use crate::engine::launcher::{Closing, Launcher};
-use crate::ui::i18n::tr;
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, dialog, error_strip};
 
@@ -17,7 +18,7 @@ enum Stage {
     /// The run is ending; the window closes by itself.
     Ending,
     /// It could not be done as wished; the run is kept.
-    Failed(String),
+    Failed(Told),
     /// The next request to close is let through.
     Leaving,
 }
@@ -83,9 +84,9 @@ impl CloseDialog {
         }
     }
 
-    fn failed(&mut self, ctx: &Context, error: &str) {
+    fn failed(&mut self, ctx: &Context, error: &Told) {
         let (leave, _) = dialog::show(ctx, "closing", &tr("closing-failed"), 520.0, |ui| {
-            error_strip::show(ui, Some(error));
+            error_strip::show(ui, Some(i18n::said(error)));
             ui.label(text::body(tr("closing-failed-body")).color(colors(ui).text_2));
             dialog::foot(ui, |ui| button::primary(ui, None, &tr("closing-leave")).clicked())
         });

@@ -282,6 +282,7 @@ mod tests {
             message: String::new(),
             pid: 0,
             left_s: None,
+            message_ja: String::new(),
         }
     }
 

@@ -76,7 +76,7 @@ impl LoadWatch {
             };
             let bars: Vec<f32> =
                 samples.iter().map(|s| s.gpu.as_ref().map_or(s.cpu_percent, |g| g.percent as f32)).collect();
-            line(ui, 44.0, &name, &format!("{percent:.0} %"), |ui, rect| sparkline(ui, rect, &bars));
+            line(ui, 44.0, &name, &tr!("percent", n = format!("{percent:.0}")), |ui, rect| sparkline(ui, rect, &bars));
         }
         let gpu = last.gpu.as_ref();
         let (used, total) = gpu.map_or((last.memory_used, last.memory_total), |g| (g.memory_used, g.memory_total));

@@ -9,6 +9,7 @@ use crate::report::run_log::{self, Level, Line};
 use crate::report::when;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Workspace, local_time};
+use crate::told::Told;
 use crate::ui::background::Kept;
 use crate::ui::focus;
 use crate::ui::i18n::tr;
@@ -142,9 +143,9 @@ fn one(ui: &mut Ui, shown: &Shown) {
     });
 }
 
-fn read(runs: &std::path::Path, name: String) -> Result<(String, Vec<Shown>), String> {
-    let folder = RunFolder::open(runs, &name).map_err(|e| e.to_string())?;
-    let lines = run_log::lines(&folder).map_err(|e| e.to_string())?;
+fn read(runs: &std::path::Path, name: String) -> Result<(String, Vec<Shown>), Told> {
+    let folder = RunFolder::open(runs, &name)?;
+    let lines = run_log::lines(&folder)?;
     let mut offset = None;
     let mut local = |line: &Line| {
         // One look at the time zone a log: a change of summer time within it moves its later lines by an hour.

@@ -37,6 +37,7 @@ use super::super::dock::Layout;
 use super::super::page::{Cx, Page};
 use crate::job::Request;
 use crate::store::Status;
+use crate::ui::i18n;
 
 /// Height of the current run's card, points.
 const CURRENT: f32 = 72.0;
@@ -81,8 +82,8 @@ impl RunsPage {
 
     fn table_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         let current = self.watch.current(cx);
-        let problems: Vec<String> =
-            cx.runs.problems.iter().cloned().chain(self.watch.problem().map(str::to_owned)).collect();
+        let of_runs = cx.runs.problems.iter().map(i18n::said);
+        let problems: Vec<&str> = of_runs.chain(self.watch.problem()).collect();
         let around = table::Around {
             loaded: cx.runs.generation > 0,
             problems: &problems,

@@ -11,7 +11,7 @@ use super::wording;
 use crate::report::run_list::{Group, RunRow};
 use crate::store::Status;
 use crate::store::index::RunEntry;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::{arm_mark, button, menu, toggle};
 
@@ -245,7 +245,7 @@ pub fn reason(row: &RunRow) -> String {
     match row.entry.state {
         Status::Interrupted => tr("runs-interrupted-why"),
         _ if row.entry.message.is_empty() => tr("runs-no-reason"),
-        _ => row.entry.message.clone(),
+        _ => i18n::said(&row.entry.told()).to_owned(),
     }
 }
 

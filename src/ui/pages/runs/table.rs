@@ -16,7 +16,7 @@ use crate::ui::widgets::{button, card, empty, error_strip, field, toggle};
 /// What the table shows besides the list.
 pub struct Around<'a> {
     pub loaded: bool,
-    pub problems: &'a [String],
+    pub problems: &'a [&'a str],
     /// The run that is worked on now.
     pub current: Option<&'a str>,
     /// Ctrl+F was pressed.

@@ -16,7 +16,9 @@ use crate::report::run_summary;
 use crate::store::index::RunEntry;
 use crate::store::run_folder::unix_now;
 use crate::store::{Workspace, local_time, run_note};
+use crate::told::Told;
 use crate::ui::background::{Kept, Load};
+use crate::ui::i18n;
 use crate::ui::page::Cx;
 
 /// What is asked of the machine once.
@@ -143,7 +145,7 @@ impl Watch {
             at_work,
             on: self.look.on,
             elsewhere: self.look.working == Working::Other,
-            problem: self.look.problem.as_deref(),
+            problem: self.look.problem.as_ref().map(i18n::said),
             devices: machine.map_or(self.basic.as_slice(), |m| m.devices.as_slice()),
             current_hours: self.current_hours(cx),
             local_now: unix_now() as i64 + machine.map_or(0, |m| m.offset),
@@ -175,9 +177,9 @@ fn states(entries: &[RunEntry]) -> u64 {
     hasher.finish()
 }
 
-fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, String> {
-    let notes = run_note::all(workspace).map_err(|e| e.to_string())?;
-    let summaries = run_summary::all(workspace, entries).map_err(|e| e.to_string())?;
+fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, Told> {
+    let notes = run_note::all(workspace)?;
+    let summaries = run_summary::all(workspace, entries)?;
     Ok(Extra { summaries, notes })
 }
 

@@ -5,7 +5,7 @@ use egui_material_icons::icons as i;
 use crate::report::run_log::Happening;
 use crate::report::when;
 use crate::store::Status;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::Colors;
 
 /// Thousands parted: `12,000`.
@@ -111,7 +111,7 @@ pub fn phase(phase: &str) -> String {
     tr(&key)
 }
 
-/// Why a run ended, in words. Warnings and errors of the engine stay as they were stored.
+/// A line of the log, in words.
 pub fn happening(what: &Happening) -> String {
     match what {
         Happening::Begun { device, program } if device.is_empty() => tr!("runs-log-queued", program = program.as_str()),
@@ -133,11 +133,11 @@ pub fn happening(what: &Happening) -> String {
             tr!("runs-log-checkpoint", step = count(*step), mb = format!("{:.1}", *bytes as f64 / 1e6))
         }
         Happening::Embedded { step } => tr!("runs-log-embedded", step = count(*step)),
-        Happening::Warning { text } => text.clone(),
+        Happening::Warning { text } => i18n::said(text).to_owned(),
         Happening::Ended { state, step, message } => {
             let word = tr(&format!("runs-state-{}", state.word()));
             let text = if *step == 0 { word } else { tr!("runs-log-ended", state = word, step = count(*step)) };
-            if message.is_empty() { text } else { format!("{text}: {message}") }
+            if message.is_empty() { text } else { tr!("runs-log-why", what = text, why = i18n::said(message)) }
         }
     }
 }

@@ -9,6 +9,8 @@ use crate::report::series_axis::XAxis;
 use crate::report::series_plot::{MetricPlot, Request};
 use crate::report::series_set::{CurveRun, CurveSet, first_metrics};
 use crate::store::Workspace;
+use crate::told::Told;
+use crate::ui::i18n;
 use crate::ui::pages::runs::selection::RunSelection;
 
 /// Time between two looks at the files of live runs. With the engine's flush it stays below the 250 ms in which a
@@ -44,7 +46,7 @@ pub struct Picture {
     /// One per plot asked for; `None` where no metric is left.
     pub plots: Vec<Option<Arc<MetricPlot>>>,
     /// Runs that could not be read, with the reason.
-    pub problems: Vec<String>,
+    pub problems: Vec<Told>,
     /// Whether all runs have been read.
     pub complete: bool,
 }
@@ -103,7 +105,7 @@ struct Worker<W> {
     shared: Arc<Shared>,
     wake_window: W,
     set: CurveSet,
-    problems: BTreeMap<String, String>,
+    problems: BTreeMap<String, Told>,
     generation: u64,
 }
 
@@ -161,7 +163,7 @@ impl<W: Fn()> Worker<W> {
                     run.slot = wanted.slot;
                     self.set.runs.push(run);
                 }
-                Err(error) => drop(self.problems.insert(wanted.run.clone(), error.to_string())),
+                Err(error) => drop(self.problems.insert(wanted.run.clone(), error.into())),
             }
         }
         // Reference lines come from the data of the first run; they stay while that one does.
@@ -181,8 +183,9 @@ impl<W: Fn()> Worker<W> {
             match self.set.runs[i].update() {
                 Ok(new) => changed |= new,
                 Err(error) => {
-                    let problem = format!("{}: {error}", self.set.runs[i].run);
-                    changed |= self.problems.insert(self.set.runs[i].run.clone(), problem).is_none();
+                    let run = self.set.runs[i].run.clone();
+                    let problem = i18n::both(|| format!("{run}: {}", i18n::say(&error)));
+                    changed |= self.problems.insert(run, problem).is_none();
                 }
             }
             if changed && shown.elapsed() > PARTIAL {

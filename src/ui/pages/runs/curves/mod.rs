@@ -20,7 +20,7 @@ use super::selection::RunSelection;
 use crate::report::series_axis::XAxis;
 use crate::report::series_figure::{Spread, full_range};
 use crate::report::series_names::Language;
-use crate::ui::i18n::{Lang, lang, tr};
+use crate::ui::i18n::{self, Lang, lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::{empty, error_strip};
@@ -77,7 +77,7 @@ impl CurvesPanel {
         self.cells.resize_with(across * down, Cell::default);
         self.look(cx, drawn);
         for problem in self.picture.problems.iter().take(2) {
-            error_strip::show(ui, Some(problem));
+            error_strip::show(ui, Some(i18n::said(problem)));
         }
         if drawn.is_empty() {
             empty::empty(ui, &tr("curves-empty"), "");
