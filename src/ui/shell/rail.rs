@@ -8,7 +8,6 @@ use crate::ui::command::Command;
 use crate::ui::i18n::tr;
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, radius, text};
-use crate::ui::widgets::button::focus_ring;
 
 /// Draws the rail.
 pub fn show(app: &App, ui: &mut Ui) {
@@ -81,6 +80,5 @@ fn item(ui: &mut Ui, icon: &str, label: &str, current: bool) -> bool {
     );
     let words = FontId { size: 10.8, ..text::font_caption() };
     ui.painter().text(rect.center() + Vec2::new(0.0, 13.0), Align2::CENTER_CENTER, label, words, ink);
-    focus_ring(ui, &response);
     response.clicked()
 }

@@ -9,7 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
-use crate::ui::widgets::{button, progress};
+use crate::ui::widgets::progress;
 
 /// Draws the status bar.
 pub fn show(app: &App, ui: &mut Ui) {
@@ -39,7 +39,6 @@ fn quiet(ui: &mut Ui, words: &str, name: &str) -> bool {
     let label = egui::Label::new(text::caption(words).color(theme::colors(ui).text_2)).sense(egui::Sense::click());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-    button::focus_ring(ui, &response);
     response.clicked()
 }
 

@@ -64,7 +64,6 @@ fn drop_zone(ui: &mut Ui, height: f32) -> bool {
     let fill = if response.hovered() { c.accent_bg } else { c.sunken };
     ui.painter().rect_filled(rect, 6, fill);
     dashed(ui, rect.shrink(0.5));
-    button::focus_ring(ui, &response);
     let icon = egui::FontId::proportional(24.0);
     let up = rect.center() - Vec2::new(0.0, 12.0);
     ui.painter().text(up, Align2::CENTER_CENTER, icons::ICON_FOLDER_OPEN.codepoint, icon, c.accent);

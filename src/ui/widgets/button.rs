@@ -49,7 +49,6 @@ pub fn icon(ui: &mut Ui, icon: &str, name: &str) -> Response {
         (true, false) => (Color32::TRANSPARENT, c.text_2),
     };
     ui.painter().rect_filled(rect, theme::radius::CONTROL, fill);
-    focus_ring(ui, &response);
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, egui::FontId::proportional(17.0), ink);
     response.on_hover_text(name)
 }
@@ -81,6 +80,5 @@ fn draw(ui: &mut Ui, icon: Option<&str>, label: &str, look: Look) -> Response {
         .min_size(Vec2::new(0.0, HEIGHT));
     let response = ui.add(button);
     response.widget_info(|| WidgetInfo::labeled(Role::Button, ui.is_enabled(), label));
-    focus_ring(ui, &response);
     response
 }

@@ -168,7 +168,6 @@ fn play_button(ui: &mut Ui, playing: bool) -> bool {
     ui.painter().rect_filled(rect, radius::CONTROL, c.accent);
     let font = egui::FontId::proportional(18.0);
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, font, c.on_accent);
-    button::focus_ring(ui, &response);
     response.on_hover_text(format!("{name} (Space)")).clicked()
 }
 
@@ -182,7 +181,6 @@ fn repeat_button(ui: &mut Ui, repeat: &mut bool) {
     let ink = if *repeat { c.accent_text } else { c.text_3 };
     let (icon, font) = (icons::ICON_REPEAT.codepoint, egui::FontId::proportional(17.0));
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, font, ink);
-    button::focus_ring(ui, &response);
     if response.on_hover_text(name).clicked() {
         *repeat = !*repeat;
     }
@@ -208,7 +206,6 @@ fn scrubber(ui: &mut Ui, player: &mut Player) {
     ui.painter().rect_filled(track, CornerRadius::same(2), c.line_strong);
     ui.painter().rect_filled(track.with_max_x(at), CornerRadius::same(2), c.accent);
     ui.painter().circle_filled(egui::pos2(at, track.center().y), 7.0, c.accent);
-    button::focus_ring(ui, &response);
 }
 
 #[cfg(test)]

@@ -58,7 +58,6 @@ fn segment(ui: &mut Ui, name: &str, label: &str, width: f32, on: bool, place: Pl
     if !place.first {
         ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, c.line));
     }
-    super::button::focus_ring(ui, &response);
     let ink = if on { c.accent_text } else { c.text_2 };
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, label, text::font_small(), ink);
     response.clicked()

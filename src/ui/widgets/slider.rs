@@ -2,7 +2,6 @@
 
 use egui::{Pos2, Rect, Response, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
-use super::button::focus_ring;
 use crate::ui::focus::{self, Arrows};
 use crate::ui::theme::colors;
 
@@ -31,6 +30,5 @@ pub fn slider(ui: &mut Ui, name: &str, value: &mut f64, most: f64, width: f32) -
     ui.painter().rect_filled(filled, 2, c.accent);
     let knob = if response.hovered() || response.dragged() { 7.6 } else { 7.0 };
     ui.painter().circle(Pos2::new(x, track.center().y), knob, c.accent, Stroke::new(1.0, c.panel));
-    focus_ring(ui, &response);
     response
 }

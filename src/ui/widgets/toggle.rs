@@ -2,7 +2,6 @@
 
 use egui::{Pos2, Rect, Response, Role, Sense, Shape, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
-use super::button::focus_ring;
 use crate::ui::theme::{colors, radius, text};
 
 /// A check box with its label; both can be pressed.
@@ -26,7 +25,6 @@ pub fn check_in(ui: &mut Ui, on: &mut bool, label: &str, color: Option<egui::Col
     paint_box(ui, square, *on, color.unwrap_or(c.accent));
     let place = Pos2::new(rect.left() + 14.0 + gap, rect.center().y - galley.size().y / 2.0);
     ui.painter().galley(place, galley, c.text);
-    focus_ring(ui, &response);
     response
 }
 
@@ -55,6 +53,5 @@ pub fn switch(ui: &mut Ui, on: &mut bool, name: &str) -> Response {
     ui.painter().rect_filled(rect, 8, fill);
     let x = if *on { rect.right() - 8.0 } else { rect.left() + 8.0 };
     ui.painter().circle_filled(Pos2::new(x, rect.center().y), 6.0, c.panel);
-    focus_ring(ui, &response);
     response
 }

@@ -151,7 +151,7 @@ fn one(ui: &Ui, counts: &Counts, row: &CountRow, id: (usize, usize), cell: &Coun
     ui.painter().rect(inner, radius::BAR, look.fill, Stroke::new(look.edge, look.ink), StrokeKind::Inside);
     let font = if cell.thin { egui::FontId::new(12.0, text::font_bold().family) } else { text::font_small() };
     ui.painter().text(inner.center(), Align2::CENTER_CENTER, words::count(cell.clips), font, look.ink);
-    if response.has_focus() || response.hovered() {
+    if response.hovered() {
         ui.painter().rect_stroke(inner, radius::BAR, Stroke::new(1.5, c.accent), StrokeKind::Outside);
     }
     if response.clicked() {

@@ -176,7 +176,6 @@ fn cell(ui: &mut Ui, rect: Rect, figure: &Figure, on: bool, last: bool) -> bool 
         ui.painter().rect_filled(rect, round, c.hover);
     }
     ui.painter().vline(rect.left(), rect.y_range(), Stroke::new(1.0, c.line));
-    button::focus_ring(ui, &response);
     let at = |top: f32, height: f32| {
         Rect::from_min_size(rect.min + Vec2::new(14.0, top), Vec2::new(rect.width() - 20.0, height))
     };

@@ -150,14 +150,13 @@ fn arm_row(ui: &mut Ui, state: &mut State, place: usize) {
     }
 }
 
-/// Fill and focus ring of a row.
+/// Fill of a row.
 pub(super) fn row_fill(ui: &Ui, response: &egui::Response, on: bool) {
     let c = colors(ui);
     if on || response.hovered() {
         let fill = if on { c.accent_bg } else { c.hover };
         ui.painter().rect_filled(response.rect, radius::CONTROL, fill);
     }
-    button::focus_ring(ui, response);
 }
 
 /// Right of the name: worst problem, chip of a control, and the menu of the selected arm.
@@ -269,7 +268,6 @@ fn preset_row(ui: &mut Ui, state: &mut State, name: &'static str) {
     if on || response.hovered() {
         ui.painter().rect_filled(rect, radius::CONTROL, c.hover);
     }
-    button::focus_ring(ui, &response);
     let place = egui::pos2(rect.left() + 8.0, rect.center().y);
     ui.painter().text(place, egui::Align2::LEFT_CENTER, &label, text::font_small(), c.text);
     let place = egui::pos2(rect.right() - 8.0, rect.center().y);

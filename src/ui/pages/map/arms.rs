@@ -112,9 +112,6 @@ fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, size: 
         response.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, current, &name));
         let (edge, width) = if current { (c.accent, 2.0) } else { (c.line, 1.0) };
         ui.painter().rect(rect, radius::CONTROL, c.sunken, Stroke::new(width, edge), StrokeKind::Inside);
-        if response.has_focus() {
-            ui.painter().rect_stroke(rect, radius::CONTROL, Stroke::new(2.0, c.accent), StrokeKind::Outside);
-        }
         small_map(state, ui, small, run, rect.shrink(6.0));
         if response.clicked() {
             state.change_run(run.run.clone());

@@ -118,9 +118,6 @@ fn line(state: &mut State, ui: &mut Ui, steps: &[u64], now: u64) {
         knob.widget_info(|| WidgetInfo::selected(Role::RadioButton, true, i == at, &name));
         let (radius, fill) = if i == at { (7.0, c.accent) } else { (4.5, c.panel) };
         ui.painter().circle(middle, radius, fill, Stroke::new(2.0, if i <= at { c.accent } else { c.control }));
-        if knob.has_focus() {
-            ui.painter().circle_stroke(middle, 10.0, Stroke::new(2.0, c.accent));
-        }
         if i == at || i % every == 0 {
             let (font, ink) =
                 if i == at { (text::font_bold(), c.accent_text) } else { (text::font_caption(), c.text_3) };

@@ -193,7 +193,6 @@ fn checkpoint(ui: &Ui, rect: Rect, step: u64, current: bool, list: Option<&List>
         (false, false) => Color32::TRANSPARENT,
     };
     ui.painter().rect_filled(around, radius::CONTROL, fill);
-    button::focus_ring(ui, &response);
     let (font, ink) = if current { (text::font_bold(), c.accent_text) } else { (text::font_small(), c.text_2) };
     let y = rect.top() + NAME / 2.0;
     ui.painter().text(

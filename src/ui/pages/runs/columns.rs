@@ -94,7 +94,6 @@ fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32
         .on_hover_cursor(CursorIcon::PointingHand);
     let name = tr!("runs-sort-by", column = title);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, sorted, &name));
-    crate::ui::widgets::button::focus_ring(ui, &response);
     let middle = Align2::LEFT_CENTER.anchor_size(pos2(left, row.center().y), galley.size());
     ui.painter().galley(middle.min, galley, ink);
     if !response.clicked() {

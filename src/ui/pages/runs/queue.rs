@@ -131,7 +131,6 @@ fn paint(ui: &Ui, line: &Response, rect: Rect, waiting: &Waiting, place: usize) 
         ui.painter().rect_filled(fill, 0, c.hover);
     }
     ui.painter().hline(fill.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
-    button::focus_ring(ui, line);
     let number = FontId::monospace(12.0);
     ui.painter().text(pos2(rect.left() + 8.0, y), Align2::RIGHT_CENTER, place + 1, number.clone(), c.text_3);
     arm_mark::paint(ui.painter(), pos2(rect.left() + 28.0, y), 4.6, theme::arm(ui, waiting.slot));

@@ -66,7 +66,6 @@ pub fn group(ui: &mut Ui, cell: &Cell<'_>, list: &mut List, place: usize) -> Opt
     line.widget_info(|| WidgetInfo::selected(Role::Button, true, !folded, tr!("runs-fold", arm = group.arm.as_str())));
     ui.painter().rect_filled(fill, 0, if line.hovered() { c.hover } else { c.sunken });
     ui.painter().hline(fill.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
-    button::focus_ring(ui, &line);
     let arrow = if folded { icons::ICON_CHEVRON_RIGHT } else { icons::ICON_EXPAND_MORE };
     let y = rect.center().y;
     let font = FontId::proportional(16.0);
@@ -88,7 +87,6 @@ fn draw_switch(ui: &Ui, list: &mut List, place: usize, group: &Group, middle: Po
     let response = ui.interact(rect, ui.scope_id().with(("draw", place)), Sense::click());
     let name = tr!("runs-draw-arm", arm = group.arm.as_str());
     response.widget_info(|| WidgetInfo::selected(Role::CheckBox, true, on, &name));
-    button::focus_ring(ui, &response);
     if response.hovered() {
         ui.painter().rect_filled(rect, theme::radius::CHIP, colors(ui).hover);
     }
@@ -154,7 +152,6 @@ fn background(ui: &Ui, cell: &mut Cell<'_>, list: &List, row: &RunRow) -> Respon
         ui.painter().rect_filled(fill, 0, if selected { c.accent_bg } else { c.hover });
     }
     ui.painter().hline(fill.x_range(), cell.rect.bottom(), Stroke::new(1.0, c.grid));
-    button::focus_ring(ui, &line);
     if line.double_clicked() {
         cell.acts.push(Act::Details(run.clone()));
     } else if line.clicked() {
