@@ -82,6 +82,15 @@ fn a_title_sorts_and_a_second_press_turns_the_order() {
 }
 
 #[test]
+fn an_empty_list_leads_to_where_runs_are_made() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    until(&mut harness, |h| h.query_by_label("Design an experiment").is_some());
+    harness.get_by_label("Design an experiment").click();
+    until(&mut harness, |h| h.state().page == PageId::Design);
+}
+
+#[test]
 fn a_failed_run_stands_first_with_its_reason() {
     let (root, _) = still();
     let harness = still_app(root.path());

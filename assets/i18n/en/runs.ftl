@@ -6,6 +6,7 @@ panel-runs-curves = Curves
 panel-runs-log = Log
 runs-loading = Reading the runs…
 runs-none = No runs yet. Queue an experiment on the Design page, and its runs appear here.
+runs-none-action = Design an experiment
 runs-none-fits = No run fits the filter.
 runs-none-current = Nothing is running. The current run appears here.
 runs-problems = { $first } (and { $more } more)

@@ -6,6 +6,7 @@ panel-runs-curves = 曲線
 panel-runs-log = ログ
 runs-loading = 実行を読み込んでいます…
 runs-none = 実行はまだありません。「設計」画面で実験を待ち行列に追加すると、ここに表示されます。
+runs-none-action = 実験を設計する
 runs-none-fits = 条件に合う実行がありません。
 runs-none-current = 実行中のものはありません。始まるとここに表示されます。
 runs-problems = { $first }（ほか { $more } 件）

@@ -136,7 +136,7 @@ impl ImportDialog {
         });
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let ready = self.preview.is_ready();
+            let ready = self.preview.is_ready(&self.form);
             let start = ui.add_enabled_ui(ready, |ui| {
                 button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("import-start"))
             });

@@ -98,8 +98,8 @@ impl PreviewPane {
     }
 
     /// Whether the import can begin.
-    pub fn is_ready(&self) -> bool {
-        self.preview().is_some()
+    pub fn is_ready(&self, form: &Form) -> bool {
+        self.preview().is_some() && self.asked.as_ref() == Some(form)
     }
 
     /// Draws what was found, or what is missing.

@@ -13,6 +13,8 @@ pub enum Act {
     /// What differs in the settings of two runs.
     Diff(String, String),
     OpenFolder(String),
+    /// Goes where runs are made.
+    Design,
     Neighbours(String),
     /// Puts a stopped or failed run first in the queue and works on it.
     Resume(String),

@@ -14,7 +14,7 @@ use crate::store::{RunFolder, Workspace};
 use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, NeighboursAsk};
-use crate::ui::page::Cx;
+use crate::ui::page::{Cx, PageId};
 use crate::ui::reveal;
 use crate::ui::widgets::chip::Tone;
 
@@ -65,6 +65,7 @@ impl RunsPage {
             Act::Select(run) => self.list.selected = Some(run),
             Act::Details(run) => self.detail = self.list.row(&run).map(Detail::open),
             Act::Diff(left, right) => self.compare(cx, left, right),
+            Act::Design => cx.send(Command::Go(PageId::Design)),
             Act::OpenFolder(run) => reveal::show(&cx.workspace.runs_dir().join(run)),
             Act::Neighbours(run) => {
                 let ask = NeighboursAsk { run: Some(run), ..NeighboursAsk::default() };

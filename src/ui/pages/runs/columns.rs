@@ -33,7 +33,8 @@ impl Columns {
         let (hours, score) = (right, right - 50.0);
         let bar = (width * 0.105).clamp(34.0, 90.0);
         let progress = score - 58.0 - bar - if with_percent { 44.0 } else { 0.0 };
-        let state = progress - (width * 0.21).clamp(78.0, 110.0);
+        // Room for the longest state, "stopped, kept".
+        let state = progress - (width * 0.27).clamp(108.0, 128.0);
         Self { left, state, progress, bar, with_percent, score, hours }
     }
 }

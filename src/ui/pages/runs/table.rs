@@ -29,7 +29,7 @@ pub fn show(ui: &mut Ui, list: &mut List, around: &Around<'_>, acts: &mut Vec<Ac
     let problem = around.problems.first().map(|first| problem_text(first, around.problems.len()));
     error_strip::show(ui, problem.as_deref());
     if list.items.is_empty() {
-        nothing(ui, list, around.loaded);
+        nothing(ui, list, around.loaded, acts);
         return changed;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
@@ -43,13 +43,16 @@ fn problem_text(first: &str, count: usize) -> String {
     if count == 1 { first.to_owned() } else { tr!("runs-problems", first = first, more = (count - 1) as f64) }
 }
 
-fn nothing(ui: &mut Ui, list: &List, loaded: bool) {
+fn nothing(ui: &mut Ui, list: &List, loaded: bool, acts: &mut Vec<Act>) {
     let key = match (loaded, list.query.text.is_empty(), list.total) {
         (false, ..) => "runs-loading",
         (_, false, 1..) => "runs-none-fits",
         _ => "runs-none",
     };
-    empty::empty(ui, &tr(key), "");
+    let action = if key == "runs-none" { tr("runs-none-action") } else { String::new() };
+    if empty::empty(ui, &tr(key), &action) {
+        acts.push(Act::Design);
+    }
 }
 
 fn head(ui: &mut Ui, list: &mut List, around: &Around<'_>) -> bool {
