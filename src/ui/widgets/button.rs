@@ -1,6 +1,6 @@
 //! Buttons: one filled action a page, outlined ones, quiet ones, and dangerous ones with a red edge.
 
-use egui::{Button, Color32, Key, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{Button, Color32, Key, Response, Role, Sense, Stroke, Ui, Vec2, WidgetInfo};
 
 use crate::ui::theme::{self, text};
 
@@ -51,14 +51,6 @@ pub fn icon(ui: &mut Ui, icon: &str, name: &str) -> Response {
     ui.painter().rect_filled(rect, theme::radius::CONTROL, fill);
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, icon, egui::FontId::proportional(17.0), ink);
     response.on_hover_text(name)
-}
-
-/// The ring of two points around what has the keyboard.
-pub fn focus_ring(ui: &Ui, response: &Response) {
-    if response.has_focus() {
-        let stroke = Stroke::new(2.0, theme::colors(ui).accent);
-        ui.painter().rect_stroke(response.rect, theme::radius::CONTROL, stroke, StrokeKind::Outside);
-    }
 }
 
 #[derive(Clone, Copy)]

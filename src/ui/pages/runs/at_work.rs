@@ -78,7 +78,6 @@ fn line(ui: &mut Ui, work: &AtWork, acts: &mut Vec<Act>) {
     let fill = rect.expand2(vec2(16.0, 0.0));
     ui.painter().rect_filled(fill, 0, if line.hovered() { c.hover } else { c.accent_bg });
     ui.painter().hline(fill.x_range(), rect.bottom(), Stroke::new(1.0, c.grid));
-    button::focus_ring(ui, &line);
     let buttons = verbs(ui, work, rect, acts);
     paint(ui, work, &who, rect.with_max_x(buttons.left() - 8.0));
     let about = match work.who {

@@ -10,7 +10,6 @@ use crate::report::series_plot::ArmTracks;
 use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
-use crate::ui::widgets::button::focus_ring;
 use crate::ui::widgets::{arm_mark, segmented, slider};
 
 /// Width of a mark and of the gaps around a name, points.
@@ -125,7 +124,6 @@ impl<'a> Entry<'a> {
         if !is_shown {
             ui.painter().hline(x..=end, middle, Stroke::new(1.0, c.text_3));
         }
-        focus_ring(ui, &response);
         if response.on_hover_text(label).clicked() {
             match is_shown {
                 true => common.hidden.insert(arm.arm.clone()),
