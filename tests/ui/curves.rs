@@ -132,3 +132,15 @@ fn the_values_of_a_plot_are_saved_where_the_path_says() {
     // 2 arms × 20 steps of the mean, 4 runs × 20 steps.
     assert_eq!(table.lines().count(), 1 + 40 + 80);
 }
+
+#[test]
+fn the_arrow_keys_move_the_cursor_of_a_plot_and_its_values_are_told() {
+    let (root, _) = pilot(Status::Done, 20);
+    let mut harness = with_plots(root.path());
+    harness.get_by_role_and_label(egui::accesskit::Role::Image, "Loss").focus();
+    harness.run();
+    assert!(harness.query_by_label("step 10").is_none());
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    harness.get_by_label("step 10");
+}

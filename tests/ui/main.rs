@@ -13,6 +13,7 @@ mod keyboard;
 mod map;
 mod neighbours;
 mod pilot;
+mod plot;
 mod runs;
 mod shell;
 mod shortcuts;
