@@ -119,7 +119,7 @@ fn an_import_waits_for_another_one_says_so_and_can_be_stopped() {
     again(&mut harness);
     harness.get_by_label("waits for another import");
     harness.get_by_label("Stop the import").click();
-    until(&mut harness, |h| h.query_by_label_contains("Stopped while it waited.").is_some());
+    until(&mut harness, |h| h.query_by_label_contains("stopped while it waited").is_some());
     again(&mut harness);
     drop(lock);
     until(&mut harness, |h| h.query_by_label("“Line-3” is imported").is_some());

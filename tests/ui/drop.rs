@@ -83,7 +83,7 @@ fn an_experiment_opens_in_design_and_unsaved_changes_are_asked_about() {
     until(&mut harness, |h| h.query_by_label("Arm iivcl-2").is_some());
     drop_it(&mut harness, &file);
     until(&mut harness, |h| h.query_by_label("Unsaved changes").is_some());
-    harness.get_by_label("Discard them …").click();
+    harness.get_by_label("Discard them…").click();
     until(&mut harness, |h| h.query_by_label("Arm iivcl-2").is_none());
 }
 

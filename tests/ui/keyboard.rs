@@ -73,7 +73,7 @@ const PLACES: [Place; 21] = [
     }),
     modal("save as", PageId::Design, |h| {
         press(h, "File");
-        press(h, "Save as …");
+        press(h, "Save as…");
     }),
     modal("details of a run", PageId::Runs, |h| {
         wait(h, "intra, seed 0, done");

@@ -82,7 +82,7 @@ fn enter_answers_no_question_that_loses_something() {
     h.run();
     press(&mut h, Key::Enter);
     h.get_by_label("Unsaved changes");
-    focus(&mut h, "Discard them …");
+    focus(&mut h, "Discard them…");
     press(&mut h, Key::Enter);
     h.get_by_label("Unsaved changes");
     press(&mut h, Key::Space);
