@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::Connection;
+use rusqlite::{Connection, TransactionBehavior};
 use rusqlite_migration::{Error as MigrationError, M, MigrationDefinitionError, Migrations};
 
 use super::StoreError;
@@ -26,7 +26,10 @@ pub struct Db {
 
 impl Db {
     pub(super) fn connect(path: &Path) -> Result<Self, StoreError> {
-        let connection = Connection::open(path)?;
+        let mut connection = Connection::open(path)?;
+        // A transaction that reads before it writes takes its turn at its beginning: one that took it later would fail at
+        // once, however long it may wait, if another writer has come in between.
+        connection.set_transaction_behavior(TransactionBehavior::Immediate);
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.pragma_update(None, "journal_mode", "wal")?;
         // With a write-ahead log `normal` never corrupts; only the last commits can be lost to a power cut.
@@ -58,4 +61,32 @@ pub(super) fn migrate(path: &Path) -> Result<(), StoreError> {
         }
         source => StoreError::Migration { path: path.to_owned(), source },
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn writers_that_read_first_wait_for_one_another() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.db");
+        Db::connect(&path)
+            .unwrap()
+            .connection
+            .execute_batch("CREATE TABLE t (n INTEGER); INSERT INTO t VALUES (0)")
+            .unwrap();
+        let read = |db: &Db| db.connection.query_row("SELECT n FROM t", [], |row| row.get::<_, i64>(0));
+        let count = || {
+            let db = Db::connect(&path).unwrap();
+            for _ in 0..50 {
+                let add = |db: &Db| Ok(db.connection.execute("UPDATE t SET n = ?1", [read(db)? + 1])?);
+                db.transaction(add).unwrap();
+            }
+        };
+        std::thread::scope(|scope| {
+            (0..4).for_each(|_| drop(scope.spawn(count)));
+        });
+        assert_eq!(read(&Db::connect(&path).unwrap()).unwrap(), 200);
+    }
 }

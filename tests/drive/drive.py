@@ -80,11 +80,11 @@ class Journey:
     def bring_in(self):
         h = self.hands
         h.key("ctrl+i")
-        h.write(self.t("import-folder"), str(self.footage))
+        h.write(self.t("import-folder"), str(self.footage), role="entry")
         h.wait(self.t("import-preview"))
-        h.wait_for(lambda: h.find(self.t("import-start"), role="push button"), "the import button")
+        h.wait(self.t("import-groups").split("{")[0].strip(), part=True, patience=120)
         h.shot("import-preview")
-        h.click(self.t("import-start"), nth=-1)
+        h.click(self.t("import-start"), role="push button")
         h.click(self.t("import-show"), patience=300)
         h.wait(self.t("page-title-data"))
         h.shot("imported")
@@ -93,7 +93,7 @@ class Journey:
         h = self.hands
         self.page("design")
         h.click(self.t("design-tab-ron"))
-        h.click(self.t("design-ron-name"))
+        h.click(self.t("design-ron-name"), role="entry")
         h.key("ctrl+a")
         h.type(EXPERIMENT.replace("SET", self.footage.name).replace("GROUP", self.group))
         h.click(self.t("design-tab-form"))
