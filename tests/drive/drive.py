@@ -74,7 +74,8 @@ class Journey:
         h.wait(self.t("runs-pause"), patience=120)
         h.shot("demo-training")
         self.page("pilot")
-        h.wait(self.t("pilot-copy"), patience=900)
+        h.wait(self.t("status-no-run").split("{")[0].strip(), part=True, patience=900)
+        h.wait(self.t("pilot-copy"))
         h.shot("verdict")
 
     def bring_in(self):
