@@ -240,8 +240,10 @@ impl List {
     }
 }
 
+/// What folds together. Not by settings, which are known only once the run has been read: until then a fold would be
+/// one of another group.
 fn group_key(group: &Group) -> String {
-    format!("{}/{}/{}", group.experiment, group.arm, group.settings)
+    format!("{}/{}", group.experiment, group.arm)
 }
 
 fn row(entry: &RunEntry, extra: &Extra) -> RunRow {
