@@ -15,6 +15,7 @@ import pathlib
 import re
 import sys
 import tempfile
+import time
 
 from hands import Hands
 
@@ -74,7 +75,7 @@ class Journey:
         h.wait(self.t("runs-pause"), patience=120)
         h.shot("demo-training")
         self.page("pilot")
-        h.wait(self.t("status-no-run").split("{")[0].strip(), part=True, patience=900)
+        h.wait(self.t("status-no-run", done=12, all=12), part=True, patience=900)
         h.wait(self.t("pilot-copy"))
         h.shot("verdict")
 
@@ -86,18 +87,20 @@ class Journey:
         h.wait(self.t("import-groups").split("{")[0].strip(), part=True, patience=120)
         h.shot("import-preview")
         h.click(self.t("import-start"), role="push button")
-        h.click(self.t("import-show"), patience=300)
+        h.wait(self.t("import-show"), patience=300)
+        time.sleep(8)  # a message that comes up may lie over the button for some seconds
+        h.click(self.t("import-show"))
         h.wait(self.t("page-title-data"))
         h.shot("imported")
 
     def design(self):
         h = self.hands
         self.page("design")
-        h.click(self.t("design-tab-ron"))
+        h.click(f"{self.t('design-view')}: {self.t('design-tab-ron')}")
         h.click(self.t("design-ron-name"), role="entry")
         h.key("ctrl+a")
         h.type(EXPERIMENT.replace("SET", self.footage.name).replace("GROUP", self.group))
-        h.click(self.t("design-tab-form"))
+        h.click(f"{self.t('design-view')}: {self.t('design-tab-form')}")
         h.shot("designed")
         h.click(self.t("design-trial"), part=True)
         h.wait(self.t("design-measured"), patience=300)
