@@ -72,8 +72,9 @@ impl Messages {
         if self.all.iter().all(|m| m.closed) {
             return;
         }
+        // In the middle: what a page or a dialog wants pressed next stands at its lower right.
         let area =
-            Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -40.0));
+            Area::new(Id::unique("toasts")).order(Order::Tooltip).anchor(Align2::CENTER_BOTTOM, vec2(0.0, -40.0));
         area.show(ctx, |ui| {
             for message in self.all.iter_mut().filter(|m| !m.closed).rev().take(4) {
                 toast(ui, message);
