@@ -2,10 +2,11 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{EventFilter, Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
 
 use super::PlotMap;
 use crate::report::figure::Scale;
+use crate::ui::focus::{self, Arrows};
 use crate::ui::theme;
 
 /// Shorter drags are clicks of an unsteady hand.
@@ -74,8 +75,8 @@ impl View {
     }
 
     fn keys(&mut self, ui: &Ui, response: &Response, map: &PlotMap) {
-        let filter = EventFilter { horizontal_arrows: true, ..EventFilter::default() };
-        ui.memory_mut(|memory| memory.set_focus_lock_filter(response.id, filter));
+        // The arrows stay here; without Shift they are the page's.
+        focus::arrows(ui, response, Arrows::Horizontal);
         let pressed = |modifiers, key| ui.input_mut(|i| i.consume_key(modifiers, key));
         let rect = map.rect();
         let step = (f64::from(rect.width()) * STEP) as f32;
