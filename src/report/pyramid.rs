@@ -105,9 +105,11 @@ pub fn columns(xs: &[f64], values: &[f32], pyramid: &Pyramid, view: [f64; 2], co
     let (last, mut at) = (range.end - 1, range.start + 1);
     found.extend(single(range.start));
     let width = (view[1] - view[0]) / columns as f64;
+    let mut expected = range.len() / columns;
     for column in 0..columns {
         let edge = view[0] + width * (column + 1) as f64;
-        let next = gallop(xs, at, last, edge);
+        let next = first_from(xs, at..last, at + expected, edge);
+        expected = next - at;
         if let Some([min, max]) = pyramid.min_max(values, at..next) {
             found.push(Column { x: edge - width / 2.0, min, max, last: next - 1 });
         }
@@ -117,14 +119,28 @@ pub fn columns(xs: &[f64], values: &[f32], pyramid: &Pyramid, view: [f64; 2], co
     found
 }
 
-/// The first index in `from..to` whose x is not below `edge`, by steps that double: neighbours are near.
-fn gallop(xs: &[f64], from: usize, to: usize, edge: f64) -> usize {
-    let (mut low, mut stride) = (from, 1);
-    while low + stride < to && xs[low + stride] < edge {
-        low += stride;
-        stride *= 2;
+/// The first index in `range` whose x is not below `edge`, or the range's end. Searched outwards from `guess` by steps
+/// that double: columns are about as full as the one before, and every look elsewhere waits for memory.
+fn first_from(xs: &[f64], range: Range<usize>, guess: usize, edge: f64) -> usize {
+    let is_below = |i: usize| xs[i] < edge;
+    // All before `low` are below the edge, none from `high` on.
+    let (mut low, mut high, mut stride) = (range.start, range.end, 1);
+    let guess = guess.clamp(low, high);
+    if guess < high && is_below(guess) {
+        low = guess + 1;
+        while high - low > stride && is_below(low + stride) {
+            low += stride + 1;
+            stride *= 2;
+        }
+        high = high.min(low + stride);
+    } else {
+        high = guess;
+        while high - low >= stride && !is_below(high - stride) {
+            high -= stride;
+            stride *= 2;
+        }
+        low = low.max((high + 1).saturating_sub(stride));
     }
-    let high = (low + stride).min(to);
     low + xs[low..high].partition_point(|x| *x < edge)
 }
 
@@ -162,6 +178,17 @@ mod tests {
         let all = found.iter().fold(NONE, |p, c| join(p, [c.min, c.max]));
         assert_eq!(Some(all), plain(&values[999..=15_001]));
         assert!(found.windows(2).all(|w| w[0].x < w[1].x && w[0].last < w[1].last));
+    }
+
+    #[test]
+    fn an_edge_is_found_from_every_guess() {
+        let xs = [0.0, 1.0, 1.0, 1.0, 2.0, 5.0, 9.0, 9.0];
+        for (edge, guess) in (0..22).flat_map(|e| (0..=8).map(move |guess| (f64::from(e) / 2.0, guess))) {
+            for from in 0..8 {
+                let expected = from + xs[from..].partition_point(|x| *x < edge);
+                assert_eq!(first_from(&xs, from..8, guess, edge), expected, "{edge} from {from}, guess {guess}");
+            }
+        }
     }
 
     #[test]

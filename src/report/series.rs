@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use crate::store::RunFolder;
 use crate::store::event_tail::{EventTail, Tail};
@@ -47,24 +46,32 @@ impl Clock {
 pub struct RunCurves {
     pub curves: BTreeMap<String, Curve>,
     pub clock: Clock,
-    tail: EventTail,
+    /// None for curves that are in no file.
+    folder: Option<RunFolder>,
+    /// None until the run has begun to write.
+    tail: Option<EventTail>,
 }
 
 impl RunCurves {
     /// Curves of the run in `folder`; empty until [`RunCurves::update`] is called.
     pub fn new(folder: &RunFolder) -> Self {
-        Self { curves: BTreeMap::new(), clock: Clock::default(), tail: EventTail::new(&folder.events()) }
+        Self { curves: BTreeMap::new(), clock: Clock::default(), folder: Some(folder.clone()), tail: None }
     }
 
     /// Curves that are in no file, for measuring.
     pub fn in_memory(curves: BTreeMap<String, Curve>) -> Self {
-        Self { curves, clock: Clock::default(), tail: EventTail::new(Path::new("")) }
+        Self { curves, clock: Clock::default(), folder: None, tail: None }
     }
 
     /// Takes in what was written since the last call; returns whether anything was.
     pub fn update(&mut self) -> io::Result<bool> {
+        if self.tail.is_none() {
+            let file = self.folder.as_ref().and_then(RunFolder::written_events);
+            self.tail = file.map(|file| EventTail::new(&file));
+        }
+        let Some(tail) = &mut self.tail else { return Ok(false) };
         let (curves, clock) = (&mut self.curves, &mut self.clock);
-        self.tail.read(|tail| match tail {
+        tail.read(|tail| match tail {
             Tail::Restart => {
                 curves.clear();
                 clock.ticks.clear();

@@ -126,12 +126,16 @@ impl RunFolder {
         steps
     }
 
-    /// The event file: the first that is there, otherwise the name for a new one.
-    pub fn events(&self) -> PathBuf {
+    /// The event file, once the run has begun to write one: its name holds the time at which that was.
+    pub fn written_events(&self) -> Option<PathBuf> {
         let entries = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
         let is_events = |p: &PathBuf| p.file_name().is_some_and(|n| n.to_string_lossy().contains(".tfevents."));
-        let found = entries.map(|e| e.path()).filter(is_events).min();
-        found.unwrap_or_else(|| self.file(&format!("events.out.tfevents.{}.kinrin", unix_now())))
+        entries.map(|e| e.path()).filter(is_events).min()
+    }
+
+    /// The event file to write: the one that is there, otherwise a new one.
+    pub fn events(&self) -> PathBuf {
+        self.written_events().unwrap_or_else(|| self.file(&format!("events.out.tfevents.{}.kinrin", unix_now())))
     }
 
     /// The frozen configuration and provenance.

@@ -10,7 +10,7 @@ use egui::{Key, Modifiers, Ui};
 use super::background::Load;
 use super::command::Command;
 use super::dock;
-use super::focus::Focus;
+use super::focus::{self, Focus};
 use super::i18n::{self, Lang, tr};
 use super::jobs::Jobs;
 use super::live::{Live, RunsNow};
@@ -137,6 +137,7 @@ impl App {
         self.poll_opening(&ctx);
         self.poll_jobs();
         if let Some(open) = &mut self.open {
+            open.live.expect(open.launcher.look().current.is_some());
             self.runs = open.live.now();
             let known = |name: &String| self.runs.entries.iter().any(|e| e.experiment == *name);
             if !open.experiment.as_ref().is_some_and(known) {
@@ -192,8 +193,7 @@ impl App {
             let shown = shown.filter(|(of, _)| kept.is_some() || *of == layout).map(|(_, tree)| tree);
             let mut tree = dock::tree(id.word(), &layout, shown.or(kept));
             page.update(cx);
-            let modal = cx.ctx.memory(|memory| memory.top_modal_layer().is_some());
-            if !modal && !cx.ctx.text_edit_focused() && !egui::Popup::is_any_open(cx.ctx) {
+            if !cx.ctx.text_edit_focused() && !focus::is_covered(cx.ctx) {
                 page.keys(cx.ctx, cx);
             }
             let room = ui.available_rect_before_wrap();
@@ -266,8 +266,10 @@ impl App {
     fn global_keys(&mut self, ctx: &egui::Context) {
         const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
+        // Behind a question no page changes.
+        let is_asked = ctx.memory(|memory| memory.top_modal_layer().is_some());
         for (key, page) in NUMBERS.into_iter().zip(PageId::ALL) {
-            if pressed(Modifiers::COMMAND, key) {
+            if !is_asked && pressed(Modifiers::COMMAND, key) {
                 self.send(Command::Go(page));
             }
         }
@@ -284,7 +286,7 @@ impl App {
         if pressed(Modifiers::NONE, Key::F1) {
             self.send(Command::ShowHelp);
         }
-        if pressed(Modifiers::COMMAND, Key::I) {
+        if !is_asked && pressed(Modifiers::COMMAND, Key::I) {
             self.send(Command::Import(None));
         }
         let question = ctx.input(|i| i.events.iter().any(|e| matches!(e, egui::Event::Text(t) if t == "?")));

@@ -1,12 +1,17 @@
 //! What has the keyboard: one ring around it, whatever it is, and the way of a list to bring it into sight.
 
+use std::collections::HashMap;
+
 use egui::accesskit::{Action, ActionRequest, TreeId};
-use egui::{Context, Event, EventFilter, Id, Key, Modifiers, Response, Stroke, StrokeKind, Ui};
+use egui::{Context, Event, EventFilter, Id, Key, LayerId, Modifiers, Order, Popup, Response, Stroke, StrokeKind, Ui};
 
 use super::theme::{self, radius};
 
 /// Width of the ring, points.
 const RING: f32 = 2.0;
+
+/// What lies over the page: the layer of the top dialog, and whether a menu is open.
+type Cover = (Option<LayerId>, bool);
 
 /// Follows the keyboard from control to control.
 #[derive(Default)]
@@ -14,6 +19,11 @@ pub struct Focus {
     last: Option<Id>,
     /// Cut off by the list that it lies in.
     hidden: Option<Id>,
+    cover: Cover,
+    /// The control that had the keyboard last, on the page (`None`) and in each dialog.
+    homes: HashMap<Option<LayerId>, Id>,
+    /// Gets the keyboard again: what was opened from it has closed.
+    back: Option<Id>,
 }
 
 impl Focus {
@@ -30,8 +40,9 @@ impl Focus {
         ctx.input_mut(|i| i.events.push(Event::AccessKitActionRequest(request)));
     }
 
-    /// After everything is drawn: the ring.
+    /// After everything is drawn: what has closed gives the keyboard back; the ring.
     pub fn end(&mut self, ctx: &Context) {
+        self.follow_cover(ctx);
         let focused = ctx.memory(egui::Memory::focused);
         let moved = std::mem::replace(&mut self.last, focused) != focused;
         let Some(response) = focused.and_then(|id| ctx.read_response(id)) else { return };
@@ -46,6 +57,42 @@ impl Focus {
             painter.rect_stroke(seen, radius::CONTROL, ring, StrokeKind::Outside);
         }
     }
+
+    /// Where a dialog or menu has closed, the control that had the keyboard below it has it again, unless the keyboard
+    /// is there already.
+    fn follow_cover(&mut self, ctx: &Context) {
+        let cover = cover(ctx);
+        let (top, has_menu) = cover;
+        let before = std::mem::replace(&mut self.cover, cover);
+        if before != cover && !has_menu {
+            self.back = self.homes.get(&top).copied();
+        }
+        let focused = ctx.memory(egui::Memory::focused);
+        let place = focused.and_then(|id| ctx.read_response(id)).map(|response| response.layer_id);
+        // Panels of the page lie behind everything that opens over them.
+        let is_home = |layer: LayerId| top.map_or(layer.order < Order::Foreground, |top| layer == top);
+        if let (Some(id), true) = (focused, place.is_some_and(is_home)) {
+            self.homes.insert(top, id);
+            self.back = None;
+        } else if let Some(id) = self.back.take().filter(|id| ctx.read_response(*id).is_some()) {
+            ctx.memory_mut(|memory| memory.request_focus(id));
+            ctx.request_repaint();
+        } else if focused.is_none() && !has_menu {
+            self.homes.remove(&top);
+        }
+        if top.is_none() {
+            self.homes.retain(|layer, _| layer.is_none());
+        }
+    }
+}
+
+fn cover(ctx: &Context) -> Cover {
+    (ctx.memory(egui::Memory::top_modal_layer), Popup::is_any_open(ctx))
+}
+
+/// Whether a dialog or a menu lies over the page.
+pub fn is_covered(ctx: &Context) -> bool {
+    cover(ctx) != (None, false)
 }
 
 /// Arrow keys that a control takes for itself; the others go on to the next control in their direction.

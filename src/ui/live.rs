@@ -9,7 +9,7 @@ use crate::store::index::{self, RunEntry};
 use crate::store::{Status, Workspace};
 use crate::told::Told;
 
-/// How often the list is read while a run is live, and while none is.
+/// How often the list is read while a run is worked on, and while none is.
 const LIVE: Duration = Duration::from_millis(200);
 const QUIET: Duration = Duration::from_secs(2);
 
@@ -46,6 +46,7 @@ impl RunsNow {
 pub struct Live {
     now: Arc<Mutex<Arc<RunsNow>>>,
     wake: Sender<()>,
+    is_busy: Arc<AtomicBool>,
     ended: Arc<AtomicBool>,
 }
 
@@ -60,12 +61,13 @@ impl Live {
     /// Begins to watch the runs of `workspace`; the window is woken only when something has changed.
     pub fn start(ctx: &egui::Context, workspace: &Workspace) -> Self {
         let now = Arc::new(Mutex::new(Arc::new(RunsNow::default())));
-        let ended = Arc::new(AtomicBool::new(false));
+        let (ended, is_busy) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
         let (wake, woken) = channel();
         let (shared, over, ctx, workspace) = (now.clone(), ended.clone(), ctx.clone(), workspace.clone());
+        let busy = is_busy.clone();
         let work = move || {
             while !over.load(Ordering::Acquire) {
-                let live = refresh(&workspace, &shared, &ctx);
+                let live = refresh(&workspace, &shared, &ctx) || busy.load(Ordering::Acquire);
                 if woken.recv_timeout(if live { LIVE } else { QUIET }) == Err(RecvTimeoutError::Disconnected) {
                     break;
                 }
@@ -73,12 +75,19 @@ impl Live {
         };
         // Without the thread the list stays empty, and says so by its generation 0.
         let _ = std::thread::Builder::new().name("runs".to_owned()).spawn(work);
-        Self { now, wake, ended }
+        Self { now, wake, is_busy, ended }
     }
 
     /// The latest list.
     pub fn now(&self) -> Arc<RunsNow> {
         self.now.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Says whether the launcher has a run at work, which the list may not show yet; costs nothing while that stays.
+    pub fn expect(&self, is_busy: bool) {
+        if self.is_busy.swap(is_busy, Ordering::AcqRel) != is_busy {
+            self.refresh();
+        }
     }
 
     /// Reads the list again at once.

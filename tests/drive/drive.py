@@ -118,7 +118,7 @@ class Journey:
         h.shot("paused")
         h.key("p")
         h.wait(self.t("runs-pause"), patience=60)
-        h.wait(self.t("runs-none-current"), patience=900, part=True)
+        h.wait(self.t("status-no-run", done=16, all=16), part=True, patience=1200)
         h.shot("trained")
 
     def judge(self):

@@ -29,14 +29,18 @@ fn pilot(status: Status, steps: u64) -> (tempfile::TempDir, Vec<RunFolder>) {
         let record = RunRecord::new(config, "d", "cpu", 1);
         let folder = RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap();
         folder.write_state(&RunState::new(status, "pretrain", steps, 90)).unwrap();
-        write(&folder, steps);
+        if steps > 0 {
+            write(&folder, steps);
+        }
         folders.push(folder);
     }
     (root, folders)
 }
 
+/// The name of an event file holds the time at which its run began, which is not known before.
 fn write(folder: &RunFolder, steps: u64) {
-    let mut events = EventWriter::open(&folder.events(), 0).unwrap();
+    let file = folder.file("events.out.tfevents.7.kinrin");
+    let mut events = EventWriter::open(&file, 0).unwrap();
     for step in 1..=steps {
         events.scalars(step, [("loss", 9.0 - step as f32 * 0.1), ("lr", 0.1)]).unwrap();
     }
@@ -80,6 +84,52 @@ fn a_step_of_a_live_run_reaches_its_plot_without_a_click() {
     until(&mut harness, |h| h.query_all_by_label("Plot without curves").count() == 4);
     folders.iter().for_each(|folder| write(folder, 3));
     until(&mut harness, |h| h.query_by_label("Menu of the plot: Loss").is_some());
+}
+
+/// What the plot of the loss tells those who do not see it.
+fn told(harness: &Harness<'_, App>) -> String {
+    let plot = harness.query_by_role_and_label(egui::accesskit::Role::Image, "Loss");
+    plot.and_then(|plot| plot.value()).unwrap_or_default()
+}
+
+const ALL: &str = "intra: n = 2, to step 30; iivcl: n = 2, to step 30";
+
+/// Four queued runs that are all to be drawn.
+fn queued() -> (tempfile::TempDir, Vec<RunFolder>, Harness<'static, App>) {
+    let (root, folders) = pilot(Status::Queued, 0);
+    let mut harness = runs_page(root.path());
+    for arm in ["intra", "iivcl"] {
+        let all = format!("Draw all runs of {arm}");
+        until(&mut harness, |h| h.query_by_label(&all).is_some());
+        press(&mut harness, &all);
+    }
+    (root, folders, harness)
+}
+
+#[test]
+fn runs_that_begin_after_the_first_one_has_ended_join_the_curves() {
+    let (_root, folders, mut harness) = queued();
+    for folder in &folders {
+        let lock = folder.lock().unwrap();
+        folder.write_state(&RunState::new(Status::Running, "pretrain", 0, 90)).unwrap();
+        until(&mut harness, |h| h.query_by_label_contains(", running").is_some());
+        write(folder, 30);
+        until(&mut harness, |h| told(h).contains("to step 30"));
+        folder.write_state(&RunState::new(Status::Done, "evaluate", 30, 30)).unwrap();
+        drop(lock);
+        until(&mut harness, |h| h.query_by_label_contains(", running").is_none());
+    }
+    until(&mut harness, |h| told(h) == ALL);
+}
+
+#[test]
+fn a_run_that_begins_and_ends_between_two_looks_at_the_list_is_drawn() {
+    let (_root, folders, mut harness) = queued();
+    for folder in &folders {
+        write(folder, 30);
+        folder.write_state(&RunState::new(Status::Done, "evaluate", 30, 30)).unwrap();
+    }
+    until(&mut harness, |h| told(h) == ALL);
 }
 
 #[test]

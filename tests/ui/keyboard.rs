@@ -11,6 +11,7 @@ use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 
+use crate::runs::ask_to_close;
 use crate::support::{app, until};
 use crate::tiny::Pilot;
 
@@ -36,7 +37,7 @@ const fn modal(name: &'static str, page: PageId, open: fn(&mut Window)) -> Place
     Place { name, page, is_modal: true, open }
 }
 
-const PLACES: [Place; 21] = [
+const PLACES: [Place; 24] = [
     page("start", PageId::Pilot, |h| {
         h.state().send(Command::ShowStart);
         wait(h, "Folder to import");
@@ -85,6 +86,18 @@ const PLACES: [Place; 21] = [
         wait(h, "Judge: Good");
         h.key_press(Key::O);
     }),
+    modal("question before a stop", PageId::Runs, |h| {
+        start_run(h);
+        press_part(h, "Stop and keep ");
+    }),
+    modal("question before an abort", PageId::Runs, |h| {
+        start_run(h);
+        press_part(h, "Abort ");
+    }),
+    modal("question before the end", PageId::Runs, |h| {
+        start_run(h);
+        ask_to_close(h);
+    }),
     page("messages", PageId::Map, |h| {
         h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, kinrin::told::Told::same("no")));
         h.state().send(Command::ShowMessages);
@@ -96,10 +109,16 @@ fn workspace() -> (Pilot, std::path::PathBuf) {
     let pilot = Pilot::new();
     let done = pilot.experiment("tiny", "epochs: 2.0");
     pilot.ok(&["run", &done]);
-    let waiting = pilot.experiment("later", "epochs: 3.0");
+    let waiting = pilot.experiment("later", "epochs: 5000.0");
     pilot.ok(&["queue", "add", &waiting, "--only", "intra"]);
     let root = pilot.runs().parent().unwrap().to_owned();
     (pilot, root)
+}
+
+/// The waiting run, of another experiment, at work in this window.
+fn start_run(h: &mut Window) {
+    press(h, "Queue: start");
+    wait_for(h, ", by this window");
 }
 
 #[track_caller]
@@ -116,6 +135,13 @@ fn wait_for(h: &mut Window, part: &str) {
 fn press(h: &mut Window, label: &str) {
     wait(h, label);
     h.get_all_by_label(label).last().unwrap().click();
+    settle(h);
+}
+
+#[track_caller]
+fn press_part(h: &mut Window, part: &str) {
+    wait_for(h, part);
+    h.get_all_by_label_contains(part).last().unwrap().click();
     settle(h);
 }
 
@@ -300,4 +326,69 @@ fn tab_comes_to_every_control_of_every_place_and_round_again() {
         problems.push((place.name.to_owned(), walk(&mut h, place)));
     }
     assert_none(&problems);
+}
+
+/// Presses Tab until a control with this name has the keyboard.
+fn tab_to(h: &mut Window, label: &str) {
+    let there = |h: &Window| h.query_all_by_label(label).any(|node| node.is_focused());
+    for _ in 0..MOST {
+        if there(h) {
+            return;
+        }
+        h.key_press(Key::Tab);
+        h.run_steps(3);
+    }
+    panic!("Tab does not come to “{label}”");
+}
+
+#[test]
+fn the_keyboard_goes_back_to_what_opened_a_dialog_or_a_menu() {
+    let (_pilot, root) = workspace();
+    let has = |h: &Window, label: &str| h.query_all_by_label(label).any(|node| node.is_focused());
+    let mut h = app(&root, Lang::En, PageId::Pilot);
+    for (page, opener, opened) in [
+        (PageId::Design, "File", "Save as…"),
+        (PageId::Runs, "Details", "Open run folder"),
+        (PageId::Data, "More for this data set", "Remove this data set…"),
+    ] {
+        let place = Place { name: opener, page, is_modal: false, open: |_| {} };
+        go(&mut h, &place);
+        if page == PageId::Runs {
+            wait(&mut h, "intra, seed 0, done");
+            press(&mut h, "intra, seed 0, done");
+        }
+        tab_to(&mut h, opener);
+        h.key_press(Key::Enter);
+        settle(&mut h);
+        wait(&mut h, opened);
+        h.key_press(Key::Tab);
+        settle(&mut h);
+        h.key_press(Key::Escape);
+        settle(&mut h);
+        assert!(has(&h, opener), "{opener}");
+    }
+    // A dialog that a menu has opened: back to the menu's button.
+    go(&mut h, PLACES.iter().find(|place| place.name == "design").unwrap());
+    tab_to(&mut h, "File");
+    h.key_press(Key::Enter);
+    settle(&mut h);
+    tab_to(&mut h, "Save as…");
+    h.key_press(Key::Enter);
+    settle(&mut h);
+    h.key_press(Key::Escape);
+    settle(&mut h);
+    assert!(has(&h, "File"), "File after its dialog");
+}
+
+#[test]
+fn no_page_changes_behind_a_dialog() {
+    let (_pilot, root) = workspace();
+    let mut h = app(&root, Lang::En, PageId::Data);
+    h.state().send(Command::Import(None));
+    settle(&mut h);
+    h.key_press_modifiers(Modifiers::COMMAND, Key::Num4);
+    settle(&mut h);
+    h.key_press(Key::Escape);
+    settle(&mut h);
+    assert_eq!(h.state().page, PageId::Data);
 }

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::path::Path;
 
-use egui::{Key, Pos2, Rect, Role};
+use egui::{Key, Modifiers, Pos2, Rect, Role};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use kinrin::config::load_text;
@@ -138,6 +138,13 @@ fn asked(harness: &Harness<'_, Stage>) -> NeighboursAsk {
     }
 }
 
+/// What Enter takes to the Neighbours page.
+fn selection(harness: &mut Harness<'_, Stage>) -> Vec<(String, String)> {
+    harness.key_press(Key::Enter);
+    harness.step();
+    asked(harness).videos
+}
+
 fn videos(rows: impl Iterator<Item = usize>) -> Vec<(String, String)> {
     rows.map(|row| ("d".to_owned(), format!("{row}.mp4"))).collect()
 }
@@ -168,6 +175,24 @@ fn a_clicked_clip_is_selected_listed_with_its_neighbours_and_opened() {
     assert_eq!(asked(&harness), NeighboursAsk { run: Some("iivcl".into()), videos: videos(row..=row) });
     harness.key_press(Key::Escape);
     until(&mut harness, "iivcl: PCA map of 60 clips at step 2, 0 selected");
+}
+
+#[test]
+fn the_keyboard_selects_several_clips_as_a_lasso_does() {
+    let (_root, mut harness) = with_map();
+    let selected = |n: usize| format!("iivcl: UMAP map of 60 clips at step 2, {n} selected");
+    harness.key_press(Key::ArrowRight);
+    until(&mut harness, &selected(1));
+    let before = selection(&mut harness);
+    harness.key_press_modifiers(Modifiers::SHIFT, Key::ArrowLeft);
+    until(&mut harness, &selected(2));
+    assert!(selection(&mut harness).contains(&before[0]), "what was selected stays");
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    until(&mut harness, &selected(60));
+    assert_eq!(selection(&mut harness).len(), 60);
+    harness.key_press(Key::ArrowRight);
+    harness.step();
+    assert!(harness.query_by_label(&selected(60)).is_none(), "an arrow alone selects one clip");
 }
 
 #[test]

@@ -343,7 +343,7 @@ fn the_work_of_another_process_is_taken_over_once_asked() {
 }
 
 /// Asks the window to close and waits for the question.
-fn ask_to_close(harness: &mut Harness<'_, App>) {
+pub fn ask_to_close(harness: &mut Harness<'_, App>) {
     let viewport = harness.input_mut().viewports.entry(ViewportId::ROOT).or_default();
     viewport.events.push(ViewportEvent::Close);
     until(harness, |h| h.query_by_label("A run is in progress").is_some());

@@ -37,3 +37,4 @@ curves-needs-choice = No further curve. Choose one in the menu “…”.
 curves-key-band = Band or single seeds
 curves-key-axis = Next x axis
 curves-key-fit = Fit all curves
+curves-spoken-arm = { $arm }: n = { $n }, to step { $step }

@@ -399,3 +399,4 @@ design-key-diff = Differences
 design-key-save = Save
 design-key-undo = Undo; with Shift: redo
 design-key-number = Step a number; with Shift ten times as far
+design-beside = Arm beside it

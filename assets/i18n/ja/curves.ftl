@@ -37,3 +37,4 @@ curves-needs-choice = ほかに曲線はありません。「…」のメニュ�
 curves-key-band = 帯とシード別を切り替え
 curves-key-axis = 次の横軸
 curves-key-fit = 全体を表示
+curves-spoken-arm = { $arm }：n = { $n }、ステップ { $step } まで

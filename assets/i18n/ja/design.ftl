@@ -375,3 +375,4 @@ design-key-diff = 差分
 design-key-save = 保存
 design-key-undo = 元に戻す（Shift でやり直す）
 design-key-number = 数値を増減（Shift で 10 倍）
+design-beside = 隣に並べる方式

@@ -10,7 +10,10 @@ use crate::config::fields::{self, Field, Section};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{arm_mark, segmented};
+use crate::ui::widgets::{arm_mark, menu, segmented};
+
+/// So many columns show two arms: one each, and one for what they share.
+const TWO_ARMS: usize = 3;
 
 /// Least and greatest width of a column of the form, and the gap between two; points.
 const COLUMN: f32 = 560.0;
@@ -90,31 +93,89 @@ fn sections(ui: &mut Ui, state: &mut State) {
         ui.add(egui::Label::new(text::small(words).color(colors(ui).warn)).wrap());
     }
     let width = ui.available_width();
-    let shown = state.sections();
-    let columns = columns(&shown, ((width + GAP) / (COLUMN + GAP)) as usize);
+    let columns = layout(state, ((width + GAP) / (COLUMN + GAP)) as usize);
     let each = ((width - GAP * (columns.len() - 1) as f32) / columns.len() as f32).min(WIDEST);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
-        for sections in columns {
+        for shown in columns {
             ui.allocate_ui_with_layout(egui::vec2(each, 0.0), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing = egui::vec2(8.0, 2.0);
                 ui.set_width(each);
-                column(ui, state, sections);
+                column(ui, state, &shown);
             });
         }
     });
 }
 
-fn column(ui: &mut Ui, state: &mut State, sections: &[Section]) {
-    for (i, section) in sections.iter().enumerate() {
+/// A column of the form.
+#[derive(Debug, PartialEq)]
+struct Column {
+    /// The arm whose settings stand here.
+    arm: usize,
+    sections: Vec<Section>,
+    /// Whether the arm's name stands above them: where two arms are shown.
+    named: bool,
+}
+
+/// The columns, at most `most`. Where there is room, a second arm stands beside the selected one, and then what arms
+/// share stands once.
+fn layout(state: &State, most: usize) -> Vec<Column> {
+    let arm = match state.selection {
+        Selection::Arm(place) => place,
+        Selection::Shared(_) => 0,
+    };
+    let plain = |sections: &[Section]| Column { arm, sections: sections.to_vec(), named: false };
+    let Some(beside) = state.beside().filter(|_| most >= TWO_ARMS) else {
+        return columns(&state.sections(), most).into_iter().map(plain).collect();
+    };
+    let [first, second] = [arm, beside].map(|place| state.sections_of(place));
+    let own = |all: &[Section]| all.iter().copied().filter(|s| !is_shared(*s)).collect();
+    let mut shared: Vec<Section> = first.iter().copied().filter(|s| is_shared(*s)).collect();
+    shared.extend(second.iter().filter(|s| is_shared(**s) && !first.contains(s)));
+    let arms = [(arm, &first), (beside, &second)];
+    let arms = arms.map(|(arm, sections)| Column { arm, sections: own(sections), named: true });
+    let shared = if shared.is_empty() { Vec::new() } else { columns(&shared, most - arms.len()) };
+    let shared: Vec<Column> = shared.into_iter().map(plain).collect();
+    arms.into_iter().chain(shared).collect()
+}
+
+fn column(ui: &mut Ui, state: &mut State, shown: &Column) {
+    if shown.named {
+        arm_head(ui, state, shown.arm);
+    }
+    for (i, section) in shown.sections.iter().enumerate() {
         if i > 0 {
             ui.add_space(6.0);
             separator(ui);
         }
         let shared = matches!(state.selection, Selection::Arm(_)) && is_shared(*section);
         heading(ui, &tr(&section.key()), shared);
-        section_rows(ui, state, *section);
+        section_rows(ui, state, *section, shown.arm);
     }
+}
+
+/// Whose settings stand below; of the arm beside the selected one it can be chosen.
+fn arm_head(ui: &mut Ui, state: &mut State, place: usize) {
+    let experiment = state.doc.experiment();
+    let Some(arm) = experiment.arms.get(place) else { return };
+    let (style, line) = (theme::arm(ui, super::state::slot(experiment, place)), arms::one_line(&arm.method));
+    let names = experiment.arms.iter().enumerate().map(|(i, arm)| (i, arm.name.clone()));
+    let others: Vec<(usize, String)> = names.filter(|(i, _)| state.selection != Selection::Arm(*i)).collect();
+    let name = arm.name.clone();
+    ui.horizontal(|ui| {
+        ui.set_min_height(40.0);
+        arm_mark::mark(ui, style);
+        if state.selection == Selection::Arm(place) {
+            ui.label(text::card_title(&name).color(colors(ui).text));
+        } else {
+            let mut chosen = place;
+            if menu::choice(ui, &tr("design-beside"), &mut chosen, &others, 140.0) {
+                state.beside = Some(chosen);
+            }
+        }
+        ui.add(egui::Label::new(text::small(line).color(colors(ui).text_2)).truncate());
+    });
+    separator(ui);
 }
 
 /// The headings in at most `most` columns of about the same length, read from top to bottom.
@@ -157,26 +218,22 @@ fn heading(ui: &mut Ui, words: &str, shared: bool) {
     ui.add_space(2.0);
 }
 
-fn section_rows(ui: &mut Ui, state: &mut State, section: Section) {
+fn section_rows(ui: &mut Ui, state: &mut State, section: Section, arm: usize) {
     match section {
         Section::Tasks => elements::tasks(ui, state),
         Section::Probes => elements::probes(ui, state),
-        _ => rows(ui, state, section),
+        _ => rows(ui, state, section, arm),
     }
     match section {
-        Section::Weights => schedule::weights(ui, state),
+        Section::Weights => schedule::weights(ui, state, arm),
         Section::Optimiser => schedule::training(ui, state),
         Section::SupervisedOptimiser => schedule::supervised(ui, state),
         _ => {}
     }
 }
 
-/// All rows of a heading; those of an arm stand at the selected one.
-fn rows(ui: &mut Ui, state: &mut State, section: Section) {
-    let arm = match state.selection {
-        Selection::Arm(place) => place,
-        Selection::Shared(_) => 0,
-    };
+/// All rows of a heading; in settings of an arm `arm` is its place.
+fn rows(ui: &mut Ui, state: &mut State, section: Section, arm: usize) {
     for field in fields::all().iter().filter(|f| f.section == section && f.path != "arms") {
         row::show(ui, state, field, &field.path.replace('*', &arm.to_string()));
     }
@@ -192,10 +249,26 @@ pub fn element_rows(ui: &mut Ui, state: &mut State, wanted: impl Fn(&Field) -> b
 #[cfg(test)]
 mod tests {
     use super::*;
+    use Section as S;
+
+    #[test]
+    fn where_there_is_room_two_arms_stand_side_by_side_and_what_they_share_stands_once() {
+        let mut state = State::default();
+        let Selection::Arm(first) = state.selection else { panic!("a form opens with an arm") };
+        assert!(layout(&state, 2).iter().all(|c| c.arm == first && !c.named));
+        let wide = layout(&state, 3);
+        let arms: Vec<usize> = wide.iter().filter(|c| c.named).map(|c| c.arm).collect();
+        assert_eq!((arms.len(), arms[0]), (2, first));
+        assert_ne!(arms[1], first);
+        let all: Vec<Section> = wide.iter().flat_map(|c| c.sections.clone()).collect();
+        assert_eq!(all.iter().filter(|s| **s == S::Queue).count(), 1);
+        assert_eq!(all.iter().filter(|s| **s == S::Arm).count(), 2);
+        state.selection = Selection::Shared(Group::Evaluation);
+        assert!(layout(&state, 4).iter().all(|c| !c.named), "shared settings belong to no arm");
+    }
 
     #[test]
     fn headings_fill_columns_of_about_the_same_length_in_their_order() {
-        use Section as S;
         let arm = [S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser];
         assert_eq!(columns(&arm, 1), [&arm[..]]);
         assert_eq!(columns(&arm, 2), [&arm[..3], &arm[3..]]);

@@ -2,7 +2,7 @@
 
 use egui::{Align2, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
-use super::state::{Selection, State};
+use super::state::State;
 use super::words;
 use crate::config::{MethodSpec, PretrainSpec};
 use crate::method::schedule::{self, Clock};
@@ -28,9 +28,8 @@ struct Curve<'a> {
     inside: bool,
 }
 
-/// λ inter with its ramp, and the learning rate behind it.
-pub fn weights(ui: &mut Ui, state: &State) {
-    let Selection::Arm(place) = state.selection else { return };
+/// λ inter of the arm at `place` with its ramp, and the learning rate behind it.
+pub fn weights(ui: &mut Ui, state: &State, place: usize) {
     let experiment = state.doc.experiment();
     let Some(MethodSpec::Iivcl(spec)) = experiment.arms.get(place).map(|arm| &arm.method) else { return };
     let pretrain = &experiment.pretrain;

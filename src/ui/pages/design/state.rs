@@ -121,6 +121,8 @@ pub enum Written {
 pub struct State {
     pub doc: Doc,
     pub selection: Selection,
+    /// The arm that was chosen to stand beside the selected one, where the window is wide.
+    pub beside: Option<usize>,
     pub tab: Tab,
     pub acts: Vec<Act>,
     pub facts: Kept<Facts>,
@@ -149,6 +151,7 @@ impl Default for State {
         Self {
             selection: first_choice(doc.experiment()),
             doc,
+            beside: None,
             tab: Tab::Form,
             acts: Vec::new(),
             facts: Kept::default(),
@@ -247,18 +250,29 @@ impl State {
 
     /// The headings that the middle shows now.
     pub fn sections(&self) -> Vec<Section> {
-        use Section as S;
         match self.selection {
             Selection::Shared(group) => group.sections().to_vec(),
-            Selection::Arm(place) => match self.doc.experiment().arms.get(place).map(|arm| &arm.method) {
-                Some(MethodSpec::Iivcl(_)) => {
-                    vec![S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser]
-                }
-                Some(MethodSpec::Intra) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
-                Some(MethodSpec::Scratch) => vec![S::Arm, S::Supervised, S::SupervisedOptimiser],
-                _ => vec![S::Arm],
-            },
+            Selection::Arm(place) => self.sections_of(place),
         }
+    }
+
+    /// The headings of an arm: its own, then those that it shares.
+    pub fn sections_of(&self, place: usize) -> Vec<Section> {
+        use Section as S;
+        match self.doc.experiment().arms.get(place).map(|arm| &arm.method) {
+            Some(MethodSpec::Iivcl(_)) => vec![S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser],
+            Some(MethodSpec::Intra) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
+            Some(MethodSpec::Scratch) => vec![S::Arm, S::Supervised, S::SupervisedOptimiser],
+            _ => vec![S::Arm],
+        }
+    }
+
+    /// The arm that stands beside the selected one: the one that was chosen, or else the last one before it.
+    pub fn beside(&self) -> Option<usize> {
+        let Selection::Arm(selected) = self.selection else { return None };
+        let arms = self.doc.experiment().arms.len();
+        let other = |place: &usize| *place < arms && *place != selected;
+        self.beside.filter(other).or_else(|| selected.checked_sub(1)).or(Some(selected + 1)).filter(other)
     }
 
     /// A selection that still exists.

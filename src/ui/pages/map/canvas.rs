@@ -82,6 +82,7 @@ fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
     let mut meshes = std::mem::take(&mut state.halves[at].meshes);
     let drawn = points(&mut meshes, state, ui, &scene, cx);
     state.halves[at].meshes = meshes;
+    state.halves[at].drawn = Some((drawn.clone(), rect));
     name(state, &response, &shown, drawn.points.len());
     input(state, ui, &response, &Input { half: at, rect, view, fitted, drawn: &drawn, shown: &shown }, cx);
     overlay::grid(ui, rect, view);

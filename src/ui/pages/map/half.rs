@@ -2,10 +2,10 @@
 
 use std::sync::Arc;
 
-use egui::Pos2;
+use egui::{Pos2, Rect};
 
 use super::maps::{Key, Shown};
-use super::mesh::Meshes;
+use super::mesh::{Drawn, Meshes};
 use super::view::View;
 use crate::engine::map::Projection;
 use crate::eval::projection::Place;
@@ -69,6 +69,8 @@ pub struct Half {
     pub view: Option<View>,
     /// The map on the screen: it keeps the page's keys when it has the keyboard.
     pub canvas: Option<egui::Id>,
+    /// The points of the last frame, and the map's place on the screen.
+    pub drawn: Option<(Arc<Drawn>, Rect)>,
     /// Row under the pointer and since when.
     pub hovered: Option<(usize, f64)>,
     /// The line that is being drawn around clips.

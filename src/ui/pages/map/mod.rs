@@ -87,9 +87,15 @@ impl Page for MapPage {
                 (Key::ArrowUp, [0.0, 1.0]),
                 (Key::ArrowDown, [0.0, -1.0]),
             ] {
-                if pressed(key) {
-                    self.state.select_towards(way);
+                // Shift first: without it the key would count as pressed with it, too.
+                if ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, key)) {
+                    self.state.select_towards(way, true);
+                } else if pressed(key) {
+                    self.state.select_towards(way, false);
                 }
+            }
+            if ctx.input_mut(|i| i.consume_key(Modifiers::COMMAND, Key::A)) {
+                self.state.select_seen();
             }
         }
         if pressed(Key::OpenBracket) {
@@ -113,6 +119,8 @@ impl Page for MapPage {
             ("Enter", "map-keys-open"),
             ("Esc", "map-keys-clear"),
             ("← → ↑ ↓", "map-keys-arrows"),
+            ("Shift+← → ↑ ↓", "map-keys-more"),
+            ("Ctrl+A", "map-keys-seen"),
             ("Alt / Shift + drag", "map-keys-lasso"),
             ("[ ]", "map-keys-step"),
             ("1 – 6", "map-keys-class"),

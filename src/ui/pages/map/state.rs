@@ -294,17 +294,29 @@ impl State {
         }
     }
 
-    /// Moves the selection to the next drawn clip in a direction; without one, to the clip in the middle.
-    pub fn select_towards(&mut self, way: [f32; 2]) {
+    /// Goes to the next drawn clip in a direction from the one selected last; without one, to the clip in the middle.
+    /// With `more` the others stay selected: the way of the keyboard to draw around clips.
+    pub fn select_towards(&mut self, way: [f32; 2], more: bool) {
         let (Some(shown), Some(prepared)) = (self.shown(), self.prepared()) else { return };
         let places = shown.map.places(self.projection);
         let drawn: Vec<usize> = self.drawn(&prepared).collect();
-        let row = match self.selected_rows(&shown).first() {
+        let row = match self.selected_rows(&shown).last() {
             Some(&from) => super::pick::towards(places, &drawn, from, way),
             None => super::pick::middle(places, &drawn),
         };
-        if let Some(row) = row {
-            self.selected = vec![shown.video(row)];
+        let Some(video) = row.map(|row| shown.video(row)) else { return };
+        if !more {
+            self.selected.clear();
         }
+        // Whatever comes last is where the next step begins.
+        self.selected.retain(|other| *other != video);
+        self.selected.push(video);
+    }
+
+    /// Selects every clip that is drawn in the part of the map that is seen.
+    pub fn select_seen(&mut self) {
+        let (Some(shown), Some((drawn, rect))) = (self.shown(), &self.halves[0].drawn) else { return };
+        let seen = drawn.points.iter().filter(|(_, place)| rect.contains(*place));
+        self.selected = seen.map(|&(row, _)| shown.video(row)).collect();
     }
 }

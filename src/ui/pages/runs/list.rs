@@ -234,7 +234,7 @@ impl List {
             arm: r.entry.arm.clone(),
             seed: r.entry.seed,
             slot: self.slot(&r.entry.experiment, &r.entry.arm),
-            live: r.entry.state.alive(),
+            state: r.entry.state,
         };
         self.rows.iter().filter(|r| self.is_ticked(&r.entry.run)).map(selection).collect()
     }

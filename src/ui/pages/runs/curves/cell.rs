@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Key, Layout, Modifiers, Pos2, Ui, Vec2};
+use egui::{Align, Key, Layout, Modifiers, Pos2, Role, Ui, Vec2, WidgetInfo};
 
 use super::follow::Picture;
 use super::{Common, cursor, language, menu};
@@ -10,7 +10,7 @@ use crate::report::figure::Figure;
 use crate::report::series_axis::XAxis;
 use crate::report::series_figure::{self, EXPORT_COLUMNS, EXPORT_SIZE, Look};
 use crate::report::series_names::metric_name;
-use crate::report::series_plot::MetricPlot;
+use crate::report::series_plot::{ArmTracks, MetricPlot};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::plot::export::{Content, Export};
@@ -80,6 +80,7 @@ impl Cell {
         self.view.x = common.x;
         let drawn = plot::show(ui, &shown.index.to_string(), figure, &mut self.view, height);
         common.x = self.view.x;
+        drawn.response.widget_info(|| spoken(&figure.title, plot, common));
         let pointer = drawn.response.hover_pos().or_else(|| self.place_by_key(ui, &drawn));
         if let Some(at) = pointer {
             common.cursor = Some((shown.index, drawn.map.value(at)[0]));
@@ -142,6 +143,18 @@ impl Cell {
             });
         });
     }
+}
+
+/// The plot for those who do not see it: its arms, how many seeds stand behind each, and how far they have come.
+fn spoken(title: &str, plot: &MetricPlot, common: &Common) -> WidgetInfo {
+    let arms = plot.arms.iter().filter(|arm| !common.hidden.contains(&arm.arm));
+    let one = |arm: &ArmTracks| {
+        let (n, last) = (arm.n.iter().max().copied().unwrap_or(0), arm.steps.last().copied().unwrap_or(0));
+        tr!("curves-spoken-arm", arm = arm.arm.as_str(), n = n, step = last)
+    };
+    let mut info = WidgetInfo::labeled(Role::Image, true, title);
+    info.current_text_value = Some(arms.map(one).collect::<Vec<_>>().join("; "));
+    info
 }
 
 /// What a plot's menu says about the plot.

@@ -140,7 +140,7 @@ impl<W: Fn()> Worker<W> {
 
     /// Waits for another wish, or for the next look at live runs; `None` at the end.
     fn next(&self, done: &Ask, pause: Duration) -> Option<Ask> {
-        let live = done.drawn.iter().any(|r| r.live);
+        let live = done.drawn.iter().any(|r| r.state.alive());
         let same = |slot: &mut (Ask, bool)| !slot.1 && slot.0 == *done;
         let guard = lock(&self.shared.ask);
         let guard = if live {
@@ -175,7 +175,7 @@ impl<W: Fn()> Worker<W> {
     /// Reads what is new, of `all` runs or of the live ones; shows what is there every now and then.
     fn read(&mut self, ask: &Ask, all: bool) -> bool {
         let (mut changed, mut shown) = (false, Instant::now());
-        let live: BTreeSet<&str> = ask.drawn.iter().filter(|r| r.live).map(|r| r.run.as_str()).collect();
+        let live: BTreeSet<&str> = ask.drawn.iter().filter(|r| r.state.alive()).map(|r| r.run.as_str()).collect();
         for i in 0..self.set.runs.len() {
             if !all && !live.contains(self.set.runs[i].run.as_str()) {
                 continue;
