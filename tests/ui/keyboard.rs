@@ -117,6 +117,7 @@ fn workspace() -> (Pilot, std::path::PathBuf) {
 
 /// The waiting run, of another experiment, at work in this window.
 fn start_run(h: &mut Window) {
+    wait_for(h, "Place 1: ");
     press(h, "Queue: start");
     wait_for(h, ", by this window");
 }
