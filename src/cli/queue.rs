@@ -247,7 +247,7 @@ fn follow(launcher: &Launcher, style: Style) -> Result<Vec<run::Ended>, Failure>
     let (mut ended, mut shown) = (Vec::new(), watch::Shown::default());
     let ctrl_c = Job::default();
     interrupt::stop_on_ctrl_c(&ctrl_c);
-    let (mut begun, mut closing) = (false, false);
+    let mut closing = false;
     loop {
         let (closed, look) = (launcher.closed(), launcher.look());
         note_end(&mut ended, &look, style)?;
@@ -259,11 +259,10 @@ fn follow(launcher: &Launcher, style: Style) -> Result<Vec<run::Ended>, Failure>
         if let Some(current) = &look.current {
             shown.tell(&current.run, &current.progress, current.live, style)?;
         }
-        begun |= look.on;
         match ctrl_c.request() {
             Request::Abort => launcher.abort(),
             Request::Stop if !closing => close(launcher, &mut closing),
-            _ if begun && over(&look) && !closing => close(launcher, &mut closing),
+            _ if look.begun && over(&look) && !closing => close(launcher, &mut closing),
             _ => {}
         }
         std::thread::sleep(LOOK);

@@ -51,7 +51,10 @@ const PLACES: [Place; 24] = [
     page("design", PageId::Design, |h| wait(h, "Arm iivcl")),
     page("design as text", PageId::Design, |h| press(h, "Show as: RON")),
     page("design compared", PageId::Design, |h| press(h, "Show as: Diff")),
-    page("runs", PageId::Runs, |h| wait(h, "Menu of the plot: Loss")),
+    page("runs", PageId::Runs, |h| {
+        wait(h, "Menu of the plot: Loss");
+        wait_for(h, "Place 1: ");
+    }),
     page("neighbours", PageId::Neighbours, |h| wait(h, "Judge: Good")),
     page("map", PageId::Map, |h| wait_for(h, "UMAP map of")),
     modal("help", PageId::Runs, |h| h.state().send(Command::ShowHelp)),

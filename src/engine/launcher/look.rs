@@ -13,6 +13,8 @@ use crate::told::Told;
 pub struct Look {
     /// Whether this launcher starts runs.
     pub on: bool,
+    /// Whether it has ever been turned on: who waits for the end of its work may miss the time between.
+    pub begun: bool,
     pub working: Working,
     /// In order; the present run is among them.
     pub queue: Vec<QueueItem>,

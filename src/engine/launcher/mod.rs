@@ -201,3 +201,21 @@ impl Drop for Launcher {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_that_was_turned_off_before_anybody_looked_has_still_begun() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let launcher = Launcher::start(workspace, LaunchOptions::default(), || ()).unwrap();
+        assert!(!launcher.look().begun);
+        launcher.work_on(true);
+        launcher.work_on(false);
+        while !launcher.look().begun || launcher.look().on {
+            std::thread::yield_now();
+        }
+    }
+}

@@ -61,7 +61,7 @@ impl Worker {
         let followed = match ask {
             Ask::Work(on) => self.turn(on),
             Ask::TakeOver => {
-                self.look.on = true;
+                (self.look.on, self.look.begun) = (true, true);
                 match self.lock {
                     None if queue::is_worked(&workspace) => told(queue::ask_worker(&workspace, WorkerAsk::EndNow)),
                     _ => Ok(()),
@@ -82,6 +82,7 @@ impl Worker {
 
     fn turn(&mut self, on: bool) -> Result<(), Told> {
         self.look.on = on;
+        self.look.begun |= on;
         if !on && self.lock.is_none() && queue::is_worked(&self.workspace) {
             return told(queue::ask_worker(&self.workspace, WorkerAsk::EndAfterRun));
         }

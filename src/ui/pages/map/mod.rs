@@ -30,6 +30,9 @@ use crate::ui::focus;
 use crate::ui::page::{Cx, Page};
 use state::State;
 
+/// Below this width the right column folds, points.
+const NARROW: f32 = 1240.0;
+
 /// The page's state.
 #[derive(Default)]
 pub struct MapPage {
@@ -45,6 +48,16 @@ impl Page for MapPage {
             (0.46, Layout::Panel("map-nearest")),
         ]);
         Layout::Row(vec![(0.69, left), (0.31, right)])
+    }
+
+    /// In a small window the labels and what is nearest have the right column; the arms are in the toolbar, too.
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        if size.x >= NARROW {
+            return self.layout();
+        }
+        let left = Layout::Column(vec![(0.9, Layout::Panel("map-view")), (0.1, Layout::Panel("map-steps"))]);
+        let right = Layout::Column(vec![(0.52, Layout::Panel("map-classes")), (0.48, Layout::Panel("map-nearest"))]);
+        Layout::Row(vec![(0.72, left), (0.28, right)])
     }
 
     fn min_height(&self) -> f32 {

@@ -15,6 +15,9 @@ use crate::ui::widgets::menu;
 /// Height of what stands under the picture, points.
 pub const FOOT: f32 = 56.0;
 
+/// The same where there is little room: one line without bar and source, and signs instead of words on the picture.
+pub const FOOT_SMALL: f32 = 28.0;
+
 /// Height of the buttons on the focused picture, points.
 const BUTTON: f32 = 24.0;
 
@@ -27,6 +30,14 @@ pub struct Place {
     pub scale: Scale,
     /// The number on the card before it whose content it shows again.
     pub copy_of: Option<u32>,
+    /// [`FOOT`] or [`FOOT_SMALL`].
+    pub foot: f32,
+}
+
+impl Place {
+    fn is_small(&self) -> bool {
+        self.foot < FOOT
+    }
 }
 
 /// How similarities are shown.
@@ -76,7 +87,7 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
         view.viewer.open(cx, &card.hit.video);
     }
     ui.painter().rect(rect, radius::CONTROL, c.panel, Stroke::new(1.0, c.line), StrokeKind::Inside);
-    let picture = rect.with_max_y(rect.bottom() - FOOT);
+    let picture = rect.with_max_y(rect.bottom() - place.foot);
     if let Some(clip) = &clip {
         cx.media.show(ui, picture.shrink(1.0), clip, view.player.head());
         // A shorter clip has begun again: the bar is its own.
@@ -111,16 +122,19 @@ fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
     let rank = view.state.number_of(card, place.number);
     tag(painter, inset.left_top(), Align2::LEFT_TOP, &rank.to_string(), Color32::WHITE, black);
     if let Some(verdict) = view.state.verdict(view.ledger, card) {
-        let words = format!("{} {}", verdict_icon(verdict), verdict_word(verdict));
+        let word = if place.is_small() { String::new() } else { verdict_word(verdict) };
+        let words = format!("{} {word}", verdict_icon(verdict));
         tag(painter, inset.right_top(), Align2::RIGHT_TOP, &words, c.panel, verdict_color(c, verdict));
     }
     // On the focused card they stand above the buttons.
     let mut bottom = inset.bottom() - if view.state.focus == place.number { 3.0 + BUTTON + 4.0 } else { 4.0 };
     for (icon, words) in badges(card, place, view) {
         let at = Pos2::new(inset.left(), bottom);
-        let rect = tag(painter, at, Align2::LEFT_BOTTOM, &format!("{icon} {words}"), c.warn, c.warn_bg);
+        let shown = if place.is_small() { icon.to_owned() } else { format!("{icon} {words}") };
+        let rect = tag(painter, at, Align2::LEFT_BOTTOM, &shown, c.warn, c.warn_bg);
         let response = ui.interact(rect, ui.scope_id().with(("badge", place.number, icon)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
+        response.on_hover_text(words);
         bottom = rect.top() - 2.0;
     }
 }
@@ -146,7 +160,7 @@ fn badges(card: &Card, place: &Place, view: &View<'_>) -> Vec<(&'static str, Str
 /// Similarity; tick or cross, label and source.
 fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
     let c = colors(ui);
-    let inner = rect.shrink2(Vec2::new(10.0, 8.0));
+    let inner = if place.is_small() { rect.shrink2(Vec2::new(6.0, 5.0)) } else { rect.shrink2(Vec2::new(10.0, 8.0)) };
     if view.state.hides() {
         let galley = elided(ui, &tr("neighbours-hidden"), text::font_small(), c.text_3, inner.width());
         ui.painter().galley(Pos2::new(inner.left(), inner.center().y - galley.size().y / 2.0), galley, c.text_3);
@@ -154,6 +168,12 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
     }
     let number = format!("{:.*}", place.scale.decimals, card.hit.similarity);
     let galley = ui.painter().layout_no_wrap(number, text::font_mono(), c.text);
+    if place.is_small() {
+        let at = Pos2::new(inner.right() - galley.size().x, inner.center().y - galley.size().y / 2.0);
+        label_line(ui, card, inner.with_max_x(at.x - 4.0), false);
+        ui.painter().galley(at, galley, c.text);
+        return;
+    }
     let line = inner.top() + 7.0;
     ui.painter().galley(
         Pos2::new(inner.right() - galley.size().x, line - galley.size().y / 2.0),
@@ -171,7 +191,7 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
         radius::BAR,
         color,
     );
-    label_line(ui, card, Rect::from_min_max(Pos2::new(inner.left(), inner.bottom() - 17.0), inner.max));
+    label_line(ui, card, Rect::from_min_max(Pos2::new(inner.left(), inner.bottom() - 17.0), inner.max), true);
 }
 
 fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
@@ -180,7 +200,7 @@ fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
     run.map_or(colors(ui).accent, |run| theme::arm(ui, run.slot).color)
 }
 
-fn label_line(ui: &Ui, card: &Card, line: Rect) {
+fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) {
     let c = colors(ui);
     let mut left = line.left();
     if let Some(agrees) = card.hit.agrees {
@@ -193,9 +213,13 @@ fn label_line(ui: &Ui, card: &Card, line: Rect) {
         left += 20.0;
     }
     let label = card.hit.label.clone().unwrap_or_else(|| tr("neighbours-no-label"));
-    let label = elided(ui, &label, text::font_body(), c.text, (line.right() - left) * 0.6);
+    let part = if with_source { 0.6 } else { 1.0 };
+    let label = elided(ui, &label, text::font_body(), c.text, (line.right() - left) * part);
     let source_from = left + label.size().x + 10.0;
     ui.painter().galley(Pos2::new(left, line.center().y - label.size().y / 2.0), label, c.text);
+    if !with_source {
+        return;
+    }
     let source = match card.hit.age {
         Some(age) => tr!("neighbours-age", n = age),
         None => card.hit.source.clone(),

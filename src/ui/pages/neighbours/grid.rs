@@ -2,7 +2,7 @@
 
 use egui::{Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
-use super::card::{self, FOOT, Place, Scale};
+use super::card::{self, FOOT, FOOT_SMALL, Place, Scale};
 use super::choices::Part;
 use super::state::Card;
 use super::{View, toolbar};
@@ -14,6 +14,8 @@ use crate::ui::widgets::{empty, error_strip, player, segmented};
 const GAP: f32 = 12.0;
 /// Narrowest and widest card, points; so wide that four fill the width of a 4K window.
 const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=480.0;
+/// Narrowest card with the small foot: all neighbours of two arms fit a small window so.
+const SMALL: f32 = 92.0;
 /// Height of the picture by its width: the flattest and the tallest.
 const SHAPE: std::ops::RangeInclusive<f32> = 0.36..=0.66;
 /// Shape of most videos, by which the sizes of pictures are compared.
@@ -103,29 +105,34 @@ struct Columns {
     width: f32,
     /// Height of its picture.
     picture: f32,
+    /// Height of what stands under it.
+    foot: f32,
 }
 
-/// As many columns as make the pictures largest without scrolling; else as narrow as they may be.
+/// As many columns as make the pictures largest without scrolling, with the small foot where the other has no room;
+/// else as narrow as they may be.
 fn columns(cards: usize, size: Vec2) -> Columns {
-    let fitting = |count: usize| {
+    let fits = |foot: f32, least: f32| fitting(cards, size, foot).filter(|best| best.width >= least);
+    fits(FOOT, *WIDTH.start()).or_else(|| fits(FOOT_SMALL, SMALL)).unwrap_or_else(|| {
+        let count = (((size.x + GAP) / (WIDTH.start() + GAP)) as usize).clamp(1, cards.max(1));
+        let width = (size.x - GAP * count as f32) / count as f32;
+        Columns { count, width, picture: width * 0.56, foot: FOOT }
+    })
+}
+
+/// The columns with the largest pictures that need no scrolling.
+fn fitting(cards: usize, size: Vec2, foot: f32) -> Option<Columns> {
+    let with = |count: usize| {
         let by_width = ((size.x - 4.0 - GAP * (count - 1) as f32) / count as f32).min(*WIDTH.end());
         let rows = cards.div_ceil(count) as f32;
-        let by_height = (size.y - 6.0 - GAP * (rows - 1.0)) / rows - FOOT;
+        let by_height = (size.y - 6.0 - GAP * (rows - 1.0)) / rows - foot;
         let picture = by_height.min(by_width * SHAPE.end());
-        Columns { count, width: by_width.min(picture / SHAPE.start()), picture }
+        Columns { count, width: by_width.min(picture / SHAPE.start()), picture, foot }
     };
     // Whole rows are worth a little size.
     let whole = |columns: &Columns| if cards.is_multiple_of(columns.count) { 1.2 } else { 1.0 };
     let large = |columns: &Columns| columns.width.min(columns.picture / USUAL) * whole(columns);
-    let best = (1..=cards.min(16)).map(fitting).max_by(|a, b| large(a).total_cmp(&large(b)));
-    match best {
-        Some(best) if best.width >= *WIDTH.start() => best,
-        _ => {
-            let count = (((size.x + GAP) / (WIDTH.start() + GAP)) as usize).clamp(1, cards.max(1));
-            let width = (size.x - GAP * count as f32) / count as f32;
-            Columns { count, width, picture: width * 0.56 }
-        }
-    }
+    (1..=cards.min(16)).map(with).max_by(|a, b| large(a).total_cmp(&large(b)))
 }
 
 /// What all rows of the page share.
@@ -138,7 +145,7 @@ struct Sheet<'a> {
 
 fn rows(ui: &mut Ui, cards: &[(usize, &Card)], sheet: &Sheet<'_>, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let columns = sheet.columns;
-    let each = vec2(columns.width, (columns.picture + FOOT).round());
+    let each = vec2(columns.width, (columns.picture + columns.foot).round());
     let lines = cards.len().div_ceil(columns.count);
     let height = lines as f32 * (each.y + GAP);
     let width = columns.count as f32 * (each.x + GAP) - GAP;
@@ -152,7 +159,13 @@ fn rows(ui: &mut Ui, cards: &[(usize, &Card)], sheet: &Sheet<'_>, view: &mut Vie
         }
         if ui.is_rect_visible(rect) {
             let copy_of = view.state.copy_of(sheet.cards, *number);
-            card::show(ui, card, &Place { rect, number: *number, scale: sheet.scale, copy_of }, view, cx);
+            card::show(
+                ui,
+                card,
+                &Place { rect, number: *number, scale: sheet.scale, copy_of, foot: columns.foot },
+                view,
+                cx,
+            );
         }
     }
 }
@@ -191,6 +204,15 @@ mod tests {
             assert!((0.9 * room.x..=room.x).contains(&width), "{cards}: {found:?} is {width} wide");
             assert!(lines * (found.picture + FOOT + GAP) <= room.y + GAP, "{cards}: {found:?} is too high");
         }
+    }
+
+    #[test]
+    fn two_arms_of_eight_fit_a_small_window_without_scrolling() {
+        let room = vec2(446.0, 232.0);
+        let found = columns(8, room);
+        let lines = 8_usize.div_ceil(found.count) as f32;
+        assert_eq!((found.count, found.foot), (4, FOOT_SMALL));
+        assert!(lines * (found.picture + found.foot + GAP) <= room.y + GAP, "{found:?}");
     }
 
     #[test]
