@@ -37,7 +37,7 @@ const fn modal(name: &'static str, page: PageId, open: fn(&mut Window)) -> Place
     Place { name, page, is_modal: true, open }
 }
 
-const PLACES: [Place; 24] = [
+const PLACES: [Place; 28] = [
     page("start", PageId::Pilot, |h| {
         h.state().send(Command::ShowStart);
         wait(h, "Folder to import");
@@ -100,6 +100,19 @@ const PLACES: [Place; 24] = [
     modal("question before the end", PageId::Runs, |h| {
         start_run(h);
         ask_to_close(h);
+    }),
+    page("menu of the file", PageId::Design, |h| press(h, "File")),
+    page("menu of a data set", PageId::Data, |h| {
+        wait(h, "down0.gif, down");
+        press(h, "More for this data set");
+    }),
+    page("menu of a plot", PageId::Runs, |h| {
+        wait_for(h, "Place 1: ");
+        press(h, "Menu of the plot: Loss");
+    }),
+    page("menu of a run", PageId::Runs, |h| {
+        wait_for(h, "Place 1: ");
+        press_part(h, "Queue: later: ");
     }),
     page("messages", PageId::Map, |h| {
         h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, kinrin::told::Told::same("no")));
@@ -273,7 +286,10 @@ fn out_of_order(order: &[NodeId], controls: &[Control]) -> Vec<String> {
         match (control.role, head) {
             (Role::TitleBar, _) => head = Some(*control),
             (Role::Splitter, _) => head = None,
-            (_, Some(head)) if !head.rect.x_range().contains(control.rect.center().x) => {
+            // A menu may stand out of the panel that it belongs to.
+            (_, Some(head))
+                if control.layer == head.layer && !head.rect.x_range().contains(control.rect.center().x) =>
+            {
                 problems.push(format!("“{}” comes within “{}”", control.name, head.name));
             }
             _ => {}
