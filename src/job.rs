@@ -3,7 +3,7 @@
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// What a running job has been asked to do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -71,6 +71,14 @@ impl Job {
         self.request()
     }
 
+    /// Worker side: leaves the time of a pause out of every estimate.
+    pub fn leave_out(&self, pause: Duration) {
+        let mut guard = self.shared.progress.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((began, _)) = &mut guard.1 {
+            *began += pause;
+        }
+    }
+
     /// What the owner asks for, without reporting.
     pub fn request(&self) -> Request {
         match self.shared.request.load(Ordering::Acquire) {
@@ -108,6 +116,15 @@ mod tests {
         assert_eq!(job.request(), Request::Stop);
         job.ask(Request::Abort);
         assert_eq!(job.request(), Request::Abort);
+    }
+
+    #[test]
+    fn a_pause_is_in_no_estimate() {
+        let job = Job::default();
+        job.report("train", 0, 10);
+        job.leave_out(Duration::from_secs(3600));
+        job.report("train", 5, 10);
+        assert_eq!(job.progress().elapsed_secs, 0.0, "an hour of pause outweighs the time since the beginning");
     }
 
     #[test]

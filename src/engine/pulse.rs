@@ -113,6 +113,7 @@ impl Pulse {
             self.follow_request();
         }
         self.paused_s += began.elapsed().as_secs_f64();
+        self.job.leave_out(began.elapsed());
         self.write(Status::Running)?;
         Ok(self.job.request())
     }

@@ -143,16 +143,22 @@ fn spawn(
     live: LiveCell,
     work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static,
 ) -> Result<RunHandle, EngineError> {
-    let (name, job) = (folder.name(), Job::default());
+    let (name, job, checkpoints) = (folder.name(), Job::default(), folder.checkpoints());
     let mut pulse = Pulse::new(job.clone(), folder);
     let body = move || {
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
         let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
+        let aborted = matches!(result, Err(EngineError::Aborted));
+        let kept = checkpoint::steps(&checkpoints);
         let (status, message) = match result {
             Ok(()) => (Status::Done, Told::default()),
             Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
             Err(error) => (Status::Failed, error.into()),
         };
+        if aborted {
+            // What came after the last checkpoint is lost.
+            pulse.set_step(kept.last().copied().unwrap_or(0));
+        }
         let ended = pulse.end(status, message.clone());
         let outcome = match status {
             Status::Done => RunOutcome::Done,

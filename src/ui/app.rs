@@ -55,6 +55,8 @@ pub struct App {
     pub runs: Arc<RunsNow>,
     closing: CloseDialog,
     focus: Focus,
+    /// A shortcut that the palette was asked for; pressed once nothing lies over the page.
+    pressing: Option<(Modifiers, Key)>,
     /// Runs to be shown as soon as the list has them.
     awaited: Vec<String>,
     /// Each visited page's arrangement; only changed ones are remembered, so that defaults can improve.
@@ -85,6 +87,7 @@ impl App {
             runs: Arc::new(RunsNow::default()),
             closing: CloseDialog::default(),
             focus: Focus::default(),
+            pressing: None,
             awaited: Vec::new(),
             trees: BTreeMap::new(),
             touched: None,
@@ -134,6 +137,7 @@ impl App {
     pub fn frame(&mut self, ui: &mut Ui) {
         let ctx = ui.ctx().clone();
         self.focus.begin(&ctx);
+        self.press(&ctx);
         self.poll_opening(&ctx);
         self.poll_jobs();
         if let Some(open) = &mut self.open {
@@ -156,6 +160,22 @@ impl App {
             self.carry_out(&ctx, command);
         }
         self.follow_memories(&ctx);
+    }
+
+    /// Gives the page a key that the palette was asked for. Not to a text field, which would take it for itself.
+    fn press(&mut self, ctx: &egui::Context) {
+        if self.pressing.is_none() {
+            return;
+        }
+        if focus::is_covered(ctx) {
+            return ctx.request_repaint();
+        }
+        let Some((modifiers, key)) = self.pressing.take() else { return };
+        if ctx.text_edit_focused() {
+            ctx.memory_mut(egui::Memory::stop_text_input);
+        }
+        let (pressed, physical_key, repeat) = (true, None, false);
+        ctx.input_mut(|i| i.events.push(egui::Event::Key { key, physical_key, pressed, repeat, modifiers }));
     }
 
     fn poll_jobs(&mut self) {
@@ -193,8 +213,11 @@ impl App {
             let shown = shown.filter(|(of, _)| kept.is_some() || *of == layout).map(|(_, tree)| tree);
             let mut tree = dock::tree(id.word(), &layout, shown.or(kept));
             page.update(cx);
-            if !cx.ctx.text_edit_focused() && !focus::is_covered(cx.ctx) {
-                page.keys(cx.ctx, cx);
+            if !focus::is_covered(cx.ctx) {
+                page.keys_while_typing(cx.ctx, cx);
+                if !cx.ctx.text_edit_focused() {
+                    page.keys(cx.ctx, cx);
+                }
             }
             let room = ui.available_rect_before_wrap();
             let spare = (room.width() - page.max_width()).max(0.0);
@@ -334,6 +357,10 @@ impl App {
             }
             Command::ShowHelp => self.shell.help.toggle(),
             Command::ShowMessages => self.messages.toggle_history(),
+            Command::Press(modifiers, key) => {
+                self.pressing = Some((modifiers, key));
+                ctx.request_repaint();
+            }
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::ShowRuns(runs) => self.show_runs(runs),
             other => self.hand_to_page(&other),
@@ -398,6 +425,9 @@ impl App {
     /// The shortcuts of the current page.
     pub fn page_shortcuts(&mut self) -> &'static [(&'static str, &'static str)] {
         let page = self.page;
+        if self.shows_start() {
+            return &[];
+        }
         self.open.as_mut().map_or(&[], |open| open.pages.get(page).shortcuts())
     }
 

@@ -97,6 +97,9 @@ pub trait Page {
     /// Single-key shortcuts; called only when no text field has focus and no input method composes.
     fn keys(&mut self, _ctx: &egui::Context, _cx: &mut Cx<'_>) {}
 
+    /// Shortcuts that mean nothing to a text field and so hold while one is typed in.
+    fn keys_while_typing(&mut self, _ctx: &egui::Context, _cx: &mut Cx<'_>) {}
+
     /// Keys and message of each shortcut, for the `?` list.
     fn shortcuts(&self) -> &'static [(&'static str, &'static str)] {
         &[]

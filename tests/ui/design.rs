@@ -51,6 +51,36 @@ fn a_mistake_stands_beside_its_field_blocks_the_start_and_is_repaired() {
 }
 
 #[test]
+fn a_mistake_is_told_once_in_the_form_and_leaves_the_keyboard_where_something_is_typed() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let name = "iivcl: Neighbours k";
+    harness.get_by_role_and_label(Role::SpinButton, name).click();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    for digit in ["5", "0", "0"] {
+        harness.event(egui::Event::Text(digit.to_owned()));
+        harness.run();
+    }
+    assert!(harness.ctx.text_edit_focused());
+    assert_eq!(number(&harness, name), 500.0);
+    // Beside the field, and in the list of problems.
+    assert_eq!(harness.query_all_by_label_contains("Must be from 1 to 256.").count(), 2);
+}
+
+#[test]
+fn keys_that_mean_nothing_to_a_field_hold_while_it_has_the_keyboard() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    harness.get_by_role_and_label(Role::TextInput, "iivcl: Name").focus();
+    harness.run();
+    assert!(harness.query_by_label("Cancel").is_none());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::S);
+    harness.run();
+    harness.get_by_label("Cancel");
+}
+
+#[test]
 fn arrow_keys_step_a_number_and_shift_steps_ten_times_as_far() {
     let root = tempfile::tempdir().unwrap();
     let mut harness = page(root.path());

@@ -1,8 +1,8 @@
 //! The shell: pages, language, palette, help.
 
-use egui::accesskit::Role;
+use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
-use egui_kittest::kittest::Queryable;
+use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
 
@@ -45,6 +45,20 @@ fn the_palette_finds_a_page_by_a_word() {
     harness.key_press(Key::Enter);
     harness.run();
     assert_eq!(harness.state().page, PageId::Map);
+}
+
+#[test]
+fn the_palette_does_what_a_key_of_the_page_does_found_by_words_of_either_language() {
+    let (root, _) = crate::runs::still();
+    let mut harness = app(root.path(), Lang::Ja, PageId::Runs);
+    until(&mut harness, |h| h.query_by_label("横軸: クリップ").is_some());
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    harness.run();
+    harness.event(egui::Event::Text("x axis".to_owned()));
+    harness.run();
+    harness.key_press(Key::Enter);
+    harness.run();
+    assert_eq!(harness.get_by_label("横軸: クリップ").accesskit_node().toggled(), Some(Toggled::True));
 }
 
 #[test]

@@ -400,3 +400,5 @@ design-key-save = Save
 design-key-undo = Undo; with Shift: redo
 design-key-number = Step a number; with Shift ten times as far
 design-beside = Arm beside it
+design-other = You are designing “{ $own }”; the header shows the runs of “{ $shown }”.
+design-other-open = Settings of “{ $name }”

@@ -376,3 +376,5 @@ design-key-save = 保存
 design-key-undo = 元に戻す（Shift でやり直す）
 design-key-number = 数値を増減（Shift で 10 倍）
 design-beside = 隣に並べる方式
+design-other = いま設計しているのは「{ $own }」です。上の欄の「{ $shown }」の設定ではありません。
+design-other-open = 「{ $name }」の設定を開く

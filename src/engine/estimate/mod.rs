@@ -101,6 +101,14 @@ pub struct Estimate {
     pub basis: Basis,
 }
 
+impl Estimate {
+    /// Seconds of some of the runs, one after the other; `count` says how many of an arm.
+    pub fn secs_of(&self, count: impl Fn(&str) -> usize) -> Span {
+        let of = |arm: &ArmEstimate| arm.secs.times(count(&arm.arm) as f64);
+        self.arms.iter().map(of).fold(Span { low: 0.0, likely: 0.0, high: 0.0 }, Span::plus)
+    }
+}
+
 /// The estimate from what is known, without running anything.
 ///
 /// # Errors

@@ -2,9 +2,10 @@
 
 use egui::{Align2, Context, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
+use crate::told::Told;
 use crate::ui::app::App;
 use crate::ui::command::{Command, PaletteEntry};
-use crate::ui::i18n::{Lang, tr};
+use crate::ui::i18n::{self, Lang, tr};
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::field;
@@ -43,35 +44,40 @@ pub fn show(app: &mut App, ctx: &Context) {
 
 /// The commands of the app and of the current page.
 fn entries(app: &mut App) -> Vec<PaletteEntry> {
-    let entry = |label: String, keys, command| PaletteEntry { label, keys, command };
+    let named = |name: &str, keys, command| PaletteEntry { label: Told::same(name), keys, command };
     let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6"];
     let pages = PageId::ALL.into_iter().zip(keys);
     let mut all: Vec<_> = app.page_commands();
-    all.extend(pages.map(|(page, keys)| entry(tr(&format!("page-title-{}", page.word())), keys, Command::Go(page))));
+    all.extend(
+        pages.map(|(page, keys)| PaletteEntry::new(&format!("page-title-{}", page.word()), keys, Command::Go(page))),
+    );
     all.extend([
-        entry(tr("command-import"), "Ctrl I", Command::Import(None)),
-        entry(tr("command-demo"), "", Command::Demo),
-        entry(tr("command-workspace"), "", Command::ChooseWorkspace),
-        entry(tr("page-start"), "", Command::ShowStart),
-        entry("日本語".to_owned(), "Ctrl Shift L", Command::Language(Lang::Ja)),
-        entry("English".to_owned(), "Ctrl Shift L", Command::Language(Lang::En)),
-        entry(tr("command-theme"), "Ctrl Shift T", Command::ToggleTheme),
-        entry(tr("command-layout"), "", Command::ResetLayout),
-        entry(tr("messages"), "", Command::ShowMessages),
-        entry(tr("help"), "F1  ?", Command::ShowHelp),
-        entry(tr("command-quit"), "", Command::Quit),
+        PaletteEntry::new("command-import", "Ctrl I", Command::Import(None)),
+        PaletteEntry::new("command-demo", "", Command::Demo),
+        PaletteEntry::new("command-workspace", "", Command::ChooseWorkspace),
+        PaletteEntry::new("page-start", "", Command::ShowStart),
+        named("言語：日本語 (Language: Japanese)", "Ctrl Shift L", Command::Language(Lang::Ja)),
+        named("Language: English (言語：英語)", "Ctrl Shift L", Command::Language(Lang::En)),
+        PaletteEntry::new("command-theme", "Ctrl Shift T", Command::ToggleTheme),
+        PaletteEntry::new("command-layout", "", Command::ResetLayout),
+        PaletteEntry::new("messages", "", Command::ShowMessages),
+        PaletteEntry::new("help", "F1  ?", Command::ShowHelp),
+        PaletteEntry::new("command-quit", "", Command::Quit),
     ]);
     for name in app.runs.experiments() {
-        all.push(entry(tr!("command-experiment", name = name), "", Command::Experiment(name.to_owned())));
+        let label = i18n::both(|| tr!("command-experiment", name = name));
+        all.push(PaletteEntry { label, keys: "", command: Command::Experiment(name.to_owned()) });
     }
+    let of_page = app.page_shortcuts().iter();
+    all.extend(of_page.filter_map(|(keys, message)| PaletteEntry::of_shortcut(keys, message)));
     all
 }
 
-/// Those that hold every word of the query.
+/// Those that hold every word of the query, in either language.
 fn matching(entries: Vec<PaletteEntry>, query: &str) -> Vec<PaletteEntry> {
     let words: Vec<String> = query.split_whitespace().map(str::to_lowercase).collect();
     let fits = |entry: &PaletteEntry| {
-        let label = entry.label.to_lowercase();
+        let label = format!("{} {}", entry.label.english, entry.label.japanese).to_lowercase();
         words.iter().all(|word| label.contains(word))
     };
     entries.into_iter().filter(fits).collect()
@@ -112,12 +118,17 @@ fn line(ui: &mut Ui, entry: &PaletteEntry, chosen: bool) -> bool {
     let c = theme::colors(ui);
     // The keyboard stays in the field above; the arrow keys choose.
     let (rect, response) = ui.allocate_exact_size(vec2(ui.available_width(), 32.0), egui::Sense::CLICK);
-    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &entry.label));
-    let fill = if chosen || response.hovered() { c.accent_bg } else { egui::Color32::TRANSPARENT };
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, i18n::said(&entry.label)));
+    let fill = match chosen {
+        true => c.accent_bg,
+        false if response.hovered() => c.hover,
+        false => egui::Color32::TRANSPARENT,
+    };
+    let label = i18n::said(&entry.label);
     ui.painter().rect_filled(rect, theme::radius::CONTROL, fill);
     let ink = if chosen { c.accent_text } else { c.text };
     let (left, right) = (rect.left_center() + vec2(10.0, 0.0), rect.right_center() - vec2(10.0, 0.0));
-    ui.painter().text(left, Align2::LEFT_CENTER, &entry.label, text::font_body(), ink);
+    ui.painter().text(left, Align2::LEFT_CENTER, label, text::font_body(), ink);
     ui.painter().text(right, Align2::RIGHT_CENTER, entry.keys, text::font_mono_small(), c.text_3);
     if chosen {
         response.scroll_to_me(None);

@@ -31,6 +31,9 @@ pub fn carry_out(state: &mut State, waiting: &mut Waiting, cx: &mut Cx<'_>) {
 }
 
 fn one(state: &mut State, waiting: &mut Waiting, cx: &mut Cx<'_>, act: Act) {
+    if matches!(act, Act::AskOpen | Act::AskCompare | Act::AskSaveAs) {
+        state.error = None; // of an earlier file
+    }
     match act {
         Act::Set(path, value) => state.error = state.doc.set(&path, value, cx.time).err(),
         Act::Replace(experiment, what) => state.doc.replace(*experiment, what, cx.time),

@@ -192,7 +192,10 @@ fn queue(ui: &mut Ui, state: &mut State) -> bool {
     title(ui, &tr!("design-queue-title", n = runs));
     let c = colors(ui);
     let time = match state.shown_estimate() {
-        Some(shown) => tr!("design-queue-time", time = estimate::time_in_words(shown.secs)),
+        Some(shown) => {
+            let left = shown.secs_of(|arm| state.runs_to_do_of(arm));
+            tr!("design-queue-time", time = estimate::time_in_words(left))
+        }
         None => tr("design-queue-no-time"),
     };
     ui.add(egui::Label::new(text::body(time).color(c.text)).wrap());

@@ -1,6 +1,6 @@
 //! The control of one setting, by its kind.
 
-use egui::{Id, Role, TextEdit, Ui, WidgetInfo};
+use egui::{Id, Role, TextEdit, Ui, UiBuilder, WidgetInfo};
 use serde_json::{Value, json};
 
 use super::facts::Facts;
@@ -29,7 +29,9 @@ pub struct Setting<'a> {
 
 /// Draws the control; the new value, if it was changed.
 pub fn show(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
-    ui.push_id(s.path, |ui| match s.field.kind {
+    // The id is the setting's own: a mistake that is told above must not take the keyboard away from what is typed.
+    let builder = UiBuilder::new().scope_id(Id::unique(("design control", s.path)));
+    ui.scope_builder(builder, |ui| match s.field.kind {
         _ if s.field.optional && matches!(s.field.kind, Kind::Text { .. }) => column(ui, s),
         _ if s.field.optional => optional(ui, s),
         Kind::Whole { .. } | Kind::Number { .. } => one_number(ui, s),

@@ -10,15 +10,17 @@ use crate::config::fields::{self, Field, Section};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{arm_mark, menu, segmented};
+use crate::ui::widgets::{arm_mark, button, menu, segmented};
 
 /// So many columns show two arms: one each, and one for what they share.
 const TWO_ARMS: usize = 3;
 
 /// Least and greatest width of a column of the form, and the gap between two; points.
-const COLUMN: f32 = 560.0;
+const COLUMN: f32 = 520.0;
 const WIDEST: f32 = 860.0;
 const GAP: f32 = 36.0;
+/// Height of a column's head, points.
+const HEAD: f32 = 40.0;
 
 /// The head of the middle card: whose settings these are, and how they are shown.
 pub fn head(ui: &mut Ui, state: &mut State) {
@@ -44,7 +46,8 @@ pub fn head(ui: &mut Ui, state: &mut State) {
 fn title(ui: &mut Ui, state: &State) {
     let c = colors(ui);
     let experiment = state.doc.experiment();
-    if state.tab != Tab::Form {
+    let two_arms = state.beside().is_some() && room(ui.available_width()) >= TWO_ARMS;
+    if state.tab != Tab::Form || two_arms {
         ui.label(text::card_title(&experiment.name).color(c.text));
         return;
     }
@@ -61,6 +64,23 @@ fn title(ui: &mut Ui, state: &State) {
             ui.label(text::small(tr("design-shared-hint")).color(c.text_2));
         }
     }
+}
+
+/// Says so where what is designed is not the experiment that the header names, and leads to its settings.
+pub fn other_experiment(ui: &mut Ui, state: &mut State, shown: Option<&str>) {
+    let own = state.doc.experiment().name.clone();
+    let Some(shown) = shown.filter(|name| *name != own) else { return };
+    let size = egui::vec2(ui.available_width(), 30.0);
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
+        if button::quiet(ui, None, &tr!("design-other-open", name = shown)).clicked() {
+            state.act(Act::OfRuns(shown.to_owned()));
+        }
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
+            let words = tr!("design-other", own = own.as_str(), shown = shown);
+            ui.add(egui::Label::new(text::small(&words).color(colors(ui).text_2)).truncate()).on_hover_text(words);
+        });
+    });
+    line(ui);
 }
 
 /// A line across the card.
@@ -93,7 +113,7 @@ fn sections(ui: &mut Ui, state: &mut State) {
         ui.add(egui::Label::new(text::small(words).color(colors(ui).warn)).wrap());
     }
     let width = ui.available_width();
-    let columns = layout(state, ((width + GAP) / (COLUMN + GAP)) as usize);
+    let columns = layout(state, room(width));
     let each = ((width - GAP * (columns.len() - 1) as f32) / columns.len() as f32).min(WIDEST);
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = GAP;
@@ -107,14 +127,26 @@ fn sections(ui: &mut Ui, state: &mut State) {
     });
 }
 
+/// Columns that fit.
+fn room(width: f32) -> usize {
+    ((width + GAP) / (COLUMN + GAP)) as usize
+}
+
 /// A column of the form.
 #[derive(Debug, PartialEq)]
 struct Column {
     /// The arm whose settings stand here.
     arm: usize,
     sections: Vec<Section>,
-    /// Whether the arm's name stands above them: where two arms are shown.
-    named: bool,
+    head: Head,
+}
+
+/// What stands above a column where two arms are shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Head {
+    None,
+    Arm,
+    Shared,
 }
 
 /// The columns, at most `most`. Where there is room, a second arm stands beside the selected one, and then what arms
@@ -124,7 +156,7 @@ fn layout(state: &State, most: usize) -> Vec<Column> {
         Selection::Arm(place) => place,
         Selection::Shared(_) => 0,
     };
-    let plain = |sections: &[Section]| Column { arm, sections: sections.to_vec(), named: false };
+    let plain = |sections: &[Section]| Column { arm, sections: sections.to_vec(), head: Head::None };
     let Some(beside) = state.beside().filter(|_| most >= TWO_ARMS) else {
         return columns(&state.sections(), most).into_iter().map(plain).collect();
     };
@@ -133,25 +165,35 @@ fn layout(state: &State, most: usize) -> Vec<Column> {
     let mut shared: Vec<Section> = first.iter().copied().filter(|s| is_shared(*s)).collect();
     shared.extend(second.iter().filter(|s| is_shared(**s) && !first.contains(s)));
     let arms = [(arm, &first), (beside, &second)];
-    let arms = arms.map(|(arm, sections)| Column { arm, sections: own(sections), named: true });
+    let arms = arms.map(|(arm, sections)| Column { arm, sections: own(sections), head: Head::Arm });
     let shared = if shared.is_empty() { Vec::new() } else { columns(&shared, most - arms.len()) };
-    let shared: Vec<Column> = shared.into_iter().map(plain).collect();
+    let shared = shared.into_iter().map(|sections| Column { head: Head::Shared, ..plain(sections) });
     arms.into_iter().chain(shared).collect()
 }
 
 fn column(ui: &mut Ui, state: &mut State, shown: &Column) {
-    if shown.named {
-        arm_head(ui, state, shown.arm);
+    match shown.head {
+        Head::None => {}
+        Head::Arm => arm_head(ui, state, shown.arm),
+        Head::Shared => shared_head(ui),
     }
     for (i, section) in shown.sections.iter().enumerate() {
         if i > 0 {
             ui.add_space(6.0);
             separator(ui);
         }
-        let shared = matches!(state.selection, Selection::Arm(_)) && is_shared(*section);
+        let shared = matches!(state.selection, Selection::Arm(_)) && is_shared(*section) && shown.head == Head::None;
         heading(ui, &tr(&section.key()), shared);
         section_rows(ui, state, *section, shown.arm);
     }
+}
+
+fn shared_head(ui: &mut Ui) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(HEAD);
+        ui.label(text::card_title(tr("design-shared")).color(colors(ui).text));
+    });
+    separator(ui);
 }
 
 /// Whose settings stand below; of the arm beside the selected one it can be chosen.
@@ -163,7 +205,7 @@ fn arm_head(ui: &mut Ui, state: &mut State, place: usize) {
     let others: Vec<(usize, String)> = names.filter(|(i, _)| state.selection != Selection::Arm(*i)).collect();
     let name = arm.name.clone();
     ui.horizontal(|ui| {
-        ui.set_min_height(40.0);
+        ui.set_min_height(HEAD);
         arm_mark::mark(ui, style);
         if state.selection == Selection::Arm(place) {
             ui.label(text::card_title(&name).color(colors(ui).text));
@@ -255,16 +297,16 @@ mod tests {
     fn where_there_is_room_two_arms_stand_side_by_side_and_what_they_share_stands_once() {
         let mut state = State::default();
         let Selection::Arm(first) = state.selection else { panic!("a form opens with an arm") };
-        assert!(layout(&state, 2).iter().all(|c| c.arm == first && !c.named));
+        assert!(layout(&state, 2).iter().all(|c| c.arm == first && c.head == Head::None));
         let wide = layout(&state, 3);
-        let arms: Vec<usize> = wide.iter().filter(|c| c.named).map(|c| c.arm).collect();
+        let arms: Vec<usize> = wide.iter().filter(|c| c.head == Head::Arm).map(|c| c.arm).collect();
         assert_eq!((arms.len(), arms[0]), (2, first));
         assert_ne!(arms[1], first);
         let all: Vec<Section> = wide.iter().flat_map(|c| c.sections.clone()).collect();
         assert_eq!(all.iter().filter(|s| **s == S::Queue).count(), 1);
         assert_eq!(all.iter().filter(|s| **s == S::Arm).count(), 2);
         state.selection = Selection::Shared(Group::Evaluation);
-        assert!(layout(&state, 4).iter().all(|c| !c.named), "shared settings belong to no arm");
+        assert!(layout(&state, 4).iter().all(|c| c.head == Head::None), "shared settings belong to no arm");
     }
 
     #[test]

@@ -110,6 +110,7 @@ impl Page for DesignPage {
             "design-arms" => arms::show(ui, state),
             "design-form" => {
                 form::head(ui, state);
+                form::other_experiment(ui, state, cx.experiment);
                 match state.tab {
                     Tab::Form => form::show(ui, state),
                     Tab::Ron => ron::show(ui, state),
@@ -154,6 +155,24 @@ impl Page for DesignPage {
         self.follow(cx);
     }
 
+    fn keys_while_typing(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
+        let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
+        let state = &mut self.state;
+        if state.ask.is_some() {
+            return;
+        }
+        if pressed(Modifiers::COMMAND, Key::S) {
+            state.act(Act::Save);
+        }
+        if pressed(Modifiers::COMMAND, Key::Enter) && start::why_not(state.blocking(), state.runs_to_do()).is_none() {
+            state.act(Act::AskQueue);
+        }
+        if pressed(Modifiers::NONE, Key::F8) {
+            actions::next_problem(state);
+        }
+        actions::carry_out(state, &mut self.waiting, cx);
+    }
+
     fn keys(&mut self, ctx: &Context, cx: &mut Cx<'_>) {
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         let state = &mut self.state;
@@ -170,25 +189,16 @@ impl Page for DesignPage {
         if pressed(Modifiers::COMMAND, Key::Z) {
             state.act(Act::Undo);
         }
-        if pressed(Modifiers::COMMAND, Key::S) {
-            state.act(Act::Save);
-        }
         if pressed(Modifiers::COMMAND, Key::D)
             && let Selection::Arm(place) = state.selection
         {
             arms::duplicate(state, place);
-        }
-        if pressed(Modifiers::COMMAND, Key::Enter) && start::why_not(state.blocking(), state.runs_to_do()).is_none() {
-            state.act(Act::AskQueue);
         }
         if pressed(Modifiers::ALT, Key::ArrowUp) {
             actions::step_arm(state, -1);
         }
         if pressed(Modifiers::ALT, Key::ArrowDown) {
             actions::step_arm(state, 1);
-        }
-        if pressed(Modifiers::NONE, Key::F8) {
-            actions::next_problem(state);
         }
         actions::carry_out(state, &mut self.waiting, cx);
     }
@@ -255,7 +265,8 @@ impl DesignPage {
             && let Some(Ok(Some(draft))) = self.drafts.take()
             && let Some(doc) = Doc::from_draft(&draft)
         {
-            self.followed = cx.experiment.map(str::to_owned);
+            // What is unsaved stays; anything else gives way to the experiment that was chosen in the header.
+            self.followed = cx.experiment.filter(|_| doc.is_dirty()).map(str::to_owned);
             actions::take(&mut self.state, doc);
             self.draft_version = self.state.doc.version();
         }

@@ -26,7 +26,7 @@ const LEAST_HELP: f32 = 120.0;
 /// Draws the row of `field` at `path`; nothing where the experiment has no such setting.
 pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
     let Some(value) = state.doc.get(path).cloned() else { return };
-    let findings = state.findings_at(path);
+    let findings = state.findings_of(field, path);
     let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";
     let start = ui.cursor().min;
     let help = help(ui, field);

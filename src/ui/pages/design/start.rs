@@ -14,6 +14,9 @@ pub const TRIAL_STEPS: u64 = 20;
 /// Height of the buttons with the line above them; points.
 pub const HEIGHT: f32 = 56.0;
 
+/// What the button has beside its words: icon, gap and padding; points.
+const BUTTON: f32 = 52.0;
+
 /// Draws the buttons.
 pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
     let blocking = state.blocking();
@@ -37,6 +40,12 @@ pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
     });
 }
 
+/// Whether the filled button has room for these words beside its icon.
+fn fits(ui: &Ui, words: &str) -> bool {
+    let galley = ui.painter().layout_no_wrap(words.to_owned(), text::font_body(), colors(ui).text);
+    galley.size().x + BUTTON <= ui.available_width()
+}
+
 /// Why nothing can be queued; `None`: it can.
 pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
     match (blocking, runs) {
@@ -49,6 +58,7 @@ pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
 fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
     let why = why_not(blocking, runs);
     let label = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
+    let label = if fits(ui, &label) { label } else { tr("design-queue-none") };
     let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
     let pressed = ui.add_enabled_ui(why.is_none(), |ui| {
         if why.is_none() { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) }

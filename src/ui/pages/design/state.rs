@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::ask::Ask;
 use super::doc::Doc;
 use super::facts::Facts;
-use crate::config::fields::{self, Section};
+use crate::config::fields::{self, Field, Section};
 use crate::config::{Arm, Experiment, MethodSpec, presets};
 use crate::engine::estimate::Estimate;
 use crate::engine::precheck::{DataCheck, Finding, Severity};
@@ -195,6 +195,16 @@ impl State {
         self.findings().into_iter().filter(|f| inside(&f.path)).collect()
     }
 
+    /// Findings that are told at the row of `field`: of those inside the setting only what has no row of its own.
+    pub fn findings_of(&self, field: &Field, path: &str) -> Vec<Finding> {
+        let nearest = |path: &str| {
+            let mut parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
+            parents.find_map(fields::find).map(|f| f.path)
+        };
+        let own = |f: &Finding| f.path == path || nearest(&f.path) == Some(field.path);
+        self.findings_at(path).into_iter().filter(own).collect()
+    }
+
     /// How many findings keep the runs from starting; broken text is one.
     pub fn blocking(&self) -> usize {
         let found = self.findings().iter().filter(|f| f.severity == Severity::Blocking).count();
@@ -209,6 +219,13 @@ impl State {
     /// Runs that are not done yet.
     pub fn runs_to_do(&self) -> usize {
         self.runs.iter().flatten().filter(|state| **state != Some(Status::Done)).count()
+    }
+
+    /// Runs of an arm that are not done yet.
+    pub fn runs_to_do_of(&self, arm: &str) -> usize {
+        let place = self.doc.experiment().arms.iter().position(|a| a.name == arm);
+        let runs = place.and_then(|place| self.runs.get(place));
+        runs.map_or(0, |runs| runs.iter().filter(|state| **state != Some(Status::Done)).count())
     }
 
     /// The estimate, where there is one.

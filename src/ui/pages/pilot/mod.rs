@@ -119,7 +119,7 @@ impl Page for PilotPage {
         if runs.is_empty() {
             return Vec::new();
         }
-        vec![PaletteEntry { label: tr("pilot-show-runs"), keys: "", command: Command::ShowRuns(runs) }]
+        vec![PaletteEntry::new("pilot-show-runs", "", Command::ShowRuns(runs))]
     }
 }
 

@@ -75,20 +75,30 @@ fn state(ui: &mut Ui, subject: &Subject<'_>) {
     ui.vertical(|ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         ui.add_space(4.0);
-        let fraction = subject.progress.filter(|p| p.total > 0).map(|p| p.done as f32 / p.total as f32);
         if row.entry.state.alive() {
             let width = ui.available_width().min(150.0);
-            progress::bar(ui, fraction.unwrap_or(row.fraction() as f32), width);
+            progress::bar(ui, part(subject), width);
         } else {
             let (icon, word) = wording::state(row.entry.state, subject.waits);
             ui.label(text::small(format!("{icon} {word}")).color(wording::state_ink(row.entry.state, c)));
         }
         let (words, ink) = match stale(row, subject.now) {
             Some(seconds) => (tr!("runs-no-step-for", n = seconds as f64), c.warn),
-            None => (line(subject), c.text_2),
+            None => (line(ui, subject), c.text_2),
         };
         ui.add(egui::Label::new(text::small(&words).color(ink)).truncate()).on_hover_text(words);
     });
+}
+
+/// The share of the training, as the list of runs has it; behind its last step that of the phase.
+fn part(subject: &Subject<'_>) -> f32 {
+    let trained = subject.row.fraction() as f32;
+    let phase = subject.progress.filter(|p| p.total > 0).map(|p| p.done as f32 / p.total as f32);
+    match subject.row.entry.steps {
+        0 => phase.unwrap_or(trained),
+        _ if trained >= 1.0 => phase.unwrap_or(trained),
+        _ => trained,
+    }
 }
 
 /// Seconds without a step, once that is worth saying.
@@ -97,8 +107,8 @@ fn stale(row: &RunRow, now: u64) -> Option<u64> {
     (row.entry.state == Status::Running && silent >= STALE_S).then_some(silent)
 }
 
-/// `pre-training · 41 min left · 1.74 steps/s`, or why the run stands still.
-fn line(subject: &Subject<'_>) -> String {
+/// `pre-training · 41 min left · 1.74 steps/s`, of which a narrow window has the beginning; or why the run stands still.
+fn line(ui: &Ui, subject: &Subject<'_>) -> String {
     let row = subject.row;
     match row.entry.state {
         Status::Running | Status::Paused => {}
@@ -108,10 +118,12 @@ fn line(subject: &Subject<'_>) -> String {
     }
     let paused = row.entry.state == Status::Paused;
     let mut parts = vec![if paused { tr("runs-state-paused") } else { wording::phase(&row.entry.phase) }];
-    let of_other = row.entry.left_s.filter(|_| !paused && subject.progress.is_none());
+    // A phase that is over at once has no time worth telling.
+    let told = |left: &f64| *left >= 1.0;
+    let of_other = row.entry.left_s.filter(|_| !paused && subject.progress.is_none()).filter(told);
     parts.extend(of_other.map(|left| tr!("runs-left", time = wording::duration(left))));
     if let Some(p) = subject.progress.filter(|_| !paused) {
-        if let Some(left) = p.left_secs {
+        if let Some(left) = p.left_secs.filter(told) {
             parts.push(tr!("runs-left", time = wording::duration(left)));
         }
         match (p.phase.as_str(), p.left_secs) {
@@ -124,6 +136,10 @@ fn line(subject: &Subject<'_>) -> String {
             }
             _ => {}
         }
+    }
+    let width = |words: String| ui.painter().layout_no_wrap(words, text::font_small(), colors(ui).text_2).size().x;
+    while parts.len() > 1 && width(parts.join(" · ")) > ui.available_width() {
+        parts.pop();
     }
     parts.join(" · ")
 }

@@ -193,7 +193,7 @@ fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
         ("runs-fact-device", e.device.clone()),
         ("runs-fact-steps", steps),
         ("runs-fact-clips", wording::count(s.clips)),
-        ("runs-fact-cost", format!("{:.3} PFLOP · {}", s.flops / 1e15, wording::duration(s.hours * 3600.0))),
+        ("runs-fact-cost", format!("{} · {}", wording::flops(s.flops), wording::duration(s.hours * 3600.0))),
         ("runs-fact-memory", format!("{} GiB", wording::gib(s.peak_bytes))),
         ("runs-fact-hashes", format!("{} · {}", short(&e.config_hash), short(&e.data_hash))),
     ];

@@ -71,6 +71,8 @@ pub struct List {
     pub query: Query,
     /// Runs that are shown, in their order.
     pub rows: Vec<RunRow>,
+    /// Those that the filter hides.
+    hidden: Vec<RunRow>,
     pub groups: Vec<Group>,
     pub items: Vec<Item>,
     /// Unit of the column of times.
@@ -103,7 +105,7 @@ impl List {
         let mut first: Vec<&RunRow> = all.iter().filter(|r| r.entry.state != Status::Queued).collect();
         first.reverse(); // the newest ones
         self.drawn_at_first = first.iter().take(DRAWN_AT_FIRST).map(|r| r.entry.run.clone()).collect();
-        self.rows = all.into_iter().filter(|r| r.fits(&self.query.text)).collect();
+        (self.rows, self.hidden) = all.into_iter().partition(|r| r.fits(&self.query.text));
         let Query { column, descending, headline, .. } = self.query;
         run_list::sort(&mut self.rows, column, descending, headline);
         self.groups = run_list::groups(&self.rows, headline);
@@ -174,9 +176,9 @@ impl List {
         self.slots.get(experiment).and_then(|s| s.get(arm)).copied().unwrap_or(0)
     }
 
-    /// The row of a run, if it is shown.
+    /// The row of a run, also where the filter hides it: what is at work is never out of sight.
     pub fn row(&self, run: &str) -> Option<&RunRow> {
-        self.rows.iter().find(|r| r.entry.run == run)
+        self.rows.iter().chain(&self.hidden).find(|r| r.entry.run == run)
     }
 
     /// Whether the curves of a run are drawn.
@@ -338,5 +340,6 @@ mod tests {
         list.query.text = "iivcl".into();
         list.build(&runs, &Extra::default(), Some("p"));
         assert_eq!(drawn(&list), [("iivcl".to_owned(), 3)]);
+        assert!(list.row("p-intra-s0").is_some(), "its card and its verbs stay");
     }
 }

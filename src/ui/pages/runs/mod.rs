@@ -44,7 +44,7 @@ const CURRENT: f32 = 72.0;
 
 /// From this width on the log stands beside the curves, and is so wide; points.
 const LARGE: f32 = 2000.0;
-const LOG: f32 = 440.0;
+const LOG: f32 = 560.0;
 
 /// The page's state.
 #[derive(Default)]

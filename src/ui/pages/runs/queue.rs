@@ -226,7 +226,8 @@ pub fn end(ui: &mut Ui, shown: &Shown<'_>) {
             if shown.waiting.is_empty() && shown.current_hours <= 0.0 {
                 ui.label(text::body("–").color(c.text_3));
             } else if unknown > 0 {
-                ui.label(text::small(tr!("runs-queue-unknown", n = unknown as f64)).color(c.text_3));
+                let words = tr!("runs-queue-unknown", n = unknown as f64);
+                ui.add(egui::Label::new(text::small(&words).color(c.text_3)).truncate()).on_hover_text(words);
             } else {
                 ui.label(text::small(tr!("runs-after", time = wording::duration(known * 3600.0))).color(c.text_3));
                 let end = shown.local_now + (known * 3600.0) as i64;

@@ -60,6 +60,17 @@ pub fn duration(seconds: f64) -> String {
     tr!(key, n = value)
 }
 
+/// Floating-point operations in the unit that suits them.
+pub fn flops(flops: f64) -> String {
+    let (size, unit) = match flops {
+        f if f < 1e12 => (1e9, "GFLOP"),
+        f if f < 1e15 => (1e12, "TFLOP"),
+        f if f < 1e18 => (1e15, "PFLOP"),
+        _ => (1e18, "EFLOP"),
+    };
+    format!("{:.2} {unit}", flops / size)
+}
+
 /// Bytes in GiB.
 pub fn gib(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / (1_u64 << 30) as f64)
