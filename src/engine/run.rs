@@ -336,6 +336,7 @@ mod tests {
     #[test]
     fn another_process_pauses_a_run_lets_it_go_on_and_aborts_it() {
         let (folder, handle, _runs) = run(|pulse| {
+            pulse.set_step(7);
             loop {
                 pulse.go_on("pretrain", 1, 2)?;
                 std::thread::yield_now();
@@ -352,7 +353,9 @@ mod tests {
         wait_for(Status::Running);
         folder.request(Request::Abort).unwrap();
         assert_eq!(handle.join(), RunOutcome::Stopped);
-        assert!(folder.state().unwrap().message.contains("aborted"));
+        let state = folder.state().unwrap();
+        assert!(state.message.contains("aborted"));
+        assert_eq!(state.step, 0, "no checkpoint was written, so nothing is kept");
     }
 
     #[test]

@@ -124,7 +124,7 @@ impl Demo {
                 }
                 return;
             }
-            let key = if self.stopped { "start-demo-go-on" } else { "start-demo-begin" };
+            let key = if self.stopped || done(cx) > 0 { "start-demo-go-on" } else { "start-demo-begin" };
             let ready = cx.workspace.is_some();
             let begin =
                 ui.add_enabled_ui(ready, |ui| button::primary(ui, Some(icons::ICON_PLAY_ARROW.codepoint), &tr(key)));
@@ -190,10 +190,14 @@ fn conclude(end: DemoEnd, told: &Mutex<News>) -> Result<Told, Told> {
 
 /// Whether all runs of the demo pilot are done.
 fn is_done(cx: &StartCx<'_>) -> bool {
-    let Ok(experiment) = demo_pilot::experiment(&[]) else { return false };
-    let Experiment { name, arms, seeds, .. } = &experiment;
-    let done = cx.runs.entries.iter().filter(|run| run.experiment == *name && run.state == Status::Done).count();
-    done >= arms.len() * seeds.len()
+    let Ok(Experiment { arms, seeds, .. }) = demo_pilot::experiment(&[]) else { return false };
+    done(cx) >= arms.len() * seeds.len()
+}
+
+/// Runs of the demo pilot that are done, perhaps in an earlier session.
+fn done(cx: &StartCx<'_>) -> usize {
+    let Ok(Experiment { name, .. }) = demo_pilot::experiment(&[]) else { return 0 };
+    cx.runs.entries.iter().filter(|run| run.experiment == name && run.state == Status::Done).count()
 }
 
 /// Where the steps stand, in words.

@@ -15,7 +15,9 @@ pub fn show(ui: &mut Ui, state: &mut State) {
     ui.add_space(8.0);
     against(ui, state);
     ui.add_space(8.0);
-    let changes = state.doc.changes().to_vec();
+    let mut changes = state.doc.changes().to_vec();
+    // Settings of the experiment itself stand first: below a heading they would be read as part of it.
+    changes.sort_by_key(|change| change.path.contains('.'));
     ScrollArea::vertical().id_salt("design-diff").auto_shrink([false, false]).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         if changes.is_empty() {
