@@ -18,6 +18,7 @@ use super::media::Media;
 use super::page::{Cx, PageId};
 use super::pages::Pages;
 use super::pages::runs::close_dialog::CloseDialog;
+use super::reveal::Reveals;
 use super::settings::{Settings, Theme};
 use super::shell::{Shell, messages::Messages};
 use super::start::{Start, StartCx};
@@ -54,6 +55,7 @@ pub struct App {
     pub start: Start,
     pub runs: Arc<RunsNow>,
     closing: CloseDialog,
+    reveals: Reveals,
     focus: Focus,
     /// Runs to be shown as soon as the list has them.
     awaited: Vec<String>,
@@ -84,6 +86,7 @@ impl App {
             start: Start::default(),
             runs: Arc::new(RunsNow::default()),
             closing: CloseDialog::default(),
+            reveals: Reveals::default(),
             focus: Focus::default(),
             awaited: Vec::new(),
             trees: BTreeMap::new(),
@@ -136,6 +139,7 @@ impl App {
         self.focus.begin(&ctx);
         self.poll_opening(&ctx);
         self.poll_jobs();
+        self.reveals.failed().into_iter().for_each(|words| self.messages.add(Tone::Bad, words));
         if let Some(open) = &mut self.open {
             open.live.expect(open.launcher.look().current.is_some());
             self.runs = open.live.now();
@@ -145,6 +149,7 @@ impl App {
             }
         }
         self.show_awaited();
+        self.messages.keys(&ctx);
         self.global_keys(&ctx);
         self.with_start(super::start::Start::frame);
         super::shell::show(self, ui);
@@ -332,6 +337,7 @@ impl App {
                 self.trees.clear();
                 self.settings.save();
             }
+            Command::Reveal(path) => self.reveals.show(ctx, &path),
             Command::ShowHelp => self.shell.help.toggle(),
             Command::ShowMessages => self.messages.toggle_history(),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),

@@ -5,6 +5,7 @@ use egui::{Label, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 use super::half::Prepared;
 use super::mesh;
 use super::state::State;
+use super::toolbar;
 use crate::report::map::{ClassRow, Colouring, RIGHT, WRONG};
 use crate::report::map_time::TimeKind;
 use crate::ui::i18n::tr;
@@ -32,8 +33,10 @@ pub fn show(state: &mut State, ui: &mut Ui) {
         Colouring::Judgement => tr("map-judgements"),
     };
     let mut all = state.hidden.is_empty();
-    card::head(ui, &title, |ui| {
-        let response = ui.label(text::caption(tr("map-purity-head")).color(theme::colors(ui).text_3));
+    // However the clips are told apart, the purity is that of their labels.
+    let purity = if state.colouring == Colouring::Label { "map-purity-head" } else { "map-purity-head-labels" };
+    card::head_term(ui, &title, toolbar::entry(&state.colouring), |ui| {
+        let response = ui.label(text::caption(tr(purity)).color(theme::colors(ui).text_3));
         term::explain(response, "purity");
         if !all && toggle::check(ui, &mut all, &tr("map-show-all")).changed() {
             state.hidden.clear();
@@ -88,8 +91,10 @@ fn row(state: &mut State, ui: &mut Ui, class: usize, prepared: &Prepared) -> boo
             state.toggle_class(class);
         }
         arm_mark::mark(ui, style);
-        let words = text::body(&name).color(if on { c.text } else { c.text_3 });
+        let ink = if on { c.text } else { c.text_3 };
         let free = (width - 34.0 - FIGURES).max(60.0);
+        let wide = |words: &str| ui.painter().layout_no_wrap(words.to_owned(), text::font_body(), ink).size().x;
+        let words = text::body(middle(&name, |words| wide(words) <= free)).color(ink);
         ui.allocate_ui(vec2(free, ROW), |ui| {
             ui.set_min_width(free);
             ui.add(Label::new(words).truncate()).on_hover_text(&name);
@@ -97,6 +102,20 @@ fn row(state: &mut State, ui: &mut Ui, class: usize, prepared: &Prepared) -> boo
         figures(ui, row, style.color);
     });
     ui.rect_contains_pointer(inner.response.rect)
+}
+
+/// The name, or as much of its beginning and end as fits: names of one camera or day differ at their ends.
+fn middle(name: &str, fits: impl Fn(&str) -> bool) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let cut = |kept: usize| {
+        let head = kept / 3;
+        let tail = letters.len() - (kept - head);
+        letters[..head].iter().chain(&['…']).chain(&letters[tail..]).collect::<String>()
+    };
+    if fits(name) {
+        return name.to_owned();
+    }
+    (2..letters.len()).rev().map(cut).find(|words| fits(words)).unwrap_or_else(|| cut(letters.len().min(2)))
 }
 
 fn named_tick(ui: &mut Ui, on: &mut bool, name: &str) -> bool {
@@ -125,4 +144,17 @@ fn cell(ui: &mut Ui, width: f32, words: egui::RichText) {
         ui.set_min_width(width);
         ui.label(words);
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_name_keeps_its_end() {
+        let short = |name: &str| middle(name, |words| words.chars().count() <= 9);
+        assert_eq!(short("20200614_cam03"), "20…_cam03");
+        assert_ne!(short("20200614_cam03"), short("20200614_cam04"));
+        assert_eq!(short("cam03"), "cam03");
+    }
 }
