@@ -97,9 +97,9 @@ fn messages_are_told_with_their_time_and_close_by_esc() {
     let root = tempfile::tempdir().unwrap();
     let mut harness = app(root.path(), Lang::Ja, PageId::Map);
     harness.state().send(Command::Toast(Tone::Bad, Told::same("no")));
-    harness.run();
+    harness.run_steps(3);
     harness.state().send(Command::ShowMessages);
-    harness.run();
+    harness.run_steps(3);
     assert_eq!(harness.query_all_by_label("no").count(), 1, "no toast lies over it");
     let names: Vec<String> = words(&harness);
     assert!(!names.iter().any(|name| name.contains("window")), "{names:?}");

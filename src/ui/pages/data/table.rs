@@ -16,7 +16,7 @@ const HEAD: f32 = 26.0;
 /// Columns: picture, file, label, groups, length, size, state. Widths of those whose words are known, in points; the
 /// others share the rest.
 const WIDTHS: [f32; 7] = [66.0, 0.0, 0.0, 0.0, 62.0, 84.0, 84.0];
-const SHARES: [f32; 7] = [0.0, 0.48, 0.23, 0.29, 0.0, 0.0, 0.0];
+const SHARES: [f32; 7] = [0.0, 0.42, 0.21, 0.37, 0.0, 0.0, 0.0];
 
 /// Draws the table; the clip that is to be opened.
 pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {

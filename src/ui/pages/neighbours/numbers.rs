@@ -120,6 +120,7 @@ fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
             ui.label(value);
         });
     });
+    ui.add(egui::Label::new(text::caption(interval(row)).color(c.text_3)).wrap());
     let (rect, line) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
     let x = |share: f64| rect.left() + 5.0 + (rect.width() - 10.0) * share as f32;
     let y = rect.center().y;
@@ -135,7 +136,6 @@ fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
         arm_mark::paint(ui.painter(), Pos2::new(x(value), y), 4.6, style);
     }
     response.response.union(line).on_hover_text(basis(row));
-    ui.add(egui::Label::new(text::caption(interval(row)).color(c.text_3)).wrap());
 }
 
 /// The interval and what it rests on, beside the drawing; in words why there is none.
