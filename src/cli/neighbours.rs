@@ -146,7 +146,10 @@ fn print(found: &Found<'_>) -> Result<(), Failure> {
         ];
         let marks: String = marks.iter().filter(|m| m.0).map(|m| m.1).collect();
         let again = n.near_duplicate_of.map_or(String::new(), |rank| format!("  near-duplicate of {rank}"));
-        let age = n.hit.age_steps.map_or(String::new(), |age| format!("  {age} steps old"));
+        let age = n.hit.age_steps.map_or(String::new(), |age| {
+            let steps = if age == 1 { "step" } else { "steps" };
+            format!("  {age} {steps} old")
+        });
         print_line(&format!("{:>4}  {:.4}  {}{age}{marks}{again}", n.hit.rank, n.hit.similarity, words(n.video)))
     })
 }

@@ -18,6 +18,7 @@ use super::media::Media;
 use super::page::{Cx, PageId};
 use super::pages::Pages;
 use super::pages::runs::close_dialog::CloseDialog;
+use super::reveal::Reveals;
 use super::settings::{Settings, Theme};
 use super::shell::{Shell, messages::Messages};
 use super::start::{Start, StartCx};
@@ -54,6 +55,7 @@ pub struct App {
     pub start: Start,
     pub runs: Arc<RunsNow>,
     closing: CloseDialog,
+    reveals: Reveals,
     focus: Focus,
     /// A shortcut that the palette was asked for; pressed once nothing lies over the page.
     pressing: Option<(Modifiers, Key)>,
@@ -86,6 +88,7 @@ impl App {
             start: Start::default(),
             runs: Arc::new(RunsNow::default()),
             closing: CloseDialog::default(),
+            reveals: Reveals::default(),
             focus: Focus::default(),
             pressing: None,
             awaited: Vec::new(),
@@ -140,6 +143,7 @@ impl App {
         self.press(&ctx);
         self.poll_opening(&ctx);
         self.poll_jobs();
+        self.reveals.failed().into_iter().for_each(|words| self.messages.add(Tone::Bad, words));
         if let Some(open) = &mut self.open {
             open.live.expect(open.launcher.look().current.is_some());
             self.runs = open.live.now();
@@ -149,6 +153,7 @@ impl App {
             }
         }
         self.show_awaited();
+        self.messages.keys(&ctx);
         self.global_keys(&ctx);
         self.with_start(super::start::Start::frame);
         super::shell::show(self, ui);
@@ -355,6 +360,7 @@ impl App {
                 self.trees.clear();
                 self.settings.save();
             }
+            Command::Reveal(path) => self.reveals.show(ctx, &path),
             Command::ShowHelp => self.shell.help.toggle(),
             Command::ShowMessages => self.messages.toggle_history(),
             Command::Press(modifiers, key) => {

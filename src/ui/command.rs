@@ -43,6 +43,8 @@ pub enum Command {
     Language(Lang),
     ToggleTheme,
     ResetLayout,
+    /// Shows a file or folder in the desktop's file manager.
+    Reveal(PathBuf),
     ShowHelp,
     ShowMessages,
     ShowStart,

@@ -5,6 +5,7 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::store::catalogue::{self, DataSetInfo};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Lang;
@@ -144,4 +145,27 @@ fn a_pattern_of_file_names_shows_what_it_yields_and_what_is_wrong_with_it() {
     typed(&mut harness, "{day}");
     until(&mut harness, |h| h.query_by_label_contains("stand side by side").is_some());
     assert!(harness.get_by_label("Import").accesskit_node().is_disabled());
+}
+
+#[test]
+fn another_set_is_shown_without_the_search_of_the_last_one() {
+    let root = tempfile::tempdir().unwrap();
+    let db = crate::neighbours::workspace(root.path()).db().unwrap();
+    let first = catalogue::data_set(&db, "s").unwrap();
+    catalogue::upsert_data_set(&db, &DataSetInfo { name: "t".into(), ..first }).unwrap();
+    for video in catalogue::videos(&db, "s").unwrap() {
+        catalogue::upsert_video(&db, "t", &video).unwrap();
+    }
+    let mut harness = app(root.path(), Lang::En, PageId::Data);
+    until(&mut harness, |h| h.query_by_label("Search clips").is_some());
+    harness.get_by_label("Search clips").focus();
+    harness.run();
+    harness.get_by_label("Search clips").type_text("v11");
+    until(&mut harness, |h| h.get_by_label("Search clips").value().as_deref() == Some("v11"));
+    harness.get_by_label("Data set").click();
+    harness.run();
+    harness.get_by_label("t").click();
+    until(&mut harness, |h| h.get_by_label("Data set").value().as_deref() == Some("t"));
+    assert_eq!(harness.get_by_label("Search clips").value().unwrap_or_default(), "");
+    assert!(harness.query_by_label("Clear filters").is_none());
 }

@@ -335,3 +335,17 @@ fn without_embeddings_the_page_says_what_is_missing() {
     harness.run_steps(2);
     assert_eq!(harness.state().commands.borrow().as_slice(), [Command::Go(PageId::Runs)]);
 }
+
+#[test]
+fn the_projections_and_colours_say_what_they_are() {
+    let (_root, mut harness) = with_map();
+    let entries = [
+        ("Projection: PCA", "directions of largest spread"),
+        ("Colour: arm’s error", "neighbours vote for is its own"),
+    ];
+    for (control, words) in entries {
+        harness.get_by_label(control).focus();
+        harness.run_steps(3);
+        assert!(harness.query_by_label_contains(words).is_some(), "{control}");
+    }
+}

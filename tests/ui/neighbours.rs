@@ -319,3 +319,96 @@ fn judgements_under_another_mask_are_stored_as_such_and_not_counted() {
     let masks: Vec<_> = made.iter().map(|j| (j.mask, j.verdict)).collect();
     assert_eq!(masks, [(Some(Mask::Video), Verdict::Good), (Some(Mask::Source), Verdict::Bad)]);
 }
+
+#[test]
+fn the_original_video_tells_nothing_in_a_blind_look() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::O);
+    until(&mut harness, |h| h.query_by_label("s/v1.mp4").is_some());
+    press(&mut harness, Key::Escape);
+    press(&mut harness, Key::B);
+    assert!(harness.get_by_label("Show in file manager").accesskit_node().is_disabled());
+    press(&mut harness, Key::O);
+    // The file is not there; not even the error may say where it was looked for.
+    until(&mut harness, |h| h.query_by_label_contains("The source video could not be read.").is_some());
+    let names = crate::shell::words(&harness);
+    assert!(!names.iter().any(|name| name.contains(".mp4")), "{names:?}");
+    assert_eq!(harness.query_all_by_label("Show in file manager").count(), 1, "only the disabled one of the query");
+}
+
+/// The page at 1280 × 720 points in a language, with these words for what is pressed.
+fn small(root: &Path, lang: Lang) -> Harness<'static, App> {
+    let mut harness = page(root, &["v0.mp4"]);
+    harness.state().send(Command::Language(lang));
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    harness.run_steps(6);
+    harness
+}
+
+#[test]
+fn masks_stand_beside_the_arms_in_a_small_window() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let words = [
+        (Lang::En, ["Search in", "Queue in training", "Left out of the search", "Arms: One arm"]),
+        (Lang::Ja, ["探す範囲", "学習時のキュー", "検索から除くもの", "方式の並べ方: 1 方式"]),
+    ];
+    for (lang, [place, queue, mask, arms]) in words {
+        let mut harness = small(root.path(), lang);
+        harness.get_by_label(place).click();
+        harness.run_steps(4);
+        harness.get_by_label(queue).click();
+        harness.run_steps(4);
+        let (mask, arms) = (harness.get_by_label(mask).rect(), harness.get_by_label(arms).rect());
+        assert!(mask.right() < arms.left(), "{lang:?}: {mask:?} lies below {arms:?}");
+        assert!(arms.right() < 1280.0, "{lang:?}: {arms:?}");
+    }
+}
+
+#[test]
+fn the_interval_of_precision_can_be_read() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4", "v5.mp4"]);
+    judge(&mut harness, "gggggggg");
+    until(&mut harness, |h| h.query_by_label("No interval from 1 query; it needs two.").is_some());
+    harness.key_press(Key::N);
+    until(&mut harness, |h| h.query_by_label("2 / 2").is_some() && h.query_by_label("0 / 8").is_some());
+    judge(&mut harness, "ggbbbbbb");
+    until(&mut harness, |h| {
+        crate::shell::words(h).iter().any(|w| w.starts_with("95 % interval") && w.ends_with("(2 queries)"))
+    });
+}
+
+/// The cards that stand wholly above the playhead.
+fn whole_cards(harness: &Harness<'_, App>) -> usize {
+    let bottom = harness.get_by_label("Part that plays: Whole video").rect().top();
+    harness.query_all_by_label_contains("Neighbour ").filter(|card| card.rect().bottom() <= bottom).count()
+}
+
+#[test]
+fn cards_fit_a_small_window() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = small(root.path(), Lang::En);
+    assert_eq!(whole_cards(&harness), 8);
+    // Nothing is left to scroll.
+    let before = harness.get_by_label("Neighbour 8: a").rect();
+    harness.hover_at(before.center());
+    harness.step();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -500.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(20);
+    assert_eq!(harness.get_by_label("Neighbour 8: a").rect(), before);
+    press(&mut harness, Key::C);
+    until(&mut harness, |h| h.query_by_label("Neighbour 16: a").is_some());
+    harness.run_steps(4);
+    assert_eq!(whole_cards(&harness), 16);
+}

@@ -2,9 +2,14 @@
 
 use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
+use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::told::Told;
+use kinrin::ui::app::App;
+use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Lang;
 use kinrin::ui::page::PageId;
+use kinrin::ui::widgets::chip::Tone;
 
 use crate::support::{app, until};
 
@@ -93,4 +98,44 @@ fn a_card_moves_by_its_head_and_the_arrangement_is_remembered() {
     harness.drop_at(grip + egui::vec2(560.0, -60.0));
     harness.run();
     assert!(harness.state().settings.layouts.contains_key(&PageId::Runs), "nothing was moved");
+}
+
+/// What is read aloud of everything in the window.
+pub fn words(harness: &Harness<'_, App>) -> Vec<String> {
+    let nodes = harness.root().children_recursive().map(|node| node.accesskit_node());
+    nodes.flat_map(|node| [node.label(), node.value()]).flatten().collect()
+}
+
+#[test]
+fn messages_are_told_with_their_time_and_close_by_esc() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::Ja, PageId::Map);
+    harness.state().send(Command::Toast(Tone::Bad, Told::same("no")));
+    harness.run_steps(3);
+    harness.state().send(Command::ShowMessages);
+    harness.run_steps(3);
+    assert_eq!(harness.query_all_by_label("no").count(), 1, "no toast lies over it");
+    let names: Vec<String> = words(&harness);
+    assert!(!names.iter().any(|name| name.contains("window")), "{names:?}");
+    let is_time = |name: &String| name.len() == 5 && name.as_bytes()[2] == b':';
+    assert!(names.iter().any(is_time), "{names:?}");
+    harness.key_press(Key::Escape);
+    harness.run();
+    assert!(harness.query_by_label("no").is_none());
+}
+
+#[test]
+fn tab_goes_through_the_header_from_left_to_right() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let names = ["Search commands", "Language: 日本語", "Language: EN", " theme"];
+    harness.get_by_label_contains(names[0]).focus();
+    harness.run();
+    for pair in names.windows(2) {
+        let left = harness.get_by_label_contains(pair[0]).rect().right();
+        harness.key_press(Key::Tab);
+        harness.run();
+        let next = harness.get_by_label_contains(pair[1]);
+        assert!(next.is_focused() && next.rect().left() >= left, "{} follows {}", pair[1], pair[0]);
+    }
 }

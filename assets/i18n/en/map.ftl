@@ -76,3 +76,5 @@ map-keys-step = Previous or next checkpoint
 map-keys-class = Show or hide a label
 map-keys-fit = Fit the map
 map-keys-zoom = Zoom, while the map has the keyboard
+map-purity-head-labels = clips · purity of their labels at 8
+map-keys-drag = Alt / Shift + drag

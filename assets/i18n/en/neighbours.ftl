@@ -111,4 +111,17 @@ neighbours-place = Search in
 neighbours-in-data = Whole data
 neighbours-in-queue = Queue in training
 neighbours-mask-video = Mask video
-neighbours-age = { $n } steps old
+neighbours-age = { $n ->
+    [one] { $n } step old
+   *[other] { $n } steps old
+}
+neighbours-mask = Left out of the search
+neighbours-mask-none = Mask nothing
+neighbours-similarity = Similarity { $similarity }
+neighbours-original-size = Source: { $width } × { $height } pixels · { $fps } fps
+neighbours-original-failed = The source video could not be read.
+neighbours-interval-of = 95 % interval { $range } ({ $n } queries)
+neighbours-interval-none = { $n ->
+    [0] No interval: no query is judged whole yet.
+   *[other] No interval from { $n } query; it needs two.
+}

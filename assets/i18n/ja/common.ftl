@@ -55,3 +55,4 @@ keys-arrows = 選択中のパネルや境界を動かす
 keys-menu = 選択中の項目のメニューを開く
 dock-head = パネル「{ $panel }」：Shift＋矢印キーで移動
 dock-border = 「{ $before }」と「{ $after }」の境界：Shift＋矢印キーで移動
+reveal-failed = ファイルの場所を開けませんでした。フォルダ：{ $folder }

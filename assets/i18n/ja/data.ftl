@@ -1,7 +1,7 @@
 # データの画面。
 panel-data-catalogue = カタログ
 panel-data-counts = 偏り
-panel-data-problems = 読めないファイル
+panel-data-problems = 問題のあるファイル
 panel-data-splits = 学習と試験の分割
 data-import = 動画を取り込む
 data-empty = 取り込んだ映像がここに並びます。ラベルとグループ、読めなかったファイルも確認できます。

@@ -76,3 +76,5 @@ map-keys-step = 前／次のチェックポイント
 map-keys-class = ラベルの表示を切り替え
 map-keys-fit = 全体を表示
 map-keys-zoom = 拡大／縮小（マップを選択中）
+map-purity-head-labels = クリップ数・ラベルの純度（近傍 8 件）
+map-keys-drag = Alt／Shift＋ドラッグ

@@ -43,7 +43,7 @@ neighbours-k = 近傍の数 k
 neighbours-mask-source = 同じ収録を除く
 neighbours-arms = 方式の並べ方
 neighbours-one-arm = 1 方式
-neighbours-two-arms = 2 方式を並べる
+neighbours-two-arms = 2 方式
 neighbours-blind = ブラインド
 neighbours-arm-hidden = 方式とステップは、判定がすべて終わると表示します
 neighbours-part = 再生する範囲
@@ -112,3 +112,13 @@ neighbours-in-data = データ全体
 neighbours-in-queue = 学習時のキュー
 neighbours-mask-video = 同じ動画を除く
 neighbours-age = { $n } ステップ前
+neighbours-mask = 検索から除くもの
+neighbours-mask-none = 何も除かない
+neighbours-similarity = 類似度 { $similarity }
+neighbours-original-size = 元の動画：{ $width } × { $height } 画素・{ $fps } fps
+neighbours-original-failed = 元の動画を読めませんでした。
+neighbours-interval-of = 95% 区間 { $range }（クエリ { $n } 件）
+neighbours-interval-none = { $n ->
+    [0] すべて判定したクエリがまだないため、区間は出せません。
+   *[other] クエリ { $n } 件では区間を出せません（2 件以上必要）。
+}

@@ -1,6 +1,6 @@
 //! The header: title, experiment, the page's one filled action, command search, language, theme.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Id, Layout, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use crate::data::demo;
@@ -19,13 +19,30 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.label(text::page_title(app.title()).color(theme::colors(ui).text));
         super::divider(ui, 20.0);
         experiment(app, ui);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            theme_switch(app, ui);
-            language(app, ui);
-            search(app, ui);
-            app.page_header_ui(ui);
-        });
+        right(app, ui);
     });
+}
+
+/// The page's action, then search, language and theme, at the right edge. They are drawn from the left, since Tab visits
+/// them in the order in which they are drawn; for that their width is kept from the frame before.
+fn right(app: &mut App, ui: &mut Ui) {
+    let id = Id::unique("header controls");
+    let known = ui.data(|data| data.get_temp::<f32>(id));
+    let room = ui.available_rect_before_wrap();
+    let split = (room.right() - known.unwrap_or(room.width() / 2.0)).max(room.left());
+    let of_page = room.with_max_x((split - 10.0).max(room.left()));
+    let (from_right, from_left) = (Layout::right_to_left(Align::Center), Layout::left_to_right(Align::Center));
+    ui.scope_builder(UiBuilder::new().max_rect(of_page).layout(from_right), |ui| app.page_header_ui(ui));
+    let own = ui.scope_builder(UiBuilder::new().max_rect(room.with_min_x(split)).layout(from_left), |ui| {
+        search(app, ui);
+        language(app, ui);
+        theme_switch(app, ui);
+        ui.min_rect().width()
+    });
+    if known.is_none_or(|known| (known - own.inner).abs() > 0.5) {
+        ui.data_mut(|data| data.insert_temp(id, own.inner));
+        ui.ctx().request_discard("the width of the header's controls has changed");
+    }
 }
 
 /// Which experiment the pages show.

@@ -70,12 +70,17 @@ pub fn show(app: &mut App, ctx: &Context) {
     }
 }
 
+/// Keys are the same in every language; what the pointer does beside them is a message.
+fn key_words(key: &str) -> String {
+    if key.contains("-keys-") { tr(key) } else { key.to_owned() }
+}
+
 fn section(ui: &mut Ui, title: &str, keys: &[(&str, &str)]) {
     let c = theme::colors(ui);
     ui.label(text::card_title(title).color(c.text));
     Grid::new(title).num_columns(2).spacing([20.0, 6.0]).min_col_width(150.0).show(ui, |ui| {
         for (key, message) in keys {
-            ui.label(text::mono(*key).color(c.text_2));
+            ui.label(text::mono(key_words(key)).color(c.text_2));
             ui.label(text::body(tr(message)).color(c.text));
             ui.end_row();
         }

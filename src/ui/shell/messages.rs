@@ -1,10 +1,15 @@
 //! Toasts, and the history in which they stay.
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use egui::{Align2, Area, Context, Frame, Id, Margin, Order, ScrollArea, Stroke, Ui, vec2};
+use egui::{
+    Align, Align2, Area, Context, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ScrollArea, Sense, Stroke,
+    Ui, vec2,
+};
 use egui_material_icons::icons;
 
+use crate::report::when;
+use crate::store::local_time;
 use crate::told::Told;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
@@ -13,12 +18,16 @@ use crate::ui::widgets::chip::Tone;
 
 /// How long a toast stays; errors stay until they are closed.
 const SHOWN_SECS: f64 = 6.0;
+/// Size of the history on the screen, points.
+const SIZE: egui::Vec2 = vec2(520.0, 420.0);
 /// The history's length.
 const KEPT: usize = 200;
 
 struct Message {
     tone: Tone,
     words: Told,
+    /// Local time of day, `14:47`.
+    time: String,
     /// Set when it is first drawn.
     until: Option<f64>,
     closed: bool,
@@ -34,8 +43,9 @@ pub struct Messages {
 
 impl Messages {
     pub fn add(&mut self, tone: Tone, words: Told) {
-        self.all.push(Message { tone, words, until: None, closed: false });
-        self.unread += 1;
+        let closed = self.history_open; // it is read there
+        self.all.push(Message { tone, words, time: time_of_day(), until: None, closed });
+        self.unread += usize::from(!closed);
         let excess = self.all.len().saturating_sub(KEPT);
         self.all.drain(..excess);
     }
@@ -48,6 +58,19 @@ impl Messages {
     pub fn toggle_history(&mut self) {
         self.history_open = !self.history_open;
         self.unread = 0;
+        // All of them stand in the history, which toasts would cover.
+        self.all.iter_mut().for_each(|message| message.closed = true);
+    }
+
+    /// Esc closes the history, before the page takes it; a dialog, a menu or a text field above takes it first.
+    pub fn keys(&mut self, ctx: &Context) {
+        let is_below = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        if !self.history_open || is_below || Popup::is_any_open(ctx) || ctx.text_edit_focused() {
+            return;
+        }
+        if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+            self.history_open = false;
+        }
     }
 
     /// Draws toasts and, if open, the history.
@@ -83,15 +106,33 @@ impl Messages {
     }
 
     fn history(&mut self, ctx: &Context) {
-        let mut open = true;
-        egui::Window::new(text::card_title(tr("messages")))
-            .id(Id::unique("messages"))
-            .open(&mut open)
-            .collapsible(false)
-            .default_size(vec2(520.0, 420.0))
-            .anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -40.0))
-            .show(ctx, |ui| self.history_lines(ui));
-        self.history_open = open;
+        // No window of egui's: its frame has English names.
+        let area =
+            Area::new(Id::unique("messages")).order(Order::Foreground).anchor(Align2::RIGHT_BOTTOM, vec2(-16.0, -40.0));
+        area.show(ctx, |ui| {
+            let c = theme::colors(ui);
+            let frame = Frame::new().fill(c.raised).stroke(Stroke::new(1.0, c.line)).corner_radius(radius::CARD);
+            frame.shadow(ui.visuals().window_shadow).inner_margin(Margin::symmetric(16, 10)).show(ui, |ui| {
+                let most = (ctx.content_rect().size() - vec2(64.0, 120.0)).min(SIZE);
+                ui.set_width(most.x);
+                ui.set_max_height(most.y);
+                self.history_head(ui);
+                self.history_lines(ui);
+            });
+        });
+    }
+
+    fn history_head(&mut self, ui: &mut Ui) {
+        let size = vec2(ui.available_width(), button::HEIGHT);
+        ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_size(size);
+            ui.label(text::card_title(tr("messages")).color(theme::colors(ui).text));
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                if button::icon(ui, icons::ICON_CLOSE.codepoint, &tr("close")).clicked() {
+                    self.history_open = false;
+                }
+            });
+        });
     }
 
     fn history_lines(&self, ui: &mut Ui) {
@@ -101,11 +142,27 @@ impl Messages {
         ScrollArea::vertical().auto_shrink([false, true]).show(ui, |ui| {
             for message in self.all.iter().rev() {
                 let (ink, _) = message.tone.colors(theme::colors(ui));
-                let words = text::body(format!("{} {}", icon(message.tone), i18n::said(&message.words))).color(ink);
-                ui.add(egui::Label::new(words).wrap().selectable(true));
+                ui.horizontal_top(|ui| {
+                    ui.label(text::mono_small(&message.time).color(theme::colors(ui).text_3));
+                    sign(ui, message.tone);
+                    let words = text::body(i18n::said(&message.words)).color(ink);
+                    ui.add(egui::Label::new(words).wrap().selectable(true));
+                });
             }
         });
     }
+}
+
+fn time_of_day() -> String {
+    let unix = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    when::clock(unix + local_time::offset(unix))[..5].to_owned()
+}
+
+/// The sign of the tone, painted: it is nothing to be read aloud.
+fn sign(ui: &mut Ui, tone: Tone) {
+    let (ink, _) = tone.colors(theme::colors(ui));
+    let (rect, _) = ui.allocate_exact_size(vec2(16.0, 18.0), Sense::hover());
+    ui.painter().text(rect.center(), Align2::CENTER_CENTER, icon(tone), egui::FontId::proportional(15.0), ink);
 }
 
 fn icon(tone: Tone) -> &'static str {
@@ -119,7 +176,6 @@ fn icon(tone: Tone) -> &'static str {
 
 fn toast(ui: &mut Ui, message: &mut Message) {
     let c = theme::colors(ui);
-    let (ink, _) = message.tone.colors(c);
     Frame::new()
         .fill(c.raised)
         .stroke(Stroke::new(1.0, c.line))
@@ -128,7 +184,7 @@ fn toast(ui: &mut Ui, message: &mut Message) {
         .inner_margin(Margin::symmetric(12, 8))
         .show(ui, |ui| {
             ui.horizontal(|ui| {
-                ui.label(text::body(icon(message.tone)).color(ink));
+                sign(ui, message.tone);
                 ui.scope(|ui| {
                     ui.set_max_width(380.0);
                     ui.add(egui::Label::new(text::body(i18n::said(&message.words)).color(c.text)).wrap());

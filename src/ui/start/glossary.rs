@@ -8,12 +8,14 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{card, field, term};
 
 /// All entries of the glossary: `glossary-name-<id>` and `glossary-<id>`.
-pub const TERMS: [&str; 56] = [
+pub const TERMS: [&str; 61] = [
     "arm",
+    "arm-error",
     "augmentation",
     "backbone",
     "baseline",
     "batch",
+    "blind",
     "budget",
     "checkpoint",
     "clip",
@@ -35,6 +37,7 @@ pub const TERMS: [&str; 56] = [
     "interval",
     "k-fold",
     "knn-probe",
+    "label-agreement",
     "learning-rate",
     "leave-one-out",
     "linear-probe",
@@ -43,6 +46,7 @@ pub const TERMS: [&str; 56] = [
     "momentum-encoder",
     "near-duplicate",
     "nearest-neighbour",
+    "neighbour-history",
     "paired",
     "partial",
     "pca",
@@ -54,6 +58,7 @@ pub const TERMS: [&str; 56] = [
     "purity",
     "queue",
     "recipe",
+    "recording-time",
     "retrieval",
     "run",
     "seed",

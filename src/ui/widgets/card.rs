@@ -15,13 +15,32 @@ pub fn head<R>(ui: &mut Ui, title: &str, controls: impl FnOnce(&mut Ui) -> R) ->
     head_with(ui, title, "", controls)
 }
 
+/// [`head`] whose title is explained by an entry of the glossary.
+pub fn head_term<R>(ui: &mut Ui, title: &str, entry: Option<&str>, controls: impl FnOnce(&mut Ui) -> R) -> R {
+    head_all(ui, title, "", entry, controls)
+}
+
 /// [`head`] with a caption behind the title.
 pub fn head_with<R>(ui: &mut Ui, title: &str, caption: &str, controls: impl FnOnce(&mut Ui) -> R) -> R {
+    head_all(ui, title, caption, None, controls)
+}
+
+/// The head with everything that it may have.
+pub fn head_all<R>(
+    ui: &mut Ui,
+    title: &str,
+    caption: &str,
+    entry: Option<&str>,
+    controls: impl FnOnce(&mut Ui) -> R,
+) -> R {
     let c = theme::colors(ui);
     let size = egui::vec2(ui.available_width(), dock::HEAD);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
-        ui.label(text::card_title(title).color(c.text));
+        let response = ui.label(text::card_title(title).color(c.text));
+        if let Some(entry) = entry {
+            super::term::explain(response, entry);
+        }
         if !caption.is_empty() {
             ui.add(egui::Label::new(text::small(caption).color(c.text_3)).truncate());
         }

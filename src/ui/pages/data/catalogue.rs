@@ -110,6 +110,11 @@ impl Catalogue {
             if std::mem::take(&mut self.focus_search) {
                 search.request_focus();
             }
+            // Here, where there is room: below stand up to five filters and the order.
+            // Where nothing is found, the same stands in the middle.
+            if n > 0 && !self.filter.is_empty() && button::quiet(ui, None, &tr("data-clear-filters")).clicked() {
+                self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
+            }
         });
     }
 
@@ -129,9 +134,6 @@ impl Catalogue {
                 (StateFilter::All, tr("data-state-all")),
             ];
             menu::choice(ui, &tr("data-state"), &mut self.filter.state, &states, FILTER);
-            if !self.filter.is_empty() && button::quiet(ui, None, &tr("data-clear-filters")).clicked() {
-                self.filter = Filter { sort: self.filter.sort, ..Filter::default() };
-            }
             ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
                 let sorts = [
                     (Sort::Path, tr("data-sort-path")),

@@ -85,6 +85,7 @@ impl DataPage {
         let Some(names) = self.sets.value() else { return };
         if !self.chosen.as_ref().is_some_and(|name| names.contains(name)) {
             self.chosen = names.first().cloned();
+            self.catalogue.forget();
         }
         let Some(name) = self.chosen.clone() else {
             self.shown = Kept::default();

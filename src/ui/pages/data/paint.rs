@@ -17,12 +17,29 @@ pub fn line(painter: &Painter, rect: Rect, anchor: Align2, text: &str, font: Fon
     painter.galley(Pos2::new(place.left(), place.top()), galley, color);
 }
 
-/// The end of a path that is too long for its place tells more than its beginning.
-pub fn tail(path: &str, chars: usize) -> String {
-    let all = path.chars().count();
-    if all <= chars {
-        path.to_owned()
-    } else {
-        format!("…{}", path.chars().skip(all - chars + 1).collect::<String>())
+/// The end of a path that is too long for its place tells more than its beginning. Japanese letters take two places.
+pub fn tail(path: &str, places: usize) -> String {
+    let wide = |letter: char| if letter.is_ascii() { 1 } else { 2 };
+    if path.chars().map(wide).sum::<usize>() <= places {
+        return path.to_owned();
+    }
+    let mut taken = 1;
+    let fits = |letter: &char| {
+        taken += wide(*letter);
+        taken <= places
+    };
+    let end: Vec<char> = path.chars().rev().take_while(fits).collect();
+    format!("…{}", end.iter().rev().collect::<String>())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_path_keeps_its_end() {
+        assert_eq!(tail("line/a.mp4", 10), "line/a.mp4");
+        assert_eq!(tail("line/one/a.mp4", 10), "…one/a.mp4");
+        assert_eq!(tail("ライン/組立.mp4", 10), "…/組立.mp4");
     }
 }

@@ -13,8 +13,10 @@ use crate::ui::theme::{colors, text};
 const ROW: f32 = 34.0;
 const HEAD: f32 = 26.0;
 
-/// Columns as shares of the width: picture, file, label, groups, length, size, state.
-const SHARES: [f32; 7] = [0.08, 0.32, 0.15, 0.19, 0.08, 0.08, 0.10];
+/// Columns: picture, file, label, groups, length, size, state. Widths of those whose words are known, in points; the
+/// others share the rest.
+const WIDTHS: [f32; 7] = [66.0, 0.0, 0.0, 0.0, 62.0, 84.0, 84.0];
+const SHARES: [f32; 7] = [0.0, 0.42, 0.21, 0.37, 0.0, 0.0, 0.0];
 
 /// Draws the table; the clip that is to be opened.
 pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {
@@ -47,8 +49,9 @@ pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usi
 /// The rectangles of the columns within `rect`.
 fn columns(rect: Rect) -> [Rect; 7] {
     let mut left = rect.left();
-    SHARES.map(|share| {
-        let width = share * rect.width();
+    let rest = (rect.width() - WIDTHS.iter().sum::<f32>()).max(0.0);
+    std::array::from_fn(|i| {
+        let width = WIDTHS[i] + SHARES[i] * rest;
         let column = Rect::from_min_size(egui::pos2(left, rect.top()), Vec2::new(width - 12.0, rect.height()));
         left += width;
         column
@@ -114,7 +117,7 @@ fn row(
     let thumb = Rect::from_center_size(columns[0].center(), Vec2::new(50.0, 28.0));
     grid::picture(ui, view, clip, thumb, grid::played(catalogue, place, cx.time), cx);
     cells(ui, view, place, &columns);
-    response
+    response.on_hover_text(view.video_of(clip).path.as_str())
 }
 
 fn cells(ui: &Ui, view: &SetView, place: usize, columns: &[Rect; 7]) {

@@ -5,7 +5,6 @@ use crate::data::{import, keep};
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
-use crate::ui::reveal;
 
 /// A wish of one of the panels.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,8 +32,8 @@ impl DataPage {
         match tool {
             Tool::Choose(name) => self.choose(name, cx),
             Tool::ImportAgain => cx.send(Command::Import(Some(info.source.clone()))),
-            Tool::ShowFolder => reveal::show(&info.source),
-            Tool::ShowFile(path) => reveal::show(&info.source.join(path)),
+            Tool::ShowFolder => cx.send(Command::Reveal(info.source.clone())),
+            Tool::ShowFile(path) => cx.send(Command::Reveal(info.source.join(path))),
             Tool::Verify => verify(info.name.clone(), cx),
             Tool::Retry(paths) => retry(info.name.clone(), paths, cx),
             Tool::Remove => self.remove.ask(),

@@ -9,7 +9,6 @@ use super::{Shown, grid, words};
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
-use crate::ui::reveal;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::chip;
 use crate::ui::widgets::{button, dialog, progress};
@@ -157,7 +156,7 @@ fn buttons(ui: &mut Ui, shown: &Shown, place: usize, cx: &Cx<'_>) -> bool {
     ui.horizontal(|ui| {
         let mut close = button::secondary(ui, None, &tr("close")).clicked();
         if button::quiet(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("data-show-in-files")).clicked() {
-            reveal::show(&shown.view.info.source.join(&video.path));
+            cx.send(Command::Reveal(shown.view.info.source.join(&video.path)));
         }
         let neighbours = video.is_readable() && button::quiet(ui, None, &tr("data-neighbours")).clicked();
         if neighbours {

@@ -134,7 +134,7 @@ impl Page for MapPage {
             ("← → ↑ ↓", "map-keys-arrows"),
             ("Shift+← → ↑ ↓", "map-keys-more"),
             ("Ctrl+A", "map-keys-seen"),
-            ("Alt / Shift + drag", "map-keys-lasso"),
+            ("map-keys-drag", "map-keys-lasso"),
             ("[ ]", "map-keys-step"),
             ("1 – 6", "map-keys-class"),
             ("F", "map-keys-fit"),

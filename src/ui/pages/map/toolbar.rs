@@ -28,7 +28,11 @@ pub fn show(state: &mut State, ui: &mut Ui) {
             colouring(state, ui, wordy);
             word(ui, wordy, &tr("map-projection"));
             let kinds = [(Projection::Umap, "UMAP".to_owned()), (Projection::Pca, "PCA".to_owned())];
-            if segmented::segmented(ui, &tr("map-projection"), &mut state.projection, &kinds) {
+            let entry = |kind: &Projection| match kind {
+                Projection::Umap => Some("umap"),
+                Projection::Pca => Some("pca"),
+            };
+            if segmented::explained(ui, &tr("map-projection"), &mut state.projection, &kinds, entry) {
                 state.fit();
             }
         });
@@ -88,7 +92,7 @@ fn colouring(state: &mut State, ui: &mut Ui, wordy: bool) {
     let options = options(state, prepared.time.is_some(), columns.first().map(|column| &column.0));
     word(ui, wordy, &tr("map-colour"));
     let mut changed = if wordy {
-        segmented::segmented(ui, &tr("map-colour"), &mut state.colouring, &options)
+        segmented::explained(ui, &tr("map-colour"), &mut state.colouring, &options, entry)
     } else {
         menu::choice(ui, &tr("map-colour"), &mut state.colouring, &options, 110.0)
     };
@@ -98,6 +102,16 @@ fn colouring(state: &mut State, ui: &mut Ui, wordy: bool) {
     if changed {
         state.hidden.clear();
         state.pointed_class = None;
+    }
+}
+
+/// What the glossary says of a colouring that does not explain itself.
+pub fn entry(colouring: &Colouring) -> Option<&'static str> {
+    match colouring {
+        Colouring::Error => Some("arm-error"),
+        Colouring::Time => Some("recording-time"),
+        Colouring::Group(_) => Some("group"),
+        Colouring::Label | Colouring::Source | Colouring::Set | Colouring::Judgement => None,
     }
 }
 

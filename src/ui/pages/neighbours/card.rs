@@ -103,7 +103,23 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
         ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
         press_buttons(ui, picture, number, view);
     }
+    let response = describe(ui, response, card, place, hidden);
     menu(ui, &response, card, view, cx);
+}
+
+/// Similarity, and on a small card the label, for the tooltip and to be read aloud: the foot has no room for all.
+fn describe(ui: &Ui, response: egui::Response, card: &Card, place: &Place, hidden: bool) -> egui::Response {
+    if hidden {
+        return response;
+    }
+    let similarity = format!("{:.*}", place.scale.decimals, card.hit.similarity);
+    let words = tr!("neighbours-similarity", similarity = similarity);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(words.as_str()));
+    if !place.is_small() {
+        return response;
+    }
+    let label = card.hit.label.clone().unwrap_or_else(|| tr("neighbours-no-label"));
+    response.on_hover_text(format!("{label}\n{words}\n{}", card.hit.source))
 }
 
 /// What a screen reader and a test call the card.
@@ -169,9 +185,11 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
     let number = format!("{:.*}", place.scale.decimals, card.hit.similarity);
     let galley = ui.painter().layout_no_wrap(number, text::font_mono(), c.text);
     if place.is_small() {
+        // The label first; the number where it leaves room.
         let at = Pos2::new(inner.right() - galley.size().x, inner.center().y - galley.size().y / 2.0);
-        label_line(ui, card, inner.with_max_x(at.x - 4.0), false);
-        ui.painter().galley(at, galley, c.text);
+        if label_line(ui, card, inner, false) + 6.0 <= at.x {
+            ui.painter().galley(at, galley, c.text);
+        }
         return;
     }
     let line = inner.top() + 7.0;
@@ -200,7 +218,8 @@ fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
     run.map_or(colors(ui).accent, |run| theme::arm(ui, run.slot).color)
 }
 
-fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) {
+/// Tick or cross, and label; then the source, if wanted. Where the label ends.
+fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) -> f32 {
     let c = colors(ui);
     let mut left = line.left();
     if let Some(agrees) = card.hit.agrees {
@@ -218,7 +237,7 @@ fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) {
     let source_from = left + label.size().x + 10.0;
     ui.painter().galley(Pos2::new(left, line.center().y - label.size().y / 2.0), label, c.text);
     if !with_source {
-        return;
+        return source_from - 10.0;
     }
     let source = match card.hit.age {
         Some(age) => tr!("neighbours-age", n = age),
@@ -227,6 +246,7 @@ fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) {
     let source = elided(ui, &source, text::font_caption(), c.text_3, line.right() - source_from);
     let at = Pos2::new(line.right() - source.size().x, line.center().y - source.size().y / 2.0);
     ui.painter().galley(at, source, c.text_3);
+    source_from - 10.0
 }
 
 /// 1 / 2 / 3 on the focused picture.
@@ -235,8 +255,9 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
     let inset = picture.shrink2(Vec2::new(6.0, 9.0));
     let width = (inset.width() - 12.0) / 3.0;
     let wide = |words: String| ui.painter().layout_no_wrap(words, text::font_small(), c.text).size().x;
-    // Signs on all three where one word has no room.
+    // Signs on all three where one word has no room; on the smallest without the digit.
     let narrow = Verdict::ALL.into_iter().any(|verdict| wide(format!("1  {}", verdict_word(verdict))) > width - 8.0);
+    let bare = Verdict::ALL.into_iter().any(|verdict| wide(format!("1  {}", verdict_icon(verdict))) > width - 8.0);
     for (i, verdict) in Verdict::ALL.into_iter().enumerate() {
         // The number is in the id: the press moves the focus, and the next card draws its buttons in the same frame.
         let left = inset.left() + i as f32 * (width + 6.0);
@@ -248,8 +269,8 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
         let fill = if response.hovered() { c.hover } else { c.panel };
         ui.painter().rect_filled(rect, CornerRadius::same(radius::CHIP), fill);
         let sign = if narrow { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
-        let words = format!("{}  {sign}", i + 1);
-        let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 8.0);
+        let words = if bare { sign } else { format!("{}  {sign}", i + 1) };
+        let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 4.0);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);
         if response.clicked() {
             view.state.judge(view.ledger, verdict);
@@ -262,7 +283,8 @@ fn menu(ui: &Ui, response: &egui::Response, card: &Card, view: &mut View<'_>, cx
         if ui.button(tr("neighbours-original")).clicked() {
             view.viewer.open(cx, &card.hit.video);
         }
-        if ui.button(tr("neighbours-reveal")).clicked() {
+        // Names of folders and files tell the label.
+        if !view.state.hides() && ui.button(tr("neighbours-reveal")).clicked() {
             view.viewer.reveal(cx, &card.hit.video);
         }
         if !view.state.hides() && ui.button(tr("neighbours-as-query")).clicked() {

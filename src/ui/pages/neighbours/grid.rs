@@ -18,6 +18,8 @@ const WIDTH: std::ops::RangeInclusive<f32> = 150.0..=480.0;
 const SMALL: f32 = 92.0;
 /// Height of the picture by its width: the flattest and the tallest.
 const SHAPE: std::ops::RangeInclusive<f32> = 0.36..=0.66;
+/// The tallest picture of a small card, which is narrow.
+const TALL: f32 = 1.0;
 /// Shape of most videos, by which the sizes of pictures are compared.
 const USUAL: f32 = 0.75;
 /// Room for the playhead.
@@ -70,16 +72,16 @@ fn set_length(view: &mut View<'_>, cards: &[Card]) {
 fn all(ui: &mut Ui, cards: &[Card], size: Vec2, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let scale = Scale::of(cards.iter().flat_map(|card| card.found_by.iter().map(|found| found.2)));
     if !view.state.compares() || view.state.choices.blind {
-        let columns = columns(cards.len().max(1), size);
+        let columns = columns(cards.len().max(1), size, *WIDTH.start());
         view.state.columns = columns.count;
         let numbered: Vec<(usize, &Card)> = cards.iter().enumerate().collect();
         rows(ui, &numbered, &Sheet { cards, columns, scale }, view, cx);
         return;
     }
     // Half of the width each, side by side; the arrows go through the left half first.
-    let half = vec2((size.x - 2.0 * GAP) / 2.0, size.y - toolbar::SIDE);
+    let half = vec2((size.x - 2.0 * GAP) / 2.0, size.y - toolbar::SIDE - ui.spacing().item_spacing.y);
     let most = (0..2).map(|side| of_side(cards, side).len()).max().unwrap_or(1).max(1);
-    let columns = columns(most, half);
+    let columns = columns(most, half, SMALL);
     view.state.columns = columns.count;
     ui.horizontal_top(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0 * GAP;
@@ -110,13 +112,14 @@ struct Columns {
 }
 
 /// As many columns as make the pictures largest without scrolling, with the small foot where the other has no room;
-/// else as narrow as they may be.
-fn columns(cards: usize, size: Vec2) -> Columns {
+/// else scrolling, about as wide as `narrow`.
+fn columns(cards: usize, size: Vec2, narrow: f32) -> Columns {
     let fits = |foot: f32, least: f32| fitting(cards, size, foot).filter(|best| best.width >= least);
     fits(FOOT, *WIDTH.start()).or_else(|| fits(FOOT_SMALL, SMALL)).unwrap_or_else(|| {
-        let count = (((size.x + GAP) / (WIDTH.start() + GAP)) as usize).clamp(1, cards.max(1));
+        let count = (((size.x + GAP) / (narrow + GAP)) as usize).clamp(1, cards.max(1));
         let width = (size.x - GAP * count as f32) / count as f32;
-        Columns { count, width, picture: width * 0.56, foot: FOOT }
+        let (shape, foot) = if width < *WIDTH.start() { (USUAL, FOOT_SMALL) } else { (0.56, FOOT) };
+        Columns { count, width, picture: width * shape, foot }
     })
 }
 
@@ -126,7 +129,7 @@ fn fitting(cards: usize, size: Vec2, foot: f32) -> Option<Columns> {
         let by_width = ((size.x - 4.0 - GAP * (count - 1) as f32) / count as f32).min(*WIDTH.end());
         let rows = cards.div_ceil(count) as f32;
         let by_height = (size.y - 6.0 - GAP * (rows - 1.0)) / rows - foot;
-        let picture = by_height.min(by_width * SHAPE.end());
+        let picture = by_height.min(by_width * if foot < FOOT { TALL } else { *SHAPE.end() });
         Columns { count, width: by_width.min(picture / SHAPE.start()), picture, foot }
     };
     // Whole rows are worth a little size.
@@ -147,7 +150,8 @@ fn rows(ui: &mut Ui, cards: &[(usize, &Card)], sheet: &Sheet<'_>, view: &mut Vie
     let columns = sheet.columns;
     let each = vec2(columns.width, (columns.picture + columns.foot).round());
     let lines = cards.len().div_ceil(columns.count);
-    let height = lines as f32 * (each.y + GAP);
+    // The frames of the first and last row stand out a little; no gap below, which would have to be scrolled to.
+    let height = lines as f32 * (each.y + GAP) - GAP + 4.0;
     let width = columns.count as f32 * (each.x + GAP) - GAP;
     let (area, _) = ui.allocate_exact_size(vec2(width + 2.0, height), Sense::hover());
     for (i, (number, card)) in cards.iter().enumerate() {
@@ -189,7 +193,7 @@ mod tests {
 
     #[test]
     fn eight_cards_fill_two_rows_of_the_designed_size() {
-        let columns = columns(8, vec2(1016.0, 412.0));
+        let columns = columns(8, vec2(1016.0, 412.0), *WIDTH.start());
         assert_eq!(columns.count, 4);
         assert!((235.0..=260.0).contains(&columns.width), "{columns:?}");
     }
@@ -198,7 +202,7 @@ mod tests {
     fn a_large_window_is_filled_and_shows_sixteen() {
         let room = vec2(1926.0, 780.0);
         for cards in [8, 12, 16] {
-            let found = columns(cards, room);
+            let found = columns(cards, room, *WIDTH.start());
             let (across, lines) = (found.count as f32, cards.div_ceil(found.count) as f32);
             let width = across * (found.width + GAP) - GAP;
             assert!((0.9 * room.x..=room.x).contains(&width), "{cards}: {found:?} is {width} wide");
@@ -209,7 +213,7 @@ mod tests {
     #[test]
     fn two_arms_of_eight_fit_a_small_window_without_scrolling() {
         let room = vec2(446.0, 232.0);
-        let found = columns(8, room);
+        let found = columns(8, room, SMALL);
         let lines = 8_usize.div_ceil(found.count) as f32;
         assert_eq!((found.count, found.foot), (4, FOOT_SMALL));
         assert!(lines * (found.picture + found.foot + GAP) <= room.y + GAP, "{found:?}");
@@ -217,7 +221,11 @@ mod tests {
 
     #[test]
     fn too_little_room_scrolls_with_cards_that_can_still_be_seen() {
-        let columns = columns(16, vec2(600.0, 200.0));
-        assert!(columns.width >= *WIDTH.start(), "{columns:?}");
+        let one = columns(16, vec2(600.0, 200.0), *WIDTH.start());
+        assert!(one.width >= *WIDTH.start(), "{one:?}");
+        // Half of a small window: small cards, of which two rows are in sight.
+        let two = columns(16, vec2(446.0, 232.0), SMALL);
+        assert_eq!((two.count, two.foot), (4, FOOT_SMALL));
+        assert!(two.width >= SMALL, "{two:?}");
     }
 }

@@ -74,7 +74,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
 fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_>) {
     let hidden = view.state.hides();
     let caption = if hidden { String::new() } else { tr!("neighbours-history-caption", k = shown) };
-    card::head_with(ui, &tr("panel-nb-history"), &caption, |ui| {
+    card::head_all(ui, &tr("panel-nb-history"), &caption, Some("neighbour-history"), |ui| {
         let enabled = steps > 1 && !hidden;
         let play = icons::ICON_PLAY_ARROW.codepoint;
         let label = tr("neighbours-replay");

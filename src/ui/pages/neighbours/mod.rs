@@ -112,7 +112,7 @@ impl Page for NeighboursPage {
         if let Some(wait) = self.player.tick(cx.time).filter(|_| self.state.query().is_some()) {
             cx.ctx.request_repaint_after(wait);
         }
-        self.viewer.update(cx);
+        self.viewer.update(self.state.hides(), cx);
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {

@@ -120,6 +120,7 @@ fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
             ui.label(value);
         });
     });
+    ui.add(egui::Label::new(text::caption(interval(row)).color(c.text_3)).wrap());
     let (rect, line) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
     let x = |share: f64| rect.left() + 5.0 + (rect.width() - 10.0) * share as f32;
     let y = rect.center().y;
@@ -135,6 +136,14 @@ fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
         arm_mark::paint(ui.painter(), Pos2::new(x(value), y), 4.6, style);
     }
     response.response.union(line).on_hover_text(basis(row));
+}
+
+/// The interval and what it rests on, beside the drawing; in words why there is none.
+fn interval(row: &Precision) -> String {
+    match row.ci95 {
+        Some([low, high]) => tr!("neighbours-interval-of", range = range(low, high, false), n = row.queries),
+        None => tr!("neighbours-interval-none", n = row.queries),
+    }
 }
 
 /// What a row rests on, for the tooltip.
@@ -195,10 +204,10 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 true => tr!("neighbours-agreement-of", arm = arm),
                 false => tr("neighbours-agreement"),
             };
-            line(ui, &name, &if all > 0 { format!("{same} / {all}") } else { "–".to_owned() });
+            line(ui, &name, Some("label-agreement"), &if all > 0 { format!("{same} / {all}") } else { "–".to_owned() });
         }
     }
-    line(ui, &tr("neighbours-judged"), &format!("{judged} / {}", cards.len()));
+    line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 8.0), Sense::hover());
     ui.painter().rect_filled(rect, radius::BAR, c.hover);
     let count = |verdict: Verdict| verdicts.iter().flatten().filter(|given| **given == verdict).count();
@@ -215,10 +224,14 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
 }
 
-fn line(ui: &mut Ui, name: &str, value: &str) {
+/// A name and its value; `entry` of the glossary explains the name.
+fn line(ui: &mut Ui, name: &str, entry: Option<&str>, value: &str) {
     let size = Vec2::new(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        ui.label(text::body(name).color(colors(ui).text_2));
+        let response = ui.label(text::body(name).color(colors(ui).text_2));
+        if let Some(entry) = entry {
+            term::explain(response, entry);
+        }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             ui.label(text::mono(value).color(colors(ui).text));
         });

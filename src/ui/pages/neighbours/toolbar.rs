@@ -5,12 +5,12 @@ use egui::{Align, Layout, Ui, vec2};
 use super::View;
 use super::choices::Side;
 use super::library::{Library, RunLook};
-use crate::store::judgement::Place;
+use crate::store::judgement::{Mask, Place};
 use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, colors, text};
-use crate::ui::widgets::{arm_mark, menu, segmented, toggle};
+use crate::ui::widgets::{arm_mark, menu, segmented, term, toggle};
 
 /// Height of the line over each half when two arms are compared, points.
 pub const SIDE: f32 = 40.0;
@@ -34,7 +34,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, _cx: &Cx<'_>) {
             view.state.choices.k = k;
         }
         place(ui, view);
-        toggle::check(ui, &mut view.state.choices.mask_source, &tr("neighbours-mask-source"));
+        masks(ui, view);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, view));
     });
 }
@@ -49,14 +49,24 @@ fn place(ui: &mut Ui, view: &mut View<'_>) {
     }
     let places = [(Place::Data, tr("neighbours-in-data")), (Place::Queue, tr("neighbours-in-queue"))];
     menu::choice(ui, &tr("neighbours-place"), &mut choices.place, &places, 96.0);
-    if choices.place == Place::Queue {
-        let mut mask = choices.mask_video || choices.mask_source;
-        ui.add_enabled_ui(!choices.mask_source, |ui| {
-            toggle::check(ui, &mut mask, &tr("neighbours-mask-video"));
-        });
-        if !choices.mask_source {
-            choices.mask_video = mask;
-        }
+}
+
+/// What the query may not find; in the queue, where there are three ways, a drop-down that needs no more room.
+fn masks(ui: &mut Ui, view: &mut View<'_>) {
+    let choices = &mut view.state.choices;
+    if choices.place == Place::Data {
+        toggle::check(ui, &mut choices.mask_source, &tr("neighbours-mask-source"));
+        return;
+    }
+    let mut mask = choices.mask();
+    let words = |mask| match mask {
+        Mask::None => tr("neighbours-mask-none"),
+        Mask::Video => tr("neighbours-mask-video"),
+        Mask::Source => tr("neighbours-mask-source"),
+    };
+    let options = [Mask::None, Mask::Video, Mask::Source].map(|mask| (mask, words(mask)));
+    if menu::choice(ui, &tr("neighbours-mask"), &mut mask, &options, 96.0) {
+        (choices.mask_video, choices.mask_source) = (mask != Mask::None, mask == Mask::Source);
     }
 }
 
@@ -66,7 +76,7 @@ fn right(ui: &mut Ui, view: &mut View<'_>) {
     if toggle::switch(ui, &mut blind, &tr("neighbours-blind")).changed() {
         view.state.set_blind(blind);
     }
-    ui.label(text::body(tr("neighbours-blind")).color(colors(ui).text));
+    term::explain(ui.label(text::body(tr("neighbours-blind")).color(colors(ui).text)), "blind");
     let mut two = view.state.compares();
     let options = [(false, tr("neighbours-one-arm")), (true, tr("neighbours-two-arms"))];
     if view.library.runs.len() > 1 && segmented::segmented(ui, &tr("neighbours-arms"), &mut two, &options) {
@@ -83,7 +93,7 @@ pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
         if let Some(Ok(list)) = view.state.list(side) {
             let (same, all) = list.agreement();
             let words = tr!("neighbours-agree", same = same, all = all);
-            ui.label(text::small(words).color(colors(ui).text_2));
+            term::explain(ui.label(text::small(words).color(colors(ui).text_2)), "label-agreement");
         }
     });
 }

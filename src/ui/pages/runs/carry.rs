@@ -15,7 +15,6 @@ use crate::told::Told;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::page::{Cx, PageId};
-use crate::ui::reveal;
 use crate::ui::widgets::chip::Tone;
 
 /// Requests to runs that take a look at the disk first.
@@ -66,7 +65,7 @@ impl RunsPage {
             Act::Details(run) => self.detail = self.list.row(&run).map(Detail::open),
             Act::Diff(left, right) => self.compare(cx, left, right),
             Act::Design => cx.send(Command::Go(PageId::Design)),
-            Act::OpenFolder(run) => reveal::show(&cx.workspace.runs_dir().join(run)),
+            Act::OpenFolder(run) => cx.send(Command::Reveal(cx.workspace.runs_dir().join(run))),
             Act::Neighbours(run) => {
                 let ask = NeighboursAsk { run: Some(run), ..NeighboursAsk::default() };
                 cx.send(Command::OpenNeighbours(ask));
