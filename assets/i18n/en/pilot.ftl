@@ -63,7 +63,13 @@ pilot-see-runs =
         [one] See { $n } run
        *[other] See { $n } runs
     }
-pilot-many = { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+pilot-many =
+    { $n ->
+        [one] { $n } comparison.
+       *[other] { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+    }
+pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
+pilot-no-interval = no interval: seeds alike
 pilot-waiting =
     { $n ->
         [one] { $n } run has no results yet

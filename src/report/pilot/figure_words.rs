@@ -6,7 +6,7 @@ use super::labels::LabelNeed;
 use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
-use crate::report::wording::{probe_en, probe_ja, signed};
+use crate::report::wording::{interval_en, interval_ja, probe_en, probe_ja, signed};
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {
@@ -72,11 +72,7 @@ impl FigureWords<'_> {
     pub fn cost_axis(&self, axis: CostAxis, unit: &str) -> String {
         match axis {
             CostAxis::Hours => {
-                let ja = match unit {
-                    "s" => "秒",
-                    "min" => "分",
-                    _ => "時間",
-                };
+                let ja = self.unit(unit);
                 self.say(
                     format!("Compute cost (device time per run, {unit})"),
                     format!("計算コスト（デバイス時間、{ja} / 実行）"),
@@ -86,11 +82,7 @@ impl FigureWords<'_> {
                 self.say(format!("Compute cost ({unit} per run)"), format!("計算コスト（{unit} / 実行）"))
             }
             CostAxis::Clips => {
-                let ja = match unit {
-                    "clips" => "本",
-                    "k clips" => "千本",
-                    _ => "百万本",
-                };
+                let ja = self.unit(unit);
                 self.say(format!("Training clips per run ({unit})"), format!("学習クリップ数（{ja} / 実行）"))
             }
         }
@@ -142,6 +134,32 @@ impl FigureWords<'_> {
         self.say("No finished run has such a score.", "この条件の結果がまだありません。")
     }
 
+    /// Why there are no improvements to show.
+    pub fn nothing_to_compare(&self) -> String {
+        let reference = &self.view.choice.reference;
+        if self.pilot.arms().any(|arm| arm == reference) {
+            return self.nothing();
+        }
+        self.say(
+            format!("{reference} has no finished run yet: improvements over it cannot be shown."),
+            format!("基準の {reference} の結果がまだないため、改善を示せません。"),
+        )
+    }
+
+    /// A unit of costs as people say it.
+    pub fn unit(&self, unit: &str) -> String {
+        let ja = match unit {
+            "s" => "秒",
+            "min" => "分",
+            "h" => "時間",
+            "clips" => "本",
+            "k clips" => "千本",
+            "M clips" => "百万本",
+            other => other,
+        };
+        self.say(unit, ja)
+    }
+
     pub fn no_checkpoints(&self) -> String {
         self.say(
             "No probe ran at a checkpoint. Set two or more snapshots in Design.",
@@ -161,10 +179,8 @@ impl FigureWords<'_> {
             _ => "0".to_owned(),
         };
         let mut captions = vec![match seeds {
-            0 | 1 => self.say(
-                "One seed: no interval can be given. Needs 2 more seeds.",
-                "シード 1 個では区間を出せません。あと 2 シード必要です。",
-            ),
+            0 => self.say("Nothing to compare yet.", "比べられる結果がまだありません。"),
+            1 => self.one_seed(),
             _ => self.say(
                 format!("Vertical: paired 95 % interval ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
                 format!("縦線は対応のある差の 95% 区間（{seeds} シード、n = {n} 組）、横線はシード間の範囲。"),
@@ -190,8 +206,13 @@ impl FigureWords<'_> {
             Finding::OneSeed => self.say("one seed says nothing", "シード 1 個では判断できない"),
         };
         let Some([low, high]) = e.ci95.map(|c| c.map(signed)) else {
-            return self
-                .say(format!("{mean} points (n = {}): {said}", e.n), format!("{mean} pt（n = {}）、{said}", e.n));
+            let [en, ja] = [interval_en(None, e.seeds), interval_ja(None, e.seeds)];
+            let en = if en.is_empty() { en } else { format!("; {en}") };
+            let ja = if ja.is_empty() { ja } else { format!("、{ja}") };
+            return self.say(
+                format!("{mean} points (n = {}{en}): {said}", e.n),
+                format!("{mean} pt（n = {}{ja}）、{said}", e.n),
+            );
         };
         self.say(
             format!("{mean} points ({low} to {high}, n = {}): {said}", e.n),
@@ -199,12 +220,16 @@ impl FigureWords<'_> {
         )
     }
 
+    /// How many more are needed is told once, by the verdict.
+    fn one_seed(&self) -> String {
+        self.say("One seed: no interval can be given.", "シード 1 個では区間を出せません。")
+    }
+
     pub fn band_captions(&self) -> Vec<String> {
         let scores: Vec<_> = self.view.numbers.iter().map(|r| r.score).collect();
         let seeds = scores.iter().map(|e| e.seeds).max().unwrap_or(0);
         if seeds < 2 {
-            let en = "One seed: no interval can be given. Needs 2 more seeds.";
-            return vec![self.say(en, "シード 1 個では区間を出せません。あと 2 シード必要です。")];
+            return vec![self.one_seed()];
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
         vec![self.say(

@@ -2,7 +2,8 @@
 
 use super::View;
 use super::effect::{Effect, Estimate};
-use crate::report::wording::signed;
+use super::words::Language;
+use crate::report::wording::{interval_en, interval_ja, signed};
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
 pub fn text(view: &View) -> String {
@@ -36,7 +37,19 @@ pub fn score(e: &Estimate) -> String {
 
 /// A difference in points with its interval and n.
 pub fn difference(e: &Effect) -> String {
+    difference_in(e, Language::En)
+}
+
+/// [`difference`] in a language.
+pub fn difference_in(e: &Effect, language: Language) -> String {
     let e = &e.estimate;
-    let interval = e.ci95.map(|[low, high]| format!(" ({} to {})", signed(low), signed(high))).unwrap_or_default();
-    format!("{} points{interval}, n = {}", signed(e.mean), e.n)
+    let (mean, n, range) = (signed(e.mean), e.n, e.ci95.map(|range| range.map(signed)));
+    match (language, range) {
+        (Language::En, Some([low, high])) => format!("{mean} points ({low} to {high}), n = {n}"),
+        (Language::En, None) if e.seeds > 1 => format!("{mean} points ({}), n = {n}", interval_en(None, e.seeds)),
+        (Language::En, None) => format!("{mean} points, n = {n}"),
+        (Language::Ja, Some([low, high])) => format!("{mean} ポイント（{low}〜{high}、n = {n}）"),
+        (Language::Ja, None) if e.seeds > 1 => format!("{mean} ポイント（{}、n = {n}）", interval_ja(None, e.seeds)),
+        (Language::Ja, None) => format!("{mean} ポイント（n = {n}）"),
+    }
 }

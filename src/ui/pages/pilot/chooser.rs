@@ -6,7 +6,7 @@ use super::state::Shown;
 use crate::report::pilot::Choice;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
-use crate::ui::widgets::{menu, segmented};
+use crate::ui::widgets::{menu, segmented, term};
 
 /// Draws task, probe, metric and reference; a choice without an alternative is left out.
 pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) {
@@ -34,9 +34,23 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
     });
 }
 
-fn label(ui: &mut Ui, key: &str) {
+/// The name of a choice; what its words mean is one hover away.
+pub fn label(ui: &mut Ui, key: &str) {
     ui.add_space(8.0);
-    ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+    let response = ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+    term::explain_all(response, meanings(key));
+}
+
+/// Glossary entries of a choice and of what can be chosen.
+fn meanings(key: &str) -> &'static [&'static str] {
+    match key {
+        "pilot-probe" => &["probe", "linear-probe", "knn-probe", "fine-tuning"],
+        "pilot-metric" => &["top-1", "macro-f1"],
+        "pilot-budget" => &["budget"],
+        "pilot-x" => &["flop"],
+        "pilot-reference" => &["baseline"],
+        _ => &[],
+    }
 }
 
 /// Segments for a few options, a drop-down for many.

@@ -15,7 +15,6 @@ use crate::ui::plot::{
     self,
     export::{Content, Export},
 };
-use crate::ui::theme::{self, text};
 use crate::ui::widgets::{button, card, segmented};
 
 /// Size of a saved figure, points.
@@ -100,7 +99,7 @@ fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
     let wide = ui.available_width() > 440.0;
     let name = |ui: &mut Ui, key: &str| {
         if wide {
-            ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+            chooser::label(ui, key);
         }
     };
     let axes = CostAxis::ALL.map(|x| (x, tr(&format!("pilot-x-{}", figures::axis_word(x)))));
@@ -123,9 +122,8 @@ fn marks(ui: &Ui, shown: Shown<'_>, map: &plot::PlotMap) -> Option<String> {
         let at = map.pos(p.cost.mean / of.divisor, p.height() * 100.0);
         let rect = Rect::from_center_size(pos2(at.x, at.y), Vec2::splat(18.0));
         let response = ui.interact(rect, ui.scope_id().with(("arm", &p.arm)), Sense::click());
-        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference(&e));
-        let [mean, min, max] = [p.cost.mean, p.cost.min, p.cost.max].map(|v| v / of.divisor);
-        let cost = format!("{mean:.1} {} ({min:.1}–{max:.1}, n = {})", of.unit, p.cost.n);
+        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference_in(&e, language()));
+        let cost = figures::cost_text(shown.pilot, shown.view, &p.cost, language());
         let name = tr!("pilot-mark", arm = p.arm.as_str(), value = value, cost = cost);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
         let response = response.on_hover_text(name);
