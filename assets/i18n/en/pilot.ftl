@@ -65,10 +65,12 @@ pilot-see-runs =
     }
 pilot-many =
     { $n ->
+        [0] No comparison yet.
         [one] { $n } comparison.
        *[other] { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
     }
 pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
+pilot-too-low = Make the panel higher to see the figure.
 pilot-no-interval = no interval: seeds alike
 pilot-waiting =
     { $n ->

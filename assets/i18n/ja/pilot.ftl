@@ -1,7 +1,7 @@
 # パイロット（結果）の画面。
 panel-pilot-cost = 改善と計算コスト
 panel-pilot-labels = ラベル効率
-panel-pilot-learning = 事前学習中の正解率
+panel-pilot-learning = 事前学習中のスコア
 panel-pilot-numbers = 数値
 panel-pilot-empty = 結果
 pilot-improved = 改善あり
@@ -56,6 +56,7 @@ pilot-empty-runs = 実行を見る
 pilot-export = { $figure }：図を保存
 pilot-see-runs = { $n } 件の実行を見る
 pilot-many-of = { $task }：{ $metric }、{ $probe }、ラベル { $labels }。
+pilot-too-low = パネルを高くすると図が表示されます。
 pilot-no-interval = 同値のため区間なし
 pilot-many = { $n } 件の比較。本当は差がなくても、20 件に 1 件ほどは区間が 0 を外れます。
 pilot-waiting = 結果待ち { $n } 件

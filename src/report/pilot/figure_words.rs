@@ -27,7 +27,7 @@ impl FigureWords<'_> {
         match kind {
             Kind::Cost => self.say("Improvement against compute cost", "改善と計算コスト"),
             Kind::Labels => self.say("Label efficiency", "ラベル効率"),
-            Kind::Learning => self.say("Probe over pre-training", "事前学習中の正解率"),
+            Kind::Learning => self.say("Probe over pre-training", "事前学習中のスコア"),
         }
     }
 
@@ -126,7 +126,7 @@ impl FigureWords<'_> {
         let LabelNeed { reference, needed, ci95: [low, high], seeds, .. } = need;
         self.say(
             format!("{reference} needs {needed:.1} labels per class for it (95 % interval {low:.1} to {high:.1}, {seeds} seeds)."),
-            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds} シード）。"),
+            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds}\u{a0}シード）。"),
         )
     }
 
@@ -182,8 +182,8 @@ impl FigureWords<'_> {
             0 => self.say("Nothing to compare yet.", "比べられる結果がまだありません。"),
             1 => self.one_seed(),
             _ => self.say(
-                format!("Vertical: paired 95 % interval ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
-                format!("縦線は対応のある差の 95% 区間（{seeds} シード、n = {n} 組）、横線はシード間の範囲。"),
+                format!("Vertical: paired 95 % interval ({seeds} seeds, n\u{a0}=\u{a0}{n} pairs). Horizontal: range over seeds."),
+                format!("縦線は対応のある差の 95% 区間（{seeds}\u{a0}シード、n\u{a0}=\u{a0}{n}\u{a0}組）、横線はシード間の範囲。"),
             ),
         }];
         if of.points.iter().any(|p| !p.trail.is_empty()) {
@@ -210,13 +210,13 @@ impl FigureWords<'_> {
             let en = if en.is_empty() { en } else { format!("; {en}") };
             let ja = if ja.is_empty() { ja } else { format!("、{ja}") };
             return self.say(
-                format!("{mean} points (n = {}{en}): {said}", e.n),
-                format!("{mean} pt（n = {}{ja}）、{said}", e.n),
+                format!("{mean} points (n\u{a0}=\u{a0}{}{en}): {said}", e.n),
+                format!("{mean} pt（n\u{a0}=\u{a0}{}{ja}）、{said}", e.n),
             );
         };
         self.say(
-            format!("{mean} points ({low} to {high}, n = {}): {said}", e.n),
-            format!("{mean} pt（{low}〜{high}、n = {}）、{said}", e.n),
+            format!("{mean} points ({low} to {high}, n\u{a0}=\u{a0}{}): {said}", e.n),
+            format!("{mean} pt（{low}〜{high}、n\u{a0}=\u{a0}{}）、{said}", e.n),
         )
     }
 
@@ -233,8 +233,8 @@ impl FigureWords<'_> {
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
         vec![self.say(
-            format!("Bands: 95 % interval of the mean ({seeds} seeds, n = {low} to {high} scores a point)."),
-            format!("帯は平均の 95% 区間（{seeds} シード、1 点あたり n = {low}〜{high}）。"),
+            format!("Bands: 95 % interval of the mean ({seeds} seeds, n\u{a0}=\u{a0}{low} to {high} scores a point)."),
+            format!("帯は平均の 95% 区間（{seeds}\u{a0}シード、1 点あたり n\u{a0}=\u{a0}{low}〜{high}）。"),
         )]
     }
 }

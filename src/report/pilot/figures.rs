@@ -103,7 +103,8 @@ fn heights(series: &[Series]) -> [f64; 2] {
     let values = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten())).chain([0.0]);
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     let room = ((high - low) * 0.08).max(1.0);
-    [low - room, high + room]
+    // Below the lowest mark may stand its name and what it is.
+    [low - 2.0 * room, high + room]
 }
 
 /// Round values with their signs, about six of them.

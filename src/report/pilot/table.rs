@@ -3,7 +3,7 @@
 use super::View;
 use super::effect::{Effect, Estimate};
 use super::words::Language;
-use crate::report::wording::{interval_en, interval_ja, signed};
+use crate::report::wording::signed;
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
 pub fn text(view: &View) -> String {
@@ -18,6 +18,9 @@ pub fn text(view: &View) -> String {
         let improvement = p.improvement.map_or_else(|| "reference".to_owned(), |e| difference(&e));
         lines
             .push(format!("  {:<12} {mean:.2} {unit} ({min:.2} to {max:.2}, n = {})   {improvement}", p.arm, p.cost.n));
+    }
+    if view.cost.points.is_empty() {
+        lines.push(format!("  {} has no such result yet: nothing to compare with", c.reference));
     }
     lines.push(String::new());
     lines.push(format!("arm          labels  {} (95 % interval, n)            − {}", c.metric, c.reference));
@@ -46,10 +49,10 @@ pub fn difference_in(e: &Effect, language: Language) -> String {
     let (mean, n, range) = (signed(e.mean), e.n, e.ci95.map(|range| range.map(signed)));
     match (language, range) {
         (Language::En, Some([low, high])) => format!("{mean} points ({low} to {high}), n = {n}"),
-        (Language::En, None) if e.seeds > 1 => format!("{mean} points ({}), n = {n}", interval_en(None, e.seeds)),
+        (Language::En, None) if e.seeds > 1 => format!("{mean} points (no interval: seeds alike), n = {n}"),
         (Language::En, None) => format!("{mean} points, n = {n}"),
         (Language::Ja, Some([low, high])) => format!("{mean} ポイント（{low}〜{high}、n = {n}）"),
-        (Language::Ja, None) if e.seeds > 1 => format!("{mean} ポイント（{}、n = {n}）", interval_ja(None, e.seeds)),
+        (Language::Ja, None) if e.seeds > 1 => format!("{mean} ポイント（同値のため区間なし、n = {n}）"),
         (Language::Ja, None) => format!("{mean} ポイント（n = {n}）"),
     }
 }

@@ -1,7 +1,8 @@
 //! A row of choices of which one holds.
 
-use egui::{CornerRadius, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
+use egui::{CornerRadius, Response, Role, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo};
 
+use super::term;
 use crate::ui::theme::{colors, radius, text};
 
 const HEIGHT: f32 = 26.0;
@@ -9,6 +10,17 @@ const PADDING: f32 = 12.0;
 
 /// Draws the choices; true if the value has changed. Each segment's accessible name is `name: label`.
 pub fn segmented<T: PartialEq + Clone>(ui: &mut Ui, name: &str, value: &mut T, options: &[(T, String)]) -> bool {
+    explained(ui, name, value, options, |_| None)
+}
+
+/// [`segmented`] whose choices tell on hover what they mean: the glossary entry of each.
+pub fn explained<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+    entry: impl Fn(&T) -> Option<&'static str>,
+) -> bool {
     let (old, spacing) = (value.clone(), ui.spacing().item_spacing.x);
     // One block of its own direction, so that a right-to-left head does not turn the order.
     let layout = egui::Layout::left_to_right(egui::Align::Center);
@@ -17,9 +29,13 @@ pub fn segmented<T: PartialEq + Clone>(ui: &mut Ui, name: &str, value: &mut T, o
         ui.spacing_mut().item_spacing.x = 0.0;
         let start = ui.cursor().min;
         for (i, ((option, label), width)) in options.iter().zip(&widths).enumerate() {
-            if segment(ui, name, label, *width, option == value, Place { first: i == 0, last: i + 1 == options.len() })
-            {
+            let place = Place { first: i == 0, last: i + 1 == options.len() };
+            let response = segment(ui, name, label, *width, option == value, place);
+            if response.clicked() {
                 *value = option.clone();
+            }
+            if let Some(id) = entry(option) {
+                term::explain_all(response, &[id]);
             }
         }
         let whole = egui::Rect::from_min_size(start, Vec2::new(widths.iter().sum(), HEIGHT));
@@ -41,7 +57,7 @@ fn width(ui: &Ui, label: &str) -> f32 {
     galley.size().x + 2.0 * PADDING
 }
 
-fn segment(ui: &mut Ui, name: &str, label: &str, width: f32, on: bool, place: Place) -> bool {
+fn segment(ui: &mut Ui, name: &str, label: &str, width: f32, on: bool, place: Place) -> Response {
     let c = colors(ui);
     let (rect, response) = ui.allocate_exact_size(Vec2::new(width, HEIGHT), Sense::click());
     let full = format!("{name}: {label}");
@@ -60,5 +76,5 @@ fn segment(ui: &mut Ui, name: &str, label: &str, width: f32, on: bool, place: Pl
     }
     let ink = if on { c.accent_text } else { c.text_2 };
     ui.painter().text(rect.center(), egui::Align2::CENTER_CENTER, label, text::font_small(), ink);
-    response.clicked()
+    response
 }

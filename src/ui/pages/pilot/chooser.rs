@@ -41,6 +41,18 @@ pub fn label(ui: &mut Ui, key: &str) {
     term::explain_all(response, meanings(key));
 }
 
+/// Glossary entry of a probe or metric.
+fn meaning(option: &str) -> Option<&'static str> {
+    match option {
+        "linear" => Some("linear-probe"),
+        "knn" => Some("knn-probe"),
+        "finetune" => Some("fine-tuning"),
+        "top1" => Some("top-1"),
+        "macro_f1" => Some("macro-f1"),
+        _ => None,
+    }
+}
+
 /// Glossary entries of a choice and of what can be chosen.
 fn meanings(key: &str) -> &'static [&'static str] {
     match key {
@@ -62,7 +74,7 @@ fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut Stri
     let options: Vec<(String, String)> = all.iter().map(|o| (o.clone(), name(o))).collect();
     let mut value = shown.to_owned();
     let changed = if all.len() <= 4 {
-        segmented::segmented(ui, &tr(key), &mut value, &options)
+        segmented::explained(ui, &tr(key), &mut value, &options, |option| meaning(option))
     } else {
         menu::choice(ui, &tr(key), &mut value, &options, 140.0)
     };

@@ -14,6 +14,9 @@ use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, text};
 use crate::ui::widgets::{arm_mark, card, segmented};
 
+/// In a narrower card the tabs stand under the title.
+const NARROW: f32 = 300.0;
+
 /// What the card shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Tab {
@@ -24,10 +27,19 @@ pub enum Tab {
 
 /// Draws the card.
 pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab) {
-    card::head(ui, &tr("panel-pilot-numbers"), |ui| {
+    let narrow = ui.available_width() < NARROW;
+    let mut tabs = |ui: &mut Ui| {
         let options = [(Tab::Scores, tr("pilot-tab-scores")), (Tab::Comparisons, tr("pilot-tab-comparisons"))];
         segmented::segmented(ui, &tr("pilot-tab"), tab, &options);
+    };
+    card::head(ui, &tr("panel-pilot-numbers"), |ui| {
+        if !narrow {
+            tabs(ui);
+        }
     });
+    if narrow {
+        tabs(ui);
+    }
     match tab {
         Tab::Scores => scores(ui, shown),
         Tab::Comparisons => comparisons::show(ui, shown),
