@@ -71,7 +71,8 @@ pilot-many =
     }
 pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
 pilot-too-low = Make the panel higher to see the figure.
-pilot-no-interval = no interval: seeds alike
+pilot-no-interval = no interval
+pilot-seeds-alike = All seeds gave the same difference: nothing is known of its spread, so no interval can be stated.
 pilot-waiting =
     { $n ->
         [one] { $n } run has no results yet

@@ -104,7 +104,7 @@ fn heights(series: &[Series]) -> [f64; 2] {
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     let room = ((high - low) * 0.08).max(1.0);
     // Below the lowest mark may stand its name and what it is.
-    [low - 2.0 * room, high + room]
+    [low - 2.6 * room, high + room]
 }
 
 /// Round values with their signs, about six of them.

@@ -12,8 +12,10 @@ use crate::ui::widgets::{menu, segmented, term};
 pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) {
     let options = &pilot.options;
     let c = theme::colors(ui);
-    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+    // In a narrow window in several rows: one that is too long would push the panels out of sight.
+    let rows = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), rows, |ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
         ui.label(text::small(tr("pilot-choices")).color(c.text_3));
         one_of(ui, "pilot-task", &options.tasks, &view.choice.task, &mut choice.task, str::to_owned);
         one_of(ui, "pilot-probe", &options.probes, &view.choice.probe, &mut choice.probe, probe);

@@ -159,5 +159,8 @@ pub fn difference(ui: &mut Ui, effect: &Effect) {
         None if e.seeds > 1 => format!(" ({})", tr("pilot-no-interval")),
         None => String::new(),
     };
-    ui.label(text::mono(format!("{}{range}", signed(e.mean))).color(ink));
+    let response = ui.label(text::mono(format!("{}{range}", signed(e.mean))).color(ink));
+    if e.ci95.is_none() && e.seeds > 1 {
+        response.on_hover_text(tr("pilot-seeds-alike"));
+    }
 }
