@@ -8,7 +8,7 @@ use std::process::Command;
 
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
-use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State};
+use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Language, Pilot, Source, State, figures};
 use kinrin::store::Workspace;
 
 fn pilot(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Pilot) {
@@ -121,6 +121,61 @@ fn an_arm_alone_or_without_a_common_seed_is_not_compared() {
     assert_eq!((alone.head.state, alone.head.difference), (State::NotEnough, None));
     assert!(alone.head.en.sentence.starts_with("Only iivcl has results"), "{}", alone.head.en.sentence);
     assert!(alone.view(&choice("2")).cost.points.len() == 1);
+}
+
+#[test]
+fn the_reference_that_is_still_to_come_is_kept_and_what_is_missing_is_told_once() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &ARMS[2..], 2);
+    let mut source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    let waits = |r: &kinrin::store::results::RunResults| r.arm == "intra" || r.seed == 1;
+    for run in source.results.extract_if(.., |r| waits(r)) {
+        let kinrin::store::results::RunResults { run, arm, seed, .. } = run;
+        source.waiting.push(kinrin::report::pilot::Waiting { run, arm, seed, state: "queued".into() });
+    }
+    let pilot = Pilot::new(source);
+    assert_eq!((pilot.head.arm.as_str(), pilot.head.reference.as_str()), ("iivcl", "intra"));
+    let view = pilot.view(&choice("2"));
+    assert_eq!((view.choice.reference.as_str(), view.cost.points.len()), ("intra", 0));
+    assert!(view.numbers.iter().all(|row| row.difference.is_none()));
+    let said: String = pilot.head.en.conditions.iter().map(|s| s.text.as_str()).collect();
+    assert!(said.contains("iivcl has 1\u{a0}seed finished, intra has no finished seed. 3 runs"), "{said}");
+    let figure = figures::figure(&pilot, &view, figures::Kind::Cost, Language::En);
+    assert!(figure.empty.unwrap().starts_with("intra has no finished run yet"));
+    assert!(figure.captions.iter().all(|c| !c.contains("more seeds")), "the verdict tells how many");
+}
+
+#[test]
+fn equal_differences_of_two_seeds_are_no_improvement() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &[ARMS[2], Arm { name: "iivcl", method: "Random", mean: 0.45 }], 2);
+    let mut source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    for of_arm in source.results.iter_mut().filter(|r| r.arm == "iivcl") {
+        of_arm.method = "iivcl".into();
+        let seed = of_arm.seed as usize;
+        // The noise of its own, which the fixture gives it by seed.
+        of_arm.scores.iter_mut().for_each(|s| s.value -= [0.0, 0.002][seed]);
+    }
+    let pilot = Pilot::new(source);
+    let difference = pilot.head.difference.unwrap();
+    assert_eq!((pilot.head.state, difference.ci95, difference.seeds), (State::NotDistinguishable, None, 2));
+    let sentence = &pilot.head.en.sentence;
+    assert!(sentence.contains("both seeds gave the same, so no interval can be stated"), "{sentence}");
+    assert!(pilot.head.ja.sentence.contains("区間を出せない"), "{}", pilot.head.ja.sentence);
+    let compared = &pilot.view(&choice("2")).comparisons[0];
+    assert_eq!((compared.effect.finding, compared.effect.estimate.ci95), (Finding::NotDistinguishable, None));
+}
+
+#[test]
+fn the_comparisons_follow_the_choice() {
+    let (_root, pilot) = pilot(&ARMS, 3);
+    let of = |metric: &str, budget: &str| pilot.view(&Choice { metric: metric.into(), ..choice(budget) }).comparisons;
+    assert_eq!(of("top1", "2").len(), 5);
+    assert_ne!(of("top1", "2"), of("top1", "all"));
+    let view = pilot.view(&Choice { metric: "macro_f1".into(), reference: "random".into(), ..choice("5") });
+    let row = view.numbers.iter().find(|r| r.arm == "iivcl" && r.budget == "5").unwrap();
+    let compared = view.comparisons.iter().find(|c| c.arm == "iivcl" && c.reference == "random").unwrap();
+    assert_eq!(row.difference, Some(compared.effect));
 }
 
 #[test]

@@ -99,7 +99,7 @@ fn line(row: &Precision) -> String {
 }
 
 fn difference(d: &PrecisionDifference) -> String {
-    let interval = d.ci95.map_or("no interval from one query".to_owned(), |[low, high]| {
+    let interval = d.ci95.map_or("no interval: one query, or all alike".to_owned(), |[low, high]| {
         format!("95 % interval {} to {}", signed(low), signed(high))
     });
     let (arm, reference, queries) = (&d.arm, &d.reference, d.queries);

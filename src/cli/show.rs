@@ -51,12 +51,17 @@ fn look(folder: &RunFolder) -> Result<Shown, Failure> {
     })
 }
 
+/// The state and why; a message that only repeats the word is left out.
+fn state(word: &str, message: &str) -> String {
+    if message == word { word.to_owned() } else { format!("{word} {message}").trim_end().to_owned() }
+}
+
 fn text(shown: &Shown) -> String {
     let e = &shown.entry;
     let mut lines = vec![
         e.run.clone(),
         format!("  experiment  {}, arm {}, seed {}", e.experiment, e.arm, e.seed),
-        format!("  state       {} {}", e.state.word(), e.message).trim_end().to_owned(),
+        format!("  state       {}", state(e.state.word(), &e.message)),
         format!("  phase       {}", e.phase),
         format!("  step        {} of {}", e.step, e.steps),
         format!("  device      {}", e.device),
@@ -78,4 +83,15 @@ fn text(shown: &Shown) -> String {
     }
     lines.extend(shown.warnings.iter().map(|w| format!("  warning     {w}")));
     lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::state;
+
+    #[test]
+    fn a_state_is_told_once() {
+        let of = |message| state("stopped", message);
+        assert_eq!([of("stopped"), of(""), of("by a signal")], ["stopped", "stopped", "stopped by a signal"]);
+    }
 }

@@ -12,6 +12,10 @@
 //! - Few clusters. Three seeds have 2 degrees of freedom: the factor is 4.3 instead of 1.96, and the interval leans
 //!   on the seed means being roughly normal, which three values cannot show. It is wide because little is known.
 //! - One seed says nothing: there is no interval at all.
+//! - Seeds that all gave the same say nothing of their spread either: with few test clips equal counts are common, and
+//!   a t interval without width would claim certainty. Below [`NARROWEST`] there is no interval, and no finding.
+//! - The t interval knows no limits and may reach beyond the scores there are. [`score`] and [`difference`] cut it at
+//!   them; the true mean lies within them anyway, so it is held as often as before.
 //! - Many comparisons. Of 20 intervals of differences that are really zero, one is expected to miss zero.
 
 use serde::Serialize;
@@ -28,11 +32,25 @@ pub struct Summary {
     pub mean: f64,
     /// Standard deviation (n − 1) of the single scores; `None` of one.
     pub sd: Option<f64>,
-    /// 95 % interval of the mean, by seed; `None` with one seed.
+    /// 95 % interval of the mean, by seed; `None` with one seed, and where all seeds gave the same.
     pub ci95: Option<[f64; 2]>,
 }
 
+/// A score of any metric is a share between these.
+pub const SCORES: [f64; 2] = [0.0, 1.0];
+
+/// So a difference of two scores lies between these.
+pub const DIFFERENCES: [f64; 2] = [-1.0, 1.0];
+
+/// An interval must be as wide as the last digit that is shown of a score, a tenth of a point. A narrower one over few
+/// seeds comes of equal counts of right answers, and would read as if the mean were known.
+pub const NARROWEST: f64 = 1e-3;
+
 impl Summary {
+    fn within(self, limits: [f64; 2]) -> Self {
+        Self { ci95: self.ci95.map(|interval| cut(interval, limits)), ..self }
+    }
+
     /// Half the width of the interval.
     pub fn half_width(&self) -> Option<f64> {
         self.ci95.map(|[low, high]| (high - low) / 2.0)
@@ -45,11 +63,24 @@ pub fn summary(scores: &[(u64, f64)]) -> Option<Summary> {
     let means: Vec<f64> = seeds.iter().map(|s| s.1).collect();
     let mean = mean(&means)?;
     let values: Vec<f64> = scores.iter().map(|s| s.1).collect();
-    let ci95 = deviation(&means).map(|sd| {
-        let half = t_quantile(0.975, means.len() - 1) * sd / (means.len() as f64).sqrt();
-        [mean - half, mean + half]
-    });
+    let half = deviation(&means).map(|sd| t_quantile(0.975, means.len() - 1) * sd / (means.len() as f64).sqrt());
+    let ci95 = half.filter(|half| 2.0 * half >= NARROWEST).map(|half| [mean - half, mean + half]);
     Some(Summary { n: scores.len(), seeds: means.len(), mean, sd: deviation(&values), ci95 })
+}
+
+/// [`summary`] of scores, its interval cut at the scores there are.
+pub fn score(scores: &[(u64, f64)]) -> Option<Summary> {
+    summary(scores).map(|s| s.within(SCORES))
+}
+
+/// [`summary`] of differences of scores, its interval cut at the differences there are.
+pub fn difference(pairs: &[(u64, f64)]) -> Option<Summary> {
+    summary(pairs).map(|s| s.within(DIFFERENCES))
+}
+
+/// An interval cut at the values there are; the one place where that is done.
+pub fn cut(interval: [f64; 2], [low, high]: [f64; 2]) -> [f64; 2] {
+    interval.map(|end| end.clamp(low, high))
 }
 
 /// The mean of each seed's scores, by ascending seed.
@@ -75,12 +106,12 @@ pub enum Finding {
     OneSeed,
 }
 
-/// The finding of a summarised difference. An interval that touches zero holds it. So does one without width: all
-/// seeds gave the same number, as they may with few test clips, and nothing is known about their spread.
+/// The finding of a summarised difference. An interval that touches zero holds it. Seeds that all gave the same have
+/// no interval: nothing is known about their spread, so nothing can be told apart.
 pub fn finding(difference: &Summary) -> Finding {
     match difference.ci95 {
+        None if difference.seeds > 1 => Finding::NotDistinguishable,
         None => Finding::OneSeed,
-        Some([low, high]) if high - low < 1e-9 => Finding::NotDistinguishable,
         Some([low, _]) if low > 0.0 => Finding::Higher,
         Some([_, high]) if high < 0.0 => Finding::Lower,
         Some(_) => Finding::NotDistinguishable,
@@ -141,5 +172,34 @@ mod tests {
         assert_eq!(of([0.10, 0.11, -0.05]), Finding::NotDistinguishable);
         assert_eq!(of([0.0, 0.0, 0.0]), Finding::NotDistinguishable);
         assert_eq!(of([0.1, 0.1, 0.1]), Finding::NotDistinguishable);
+    }
+
+    #[test]
+    fn seeds_that_all_gave_the_same_have_no_interval_and_no_finding() {
+        for gain in [0.0, 1e-12, 1e-5] {
+            let found = summary(&[(1, 0.042), (2, 0.042 + gain)]).unwrap();
+            assert_eq!((found.ci95, found.seeds, finding(&found)), (None, 2, Finding::NotDistinguishable), "{gain}");
+        }
+        let apart = summary(&[(1, 0.042), (2, 0.043)]).unwrap();
+        assert!(apart.ci95.is_some_and(|[low, high]| high - low > NARROWEST));
+    }
+
+    #[test]
+    fn intervals_end_where_scores_and_differences_do() {
+        let wide = [(1, 0.1), (2, 0.9)];
+        assert_eq!(score(&wide).unwrap().ci95, Some([0.0, 1.0]));
+        assert_eq!(difference(&wide).unwrap().ci95, Some([-1.0, 1.0]));
+        let [low, high] = score(&[(1, 0.02), (2, 0.04)]).unwrap().ci95.unwrap();
+        assert!(low == 0.0 && (high - 0.15706).abs() < 1e-4, "only the end beyond is cut: {low} to {high}");
+        let inside = [(1, 0.50), (2, 0.51)];
+        assert_eq!(score(&inside), summary(&inside));
+    }
+
+    #[test]
+    fn cutting_never_changes_a_finding() {
+        for (a, b) in (-20..=20).flat_map(|a| (-20..=20).map(move |b| (f64::from(a) / 20.0, f64::from(b) / 20.0))) {
+            let pairs = [(1, a), (2, b), (3, (a + b) / 2.0)];
+            assert_eq!(finding(&difference(&pairs).unwrap()), finding(&summary(&pairs).unwrap()), "{a} {b}");
+        }
     }
 }

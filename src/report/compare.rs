@@ -6,7 +6,7 @@ use super::cells::{Cells, Key};
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use super::verdict::{Verdict, verdicts};
-use crate::eval::stats::summary;
+use crate::eval::stats::score;
 use crate::store::results::RunResults;
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -24,7 +24,8 @@ pub struct Row {
     pub mean: f64,
     /// Standard deviation of the single scores; none of one score.
     pub sd: Option<f64>,
-    /// 95 % interval of the mean by seed; none with one seed.
+    /// 95 % interval of the mean by seed; cut at 0 and 1; none with one
+    /// seed, and where all seeds gave the same.
     pub ci95: Option<[f64; 2]>,
 }
 
@@ -72,7 +73,7 @@ pub fn compare(experiment: &str, results: &[RunResults]) -> Comparison {
 fn rows(cells: &Cells) -> Vec<Row> {
     let row = |arm: &str, key: &Key| {
         let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
-        let summary = summary(&scores)?;
+        let summary = score(&scores)?;
         let Key { task, probe, metric, budget } = key.clone();
         let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
         Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })

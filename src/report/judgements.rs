@@ -23,7 +23,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::eval::stats::{Finding, finding, summary, t_quantile};
+use crate::eval::stats::{self, Finding, finding, t_quantile};
 use crate::store::index::RunEntry;
 use crate::store::judgement::{Judgement, Mask, Place, Verdict, VideoName};
 
@@ -204,7 +204,7 @@ fn differences(
         for ((_, reference), theirs) in last.iter().rev().filter(|((s, r), _)| s == searched && r < arm) {
             let pairs = ours.iter().filter_map(|(query, share)| Some(share - theirs.get(query)?));
             let pairs: Vec<(u64, f64)> = (0..).zip(pairs).collect();
-            let Some(summary) = summary(&pairs) else { continue };
+            let Some(summary) = stats::difference(&pairs) else { continue };
             found.push(PrecisionDifference {
                 experiment: experiment.to_owned(),
                 arm: arms[*arm].to_owned(),

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::cells::{Cells, Entry, Key};
-use crate::eval::stats::{Finding, finding, summary};
+use crate::eval::stats::{self, Finding, finding};
 
 /// `arm` minus `reference`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -59,7 +59,7 @@ pub fn differences(cells: &Cells) -> Vec<Difference> {
 
 fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Difference> {
     let (reference_probe, pairs) = pairs(cells, arm, reference, key);
-    let summary = summary(&pairs)?;
+    let summary = stats::difference(&pairs)?;
     let Key { task, probe, metric, budget } = key.clone();
     Some(Difference {
         arm: arm.to_owned(),

@@ -7,10 +7,11 @@ use serde::Serialize;
 
 use super::cells::Cells;
 use super::select::comparable;
+use super::wording::interval_cell;
 use crate::engine::checkpoint::{self, Manifest};
 use crate::engine::journal::{Journal, Unit};
 use crate::engine::probing;
-use crate::eval::stats::summary;
+use crate::eval::stats::score as summary_of;
 use crate::store::results::{Cost, RunResults, Score};
 use crate::store::run_folder::read_ron;
 use crate::store::{RunError, RunFolder, Workspace};
@@ -150,7 +151,7 @@ fn add_step(curves: &mut Vec<ProbeCurve>, step: u64, kept: &[&Seen]) {
         let (clips, flops, secs) = (mean(|c| c.clips as f64) as u64, mean(|c| c.flops), mean(|c| c.wall_s));
         for key in &cells.keys {
             let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
-            let Some(s) = summary(&scores) else { continue };
+            let Some(s) = summary_of(&scores) else { continue };
             let (mean, sd, ci95, n, seeds) = (s.mean, s.sd, s.ci95, s.n, s.seeds);
             let point = ProbePoint { step, clips, flops, secs, mean, sd, ci95, n, seeds };
             let [task, probe, metric, budget] = [&key.task, &key.probe, &key.metric, &key.budget].map(String::to_owned);
@@ -193,10 +194,12 @@ pub fn text(over: &OverTraining, metric: &str) -> String {
 }
 
 fn point_line(arm: &str, p: &ProbePoint) -> String {
-    let half = p.ci95.map_or("-".to_owned(), |[low, high]| format!("{:.1}", (high - low) * 50.0));
+    let half = interval_cell(p.mean, p.ci95);
+    let half = half.trim_start_matches("± ");
+    let half = if half.is_empty() { "-" } else { half };
     let (flops, hours) = (format!("{:.1}", p.flops / 1e12), format!("{:.3}", p.secs / 3600.0));
     let (step, clips, n) = (p.step.to_string(), p.clips.to_string(), p.n.to_string());
-    line([arm, &step, &clips, &flops, &hours, &format!("{:.1}", p.mean * 100.0), &half, &n])
+    line([arm, &step, &clips, &flops, &hours, &format!("{:.1}", p.mean * 100.0), half, &n])
 }
 
 fn line(cells: [&str; 8]) -> String {

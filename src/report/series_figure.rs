@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::figure::{Axis, BandPoint, Figure, Point, Rule, Scale, Series};
 use super::pyramid::Column;
+use super::series_axis::XAxis;
 use super::series_names::{Language, axis_name, metric_name};
 use super::series_plot::{ArmTracks, MetricPlot, Track};
 
@@ -66,18 +67,28 @@ pub fn figure(plot: &MetricPlot, look: &Look) -> Figure {
     if look.spread == Spread::Band {
         drops(&mut figure, &arms, look);
     }
-    if look.complete {
+    // In the window the toolbar names the axis; numbers such as 200G need their unit beside them.
+    if look.complete || plot.request.axis == XAxis::Flops {
         figure.x.title = axis_name(plot.request.axis, look.language).to_owned();
+    }
+    if look.complete {
         figure.captions = captions(plot, &arms, look);
     }
     figure
 }
 
-/// From zero, where the curves begin near it, to the last value.
+/// From zero, where the curves begin near it, to the last value. Curves of one point, such as those of a probe that has
+/// run at step 0 only, must not stretch the range that they share with the other plots: it reaches no further than the
+/// point, and for one at zero no further than the smallest amount that is worth telling.
 pub fn full_range(plot: &MetricPlot) -> Option<[f64; 2]> {
     let [low, high] = plot.x_range()?;
-    let low = if low < 0.2 * high { 0.0 } else { low };
-    Some(if high > low { [low, high] } else { [low, low + 1.0] })
+    let low = if low < 0.2 * high || low == high { 0.0 } else { low };
+    Some([low, if high > low { high } else { low + least(plot.request.axis) }])
+}
+
+/// One step, clip or operation; one second.
+fn least(axis: XAxis) -> f64 {
+    if axis == XAxis::Hours { 1.0 / 3600.0 } else { 1.0 }
 }
 
 fn band_series(arm: &ArmTracks, range: [f64; 2], look: &Look) -> Vec<Series> {
@@ -176,7 +187,9 @@ fn captions(plot: &MetricPlot, arms: &[&ArmTracks], look: &Look) -> Vec<String> 
 
 #[cfg(test)]
 mod tests {
-    use super::super::series_plot::tests::{plot, run_curves};
+    use super::super::figure::{Part, Shape};
+    use super::super::series::RunCurves;
+    use super::super::series_plot::tests::{plot, plot_of, run_curves};
     use super::*;
 
     fn look() -> Look {
@@ -202,6 +215,55 @@ mod tests {
         assert_eq!(seeds.series.iter().filter(|s| s.alpha == 1.0).count(), 2);
         assert_eq!(seeds.series.iter().filter(|s| s.alpha < 1.0).count(), 2, "raw lines stay visible");
         assert_eq!(seeds.series.iter().filter(|s| s.end_name).count(), 1);
+    }
+
+    #[test]
+    fn one_point_does_not_stretch_the_hours_of_the_other_plots() {
+        let at_zero = run_curves(&[(0, 0.3)]);
+        let mut first = plot(&[("intra", &at_zero)], 0.0);
+        first.request.axis = XAxis::Hours;
+        assert_eq!(full_range(&first), Some([0.0, 1.0 / 3600.0]), "a probe at step 0 after one second, not one hour");
+        let later = run_curves(&[(7, 0.3)]);
+        assert_eq!(full_range(&plot(&[("intra", &later)], 0.0)), Some([0.0, 7.0]));
+        let line = run_curves(&[(4, 0.3), (8, 0.4)]);
+        assert_eq!(full_range(&plot(&[("intra", &line)], 0.0)), Some([4.0, 8.0]));
+    }
+
+    #[test]
+    fn the_axis_of_operations_is_named_in_the_window() {
+        let run = run_curves(&[(0, 1.0), (10, 2.0)]);
+        let mut plot = plot(&[("intra", &run)], 0.0);
+        assert_eq!(figure(&plot, &look()).x.title, "");
+        plot.request.axis = XAxis::Flops;
+        assert!(figure(&plot, &look()).x.title.contains("FLOP"));
+    }
+
+    #[test]
+    fn a_curve_of_one_point_is_a_mark() {
+        let run = run_curves(&[(0, 0.3)]);
+        let marks = |values: &[(u64, f32)]| {
+            let run = run_curves(values);
+            let found = figure(&plot(&[("random", &run)], 0.0), &look());
+            let is_mark = |p: &&Part| matches!(p.shape, Shape::Mark { .. });
+            found.scene([300.0, 200.0]).parts.iter().filter(is_mark).count()
+        };
+        assert_eq!((marks(&[(0, 0.3)]), marks(&[(0, 0.3), (5, 0.4)])), (1, 0));
+        let found = figure(&plot(&[("random", &run)], 0.0), &look());
+        assert!(found.svg([300.0, 200.0], false).contains("<path") && found.series[0].points.len() == 1);
+    }
+
+    #[test]
+    fn the_band_of_a_score_keeps_within_what_a_score_can_be() {
+        let (a, b) = (run_curves(&[(0, 0.1), (1, 0.2)]), run_curves(&[(0, 0.9), (1, 0.8)]));
+        let runs = [("intra", &a), ("intra", &b)];
+        let bands = |metric: &str, runs: &[(&str, &RunCurves)]| {
+            figure(&plot_of(metric, runs, 0.0), &look()).series[0].bands.clone()
+        };
+        let tag = "probe/t/linear/top1@2";
+        let named = |curves: &RunCurves| RunCurves::in_memory([(tag.to_owned(), curves.curves["loss"].clone())].into());
+        let score = bands(tag, &[("intra", &named(&a)), ("intra", &named(&b))]);
+        assert!(!score.is_empty() && score.iter().all(|b| (b.low, b.high) == (0.0, 100.0)), "{score:?}");
+        assert!(bands("loss", &runs).iter().all(|b| b.low < 0.0), "a loss knows no limits");
     }
 
     #[test]

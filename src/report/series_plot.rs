@@ -9,6 +9,7 @@ use super::series_group::band;
 use super::series_names::{Language, metric_name};
 use super::series_reference::Reference;
 use super::series_smooth::smooth;
+use crate::eval::stats::SCORES;
 
 /// A run that takes part.
 #[derive(Clone, Copy, Debug)]
@@ -127,7 +128,8 @@ pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) 
 }
 
 fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
-    let factor = if metric_name(&request.metric, Language::En).percent { 100.0 } else { 1.0 };
+    let is_score = metric_name(&request.metric, Language::En).percent;
+    let factor = if is_score { 100.0 } else { 1.0 };
     let raw: Vec<Curve> = members.iter().map(|m| shown(&m.curves.curves[&request.metric], factor)).collect();
     let is_smooth = request.smoothing > 0.0;
     let smoothed = |curve: &Curve| {
@@ -147,7 +149,12 @@ fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
         (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
     };
     let first = members.first().filter(|_| !seeds.is_empty())?;
-    let group = band(&lines.iter().collect::<Vec<_>>());
+    let mut group = band(&lines.iter().collect::<Vec<_>>());
+    if is_score {
+        // NaN, where one seed is left, stays.
+        let [low, high] = SCORES.map(|end| end as f32 * factor);
+        group.low.iter_mut().chain(&mut group.high).for_each(|end| *end = end.clamp(low, high));
+    }
     let xs: Option<Vec<f64>> = group.steps.iter().map(|s| place(*s)).collect();
     let xs = Arc::new(xs?);
     let drops = group.drops().into_iter().map(|(i, n)| (xs[i], n)).collect();
@@ -261,13 +268,17 @@ pub(super) mod tests {
     }
 
     pub fn plot(runs: &[(&str, &RunCurves)], smoothing: f64) -> MetricPlot {
+        plot_of("loss", runs, smoothing)
+    }
+
+    pub fn plot_of(metric: &str, runs: &[(&str, &RunCurves)], smoothing: f64) -> MetricPlot {
         let costs = Costs::plain();
         let members: Vec<Member> = runs
             .iter()
             .enumerate()
             .map(|(i, (arm, curves))| Member { arm, slot: 0, seed: i as u64, curves, costs: &costs })
             .collect();
-        let request = Request { metric: "loss".into(), axis: XAxis::Steps, smoothing };
+        let request = Request { metric: metric.into(), axis: XAxis::Steps, smoothing };
         build(&members, &request, Vec::new())
     }
 

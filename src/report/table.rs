@@ -3,7 +3,7 @@
 use super::cells::budget_rank;
 use super::compare::{Comparison, CostRow, Row};
 use super::paired::Difference;
-use super::wording::signed;
+use super::wording::{interval_cell, signed};
 use crate::eval::stats::Finding;
 
 /// Metrics with a table of their own.
@@ -18,7 +18,7 @@ pub fn text(comparison: &Comparison) -> String {
         return format!("{}: no finished run has scores yet", comparison.experiment);
     }
     let mut blocks = vec![format!(
-        "{}: mean ± half of the 95 % interval over seeds, in %. n = scores (seeds × folds × draws) per column.",
+        "{}: mean ± half of the 95 % interval over seeds, in %; [both ends] where it is cut at 0 or 100. n = scores (seeds × folds × draws) per column.",
         comparison.experiment
     )];
     for task in distinct(comparison.rows.iter().map(|r| &r.task)) {
@@ -134,6 +134,12 @@ fn notes(comparison: &Comparison) -> Vec<String> {
              They say nothing about other footage."
         ));
     }
+    if comparison.differences.iter().any(|d| d.seeds > 1 && d.ci95.is_none()) {
+        notes.push(
+            "A difference of several seeds without an interval: all seeds gave the same, so no interval can be stated."
+                .to_owned(),
+        );
+    }
     let judged: Vec<&Difference> = comparison.differences.iter().filter(|d| d.ci95.is_some()).collect();
     let marked = judged.iter().filter(|d| is_marked(d)).count();
     if !judged.is_empty() {
@@ -151,8 +157,7 @@ fn notes(comparison: &Comparison) -> Vec<String> {
 }
 
 fn mean_cell(row: &Row) -> String {
-    let half = row.ci95.map(|[low, high]| format!(" ± {:.1}", (high - low) * 50.0)).unwrap_or_default();
-    format!("{:.1}{half}", row.mean * 100.0)
+    format!("{:.1} {}", row.mean * 100.0, interval_cell(row.mean, row.ci95)).trim_end().to_owned()
 }
 
 fn difference_cell(d: &Difference) -> String {

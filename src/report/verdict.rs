@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
 use super::wording::{english, japanese};
-use crate::eval::stats::{Finding, Summary, finding, seed_means, summary};
+use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
 
 /// What can be said about an arm and its reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -46,7 +46,7 @@ fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<
     if paired.is_empty() {
         paired = paired_cells(cells, arm, reference, &all);
     }
-    let summary = summary(&mean_by_seed(&paired))?;
+    let summary = stats::difference(&mean_by_seed(&paired))?;
     let mut budgets: Vec<String> = paired.iter().map(|c| c.key.budget.clone()).collect();
     budgets.sort_by_key(|b| budget_rank(b));
     budgets.dedup();

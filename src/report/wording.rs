@@ -7,7 +7,7 @@ use crate::eval::stats::Finding;
 pub fn english(v: &Verdict) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
     let basis = format!("{}, top-1, mean over {} at {}", probes_en(v), v.tasks.join(", "), budgets_en(&v.budgets));
-    let interval = v.ci95.map(|c| format!("95 % interval {} to {}", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let interval = interval_en(v.ci95, v.seeds);
     let scope = "on this footage and with these settings";
     let seeds = v.seeds;
     match v.finding {
@@ -35,7 +35,7 @@ pub fn english(v: &Verdict) -> String {
 pub fn japanese(v: &Verdict) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
     let basis = format!("{}の top-1、{}、{}の平均", probes_ja(v), v.tasks.join("・"), budgets_ja(&v.budgets));
-    let interval = v.ci95.map(|c| format!("95% 区間 {}〜{}", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let interval = interval_ja(v.ci95, v.seeds);
     let seeds = v.seeds;
     match v.finding {
         Finding::Higher => format!(
@@ -105,6 +105,34 @@ fn budgets_ja(budgets: &[String]) -> String {
         "全ラベル".to_owned()
     } else {
         format!("クラスあたりラベル {} 件", budgets.join("・"))
+    }
+}
+
+/// The interval of a difference, or why there is none; empty with one seed.
+pub fn interval_en(ci95: Option<[f64; 2]>, seeds: usize) -> String {
+    match (ci95, seeds) {
+        (Some(c), _) => format!("95 % interval {} to {}", signed(c[0]), signed(c[1])),
+        (None, 0 | 1) => String::new(),
+        (None, 2) => "both seeds gave the same, so no interval can be stated".to_owned(),
+        (None, n) => format!("all {n} seeds gave the same, so no interval can be stated"),
+    }
+}
+
+/// [`interval_en`] in Japanese.
+pub fn interval_ja(ci95: Option<[f64; 2]>, seeds: usize) -> String {
+    match (ci95, seeds) {
+        (Some(c), _) => format!("95% 区間 {}〜{}", signed(c[0]), signed(c[1])),
+        (None, 0 | 1) => String::new(),
+        (None, n) => format!("{n} シードの差が同じで、区間を出せない"),
+    }
+}
+
+/// The interval of a score behind its mean in a table: half its width, or both ends where it is cut at 0 or 100 %.
+pub fn interval_cell(mean: f64, ci95: Option<[f64; 2]>) -> String {
+    match ci95 {
+        None => String::new(),
+        Some([low, high]) if ((high - mean) - (mean - low)).abs() < 1e-9 => format!("± {:.1}", (high - low) * 50.0),
+        Some([low, high]) => format!("[{:.1}, {:.1}]", low * 100.0, high * 100.0),
     }
 }
 

@@ -78,6 +78,17 @@ fn a_box_zooms_both_axes_and_a_flat_one_only_along_x() {
 }
 
 #[test]
+fn a_range_that_nobody_zoomed_is_not_kept_as_a_zoom() {
+    let mut harness = stage(Scale::Linear);
+    // egui_plot widens an empty range and mends one that is no number.
+    for odd in [[5.0, 5.0], [f64::NAN, 1.0]] {
+        harness.state_mut().figure.x.range = Some(odd);
+        harness.run();
+        assert_eq!((harness.state().view.x, harness.state().view.y), (None, None), "{odd:?}");
+    }
+}
+
+#[test]
 fn shift_pans_and_a_double_click_shows_all_again() {
     let mut harness = stage(Scale::Linear);
     harness.state_mut().view.x = Some([40.0, 60.0]);

@@ -63,7 +63,16 @@ pilot-see-runs =
         [one] See { $n } run
        *[other] See { $n } runs
     }
-pilot-many = { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+pilot-many =
+    { $n ->
+        [0] No comparison yet.
+        [one] { $n } comparison.
+       *[other] { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+    }
+pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
+pilot-too-low = Make the panel higher to see the figure.
+pilot-no-interval = no interval
+pilot-seeds-alike = All seeds gave the same difference: nothing is known of its spread, so no interval can be stated.
 pilot-waiting =
     { $n ->
         [one] { $n } run has no results yet

@@ -15,9 +15,9 @@ mod text;
 
 pub use axis::{Axis, Scale, format_tick};
 pub use palette::{Ink, rgb};
-pub use scene::{Map, Part, Scene, Shape, columns, gutter, rows};
+pub use scene::{HALO, Map, Part, Scene, Shape, columns, gutter, rows};
 pub use style::{Align, Dash, Mark, arm_dash, arm_mark};
-pub use text::width as text_width;
+pub use text::{broken as text_broken, width as text_width};
 
 /// Why a figure could not be made into a picture.
 #[derive(Debug, thiserror::Error)]

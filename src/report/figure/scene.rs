@@ -14,6 +14,9 @@ pub use series::marks;
 /// Size of axis labels and captions.
 const SMALL: f32 = 11.0;
 
+/// Width of the edge of a text over lines.
+pub const HALO: f32 = 1.8;
+
 /// A stroke, an area or a text; coordinates are points from the upper left.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Shape {
@@ -39,7 +42,8 @@ pub enum Shape {
         ink: Ink,
         halo: f32,
     },
-    /// `at` is the middle of the text's height.
+    /// `at` is the middle of the text's height. `halo`: with an edge of the panel's colour, so that it can be read over
+    /// lines.
     Text {
         at: [f32; 2],
         align: Align,
@@ -47,6 +51,7 @@ pub enum Shape {
         bold: bool,
         ink: Ink,
         text: String,
+        halo: bool,
     },
 }
 
@@ -195,7 +200,7 @@ impl Scene {
     }
 
     fn text(&mut self, at: [f32; 2], align: Align, ink: Ink, text: &str) {
-        self.add(false, Shape::Text { at, align, size: SMALL, bold: false, ink, text: text.to_owned() });
+        self.add(false, Shape::Text { at, align, size: SMALL, bold: false, ink, text: text.to_owned(), halo: false });
     }
 
     /// Reference lines and data: what lies between the axes.
@@ -207,6 +212,7 @@ impl Scene {
 
     /// What is written over the data.
     pub(super) fn texts(&mut self, figure: &Figure) {
+        self.lone_marks(figure);
         self.brackets(figure);
         self.labels(figure);
     }
@@ -251,7 +257,10 @@ impl Scene {
         }
         if figure.titled {
             let (size, bold, text) = (14.0, true, figure.title.clone());
-            self.add(false, Shape::Text { at: [8.0, 16.0], align: Align::Left, size, bold, ink: Ink::Text, text });
+            self.add(
+                false,
+                Shape::Text { at: [8.0, 16.0], align: Align::Left, size, bold, ink: Ink::Text, text, halo: false },
+            );
             self.text([8.0, 34.0], Align::Left, Ink::Text3, &figure.subtitle);
         }
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::palette::{Ink, rgb};
-use super::scene::{Part, Scene, Shape};
+use super::scene::{HALO, Part, Scene, Shape};
 use super::style::{Align, Mark};
 
 /// Fonts of texts; what a viewer lacks falls through to its own.
@@ -53,7 +53,7 @@ fn shape(svg: &mut String, part: &Part, dark: bool) {
         Shape::Mark { at, radius, mark: kind, ink, halo } => {
             mark(svg, *at, *radius, *kind, [*ink, Ink::Panel], *halo, dark)
         }
-        Shape::Text { at, align, size, bold, ink, text } => {
+        Shape::Text { at, align, size, bold, ink, text, halo } => {
             let anchor = match align {
                 Align::Left => "start",
                 Align::Centre => "middle",
@@ -63,9 +63,18 @@ fn shape(svg: &mut String, part: &Part, dark: bool) {
             // A third of the size puts the middle of the digits, not the baseline, at `at`.
             let (x, y) = (at[0], at[1] + size * 0.36);
             let (fill, text) = (hex(*ink, dark), escaped(text));
+            let edge = if *halo {
+                let panel = hex(Ink::Panel, dark);
+                format!(
+                    " stroke=\"{panel}\" stroke-width=\"{}\" stroke-linejoin=\"round\" paint-order=\"stroke\"",
+                    2.0 * HALO
+                )
+            } else {
+                String::new()
+            };
             writeln!(
                 svg,
-                "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{weight}>{text}</text>"
+                "<text x=\"{x:.2}\" y=\"{y:.2}\" font-size=\"{size}\" text-anchor=\"{anchor}\" fill=\"{fill}\"{edge}{weight}>{text}</text>"
             )
         }
     };

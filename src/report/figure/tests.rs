@@ -110,6 +110,19 @@ fn the_name_of_a_vertical_line_stands_where_no_curve_runs() {
 }
 
 #[test]
+fn texts_over_lines_have_an_edge_and_those_at_the_axes_have_none() {
+    let scene = sample().scene([600.0, 300.0]);
+    let halo = |wanted: &str| {
+        let text = |p: &Part| matches!(&p.shape, Shape::Text { text, halo: true, .. } if text == wanted);
+        scene.parts.iter().any(text)
+    };
+    assert!(
+        halo("chance") && halo("intra") && halo("ここから n = 2") && !halo("steps") && !halo("Band: 95 % interval")
+    );
+    assert!(sample().svg([600.0, 300.0], false).contains("paint-order=\"stroke\""));
+}
+
+#[test]
 fn the_interval_of_few_seeds_does_not_flatten_the_curves() {
     let points = vec![Point::at(0.0, 1.0), Point::at(1.0, 2.0)];
     let bands = vec![BandPoint { x: 1.0, low: -500.0, high: 500.0, faint: true }];

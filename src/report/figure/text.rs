@@ -34,7 +34,7 @@ fn fitting(piece: &str, size: f32, room: f32) -> Vec<String> {
 fn advance(c: char) -> f32 {
     match c {
         'i' | 'j' | 'l' | '.' | ',' | ':' | ';' | '\'' | '|' | '·' => 0.28,
-        ' ' | 'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.37,
+        ' ' | '\u{a0}' | 'f' | 't' | 'r' | 'I' | '(' | ')' | '[' | ']' | '-' | '/' => 0.37,
         'm' | 'w' | 'M' | 'W' | '%' => 0.88,
         'A'..='Z' | '=' | '+' | '\u{2212}' | '±' => 0.68,
         c if c as u32 >= 0x2E80 => 1.0,
@@ -57,6 +57,8 @@ mod tests {
             assert_eq!(plain(&lines.concat()), plain(text), "nothing is lost");
         }
         assert_eq!(broken(english, 13.0, 200.0)[0], "Needs a pre-training step.");
+        let caption = "Vertical: paired interval (n\u{a0}=\u{a0}16\u{a0}pairs).";
+        assert!(broken(caption, 13.0, 150.0).iter().any(|line| line.contains("(n\u{a0}=\u{a0}16\u{a0}pairs)")));
         assert_eq!(broken("", 13.0, 200.0), [""]);
         assert_eq!(broken("abc", 13.0, 0.0).concat(), "abc");
     }

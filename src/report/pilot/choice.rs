@@ -118,7 +118,17 @@ impl Options {
             reference: String::new(),
             x: choice.x,
         };
-        filled.reference = known(&choice.reference, &self.references, &best_reference(&filled, cells, head));
+        let mut best = best_reference(&filled, cells, head);
+        if best.is_empty() && head.verdict.is_none() && !head.reference.is_empty() {
+            // Nothing is paired yet. The arm itself must not become the zero line: its reference is still to come.
+            best.clone_from(&head.reference);
+        }
+        let is_known = self.references.contains(&choice.reference);
+        filled.reference = match (is_known, best.is_empty()) {
+            (true, _) => choice.reference.clone(),
+            (false, false) => best,
+            (false, true) => known("", &self.references, ""),
+        };
         filled
     }
 }

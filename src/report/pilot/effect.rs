@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::eval::stats::{Finding, Summary, finding, summary};
+use crate::eval::stats::{self, Finding, Summary, finding};
 use crate::report::cells::{Cells, Entry, Key};
 use crate::report::paired::pairs;
 
@@ -10,7 +10,7 @@ use crate::report::paired::pairs;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Estimate {
     pub mean: f64,
-    /// 95 % interval; none with one seed.
+    /// 95 % interval; none with one seed, and where all seeds gave the same.
     pub ci95: Option<[f64; 2]>,
     /// Scores, or pairs of scores, behind it.
     pub n: usize,
@@ -20,7 +20,7 @@ pub struct Estimate {
 impl Estimate {
     /// Of (seed, share) pairs; `None` without any.
     pub fn of(scores: &[(u64, f64)]) -> Option<Self> {
-        summary(scores).map(|s| Self::from(&s))
+        stats::score(scores).map(|s| Self::from(&s))
     }
 }
 
@@ -41,7 +41,7 @@ pub struct Effect {
 impl Effect {
     /// Of (seed, difference) pairs; `None` without any.
     pub fn of(pairs: &[(u64, f64)]) -> Option<Self> {
-        let summary = summary(pairs)?;
+        let summary = stats::difference(pairs)?;
         Some(Self { estimate: Estimate::from(&summary), finding: finding(&summary) })
     }
 }

@@ -6,7 +6,7 @@ use super::labels::LabelNeed;
 use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
-use crate::report::wording::{probe_en, probe_ja, signed};
+use crate::report::wording::{interval_en, interval_ja, probe_en, probe_ja, signed};
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {
@@ -27,7 +27,7 @@ impl FigureWords<'_> {
         match kind {
             Kind::Cost => self.say("Improvement against compute cost", "改善と計算コスト"),
             Kind::Labels => self.say("Label efficiency", "ラベル効率"),
-            Kind::Learning => self.say("Probe over pre-training", "事前学習中の正解率"),
+            Kind::Learning => self.say("Probe over pre-training", "事前学習中のスコア"),
         }
     }
 
@@ -72,11 +72,7 @@ impl FigureWords<'_> {
     pub fn cost_axis(&self, axis: CostAxis, unit: &str) -> String {
         match axis {
             CostAxis::Hours => {
-                let ja = match unit {
-                    "s" => "秒",
-                    "min" => "分",
-                    _ => "時間",
-                };
+                let ja = self.unit(unit);
                 self.say(
                     format!("Compute cost (device time per run, {unit})"),
                     format!("計算コスト（デバイス時間、{ja} / 実行）"),
@@ -86,11 +82,7 @@ impl FigureWords<'_> {
                 self.say(format!("Compute cost ({unit} per run)"), format!("計算コスト（{unit} / 実行）"))
             }
             CostAxis::Clips => {
-                let ja = match unit {
-                    "clips" => "本",
-                    "k clips" => "千本",
-                    _ => "百万本",
-                };
+                let ja = self.unit(unit);
                 self.say(format!("Training clips per run ({unit})"), format!("学習クリップ数（{ja} / 実行）"))
             }
         }
@@ -134,12 +126,38 @@ impl FigureWords<'_> {
         let LabelNeed { reference, needed, ci95: [low, high], seeds, .. } = need;
         self.say(
             format!("{reference} needs {needed:.1} labels per class for it (95 % interval {low:.1} to {high:.1}, {seeds} seeds)."),
-            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds} シード）。"),
+            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds}\u{a0}シード）。"),
         )
     }
 
     pub fn nothing(&self) -> String {
         self.say("No finished run has such a score.", "この条件の結果がまだありません。")
+    }
+
+    /// Why there are no improvements to show.
+    pub fn nothing_to_compare(&self) -> String {
+        let reference = &self.view.choice.reference;
+        if self.pilot.arms().any(|arm| arm == reference) {
+            return self.nothing();
+        }
+        self.say(
+            format!("{reference} has no finished run yet: improvements over it cannot be shown."),
+            format!("基準の {reference} の結果がまだないため、改善を示せません。"),
+        )
+    }
+
+    /// A unit of costs as people say it.
+    pub fn unit(&self, unit: &str) -> String {
+        let ja = match unit {
+            "s" => "秒",
+            "min" => "分",
+            "h" => "時間",
+            "clips" => "本",
+            "k clips" => "千本",
+            "M clips" => "百万本",
+            other => other,
+        };
+        self.say(unit, ja)
     }
 
     pub fn no_checkpoints(&self) -> String {
@@ -161,13 +179,11 @@ impl FigureWords<'_> {
             _ => "0".to_owned(),
         };
         let mut captions = vec![match seeds {
-            0 | 1 => self.say(
-                "One seed: no interval can be given. Needs 2 more seeds.",
-                "シード 1 個では区間を出せません。あと 2 シード必要です。",
-            ),
+            0 => self.say("Nothing to compare yet.", "比べられる結果がまだありません。"),
+            1 => self.one_seed(),
             _ => self.say(
-                format!("Vertical: paired 95 % interval ({seeds} seeds, n = {n} pairs). Horizontal: range over seeds."),
-                format!("縦線は対応のある差の 95% 区間（{seeds} シード、n = {n} 組）、横線はシード間の範囲。"),
+                format!("Vertical: paired 95 % interval ({seeds} seeds, n\u{a0}=\u{a0}{n} pairs). Horizontal: range over seeds."),
+                format!("縦線は対応のある差の 95% 区間（{seeds}\u{a0}シード、n\u{a0}=\u{a0}{n}\u{a0}組）、横線はシード間の範囲。"),
             ),
         }];
         if of.points.iter().any(|p| !p.trail.is_empty()) {
@@ -190,26 +206,35 @@ impl FigureWords<'_> {
             Finding::OneSeed => self.say("one seed says nothing", "シード 1 個では判断できない"),
         };
         let Some([low, high]) = e.ci95.map(|c| c.map(signed)) else {
-            return self
-                .say(format!("{mean} points (n = {}): {said}", e.n), format!("{mean} pt（n = {}）、{said}", e.n));
+            let [en, ja] = [interval_en(None, e.seeds), interval_ja(None, e.seeds)];
+            let en = if en.is_empty() { en } else { format!("; {en}") };
+            let ja = if ja.is_empty() { ja } else { format!("、{ja}") };
+            return self.say(
+                format!("{mean} points (n\u{a0}=\u{a0}{}{en}): {said}", e.n),
+                format!("{mean} pt（n\u{a0}=\u{a0}{}{ja}）、{said}", e.n),
+            );
         };
         self.say(
-            format!("{mean} points ({low} to {high}, n = {}): {said}", e.n),
-            format!("{mean} pt（{low}〜{high}、n = {}）、{said}", e.n),
+            format!("{mean} points ({low} to {high}, n\u{a0}=\u{a0}{}): {said}", e.n),
+            format!("{mean} pt（{low}〜{high}、n\u{a0}=\u{a0}{}）、{said}", e.n),
         )
+    }
+
+    /// How many more are needed is told once, by the verdict.
+    fn one_seed(&self) -> String {
+        self.say("One seed: no interval can be given.", "シード 1 個では区間を出せません。")
     }
 
     pub fn band_captions(&self) -> Vec<String> {
         let scores: Vec<_> = self.view.numbers.iter().map(|r| r.score).collect();
         let seeds = scores.iter().map(|e| e.seeds).max().unwrap_or(0);
         if seeds < 2 {
-            let en = "One seed: no interval can be given. Needs 2 more seeds.";
-            return vec![self.say(en, "シード 1 個では区間を出せません。あと 2 シード必要です。")];
+            return vec![self.one_seed()];
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
         vec![self.say(
-            format!("Bands: 95 % interval of the mean ({seeds} seeds, n = {low} to {high} scores a point)."),
-            format!("帯は平均の 95% 区間（{seeds} シード、1 点あたり n = {low}〜{high}）。"),
+            format!("Bands: 95 % interval of the mean ({seeds} seeds, n\u{a0}=\u{a0}{low} to {high} scores a point)."),
+            format!("帯は平均の 95% 区間（{seeds}\u{a0}シード、1 点あたり n\u{a0}=\u{a0}{low}〜{high}）。"),
         )]
     }
 }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cost::Spread;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
@@ -10,6 +11,16 @@ use super::{Choice, CostAxis, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
 use crate::report::wording::signed;
+
+/// A cost of the view with its unit, mean and range over the runs.
+pub fn cost_text(pilot: &Pilot, view: &View, spread: &Spread, language: Language) -> String {
+    let unit = FigureWords { language, pilot, view }.unit(view.cost.unit);
+    let [mean, min, max] = [spread.mean, spread.min, spread.max].map(|v| v / view.cost.divisor);
+    match language {
+        Language::En => format!("{mean:.1} {unit} ({min:.1}–{max:.1}, n = {})", spread.n),
+        Language::Ja => format!("{mean:.1} {unit}（{min:.1}〜{max:.1}、n = {}）", spread.n),
+    }
+}
 
 /// Which of the page's figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -79,7 +90,7 @@ fn cost(words: &FigureWords<'_>) -> Figure {
         rules: vec![Rule::horizontal(0.0, "").solid()],
         brackets,
         notes,
-        empty: of.points.is_empty().then(|| words.nothing()),
+        empty: of.points.is_empty().then(|| words.nothing_to_compare()),
         captions: words.cost_captions(),
         series,
         ..Figure::default()
@@ -92,7 +103,8 @@ fn heights(series: &[Series]) -> [f64; 2] {
     let values = points.flat_map(|p| [p.y].into_iter().chain(p.y95.into_iter().flatten())).chain([0.0]);
     let (low, high) = values.fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), v| (a.min(v), b.max(v)));
     let room = ((high - low) * 0.08).max(1.0);
-    [low - room, high + room]
+    // Below the lowest mark may stand its name and what it is.
+    [low - 2.6 * room, high + room]
 }
 
 /// Round values with their signs, about six of them.

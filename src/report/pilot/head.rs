@@ -1,11 +1,13 @@
 //! The verdict card: what the numbers support, on what conditions, and where they do not.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::effect::{Effect, Estimate, differences};
 use super::source::Source;
 use super::words::{self, Spoken};
-use crate::eval::stats::{Finding, summary};
+use crate::eval::stats::{self, Finding};
 use crate::report::cells::{Cells, Key, budget_rank};
 use crate::report::compare::Comparison;
 use crate::report::verdict::{Verdict, mean_by_seed, paired_cells};
@@ -68,6 +70,8 @@ pub struct Head {
     pub seeds_missing: usize,
     /// Runs that have no results yet.
     pub waiting: usize,
+    /// Seeds with results of the arm and of its reference.
+    pub finished: [usize; 2],
     /// The difference by task; empty with one task.
     pub by_task: Vec<Part>,
     /// The difference with all labels, where the verdict is about few.
@@ -87,6 +91,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         difference: verdict.as_ref().map(|v| difference(cells, v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
         waiting: source.waiting.len(),
+        finished: [&arm, &reference].map(|arm| finished(source, arm)),
         by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
         with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
@@ -116,6 +121,12 @@ fn expected(cells: &Cells, source: &Source) -> (String, String) {
     (last, arms.pop().map_or_else(String::new, |(arm, _)| arm))
 }
 
+/// Seeds of an arm with results.
+fn finished(source: &Source, arm: &str) -> usize {
+    let of_it = source.results.iter().filter(|r| r.experiment == source.experiment && r.arm == arm);
+    of_it.map(|r| r.seed).collect::<BTreeSet<_>>().len()
+}
+
 /// The verdict's keys: its probe and metric, and the tasks and budgets that `keep` wants.
 fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
     cells.keys.iter().filter(|k| k.probe == v.probe && k.metric == v.metric && keep(k)).collect()
@@ -133,10 +144,10 @@ fn part(cells: &Cells, v: &Verdict, task: &str, keys: &[&Key]) -> Option<Part> {
     let mut budgets: Vec<String> = keys.iter().map(|k| k.budget.clone()).collect();
     budgets.sort_by_key(|b| budget_rank(b));
     budgets.dedup();
-    let summary = summary(&mean_by_seed(&paired))?;
+    let summary = stats::difference(&mean_by_seed(&paired))?;
     let n = keys.iter().map(|k| differences(cells, &v.arm, &v.reference, k).len()).sum();
     let estimate = Estimate { n, ..Estimate::from(&summary) };
-    let finding = crate::eval::stats::finding(&summary);
+    let finding = stats::finding(&summary);
     Some(Part { task: task.to_owned(), budgets, effect: Effect { estimate, finding } })
 }
 

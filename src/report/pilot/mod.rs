@@ -55,6 +55,7 @@ pub struct View {
     pub labels: labels::LabelFigure,
     pub learning: learning::LearningFigure,
     pub numbers: Vec<numbers::NumberRow>,
+    pub comparisons: Vec<numbers::Compared>,
 }
 
 impl Pilot {
@@ -86,6 +87,7 @@ impl Pilot {
             labels: labels::figure(self, &choice),
             learning: learning::figure(self, &choice),
             numbers: numbers::rows(self, &choice),
+            comparisons: numbers::comparisons(self, &choice),
             choice,
         }
     }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::Choice;
 use super::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::paired::contrasts;
 
 /// One arm at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -15,6 +16,25 @@ pub struct NumberRow {
     pub score: Estimate,
     /// To the chosen reference, over identical seeds, folds and draws; none for the reference itself.
     pub difference: Option<Effect>,
+}
+
+/// Two arms under the chosen task, probe, metric and budget.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compared {
+    pub arm: String,
+    pub reference: String,
+    #[serde(flatten)]
+    pub effect: Effect,
+}
+
+/// Every arm against each of its references, in the order of the verdicts of `kinrin results`.
+pub(super) fn comparisons(pilot: &Pilot, choice: &Choice) -> Vec<Compared> {
+    let key = Pilot::key(choice, &choice.budget);
+    let of = |(arm, reference): (&str, &str)| {
+        let effect = Effect::of(&differences(&pilot.cells, arm, reference, &key))?;
+        Some(Compared { arm: arm.to_owned(), reference: reference.to_owned(), effect })
+    };
+    contrasts(&pilot.cells).into_iter().filter_map(of).collect()
 }
 
 /// The rows of a choice, budgets inside arms.

@@ -2,6 +2,7 @@
 
 use super::View;
 use super::effect::{Effect, Estimate};
+use super::words::Language;
 use crate::report::wording::signed;
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
@@ -17,6 +18,9 @@ pub fn text(view: &View) -> String {
         let improvement = p.improvement.map_or_else(|| "reference".to_owned(), |e| difference(&e));
         lines
             .push(format!("  {:<12} {mean:.2} {unit} ({min:.2} to {max:.2}, n = {})   {improvement}", p.arm, p.cost.n));
+    }
+    if view.cost.points.is_empty() {
+        lines.push(format!("  {} has no such result yet: nothing to compare with", c.reference));
     }
     lines.push(String::new());
     lines.push(format!("arm          labels  {} (95 % interval, n)            − {}", c.metric, c.reference));
@@ -36,7 +40,19 @@ pub fn score(e: &Estimate) -> String {
 
 /// A difference in points with its interval and n.
 pub fn difference(e: &Effect) -> String {
+    difference_in(e, Language::En)
+}
+
+/// [`difference`] in a language.
+pub fn difference_in(e: &Effect, language: Language) -> String {
     let e = &e.estimate;
-    let interval = e.ci95.map(|[low, high]| format!(" ({} to {})", signed(low), signed(high))).unwrap_or_default();
-    format!("{} points{interval}, n = {}", signed(e.mean), e.n)
+    let (mean, n, range) = (signed(e.mean), e.n, e.ci95.map(|range| range.map(signed)));
+    match (language, range) {
+        (Language::En, Some([low, high])) => format!("{mean} points ({low} to {high}), n = {n}"),
+        (Language::En, None) if e.seeds > 1 => format!("{mean} points (no interval: seeds alike), n = {n}"),
+        (Language::En, None) => format!("{mean} points, n = {n}"),
+        (Language::Ja, Some([low, high])) => format!("{mean} ポイント（{low}〜{high}、n = {n}）"),
+        (Language::Ja, None) if e.seeds > 1 => format!("{mean} ポイント（同値のため区間なし、n = {n}）"),
+        (Language::Ja, None) => format!("{mean} ポイント（n = {n}）"),
+    }
 }

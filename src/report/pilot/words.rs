@@ -5,10 +5,9 @@
 
 use serde::Serialize;
 
-use super::effect::Estimate;
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
-use crate::report::wording::{probes_en, probes_ja, signed, unsigned};
+use crate::report::wording::{interval_en, interval_ja, probes_en, probes_ja, signed, unsigned};
 
 /// A language of sentences and figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -78,7 +77,9 @@ fn english_lines(head: &Head, [method, other]: [&str; 2]) -> Vec<Vec<Span>> {
         ("iivcl", "intra") => format!("{arm}, which also learns from neighbours,"),
         _ => arm.clone(),
     };
-    let basis = d.map(|d| format!(" ({}n = {} seeds).", interval_en(&d), d.seeds)).unwrap_or_default();
+    let basis = d
+        .map(|d| format!(" ({}n\u{a0}=\u{a0}{} seeds).", before(interval_en(d.ci95, d.seeds), "; "), d.seeds))
+        .unwrap_or_default();
     let points = d.map_or(0.0, |d| d.mean);
     match (head.state, d) {
         (State::Improved, _) => vec![
@@ -127,7 +128,9 @@ fn japanese_lines(head: &Head, [method, other]: [&str; 2]) -> Vec<Vec<Span>> {
         "scratch" => format!("事前学習なしの {reference} より"),
         _ => format!("{reference} より"),
     };
-    let basis = d.map(|d| format!("（{}n = {} シード）", interval_ja(&d), d.seeds)).unwrap_or_default();
+    let basis = d
+        .map(|d| format!("（{}n\u{a0}=\u{a0}{}\u{a0}シード）", before(interval_ja(d.ci95, d.seeds), "、"), d.seeds))
+        .unwrap_or_default();
     let points = d.map_or(0.0, |d| d.mean);
     let by = |word: &str| {
         vec![plain("正解率が "), strong(format!("{} ポイント{word}", unsigned(points))), plain(format!("{basis}。"))]
@@ -161,16 +164,13 @@ fn japanese_lines(head: &Head, [method, other]: [&str; 2]) -> Vec<Vec<Span>> {
     }
 }
 
-fn interval_en(d: &Estimate) -> String {
-    d.ci95.map(|c| format!("95 % interval {} to {}; ", signed(c[0]), signed(c[1]))).unwrap_or_default()
-}
-
-fn interval_ja(d: &Estimate) -> String {
-    d.ci95.map(|c| format!("95% 区間 {}〜{}、", signed(c[0]), signed(c[1]))).unwrap_or_default()
+/// A part of a list before the next one; nothing where there is none.
+fn before(part: String, comma: &str) -> String {
+    if part.is_empty() { part } else { part + comma }
 }
 
 fn english_conditions(head: &Head) -> Vec<Span> {
-    let Some(v) = &head.verdict else { return vec![plain(waiting_en(head.waiting))] };
+    let Some(v) = &head.verdict else { return vec![plain(missing_en(head))] };
     let budgets = match v.budgets.as_slice() {
         [one] if one == "all" => "all labels".to_owned(),
         [one] => format!("{one} labels per class"),
@@ -179,10 +179,10 @@ fn english_conditions(head: &Head) -> Vec<Span> {
     let tasks = if v.tasks.len() > 1 { format!(", {} tasks", v.tasks.len()) } else { String::new() };
     let n = head.difference.map_or(0, |d| d.n);
     let first = format!(
-        "This footage, these settings: {budgets}{tasks}; {}; tested on groups whose labels were not used ({}, n = {n} \
-         pairs).",
+        "This footage, these settings: {budgets}{tasks}; {}; tested on groups whose labels were not used ({}, \
+         n\u{a0}=\u{a0}{n}\u{a0}pairs).",
         probes_en(v),
-        design(head, " seeds", " folds", " draws")
+        design(head, ["seed", "fold", "draw"].map(|word| move |n: usize| counted_en(n, word)))
     );
     let mut spans = vec![plain(first)];
     if head.seeds_missing > 0 && v.seeds > 1 {
@@ -195,7 +195,11 @@ fn english_conditions(head: &Head) -> Vec<Span> {
 fn all_labels_en(head: &Head) -> Vec<Span> {
     let Some(Part { effect, .. }) = &head.with_all_labels else { return Vec::new() };
     let e = &effect.estimate;
-    let range = e.ci95.map(|c| format!(" ({} to {})", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let range = match e.ci95 {
+        Some(c) => format!(" ({} to {})", signed(c[0]), signed(c[1])),
+        None if e.seeds > 1 => format!(" ({})", interval_en(None, e.seeds)),
+        None => String::new(),
+    };
     let said = plain(format!(" With all labels: {}{range}, ", signed(e.mean)));
     let (text, tone) = match effect.finding {
         Finding::Higher => ("higher.", Tone::Plain),
@@ -207,7 +211,7 @@ fn all_labels_en(head: &Head) -> Vec<Span> {
 }
 
 fn japanese_conditions(head: &Head) -> Vec<Span> {
-    let Some(v) = &head.verdict else { return vec![plain(waiting_ja(head.waiting))] };
+    let Some(v) = &head.verdict else { return vec![plain(missing_ja(head))] };
     let budgets = match v.budgets.as_slice() {
         [one] if one == "all" => "全ラベル".to_owned(),
         [one] => format!("ラベルは各クラス {one} 本"),
@@ -216,9 +220,9 @@ fn japanese_conditions(head: &Head) -> Vec<Span> {
     let tasks = if v.tasks.len() > 1 { format!("、{} タスク", v.tasks.len()) } else { String::new() };
     let n = head.difference.map_or(0, |d| d.n);
     let first = format!(
-        "この映像とこの設定での結果。{budgets}{tasks}、{}。ラベルを使っていないグループで評価（{}、n = {n} 組）。",
+        "この映像とこの設定での結果。{budgets}{tasks}、{}。ラベルを使っていないグループで評価（{}、n\u{a0}=\u{a0}{n}\u{a0}組）。",
         probes_ja(v),
-        design(head, " シード", " 分割", " 抽選")
+        design(head, ["シード", "分割", "抽選"].map(|word| move |n: usize| format!("{n}\u{a0}{word}")))
     );
     let mut spans = vec![plain(first)];
     if head.seeds_missing > 0 && v.seeds > 1 {
@@ -231,7 +235,11 @@ fn japanese_conditions(head: &Head) -> Vec<Span> {
 fn all_labels_ja(head: &Head) -> Vec<Span> {
     let Some(Part { effect, .. }) = &head.with_all_labels else { return Vec::new() };
     let e = &effect.estimate;
-    let range = e.ci95.map(|c| format!("（{}〜{}）", signed(c[0]), signed(c[1]))).unwrap_or_default();
+    let range = match e.ci95 {
+        Some(c) => format!("（{}〜{}）", signed(c[0]), signed(c[1])),
+        None if e.seeds > 1 => format!("（{}）", interval_ja(None, e.seeds)),
+        None => String::new(),
+    };
     let said = plain(format!("全ラベルでは差は {}{range}で、", signed(e.mean)));
     let (text, tone) = match effect.finding {
         Finding::Higher => ("高い。", Tone::Plain),
@@ -243,14 +251,49 @@ fn all_labels_ja(head: &Head) -> Vec<Span> {
 }
 
 /// Seeds × folds × draws, where all tasks have the same.
-fn design(head: &Head, seeds: &str, folds: &str, draws: &str) -> String {
+fn design(head: &Head, [seeds, folds, draws]: [impl Fn(usize) -> String; 3]) -> String {
     let mut shapes: Vec<(usize, usize)> = head.protocols.iter().map(|p| (p.folds, p.draws)).collect();
     shapes.dedup();
     let n = head.difference.map_or(0, |d| d.seeds);
     match shapes.as_slice() {
-        [(f, d)] => format!("{n}{seeds} × {f}{folds} × {d}{draws}"),
-        _ => format!("{n}{seeds}"),
+        [(f, d)] => format!("{} × {} × {}", seeds(n), folds(*f), draws(*d)),
+        _ => seeds(n),
     }
+}
+
+fn counted_en(n: usize, word: &str) -> String {
+    format!("{n}\u{a0}{word}{}", if n == 1 { "" } else { "s" })
+}
+
+/// How far the two arms have come, and what is still to come.
+fn missing_en(head: &Head) -> String {
+    let of = |(arm, seeds): (&String, usize)| match seeds {
+        0 => format!("{arm} has no finished seed"),
+        n => format!("{arm} has {} finished", counted_en(n, "seed")),
+    };
+    match arms_and_seeds(head) {
+        Some(both) => format!("{}. {}", both.map(of).join(", "), waiting_en(head.waiting)),
+        None => waiting_en(head.waiting),
+    }
+}
+
+/// [`missing_en`] in Japanese.
+fn missing_ja(head: &Head) -> String {
+    let of = |(arm, seeds): (&String, usize)| match seeds {
+        0 => format!("{arm} は完了したシードなし"),
+        n => format!("{arm} は {n} シード完了"),
+    };
+    match arms_and_seeds(head) {
+        Some(both) => format!("{}。{}", both.map(of).join("、"), waiting_ja(head.waiting)),
+        None => waiting_ja(head.waiting),
+    }
+}
+
+/// Both arms with their finished seeds; none where only one arm is known.
+fn arms_and_seeds(head: &Head) -> Option<[(&String, usize); 2]> {
+    let [of_arm, of_reference] = head.finished;
+    let both = [(&head.arm, of_arm), (&head.reference, of_reference)];
+    both.iter().all(|(name, _)| !name.is_empty()).then_some(both)
 }
 
 fn waiting_en(waiting: usize) -> String {

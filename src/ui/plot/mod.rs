@@ -29,6 +29,9 @@ const SMALL: f32 = 11.0;
 /// Height of a line of small text.
 const LINE: f32 = 15.0;
 
+/// Height with the axes below which captions are left out.
+const LEAST: f32 = 120.0;
+
 /// Room right of the plot for half of the last number.
 const RIGHT: f32 = 10.0;
 
@@ -84,27 +87,32 @@ pub fn show(ui: &mut Ui, id: &str, figure: &Figure, view: &mut View, height: f32
     let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
     let ranges = figure.ranges(view.x, view.y);
     let mut ui = ui.new_child(UiBuilder::new().id_salt(("plot", id)).max_rect(rect));
-    captions(&ui, figure, rect);
-    let room = area(figure, rect);
+    // Lines that do not fit are broken; in a low panel the plot is worth more than its captions, which a saved figure
+    // has in any case.
+    let wrap = |words: &String| figure::text_broken(words, SMALL, rect.width() - 16.0);
+    let mut lines: Vec<String> = figure.captions.iter().flat_map(wrap).collect();
+    lines.truncate(((rect.height() - LEAST) / LINE).max(0.0) as usize);
+    captions(&ui, figure, &lines, rect);
+    let room = area(figure, lines.len(), rect);
     draw(&mut ui, figure, view, room, ranges)
 }
 
-/// What the title of y, over the axis, and the captions leave.
-fn area(figure: &Figure, rect: Rect) -> Rect {
+/// What the title of y, over the axis, and so many lines of captions leave.
+fn area(figure: &Figure, lines: usize, rect: Rect) -> Rect {
     let top = if figure.y.title.is_empty() { 7.0 } else { 22.0 };
-    let bottom = LINE * figure.captions.len() as f32;
+    let bottom = LINE * lines as f32;
     let size = (rect.size() - vec2(RIGHT, top + bottom)).max(vec2(10.0, 10.0));
     Rect::from_min_size(rect.min + vec2(0.0, top), size)
 }
 
-fn captions(ui: &Ui, figure: &Figure, rect: Rect) {
+fn captions(ui: &Ui, figure: &Figure, lines: &[String], rect: Rect) {
     let (c, font) = (colors(ui), FontId::proportional(SMALL));
     let write = |y: f32, words: &str| {
         ui.painter().text(Pos2::new(rect.left() + 8.0, y), Align2::LEFT_CENTER, words, font.clone(), c.text_3);
     };
     write(rect.top() + 8.0, &figure.y.title);
-    let first = rect.bottom() - LINE * figure.captions.len() as f32 + 8.0;
-    for (i, caption) in figure.captions.iter().enumerate() {
+    let first = rect.bottom() - LINE * lines.len() as f32 + 8.0;
+    for (i, caption) in lines.iter().enumerate() {
         write(first + LINE * i as f32, caption);
     }
 }
@@ -134,7 +142,7 @@ fn draw(ui: &mut Ui, figure: &Figure, view: &mut View, room: Rect, [x, y]: [[f64
     response.widget_info(|| WidgetInfo::labeled(Role::Image, true, &figure.title));
     paint::paint(ui, &figure.texts(map.0), map.rect());
     let bounds = drawn.transform.bounds();
-    view.follow([x, y], &[bounds.range_x(), bounds.range_y()], [figure.x.scale, figure.y.scale]);
+    view.follow(ui, [x, y], &[bounds.range_x(), bounds.range_y()], [figure.x.scale, figure.y.scale]);
     view.interact(ui, &response, &map);
     let hovered = response.hover_pos().and_then(|at| nearest(figure, &map, at));
     let clicked = if response.clicked() { hovered } else { None };

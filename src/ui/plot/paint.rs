@@ -1,6 +1,8 @@
 //! Strokes of a scene as shapes of egui.
 
-use egui::{Align2, Color32, FontFamily, FontId, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2};
+use std::sync::Arc;
+
+use egui::{Align2, Color32, FontFamily, FontId, Galley, Mesh, Pos2, Rect, Shape, Stroke, Ui, Vec2};
 
 use crate::report::figure::{self, Align, Ink, Mark, Scene};
 use crate::ui::theme;
@@ -45,7 +47,7 @@ pub fn shape(ui: &Ui, plot: Rect, shape: &figure::Shape, shapes: &mut Vec<Shape>
             }
             shapes.push(mark(at, *radius, *kind, color(ui, *ink)));
         }
-        figure::Shape::Text { at, align, size, bold, ink, text } => {
+        figure::Shape::Text { at, align, size, bold, ink, text, halo } => {
             let family = if *bold { FontFamily::Name(theme::BOLD.into()) } else { FontFamily::Proportional };
             let color = color(ui, *ink);
             let galley = ui.painter().layout_no_wrap(text.clone(), FontId::new(*size, family), color);
@@ -55,9 +57,19 @@ pub fn shape(ui: &Ui, plot: Rect, shape: &figure::Shape, shapes: &mut Vec<Shape>
                 Align::Right => Align2::RIGHT_CENTER,
             };
             let place = anchor.anchor_size(Pos2::from(*at), galley.size());
+            if *halo {
+                shapes.extend(edge(place.min, &galley, theme::colors(ui).panel));
+            }
             shapes.push(Shape::galley(place.min, galley, color));
         }
     }
+}
+
+/// The text in the panel's colour all around where it will stand, so that lines do not strike it through.
+fn edge(at: Pos2, galley: &Arc<Galley>, panel: Color32) -> impl Iterator<Item = Shape> {
+    let around = |i: u8| Vec2::angled(f32::from(i) * std::f32::consts::FRAC_PI_4) * figure::HALO;
+    let galley = galley.clone();
+    (0..8).map(move |i| Shape::galley_with_override_text_color(at + around(i), galley.clone(), panel))
 }
 
 fn mark(at: Pos2, radius: f32, kind: Mark, color: Color32) -> Shape {

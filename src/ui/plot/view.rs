@@ -2,7 +2,7 @@
 
 use std::ops::RangeInclusive;
 
-use egui::{Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{InputState, Key, Modifiers, Pos2, Rect, Response, Stroke, StrokeKind, Ui, Vec2};
 
 use super::PlotMap;
 use crate::report::figure::Scale;
@@ -40,9 +40,12 @@ impl View {
         (self.x, self.y) = (None, None);
     }
 
-    /// Takes over what egui_plot has made of the coordinates that were `set`.
-    pub(super) fn follow(&mut self, set: [[f64; 2]; 2], now: &[RangeInclusive<f64>; 2], scales: [Scale; 2]) {
-        if self.fixed {
+    /// Takes over what a hand has made of the coordinates that were `set`. Without a hand at work a difference is
+    /// egui_plot's own (it mends a range that is empty or not a number), and would stay as if it had been zoomed.
+    pub(super) fn follow(&mut self, ui: &Ui, set: [[f64; 2]; 2], now: &[RangeInclusive<f64>; 2], scales: [Scale; 2]) {
+        let is_hand =
+            |i: &InputState| i.pointer.any_down() || i.pointer.any_released() || i.zoom_delta_2d() != Vec2::ONE;
+        if self.fixed || !ui.input(is_hand) {
             return;
         }
         for (i, seen) in [&mut self.x, &mut self.y].into_iter().enumerate() {

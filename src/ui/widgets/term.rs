@@ -16,6 +16,20 @@ pub fn term(ui: &mut Ui, id: &str, words: &str) -> Response {
     explain(response, id)
 }
 
+/// Adds several entries with their names, for words that stand together.
+pub fn explain_all(response: Response, ids: &[&str]) -> Response {
+    if ids.is_empty() {
+        return response;
+    }
+    response.on_hover_ui(|ui| {
+        ui.set_max_width(340.0);
+        for id in ids {
+            ui.label(text::small(tr(&format!("glossary-name-{id}"))).strong());
+            ui.label(text::small(tr(&format!("glossary-{id}"))));
+        }
+    })
+}
+
 /// Adds the explanation of a glossary entry to anything.
 pub fn explain(response: Response, id: &str) -> Response {
     let words = tr(&format!("glossary-{id}"));

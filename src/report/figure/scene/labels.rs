@@ -50,7 +50,7 @@ impl Scene {
         for (y, ink, name) in &names {
             let at = [self.map.plot[2] - 4.0, *y];
             let (align, size, bold) = (Align::Right, SMALL, true);
-            self.add(false, Shape::Text { at, align, size, bold, ink: *ink, text: name.clone() });
+            self.add(false, Shape::Text { at, align, size, bold, ink: *ink, text: name.clone(), halo: true });
         }
         let taken: Vec<f32> = names.iter().map(|n| n.0).collect();
         for rule in figure.rules.iter().filter(|r| !r.label.is_empty()) {
@@ -59,7 +59,7 @@ impl Scene {
         for note in &figure.notes {
             let (at, size) = (self.map.pos(note.x, note.y), SMALL);
             let (align, ink, text) = (note.align, note.ink, note.text.clone());
-            self.add(true, Shape::Text { at, align, size, bold: note.bold, ink, text });
+            self.add(true, Shape::Text { at, align, size, bold: note.bold, ink, text, halo: true });
         }
         if let Some(missing) = &figure.empty {
             let [left, top, right, bottom] = self.map.plot;
@@ -67,7 +67,8 @@ impl Scene {
             let first = (top + bottom) / 2.0 - LINE * (lines.len() - 1) as f32 / 2.0;
             for (i, text) in lines.into_iter().enumerate() {
                 let (at, size) = ([(left + right) / 2.0, first + LINE * i as f32], 13.0);
-                self.add(false, Shape::Text { at, align: Align::Centre, size, bold: false, ink: Ink::Text3, text });
+                let (align, ink) = (Align::Centre, Ink::Text3);
+                self.add(false, Shape::Text { at, align, size, bold: false, ink, text, halo: true });
             }
         }
     }
@@ -114,6 +115,12 @@ impl Scene {
         !meets_rule && !figure.series.iter().filter(|s| s.line).any(meets)
     }
 
+    /// A small text over lines.
+    fn over(&mut self, at: [f32; 2], align: Align, text: &str) {
+        let (size, ink, text) = (SMALL, Ink::Text2, text.to_owned());
+        self.add(false, Shape::Text { at, align, size, bold: false, ink, text, halo: true });
+    }
+
     fn rule_name(&mut self, figure: &Figure, rule: &Rule, taken: &[f32]) {
         let [left, top, right, bottom] = self.map.plot;
         let place = self.rule_place(rule);
@@ -128,12 +135,12 @@ impl Scene {
             let heights = HEIGHTS.map(|share| top + (bottom - top) * share);
             let is_free = |y: &f32| self.is_free(figure, [from, from + room], *y);
             let y = heights.into_iter().find(is_free).unwrap_or(heights[0]);
-            self.text([x, y], align, Ink::Text2, &rule.label);
+            self.over([x, y], align, &rule.label);
         } else if (top..=bottom).contains(&place) {
             let y = if place - 14.0 < top { place + 8.0 } else { place - 8.0 };
             let free = taken.iter().all(|t| (t - y).abs() >= APART);
             let (x, align) = if free { (right - 4.0, Align::Right) } else { (left + 6.0, Align::Left) };
-            self.text([x, y], align, Ink::Text2, &rule.label);
+            self.over([x, y], align, &rule.label);
         }
     }
 }

@@ -116,6 +116,21 @@ impl Scene {
         }
     }
 
+    /// A point of a line without a neighbour has no stroke: it gets a mark. Over the data and not cut, for the first
+    /// point of a curve lies at the edge of the plot.
+    pub(super) fn lone_marks(&mut self, figure: &Figure) {
+        for series in figure.series.iter().filter(|s| s.line && !s.marks && s.alpha >= 1.0) {
+            let places: Vec<[f32; 2]> = series.points.iter().map(|p| self.map.pos(p.x, p.y)).collect();
+            let is_known = |at: &[f32; 2]| at[0].is_finite() && at[1].is_finite();
+            for piece in places.split(|at| !is_known(at)).filter(|piece| piece.len() == 1) {
+                if self.map.contains(piece[0]) {
+                    let (at, mark, ink) = (piece[0], series.mark, series.ink);
+                    self.add(false, Shape::Mark { at, radius: SMALL_MARK, mark, ink, halo: 0.0 });
+                }
+            }
+        }
+    }
+
     pub(super) fn brackets(&mut self, figure: &Figure) {
         for bracket in &figure.brackets {
             let (from, to) = (self.map.pos(bracket.x, bracket.from_y), self.map.pos(bracket.x, bracket.to_y));
@@ -125,7 +140,7 @@ impl Scene {
             }
             let at = [from[0] + 8.0, (from[1] + to[1]) / 2.0];
             let (align, size, bold, text) = (super::Align::Left, 12.0, true, bracket.text.clone());
-            self.add(false, Shape::Text { at, align, size, bold, ink: bracket.ink, text });
+            self.add(false, Shape::Text { at, align, size, bold, ink: bracket.ink, text, halo: true });
         }
     }
 }

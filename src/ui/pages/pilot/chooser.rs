@@ -6,14 +6,16 @@ use super::state::Shown;
 use crate::report::pilot::Choice;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
-use crate::ui::widgets::{menu, segmented};
+use crate::ui::widgets::{menu, segmented, term};
 
 /// Draws task, probe, metric and reference; a choice without an alternative is left out.
 pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) {
     let options = &pilot.options;
     let c = theme::colors(ui);
-    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), Layout::left_to_right(Align::Center), |ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+    // In a narrow window in several rows: one that is too long would push the panels out of sight.
+    let rows = Layout::left_to_right(Align::Center).with_main_wrap(true);
+    ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 28.0), rows, |ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(8.0, 4.0);
         ui.label(text::small(tr("pilot-choices")).color(c.text_3));
         one_of(ui, "pilot-task", &options.tasks, &view.choice.task, &mut choice.task, str::to_owned);
         one_of(ui, "pilot-probe", &options.probes, &view.choice.probe, &mut choice.probe, probe);
@@ -34,9 +36,35 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
     });
 }
 
-fn label(ui: &mut Ui, key: &str) {
+/// The name of a choice; what its words mean is one hover away.
+pub fn label(ui: &mut Ui, key: &str) {
     ui.add_space(8.0);
-    ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+    let response = ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+    term::explain_all(response, meanings(key));
+}
+
+/// Glossary entry of a probe or metric.
+fn meaning(option: &str) -> Option<&'static str> {
+    match option {
+        "linear" => Some("linear-probe"),
+        "knn" => Some("knn-probe"),
+        "finetune" => Some("fine-tuning"),
+        "top1" => Some("top-1"),
+        "macro_f1" => Some("macro-f1"),
+        _ => None,
+    }
+}
+
+/// Glossary entries of a choice and of what can be chosen.
+fn meanings(key: &str) -> &'static [&'static str] {
+    match key {
+        "pilot-probe" => &["probe", "linear-probe", "knn-probe", "fine-tuning"],
+        "pilot-metric" => &["top-1", "macro-f1"],
+        "pilot-budget" => &["budget"],
+        "pilot-x" => &["flop"],
+        "pilot-reference" => &["baseline"],
+        _ => &[],
+    }
 }
 
 /// Segments for a few options, a drop-down for many.
@@ -48,7 +76,7 @@ fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut Stri
     let options: Vec<(String, String)> = all.iter().map(|o| (o.clone(), name(o))).collect();
     let mut value = shown.to_owned();
     let changed = if all.len() <= 4 {
-        segmented::segmented(ui, &tr(key), &mut value, &options)
+        segmented::explained(ui, &tr(key), &mut value, &options, |option| meaning(option))
     } else {
         menu::choice(ui, &tr(key), &mut value, &options, 140.0)
     };

@@ -21,6 +21,12 @@ use crate::ui::widgets::{button, card, segmented};
 /// Size of a saved figure, points.
 const SIZE: [f32; 2] = [880.0, 480.0];
 
+/// In a narrower card the controls stand under the title.
+const NARROW: f32 = 560.0;
+
+/// A lower plot is a line, not a figure.
+const LOWEST: f32 = 80.0;
+
 /// A figure's card and how it is zoomed.
 #[derive(Default)]
 pub struct FigurePanel {
@@ -37,15 +43,24 @@ impl FigurePanel {
             (self.view, self.of) = (plot::View::default(), Some(shown.view.choice.clone()));
         }
         let figure = figures::figure(shown.pilot, shown.view, kind, language());
+        // Beside their title the controls would lie over it.
+        let narrow = ui.available_width() < NARROW;
         card::head(ui, &figure.title, |ui| {
             ui.spacing_mut().item_spacing.x = 8.0;
             let stem = figures::file_stem(&shown.pilot.comparison.experiment, kind, &shown.view.choice);
             self.export_ui(ui, cx, &figure, &stem);
-            if kind == Kind::Cost {
+            if kind == Kind::Cost && !narrow {
                 controls(ui, shown, choice);
             }
         });
+        if kind == Kind::Cost && narrow {
+            ui.horizontal_wrapped(|ui| controls(ui, shown, choice));
+        }
         let height = ui.available_height();
+        if height < LOWEST {
+            ui.add(egui::Label::new(text::small(tr("pilot-too-low")).color(theme::colors(ui).text_2)).wrap());
+            return;
+        }
         let drawn = plot::show(ui, word(kind), &figure, &mut self.view, height);
         if let Some(said) = drawn.hovered.and_then(|(series, point)| pointed(&figure, series, point)) {
             drawn.response.clone().on_hover_text_at_pointer(said);
@@ -100,15 +115,16 @@ fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
     let wide = ui.available_width() > 440.0;
     let name = |ui: &mut Ui, key: &str| {
         if wide {
-            ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
+            chooser::label(ui, key);
         }
     };
     let axes = CostAxis::ALL.map(|x| (x, tr(&format!("pilot-x-{}", figures::axis_word(x)))));
-    segmented::segmented(ui, &tr("pilot-x"), &mut choice.x, &axes);
+    let meaning = |x: &CostAxis| (*x == CostAxis::Flops).then_some("flop");
+    segmented::explained(ui, &tr("pilot-x"), &mut choice.x, &axes, meaning);
     name(ui, "pilot-x");
     let budgets: Vec<_> = shown.pilot.options.budgets.iter().map(|b| (b.clone(), chooser::budget(b))).collect();
     let mut budget = shown.view.choice.budget.clone();
-    if segmented::segmented(ui, &tr("pilot-budget"), &mut budget, &budgets) {
+    if segmented::explained(ui, &tr("pilot-budget"), &mut budget, &budgets, |_| Some("budget")) {
         choice.budget = budget;
     }
     name(ui, "pilot-budget");
@@ -123,9 +139,8 @@ fn marks(ui: &Ui, shown: Shown<'_>, map: &plot::PlotMap) -> Option<String> {
         let at = map.pos(p.cost.mean / of.divisor, p.height() * 100.0);
         let rect = Rect::from_center_size(pos2(at.x, at.y), Vec2::splat(18.0));
         let response = ui.interact(rect, ui.scope_id().with(("arm", &p.arm)), Sense::click());
-        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference(&e));
-        let [mean, min, max] = [p.cost.mean, p.cost.min, p.cost.max].map(|v| v / of.divisor);
-        let cost = format!("{mean:.1} {} ({min:.1}–{max:.1}, n = {})", of.unit, p.cost.n);
+        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference_in(&e, language()));
+        let cost = figures::cost_text(shown.pilot, shown.view, &p.cost, language());
         let name = tr!("pilot-mark", arm = p.arm.as_str(), value = value, cost = cost);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
         let response = response.on_hover_text(name);

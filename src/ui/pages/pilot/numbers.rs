@@ -9,10 +9,13 @@ use super::state::Shown;
 use crate::eval::stats::Finding;
 use crate::report::pilot::numbers::NumberRow;
 use crate::report::pilot::{Effect, Estimate};
-use crate::report::wording::signed;
+use crate::report::wording::{interval_cell, signed};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, text};
 use crate::ui::widgets::{arm_mark, card, segmented};
+
+/// In a narrower card the tabs stand under the title.
+const NARROW: f32 = 300.0;
 
 /// What the card shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,10 +27,19 @@ pub enum Tab {
 
 /// Draws the card.
 pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab) {
-    card::head(ui, &tr("panel-pilot-numbers"), |ui| {
+    let narrow = ui.available_width() < NARROW;
+    let mut tabs = |ui: &mut Ui| {
         let options = [(Tab::Scores, tr("pilot-tab-scores")), (Tab::Comparisons, tr("pilot-tab-comparisons"))];
         segmented::segmented(ui, &tr("pilot-tab"), tab, &options);
+    };
+    card::head(ui, &tr("panel-pilot-numbers"), |ui| {
+        if !narrow {
+            tabs(ui);
+        }
     });
+    if narrow {
+        tabs(ui);
+    }
     match tab {
         Tab::Scores => scores(ui, shown),
         Tab::Comparisons => comparisons::show(ui, shown),
@@ -48,15 +60,30 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
         "n".into(),
     ];
     let widths = [52.0, 110.0, 36.0, 176.0, 36.0];
-    let table = builder(ui).column(Column::remainder().at_least(90.0));
-    let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
     let rows = &shown.view.numbers;
-    table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {
-        body.rows(24.0, rows.len(), |mut row| {
-            let i = row.index();
-            let first = i == 0 || rows[i - 1].arm != rows[i].arm;
-            score_row(&mut row, shown, &rows[i], first);
+    wide(ui, 90.0, &widths, |ui| {
+        let table = builder(ui).column(Column::remainder().at_least(90.0));
+        let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
+        table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {
+            body.rows(24.0, rows.len(), |mut row| {
+                let i = row.index();
+                let first = i == 0 || rows[i - 1].arm != rows[i].arm;
+                score_row(&mut row, shown, &rows[i], first);
+            });
         });
+    });
+}
+
+/// Room for all columns of a table; where the card has less, it scrolls to the side.
+pub fn wide(ui: &mut Ui, first: f32, others: &[f32], add: impl FnOnce(&mut Ui)) {
+    const GAP: f32 = 10.0;
+    let least = first + others.iter().map(|width| width + GAP).sum::<f32>() + GAP;
+    if ui.available_width() >= least {
+        return add(ui);
+    }
+    egui::ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+        ui.set_width(least);
+        add(ui);
     });
 }
 
@@ -92,7 +119,7 @@ fn score_row(row: &mut TableRow<'_, '_>, shown: Shown<'_>, of: &NumberRow, first
     row.col(|ui| faint(ui, &of.score.n.to_string()));
     row.col(|ui| match &of.difference {
         Some(effect) => difference(ui, effect),
-        None if first => faint(ui, &tr("pilot-is-reference")),
+        None if first && of.arm == shown.view.choice.reference => faint(ui, &tr("pilot-is-reference")),
         None => {}
     });
     row.col(|ui| faint(ui, &of.difference.map_or_else(String::new, |e| e.estimate.n.to_string())));
@@ -115,8 +142,7 @@ pub fn faint(ui: &mut Ui, words: &str) {
 }
 
 fn score(e: &Estimate) -> String {
-    let half = e.ci95.map(|[low, high]| format!(" ±{:>4.1}", (high - low) * 50.0));
-    format!("{:.1}{}", e.mean * 100.0, half.unwrap_or_default())
+    format!("{:.1} {}", e.mean * 100.0, interval_cell(e.mean, e.ci95)).trim_end().to_owned()
 }
 
 /// A difference and its interval; bold colour only where the interval does not hold zero.
@@ -128,7 +154,13 @@ pub fn difference(ui: &mut Ui, effect: &Effect) {
         _ => c.text_2,
     };
     let e = &effect.estimate;
-    let range = e.ci95.map(|c| tr!("pilot-range", low = signed(c[0]), high = signed(c[1])));
-    let range = range.map(|r| format!(" ({r})")).unwrap_or_default();
-    ui.label(text::mono(format!("{}{range}", signed(e.mean))).color(ink));
+    let range = match e.ci95 {
+        Some(c) => format!(" ({})", tr!("pilot-range", low = signed(c[0]), high = signed(c[1]))),
+        None if e.seeds > 1 => format!(" ({})", tr("pilot-no-interval")),
+        None => String::new(),
+    };
+    let response = ui.label(text::mono(format!("{}{range}", signed(e.mean))).color(ink));
+    if e.ci95.is_none() && e.seeds > 1 {
+        response.on_hover_text(tr("pilot-seeds-alike"));
+    }
 }

@@ -64,7 +64,8 @@ pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
 
 /// The way to the evidence, and the sentence for a mail.
 fn actions(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
-    if pilot.head.waiting > 0 {
+    // Without a verdict the conditions tell it.
+    if pilot.head.waiting > 0 && pilot.head.verdict.is_some() {
         let words = tr!("pilot-waiting", n = pilot.head.waiting);
         ui.label(text::small(words).color(theme::colors(ui).text_3));
     }
