@@ -196,7 +196,7 @@ fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     let workspace = Workspace::open(root.path()).unwrap();
     let mut harness = page(root.path());
     // So few videos: the check of the data has come when it says so.
-    until(&mut harness, |h| h.query_by_label("Queue larger than the data suggest").is_some());
+    until(&mut harness, |h| h.query_by_label_contains("Queue larger than the data suggest").is_some());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::Enter);
     harness.run();
     harness.get_by_label("Queue 12 runs?");

@@ -47,7 +47,9 @@ pub fn show(ui: &mut Ui, state: &mut State, below: f32) {
 /// The text cannot be read: a problem of its own.
 fn syntax(ui: &mut Ui, state: &mut State) {
     let Some(syntax) = state.doc.syntax().cloned() else { return };
-    entry(ui, Severity::Blocking, &tr("design-tab-ron"), &tr!("design-ron-line", line = syntax.line), |ui| {
+    let title = tr("design-tab-ron");
+    let head = Head { severity: Severity::Blocking, title: &title, name: &title };
+    entry(ui, &head, &tr!("design-ron-line", line = syntax.line), |ui| {
         if button::quiet(ui, None, &tr("design-show-line")).clicked() {
             state.act(Act::Show(Tab::Ron));
         }
@@ -56,14 +58,19 @@ fn syntax(ui: &mut Ui, state: &mut State) {
 
 fn one(ui: &mut Ui, state: &mut State, finding: &Finding) {
     let title = words::title(state.doc.experiment(), finding);
-    let clicked = entry(ui, finding.severity, &title, &words::detail(finding), |ui| match &finding.repair {
+    // The same may be wrong in two places.
+    let name = format!("{title} · {}", words::place(state.doc.experiment(), &finding.path));
+    let head = Head { severity: finding.severity, title: &title, name: &name };
+    let clicked = entry(ui, &head, &words::detail(finding), |ui| match &finding.repair {
         Some(value) => {
             if button::quiet(ui, None, &words::repair(finding, value)).clicked() {
                 state.act(Act::Set(finding.path.clone(), value.clone()));
             }
         }
         None => {
-            if button::quiet(ui, None, &tr("design-show")).clicked() {
+            let show = button::quiet(ui, None, &tr("design-show"));
+            show.widget_info(|| WidgetInfo::labeled(Role::Button, true, format!("{}: {name}", tr("design-show"))));
+            if show.clicked() {
                 state.act(Act::GoTo(finding.path.clone()));
             }
         }
@@ -73,9 +80,17 @@ fn one(ui: &mut Ui, state: &mut State, finding: &Finding) {
     }
 }
 
+/// The headline of an entry, with its accessible name.
+#[derive(Clone, Copy)]
+struct Head<'a> {
+    severity: Severity,
+    title: &'a str,
+    name: &'a str,
+}
+
 /// One entry: sign, headline, action at the right, and the sentence below. True if the headline was clicked.
-fn entry(ui: &mut Ui, severity: Severity, title: &str, detail: &str, action: impl FnOnce(&mut Ui)) -> bool {
-    let c = colors(ui);
+fn entry(ui: &mut Ui, head: &Head<'_>, detail: &str, action: impl FnOnce(&mut Ui)) -> bool {
+    let (c, Head { severity, title, name }) = (colors(ui), *head);
     let (ink, icon) = match severity {
         Severity::Blocking => (c.bad, icons::ICON_CLOSE.codepoint),
         Severity::Warning => (c.warn, icons::ICON_WARNING.codepoint),
@@ -92,7 +107,7 @@ fn entry(ui: &mut Ui, severity: Severity, title: &str, detail: &str, action: imp
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let words = text::bold(title).color(ink);
                     let label = ui.add(Label::new(words).truncate().selectable(false).sense(Sense::click()));
-                    label.widget_info(|| WidgetInfo::labeled(Role::Link, true, title));
+                    label.widget_info(|| WidgetInfo::labeled(Role::Link, true, name));
                     label.clicked()
                 })
                 .inner

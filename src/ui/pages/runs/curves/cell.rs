@@ -65,7 +65,7 @@ impl Cell {
         let height = ui.available_height();
         let Some(plot) = shown.plot.as_ref().filter(|p| !p.arms.is_empty()) else {
             let empty = Some(missing(shown, common.axis));
-            let title = tr("curves-no-data");
+            let title = tr!("curves-no-data", n = shown.index + 1);
             let figure = Figure { title, empty, ..Figure::default() };
             plot::show(ui, &shown.index.to_string(), &figure, &mut View::fixed(), height);
             return;
