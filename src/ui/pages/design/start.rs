@@ -1,6 +1,6 @@
 //! The two buttons: measure a few steps, or freeze the settings and queue all runs. Both say why they cannot.
 
-use egui::{Align, Label, Layout, Ui};
+use egui::{Align, Label, Layout, Role, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::state::{Act, State};
@@ -57,12 +57,14 @@ pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
 
 fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
     let why = why_not(blocking, runs);
-    let label = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
-    let label = if fits(ui, &label) { label } else { tr("design-queue-none") };
+    let name = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
+    let label = if fits(ui, &name) { name.clone() } else { tr("design-queue-none") };
     let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
     let pressed = ui.add_enabled_ui(why.is_none(), |ui| {
         if why.is_none() { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) }
     });
+    // The short words stand in the question, too.
+    pressed.inner.widget_info(|| WidgetInfo::labeled(Role::Button, why.is_none(), &name));
     if pressed.inner.on_disabled_hover_text(why.clone().unwrap_or_default()).clicked() {
         state.act(Act::AskQueue);
     }
