@@ -376,7 +376,9 @@ impl App {
     fn go(&mut self, page: PageId) {
         self.start.hide();
         self.page = page;
-        self.settings.page = Some(page);
+        if self.settings.page.replace(page) != Some(page) {
+            self.settings.save();
+        }
     }
 
     /// Shows runs; those that were made a moment ago are not in the list yet, and are shown when they are.
