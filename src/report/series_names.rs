@@ -1,6 +1,7 @@
 //! What the curves are called by people, in English and Japanese.
 
 use super::series_axis::XAxis;
+use crate::eval::stats::SCORES;
 
 /// Language of a figure's words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -59,6 +60,19 @@ pub fn metric_name(tag: &str, language: Language) -> MetricName {
     let words = found.map(|(_, en, ja)| if language == Language::Ja { ja } else { en });
     let [name, note] = words.copied().unwrap_or([tag, ""]);
     MetricName { name: name.to_owned(), note: note.to_owned(), percent: false }
+}
+
+/// The values that a curve can have, before shares become percent: an interval of its mean ends there.
+pub fn limits(tag: &str) -> [f32; 2] {
+    match tag {
+        "neighbour_sim" => [-1.0, 1.0],
+        "queue_filled" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
+        "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/hub_share" => [0.0, 1.0],
+        "epoch/hub_skewness" => [f32::NEG_INFINITY, f32::INFINITY],
+        probe if probe.starts_with("probe/") => SCORES.map(|end| end as f32),
+        known if NAMES.iter().any(|row| row.0 == known) => [0.0, f32::INFINITY],
+        _ => [f32::NEG_INFINITY, f32::INFINITY],
+    }
 }
 
 /// `probe/<task>/<probe>/<metric>@<budget>`, written when probes are run at checkpoints.
@@ -124,6 +138,15 @@ pub fn rank(tag: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_interval_leaves_what_a_curve_can_be() {
+        assert_eq!(limits("probe/a/knn/top1@2"), [0.0, 1.0]);
+        assert_eq!(limits("epoch/neighbour_purity"), [0.0, 1.0]);
+        assert_eq!(limits("loss"), [0.0, f32::INFINITY]);
+        assert_eq!(limits("epoch/hub_skewness")[0], f32::NEG_INFINITY);
+        assert_eq!(limits("of another program")[0], f32::NEG_INFINITY, "nothing is known about it");
+    }
 
     #[test]
     fn probes_are_named_by_task_probe_and_labels() {

@@ -6,10 +6,9 @@ use super::pyramid::{Column, Pyramid, columns};
 use super::series::{Curve, RunCurves};
 use super::series_axis::{Costs, XAxis};
 use super::series_group::band;
-use super::series_names::{Language, metric_name};
+use super::series_names::{Language, limits, metric_name};
 use super::series_reference::Reference;
 use super::series_smooth::smooth;
-use crate::eval::stats::SCORES;
 
 /// A run that takes part.
 #[derive(Clone, Copy, Debug)]
@@ -128,8 +127,7 @@ pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) 
 }
 
 fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
-    let is_score = metric_name(&request.metric, Language::En).percent;
-    let factor = if is_score { 100.0 } else { 1.0 };
+    let factor = if metric_name(&request.metric, Language::En).percent { 100.0 } else { 1.0 };
     let raw: Vec<Curve> = members.iter().map(|m| shown(&m.curves.curves[&request.metric], factor)).collect();
     let is_smooth = request.smoothing > 0.0;
     let smoothed = |curve: &Curve| {
@@ -150,11 +148,9 @@ fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
     };
     let first = members.first().filter(|_| !seeds.is_empty())?;
     let mut group = band(&lines.iter().collect::<Vec<_>>());
-    if is_score {
-        // NaN, where one seed is left, stays.
-        let [low, high] = SCORES.map(|end| end as f32 * factor);
-        group.low.iter_mut().chain(&mut group.high).for_each(|end| *end = end.clamp(low, high));
-    }
+    // NaN, where one seed is left, stays.
+    let [low, high] = limits(&request.metric).map(|end| end * factor);
+    group.low.iter_mut().chain(&mut group.high).for_each(|end| *end = end.clamp(low, high));
     let xs: Option<Vec<f64>> = group.steps.iter().map(|s| place(*s)).collect();
     let xs = Arc::new(xs?);
     let drops = group.drops().into_iter().map(|(i, n)| (xs[i], n)).collect();

@@ -59,7 +59,7 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
         against,
         "n".into(),
     ];
-    let widths = [52.0, 110.0, 36.0, 176.0, 36.0];
+    let widths = [52.0, 138.0, 36.0, 176.0, 36.0];
     let rows = &shown.view.numbers;
     wide(ui, 90.0, &widths, |ui| {
         let table = builder(ui).column(Column::remainder().at_least(90.0));
