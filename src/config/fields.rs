@@ -206,6 +206,11 @@ pub fn find(path: &str) -> Option<&'static Field> {
     TABLE.iter().find(|field| matches(field.path, path))
 }
 
+/// The field of a path, or else of the nearest setting around it.
+pub fn nearest(path: &str) -> Option<&'static Field> {
+    std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent)).find_map(find)
+}
+
 fn matches(pattern: &str, path: &str) -> bool {
     let (mut pattern, mut path) = (pattern.split('.'), path.split('.'));
     loop {

@@ -149,7 +149,6 @@ fn spawn(
         let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
         let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
         let aborted = matches!(result, Err(EngineError::Aborted));
-        let kept = checkpoint::steps(&checkpoints);
         let (status, message) = match result {
             Ok(()) => (Status::Done, Told::default()),
             Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
@@ -157,7 +156,7 @@ fn spawn(
         };
         if aborted {
             // What came after the last checkpoint is lost.
-            pulse.set_step(kept.last().copied().unwrap_or(0));
+            pulse.set_step(checkpoint::steps(&checkpoints).last().copied().unwrap_or(0));
         }
         let ended = pulse.end(status, message.clone());
         let outcome = match status {

@@ -145,7 +145,7 @@ impl App {
         self.poll_jobs();
         self.reveals.failed().into_iter().for_each(|words| self.messages.add(Tone::Bad, words));
         if let Some(open) = &mut self.open {
-            open.live.expect(open.launcher.look().current.is_some());
+            open.live.expect(open.launcher.is_at_work());
             self.runs = open.live.now();
             let known = |name: &String| self.runs.entries.iter().any(|e| e.experiment == *name);
             if !open.experiment.as_ref().is_some_and(known) {
@@ -295,7 +295,7 @@ impl App {
         const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         // Behind a question no page changes.
-        let is_asked = ctx.memory(|memory| memory.top_modal_layer().is_some());
+        let is_asked = focus::has_dialog(ctx);
         for (key, page) in NUMBERS.into_iter().zip(PageId::ALL) {
             if !is_asked && pressed(Modifiers::COMMAND, key) {
                 self.send(Command::Go(page));

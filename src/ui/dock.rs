@@ -6,6 +6,7 @@ mod keys;
 use egui::{CornerRadius, Frame, Margin, Rect, Sense, Stroke, Ui, Vec2};
 use egui_tiles::{Behavior, Linear, LinearDir, SimplificationOptions, TileId, Tiles, Tree, UiResponse};
 
+use super::focus;
 use super::i18n::tr;
 use super::page::{Cx, Page};
 use super::theme::{self, radius, space};
@@ -89,8 +90,7 @@ fn panes(tree: &Saved) -> Vec<&str> {
 /// Draws the docked panels of `page`; true if the user has changed the arrangement.
 pub fn show(tree: &mut Saved, page: &mut dyn Page, ui: &mut Ui, cx: &mut Cx<'_>) -> bool {
     let known = page.layout().panels();
-    let modal = ui.ctx().memory(|memory| memory.top_modal_layer().is_some());
-    if !modal {
+    if !focus::has_dialog(ui.ctx()) {
         keys::next_panel(tree, ui.ctx());
     }
     let mut cards = Cards { page, cx, known, clip: ui.clip_rect(), edited: false, moves: None, drawn: None };

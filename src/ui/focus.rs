@@ -90,6 +90,11 @@ fn cover(ctx: &Context) -> Cover {
     (ctx.memory(egui::Memory::top_modal_layer), Popup::is_any_open(ctx))
 }
 
+/// Whether a dialog lies over the page.
+pub fn has_dialog(ctx: &Context) -> bool {
+    cover(ctx).0.is_some()
+}
+
 /// Whether a dialog or a menu lies over the page.
 pub fn is_covered(ctx: &Context) -> bool {
     cover(ctx) != (None, false)

@@ -105,7 +105,7 @@ impl Estimate {
     /// Seconds of some of the runs, one after the other; `count` says how many of an arm.
     pub fn secs_of(&self, count: impl Fn(&str) -> usize) -> Span {
         let of = |arm: &ArmEstimate| arm.secs.times(count(&arm.arm) as f64);
-        self.arms.iter().map(of).fold(Span { low: 0.0, likely: 0.0, high: 0.0 }, Span::plus)
+        self.arms.iter().map(of).fold(Span::default(), Span::plus)
     }
 }
 

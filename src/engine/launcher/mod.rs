@@ -171,6 +171,11 @@ impl Launcher {
         self.ask(Ask::Device(run.into(), device));
     }
 
+    /// Whether a run of the queue is worked on, by whatever process.
+    pub fn is_at_work(&self) -> bool {
+        lock(&self.shared.look).current.is_some()
+    }
+
     /// Whether closing has to ask what becomes of a run in this process.
     pub fn has_work_here(&self) -> bool {
         lock(&self.shared.look).current.as_ref().is_some_and(|c| c.here)

@@ -1,16 +1,17 @@
 //! Toasts, and the history in which they stay.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use egui::{
-    Align, Align2, Area, Context, Frame, Id, Key, Layout, Margin, Modifiers, Order, Popup, ScrollArea, Sense, Stroke,
-    Ui, vec2,
+    Align, Align2, Area, Context, Frame, Id, Key, Layout, Margin, Modifiers, Order, ScrollArea, Sense, Stroke, Ui, vec2,
 };
 use egui_material_icons::icons;
 
 use crate::report::when;
 use crate::store::local_time;
+use crate::store::run_folder::unix_now;
 use crate::told::Told;
+use crate::ui::focus;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::button;
@@ -64,8 +65,7 @@ impl Messages {
 
     /// Esc closes the history, before the page takes it; a dialog, a menu or a text field above takes it first.
     pub fn keys(&mut self, ctx: &Context) {
-        let is_below = ctx.memory(|memory| memory.top_modal_layer().is_some());
-        if !self.history_open || is_below || Popup::is_any_open(ctx) || ctx.text_edit_focused() {
+        if !self.history_open || focus::is_covered(ctx) || ctx.text_edit_focused() {
             return;
         }
         if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
@@ -154,7 +154,7 @@ impl Messages {
 }
 
 fn time_of_day() -> String {
-    let unix = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs() as i64);
+    let unix = unix_now() as i64;
     when::clock(unix + local_time::offset(unix))[..5].to_owned()
 }
 

@@ -231,11 +231,8 @@ fn shared_row(ui: &mut Ui, state: &mut State, group: Group) {
 }
 
 pub(super) fn group_severity(state: &State, group: Group) -> Option<Severity> {
-    let concerns = |path: &str| {
-        let parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
-        let section = parents.filter_map(crate::config::fields::find).next().map(|f| f.section);
-        section.is_some_and(|s| group.sections().contains(&s))
-    };
+    let concerns =
+        |path: &str| crate::config::fields::nearest(path).is_some_and(|f| group.sections().contains(&f.section));
     state.findings().iter().filter(|f| concerns(&f.path)).map(|f| f.severity).min()
 }
 

@@ -197,11 +197,7 @@ impl State {
 
     /// Findings that are told at the row of `field`: of those inside the setting only what has no row of its own.
     pub fn findings_of(&self, field: &Field, path: &str) -> Vec<Finding> {
-        let nearest = |path: &str| {
-            let mut parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
-            parents.find_map(fields::find).map(|f| f.path)
-        };
-        let own = |f: &Finding| f.path == path || nearest(&f.path) == Some(field.path);
+        let own = |f: &Finding| f.path == path || fields::nearest(&f.path).is_some_and(|f| f.path == field.path);
         self.findings_at(path).into_iter().filter(own).collect()
     }
 
@@ -218,14 +214,13 @@ impl State {
 
     /// Runs that are not done yet.
     pub fn runs_to_do(&self) -> usize {
-        self.runs.iter().flatten().filter(|state| **state != Some(Status::Done)).count()
+        self.runs.iter().map(|runs| to_do(runs)).sum()
     }
 
     /// Runs of an arm that are not done yet.
     pub fn runs_to_do_of(&self, arm: &str) -> usize {
         let place = self.doc.experiment().arms.iter().position(|a| a.name == arm);
-        let runs = place.and_then(|place| self.runs.get(place));
-        runs.map_or(0, |runs| runs.iter().filter(|state| **state != Some(Status::Done)).count())
+        place.and_then(|place| self.runs.get(place)).map_or(0, |runs| to_do(runs))
     }
 
     /// The estimate, where there is one.
@@ -256,8 +251,7 @@ impl State {
         if let Some(place) = path.strip_prefix("arms.").and_then(|rest| rest.split('.').next()?.parse().ok()) {
             return Selection::Arm(place);
         }
-        let parents = std::iter::successors(Some(path), |p| p.rsplit_once('.').map(|(parent, _)| parent));
-        let section = parents.filter_map(fields::find).next().map_or(Section::Pilot, |field| field.section);
+        let section = fields::nearest(path).map_or(Section::Pilot, |field| field.section);
         if self.sections().contains(&section) || path == "arms" {
             return self.selection;
         }
@@ -299,6 +293,10 @@ impl State {
             self.selection = Selection::Arm(place.min(arms.saturating_sub(1)));
         }
     }
+}
+
+fn to_do(runs: &[Option<Status>]) -> usize {
+    runs.iter().filter(|state| **state != Some(Status::Done)).count()
 }
 
 /// The slot of an arm's colour and mark, the same as on every page.

@@ -60,7 +60,8 @@ pub fn list(value: &Value) -> String {
 
 /// The label of a setting, with the arm or task it belongs to.
 pub fn place(experiment: &Experiment, path: &str) -> String {
-    let label = fields::find(path).map_or_else(|| parent_label(path), |field| tr(&field.key()));
+    // An element of a list that is one setting is named like the list.
+    let label = fields::nearest(path).map_or_else(|| path.to_owned(), |field| tr(&field.key()));
     let owner = readable(experiment, path);
     let mut keys = owner.split('.');
     match (keys.next(), keys.next(), keys.next()) {
@@ -68,13 +69,6 @@ pub fn place(experiment: &Experiment, path: &str) -> String {
         (Some("evaluation"), Some("tasks"), Some(name)) if path.matches('.').count() > 2 => format!("{name}: {label}"),
         _ => label,
     }
-}
-
-/// An element of a list that is one setting is named like the list.
-fn parent_label(path: &str) -> String {
-    let parents = std::iter::successors(path.rsplit_once('.'), |(parent, _)| parent.rsplit_once('.'));
-    let mut found = parents.filter_map(|(parent, _)| fields::find(parent));
-    found.next().map_or_else(|| path.to_owned(), |field| tr(&field.key()))
 }
 
 /// The limit of a mistake, as it stands under its field.

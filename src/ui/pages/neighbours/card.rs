@@ -187,7 +187,7 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
     if place.is_small() {
         // The label first; the number where it leaves room.
         let at = Pos2::new(inner.right() - galley.size().x, inner.center().y - galley.size().y / 2.0);
-        if label_line(ui, card, inner, false) + 6.0 <= at.x {
+        if label(ui, card, inner, 1.0) + 6.0 <= at.x {
             ui.painter().galley(at, galley, c.text);
         }
         return;
@@ -209,7 +209,9 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
         radius::BAR,
         color,
     );
-    label_line(ui, card, Rect::from_min_max(Pos2::new(inner.left(), inner.bottom() - 17.0), inner.max), true);
+    let line = Rect::from_min_max(Pos2::new(inner.left(), inner.bottom() - 17.0), inner.max);
+    let end = label(ui, card, line, 0.6);
+    source(ui, card, line.with_min_x(end + 10.0));
 }
 
 fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
@@ -218,8 +220,8 @@ fn arm_color(ui: &Ui, view: &View<'_>, card: &Card) -> Color32 {
     run.map_or(colors(ui).accent, |run| theme::arm(ui, run.slot).color)
 }
 
-/// Tick or cross, and label; then the source, if wanted. Where the label ends.
-fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) -> f32 {
+/// Tick or cross, and the label in this `part` of the rest of the line; where it ends.
+fn label(ui: &Ui, card: &Card, line: Rect, part: f32) -> f32 {
     let c = colors(ui);
     let mut left = line.left();
     if let Some(agrees) = card.hit.agrees {
@@ -232,21 +234,22 @@ fn label_line(ui: &Ui, card: &Card, line: Rect, with_source: bool) -> f32 {
         left += 20.0;
     }
     let label = card.hit.label.clone().unwrap_or_else(|| tr("neighbours-no-label"));
-    let part = if with_source { 0.6 } else { 1.0 };
     let label = elided(ui, &label, text::font_body(), c.text, (line.right() - left) * part);
-    let source_from = left + label.size().x + 10.0;
+    let end = left + label.size().x;
     ui.painter().galley(Pos2::new(left, line.center().y - label.size().y / 2.0), label, c.text);
-    if !with_source {
-        return source_from - 10.0;
-    }
+    end
+}
+
+/// The source, or how long ago the queue saw it, at the right end.
+fn source(ui: &Ui, card: &Card, line: Rect) {
+    let c = colors(ui);
     let source = match card.hit.age {
         Some(age) => tr!("neighbours-age", n = age),
         None => card.hit.source.clone(),
     };
-    let source = elided(ui, &source, text::font_caption(), c.text_3, line.right() - source_from);
+    let source = elided(ui, &source, text::font_caption(), c.text_3, line.width());
     let at = Pos2::new(line.right() - source.size().x, line.center().y - source.size().y / 2.0);
     ui.painter().galley(at, source, c.text_3);
-    source_from - 10.0
 }
 
 /// 1 / 2 / 3 on the focused picture.

@@ -94,11 +94,8 @@ fn state(ui: &mut Ui, subject: &Subject<'_>) {
 fn part(subject: &Subject<'_>) -> f32 {
     let trained = subject.row.fraction() as f32;
     let phase = subject.progress.filter(|p| p.total > 0).map(|p| p.done as f32 / p.total as f32);
-    match subject.row.entry.steps {
-        0 => phase.unwrap_or(trained),
-        _ if trained >= 1.0 => phase.unwrap_or(trained),
-        _ => trained,
-    }
+    let trains = subject.row.entry.steps > 0 && trained < 1.0;
+    phase.filter(|_| !trains).unwrap_or(trained)
 }
 
 /// Seconds without a step, once that is worth saying.
