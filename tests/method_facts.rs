@@ -7,9 +7,9 @@ use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 use kinrin::config::{IivclSpec, SgdSpec};
 use kinrin::method::iivcl::neighbour_losses;
 use kinrin::method::info_nce::{join, log_sum_exp, losses, of_the_batch};
+use kinrin::method::optimiser::Optimiser;
 use kinrin::method::queue::KeyQueue;
 use kinrin::method::search::{self, TopK, in_queue, top_k};
-use kinrin::method::sgd::Sgd;
 use kinrin::random::stream;
 use rand::Rng;
 use serde_json::Value;
@@ -406,7 +406,7 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
         unused: Param::from_tensor(unused.clone()),
     };
     let mut sgd =
-        Sgd::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
+        Optimiser::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
     for (step, expected) in golden["path"].as_array().unwrap().iter().enumerate() {
         // The gradient of Σ g·w is g.
         let gradients = &golden["gradients"][step];

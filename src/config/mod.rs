@@ -22,6 +22,6 @@ pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
 pub use part::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, ContrastiveSpec, DataSpec, DeviceChoice, IivclSpec, KeyStatistics,
-    Limits, NeighbourQuery, PretrainSpec, Probe, SgdSpec, SplitSpec, SupervisedSpec, TaskSpec,
+    Limits, NeighbourQuery, OptimiserRule, PretrainSpec, Probe, SgdSpec, SplitSpec, SupervisedSpec, TaskSpec,
 };
 pub use text::edited;

@@ -14,8 +14,8 @@ use super::task::TaskData;
 use crate::config::{Experiment, RunConfig};
 use crate::data::loader::{LabelledBatch, LabelledLoader};
 use crate::eval::protocol::Cell;
+use crate::method::optimiser::Optimiser;
 use crate::method::schedule::{self, Clock};
-use crate::method::sgd::Sgd;
 use crate::model::{Backbone, flops, linear};
 use crate::random::stream;
 use crate::store::results::Cost;
@@ -69,7 +69,7 @@ impl CellRun<'_> {
         let mut meter = Meter::default();
         let spec = &self.experiment.supervised;
         let mut network = Classifier::new(start, self.task.classes.len(), self.device, self.seed);
-        let mut sgd = Sgd::new(&spec.sgd);
+        let mut sgd = Optimiser::new(&spec.sgd);
         let mut loader = self.loader()?;
         let steps = spec.steps as u64;
         let clip = &self.experiment.clip;
@@ -136,7 +136,7 @@ pub(super) fn time_steps(
     let (seed, phase) = (config.seed, "");
     let run = CellRun { experiment: &experiment, task, cell, device, seed, phase, steps_before: 0, steps_total: steps };
     let mut network = Classifier::new(start, task.classes.len(), device, seed);
-    let (mut sgd, mut loader) = (Sgd::new(&experiment.supervised.sgd), run.loader()?);
+    let (mut sgd, mut loader) = (Optimiser::new(&experiment.supervised.sgd), run.loader()?);
     let mut secs = Vec::new();
     for step in 0..steps {
         beat(step, steps)?;
@@ -148,7 +148,12 @@ pub(super) fn time_steps(
     Ok(secs)
 }
 
-fn train_step(network: Classifier, sgd: &mut Sgd, lr: f64, batch: LabelledBatch) -> Result<Classifier, EngineError> {
+fn train_step(
+    network: Classifier,
+    sgd: &mut Optimiser,
+    lr: f64,
+    batch: LabelledBatch,
+) -> Result<Classifier, EngineError> {
     let loss = cross_entropy(network.forward(Tensor::from_inner(batch.clips)), &batch.classes);
     let value = host(loss.clone().inner())?.first().copied().unwrap_or(f32::NAN);
     if !value.is_finite() {

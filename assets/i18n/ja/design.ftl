@@ -89,6 +89,8 @@ design-field-checkpoint-minutes = 保存の間隔
 design-field-checkpoint-minutes-help = 停止時に失う最大の時間
 design-field-lr = 学習率
 design-field-lr-help = 最大値。その後コサインで 0 へ
+design-field-rule = 最適化手法
+design-field-rule-help = AdamW は少ないステップで学習します（学習率は SGD の約 1/100）
 design-field-warmup = ウォームアップ
 design-field-warmup-help = 開始時に直線で上げます
 design-field-sgd-momentum = SGD モメンタム
@@ -202,6 +204,8 @@ design-choice-OtherViewKey = 別クリップのキー
 design-choice-OwnQuery = 自身のクエリ
 design-choice-Batch = そのバッチの値
 design-choice-Averaged = ステップ間の平均
+design-choice-Sgd = SGD
+design-choice-AdamW = AdamW
 # 画面
 panel-design-arms = 方式
 panel-design-form = 設定
