@@ -79,7 +79,7 @@ impl Evaluation<'_> {
             pool: &task.pool,
             clip: &self.config.experiment.clip,
             sources: &task.sources,
-            per_source: spec.clips_per_video,
+            views: EvalViews::of(spec),
             device: self.device,
         };
         let phase = format!("features of {}", task.spec.name);

@@ -43,4 +43,9 @@ impl ConvNorm {
         let x = kernel::conv3d(x, self.weight.val(), self.stride, self.padding);
         kernel::normalise(&self.norm, x, residual, relu)
     }
+
+    /// The normalisation.
+    pub(super) fn norm_mut(&mut self) -> &mut BatchNorm {
+        &mut self.norm
+    }
 }
