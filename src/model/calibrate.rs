@@ -104,7 +104,8 @@ mod tests {
         let batches = || [(4, 0), (4, 1)].map(|(rows, index)| Ok::<_, Infallible>(clips(rows, index)));
         let first = calibrate(&given, batches()).unwrap();
         let second = calibrate(&given, batches()).unwrap();
-        let bits = |network: Backbone| -> Vec<u32> { statistics(network).concat().iter().map(|v| v.to_bits()).collect() };
+        let bits =
+            |network: Backbone| -> Vec<u32> { statistics(network).concat().iter().map(|v| v.to_bits()).collect() };
         assert_eq!(bits(first), bits(second));
         let untouched = statistics(given);
         assert!(untouched.iter().step_by(2).flatten().all(|&mean| mean == 0.0));

@@ -160,7 +160,8 @@ mod tests {
         let pool = pool(folder.path(), 4);
         let sources: Vec<ClipSource> = (0..4).map(ClipSource::video).collect();
         let all = |batch: usize, threads: usize| {
-            let loader = EvalLoader::start(pool.clone(), &CLIP, sources.clone(), THREE, batch, &Device::flex(), threads);
+            let loader =
+                EvalLoader::start(pool.clone(), &CLIP, sources.clone(), THREE, batch, &Device::flex(), threads);
             let mut loader = loader.unwrap();
             assert_eq!(loader.total(), 12);
             let batches: Vec<EvalBatch> = std::iter::from_fn(|| loader.next()).map(Result::unwrap).collect();
@@ -177,7 +178,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let pool = pool(folder.path(), 1);
         let source = ClipSource::video(0);
-        let mut loader = EvalLoader::start(pool.clone(), &CLIP, vec![source], EvalViews::ONE, 4, &Device::flex(), 1).unwrap();
+        let mut loader =
+            EvalLoader::start(pool.clone(), &CLIP, vec![source], EvalViews::ONE, 4, &Device::flex(), 1).unwrap();
         let batch = loader.next().unwrap().unwrap();
         assert_eq!(batch.clips.dims(), [1, 3, 2, 8, 8]);
         let single = clip_tensor(&pool, &CLIP, &source, &Device::flex()).unwrap();

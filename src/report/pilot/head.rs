@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::caveats::{self, Sketch, TestFootage};
 use super::effect::{Effect, Estimate, differences};
 use super::source::Source;
-use super::words::{self, Spoken};
+use super::words::{self, Language, Span, Spoken};
 use crate::eval::stats::{self, Finding};
 use crate::report::cells::{Cells, Key, budget_rank};
 use crate::report::compare::Comparison;
@@ -55,6 +56,8 @@ pub struct Protocol {
     pub group: String,
     pub folds: usize,
     pub draws: usize,
+    /// Where the footage of its test groups was.
+    pub test_footage: TestFootage,
 }
 
 /// The verdict card in numbers and in words.
@@ -77,6 +80,7 @@ pub struct Head {
     /// The difference with all labels, where the verdict is about few.
     pub with_all_labels: Option<Part>,
     pub protocols: Vec<Protocol>,
+    pub sketches: Vec<Sketch>,
     pub en: Spoken,
     pub ja: Spoken,
 }
@@ -95,6 +99,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
         with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
+        sketches: caveats::sketches(cells),
         en: Spoken::default(),
         ja: Spoken::default(),
         verdict,
@@ -105,6 +110,15 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let methods = [method(&head.arm), method(&head.reference)];
     (head.en, head.ja) = (words::english(&head, methods), words::japanese(&head, methods));
     head
+}
+
+impl Head {
+    /// What the protocol does not show, a sentence each.
+    pub fn caveats(&self, language: Language) -> Vec<Span> {
+        let tasks: Vec<(&str, TestFootage)> =
+            self.protocols.iter().map(|p| (p.task.as_str(), p.test_footage)).collect();
+        caveats::spoken(&tasks, &self.sketches, language)
+    }
 }
 
 fn names(verdict: &Verdict) -> (String, String) {
@@ -181,6 +195,7 @@ fn protocols(cells: &Cells, v: &Verdict, source: &Source) -> Vec<Protocol> {
             group: spec.and_then(|t| t.group.clone()).unwrap_or_default(),
             folds: most(|e| e.fold),
             draws: most(|e| e.draw),
+            test_footage: TestFootage::of(spec, source),
         }
     };
     v.tasks.iter().map(of).collect()
