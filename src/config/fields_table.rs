@@ -111,7 +111,7 @@ pub(super) const TABLE: &[Field] = &[
     field("pretrain.sgd.momentum", "sgd-momentum", S::Optimiser, Number { low: 0.0, high: 0.9999 }),
     field("pretrain.sgd.weight_decay", "weight-decay", S::Optimiser, SHARE),
     field("supervised.steps", "supervised-steps", S::Supervised, Whole { low: 1, high: 1_000_000 }).unit("steps"),
-    field("supervised.check_every", "check-every", S::Supervised, Whole { low: 1, high: 1_000_000 })
+    field("supervised.check_every", "check-every", S::Supervised, Whole { low: 5, high: 1_000_000 })
         .unit("steps")
         .optional(),
     field("supervised.patience", "patience", S::Supervised, Whole { low: 1, high: 1000 }).unit("looks"),

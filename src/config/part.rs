@@ -221,7 +221,7 @@ pub struct SupervisedSpec {
     /// Steps between looks at an inner validation part, which end the training at a plateau. The part is cut from the
     /// labelled training clips by groups; the best step found is then trained to with all of them. Unset, or with too
     /// few labels for such a part: always `steps`.
-    #[garde(inner(custom(within(1, 1_000_000))))]
+    #[garde(inner(custom(within(5, 1_000_000))))]
     pub check_every: Option<usize>,
     /// Looks without improvement after which it ends.
     #[garde(custom(within(1, 1000)))]

@@ -18,16 +18,16 @@ pub enum TestFootage {
     Pooled,
     /// Left out of it.
     KeptOut,
-    /// The task's data set is not pooled at all, or no run tells.
+    /// The task's data set is not pooled at all.
     Elsewhere,
 }
 
 impl TestFootage {
-    pub(super) fn of(task: Option<&TaskSpec>, source: &Source) -> Self {
-        match task.filter(|t| source.sets.contains(&t.set)) {
-            None => Self::Elsewhere,
-            Some(_) if source.pool == PoolUse::WithoutTestGroups => Self::KeptOut,
-            Some(_) => Self::Pooled,
+    pub(super) fn of(task: &TaskSpec, source: &Source) -> Self {
+        match source.pool {
+            _ if !source.sets.contains(&task.set) => Self::Elsewhere,
+            PoolUse::WithoutTestGroups => Self::KeptOut,
+            PoolUse::All => Self::Pooled,
         }
     }
 }
@@ -69,10 +69,10 @@ fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: impl Iter
 }
 
 /// What is to be said of `tasks` and `sketches`, a sentence each.
-pub(super) fn spoken(tasks: &[(&str, TestFootage)], sketches: &[Sketch], language: Language) -> Vec<Span> {
+pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], language: Language) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for footage in [TestFootage::Pooled, TestFootage::KeptOut] {
-        let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| *task).collect();
+        let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| task.as_str()).collect();
         if named.is_empty() {
             continue;
         }
@@ -164,7 +164,8 @@ mod tests {
     #[test]
     fn tasks_are_named_only_where_they_differ() {
         let say = |tasks: &[(&str, TestFootage)], language| -> String {
-            spoken(tasks, &[], language).into_iter().map(|s| s.text).collect()
+            let tasks: Vec<(String, TestFootage)> = tasks.iter().map(|(name, f)| ((*name).to_owned(), *f)).collect();
+            spoken(&tasks, &[], language).into_iter().map(|s| s.text).collect()
         };
         let both = [("a", TestFootage::Pooled), ("b", TestFootage::Pooled)];
         assert!(say(&both, Language::En).starts_with(" Transductive: the footage of the test groups was in"));

@@ -56,8 +56,6 @@ pub struct Protocol {
     pub group: String,
     pub folds: usize,
     pub draws: usize,
-    /// Where the footage of its test groups was.
-    pub test_footage: TestFootage,
 }
 
 /// The verdict card in numbers and in words.
@@ -80,6 +78,8 @@ pub struct Head {
     /// The difference with all labels, where the verdict is about few.
     pub with_all_labels: Option<Part>,
     pub protocols: Vec<Protocol>,
+    /// By task: where the footage of its test groups was.
+    pub test_footage: Vec<(String, TestFootage)>,
     pub sketches: Vec<Sketch>,
     pub en: Spoken,
     pub ja: Spoken,
@@ -99,6 +99,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
         with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
+        test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
         en: Spoken::default(),
         ja: Spoken::default(),
@@ -115,9 +116,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
 impl Head {
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
-        let tasks: Vec<(&str, TestFootage)> =
-            self.protocols.iter().map(|p| (p.task.as_str(), p.test_footage)).collect();
-        caveats::spoken(&tasks, &self.sketches, language)
+        caveats::spoken(&self.test_footage, &self.sketches, language)
     }
 }
 
@@ -195,7 +194,6 @@ fn protocols(cells: &Cells, v: &Verdict, source: &Source) -> Vec<Protocol> {
             group: spec.and_then(|t| t.group.clone()).unwrap_or_default(),
             folds: most(|e| e.fold),
             draws: most(|e| e.draw),
-            test_footage: TestFootage::of(spec, source),
         }
     };
     v.tasks.iter().map(of).collect()
