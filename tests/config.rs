@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use kinrin::config::{Experiment, load_file, load_text, to_ron};
+use kinrin::config::{Experiment, fields_value, load_file, load_text, parse_text, to_ron};
 
 const GOOD: &str = r#"Experiment(
     name: "t",
@@ -146,7 +146,7 @@ fn what_older_versions_stored_reads_as_what_it_meant() {
 fn the_random_arm_has_other_names_than_before_its_calibration() {
     let experiment = load(&GOOD.replace("\"intra\", method: Intra", "\"random\", method: Random"), &[]).unwrap();
     // The name of the first version, whose numbers were others, must not come again.
-    assert_ne!(experiment.runs().next().unwrap().run_name(), "t-random-s0-OLDNAME");
+    assert_ne!(experiment.runs().next().unwrap().run_name(), "t-random-s0-49145920");
 }
 
 #[test]
@@ -159,6 +159,12 @@ fn a_pool_without_test_groups_needs_a_split_that_leaves_some() {
             .contains("split")
     );
     assert!(load(GOOD, &["data.pool=WithoutTestGroups"]).is_ok());
+    let broken =
+        parse_text(&folds.replace("sets: [\"demo\"]", "sets: [\"demo\"], pool: WithoutTestGroups"), Path::new("t.ron"));
+    let broken = broken.unwrap();
+    let problem = broken.problems().pop().unwrap();
+    let repaired = fields_value::set(&broken, &problem.path, problem.repair(&broken).unwrap()).unwrap();
+    assert_eq!(repaired.problems(), []);
     // A task on footage that is not pooled cannot leak.
     let elsewhere = folds.replace("set: \"demo\"", "set: \"other\"");
     assert!(load(&elsewhere, &["data.pool=WithoutTestGroups"]).is_ok());
