@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use kinrin::config::{Experiment, load_file, load_text, to_ron};
+use kinrin::config::{Experiment, fields_value, load_file, load_text, parse_text, to_ron};
 
 const GOOD: &str = r#"Experiment(
     name: "t",
@@ -110,6 +110,64 @@ fn settings_that_came_later_do_not_rename_the_runs_of_older_versions() {
     // The name that the first version gave to this experiment's first run.
     let experiment = load(GOOD, &[]).unwrap();
     assert_eq!(experiment.runs().next().unwrap().run_name(), "t-intra-s0-610d344d");
+}
+
+/// New settings at the values that mean what older versions did, and one other value of each.
+const NEWER: [(&str, &str, &str); 6] = [
+    ("data.pool", "All", "WithoutTestGroups"),
+    ("supervised.check_every", "null", "10"),
+    ("supervised.patience", "5", "6"),
+    ("evaluation.crops", "Centre", "Whole"),
+    ("evaluation.choose_l2", "false", "true"),
+    ("evaluation.clips_per_video", "3", "4"),
+];
+
+#[test]
+fn newer_settings_rename_a_run_only_where_they_change_its_numbers() {
+    let name = |overrides: &[&str]| load(GOOD, overrides).unwrap().runs().next().unwrap().run_name();
+    let old = name(&[]);
+    for (path, same, other) in NEWER {
+        assert_eq!(name(&[&format!("{path}={same}")]), old, "{path}");
+        assert_ne!(name(&[&format!("{path}={other}")]), old, "{path}");
+    }
+}
+
+#[test]
+fn what_older_versions_stored_reads_as_what_it_meant() {
+    let experiment = load(GOOD, &[]).unwrap();
+    let new = ["pool:", "crops:", "choose_l2:", "check_every:", "patience:"];
+    let stored = to_ron(&experiment);
+    assert!(new.iter().all(|key| stored.contains(key)), "{stored}");
+    let older: Vec<&str> = stored.lines().filter(|line| !new.iter().any(|key| line.contains(key))).collect();
+    assert_eq!(load(&older.join("\n"), &[]).unwrap(), experiment);
+}
+
+#[test]
+fn the_random_arm_has_other_names_than_before_its_calibration() {
+    let experiment = load(&GOOD.replace("\"intra\", method: Intra", "\"random\", method: Random"), &[]).unwrap();
+    // The name of the first version, whose numbers were others, must not come again.
+    assert_ne!(experiment.runs().next().unwrap().run_name(), "t-random-s0-49145920");
+}
+
+#[test]
+fn a_pool_without_test_groups_needs_a_split_that_leaves_some() {
+    let folds = GOOD.replace("HoldOut(test: 0.5)", "KFold(folds: 2)");
+    let message = error(&folds, &["data.pool=WithoutTestGroups"]);
+    assert!(message.contains("evaluation.tasks.0.split: tests on every group once"), "{message}");
+    assert!(
+        error(&GOOD.replace("HoldOut(test: 0.5)", "LeaveOneGroupOut"), &["data.pool=WithoutTestGroups"])
+            .contains("split")
+    );
+    assert!(load(GOOD, &["data.pool=WithoutTestGroups"]).is_ok());
+    let broken =
+        parse_text(&folds.replace("sets: [\"demo\"]", "sets: [\"demo\"], pool: WithoutTestGroups"), Path::new("t.ron"));
+    let broken = broken.unwrap();
+    let problem = broken.problems().pop().unwrap();
+    let repaired = fields_value::set(&broken, &problem.path, problem.repair(&broken).unwrap()).unwrap();
+    assert_eq!(repaired.problems(), []);
+    // A task on footage that is not pooled cannot leak.
+    let elsewhere = folds.replace("set: \"demo\"", "set: \"other\"");
+    assert!(load(&elsewhere, &["data.pool=WithoutTestGroups"]).is_ok());
 }
 
 #[test]

@@ -24,6 +24,7 @@ pub mod map;
 mod monitor;
 pub mod near_duplicate;
 pub mod neighbours;
+mod plateau;
 pub mod polite;
 pub mod precheck;
 pub mod probing;
@@ -32,6 +33,7 @@ mod run;
 pub mod supervised;
 pub mod task;
 mod train;
+mod untrained;
 
 pub use error::{EmbeddingsProblem, EngineError};
 pub use freeze::{Frozen, choose, freeze};

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use burn::tensor::Device;
 
+use super::cost::Meter;
 use super::device::{self, Selected, panic_text};
 use super::embeddings::Embeddings;
 use super::evaluate::Evaluation;
@@ -13,7 +14,7 @@ use super::probing::Probing;
 use super::pulse::{LiveCell, Pulse};
 use super::task::RunData;
 use super::train::{Pretraining, planned_steps};
-use super::{EngineError, checkpoint, cost};
+use super::{EngineError, checkpoint, cost, untrained};
 use crate::config::{DeviceChoice, MethodSpec, RunConfig};
 use crate::job::Job;
 use crate::method::{self, Method};
@@ -203,7 +204,7 @@ impl Work {
                 spent = self.pretrain(method, &selected, pulse)?;
                 Some(method.backbone())
             }
-            None => self.untrained(&selected, pulse)?,
+            None => self.untrained(&selected, &mut spent, pulse)?,
         };
         drop(method);
         let path = self.folder.file("scores.jsonl");
@@ -243,12 +244,22 @@ impl Work {
     }
 
     /// The encoder of an arm without pre-training: the untrained one, or none if it only trains with labels.
-    fn untrained(&self, selected: &Selected, pulse: &mut Pulse) -> Result<Option<Backbone>, EngineError> {
+    fn untrained(
+        &self,
+        selected: &Selected,
+        spent: &mut Cost,
+        pulse: &mut Pulse,
+    ) -> Result<Option<Backbone>, EngineError> {
         let config = &self.spec.config;
         if config.arm.method == MethodSpec::Scratch {
             return Ok(None);
         }
-        let backbone = method::initial_backbone(config, &selected.device);
+        let mut meter = Meter::default();
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let backbone = untrained::backbone(config, &self.data.pool, &selected.device, beat)?;
+        meter.device(meter.read().wall_s);
+        meter.paused(pulse.take_paused());
+        cost::add(spent, &meter.read());
         let path = self.folder.embeddings(0);
         if !path.exists() {
             let clip = &config.experiment.clip;
