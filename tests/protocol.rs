@@ -65,7 +65,7 @@ fn a_held_out_share_is_left_out_by_seed_with_its_unlabelled_videos() {
     pilot.import();
     let file = pilot.experiment("held", "epochs: 1.0");
     let held_out = format!(r#"{TASK}={{"HoldOut":{{"test":0.25}}}}"#);
-    let workspace = Workspace::open(&pilot.runs().parent().unwrap().to_owned()).unwrap();
+    let workspace = Workspace::open(pilot.runs().parent().unwrap()).unwrap();
     let (mut hashes, mut left_out) = (BTreeSet::new(), BTreeSet::new());
     for seed in 0..4 {
         let seeds = format!("seeds=[{seed}]");
@@ -115,7 +115,7 @@ fn the_random_arm_repeats_bit_by_bit_and_is_calibrated() {
     assert_eq!(first.1, second.1);
     assert_ne!(first.0, run("1").0);
     // Nothing was trained.
-    assert_eq!([&first.2["steps"], &first.2["clips"], &first.2["flops"]], [&0.into(), &0.into(), &0.0.into()]);
+    assert_eq!(["steps", "clips", "flops"].map(|key| first.2[key].as_f64()), [Some(0.0); 3]);
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn scratch_ends_at_a_plateau_within_its_bound_and_repeats() {
         (steps, scores)
     };
     let first = run();
-    assert!((2 * (5 + 5)..160).contains(&first.0), "{}", first.0);
+    assert!((2 * (5 + 5 + 5)..=160).contains(&first.0), "{}", first.0);
     assert_eq!(first, run());
 }
 
