@@ -257,15 +257,10 @@ const LATER: [&str; 7] = [
     "\"patience\":5,",
 ];
 
-/// Settings whose numbers are others than those of the first version: such runs have names of their own, and are not
-/// averaged with what older versions left. The random arm's batch normalisation is calibrated.
-const CHANGED: [(&str, &str); 1] = [("\"method\":\"Random\"", "\"method\":\"Random, calibrated\"")];
-
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
 pub(crate) fn hash_json(value: &impl Serialize) -> String {
     let json = serde_json::to_string(value).expect("configuration types serialise: no maps with non-string keys");
     // Within a text of the user these would stand with `\` before their quotes.
     let json = LATER.iter().fold(json, |json, later| json.replace(later, ""));
-    let json = CHANGED.iter().fold(json, |json, (then, now)| json.replace(then, now));
     blake3::hash(json.as_bytes()).to_hex().to_string()
 }

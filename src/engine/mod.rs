@@ -5,6 +5,7 @@
 //! its newest [`checkpoint`], the evaluation from its [`journal`]. [`launcher`] works through the queue of runs.
 
 mod adapters;
+mod calibration;
 pub mod checkpoint;
 pub mod cost;
 pub mod demo_pilot;
@@ -33,7 +34,6 @@ mod run;
 pub mod supervised;
 pub mod task;
 mod train;
-mod untrained;
 
 pub use error::{EmbeddingsProblem, EngineError};
 pub use freeze::{Frozen, choose, freeze};

@@ -2,10 +2,10 @@
 
 use crate::config::{MethodSpec, Probe, RunConfig};
 use crate::engine::EngineError;
+use crate::engine::calibration;
 use crate::engine::plateau::{self, Inner};
 use crate::engine::task::{RunData, TaskData};
 use crate::engine::train::planned_steps;
-use crate::engine::untrained;
 use crate::eval::penalty;
 use crate::eval::protocol::Cell;
 use crate::method::cost;
@@ -62,10 +62,12 @@ impl Work {
             MethodSpec::Random => 1,
             _ => e.pretrain.snapshots,
         };
-        let calibrated = match config.arm.method {
-            MethodSpec::Random => videos.min(untrained::VIDEOS) * e.evaluation.crops.count(),
-            _ => 0,
+        let calibrations = match config.arm.method {
+            MethodSpec::Scratch => 0,
+            _ if e.evaluation.probe_checkpoints => embedded,
+            _ => 1,
         };
+        let calibrated = calibrations * videos.min(calibration::VIDEOS) * e.evaluation.crops.count();
         self.looked_at_flops += (embedded * videos + calibrated) as f64 * clip_flops(config);
         self.disk_bytes += 20e3 + (embedded * videos) as f64 * (4.0 * e.pretrain.contrastive.dim as f64 + 150.0);
         let Some(step_flops) = cost::step(config, batch) else { return };

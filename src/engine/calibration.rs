@@ -1,8 +1,8 @@
-//! The encoder of the arm that is not trained.
+//! Batch statistics of an encoder before it is judged.
 //!
-//! It is frozen with the weights it was drawn with, but its batch normalisation is calibrated on the unlabelled pool: a
-//! trained network would be looked at with statistics of its data too, and without them an untrained one is judged by an
-//! accident of scale. No label is read and no weight changes.
+//! Every frozen encoder is looked at with statistics of the unlabelled pool in the views of the evaluation: an untrained
+//! network has none of its own and would be judged by an accident of scale; a pre-trained one has those of augmented
+//! clips, which are smaller cuts in other colours. No label is read and no weight changes.
 
 use std::sync::Arc;
 
@@ -13,7 +13,6 @@ use super::EngineError;
 use crate::config::RunConfig;
 use crate::data::Pool;
 use crate::data::loader::{ClipSource, EvalLoader, EvalViews};
-use crate::method;
 use crate::model::{self, Backbone};
 use crate::random::stream;
 
@@ -23,16 +22,16 @@ pub(super) const VIDEOS: usize = 512;
 /// Clips per forward pass: as many as a small training step has.
 const BATCH: usize = 32;
 
-/// The run's untrained backbone, calibrated. The same seed and pool give the same bits on the CPU.
+/// `encoder`, calibrated. The same seed and pool give the same bits on the CPU.
 ///
 /// `beat(done, total)` is called between batches; its error ends the work.
-pub(super) fn backbone(
+pub(super) fn calibrated(
+    encoder: &Backbone,
     config: &RunConfig,
     pool: &Arc<Pool>,
     device: &Device,
     mut beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
 ) -> Result<Backbone, EngineError> {
-    let initial = method::initial_backbone(config, device);
     let e = &config.experiment;
     let views = EvalViews { clips: 1, crops: e.evaluation.crops };
     let sources = drawn(pool.len(), config.seed).into_iter().map(ClipSource::video).collect();
@@ -46,7 +45,7 @@ pub(super) fn backbone(
         done += batch.as_ref().map_or(0, |b| b.source.len() as u64);
         Some(batch.map(|b| b.clips).map_err(EngineError::from))
     });
-    model::calibrate(&initial, batches)
+    model::calibrate(encoder, batches)
 }
 
 /// Up to [`VIDEOS`] of `videos` videos, in a drawn order: batches of one data set after the other would be unlike the
