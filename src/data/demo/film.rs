@@ -24,8 +24,8 @@ pub(super) struct Film {
 impl Film {
     pub(super) fn draw(site: &Site, rng: &mut ChaCha8Rng) -> Self {
         let exposure = rng.random_range(0.72f32..1.3);
-        let gain = site.tint.map(|tint| tint * exposure * rng.random_range(0.88..1.12));
-        let noise = noise(site.noise * rng.random_range(0.6..2.0), rng);
+        let gain = site.tint.map(|tint| tint * exposure * rng.random_range(0.88f32..1.12));
+        let noise = noise(site.noise * rng.random_range(0.6f32..2.0), rng);
         Self { gain, contrast: rng.random_range(0.75..1.1), vignette: vignette(site.vignette), noise }
     }
 

@@ -130,7 +130,7 @@ impl Motion {
     /// Takes one part after the other from where it lies to where it belongs.
     fn carry(&self, cycles: f32) -> Pose {
         let (number, s) = (cycles.floor() as i32, cycles - cycles.floor());
-        let lift = if self.action == Action::Sort { 0.14 } else { 0.36 } * self.reach;
+        let lift = self.reach * if self.action == Action::Sort { 0.14 } else { 0.36 };
         let loaded = s < LOADED;
         let way = if loaded { s / LOADED } else { (s - LOADED) / (1.0 - LOADED) };
         let back = (!loaded).then_some(way);

@@ -49,7 +49,7 @@ impl Station {
 
 /// What the arm handles.
 fn part(action: Action, rng: &mut ChaCha8Rng) -> Block {
-    let size = rng.random_range(0.88..1.12);
+    let size: f32 = rng.random_range(0.88..1.12);
     let (half, height, sides) = match action {
         Action::Pack => ([0.11, 0.11], 0.17, 4),
         Action::Sort => ([0.05, 0.05], 0.08, 12),
