@@ -168,6 +168,10 @@ impl Scene {
         }
     }
 
+    fn block(&self, part: &Part) -> Block {
+        Block { at: part.at, angle: part.angle, ..self.station.part.clone() }
+    }
+
     /// The finger farther from the viewer, and the nearer one.
     fn fingers(&self, pose: &Pose) -> (Block, Block) {
         let (sin, cos) = pose.angle.sin_cos();
