@@ -99,7 +99,7 @@ fn info_nce_gives_the_known_values() {
 #[test]
 fn the_other_videos_of_the_batch_are_negatives_and_the_own_one_is_not() {
     let keys = matrix(&[vec![1.0, 0.0], vec![0.0, 1.0], vec![0.6, 0.8], vec![-1.0, 0.0]], &cpu());
-    let found = of_the_batch(keys.clone(), keys, &[7, 9, 7, 9], 0.5);
+    let found = of_the_batch(keys.clone(), keys, &[7, 9, 7, 9], None, 0.5);
     let log_sum = |logits: [f32; 2]| (logits[0].exp() + logits[1].exp()).ln();
     let by_hand = [log_sum([0.0, -2.0]), log_sum([0.0, 1.6]), log_sum([1.6, -1.2]), log_sum([-2.0, -1.2])];
     assert_close(&numbers(found.clone()), &by_hand, 1e-6);
@@ -256,6 +256,34 @@ fn the_queue_wraps_in_first_in_first_out_order() {
 }
 
 #[test]
+fn all_rows_of_an_accepted_neighbours_video_are_marked_in_queue_and_batch() {
+    let queue = filled_queue(6, 3, &[4, 5, 4, 6, 5, 7]);
+    let rows = Tensor::<2, Int>::from_data([[0, 3], [4, 1]], &cpu());
+    let wanted = mask(&[vec![true, true], vec![true, false]]);
+    let marked = |found: Tensor<2, Bool>| numbers(found.float());
+    let expected = [1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0];
+    assert_eq!(marked(queue.same_video_as(&rows, wanted)), expected, "videos 4 and 6, then 5 alone");
+    let nothing = mask(&[vec![false; 2], vec![false; 2]]);
+    assert_eq!(marked(queue.same_video_as(&rows, nothing)), [0.0; 12]);
+    let all = mask(&[vec![true; 2], vec![true; 2]]);
+    assert_eq!(marked(queue.of_video_of(&rows, all, &[6, 9, 5])), [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+}
+
+#[test]
+fn the_ends_of_a_queue_are_its_newest_and_oldest_rows() {
+    let mut queue = KeyQueue::new(1, 5, 1, &cpu());
+    let ids = |tensor: Tensor<2>| numbers(tensor);
+    for id in 1..=4 {
+        queue.push(&[matrix(&[vec![id as f32]], &cpu())], &[id], &[id]);
+    }
+    assert_eq!(queue.ends(0, 2).map(ids), [vec![3.0, 4.0], vec![1.0, 2.0]]);
+    for id in 5..=7 {
+        queue.push(&[matrix(&[vec![id as f32]], &cpu())], &[id], &[id]);
+    }
+    assert_eq!(queue.ends(0, 3).map(ids), [vec![5.0, 6.0, 7.0], vec![3.0, 4.0, 5.0]], "beyond the last row");
+}
+
+#[test]
 fn unfilled_rows_never_win_the_search() {
     let mut queue = KeyQueue::new(1, 100, 4, &cpu());
     // All real keys point away from the queries; a row of zeros would be more similar.
@@ -358,7 +386,9 @@ fn device_search_finds_what_a_full_sort_finds() {
 
 #[derive(Module, Debug)]
 struct One {
-    weight: Param<Tensor<1>>,
+    weight: Param<Tensor<2>>,
+    /// The same numbers as a vector, like the γ of a normalisation.
+    vector: Param<Tensor<1>>,
     unused: Param<Tensor<1>>,
 }
 
@@ -369,15 +399,22 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
     let tensor = |value: &Value| Tensor::<1>::from_data(Golden::vector(value).as_slice(), &device);
     let number = |name: &str| golden[name].as_f64().unwrap();
     let unused = tensor(&golden["weight"]);
-    let mut module =
-        One { weight: Param::from_tensor(tensor(&golden["weight"])), unused: Param::from_tensor(unused.clone()) };
+    let row = |value: &Value| tensor(value).unsqueeze::<2>();
+    let mut module = One {
+        weight: Param::from_tensor(row(&golden["weight"])),
+        vector: Param::from_tensor(tensor(&golden["weight"])),
+        unused: Param::from_tensor(unused.clone()),
+    };
     let mut sgd =
         Sgd::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
     for (step, expected) in golden["path"].as_array().unwrap().iter().enumerate() {
         // The gradient of Σ g·w is g.
-        let loss = (module.weight.val() * tensor(&golden["gradients"][step])).sum();
+        let gradients = &golden["gradients"][step];
+        let loss = (module.weight.val() * row(gradients)).sum() + (module.vector.val() * tensor(gradients)).sum();
         module = sgd.step(golden["lr"][step].as_f64().unwrap(), module, loss.backward());
         assert_close(&numbers(module.weight.val().inner()), &Golden::vector(expected), 1e-6);
     }
     assert_eq!(numbers(module.unused.val().inner()), numbers(unused.inner()));
+    // A vector does not decay, so it is elsewhere.
+    assert_ne!(numbers(module.vector.val().inner()), numbers(module.weight.val().inner()));
 }

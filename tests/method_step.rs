@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
-use kinrin::config::{Arm, IivclSpec, MethodSpec, NeighbourQuery, RunConfig, load_text};
+use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, RunConfig, load_text};
 use kinrin::data::ClipBatch;
 use kinrin::method::{Clock, Method, StepReport, build};
 use kinrin::random::stream;
@@ -30,7 +30,7 @@ fn config(method: MethodSpec) -> RunConfig {
             pretrain: (
                 batch_videos: {BATCH},
                 sgd: (lr: 0.1),
-                contrastive: (queue: {QUEUE}, hidden: 16, dim: 8, momentum: 0.9),
+                contrastive: (queue: {QUEUE}, hidden: 16, dim: 8, momentum: 0.9, momentum_span: 1.0),
             ),
             arms: [(name: "arm", method: Random)],
             seeds: [5],
@@ -191,7 +191,8 @@ fn the_first_step_has_loss_zero_and_every_number_is_finite() {
     }
     let last = &reports[5];
     let sum = scalar(last, "loss_intra").unwrap() + scalar(last, "loss_inter").unwrap();
-    assert!((scalar(last, "loss").unwrap() - sum).abs() < 1e-5, "both λ are 1 and the ramp is over");
+    let loss = scalar(last, "loss").unwrap();
+    assert!((loss - sum / 2.0).abs() < 1e-5, "both λ are 1, the ramp is over, and the sum of the weights divides");
 }
 
 #[test]
@@ -211,7 +212,8 @@ fn reported_neighbours_respect_the_masks_and_the_unmasked_search_shows_why() {
 
 #[test]
 fn a_threshold_that_nothing_meets_leaves_the_intra_gradient() {
-    let (mut intra, mut both) = (method(MethodSpec::Intra), iivcl(|spec| spec.threshold = 1.0));
+    let nothing = |spec: &mut IivclSpec| (spec.threshold, spec.normalise) = (1.0, false);
+    let (mut intra, mut both) = (method(MethodSpec::Intra), iivcl(nothing));
     train(intra.as_mut(), 0..6);
     let reports = train(both.as_mut(), 0..6);
     assert_eq!(scalar(&reports[5], "valid_neighbours"), Some(0.0));
@@ -252,6 +254,34 @@ fn negatives_of_the_batch_give_a_loss_from_the_first_step_and_are_counted() {
         assert_eq!((scalar(&off[0], "loss"), flops_on), (Some(0.0), flops_off + 2 * heads * product));
         assert!(scalar(&on[0], "loss").unwrap() > 0.1);
     }
+}
+
+#[test]
+fn the_negative_control_trains_on_strangers() {
+    let (mut intra, mut control) = (method(MethodSpec::Intra), method(MethodSpec::Control));
+    train(intra.as_mut(), 0..1);
+    train(control.as_mut(), 0..1);
+    assert_same(intra.as_ref(), control.as_ref()); // no negatives yet, so no loss
+    let of = |method: &mut dyn Method| scalar(&train(method, 1..2)[0], "loss").unwrap();
+    let (own, stranger) = (of(intra.as_mut()), of(control.as_mut()));
+    assert!(stranger > own, "{stranger} and {own}: a stranger's clip is farther than the own one");
+}
+
+#[test]
+fn keys_by_averaged_statistics_carry_the_age_that_keys_of_their_batch_do_not() {
+    let gap = |statistics| {
+        let mut config = config(MethodSpec::Intra);
+        let contrastive = &mut config.experiment.pretrain.contrastive;
+        (contrastive.key_statistics, contrastive.head_norm) = (statistics, false);
+        contrastive.momentum = 0.99;
+        let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
+        let reports: Vec<StepReport> =
+            (0..36).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 360 })).collect();
+        let gaps = reports[6..].iter().map(|r| scalar(r, "age_gap").unwrap());
+        gaps.fold(0.0_f32, |most, gap| most.max(gap.abs()))
+    };
+    let (of_batch, averaged) = (gap(KeyStatistics::Batch), gap(KeyStatistics::Averaged));
+    assert!(averaged > 2.0 * of_batch, "{averaged} and {of_batch}");
 }
 
 #[test]

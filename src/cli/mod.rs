@@ -1,6 +1,7 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
 pub mod bench;
+pub mod check_learning;
 pub mod config;
 pub mod curves;
 pub mod data;

@@ -10,7 +10,8 @@ use super::estimate;
 use super::pilot;
 use super::queue;
 use super::{
-    Failure, Global, bench, curves, data, demo, device, diff, log, neighbours, note, results, resume, run, runs,
+    Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
+    run, runs,
 };
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
@@ -48,6 +49,7 @@ enum Command {
     Config(config::ConfigArgs),
     Estimate(estimate::EstimateArgs),
     Run(run::RunArgs),
+    CheckLearning(check_learning::CheckLearningArgs),
     Resume(resume::ResumeArgs),
     Pause(stop::PauseArgs),
     Stop(stop::StopArgs),
@@ -77,6 +79,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Config(args) => config::run(&args, global),
         Command::Estimate(args) => estimate::run(&args, global),
         Command::Run(args) => run::run(&args, global),
+        Command::CheckLearning(args) => check_learning::run(&args, global),
         Command::Resume(args) => resume::run(&args, global),
         Command::Pause(args) => stop::pause(&args, global),
         Command::Stop(args) => stop::run(&args, global),

@@ -4,8 +4,8 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::part::{
-    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DeviceChoice, IivclSpec, Limits, PretrainSpec, Probe,
-    SupervisedSpec, TaskSpec,
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DeviceChoice, IivclSpec, KeyStatistics, Limits,
+    PretrainSpec, Probe, SupervisedSpec, TaskSpec,
 };
 use super::rule::{at_least, entries, within};
 
@@ -73,12 +73,20 @@ pub enum MethodSpec {
     Intra,
     /// Intra plus nearest neighbours of other videos.
     Iivcl(#[garde(dive)] IivclSpec),
+    /// Negative control: the step of intra, but the positives are clips of random other videos. It must gain nothing.
+    Control,
 }
 
 impl MethodSpec {
+    fn as_first_recipe(&mut self) {
+        if let Self::Iivcl(spec) = self {
+            spec.normalise = false;
+        }
+    }
+
     /// Whether the arm has a pre-training phase.
     pub fn pretrains(&self) -> bool {
-        matches!(self, Self::Intra | Self::Iivcl(_))
+        matches!(self, Self::Intra | Self::Iivcl(_) | Self::Control)
     }
 }
 
@@ -133,12 +141,40 @@ fn yes() -> bool {
 
 /// What one run is made from, frozen at its start: everything that can change its numbers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(from = "StoredRunConfig")]
 pub struct RunConfig {
     /// The experiment with `arms` and `seeds` cut to this run's own.
     pub experiment: Experiment,
     pub arm: Arm,
     pub seed: u64,
+    /// Version of the training step; see [`RunConfig::RECIPE`].
+    pub recipe: u32,
+}
+
+/// A [`RunConfig`] as files of any version hold it.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StoredRunConfig {
+    experiment: Experiment,
+    arm: Arm,
+    seed: u64,
+    #[serde(default = "first_recipe")]
+    recipe: u32,
+}
+
+fn first_recipe() -> u32 {
+    1
+}
+
+impl From<StoredRunConfig> for RunConfig {
+    fn from(stored: StoredRunConfig) -> Self {
+        let StoredRunConfig { mut experiment, mut arm, seed, recipe } = stored;
+        if recipe == first_recipe() {
+            experiment.as_first_recipe();
+            arm.method.as_first_recipe();
+        }
+        Self { experiment, arm, seed, recipe }
+    }
 }
 
 impl Experiment {
@@ -147,7 +183,18 @@ impl Experiment {
         let mut experiment = self.clone();
         experiment.arms = vec![arm.clone()];
         experiment.seeds = vec![seed];
-        RunConfig { experiment, arm: arm.clone(), seed }
+        RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
+    }
+
+    /// What settings that the first recipe did not know were in it, where a stored run leaves them out.
+    fn as_first_recipe(&mut self) {
+        let contrastive = &mut self.pretrain.contrastive;
+        contrastive.key_statistics = KeyStatistics::Averaged;
+        contrastive.head_norm = false;
+        contrastive.momentum_span = 1.0;
+        contrastive.momentum_end = 1.0;
+        self.augment.hue = 0.0;
+        self.arms.iter_mut().for_each(|arm| arm.method.as_first_recipe());
     }
 
     /// The experiment without what can change none of its numbers: description, device, probes on the way.
@@ -166,6 +213,10 @@ impl Experiment {
 }
 
 impl RunConfig {
+    /// The training step as it is now. Runs of another recipe are read and shown, but neither continued nor mixed with
+    /// those of this one. 1: keys by averaged statistics, decay of all parameters, neighbours' siblings as negatives.
+    pub const RECIPE: u32 = 2;
+
     /// Hash of all that can change the run's numbers; see [`Experiment::only_numbers`].
     pub fn hash(&self) -> String {
         hash_json(&Self { experiment: self.experiment.only_numbers(), ..self.clone() })

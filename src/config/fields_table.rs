@@ -39,7 +39,7 @@ const BACKBONES: Kind = Variant(&[
     ("R2plus1d18", r#"{"width":64}"#),
     ("SlowR50", r#"{"width":64}"#),
 ]);
-const METHODS: Kind = Variant(&[("Random", ""), ("Scratch", ""), ("Intra", ""), ("Iivcl", "{}")]);
+const METHODS: Kind = Variant(&[("Random", ""), ("Scratch", ""), ("Intra", ""), ("Iivcl", "{}"), ("Control", "")]);
 const SPLITS: Kind = Variant(&[
     ("KFold", r#"{"folds":5}"#),
     ("LeaveOneGroupOut", ""),
@@ -63,6 +63,7 @@ pub(super) const TABLE: &[Field] = &[
     field("augment.flip", "flip", S::Augment, SHARE).unit("probability"),
     field("augment.jitter", "jitter", S::Augment, SHARE).unit("probability"),
     field("augment.jitter_strength", "jitter-strength", S::Augment, SHARE),
+    field("augment.hue", "hue", S::Augment, Number { low: 0.0, high: 0.5 }).unit("share"),
     field("augment.grey", "grey", S::Augment, SHARE).unit("probability"),
     field("augment.blur", "blur", S::Augment, SHARE).unit("probability"),
     field("backbone", "backbone", S::Backbone, BACKBONES).term("backbone"),
@@ -83,11 +84,19 @@ pub(super) const TABLE: &[Field] = &[
     field("arms.*.method.Iivcl.lambda_intra", "lambda-intra", S::Weights, Number { low: 0.0, high: 100.0 }),
     field("arms.*.method.Iivcl.lambda_inter", "lambda-inter", S::Weights, Number { low: 0.0, high: 100.0 }),
     field("arms.*.method.Iivcl.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
+    field("arms.*.method.Iivcl.normalise", "normalise", S::Weights, Switch),
     field("pretrain.contrastive.queue", "queue", S::Queue, Whole { low: 1, high: 1_048_576 })
         .unit("rows")
         .term("queue"),
     field("pretrain.contrastive.in_batch_negatives", "in-batch-negatives", S::Queue, Switch).term("infonce"),
     field("pretrain.contrastive.momentum", "key-momentum", S::Queue, SHARE).term("momentum-encoder"),
+    field("pretrain.contrastive.momentum_span", "momentum-span", S::Queue, Number { low: 0.001, high: 1.0 })
+        .unit("of-steps")
+        .term("momentum-encoder"),
+    field("pretrain.contrastive.momentum_end", "momentum-end", S::Queue, SHARE).term("momentum-encoder"),
+    field("pretrain.contrastive.key_statistics", "key-statistics", S::Queue, Choice(&["Batch", "Averaged"]))
+        .term("momentum-encoder"),
+    field("pretrain.contrastive.head_norm", "head-norm", S::Queue, Switch),
     field("pretrain.contrastive.temperature", "temperature", S::Queue, Number { low: 0.001, high: 10.0 })
         .term("infonce"),
     field("pretrain.contrastive.hidden", "hidden", S::Queue, Whole { low: 8, high: 8192 }).unit("channels"),

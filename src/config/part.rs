@@ -41,7 +41,8 @@ impl Default for ClipSpec {
 }
 
 /// Clip augmentation; every frame of a clip gets the same parameters.
-/// Defaults are those of ρMoCo (arXiv 2104.14558).
+/// Defaults are those of ρMoCo (arXiv 2104.14558) as its published code sets them; for the blur at small sizes see
+/// [`crate::data::augment`].
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct AugmentSpec {
@@ -57,6 +58,9 @@ pub struct AugmentSpec {
     /// Strength of brightness, contrast and saturation jitter.
     #[garde(custom(within(0.0, 1.0)))]
     pub jitter_strength: f32,
+    /// Largest turn of the hue that comes with the jitter, as a share of the colour circle.
+    #[garde(custom(within(0.0, 0.5)))]
+    pub hue: f32,
     /// Probability of dropping colour.
     #[garde(custom(within(0.0, 1.0)))]
     pub grey: f32,
@@ -67,7 +71,7 @@ pub struct AugmentSpec {
 
 impl Default for AugmentSpec {
     fn default() -> Self {
-        Self { crop_area: [0.2, 0.77], flip: 0.5, jitter: 0.8, jitter_strength: 0.4, grey: 0.2, blur: 0.5 }
+        Self { crop_area: [0.2, 0.77], flip: 0.5, jitter: 0.8, jitter_strength: 0.6, hue: 0.15, grey: 0.2, blur: 0.5 }
     }
 }
 
@@ -139,9 +143,24 @@ pub struct ContrastiveSpec {
     /// base method.
     #[garde(skip)]
     pub in_batch_negatives: bool,
-    /// First momentum m₀ of the key encoder; rises to 1 by a cosine.
+    /// Momentum m₀ of the key encoder at the first step, at most; the base's value is 0.994.
     #[garde(custom(within(0.0, 1.0)))]
     pub momentum: f64,
+    /// Share of the run that the key encoder looks back over at first: in a run of K steps m₀ is no higher than
+    /// `1 − 1/(span · K)`, or a short run would end with much of the initial weights in its keys. 1 leaves m₀ as it is
+    /// in all but the shortest runs.
+    #[garde(custom(within(0.001, 1.0)))]
+    pub momentum_span: f64,
+    /// Momentum of the key encoder at the last step; the rise to it is a cosine. The base has 1, which freezes the keys
+    /// at the end.
+    #[garde(custom(within(0.0, 1.0)))]
+    pub momentum_end: f64,
+    /// What the key encoder's batch normalisation normalises with.
+    #[garde(skip)]
+    pub key_statistics: KeyStatistics,
+    /// Batch normalisation in the projection heads. The base has none.
+    #[garde(skip)]
+    pub head_norm: bool,
     /// Hidden width of the 3-layer projection head.
     #[garde(custom(within(8, 8192)))]
     pub hidden: usize,
@@ -152,8 +171,30 @@ pub struct ContrastiveSpec {
 
 impl Default for ContrastiveSpec {
     fn default() -> Self {
-        Self { temperature: 0.1, queue: 1024, in_batch_negatives: false, momentum: 0.994, hidden: 512, dim: 128 }
+        Self {
+            temperature: 0.1,
+            queue: 1024,
+            in_batch_negatives: false,
+            momentum: 0.994,
+            momentum_span: 0.05,
+            momentum_end: 1.0,
+            key_statistics: KeyStatistics::Batch,
+            head_norm: true,
+            hidden: 512,
+            dim: 128,
+        }
     }
+}
+
+/// What the key encoder's batch normalisation normalises with.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum KeyStatistics {
+    /// Those of the batch that the keys are made of (MoCo, SlowFast).
+    #[default]
+    Batch,
+    /// Averages over past steps, with the momentum of the weights (EMAN, arXiv 2101.08482). In a short run every key
+    /// then carries a stamp of its step, and fresh positives are told from the queue by age alone.
+    Averaged,
 }
 
 /// Pre-training shared by all arms of a pilot, so that they differ in the method alone.
@@ -253,6 +294,10 @@ pub struct IivclSpec {
     /// Share of all steps over which λ_inter rises from 0, once the queue is full.
     #[garde(custom(within(0.0, 1.0)))]
     pub ramp: f64,
+    /// Divide the loss by the sum of the weights in force. Without it the arm takes up to twice the steps of `intra` at
+    /// the same learning rate, and a comparison compares learning rates.
+    #[garde(skip)]
+    pub normalise: bool,
 }
 
 impl Default for IivclSpec {
@@ -266,6 +311,7 @@ impl Default for IivclSpec {
             query: NeighbourQuery::OtherViewKey,
             mask_source: true,
             ramp: 0.3,
+            normalise: true,
         }
     }
 }

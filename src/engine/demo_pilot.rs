@@ -169,7 +169,7 @@ fn weight(config: &RunConfig) -> f64 {
     match config.arm.method {
         MethodSpec::Random => 3.0,
         MethodSpec::Scratch => 16.0,
-        MethodSpec::Intra | MethodSpec::Iivcl(_) => 12.0,
+        MethodSpec::Intra | MethodSpec::Iivcl(_) | MethodSpec::Control => 12.0,
     }
 }
 

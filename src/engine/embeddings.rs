@@ -14,6 +14,7 @@ use super::{EmbeddingsProblem, EngineError};
 use crate::config::ClipSpec;
 use crate::data::loader::ClipSource;
 use crate::data::{Pool, PoolVideo};
+use crate::eval::collapse;
 use crate::store::atomic;
 
 /// Clips per video whose rows are averaged: one, in the middle. Looking back costs little that way.
@@ -90,6 +91,24 @@ impl Embeddings {
     }
 }
 
+impl Embeddings {
+    /// Share of neighbours with the query's label: over all labelled videos, their `k` nearest labelled ones of other
+    /// recordings. `None` where there is no such pair.
+    pub fn masked_purity(&self, k: usize) -> Option<f64> {
+        let row = |i: usize| &self.rows[i * self.dim..(i + 1) * self.dim];
+        let cosine = |a: usize, b: usize| row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum::<f32>();
+        let labelled: Vec<usize> = (0..self.videos.len()).filter(|&i| self.videos[i].label.is_some()).collect();
+        let mut pairs = Vec::new();
+        for &query in &labelled {
+            let strangers = labelled.iter().filter(|&&i| self.videos[i].source != self.videos[query].source);
+            let mut found: Vec<(usize, f32)> = strangers.map(|&i| (i, cosine(query, i))).collect();
+            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+            pairs.extend(found.iter().take(k).map(|(i, _)| (&self.videos[query].label, &self.videos[*i].label)));
+        }
+        collapse::agreement(&pairs)
+    }
+}
+
 fn rows_of(pool: &Pool) -> Vec<RowOf> {
     let labels = pool.labels();
     let mut groups = vec![None; pool.len()];
@@ -157,6 +176,20 @@ mod tests {
         assert_eq!(Embeddings::read(&path).unwrap(), three());
         std::fs::write(&path, "short").unwrap();
         assert!(Embeddings::read(&path).is_err());
+    }
+
+    #[test]
+    fn purity_passes_over_the_own_recording_and_over_videos_without_a_label() {
+        let mut stored = three();
+        assert_eq!(stored.masked_purity(1), None, "all of one recording");
+        for (i, (source, label)) in [(0, Some("a")), (0, Some("b")), (1, Some("a"))].into_iter().enumerate() {
+            stored.videos[i].source = source;
+            stored.videos[i].label = label.map(str::to_owned);
+        }
+        // 0 and 1 find 2 alone; 2 finds 1, which lies nearer than 0.
+        assert_eq!(stored.masked_purity(1), Some(1.0 / 3.0));
+        stored.videos[1].label = None;
+        assert_eq!(stored.masked_purity(5), Some(1.0));
     }
 
     #[test]

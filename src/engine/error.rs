@@ -44,6 +44,11 @@ pub enum EngineError {
         "run {run} was planned with {then} steps and now has {now}: its data or the program changed; start it anew"
     )]
     OtherSteps { run: String, then: u64, now: u64 },
+    #[error(
+        "run {run} was begun by an older version, whose training step was another (recipe {then}, now {now}); it is kept \
+         as it is; run its experiment again to start it anew"
+    )]
+    OtherRecipe { run: String, then: u32, now: u32 },
     #[error("run {0} is done")]
     AlreadyDone(String),
     #[error("the loader ended before the training did; this is a defect of the program, please report it")]

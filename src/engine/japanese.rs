@@ -39,6 +39,10 @@ impl Tell for EngineError {
                 "実行 {run} の予定は {then} ステップでしたが、今は {now} ステップです。データかプログラムが変わっているため、\
                  新しく始めてください。"
             ),
+            Self::OtherRecipe { run, then, now } => format!(
+                "実行 {run} は以前のバージョンで始めたもので、学習の手順が異なります（手順 {then}、現在は {now}）。記録はそのまま残ります。\
+                 実験を実行し直すと、新しく始まります。"
+            ),
             Self::AlreadyDone(run) => format!("実行 {run} は完了しています。"),
             Self::LoaderEnded => {
                 "学習の途中でデータの読み込みが終わりました。プログラムの不具合です。ご報告ください。".to_owned()

@@ -17,6 +17,7 @@ mod extract;
 mod freeze;
 mod japanese;
 pub mod journal;
+pub mod key_readings;
 pub mod launcher;
 pub mod load;
 pub mod map;

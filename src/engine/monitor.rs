@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::eval::collapse;
 use crate::method::StepReport;
-use crate::store::RunWarning;
 
 /// Name of the file in a checkpoint.
 const FILE: &str = "monitor.json";
@@ -79,15 +78,6 @@ fn purity(pairs: &[(u32, u32)], labels: &[Option<&str>]) -> Option<f64> {
     collapse::agreement(&known)
 }
 
-/// What to tell the user when embeddings `rows [n × dim]` have hardly spread: then the pre-training has taught the
-/// encoder little, and a comparison of arms says little about their methods. Half of the even spread is our limit.
-pub fn collapse_warning(rows: &[f32], dim: usize) -> Option<RunWarning> {
-    let (spread, even) = (collapse::feature_std(rows, dim), 1.0 / (dim.max(1) as f64).sqrt());
-    // Three digits, as they are told: a warning that is computed again is the same one.
-    let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
-    (spread < even / 2.0).then(|| RunWarning::Collapsed { spread: rounded(spread), even: rounded(even) })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -109,14 +99,6 @@ mod tests {
 
     fn value(numbers: &[(&str, f32)], name: &str) -> Option<f32> {
         numbers.iter().find(|n| n.0 == name).map(|n| n.1)
-    }
-
-    #[test]
-    fn only_embeddings_that_have_hardly_spread_are_warned_of() {
-        let spread = [1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0];
-        assert_eq!(collapse_warning(&spread, 2), None);
-        let near = [1.0, 0.0, 0.99, 0.14, 0.99, -0.14, 1.0, 0.01];
-        assert!(collapse_warning(&near, 2).unwrap().to_string().contains("evenly spread 0.707"));
     }
 
     #[test]

@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::task::{RunData, TaskData, TaskError};
 use crate::config::{Experiment, MethodSpec, Problem};
 use crate::method::advice::{self, QueueAdvice};
-use crate::store::{StoreError, Workspace, catalogue};
+use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 use crate::told::Told;
 
 /// Below this many seeds an interval over seeds is hardly one.
@@ -43,6 +43,8 @@ pub enum What {
     /// There is nothing to compare with.
     OneArm,
     Queue(QueueAdvice),
+    /// The key encoder follows too slowly for the length of the run.
+    SlowKeys(RunWarning),
     /// The workspace has no data set of this name.
     NoSet(String),
     /// The data set has no such group column; it has these.
@@ -74,6 +76,7 @@ impl std::fmt::Display for What {
             }
             Self::OneArm => f.write_str("one arm alone: there is nothing to compare it with"),
             Self::Queue(advice) => advice.fmt(f),
+            Self::SlowKeys(warning) => warning.fmt(f),
             Self::NoSet(name) => write!(f, "there is no data set \"{name}\"; `kinrin data list` shows the names"),
             Self::NoColumn { column, known } => write!(f, "no group column \"{column}\"; there are {known}"),
             Self::NoLabels { set, classes } => {
@@ -181,6 +184,7 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
     }
     if let Some(videos) = check.videos {
         check.findings.extend(queue(experiment, videos));
+        check.findings.extend(key_encoder(experiment, videos));
     }
     check
 }
@@ -197,6 +201,17 @@ fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding
         };
         Finding::warning("pretrain.contrastive.queue", What::Queue(advice), repair)
     })
+}
+
+/// Whether the key encoder keeps up in a run over so many videos.
+fn key_encoder(experiment: &Experiment, videos: usize) -> Option<Finding> {
+    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
+    let warning = advice::key_encoder(&experiment.pretrain, videos).filter(|_| pretrains)?;
+    let repair = match warning {
+        RunWarning::SlowKeys { span, .. } => Some(span.into()),
+        _ => None,
+    };
+    Some(Finding::warning("pretrain.contrastive.momentum_span", What::SlowKeys(warning), repair))
 }
 
 fn task_path(place: usize, field: &str) -> String {

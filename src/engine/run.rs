@@ -109,6 +109,9 @@ pub fn resume(
     work: HowToWork,
 ) -> Result<RunHandle, EngineError> {
     let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
+    if config.recipe != RunConfig::RECIPE {
+        return Err(EngineError::OtherRecipe { run: run.to_owned(), then: config.recipe, now: RunConfig::RECIPE });
+    }
     start_run(RunSpec { config, workspace: workspace.clone(), device, work })
 }
 

@@ -10,7 +10,8 @@ use super::EngineError;
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
-use super::monitor::{Monitor, collapse_warning};
+use super::key_readings::KeyReadings;
+use super::monitor::Monitor;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use crate::config::{Experiment, RunConfig};
@@ -92,17 +93,21 @@ impl Pretraining<'_> {
             self.train(method, &mut state, pulse)?;
         }
         self.missing_embeddings(method, state.step, pulse)?;
-        self.warn_of_collapse(state.step)?;
+        self.warn_of_keys()?;
         Ok(state.cost())
     }
 
-    /// Stores a warning, once, if the final embeddings have hardly spread.
-    fn warn_of_collapse(&self, step: u64) -> Result<(), EngineError> {
-        let last = Embeddings::read(&self.folder.embeddings(step))?;
-        match collapse_warning(&last.rows, last.dim) {
-            Some(warning) if !self.folder.warnings().contains(&warning) => Ok(self.folder.warn(&warning)?),
-            _ => Ok(()),
+    /// Stores the alarms about the keys, each once.
+    fn warn_of_keys(&self) -> Result<(), EngineError> {
+        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
+        let dim = self.config.experiment.pretrain.contrastive.dim;
+        let known = self.folder.warnings();
+        for alarm in KeyReadings::of(self.folder, dim).map_err(io)?.alarms() {
+            if !known.contains(&alarm) {
+                self.folder.warn(&alarm)?;
+            }
         }
+        Ok(())
     }
 
     fn begin(

@@ -31,6 +31,23 @@ pub fn effective_rank(rows: &[f32], d: usize) -> f64 {
     shares.map(|p| -p * p.ln()).sum::<f64>().exp()
 }
 
+/// [`effective_rank`] of the rows less their mean: over how many dimensions they differ from each other. The plain one
+/// also falls where all rows share one large direction but are told apart well beside it. Says nothing of a collapse by
+/// itself, see there. 0 where nothing varies beyond the rounding of f32.
+pub fn centred_effective_rank(rows: &[f32], d: usize) -> f64 {
+    let n = rows.len() / d.max(1);
+    let mut centred = vec![0.0_f32; n * d];
+    for j in 0..d {
+        let column = || rows.iter().skip(j).step_by(d).take(n).map(|&x| f64::from(x));
+        let mean = column().sum::<f64>() / n.max(1) as f64;
+        let deviation = (column().map(|x| (x - mean).powi(2)).sum::<f64>() / n.max(1) as f64).sqrt();
+        if deviation > 1e-6 * mean.abs() {
+            column().enumerate().for_each(|(i, x)| centred[i * d + j] = (x - mean) as f32);
+        }
+    }
+    effective_rank(&centred, d)
+}
+
 /// Share of queries whose nearest neighbour is the most frequent one. `neighbours[i]` names query i's neighbour.
 pub fn hub_share(neighbours: &[u32]) -> f64 {
     let most = occurrences(neighbours).into_values().max().unwrap_or(0);
@@ -185,6 +202,16 @@ mod tests {
         assert!((effective_rank(&rows, 8) - 8.0).abs() < 1e-9);
         assert_eq!(effective_rank(&[0.0; 12], 4), 0.0);
         assert_eq!(effective_rank(&[], 4), 0.0);
+    }
+
+    #[test]
+    fn the_centred_rank_looks_beside_the_common_direction() {
+        // Four corners of a square far away from the origin.
+        let rows = [50.0, 1.0, 1.0, 50.0, 1.0, -1.0, 50.0, -1.0, 1.0, 50.0, -1.0, -1.0];
+        assert!(effective_rank(&rows, 3) < 1.3);
+        assert!((centred_effective_rank(&rows, 3) - 2.0).abs() < 1e-6);
+        assert_eq!(centred_effective_rank(&[0.6, 0.8, 0.0].repeat(20), 3), 0.0);
+        assert_eq!(centred_effective_rank(&[], 3), 0.0);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::schedule;
-use crate::config::PretrainSpec;
+use crate::config::{ContrastiveSpec, PretrainSpec};
 use crate::store::RunWarning;
 
 /// What is odd about the length of the queue.
@@ -14,6 +14,17 @@ pub enum QueueAdvice {
     TooLong { rows: usize, clips: usize, most: usize },
     /// The run makes too few keys to fill it.
     NeverFills { rows: usize, keys: u64 },
+}
+
+/// The most of the initial weights that may still be in the key encoder at the end.
+const MOST_OF_THE_START: f64 = 0.05;
+
+/// A warning where the key encoder follows too slowly for a run over `videos` videos.
+pub fn key_encoder(pretrain: &PretrainSpec, videos: usize) -> Option<RunWarning> {
+    let steps = schedule::steps(pretrain, videos);
+    let share = schedule::share_of_the_start(&pretrain.contrastive, steps);
+    let span = ContrastiveSpec::default().momentum_span;
+    (share > MOST_OF_THE_START).then(|| RunWarning::SlowKeys { share: (share * 100.0).round() / 100.0, span })
 }
 
 /// Looks at a queue over a pool of `videos`; `inter`: whether neighbours are searched in it.
@@ -49,7 +60,6 @@ impl std::fmt::Display for QueueAdvice {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::ContrastiveSpec;
 
     fn spec(queue: usize, epochs: f64) -> PretrainSpec {
         let contrastive = ContrastiveSpec { queue, ..ContrastiveSpec::default() };
@@ -61,6 +71,14 @@ mod tests {
         assert_eq!(queue(&spec(100, 20.0), 100, true), []);
         let found = queue(&spec(101, 20.0), 100, true);
         assert_eq!(found, [QueueAdvice::TooLong { rows: 101, clips: 200, most: 100 }]);
+    }
+
+    #[test]
+    fn a_key_encoder_that_keeps_the_start_is_told() {
+        assert_eq!(key_encoder(&spec(100, 20.0), 100), None);
+        let slow = ContrastiveSpec { momentum_span: 1.0, ..ContrastiveSpec::default() };
+        let slow = PretrainSpec { contrastive: slow, ..spec(100, 20.0) };
+        assert!(matches!(key_encoder(&slow, 100), Some(RunWarning::SlowKeys { share, .. }) if share > 0.3));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use burn::module::Module;
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Bool, Device, Tensor};
 
 use super::queue::{KeyQueue, QueueState, StoredQueue};
 use super::reading::Reading;
@@ -11,10 +11,10 @@ use super::schedule::{self, Clock};
 use super::search::{Found, in_queue};
 use super::sgd::Sgd;
 use super::state::Arrays;
-use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce};
-use crate::config::{IivclSpec, MethodSpec, PretrainSpec, RunConfig};
+use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce, key_health};
+use crate::config::{IivclSpec, KeyStatistics, MethodSpec, PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
-use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, momentum, weights};
+use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, Statistics, momentum, weights};
 use crate::random::stream;
 use crate::store::RunWarning;
 
@@ -30,7 +30,7 @@ impl Heads {
     pub fn of(method: &MethodSpec) -> Option<Self> {
         match method {
             MethodSpec::Random | MethodSpec::Scratch => None,
-            MethodSpec::Intra => Some(Self { intra: true, inter: false }),
+            MethodSpec::Intra | MethodSpec::Control => Some(Self { intra: true, inter: false }),
             MethodSpec::Iivcl(spec) => Some(Self::of_iivcl(spec)),
         }
     }
@@ -97,6 +97,16 @@ impl Encoded {
         let all = self.views * self.videos;
         Tensor::cat(vec![rows.clone().narrow(0, first, all - first), rows.narrow(0, 0, first)], 0)
     }
+
+    /// Brings row `(v, b + 1)` to row `(v, b)`: what the next video of the batch has, and the first one for the last.
+    /// Videos stand in a batch in random order.
+    pub fn of_next_video(&self, rows: Tensor<2>) -> Tensor<2> {
+        let next = |view: usize| {
+            let rows = rows.clone().narrow(0, view * self.videos, self.videos);
+            Tensor::cat(vec![rows.clone().narrow(0, 1, self.videos - 1), rows.narrow(0, 0, 1)], 0)
+        };
+        if self.videos < 2 { rows } else { Tensor::cat((0..self.views).map(next).collect(), 0) }
+    }
 }
 
 /// What a method made of a batch.
@@ -105,6 +115,8 @@ pub struct Outcome {
     pub total: Option<Tensor<1>>,
     /// Values to report, on the device.
     pub losses: Vec<(&'static str, Tensor<1>)>,
+    /// Queries of the first bank's head, for readings; may be on the tape.
+    pub queries: Option<Tensor<2>>,
     /// Weight of the neighbour term, where there is one.
     pub ramp: Option<f64>,
     /// What the search brought up, and the least similarity that counted.
@@ -153,10 +165,10 @@ impl Contrastive {
     /// Momentum update of the twin, keys of every view by it, features of every view by the online backbone.
     pub fn encode(&mut self, batch: ClipBatch, clock: Clock) -> Encoded {
         self.queue.note_step(clock.step);
-        let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
+        let m = schedule::momentum(&self.pretrain.contrastive, clock);
+        let averaged = self.pretrain.contrastive.key_statistics == KeyStatistics::Averaged;
         // An update of a module takes it by value; the clone shares its tensors.
-        let statistics = schedule::statistics_momentum(m, clock);
-        self.twin = momentum::update(self.twin.clone(), &self.online, m, statistics);
+        self.twin = momentum::update(self.twin.clone(), &self.online, m, averaged);
         let (views, videos) = (batch.views.len(), batch.videos());
         let clips = Tensor::cat(batch.views, 0);
         Encoded {
@@ -170,10 +182,19 @@ impl Contrastive {
     }
 
     fn keys(&self, clips: Tensor<5>) -> Vec<Tensor<2>> {
-        let features = self.twin.backbone.forward(clips);
+        let statistics = match self.pretrain.contrastive.key_statistics {
+            KeyStatistics::Batch => Statistics::Batch,
+            KeyStatistics::Averaged => Statistics::ByDevice,
+        };
+        let features = self.twin.backbone.forward_with(clips, statistics);
         let intra = self.heads.intra.then_some(&self.twin.intra);
         let inter = self.twin.inter.as_ref();
-        intra.into_iter().chain(inter).map(|head| head.forward(features.clone())).collect()
+        intra.into_iter().chain(inter).map(|head| head.forward_with(features.clone(), statistics)).collect()
+    }
+
+    /// Queries of the same-video term, on the tape.
+    pub fn intra_queries(&self, encoded: &Encoded) -> Tensor<2> {
+        self.online.intra.forward(encoded.features.clone())
     }
 
     /// Same-video InfoNCE against all filled queue rows and, where set so, the other videos of the batch; mean over
@@ -182,17 +203,18 @@ impl Contrastive {
     /// As in the base method no row of the queue is left out: stale keys of the own video count as negatives. They are
     /// few as long as the queue is much shorter than an epoch, which is what the warning of [`Self::warnings`] is
     /// about.
-    pub fn intra_loss(&self, encoded: &Encoded) -> Option<Tensor<1>> {
-        let queries = self.online.intra.forward(encoded.features.clone());
+    ///
+    /// `positives`: the keys that attract; those of the batch but for the negative control.
+    pub fn intra_loss(&self, encoded: &Encoded, queries: Tensor<2>, positives: Tensor<2>) -> Option<Tensor<1>> {
         let keys = encoded.keys[Heads::INTRA_BANK].clone();
         let of_queue = (self.queue.filled() > 0).then(|| {
             let rows = self.queue.keys(Heads::INTRA_BANK).transpose();
             info_nce::log_sum_exp(queries.clone().matmul(rows) / self.temperature(), None)
         });
-        let of_batch = self.of_the_batch(queries.clone(), keys.clone(), &encoded.video);
+        let of_batch = self.of_the_batch(queries.clone(), keys, &encoded.video, None);
         let negatives = of_queue.into_iter().chain(of_batch).reduce(info_nce::join)?;
         let sum = (1..encoded.views).map(|offset| {
-            let keys = encoded.of_other_view(keys.clone(), offset);
+            let keys = encoded.of_other_view(positives.clone(), offset);
             let positives = (queries.clone() * keys).sum_dim(1) / self.temperature();
             info_nce::losses(positives, negatives.clone()).mean()
         });
@@ -200,9 +222,15 @@ impl Contrastive {
     }
 
     /// The negatives that the batch itself gives, where they are switched on; see [`info_nce::of_the_batch`].
-    pub fn of_the_batch(&self, queries: Tensor<2>, keys: Tensor<2>, owner: &[u32]) -> Option<Tensor<2>> {
+    pub fn of_the_batch(
+        &self,
+        queries: Tensor<2>,
+        keys: Tensor<2>,
+        owner: &[u32],
+        also_out: Option<Tensor<2, Bool>>,
+    ) -> Option<Tensor<2>> {
         let wanted = self.pretrain.contrastive.in_batch_negatives;
-        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, self.temperature()))
+        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out, self.temperature()))
     }
 
     /// Searches the queue with `queries [ρB, d]`; `None` while it is empty.
@@ -221,8 +249,11 @@ impl Contrastive {
         }
         let mut reading = Reading::new(encoded, self.heads.search_bank());
         reading.losses(loss, outcome.losses);
+        if let Some(queries) = outcome.queries {
+            reading.scalars(key_health::read(&self.queue, encoded, queries.inner(), self.temperature()));
+        }
         let mut report = reading.read(outcome.search.as_ref(), &self.queue);
-        let m = schedule::momentum(self.pretrain.contrastive.momentum, clock);
+        let m = schedule::momentum(&self.pretrain.contrastive, clock);
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(outcome.ramp.map(|ramp| ("ramp", ramp as f32)));
         self.queue.push(&encoded.keys, &encoded.video, &encoded.source);
@@ -241,9 +272,10 @@ impl Contrastive {
         head.forward(self.twin.backbone.forward(clips))
     }
 
-    /// Warns of a queue that holds much of an epoch, and of one that never fills.
+    /// Warns of a queue that holds much of an epoch, of one that never fills, and of a slow key encoder.
     pub fn warnings(&self, videos: usize) -> Vec<RunWarning> {
-        advice::queue(&self.pretrain, videos, self.heads.inter).into_iter().map(RunWarning::from).collect()
+        let queue = advice::queue(&self.pretrain, videos, self.heads.inter).into_iter().map(RunWarning::from);
+        queue.chain(advice::key_encoder(&self.pretrain, videos)).collect()
     }
 
     /// Writes encoder, twin, velocities and queue.

@@ -19,7 +19,7 @@ impl Shape {
         let backbone = config.experiment.backbone.clone();
         let spec = &config.experiment.pretrain.contrastive;
         let features = Plan::of(&backbone).features();
-        let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim };
+        let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim, norm: spec.head_norm };
         Self { backbone, head, heads: heads.count(), queue: spec.queue, in_batch: spec.in_batch_negatives }
     }
 

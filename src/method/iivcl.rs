@@ -15,7 +15,7 @@ use crate::data::ClipBatch;
 use crate::model::{Backbone, ProjectionHead};
 use crate::store::RunWarning;
 
-/// `λ_intra · L_intra + λ_inter · ramp · L_inter`.
+/// `λ_intra · L_intra + λ_inter · ramp · L_inter`, divided by the sum of the weights in force where `normalise` is set.
 ///
 /// A λ of 0 removes its term and its head from the step: nothing of it is computed, and the gradients are those of
 /// a method without it. While the ramp is 0 (queue not yet full) the neighbour term is computed for the report
@@ -59,7 +59,6 @@ impl Iivcl {
         let logits = queries.clone().matmul(keys.transpose()) / self.shared.temperature();
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
         let keys_of_batch = encoded.keys[encoded.keys.len() - 1].clone();
-        let further = self.shared.of_the_batch(queries.clone(), keys_of_batch, owner);
         let offsets = match self.spec.query {
             NeighbourQuery::OtherViewKey => 1..encoded.views,
             NeighbourQuery::OwnQuery => 0..1,
@@ -67,7 +66,15 @@ impl Iivcl {
         let (losses, served): (Vec<_>, Vec<_>) = offsets
             .map(|offset| {
                 let top = found.found.map(|rows| encoded.of_other_view(rows, offset));
-                neighbour_losses_with(logits.clone(), found.masked.clone(), &top, &self.spec, further.clone())
+                // Other clips of an accepted neighbour: it is pulled, so they are not to be pushed.
+                let accepted = top.accepted(self.spec.threshold);
+                let queue = &self.shared.queue;
+                let siblings = queue.same_video_as(&top.row, accepted.clone());
+                let in_batch = queue.of_video_of(&top.row, accepted, &encoded.video);
+                let (queries, keys) = (queries.clone(), keys_of_batch.clone());
+                let further = self.shared.of_the_batch(queries, keys, owner, Some(in_batch));
+                let out = found.masked.clone().bool_or(siblings);
+                neighbour_losses_with(logits.clone(), out, &top, &self.spec, further)
             })
             .unzip();
         let served = Tensor::cat(served, 0).sum().clamp_min(1.0);
@@ -115,9 +122,13 @@ impl Method for Iivcl {
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
         let encoded = self.shared.encode(batch, clock);
         let ramp = schedule::ramp(self.spec.ramp, self.shared.queue.full_since(), clock);
-        let mut outcome = Outcome { total: None, losses: Vec::new(), ramp: Some(ramp), search: None };
+        let mut outcome = Outcome { total: None, losses: Vec::new(), queries: None, ramp: Some(ramp), search: None };
         if self.spec.lambda_intra > 0.0 {
-            outcome.add("loss_intra", self.shared.intra_loss(&encoded), self.spec.lambda_intra);
+            let queries = self.shared.intra_queries(&encoded);
+            let keys = encoded.keys[Heads::INTRA_BANK].clone();
+            let loss = self.shared.intra_loss(&encoded, queries.clone(), keys);
+            outcome.add("loss_intra", loss, self.spec.lambda_intra);
+            outcome.queries = Some(queries);
         }
         let queries = self.queries(&encoded, ramp > 0.0);
         let found = self.search(&encoded, queries.as_ref());
@@ -125,6 +136,11 @@ impl Method for Iivcl {
             let inter = self.inter_loss(&encoded, queries, found);
             outcome.add("loss_inter", Some(inter), self.spec.lambda_inter * ramp);
         }
+        let weights = self.spec.lambda_intra + self.spec.lambda_inter * ramp;
+        if self.spec.normalise && weights > 0.0 {
+            outcome.total = outcome.total.map(|total| total / weights);
+        }
+        outcome.queries = outcome.queries.or(queries);
         outcome.search = found.map(|found| (found, self.spec.threshold));
         self.shared.finish(&encoded, outcome, clock)
     }

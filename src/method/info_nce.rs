@@ -23,16 +23,26 @@ pub fn log_sum_exp(logits: Tensor<2>, masked: Option<Tensor<2, Bool>>) -> Tensor
 }
 
 /// Further negatives: the keys of the batch itself. Left out is what has the query's own number in `owner` (its video,
-/// or its source recording): those are positives or may be the same scene.
+/// or its source recording): those are positives or may be the same scene; and what `also_out [N, N]` marks.
 ///
 /// # Shapes
 /// `queries, keys [N, d]` with row i of both from `owner[i]` → `[N, 1]`, to be joined with those of the queue.
-pub fn of_the_batch(queries: Tensor<2>, keys: Tensor<2>, owner: &[u32], temperature: f64) -> Tensor<2> {
+pub fn of_the_batch(
+    queries: Tensor<2>,
+    keys: Tensor<2>,
+    owner: &[u32],
+    also_out: Option<Tensor<2, Bool>>,
+    temperature: f64,
+) -> Tensor<2> {
     let n = owner.len();
     let own: Vec<bool> = owner.iter().flat_map(|a| owner.iter().map(move |b| a == b)).collect();
     let device = queries.device().without_autodiff();
     let own = Tensor::<2, Bool>::from_data(TensorData::new(own, [n, n]), &device);
-    log_sum_exp(queries.matmul(keys.transpose()) / temperature, Some(own))
+    let out = match also_out {
+        Some(also) => own.bool_or(also),
+        None => own,
+    };
+    log_sum_exp(queries.matmul(keys.transpose()) / temperature, Some(out))
 }
 
 /// Negatives of two places as one: `log(eᵃ + eᵇ)`.

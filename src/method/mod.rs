@@ -12,6 +12,7 @@ pub mod iivcl;
 pub mod info_nce;
 pub mod intra;
 mod japanese;
+mod key_health;
 pub mod queue;
 mod reading;
 pub mod schedule;
@@ -25,6 +26,7 @@ use burn::tensor::{Device, Tensor};
 
 pub use contrastive::stored_queue;
 pub use error::MethodError;
+use intra::Positives;
 pub use schedule::Clock;
 
 use crate::config::{MethodSpec, RunConfig};
@@ -63,7 +65,7 @@ pub trait Method: Send {
 pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
     /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
-    /// `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
+    /// `key_mean_square`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
     /// accepted neighbour). Only those that the step has.
     pub scalars: Vec<(&'static str, f32)>,
     /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.
@@ -92,7 +94,8 @@ pub struct NeighbourPair {
 pub fn build(config: &RunConfig, device: &Device, videos: usize) -> Option<Box<dyn Method>> {
     match &config.arm.method {
         MethodSpec::Random | MethodSpec::Scratch => None,
-        MethodSpec::Intra => Some(Box::new(intra::Intra::new(config, device, videos))),
+        MethodSpec::Intra => Some(Box::new(intra::Intra::new(config, Positives::SameVideo, device, videos))),
+        MethodSpec::Control => Some(Box::new(intra::Intra::new(config, Positives::OtherVideo, device, videos))),
         MethodSpec::Iivcl(spec) => Some(Box::new(iivcl::Iivcl::new(config, spec, device, videos))),
     }
 }

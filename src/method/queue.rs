@@ -78,6 +78,40 @@ impl KeyQueue {
         self.banks[bank].clone().narrow(0, 0, self.filled)
     }
 
+    /// The `n` newest and the `n` oldest filled keys of a bank, both `[n, dim]`; there must be so many.
+    pub fn ends(&self, bank: usize, n: usize) -> [Tensor<2>; 2] {
+        let rows = self.rows();
+        // The row before the pointer is the newest one; the oldest is at it once the queue is full.
+        let oldest = if self.filled == rows { self.pointer } else { 0 };
+        [(self.pointer + rows - n) % rows, oldest].map(|start| self.run(bank, start, n))
+    }
+
+    /// `n` rows of a bank from `start` on, beyond the last one again from the first.
+    fn run(&self, bank: usize, start: usize, n: usize) -> Tensor<2> {
+        let first = n.min(self.rows() - start);
+        let keys = &self.banks[bank];
+        let begin = keys.clone().narrow(0, start, first);
+        if first == n { begin } else { Tensor::cat(vec![begin, keys.clone().narrow(0, 0, n - first)], 0) }
+    }
+
+    /// `[N, filled]`: whether a row comes from the video of one of the `rows [N, k]`, where `wanted` says so.
+    pub fn same_video_as(&self, rows: &Tensor<2, Int>, wanted: Tensor<2, Bool>) -> Tensor<2, Bool> {
+        let filled = self.video.device.clone().narrow(1, 0, self.filled);
+        siblings(self.videos_of(rows), wanted, filled)
+    }
+
+    /// `[N, M]`: whether a stranger of `videos [M]` comes from the video of one of the `rows [N, k]`, where `wanted`.
+    pub fn of_video_of(&self, rows: &Tensor<2, Int>, wanted: Tensor<2, Bool>, videos: &[u32]) -> Tensor<2, Bool> {
+        siblings(self.videos_of(rows), wanted, row_of(videos, &self.video.device.device()))
+    }
+
+    /// Videos of `rows [N, k]`.
+    fn videos_of(&self, rows: &Tensor<2, Int>) -> Tensor<2, Int> {
+        let [n, k] = rows.dims();
+        let flat = rows.clone().reshape([1, n * k]);
+        self.video.device.clone().gather(1, flat).reshape([n, k])
+    }
+
     /// Video of a filled row.
     pub fn video_of(&self, row: usize) -> u32 {
         self.video.host[row]
@@ -242,6 +276,16 @@ impl Labels {
         let queries = row_of(queries, &self.device.device()).transpose();
         rows.expand(shape).equal(queries.expand(shape))
     }
+}
+
+/// Whether each of `others [1, M]` is one of `videos [N, k]` that is `wanted [N, k]`: `[N, M]`.
+fn siblings(videos: Tensor<2, Int>, wanted: Tensor<2, Bool>, others: Tensor<2, Int>) -> Tensor<2, Bool> {
+    let ([n, k], [_, m]) = (videos.dims(), others.dims());
+    let column = |j: usize| {
+        let same = videos.clone().narrow(1, j, 1).expand([n, m]).equal(others.clone().expand([n, m]));
+        same.bool_and(wanted.clone().narrow(1, j, 1).expand([n, m]))
+    };
+    (1..k).fold(column(0), |found, j| found.bool_or(column(j)))
 }
 
 /// Ids as a `[1, n]` integer tensor. Ids count the videos of a pool and stay far below 2³¹.

@@ -32,6 +32,14 @@ impl<'a> Reading<'a> {
         }
     }
 
+    /// Further values.
+    pub fn scalars(&mut self, values: Vec<(&'static str, Tensor<1>)>) {
+        for (name, value) in values {
+            self.names.push(name);
+            self.values.push(value);
+        }
+    }
+
     /// Reads everything. `search`: what was found, and θ.
     pub fn read(self, search: Option<&(Found, f64)>, queue: &KeyQueue) -> StepReport {
         let dim = self.embeddings.dims()[1];

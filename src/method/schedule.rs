@@ -2,7 +2,7 @@
 
 use std::f64::consts::PI;
 
-use crate::config::PretrainSpec;
+use crate::config::{ContrastiveSpec, PretrainSpec};
 
 /// Where the training stands. Steps count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +26,27 @@ pub fn steps(pretrain: &PretrainSpec, videos: usize) -> u64 {
     ((pretrain.epochs * per_epoch as f64).floor() as u64).max(1)
 }
 
-/// Momentum of the twin: `1 − (1 − m₀)(cos(πk/K) + 1)/2` (BYOL, arXiv 2006.07733; ρMoCo uses the same).
-pub fn momentum(first: f64, clock: Clock) -> f64 {
-    1.0 - (1.0 - first) * ((PI * clock.passed()).cos() + 1.0) / 2.0
+/// Momentum of the twin: `m₁ − (m₁ − m₀)(cos(πk/K) + 1)/2` with m₁ = `momentum_end` (BYOL, arXiv 2006.07733; ρMoCo uses
+/// the same with m₁ = 1) and m₀ = [`first_momentum`].
+pub fn momentum(spec: &ContrastiveSpec, clock: Clock) -> f64 {
+    let first = first_momentum(spec, clock.steps);
+    let last = spec.momentum_end.max(first);
+    last - (last - first) * ((PI * clock.passed()).cos() + 1.0) / 2.0
 }
 
-/// Momentum of the twin's running statistics: `m`, but at first no more than `(1 + k)/(10 + k)`, the warm-up of
-/// TensorFlow's `ExponentialMovingAverage`. Without it the twin would normalise with its initial statistics (mean 0,
-/// variance 1) for the first hundreds of steps, which is all of a small pilot. Ours; the base has no such average.
-pub fn statistics_momentum(m: f64, clock: Clock) -> f64 {
-    let step = clock.step as f64;
-    m.min((1.0 + step) / (10.0 + step))
+/// m₀ of a run of `steps`: that of the settings, but no more than `1 − 1/(span · steps)`. Ours: the base's 0.994 belongs
+/// to 90,000 steps; in one of 400 it would leave a third of the initial weights in the last keys.
+pub fn first_momentum(spec: &ContrastiveSpec, steps: u64) -> f64 {
+    let span = (spec.momentum_span * steps as f64).max(1.0);
+    spec.momentum.min(1.0 - 1.0 / span)
+}
+
+/// Share of the initial weights that is still in the twin at the end of a run: the product of all momenta.
+pub fn share_of_the_start(spec: &ContrastiveSpec, steps: u64) -> f64 {
+    // A sum of logarithms over at most 10,000 evenly spaced steps.
+    let parts = steps.clamp(1, 10_000);
+    let log = |i: u64| momentum(spec, Clock { step: i * steps / parts, steps }).max(f64::MIN_POSITIVE).ln();
+    ((0..parts).map(log).sum::<f64>() * steps as f64 / parts as f64).exp()
 }
 
 /// Learning rate: a straight rise to `peak` over the share `warmup` of all steps, then half a cosine down to 0.
@@ -70,19 +80,38 @@ mod tests {
         Clock { step, steps: 100 }
     }
 
-    #[test]
-    fn momentum_rises_from_its_first_value_to_one() {
-        assert!((momentum(0.994, at(0)) - 0.994).abs() < 1e-12);
-        assert!((momentum(0.994, at(50)) - 0.997).abs() < 1e-12);
-        assert!((momentum(0.994, at(100)) - 1.0).abs() < 1e-12);
+    fn spec(momentum: f64, momentum_span: f64, momentum_end: f64) -> ContrastiveSpec {
+        ContrastiveSpec { momentum, momentum_span, momentum_end, ..ContrastiveSpec::default() }
     }
 
     #[test]
-    fn statistics_follow_fast_at_first_and_then_like_weights() {
-        assert!((statistics_momentum(0.994, at(0)) - 0.1).abs() < 1e-12);
-        assert!((statistics_momentum(0.994, at(90)) - 0.91).abs() < 1e-12);
-        assert!((statistics_momentum(0.994, Clock { step: 5000, steps: 9000 }) - 0.994).abs() < 1e-12);
-        assert_eq!(statistics_momentum(0.0, at(50)), 0.0);
+    fn momentum_rises_from_its_first_value_to_its_last() {
+        let base = spec(0.994, 1.0, 1.0);
+        let long = |step| Clock { step, steps: 1000 };
+        assert!((momentum(&base, long(0)) - 0.994).abs() < 1e-12);
+        assert!((momentum(&base, long(500)) - 0.997).abs() < 1e-12);
+        assert!((momentum(&base, long(1000)) - 1.0).abs() < 1e-12);
+        assert!((momentum(&spec(0.9, 1.0, 0.98), long(500)) - 0.94).abs() < 1e-12);
+        assert!((momentum(&spec(0.9, 1.0, 0.5), long(1000)) - 0.9).abs() < 1e-12, "never falls");
+    }
+
+    #[test]
+    fn in_a_short_run_the_twin_looks_back_over_its_share_of_it() {
+        assert!((first_momentum(&spec(0.994, 0.05, 1.0), 400) - 0.95).abs() < 1e-12);
+        assert!((first_momentum(&spec(0.994, 0.05, 1.0), 94_000) - 0.994).abs() < 1e-12);
+        assert_eq!(first_momentum(&spec(0.994, 0.05, 1.0), 10), 0.0, "a span of less than a step is one step");
+    }
+
+    #[test]
+    fn the_share_of_the_start_is_the_product_of_all_momenta() {
+        let base = spec(0.99, 1.0, 1.0);
+        let product: f64 = (0..300).map(|step| momentum(&base, Clock { step, steps: 300 })).product();
+        assert!((share_of_the_start(&base, 300) - product).abs() < 1e-9);
+        assert!(product > 0.2, "the base's value is too slow for a short run");
+        assert!(share_of_the_start(&ContrastiveSpec::default(), 300) < 0.001);
+        let long: f64 =
+            (0..40_000).map(|step| momentum(&spec(0.9999, 1.0, 1.0), Clock { step, steps: 40_000 })).product();
+        assert!((share_of_the_start(&spec(0.9999, 1.0, 1.0), 40_000) - long).abs() < 0.01 * long);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Stochastic gradient descent with momentum and weight decay, by PyTorch's formula:
-//! `g ← g + λw; v ← μv + g; w ← w − ηv`, with v = 0 before the first step.
+//! `g ← g + λw; v ← μv + g; w ← w − ηv`, with v = 0 before the first step. Vectors (γ and β of normalisations, biases)
+//! do not decay, as in SlowFast: there is nothing in them to keep small, and a shrinking γ slows what follows it.
 //!
 //! Why not burn's own: its momentum dampens gradients by 0.1 unless told otherwise, and its stored state is bound
 //! to parameter numbers that change with every start and comes back on burn's default device, which is a GPU even
@@ -53,7 +54,8 @@ impl Sgd {
     }
 
     fn update<const D: usize>(&mut self, lr: f64, path: String, weight: Tensor<D>, grad: Tensor<D>) -> Tensor<D> {
-        let grad = if self.weight_decay > 0.0 { grad + weight.clone() * self.weight_decay } else { grad };
+        let decays = D > 1 && self.weight_decay > 0.0;
+        let grad = if decays { grad + weight.clone() * self.weight_decay } else { grad };
         let shape = grad.dims();
         let flat = grad.reshape([-1]);
         let velocity = match self.velocity.remove(&path) {

@@ -5,7 +5,7 @@ use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 use super::conv::ConvNorm;
-use super::kernel;
+use super::kernel::{self, Statistics};
 use super::plan::{BlockPlan, ConvPlan, Plan};
 use crate::config::BackboneSpec;
 
@@ -56,15 +56,20 @@ impl Backbone {
     /// # Shapes
     /// `[B, 3, T, H, W]` to `[B, D]`. T, H and W need not be multiples of the patch: the rest is cut off.
     pub fn forward(&self, clips: Tensor<5>) -> Tensor<2> {
+        self.forward_with(clips, Statistics::ByDevice)
+    }
+
+    /// [`Self::forward`] with a choice of what batch normalisation normalises with.
+    pub fn forward_with(&self, clips: Tensor<5>, statistics: Statistics) -> Tensor<2> {
         let mut x = kernel::enter(space_to_depth(clips, self.patch));
         for conv in &self.stem {
-            x = conv.forward(x, None, true);
+            x = conv.forward(x, None, true, statistics);
         }
         if self.pool {
             x = kernel::max_pool(x);
         }
         for block in &self.blocks {
-            x = block.forward(x);
+            x = block.forward(x, statistics);
         }
         kernel::average(x)
     }
@@ -96,15 +101,15 @@ impl Block {
         Self { main, shortcut }
     }
 
-    fn forward(&self, x: Tensor<5>) -> Tensor<5> {
+    fn forward(&self, x: Tensor<5>, statistics: Statistics) -> Tensor<5> {
         let mut residual = Some(match &self.shortcut {
-            Some(conv) => conv.forward(x.clone(), None, false),
+            Some(conv) => conv.forward(x.clone(), None, false, statistics),
             None => x.clone(),
         });
         let last = self.main.len() - 1;
         self.main.iter().enumerate().fold(x, |x, (i, conv)| {
             let residual = if i == last { residual.take() } else { None };
-            conv.forward(x, residual, true)
+            conv.forward(x, residual, true, statistics)
         })
     }
 }

@@ -5,6 +5,7 @@ use burn::nn::{BatchNorm, BatchNormConfig};
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
+use super::kernel::Statistics;
 use super::plan::ConvPlan;
 use super::{init, kernel};
 
@@ -39,8 +40,14 @@ impl ConvNorm {
     }
 
     /// Convolution, normalisation, then `+ residual`, then ReLU, in the working layout (see [`kernel`]).
-    pub(super) fn forward(&self, x: Tensor<5>, residual: Option<Tensor<5>>, relu: bool) -> Tensor<5> {
+    pub(super) fn forward(
+        &self,
+        x: Tensor<5>,
+        residual: Option<Tensor<5>>,
+        relu: bool,
+        statistics: Statistics,
+    ) -> Tensor<5> {
         let x = kernel::conv3d(x, self.weight.val(), self.stride, self.padding);
-        kernel::normalise(&self.norm, x, residual, relu)
+        kernel::normalise(&self.norm, x, residual, relu, statistics)
     }
 }

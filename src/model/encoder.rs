@@ -27,7 +27,7 @@ impl EncoderConfig {
     /// `inter`: with a second head for the neighbour term.
     pub fn new(backbone: &BackboneSpec, spec: &ContrastiveSpec, inter: bool) -> Self {
         let features = super::Plan::of(backbone).features();
-        let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim };
+        let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim, norm: spec.head_norm };
         Self { backbone: backbone.into(), head, inter }
     }
 

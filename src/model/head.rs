@@ -1,11 +1,12 @@
 //! Projection head `g`: features to unit embeddings.
 
 use burn::module::{Module, Param};
-use burn::nn::Linear;
+use burn::nn::{BatchNorm, BatchNormConfig, Linear};
 use burn::tensor::{Device, Tensor, activation};
 use rand_chacha::ChaCha8Rng;
 
 use super::init;
+use super::kernel::{self, Statistics};
 
 /// Sizes of a [`ProjectionHead`].
 #[derive(Clone, Copy, Debug)]
@@ -16,19 +17,29 @@ pub struct ProjectionHeadConfig {
     pub hidden: usize,
     /// d, dimension of the embedding.
     pub dim: usize,
+    /// Batch normalisation after both inner layers.
+    pub norm: bool,
 }
 
-/// 3-layer MLP with ReLU, no batch normalisation, L2-normalised output (ρMoCo, arXiv 2104.14558).
+/// 3-layer MLP with ReLU and L2-normalised output. ρMoCo (arXiv 2104.14558) has no batch normalisation in it; with it
+/// (SimCLR v2, arXiv 2006.10029; MoCo v3, arXiv 2104.02057) the common part of all features, which ReLU and averaging
+/// make large, does not reach the keys, and a short run learns from its first steps.
 #[derive(Module, Debug)]
 pub struct ProjectionHead {
     layers: Vec<Linear>,
+    /// One for each inner layer, or none.
+    norms: Vec<BatchNorm>,
 }
 
 impl ProjectionHeadConfig {
     /// Weights N(0, 2/fan-in), biases 0, drawn from `rng`.
     pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> ProjectionHead {
         let sizes = [self.features, self.hidden, self.hidden, self.dim];
-        ProjectionHead { layers: sizes.windows(2).map(|s| linear(s[0], s[1], device, rng)).collect() }
+        let inner = if self.norm { 2 } else { 0 };
+        ProjectionHead {
+            layers: sizes.windows(2).map(|s| linear(s[0], s[1], device, rng)).collect(),
+            norms: (0..inner).map(|_| BatchNormConfig::new(self.hidden).init(device)).collect(),
+        }
     }
 
     /// Multiply-adds per clip.
@@ -40,9 +51,18 @@ impl ProjectionHeadConfig {
 impl ProjectionHead {
     /// `[B, D]` to unit rows `[B, d]`.
     pub fn forward(&self, features: Tensor<2>) -> Tensor<2> {
+        self.forward_with(features, Statistics::ByDevice)
+    }
+
+    /// [`Self::forward`] with a choice of what batch normalisation normalises with.
+    pub fn forward_with(&self, features: Tensor<2>, statistics: Statistics) -> Tensor<2> {
         let last = self.layers.len() - 1;
         let x = self.layers.iter().enumerate().fold(features, |x, (i, layer)| {
             let x = layer.forward(x);
+            let x = match self.norms.get(i) {
+                Some(norm) => kernel::normalise_rows(norm, x, statistics),
+                None => x,
+            };
             if i < last { activation::relu(x) } else { x }
         });
         unit_rows(x)

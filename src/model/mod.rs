@@ -24,6 +24,7 @@ pub use backbone::{Backbone, BackboneConfig};
 pub use encoder::{Encoder, EncoderConfig};
 pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};
+pub use kernel::Statistics;
 pub use plan::{BlockPlan, ConvPlan, Plan};
 
 #[cfg(test)]

@@ -1,22 +1,20 @@
 //! The momentum (EMA) twin `f'`, `g'`.
 //!
-//! The running statistics of batch normalisation are averaged like weights (EMAN, arXiv 2101.08482) and the twin
-//! lives on a plain device, where it normalises with them: a key carries no trace of the batch it was made in.
-//! They have a momentum of their own: unlike weights, the statistics of twin and online network do not start at
-//! useful values, so in a short run they have to follow faster at first.
+//! Only weights are averaged. The running statistics of the twin's batch normalisation are its own: they follow the
+//! batches that it makes keys of (as in MoCo and SlowFast), and serve where it embeds for people to look at.
 
 use burn::module::{Module, ModuleMapper, ModuleVisitor, Param};
 use burn::tensor::Tensor;
 
-/// `m · twin + (1 − m) · online`, with m = `weights` for every weight and m = `statistics` for every running
-/// statistic. Records no gradient.
+/// `m · twin + (1 − m) · online` for every weight. Running statistics stay as they are, or are averaged like weights
+/// where `statistics` says so. Records no gradient.
 ///
 /// `twin` must be on a plain device and have the structure of `online` (see [`super::Encoder::twin`]).
-pub fn update<M: Module>(twin: M, online: &M, weights: f64, statistics: f64) -> M {
+pub fn update<M: Module>(twin: M, online: &M, m: f64, statistics: bool) -> M {
     let mut collect = Collect { flat: Vec::new() };
-    // `valid` leaves autodiff and brings pending running statistics up to date.
+    // `valid` leaves autodiff.
     online.valid().visit(&mut collect);
-    twin.map(&mut Blend { online: collect.flat.into_iter(), weights, statistics, path: Vec::new() })
+    twin.map(&mut Blend { online: collect.flat.into_iter(), m, statistics, path: Vec::new() })
 }
 
 /// Collects all float tensors, flattened, in the order of a visit.
@@ -33,8 +31,8 @@ impl ModuleVisitor for Collect {
 /// Blends them into another module of the same structure.
 struct Blend {
     online: std::vec::IntoIter<Tensor<1>>,
-    weights: f64,
-    statistics: f64,
+    m: f64,
+    statistics: bool,
     /// Whether each field on the way to the tensor is a running statistic.
     path: Vec<bool>,
 }
@@ -50,7 +48,10 @@ impl ModuleMapper for Blend {
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
         let online = self.online.next().expect("twin and online have the same structure");
-        let m = if self.path.last() == Some(&true) { self.statistics } else { self.weights };
+        if !self.statistics && self.path.last() == Some(&true) {
+            return param;
+        }
+        let m = self.m;
         param.map(|twin| {
             let shape = twin.dims();
             twin * m + online.reshape(shape) * (1.0 - m)

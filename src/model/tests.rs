@@ -192,23 +192,22 @@ fn momentum_0_copies_1_keeps_and_a_half_averages() {
     let online = used_encoder(1);
     let twin = || used_encoder(2).twin();
     let (start, target) = (numbers(&twin()), numbers(&online));
-    assert_eq!(numbers(&momentum::update(twin(), &online, 0.0, 0.0)), target);
-    assert_eq!(numbers(&momentum::update(twin(), &online, 1.0, 1.0)), start);
-    let half = numbers(&momentum::update(twin(), &online, 0.5, 0.5));
+    assert_eq!(numbers(&momentum::update(twin(), &online, 0.0, true)), target);
+    assert_eq!(numbers(&momentum::update(twin(), &online, 1.0, true)), start);
+    let half = numbers(&momentum::update(twin(), &online, 0.5, true));
     let mean = start.iter().zip(&target).map(|(a, b)| 0.5 * a + 0.5 * b);
     assert!(half.iter().zip(mean).all(|(x, mean)| (x - mean).abs() < 1e-6));
 }
 
 #[test]
-fn momentum_averages_the_running_statistics_and_leaves_the_online_network_alone() {
+fn running_statistics_are_averaged_only_where_asked_and_the_online_network_is_left_alone() {
     let online = used_encoder(1);
     let before = numbers(&online);
+    // Same weights, so only the running statistics differ.
     let fresh = || encoder(&TINY[0], &Device::flex(), 1);
     let start = numbers(&fresh());
-    // Same weights, so only the running statistics differ; they have a momentum of their own.
-    assert_eq!(numbers(&momentum::update(fresh(), &online, 0.0, 1.0)), start);
-    let updated = momentum::update(fresh(), &online, 1.0, 0.0);
-    assert_eq!(numbers(&updated), before);
+    assert_eq!(numbers(&momentum::update(fresh(), &online, 0.0, false)), start);
+    assert_eq!(numbers(&momentum::update(fresh(), &online, 0.0, true)), before);
     assert_ne!(start, before);
     assert_eq!(numbers(&online), before);
 }

@@ -10,6 +10,7 @@ pub mod compare;
 pub mod figure;
 mod japanese;
 pub mod judgements;
+pub mod learning_check;
 pub mod map;
 pub mod map_figure;
 pub mod map_judged;

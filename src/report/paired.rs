@@ -35,6 +35,7 @@ pub struct Difference {
 pub fn references(method: &str) -> &'static [&'static str] {
     match method {
         "random" | "scratch" => &[],
+        "control" => &["random"],
         "intra" => &["random", "scratch"],
         _ => &["intra", "random", "scratch"],
     }

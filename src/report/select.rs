@@ -33,7 +33,7 @@ fn keep_later<'a>(kept: &mut &'a RunResults, run: &'a RunResults) {
 
 /// What needs no pre-training first, then the base, then what is compared with it.
 fn rank(method: &str) -> usize {
-    ["random", "scratch", "intra"].iter().position(|m| *m == method).unwrap_or(3)
+    ["random", "scratch", "control", "intra"].iter().position(|m| *m == method).unwrap_or(4)
 }
 
 #[cfg(test)]

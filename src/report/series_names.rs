@@ -24,7 +24,7 @@ pub struct MetricName {
 /// Tag, English name and note, Japanese name and note.
 type Row = (&'static str, [&'static str; 2], [&'static str; 2]);
 
-const NAMES: [Row; 20] = [
+const NAMES: [Row; 23] = [
     ("loss", ["Loss", "InfoNCE, total"], ["損失", "InfoNCE、合計"]),
     ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失（同じ動画）", "InfoNCE"]),
     ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失（近傍の動画）", "InfoNCE"]),
@@ -35,6 +35,17 @@ const NAMES: [Row; 20] = [
     ("neighbour_sim", ["Similarity to the neighbours", "cosine"], ["近傍との類似度", "コサイン"]),
     ("valid_neighbours", ["Queries with a neighbour", "share"], ["近傍が見つかったクエリ", "割合"]),
     ("feature_std", ["Spread of the embeddings", "batch"], ["埋め込みの広がり", "バッチ"]),
+    (
+        "key_mean_square",
+        ["Squared mean of the keys", "0: they point everywhere"],
+        ["キーの平均の 2 乗", "0 ならばらばら"],
+    ),
+    ("age_gap", ["Age gap of the keys", "logit, fresh minus queue"], ["キーの新旧差", "ロジット、新しいキー − キュー"]),
+    (
+        "stale_gap",
+        ["Age gap within the queue", "logit, newest minus oldest"],
+        ["キュー内の新旧差", "ロジット、最新 − 最古"],
+    ),
     (
         "epoch/neighbour_purity",
         ["Neighbour purity", "monitor, masked by recording"],
@@ -66,7 +77,8 @@ pub fn metric_name(tag: &str, language: Language) -> MetricName {
 pub fn limits(tag: &str) -> [f32; 2] {
     match tag {
         "neighbour_sim" => [-1.0, 1.0],
-        "queue_filled" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
+        "age_gap" | "stale_gap" => [f32::NEG_INFINITY, f32::INFINITY],
+        "queue_filled" | "key_mean_square" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
         "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/hub_share" => [0.0, 1.0],
         "epoch/hub_skewness" => [f32::NEG_INFINITY, f32::INFINITY],
         probe if probe.starts_with("probe/") => SCORES.map(|end| end as f32),

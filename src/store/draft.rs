@@ -78,6 +78,7 @@ fn from_plain(method: &MethodSpec) -> u8 {
         MethodSpec::Scratch => 1,
         MethodSpec::Intra => 2,
         MethodSpec::Iivcl(_) => 3,
+        MethodSpec::Control => 4,
     }
 }
 

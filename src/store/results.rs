@@ -91,6 +91,7 @@ pub fn method_name(method: &MethodSpec) -> &'static str {
         MethodSpec::Scratch => "scratch",
         MethodSpec::Intra => "intra",
         MethodSpec::Iivcl(_) => "iivcl",
+        MethodSpec::Control => "control",
     }
 }
 

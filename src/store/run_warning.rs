@@ -31,6 +31,27 @@ pub enum RunWarning {
         spread: f64,
         even: f64,
     },
+    /// Squared length of the mean of the keys: they share one direction.
+    KeysAlike {
+        mean_square: f64,
+    },
+    /// Fresh keys of strangers are told from the queue by their age; the gap of their logits.
+    KeyAge {
+        gap: f64,
+    },
+    /// The oldest rows of the queue are told from the newest; the gap of their logits.
+    StaleQueue {
+        gap: f64,
+    },
+    /// Share of all searches that found the same video.
+    Hub {
+        share: f64,
+    },
+    /// The share of the initial weights that is in the key encoder at the end, and the `span` that leaves little.
+    SlowKeys {
+        share: f64,
+        span: f64,
+    },
     /// A damaged checkpoint was passed over; with what was wrong, in English.
     CheckpointSkipped {
         problem: String,
@@ -88,6 +109,34 @@ impl std::fmt::Display for RunWarning {
                  pre-training has learnt little; look at the loss, and try a smaller learning rate, more epochs or \
                  another first momentum before you compare arms"
             ),
+            Self::KeysAlike { mean_square } => write!(
+                f,
+                "the keys share one direction (squared length of their mean {mean_square:.2}; 0 when they point \
+                 everywhere): set pretrain.contrastive.head_norm, or train longer"
+            ),
+            Self::KeyAge { gap } => write!(
+                f,
+                "keys are told apart by their age: fresh keys of other videos and rows of the queue differ by {gap:.2} \
+                 in their logits, so the loss can fall without a look at the footage; set \
+                 pretrain.contrastive.key_statistics to Batch, or a shorter pretrain.contrastive.queue"
+            ),
+            Self::StaleQueue { gap } => write!(
+                f,
+                "the queue is stale: its newest and oldest rows differ by {gap:.2} in their logits; set a shorter \
+                 pretrain.contrastive.queue, or a higher pretrain.contrastive.momentum_span"
+            ),
+            Self::Hub { share } => write!(
+                f,
+                "one video is the neighbour of {:.0} % of all searches: neighbours say little; set a threshold for \
+                 neighbours, or look at that video on the Neighbours page",
+                100.0 * share
+            ),
+            Self::SlowKeys { share, span } => write!(
+                f,
+                "at the end {:.0} % of the initial weights would still be in the key encoder: keys and neighbours would \
+                 be those of a half-trained network; set pretrain.contrastive.momentum_span to {span} or less",
+                100.0 * share
+            ),
             Self::CheckpointSkipped { problem } => write!(f, "{problem}; going back to an earlier checkpoint"),
             Self::OtherProgram { then, now } => {
                 write!(f, "begun with version {then} of the program, continued with {now}")
@@ -116,6 +165,28 @@ impl Tell for RunWarning {
             Self::Collapsed { spread, even } => format!(
                 "埋め込みがほとんど広がっていません（標準偏差 {spread:.3}、均等なら {even:.3}）。事前学習がうまく進んでいません。\
                  方式を比べる前に損失を確かめ、学習率を下げる、エポックを増やす、モメンタムの初期値を変える、などを試してください。"
+            ),
+            Self::KeysAlike { mean_square } => format!(
+                "キーがほぼ同じ方向を向いています（平均ベクトルの長さの 2 乗が {mean_square:.2}。ばらばらなら 0）。\
+                 pretrain.contrastive.head_norm を有効にするか、学習を長くしてください。"
+            ),
+            Self::KeyAge { gap } => format!(
+                "キーの新しさだけで正例を見分けられる状態です（他の動画の新しいキーとキューのロジットの差が {gap:.2}）。映像を見なくても\
+                 損失が下がります。pretrain.contrastive.key_statistics を Batch にするか、キューを短くしてください。"
+            ),
+            Self::StaleQueue { gap } => format!(
+                "キューが古くなっています（最新と最古の行のロジットの差が {gap:.2}）。pretrain.contrastive.queue を減らすか、\
+                 pretrain.contrastive.momentum_span を大きくしてください。"
+            ),
+            Self::Hub { share } => format!(
+                "検索の {:.0}% で同じ動画が近傍になっています。近傍はあまり意味を持ちません。類似度の下限 θ を設けるか、\
+                 「近傍」ページでその動画を確かめてください。",
+                100.0 * share
+            ),
+            Self::SlowKeys { share, span } => format!(
+                "学習が終わっても、初期の重みの {:.0}% がキー側に残ります。キーと近傍が学習途中のものになるため、\
+                 pretrain.contrastive.momentum_span を {span} 以下にしてください。",
+                100.0 * share
             ),
             Self::CheckpointSkipped { problem } => {
                 format!("壊れたチェックポイントがあったため、一つ前に戻りました{}。", detail(problem))

@@ -1,4 +1,4 @@
-//! Brightness, contrast, saturation, grey and normalisation as one affine map of RGB.
+//! Brightness, contrast, saturation, hue, grey and normalisation as one affine map of RGB.
 
 use rand::RngExt;
 use rand::seq::SliceRandom;
@@ -22,6 +22,8 @@ pub enum ColourOp {
     Contrast(f32),
     /// 0 is grey.
     Saturation(f32),
+    /// Turns of the colour circle, in the plane of equal luma (YIQ): an affine map, unlike a turn in HSV.
+    Hue(f32),
 }
 
 /// The colour operations of a clip, in their order.
@@ -35,12 +37,14 @@ impl Jitter {
         Self { ops: Vec::new() }
     }
 
-    /// Three factors in random order with probability `spec.jitter`, then grey with probability `spec.grey`.
+    /// Three factors and a turn of the hue in random order with probability `spec.jitter`, then grey with probability
+    /// `spec.grey`.
     pub(super) fn draw(spec: &AugmentSpec, rng: &mut ChaCha8Rng) -> Self {
         let jittered = rng.random::<f32>() < spec.jitter;
         let mut factor = || 1.0 + spec.jitter_strength * rng.random_range(-1.0f32..1.0);
         let mut ops =
             vec![ColourOp::Brightness(factor()), ColourOp::Contrast(factor()), ColourOp::Saturation(factor())];
+        ops.push(ColourOp::Hue(spec.hue * rng.random_range(-1.0f32..1.0)));
         ops.shuffle(rng);
         if !jittered {
             ops.clear();
@@ -62,6 +66,7 @@ impl Jitter {
                     map.scaled(f).shifted((1.0 - f) * grey)
                 }
                 ColourOp::Saturation(f) => map.saturated(f),
+                ColourOp::Hue(turns) => map.followed_by(hue_matrix(turns)),
             };
         }
         map
@@ -73,6 +78,21 @@ impl Jitter {
 struct Affine {
     matrix: [[f32; 3]; 3],
     offset: [f32; 3],
+}
+
+/// RGB to luma and two colour differences, the rows of YIQ.
+const YIQ: [[f32; 3]; 3] = [LUMA, [0.595_716, -0.274_453, -0.321_263], [0.211_456, -0.522_591, 0.311_135]];
+/// And back.
+const RGB: [[f32; 3]; 3] = [[1.0, 0.956_295, 0.621_024], [1.0, -0.272_122, -0.647_381], [1.0, -1.106_989, 1.704_615]];
+
+/// A turn of the plane of the colour differences; luma stays.
+fn hue_matrix(turns: f32) -> [[f32; 3]; 3] {
+    let (sin, cos) = (std::f32::consts::TAU * turns).sin_cos();
+    product(RGB, product([[1.0, 0.0, 0.0], [0.0, cos, -sin], [0.0, sin, cos]], YIQ))
+}
+
+fn product(a: [[f32; 3]; 3], b: [[f32; 3]; 3]) -> [[f32; 3]; 3] {
+    a.map(|row| std::array::from_fn(|i| (0..3).map(|k| row[k] * b[k][i]).sum()))
 }
 
 fn luma(rgb: [f32; 3]) -> f32 {
@@ -90,6 +110,12 @@ impl Affine {
 
     fn scaled(self, factor: f32) -> Self {
         Self { matrix: self.matrix.map(|row| row.map(|m| m * factor)), offset: self.offset.map(|o| o * factor) }
+    }
+
+    /// This map and then `matrix`.
+    fn followed_by(self, matrix: [[f32; 3]; 3]) -> Self {
+        let offset = matrix.map(|row| row.iter().zip(self.offset).map(|(m, o)| m * o).sum());
+        Self { matrix: product(matrix, self.matrix), offset }
     }
 
     fn shifted(self, by: f32) -> Self {
@@ -157,6 +183,9 @@ mod tests {
                     ColourOp::Brightness(f) => pixel.map(|v| v * f),
                     ColourOp::Contrast(f) => pixel.map(|v| v * f + (1.0 - f) * mean),
                     ColourOp::Saturation(f) => pixel.map(|v| v * f + (1.0 - f) * grey),
+                    ColourOp::Hue(turns) => {
+                        hue_matrix(turns).map(|row| row.iter().zip(*pixel).map(|(m, v)| m * v).sum())
+                    }
                 };
             }
         }
@@ -178,6 +207,18 @@ mod tests {
                     assert!((planes[c][n] - expected[c]).abs() < 2e-3, "{:?}", jitter.ops);
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_turn_of_the_hue_keeps_luma_and_grey_and_comes_round() {
+        let of = |turns, rgb: [f32; 3]| Affine::identity().followed_by(hue_matrix(turns)).of(rgb);
+        let red = [200.0, 30.0, 40.0];
+        assert!((luma(of(0.15, red)) - luma(red)).abs() < 0.5);
+        let third = of(1.0 / 3.0, red);
+        assert!(third[0] < third[1].max(third[2]), "{third:?} is no longer red");
+        for (got, want) in of(1.0, red).iter().zip(red).chain(of(0.3, [90.0; 3]).iter().zip([90.0; 3])) {
+            assert!((got - want).abs() < 0.5);
         }
     }
 

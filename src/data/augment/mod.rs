@@ -1,12 +1,13 @@
-//! Clip augmentation of ρMoCo (arXiv 2104.14558): random resized crop, flip, colour jitter, grey, blur.
+//! Clip augmentation of ρMoCo (arXiv 2104.14558): random resized crop, flip, colour jitter with hue, grey, blur.
 //!
 //! One [`ClipTransform`] is drawn per clip and applied to every frame of it, so that what moves in a clip is the
 //! footage and not the augmentation. The work per clip is one bilinear pass from the memory-mapped u8 frames into
 //! planar `[3, T, H, W]`, one affine colour pass that also normalises, and a separable blur where one was drawn.
 //!
 //! Ours, where the paper leaves it open or is made for 224² pixels: values are clamped to the range of a pixel once,
-//! after all colour operations; contrast refers to the mean grey of the whole clip; the blur's σ is scaled by
-//! `size / 224`, so that small clips lose the same share of their detail.
+//! after all colour operations; contrast refers to the mean grey of the whole clip; hue turns in YIQ, not in HSV; the
+//! blur's σ (0.1 to 2 pixels of 224) is scaled by `size / 224`, but by no less than a half: at 48 pixels the true share
+//! would be 0.43 pixels at most, which changes nothing.
 
 mod blur;
 mod colour;
@@ -21,6 +22,9 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::config::AugmentSpec;
 use resample::Resampler;
+
+/// Least scale of the blur.
+const LEAST_BLUR: f32 = 0.5;
 
 /// One frame as the shards store it: RGB, interleaved, rows from the top.
 #[derive(Clone, Copy)]
@@ -49,7 +53,7 @@ impl ClipTransform {
         let flip = rng.random::<f32>() < spec.flip;
         let jitter = Jitter::draw(spec, rng);
         let (blurred, sigma) = (rng.random::<f32>() < spec.blur, rng.random_range(0.1f32..2.0));
-        Self { crop, flip, jitter, blur: blurred.then_some(sigma * size as f32 / 224.0) }
+        Self { crop, flip, jitter, blur: blurred.then_some(sigma * (size as f32 / 224.0).max(LEAST_BLUR)) }
     }
 
     /// The evaluation view: short side resized to the output, centre square kept, nothing else.

@@ -77,22 +77,59 @@ fn step_where_kernel_is_one(x: Tensor<5>, kernel: [usize; 3], stride: [usize; 3]
     (x, [0, 1, 2].map(|i| stride[i] / steps[i]))
 }
 
+/// What batch normalisation normalises with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Statistics {
+    /// As [`BatchNorm::forward`]: those of the batch on an autodiff device, the running ones on a plain device.
+    ByDevice,
+    /// Those of the batch, on every device. The running ones follow, as in training.
+    Batch,
+}
+
+impl Statistics {
+    fn of_batch(self, norm: &BatchNorm, device: &Device) -> bool {
+        self == Self::Batch || (device.is_autodiff() && norm.training.is_enabled())
+    }
+}
+
 /// Batch normalisation of `x`, then `+ residual`, then ReLU.
-///
-/// As [`BatchNorm::forward`] does, it uses the statistics of the batch on an autodiff device and updates the
-/// running ones, and the running ones on a plain device.
-pub(super) fn normalise(norm: &BatchNorm, x: Tensor<5>, residual: Option<Tensor<5>>, relu: bool) -> Tensor<5> {
+pub(super) fn normalise(
+    norm: &BatchNorm,
+    x: Tensor<5>,
+    residual: Option<Tensor<5>>,
+    relu: bool,
+    statistics: Statistics,
+) -> Tensor<5> {
     let device = x.device();
     if !is_flex(&device) {
-        let x = norm.forward(x);
+        let x = normalise_rows(norm, x, statistics);
         let x = residual.map_or_else(|| x.clone(), |residual| x.clone() + residual);
         return if relu { activation::relu(x) } else { x };
     }
-    if device.is_autodiff() && norm.training.is_enabled() {
+    if statistics.of_batch(norm, &device) {
         normalise_batch(norm, x, residual, relu)
     } else {
         normalise_running(norm, x, residual, relu)
     }
+}
+
+/// Batch normalisation by burn's own operations: `x [B, C, …]`.
+pub(super) fn normalise_rows<const D: usize>(norm: &BatchNorm, x: Tensor<D>, statistics: Statistics) -> Tensor<D> {
+    if !statistics.of_batch(norm, &x.device()) {
+        return norm.forward(x);
+    }
+    let result = module::batch_norm_train(x, norm.gamma.val(), norm.beta.val(), norm.epsilon);
+    follow(norm, result.mean, result.variance);
+    result.output
+}
+
+/// Moves the running statistics towards those of a batch.
+fn follow(norm: &BatchNorm, mean: Tensor<1>, variance: Tensor<1>) {
+    let blend = |running: Tensor<1>, batch: Tensor<1>| {
+        (running.mul_scalar(1.0 - norm.momentum) + batch.detach().mul_scalar(norm.momentum)).detach()
+    };
+    norm.running_mean.update(blend(norm.running_mean.value_sync(), mean));
+    norm.running_var.update(blend(norm.running_var.value_sync(), variance));
 }
 
 fn normalise_batch(norm: &BatchNorm, x: Tensor<5>, residual: Option<Tensor<5>>, relu: bool) -> Tensor<5> {
@@ -106,11 +143,7 @@ fn normalise_batch(norm: &BatchNorm, x: Tensor<5>, residual: Option<Tensor<5>>, 
         norm.epsilon,
         relu,
     );
-    let blend = |running: Tensor<1>, batch: Tensor<1>| {
-        (running.mul_scalar(1.0 - norm.momentum) + batch.detach().mul_scalar(norm.momentum)).detach()
-    };
-    norm.running_mean.update(blend(norm.running_mean.value_sync(), Tensor::from_dispatch(mean)));
-    norm.running_var.update(blend(norm.running_var.value_sync(), Tensor::from_dispatch(variance)));
+    follow(norm, Tensor::from_dispatch(mean), Tensor::from_dispatch(variance));
     Tensor::from_dispatch(y)
 }
 

@@ -80,7 +80,7 @@ fn outcome(ours: bool, add: bool, relu: bool) -> Vec<Tensor<1>> {
     norm.gamma = burn::module::Param::from_tensor(gamma);
     norm.beta = burn::module::Param::from_tensor(beta);
     let y = if ours {
-        normalise(&norm, x.clone(), add.then(|| residual.clone()), relu)
+        normalise(&norm, x.clone(), add.then(|| residual.clone()), relu, Statistics::ByDevice)
     } else {
         let y = norm.forward(x.clone().permute([0, 4, 1, 2, 3])).permute([0, 2, 3, 4, 1]);
         let y = if add { y + residual.clone() } else { y };
@@ -118,7 +118,29 @@ fn on_a_plain_device_the_running_statistics_normalise() {
     norm.running_var.value_sync();
     let x = random([2, 3, 5, 5, 4], rng, &device);
     let theirs = norm.forward(x.clone().permute([0, 4, 1, 2, 3])).permute([0, 2, 3, 4, 1]);
-    assert_close("output", normalise(&norm, x.clone(), Some(x.clone()), true), activation::relu(theirs + x));
+    assert_close(
+        "output",
+        normalise(&norm, x.clone(), Some(x.clone()), true, Statistics::ByDevice),
+        activation::relu(theirs + x),
+    );
+}
+
+#[test]
+fn on_a_plain_device_the_batch_normalises_where_asked_and_the_running_statistics_follow() {
+    let run = |device: Device, statistics| {
+        let rng = &mut stream(4, "test", 0);
+        let norm = BatchNormConfig::new(4).init(&device);
+        let x = random([2, 3, 5, 5, 4], rng, &device) * 3.0 + 1.0;
+        let y = normalise(&norm, x, None, true, statistics);
+        let plain = |t: Tensor<1>| if t.device().is_autodiff() { t.inner() } else { t };
+        let y = y.flatten(0, 4);
+        [plain(y), plain(norm.running_mean.value_sync()), plain(norm.running_var.value_sync())]
+    };
+    let plain = run(Device::flex(), Statistics::Batch);
+    let trained = run(Device::flex().autodiff(), Statistics::ByDevice);
+    for (name, (ours, theirs)) in ["output", "mean", "variance"].iter().zip(plain.into_iter().zip(trained)) {
+        assert_close(name, ours, theirs);
+    }
 }
 
 #[test]

@@ -115,7 +115,7 @@ fn names(verdict: &Verdict) -> (String, String) {
 fn expected(cells: &Cells, source: &Source) -> (String, String) {
     let mut arms = source.arms.clone();
     arms.extend(cells.arms.iter().filter(|(arm, _)| !source.arms.iter().any(|(a, _)| a == arm)).cloned());
-    let rank = |method: &str| ["random", "scratch", "intra"].iter().position(|m| *m == method).unwrap_or(3);
+    let rank = |method: &str| ["random", "scratch", "control", "intra"].iter().position(|m| *m == method).unwrap_or(4);
     arms.sort_by_key(|(_, method)| rank(method));
     let last = arms.pop().map_or_else(String::new, |(arm, _)| arm);
     (last, arms.pop().map_or_else(String::new, |(arm, _)| arm))

@@ -19,6 +19,7 @@ pub fn one_line(method: &MethodSpec) -> String {
         MethodSpec::Random => tr("design-line-random"),
         MethodSpec::Scratch => tr("design-line-scratch"),
         MethodSpec::Intra => tr("design-line-intra"),
+        MethodSpec::Control => tr("design-line-control"),
         MethodSpec::Iivcl(spec) if spec.lambda_intra == 0.0 => tr!("design-line-inter", k = spec.k),
         MethodSpec::Iivcl(spec) => tr!("design-line-iivcl", k = spec.k),
     }
@@ -82,6 +83,7 @@ fn word(method: &MethodSpec) -> &'static str {
         MethodSpec::Scratch => "Scratch",
         MethodSpec::Intra => "Intra",
         MethodSpec::Iivcl(_) => "Iivcl",
+        MethodSpec::Control => "Control",
     }
 }
 

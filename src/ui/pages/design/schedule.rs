@@ -57,15 +57,17 @@ pub fn weights(ui: &mut Ui, state: &State, place: usize) {
 pub fn training(ui: &mut Ui, state: &State) {
     let pretrain = &state.doc.experiment().pretrain;
     let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.sgd.warmup, clock);
-    let first = pretrain.contrastive.momentum;
-    let momentum = |clock: Clock| (schedule::momentum(first, clock) - first) / (1.0 - first).max(1e-9);
+    let keys = &pretrain.contrastive;
+    let first = schedule::first_momentum(keys, steps(state));
+    let last = keys.momentum_end.max(first);
+    let momentum = |clock: Clock| (schedule::momentum(keys, clock) - first) / (last - first).max(1e-9);
     let c = colors(ui);
     let curves = [
         Curve {
             value: &momentum,
             stroke: Stroke::new(1.4, c.text_3),
             dash: &[5.0, 3.0],
-            name: tr!("design-curve-momentum", first = words::number(first)),
+            name: tr!("design-curve-momentum", first = words::number(first), last = words::number(last)),
             at: 1.0,
             inside: false,
         },

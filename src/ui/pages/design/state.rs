@@ -272,7 +272,7 @@ impl State {
         use Section as S;
         match self.doc.experiment().arms.get(place).map(|arm| &arm.method) {
             Some(MethodSpec::Iivcl(_)) => vec![S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser],
-            Some(MethodSpec::Intra) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
+            Some(MethodSpec::Intra | MethodSpec::Control) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
             Some(MethodSpec::Scratch) => vec![S::Arm, S::Supervised, S::SupervisedOptimiser],
             _ => vec![S::Arm],
         }

@@ -6,6 +6,7 @@ use crate::config::fields::{self, Kind};
 use crate::config::{Experiment, Problem, Wrong, fields_value, readable};
 use crate::engine::precheck::{Finding, What};
 use crate::method::advice::QueueAdvice;
+use crate::told::Told;
 use crate::ui::i18n::{self, tr};
 
 /// A number with separated thousands and a true minus; never more digits than it was given with.
@@ -107,6 +108,7 @@ pub fn detail(finding: &Finding) -> String {
         What::Queue(QueueAdvice::NeverFills { keys, .. }) => {
             tr!("design-queue-short-detail", keys = number(*keys as f64))
         }
+        What::SlowKeys(warning) => i18n::said(&Told::from(warning.clone())).to_owned(),
         What::NoSet(name) => tr!("design-no-set-detail", name = name.as_str()),
         What::NoColumn { column, known } => {
             tr!("design-no-column-detail", column = column.as_str(), known = known.as_str())
@@ -128,6 +130,7 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::OneArm => tr("design-one-arm"),
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
+        What::SlowKeys(_) => tr("design-slow-keys"),
         What::NoSet(name) => tr!("design-no-set", name = name.as_str()),
         What::UnknownGroups { .. } => tr!("design-no-groups", place = place(experiment, &finding.path)),
         What::NoColumn { .. } | What::NoLabels { .. } | What::Data(_) => {

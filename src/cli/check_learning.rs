@@ -1,0 +1,60 @@
+//! `kinrin check-learning EXPERIMENT.ron`: does pre-training work at all?
+
+use std::path::PathBuf;
+
+use anyhow::anyhow;
+
+use super::run::{Runs, check_all_done, freeze};
+use super::watch::Style;
+use super::{Failure, Global, print_json, print_line, results};
+use crate::config::{self, DeviceChoice};
+use crate::report::learning_check;
+
+/// Run an experiment with the arms Random, Intra and Control and hold its readings against their bars. Finished runs
+/// are left alone. Exit code 1 if one is red.
+#[derive(clap::Args)]
+pub struct CheckLearningArgs {
+    /// Experiment file, for example experiments/learning-gate.ron
+    #[arg(value_name = "EXPERIMENT.ron")]
+    pub experiment: PathBuf,
+    /// Set one value, as in `kinrin run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub set: Vec<String>,
+    /// auto, cpu, wgpu or wgpu:INDEX [default: the experiment's]
+    #[arg(long)]
+    pub device: Option<DeviceChoice>,
+    /// How progress is shown
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Style,
+}
+
+/// Runs what is not done yet and prints the readings.
+pub fn run(args: &CheckLearningArgs, global: &Global) -> Result<(), Failure> {
+    let mut experiment = config::load_file(&args.experiment, &args.set).map_err(Failure::usage)?;
+    experiment.device = args.device.unwrap_or(experiment.device);
+    let configs: Vec<_> = experiment.runs().collect();
+    let workspace = global.open()?;
+    let names = freeze(&workspace, &experiment, &configs)?;
+    let style = args.progress.beside(global);
+    let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
+    check_all_done(&runs.work_through()?, names.len(), &experiment.name)?;
+    let comparison = results::comparison(&workspace, &experiment.name)?;
+    let check = learning_check::read(&workspace, &comparison)?;
+    if check.readings.is_empty() {
+        return Err(Failure::usage(anyhow!(
+            "nothing to read: the experiment needs an arm Random and a pre-trained one"
+        )));
+    }
+    if global.json {
+        print_json(&check)?
+    } else {
+        print_line(&learning_check::text(&check))?
+    }
+    let red = check.readings.iter().filter(|r| !r.passed).count();
+    if red > 0 {
+        return Err(
+            anyhow!("{red} of {} readings are red: pre-training does not work here", check.readings.len()).into()
+        );
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! How the keys of a pre-training fared in its last quarter, and the alarms that follow from it.
+//!
+//! A pre-training whose keys all point one way, or are told apart by their age, has taught its encoder little, and a
+//! comparison of arms then says little about their methods.
+
+use std::io;
+
+use serde::Serialize;
+
+use crate::store::events::{self, Curve};
+use crate::store::{RunFolder, RunWarning};
+
+/// Least spread of the keys over the dimensions, as a share of 1/√d, which even spread gives.
+pub const LEAST_SPREAD: f64 = 0.7;
+/// Largest squared length of the mean of the keys.
+pub const MOST_MEAN_SQUARE: f64 = 0.4;
+/// Largest gap of logits that may come from the age of keys.
+pub const MOST_AGE_GAP: f64 = 0.3;
+/// Largest share of the searches of an epoch that may find the same video.
+pub const MOST_HUB: f64 = 0.2;
+
+/// Means over the last quarter of the steps; `None` where a run has no such reading.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct KeyReadings {
+    /// Deviation of the keys, averaged over the dimensions, times √d.
+    pub spread: Option<f64>,
+    /// Squared length of the mean of the keys.
+    pub mean_square: Option<f64>,
+    /// Logits: fresh keys of strangers minus rows of the queue.
+    pub age_gap: Option<f64>,
+    /// Logits: newest minus oldest rows of the queue.
+    pub stale_gap: Option<f64>,
+    /// Share of the searches of an epoch that found the most frequent video.
+    pub hub_share: Option<f64>,
+    /// `1/√d`, for the words of an alarm.
+    pub even_spread: f64,
+}
+
+impl KeyReadings {
+    /// Reads the curves of a run; `dim` is d.
+    ///
+    /// # Errors
+    /// The event file cannot be read. A run that has none yet has no readings.
+    pub fn of(folder: &RunFolder, dim: usize) -> io::Result<Self> {
+        let curves = match folder.written_events() {
+            Some(path) => events::read(&path)?,
+            None => return Ok(Self::default()),
+        };
+        let late = |tag: &str| curves.get(tag).and_then(|curve| mean_of_last_quarter(curve));
+        let root = (dim.max(1) as f64).sqrt();
+        Ok(Self {
+            spread: late("feature_std").map(|spread| spread * root),
+            mean_square: late("key_mean_square"),
+            age_gap: late("age_gap"),
+            stale_gap: late("stale_gap"),
+            hub_share: late("epoch/hub_share"),
+            even_spread: 1.0 / root,
+        })
+    }
+
+    /// What the user should know before comparing this run with others.
+    pub fn alarms(&self) -> Vec<RunWarning> {
+        // Three digits, as they are told: a warning that is computed again is the same one.
+        let rounded = |value: f64| (value * 1000.0).round() / 1000.0;
+        let even = rounded(self.even_spread);
+        let spread = self.spread.filter(|spread| *spread < LEAST_SPREAD);
+        let alike = self.mean_square.filter(|square| *square > MOST_MEAN_SQUARE);
+        let age = self.age_gap.filter(|gap| gap.abs() > MOST_AGE_GAP);
+        let stale = self.stale_gap.filter(|gap| gap.abs() > MOST_AGE_GAP);
+        let hub = self.hub_share.filter(|share| *share > MOST_HUB);
+        [
+            spread.map(|s| RunWarning::Collapsed { spread: rounded(s * self.even_spread), even }),
+            alike.map(|mean_square| RunWarning::KeysAlike { mean_square: rounded(mean_square) }),
+            age.map(|gap| RunWarning::KeyAge { gap: rounded(gap) }),
+            stale.map(|gap| RunWarning::StaleQueue { gap: rounded(gap) }),
+            hub.map(|share| RunWarning::Hub { share: rounded(share) }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+}
+
+/// Mean of the values in the last quarter of the steps up to the last one.
+fn mean_of_last_quarter(curve: &Curve) -> Option<f64> {
+    let last = curve.last()?.0;
+    let values: Vec<f64> = curve.iter().filter(|(s, _)| *s > last - last / 4).map(|p| f64::from(p.1)).collect();
+    // A short run has its last value alone.
+    let values = if values.is_empty() { vec![f64::from(curve.last()?.1)] } else { values };
+    Some(values.iter().sum::<f64>() / values.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn healthy() -> KeyReadings {
+        KeyReadings {
+            spread: Some(0.95),
+            mean_square: Some(0.05),
+            age_gap: Some(-0.1),
+            stale_gap: Some(0.1),
+            hub_share: Some(0.02),
+            even_spread: 0.088,
+        }
+    }
+
+    #[test]
+    fn the_last_quarter_alone_counts() {
+        let curve: Curve = (1..=8).map(|step| (step, if step > 6 { 3.0 } else { 100.0 })).collect();
+        assert_eq!(mean_of_last_quarter(&curve), Some(3.0));
+        assert_eq!(mean_of_last_quarter(&vec![(1, 7.0)]), Some(7.0));
+        assert_eq!(mean_of_last_quarter(&Vec::new()), None);
+    }
+
+    #[test]
+    fn each_violated_reading_raises_its_own_alarm_and_a_healthy_run_none() {
+        assert_eq!(healthy().alarms(), []);
+        let alarm = |readings: KeyReadings| readings.alarms()[..].to_vec();
+        let collapsed = alarm(KeyReadings { spread: Some(0.5), ..healthy() });
+        assert!(matches!(collapsed[..], [RunWarning::Collapsed { .. }]), "{collapsed:?}");
+        let alike = alarm(KeyReadings { mean_square: Some(0.9), ..healthy() });
+        assert!(matches!(alike[..], [RunWarning::KeysAlike { .. }]), "{alike:?}");
+        let age = alarm(KeyReadings { age_gap: Some(-1.5), ..healthy() });
+        assert!(matches!(age[..], [RunWarning::KeyAge { .. }]), "{age:?}");
+        let stale = alarm(KeyReadings { stale_gap: Some(0.6), ..healthy() });
+        assert!(matches!(stale[..], [RunWarning::StaleQueue { .. }]), "{stale:?}");
+        let hub = alarm(KeyReadings { hub_share: Some(0.5), ..healthy() });
+        assert!(matches!(hub[..], [RunWarning::Hub { .. }]), "{hub:?}");
+    }
+
+    #[test]
+    fn a_run_without_neighbours_and_queue_raises_no_alarm_about_them() {
+        assert_eq!(KeyReadings::default().alarms(), []);
+    }
+}

@@ -1,0 +1,54 @@
+//! Readings that tell whether keys are told apart by what they show, or by when they were made.
+
+use burn::tensor::Tensor;
+
+use super::contrastive::{Encoded, Heads};
+use super::queue::KeyQueue;
+
+/// The readings of a step, before its keys are enqueued:
+///
+/// * `key_mean_square`: squared length of the mean of the batch's keys. Keys are unit rows: 0 when they point
+///   everywhere, 1 when all are the same.
+/// * `age_gap`: mean logit of the queries against fresh keys of other videos, minus that against the queue. Both are
+///   strangers to the query; what sets them apart is the age of the key alone. A gap far from 0 means that the loss can
+///   fall without any look at the footage.
+/// * `stale_gap`: the same between the newest and the oldest rows of the queue, as many as a step makes.
+///
+/// `queries [ρB, d]` of the first bank's head, off the tape.
+pub fn read(
+    queue: &KeyQueue,
+    encoded: &Encoded,
+    queries: Tensor<2>,
+    temperature: f64,
+) -> Vec<(&'static str, Tensor<1>)> {
+    let keys = encoded.keys[Heads::INTRA_BANK].clone();
+    let mean = keys.clone().mean_dim(0);
+    let mut readings = vec![("key_mean_square", mean.powi_scalar(2).sum())];
+    if queue.filled() == 0 {
+        return readings;
+    }
+    let mean_query = queries.clone().mean_dim(0);
+    let logit = |key: Tensor<2>| (mean_query.clone() * key).sum() / temperature;
+    if encoded.videos > 1 {
+        let of_queue = logit(queue.keys(Heads::INTRA_BANK).mean_dim(0));
+        readings.push(("age_gap", fresh_logit(encoded, queries, keys) / temperature - of_queue));
+    }
+    let n = encoded.video.len();
+    if queue.filled() >= 2 * n {
+        let [newest, oldest] = queue.ends(Heads::INTRA_BANK, n).map(|rows| logit(rows.mean_dim(0)));
+        readings.push(("stale_gap", newest - oldest));
+    }
+    readings
+}
+
+/// Mean product of a query with the keys of the other videos of its batch.
+fn fresh_logit(encoded: &Encoded, queries: Tensor<2>, keys: Tensor<2>) -> Tensor<1> {
+    let others = keys.clone().sum_dim(0) - own_keys(encoded, keys);
+    let count = encoded.views * (encoded.videos - 1);
+    (queries * others).sum_dim(1).mean() / count as f64
+}
+
+/// Sum of the keys of each row's own video, over its views.
+fn own_keys(encoded: &Encoded, keys: Tensor<2>) -> Tensor<2> {
+    (1..encoded.views).fold(keys.clone(), |sum, offset| sum + encoded.of_other_view(keys.clone(), offset))
+}

@@ -1,0 +1,249 @@
+//! Whether pre-training works: readings of an experiment with an untrained arm, a pre-trained one and, as a negative
+//! control, one whose positives are random other videos. Each reading has a bar; one that misses it is red.
+
+use std::io;
+
+use serde::Serialize;
+
+use super::compare::Comparison;
+use super::paired::Difference;
+use crate::engine::EngineError;
+use crate::engine::embeddings::Embeddings;
+use crate::engine::key_readings::{self, KeyReadings};
+use crate::eval::collapse;
+use crate::store::results::method_name;
+use crate::store::{RunFolder, Workspace};
+
+/// How much purer the neighbours of a pre-trained network are to be than those of the untrained one.
+const PURITY_RATIO: f64 = 1.5;
+/// Points (as a share) that pre-training is to gain with all labels.
+const GAIN: f64 = 0.05;
+/// The least share of the tasks in which the gain is to be beyond its interval.
+const SURE_TASKS: f64 = 2.0 / 3.0;
+
+/// One reading against its bar.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Reading {
+    /// What is read, in plain words.
+    pub name: String,
+    /// What came out.
+    pub value: String,
+    /// What is wanted.
+    pub bar: String,
+    pub passed: bool,
+}
+
+/// All readings of an experiment.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct LearningCheck {
+    pub experiment: String,
+    pub readings: Vec<Reading>,
+    pub passed: bool,
+}
+
+/// A finished run and what its last snapshot holds.
+struct Run {
+    method: String,
+    arm: String,
+    seed: u64,
+    keys: KeyReadings,
+    /// Centred effective rank of the embeddings.
+    rank: f64,
+    /// Share of labelled videos whose nearest one of another recording has their label.
+    purity: Option<f64>,
+}
+
+/// Reads the finished runs of `comparison`'s experiment.
+///
+/// # Errors
+/// A run's files cannot be read.
+pub fn read(workspace: &Workspace, comparison: &Comparison) -> Result<LearningCheck, EngineError> {
+    let mut runs = Vec::new();
+    for folder in RunFolder::all(&workspace.runs_dir())? {
+        if folder.file("results.ron").is_file() && !comparison.left_out.contains(&folder.name()) {
+            runs.extend(Run::read(&folder, &comparison.experiment)?);
+        }
+    }
+    let mut readings = key_health(&runs);
+    readings.extend(neighbours(&runs));
+    readings.extend(gains(comparison, &runs));
+    let passed = !readings.is_empty() && readings.iter().all(|r| r.passed);
+    Ok(LearningCheck { experiment: comparison.experiment.clone(), readings, passed })
+}
+
+impl Run {
+    /// `None` for a run of another experiment, and for one without embeddings (`scratch`).
+    fn read(folder: &RunFolder, experiment: &str) -> Result<Option<Self>, EngineError> {
+        let config = folder.record()?.config;
+        let Some(step) = folder.embedding_steps().last().copied().filter(|_| config.experiment.name == experiment)
+        else {
+            return Ok(None);
+        };
+        let io = |source: io::Error| EngineError::Io { path: folder.path().into(), source };
+        let embeddings = Embeddings::read(&folder.embeddings(step))?;
+        Ok(Some(Self {
+            method: method_name(&config.arm.method).to_owned(),
+            arm: config.arm.name,
+            seed: config.seed,
+            keys: KeyReadings::of(folder, config.experiment.pretrain.contrastive.dim).map_err(io)?,
+            rank: collapse::centred_effective_rank(&embeddings.rows, embeddings.dim),
+            purity: embeddings.masked_purity(1),
+        }))
+    }
+}
+
+/// The pre-trained runs, but for the negative control.
+fn pretrained(runs: &[Run]) -> impl Iterator<Item = &Run> {
+    runs.iter().filter(|run| !["random", "scratch", "control"].contains(&run.method.as_str()))
+}
+
+fn untrained(runs: &[Run], seed: u64) -> Option<&Run> {
+    runs.iter().find(|run| run.method == "random" && run.seed == seed)
+}
+
+/// What the keys of all pre-trained runs were like in their last quarter; the worst seed counts.
+fn key_health(runs: &[Run]) -> Vec<Reading> {
+    let worst = |name: &str, most: f64, value: fn(&KeyReadings) -> Option<f64>| {
+        let found = pretrained(runs).filter_map(|run| value(&run.keys)).map(f64::abs).reduce(f64::max)?;
+        let (value, bar) = (format!("{found:.3}"), format!("at most {most}"));
+        Some(Reading { name: name.to_owned(), value, bar, passed: found <= most })
+    };
+    let least = |name: &str, least: f64, value: fn(&KeyReadings) -> Option<f64>| {
+        let found = pretrained(runs).filter_map(|run| value(&run.keys)).reduce(f64::min)?;
+        let (value, bar) = (format!("{found:.3}"), format!("at least {least}"));
+        Some(Reading { name: name.to_owned(), value, bar, passed: found >= least })
+    };
+    [
+        least("collapse: spread of the keys (1 is even)", key_readings::LEAST_SPREAD, |keys| keys.spread),
+        worst("collapse: squared mean of the keys", key_readings::MOST_MEAN_SQUARE, |keys| keys.mean_square),
+        worst("age: fresh strangers against the queue", key_readings::MOST_AGE_GAP, |keys| keys.age_gap),
+        worst("stale queue: newest against oldest rows", key_readings::MOST_AGE_GAP, |keys| keys.stale_gap),
+        worst("hub: searches that found one video", key_readings::MOST_HUB, |keys| keys.hub_share),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+/// Rank and purity beside those of the untrained network of the same seed, by means over seeds.
+fn neighbours(runs: &[Run]) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    for arm in arms(pretrained(runs)) {
+        let pairs: Vec<(&Run, &Run)> = pretrained(runs)
+            .filter(|run| run.arm == arm)
+            .filter_map(|run| Some((run, untrained(runs, run.seed)?)))
+            .collect();
+        if pairs.is_empty() {
+            continue;
+        }
+        let mean = |of: &dyn Fn(&(&Run, &Run)) -> Option<f64>| {
+            let values: Vec<f64> = pairs.iter().filter_map(of).collect();
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        if let (Some(own), Some(other)) = (mean(&|(run, _)| Some(run.rank)), mean(&|(_, run)| Some(run.rank))) {
+            readings.push(Reading {
+                name: format!("{arm}: centred effective rank"),
+                value: format!("{own:.1}"),
+                bar: format!("above {other:.1}, untrained"),
+                passed: own > other,
+            });
+        }
+        if let (Some(own), Some(other)) = (mean(&|(run, _)| run.purity), mean(&|(_, run)| run.purity)) {
+            readings.push(Reading {
+                name: format!("{arm}: masked purity@1"),
+                value: format!("{own:.3}"),
+                bar: format!("at least {PURITY_RATIO} × {other:.3}, untrained"),
+                passed: own >= PURITY_RATIO * other,
+            });
+        }
+    }
+    readings
+}
+
+/// What the probes say about each pre-trained arm against the untrained one, and about the negative control.
+fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
+    let named = |method: &str| runs.iter().find(|run| run.method == method).map(|run| run.arm.clone());
+    let Some(random) = named("random") else { return Vec::new() };
+    let of = |arm: &str, probe: &str| -> Vec<&Difference> {
+        let wanted = |d: &&Difference| {
+            (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
+                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe, "all", "top1")
+        };
+        comparison.differences.iter().filter(wanted).collect()
+    };
+    let mut readings = Vec::new();
+    for arm in arms(pretrained(runs)) {
+        let linear = of(&arm, "linear");
+        readings.extend(linear.iter().map(|d| gain(d)));
+        readings.extend(sure(&arm, &linear));
+        readings.extend(of(&arm, "knn").into_iter().map(not_below));
+    }
+    if let Some(control) = named("control") {
+        readings.extend(of(&control, "linear").into_iter().map(no_gain));
+    }
+    readings
+}
+
+fn arms<'a>(runs: impl Iterator<Item = &'a Run>) -> Vec<String> {
+    let mut arms: Vec<String> = runs.map(|run| run.arm.clone()).collect();
+    arms.sort();
+    arms.dedup();
+    arms
+}
+
+/// "+5.2 points (+1.0 to +9.4, n = 3)".
+fn said(d: &Difference) -> String {
+    let interval =
+        d.ci95.map_or_else(String::new, |[low, high]| format!("{:+.1} to {:+.1}, ", low * 100.0, high * 100.0));
+    format!("{:+.1} points ({interval}n = {})", d.mean * 100.0, d.seeds)
+}
+
+fn gain(d: &Difference) -> Reading {
+    Reading {
+        name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        value: said(d),
+        bar: format!("at least {:+.0} points", GAIN * 100.0),
+        passed: d.mean >= GAIN,
+    }
+}
+
+/// In how many tasks the gain is beyond its interval.
+fn sure(arm: &str, linear: &[&Difference]) -> Option<Reading> {
+    let sure = linear.iter().filter(|d| d.ci95.is_some_and(|[low, _]| low > 0.0)).count();
+    let wanted = (SURE_TASKS * linear.len() as f64).ceil() as usize;
+    (!linear.is_empty()).then(|| Reading {
+        name: format!("{arm}: tasks in which the interval lies above 0"),
+        value: format!("{sure} of {}", linear.len()),
+        bar: format!("at least {wanted}"),
+        passed: sure >= wanted,
+    })
+}
+
+fn not_below(d: &Difference) -> Reading {
+    Reading {
+        name: format!("{} − {}: {}, nearest neighbours, all labels", d.arm, d.reference, d.task),
+        value: said(d),
+        bar: "not significantly below".to_owned(),
+        passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
+    }
+}
+
+fn no_gain(d: &Difference) -> Reading {
+    Reading {
+        name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        value: said(d),
+        bar: "no gain".to_owned(),
+        passed: d.ci95.map_or(d.mean <= 0.0, |[low, _]| low <= 0.0),
+    }
+}
+
+/// The readings as lines of text.
+pub fn text(check: &LearningCheck) -> String {
+    let width = |of: fn(&Reading) -> &String| check.readings.iter().map(|r| of(r).chars().count()).max().unwrap_or(0);
+    let (name, value) = (width(|r| &r.name), width(|r| &r.value));
+    let line = |r: &Reading| {
+        let mark = if r.passed { "ok " } else { "RED" };
+        format!("{mark}  {:name$}  {:>value$}  ({})", r.name, r.value, r.bar)
+    };
+    check.readings.iter().map(line).collect::<Vec<_>>().join("\n")
+}
