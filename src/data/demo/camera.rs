@@ -53,8 +53,8 @@ impl View {
     pub(super) fn moved(&self, rng: &mut ChaCha8Rng) -> Self {
         let mut near = |value: f32, by: f32| value + rng.random_range(-by..by);
         Self {
-            yaw: near(self.yaw, 4.0),
-            pitch: near(self.pitch, 3.0),
+            yaw: near(self.yaw, 3.0),
+            pitch: near(self.pitch, 2.0),
             roll: near(self.roll, 2.0),
             distance: self.distance,
             zoom: near(self.zoom, 0.05),

@@ -15,7 +15,7 @@ pub(super) const TOWER: i32 = 2;
 pub(super) const DISC: f32 = 0.08;
 pub(super) const BOLTS: f32 = 0.2;
 /// Middle of a tray, and the way from one place in it to the next.
-pub(super) const TRAY: f32 = 0.36;
+pub(super) const TRAY: f32 = 0.3;
 const SLOT: f32 = 0.13;
 /// Share of a cycle in which the arm is loaded; then it comes back.
 const LOADED: f32 = 0.55;
@@ -86,7 +86,7 @@ impl Motion {
         let mut motion = Self {
             action,
             anomaly,
-            place: Place { at: [between(-0.1, 0.1), between(-0.1, 0.0)], side },
+            place: Place { at: [between(-0.07, 0.07), between(-0.08, 0.02)], side },
             angle: between(-0.25, 0.25),
             period: beat * between(1.1, 1.5) / speed,
             phase: between(0.0, 1.0),
@@ -250,7 +250,7 @@ mod tests {
 
     #[test]
     fn each_action_moves_in_its_own_way() {
-        assert!(range(Action::Sort, 0) > 0.6 && range(Action::Sort, 2) < 0.2, "flat, from side to side");
+        assert!(range(Action::Sort, 0) > 0.5 && range(Action::Sort, 2) < 0.2, "flat, from side to side");
         assert!(range(Action::Stack, 2) > 0.3, "up");
         assert!(range(Action::Screw, 2) > 0.15 && range(Action::Polish, 2) < 0.01, "up and down, or level");
         assert!(range(Action::Inspect, 0) < 0.2, "in one place");

@@ -63,7 +63,7 @@ impl Site {
 fn north() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -6.0, pitch: 52.0, roll: 1.0, distance: 3.4, zoom: 0.56, aim: [0.0; 2] },
+        view: View { yaw: -3.0, pitch: 53.0, roll: 1.0, distance: 3.4, zoom: 0.66, aim: [0.0; 2] },
         table: [0.74, 0.57, 0.40],
         grain: [3.0, 26.0, 0.10],
         belt: [0.20, 0.36, 0.30],
@@ -84,7 +84,7 @@ fn north() -> Site {
 fn east() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 9.0, pitch: 47.0, roll: -1.0, distance: 3.2, zoom: 0.55, aim: [0.0; 2] },
+        view: View { yaw: 5.0, pitch: 50.0, roll: -1.0, distance: 3.2, zoom: 0.64, aim: [0.0; 2] },
         table: [0.36, 0.42, 0.50],
         grain: [34.0, 3.0, 0.07],
         belt: [0.13, 0.13, 0.15],
@@ -98,14 +98,14 @@ fn east() -> Site {
         vignette: 0.30,
         speed: 1.15,
         fps: 12,
-        clutter: 4,
+        clutter: 2,
     }
 }
 
 fn south() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -10.0, pitch: 57.0, roll: 2.0, distance: 3.1, zoom: 0.57, aim: [0.0; 2] },
+        view: View { yaw: -5.0, pitch: 56.0, roll: 2.0, distance: 3.1, zoom: 0.67, aim: [0.0; 2] },
         table: [0.46, 0.43, 0.38],
         grain: [14.0, 14.0, 0.16],
         belt: [0.42, 0.36, 0.22],
@@ -119,14 +119,14 @@ fn south() -> Site {
         vignette: 0.40,
         speed: 0.88,
         fps: 12,
-        clutter: 6,
+        clutter: 3,
     }
 }
 
 fn west() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 5.0, pitch: 61.0, roll: -2.0, distance: 3.8, zoom: 0.56, aim: [0.0; 2] },
+        view: View { yaw: 3.0, pitch: 58.0, roll: -2.0, distance: 3.8, zoom: 0.66, aim: [0.0; 2] },
         table: [0.84, 0.87, 0.89],
         grain: [8.0, 8.0, 0.04],
         belt: [0.56, 0.68, 0.78],
@@ -147,7 +147,7 @@ fn west() -> Site {
 fn harbour() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -2.0, pitch: 49.0, roll: -2.0, distance: 3.5, zoom: 0.54, aim: [0.0; 2] },
+        view: View { yaw: -1.0, pitch: 51.0, roll: -2.0, distance: 3.5, zoom: 0.64, aim: [0.0; 2] },
         table: [0.30, 0.36, 0.33],
         grain: [22.0, 22.0, 0.12],
         belt: [0.16, 0.22, 0.34],
@@ -168,7 +168,7 @@ fn harbour() -> Site {
 fn hill() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 12.0, pitch: 55.0, roll: 0.0, distance: 3.3, zoom: 0.58, aim: [0.0; 2] },
+        view: View { yaw: 6.0, pitch: 54.0, roll: 0.0, distance: 3.3, zoom: 0.67, aim: [0.0; 2] },
         table: [0.62, 0.50, 0.47],
         grain: [5.0, 30.0, 0.14],
         belt: [0.30, 0.20, 0.20],
@@ -182,6 +182,6 @@ fn hill() -> Site {
         vignette: 0.2,
         speed: 1.1,
         fps: 12,
-        clutter: 4,
+        clutter: 2,
     }
 }
