@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use kinrin::config::{Experiment, load_file, load_text, to_ron};
+use kinrin::config::{Experiment, KeyStatistics, RunConfig, fields_value, load_file, load_text, parse_text, to_ron};
 
 const GOOD: &str = r#"Experiment(
     name: "t",
@@ -106,10 +106,73 @@ fn only_what_can_change_numbers_changes_the_run_name() {
 }
 
 #[test]
-fn settings_that_came_later_do_not_rename_the_runs_of_older_versions() {
-    // The name that the first version gave to this experiment's first run.
+fn a_stored_run_of_the_first_recipe_is_read_as_what_it_was() {
+    let run = load(GOOD, &[]).unwrap().runs().next().unwrap();
+    assert_eq!(run.recipe, RunConfig::RECIPE);
+    let mut stored = serde_json::to_value(&run).unwrap();
+    stored.as_object_mut().unwrap().remove("recipe");
+    let contrastive = stored.pointer_mut("/experiment/pretrain/contrastive").unwrap().as_object_mut().unwrap();
+    for later in ["momentum_span", "momentum_end", "key_statistics", "head_norm"] {
+        contrastive.remove(later).unwrap();
+    }
+    let old: RunConfig = serde_json::from_value(stored).unwrap();
+    let contrastive = &old.experiment.pretrain.contrastive;
+    assert_eq!((old.recipe, contrastive.head_norm, contrastive.momentum_span), (1, false, 1.0));
+    assert_eq!(contrastive.key_statistics, KeyStatistics::Averaged);
+    assert_ne!(old.run_name(), run.run_name(), "never mixed with runs of this recipe");
+    let again: RunConfig = serde_json::from_value(serde_json::to_value(&run).unwrap()).unwrap();
+    assert_eq!(again, run);
+}
+
+/// New settings at the values that mean what older versions did, and one other value of each.
+const NEWER: [(&str, &str, &str); 6] = [
+    ("data.pool", "All", "WithoutTestGroups"),
+    ("supervised.check_every", "null", "10"),
+    ("supervised.patience", "5", "6"),
+    ("evaluation.crops", "Centre", "Whole"),
+    ("evaluation.choose_l2", "false", "true"),
+    ("evaluation.clips_per_video", "3", "4"),
+];
+
+#[test]
+fn newer_settings_rename_a_run_only_where_they_change_its_numbers() {
+    let name = |overrides: &[&str]| load(GOOD, overrides).unwrap().runs().next().unwrap().run_name();
+    let old = name(&[]);
+    for (path, same, other) in NEWER {
+        assert_eq!(name(&[&format!("{path}={same}")]), old, "{path}");
+        assert_ne!(name(&[&format!("{path}={other}")]), old, "{path}");
+    }
+}
+
+#[test]
+fn what_older_versions_stored_reads_as_what_it_meant() {
     let experiment = load(GOOD, &[]).unwrap();
-    assert_eq!(experiment.runs().next().unwrap().run_name(), "t-intra-s0-610d344d");
+    let new = ["pool:", "crops:", "choose_l2:", "check_every:", "patience:"];
+    let stored = to_ron(&experiment);
+    assert!(new.iter().all(|key| stored.contains(key)), "{stored}");
+    let older: Vec<&str> = stored.lines().filter(|line| !new.iter().any(|key| line.contains(key))).collect();
+    assert_eq!(load(&older.join("\n"), &[]).unwrap(), experiment);
+}
+
+#[test]
+fn a_pool_without_test_groups_needs_a_split_that_leaves_some() {
+    let folds = GOOD.replace("HoldOut(test: 0.5)", "KFold(folds: 2)");
+    let message = error(&folds, &["data.pool=WithoutTestGroups"]);
+    assert!(message.contains("evaluation.tasks.0.split: tests on every group once"), "{message}");
+    assert!(
+        error(&GOOD.replace("HoldOut(test: 0.5)", "LeaveOneGroupOut"), &["data.pool=WithoutTestGroups"])
+            .contains("split")
+    );
+    assert!(load(GOOD, &["data.pool=WithoutTestGroups"]).is_ok());
+    let broken =
+        parse_text(&folds.replace("sets: [\"demo\"]", "sets: [\"demo\"], pool: WithoutTestGroups"), Path::new("t.ron"));
+    let broken = broken.unwrap();
+    let problem = broken.problems().pop().unwrap();
+    let repaired = fields_value::set(&broken, &problem.path, problem.repair(&broken).unwrap()).unwrap();
+    assert_eq!(repaired.problems(), []);
+    // A task on footage that is not pooled cannot leak.
+    let elsewhere = folds.replace("set: \"demo\"", "set: \"other\"");
+    assert!(load(&elsewhere, &["data.pool=WithoutTestGroups"]).is_ok());
 }
 
 #[test]

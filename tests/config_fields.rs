@@ -27,7 +27,7 @@ const FULL: &str = r#"(
         ],
         budgets: [PerClass(2), All],
         supervised_folds: Some(1),
-        probes: [Knn(k: 5), Linear(l2: 0.01), Retrieval, FineTune],
+        probes: [Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune],
     ),
     limits: (steps: Some(5), minutes: Some(1.0), petaflops: Some(1.0)),
 )"#;
@@ -44,8 +44,8 @@ fn place(field: &Field) -> (Experiment, String) {
     for backbone in BACKBONES {
         let experiment = full(backbone);
         let tree = fields_value::tree(&experiment);
-        // The list element that has the field: each shape stands in one of four.
-        for i in 0..4 {
+        // The list element that has the field: each shape stands in one of five.
+        for i in 0..5 {
             let path = field.path.replace('*', &i.to_string());
             if fields_value::get(&tree, &path).is_some() {
                 return (experiment, path);

@@ -4,12 +4,12 @@
 
 use burn::module::{Module, Param};
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
-use kinrin::config::{IivclSpec, SgdSpec};
+use kinrin::config::{IivclSpec, OptimiserRule, SgdSpec};
 use kinrin::method::iivcl::neighbour_losses;
 use kinrin::method::info_nce::{join, log_sum_exp, losses, of_the_batch};
+use kinrin::method::optimiser::Optimiser;
 use kinrin::method::queue::KeyQueue;
 use kinrin::method::search::{self, TopK, in_queue, top_k};
-use kinrin::method::sgd::Sgd;
 use kinrin::random::stream;
 use rand::Rng;
 use serde_json::Value;
@@ -406,7 +406,7 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
         unused: Param::from_tensor(unused.clone()),
     };
     let mut sgd =
-        Sgd::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
+        Optimiser::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
     for (step, expected) in golden["path"].as_array().unwrap().iter().enumerate() {
         // The gradient of Σ g·w is g.
         let gradients = &golden["gradients"][step];
@@ -417,4 +417,28 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
     assert_eq!(numbers(module.unused.val().inner()), numbers(unused.inner()));
     // A vector does not decay, so it is elsewhere.
     assert_ne!(numbers(module.vector.val().inner()), numbers(module.weight.val().inner()));
+}
+
+#[test]
+fn adam_w_follows_pytorch_and_a_vector_does_not_decay() {
+    let golden: Value = serde_json::from_str(include_str!("golden/adam_w.json")).unwrap();
+    let device = cpu().autodiff();
+    let tensor = |value: &Value| Tensor::<1>::from_data(Golden::vector(value).as_slice(), &device);
+    let row = |value: &Value| tensor(value).unsqueeze::<2>();
+    let number = |name: &str| golden[name].as_f64().unwrap();
+    let mut module = One {
+        weight: Param::from_tensor(row(&golden["weight"])),
+        vector: Param::from_tensor(tensor(&golden["weight"])),
+        unused: Param::from_tensor(tensor(&golden["weight"])),
+    };
+    let (rule, momentum, weight_decay) = (OptimiserRule::AdamW, number("momentum"), number("decay"));
+    let mut optimiser = Optimiser::new(&SgdSpec { rule, momentum, weight_decay, ..SgdSpec::default() });
+    for (step, lr) in golden["lr"].as_array().unwrap().iter().enumerate() {
+        let gradients = &golden["gradients"][step];
+        let loss = (module.weight.val() * row(gradients)).sum() + (module.vector.val() * tensor(gradients)).sum();
+        module = optimiser.step(lr.as_f64().unwrap(), module, loss.backward());
+        assert_close(&numbers(module.weight.val().inner()), &Golden::vector(&golden["matrix"][step]), 1e-5);
+        assert_close(&numbers(module.vector.val().inner()), &Golden::vector(&golden["vector"][step]), 1e-5);
+    }
+    assert_eq!(numbers(module.unused.val().inner()), Golden::vector(&golden["weight"]));
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
-use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, RunConfig, load_text};
+use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserRule, RunConfig, load_text};
 use kinrin::data::ClipBatch;
 use kinrin::method::{Clock, Method, StepReport, build};
 use kinrin::random::stream;
@@ -139,6 +139,24 @@ fn resumed_steps_are_bit_equal_to_steps_without_a_break() {
             assert_same(second.as_ref(), whole.as_ref());
         }
     }
+}
+
+#[test]
+fn adam_w_resumes_bit_equal_too() {
+    let make = || {
+        let mut config = config(MethodSpec::Iivcl(IivclSpec { ramp: 0.2, ..IivclSpec::default() }));
+        let sgd = &mut config.experiment.pretrain.sgd;
+        (sgd.rule, sgd.lr) = (OptimiserRule::AdamW, 0.002);
+        build(&config, &Device::flex(), VIDEOS).unwrap()
+    };
+    let (mut whole, mut first, mut second) = (make(), make(), make());
+    train(whole.as_mut(), 0..STEPS);
+    train(first.as_mut(), 0..5); // the inter head has had fewer steps than the backbone
+    let dir = TempDir::new().unwrap();
+    first.save(dir.path()).unwrap();
+    second.load(dir.path()).unwrap();
+    train(second.as_mut(), 5..STEPS);
+    assert_same(second.as_ref(), whole.as_ref());
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub struct PilotArgs {
     /// Labels per class, or `all` [default: the middle one of those the verdict rests on]
     #[arg(long)]
     pub budget: Option<String>,
-    /// `linear`, `knn` or `finetune`
+    /// `linear`, `knn`, `knn_centred` or `finetune`
     #[arg(long)]
     pub probe: Option<String>,
     /// `top1`, `macro_f1` or `balanced_acc`

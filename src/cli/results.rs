@@ -6,6 +6,7 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
+use crate::report::pilot::{Language, Pilot, Source};
 use crate::report::{self, Comparison, progress, table};
 use crate::store::Workspace;
 use crate::store::results::RunResults;
@@ -35,7 +36,12 @@ pub fn run(args: &ResultsArgs, global: &Global) -> Result<(), Failure> {
     if comparison.rows.is_empty() && comparison.cost.is_empty() {
         return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
     }
-    if global.json { print_json(&comparison) } else { print_line(&table::text(&comparison)) }
+    if global.json {
+        return print_json(&comparison);
+    }
+    let caveats = Pilot::new(Source::read(&global.open()?, &name)?).head.caveats(Language::En);
+    let caveats: String = caveats.iter().map(|s| format!("\n\n{}", s.text.trim_start())).collect();
+    print_line(&format!("{}{caveats}", table::text(&comparison)))
 }
 
 fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), Failure> {

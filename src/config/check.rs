@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::fields::{self, Field, Kind};
 use super::fields_value::{self, get, is_shape, tree};
-use super::{Experiment, Probe};
+use super::{Experiment, PoolUse, Probe, SplitSpec};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -29,6 +29,8 @@ pub enum Wrong {
     Twice(String),
     /// The larger number stands first.
     Order,
+    /// A task whose split tests on every group once, where the pool is to be without test groups.
+    EveryGroupTested(String),
     Other,
 }
 
@@ -51,12 +53,30 @@ impl Experiment {
             found.extend(report.iter().map(|(at, error)| single(&root, &at.to_string(), error.message())));
         }
         found.extend(self.double_names());
+        found.extend(self.tested_everywhere());
         let [low, high] = self.augment.crop_area;
         if low > high {
             let message = format!("the smaller share ({low}) comes first, then the larger ({high})");
             found.push(Problem { path: "augment.crop_area".into(), message, wrong: Wrong::Order });
         }
         found
+    }
+
+    /// Tasks that cannot be kept out of the pool: over their folds no group is left to train on.
+    fn tested_everywhere(&self) -> impl Iterator<Item = Problem> {
+        let wanted = self.data.pool == PoolUse::WithoutTestGroups;
+        let every = |split: &SplitSpec| matches!(split, SplitSpec::KFold { .. } | SplitSpec::LeaveOneGroupOut);
+        let pooled = move |set: &String| wanted && self.data.sets.contains(set);
+        let tasks = self.evaluation.tasks.iter().enumerate();
+        tasks.filter(move |(_, t)| pooled(&t.set) && every(&t.split)).map(|(place, task)| Problem {
+            path: format!("evaluation.tasks.{place}.split"),
+            message: format!(
+                "tests on every group once, so data.pool: WithoutTestGroups would leave task \"{}\" no video; \
+                 split it by HoldOut or TrainTest, or set data.pool to All",
+                task.name
+            ),
+            wrong: Wrong::EveryGroupTested(task.name.clone()),
+        })
     }
 
     fn double_names(&self) -> impl Iterator<Item = Problem> {
@@ -104,6 +124,7 @@ impl Problem {
                 let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
                 Some(Value::String(now.as_str()?.chars().map(plain).collect()))
             }
+            Wrong::EveryGroupTested(_) => Some(fields::shape("HoldOut", r#"{"test":0.3}"#)),
             Wrong::Count { .. } | Wrong::Other => None,
         }
     }

@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::part::{
-    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DeviceChoice, IivclSpec, KeyStatistics, Limits,
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, Crops, DataSpec, DeviceChoice, IivclSpec, KeyStatistics, Limits,
     PretrainSpec, Probe, SupervisedSpec, TaskSpec,
 };
 use super::rule::{at_least, entries, within};
@@ -114,6 +114,15 @@ pub struct EvaluationSpec {
     #[serde(default = "default_clips")]
     #[garde(custom(within(1, 64)))]
     pub clips_per_video: usize,
+    /// Which squares of the frame are looked at.
+    #[serde(default)]
+    #[garde(skip)]
+    pub crops: Crops,
+    /// Whether the linear probe chooses its penalty for each fold, budget and draw, by inner folds of the labelled
+    /// training clips that cut no group. Where there are fewer than two labels a class, `Linear`'s own `l2` counts.
+    #[serde(default)]
+    #[garde(skip)]
+    pub choose_l2: bool,
     /// Whether the frozen probes also run at every kept checkpoint of a pre-training. It shows how the encoder gets
     /// better; it changes no final score and decides nothing.
     #[serde(default = "yes")]
@@ -121,6 +130,13 @@ pub struct EvaluationSpec {
     pub probe_checkpoints: bool,
     #[garde(custom(entries(1, 16)), dive)]
     pub probes: Vec<Probe>,
+}
+
+impl EvaluationSpec {
+    /// Forward passes per labelled clip.
+    pub fn views(&self) -> usize {
+        self.clips_per_video * self.crops.count()
+    }
 }
 
 fn default_draws() -> usize {
@@ -231,7 +247,15 @@ impl RunConfig {
 
 /// Settings that came after the first version, as they stand in JSON where they change nothing. They are left out of
 /// the hash there, so that runs of older versions keep their names and stay comparable.
-const LATER: [&str; 2] = ["\"probe_checkpoints\":true,", "\"in_batch_negatives\":false,"];
+const LATER: [&str; 7] = [
+    "\"probe_checkpoints\":true,",
+    "\"in_batch_negatives\":false,",
+    "\"pool\":\"All\",",
+    "\"crops\":\"Centre\",",
+    "\"choose_l2\":false,",
+    "\"check_every\":null,",
+    "\"patience\":5,",
+];
 
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.
 pub(crate) fn hash_json(value: &impl Serialize) -> String {

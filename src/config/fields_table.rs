@@ -46,8 +46,13 @@ const SPLITS: Kind = Variant(&[
     ("HoldOut", r#"{"test":0.3}"#),
     ("TrainTest", r#"{"train":["A"],"test":["B"]}"#),
 ]);
-const PROBES: Kind =
-    Variant(&[("Knn", r#"{"k":5}"#), ("Linear", r#"{"l2":0.01}"#), ("Retrieval", ""), ("FineTune", "")]);
+const PROBES: Kind = Variant(&[
+    ("Knn", r#"{"k":5}"#),
+    ("CentredKnn", r#"{"k":5}"#),
+    ("Linear", r#"{"l2":0.01}"#),
+    ("Retrieval", ""),
+    ("FineTune", ""),
+]);
 
 /// Every setting, in the order of the form.
 pub(super) const TABLE: &[Field] = &[
@@ -55,6 +60,7 @@ pub(super) const TABLE: &[Field] = &[
     field("description", "description", S::Pilot, Text { low: 0, high: 4000 }),
     field("seeds", "seeds", S::Pilot, Wholes { low: 1, high: 100 }).required().term("seed"),
     field("data.sets", "sets", S::Data, Texts { low: 1, high: 64 }).required(),
+    field("data.pool", "pool", S::Data, Choice(&["All", "WithoutTestGroups"])),
     field("data.source_group", "source-group", S::Data, Text { low: 0, high: FREE }).optional(),
     field("clip.frames", "frames", S::Clip, Whole { low: 1, high: 64 }).unit("frames"),
     field("clip.rate_hz", "rate", S::Clip, Number { low: 0.1, high: 120.0 }).unit("hz"),
@@ -109,12 +115,18 @@ pub(super) const TABLE: &[Field] = &[
     field("pretrain.snapshots", "snapshots", S::Training, Whole { low: 1, high: 64 }).term("checkpoint"),
     field("pretrain.checkpoint_minutes", "checkpoint-minutes", S::Training, Number { low: 0.0, high: 1440.0 })
         .unit("minutes"),
+    field("pretrain.sgd.rule", "rule", S::Optimiser, Choice(&["Sgd", "AdamW"])),
     field("pretrain.sgd.lr", "lr", S::Optimiser, RATE),
     field("pretrain.sgd.warmup", "warmup", S::Optimiser, Number { low: 0.0, high: 0.9 }).unit("of-steps"),
     field("pretrain.sgd.momentum", "sgd-momentum", S::Optimiser, Number { low: 0.0, high: 0.9999 }),
     field("pretrain.sgd.weight_decay", "weight-decay", S::Optimiser, SHARE),
     field("supervised.steps", "supervised-steps", S::Supervised, Whole { low: 1, high: 1_000_000 }).unit("steps"),
+    field("supervised.check_every", "check-every", S::Supervised, Whole { low: 5, high: 1_000_000 })
+        .unit("steps")
+        .optional(),
+    field("supervised.patience", "patience", S::Supervised, Whole { low: 1, high: 1000 }).unit("looks"),
     field("supervised.batch_clips", "batch-clips", S::Supervised, Whole { low: 2, high: 4096 }).unit("clips"),
+    field("supervised.sgd.rule", "rule", S::SupervisedOptimiser, Choice(&["Sgd", "AdamW"])),
     field("supervised.sgd.lr", "lr", S::SupervisedOptimiser, RATE),
     field("supervised.sgd.warmup", "warmup", S::SupervisedOptimiser, Number { low: 0.0, high: 0.9 }).unit("of-steps"),
     field("supervised.sgd.momentum", "sgd-momentum", S::SupervisedOptimiser, Number { low: 0.0, high: 0.9999 }),
@@ -126,6 +138,8 @@ pub(super) const TABLE: &[Field] = &[
         .unit("folds")
         .optional(),
     field("evaluation.clips_per_video", "clips-per-video", S::Evaluation, Whole { low: 1, high: 64 }).unit("clips"),
+    field("evaluation.crops", "crops", S::Evaluation, Choice(&["Centre", "ThreeAlong", "Whole"])),
+    field("evaluation.choose_l2", "choose-l2", S::Evaluation, Switch).term("linear-probe"),
     field("evaluation.probe_checkpoints", "probe-checkpoints", S::Evaluation, Switch).term("checkpoint"),
     field("evaluation.tasks", "tasks", S::Tasks, List { low: 1, high: 64 }).required(),
     field("evaluation.tasks.*.name", "task-name", S::Tasks, Name { high: 64 }).required(),
@@ -144,6 +158,9 @@ pub(super) const TABLE: &[Field] = &[
     field("evaluation.probes", "probes", S::Probes, List { low: 1, high: 16 }).required(),
     field("evaluation.probes.*", "probe", S::Probes, PROBES).required().term("probe"),
     field("evaluation.probes.*.Knn.k", "knn-k", S::Probes, Whole { low: 1, high: 1000 }).unit("clips").required(),
+    field("evaluation.probes.*.CentredKnn.k", "knn-k", S::Probes, Whole { low: 1, high: 1000 })
+        .unit("clips")
+        .required(),
     field("evaluation.probes.*.Linear.l2", "l2", S::Probes, Number { low: 0.0, high: 1000.0 }).required(),
     field("device", "device", S::Device, Device),
     field("limits.steps", "limit-steps", S::Limits, Whole { low: 1, high: u64::MAX }).unit("steps").optional(),

@@ -12,11 +12,27 @@ pub struct DataSpec {
     /// Names of data sets in the workspace (`kinrin data list`).
     #[garde(custom(entries(1, 64)), inner(custom(entries(1, 64))))]
     pub sets: Vec<String>,
+    /// Whether the unlabelled footage of the groups that tasks test on is in the pool.
+    #[serde(default)]
+    #[garde(skip)]
+    pub pool: PoolUse,
     /// Group column that tells which videos come from one recording, per data set. Videos of the
     /// same source are masked in the neighbour search. Unset: the first group column.
     #[serde(default)]
     #[garde(skip)]
     pub source_group: Option<String>,
+}
+
+/// Which videos of the pooled sets pre-training and calibration see.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PoolUse {
+    /// All of them. The protocol is transductive where a task is judged on one of these sets: the footage of its test
+    /// groups is known, only their labels are not.
+    #[default]
+    All,
+    /// All but those of the test groups of every task on a pooled set, so that these groups are new to the encoder.
+    /// Holds for `HoldOut` and `TrainTest` alone: the other splits test on every group once.
+    WithoutTestGroups,
 }
 
 /// How a clip is cut from a video.
@@ -107,10 +123,23 @@ impl Default for BackboneSpec {
     }
 }
 
-/// Stochastic gradient descent with momentum, half-cosine schedule and linear warm-up.
+/// How gradients become steps.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum OptimiserRule {
+    /// Stochastic gradient descent with momentum, as the base has it.
+    #[default]
+    Sgd,
+    /// AdamW (arXiv 1711.05101): learns in far fewer steps, at a learning rate about a hundredth of that of SGD.
+    AdamW,
+}
+
+/// The optimiser, with a half-cosine schedule and linear warm-up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct SgdSpec {
+    /// SGD or AdamW; `momentum` is β₁ of AdamW.
+    #[garde(skip)]
+    pub rule: OptimiserRule,
     /// Peak learning rate.
     #[garde(custom(within(1e-6, 100.0)))]
     pub lr: f64,
@@ -125,7 +154,7 @@ pub struct SgdSpec {
 
 impl Default for SgdSpec {
     fn default() -> Self {
-        Self { lr: 0.05, momentum: 0.9, weight_decay: 1e-4, warmup: 0.1 }
+        Self { rule: OptimiserRule::Sgd, lr: 0.05, momentum: 0.9, weight_decay: 1e-4, warmup: 0.1 }
     }
 }
 
@@ -240,9 +269,17 @@ impl Default for PretrainSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields, default)]
 pub struct SupervisedSpec {
-    /// Optimiser steps per label budget.
+    /// Optimiser steps per network, at most.
     #[garde(custom(within(1, 1_000_000)))]
     pub steps: usize,
+    /// Steps between looks at an inner validation part, which end the training at a plateau. The part is cut from the
+    /// labelled training clips by groups; the best step found is then trained to with all of them. Unset, or with too
+    /// few labels for such a part: always `steps`.
+    #[garde(inner(custom(within(5, 1_000_000))))]
+    pub check_every: Option<usize>,
+    /// Looks without improvement after which it ends.
+    #[garde(custom(within(1, 1000)))]
+    pub patience: usize,
     /// Clips per step.
     #[garde(custom(within(2, 4096)))]
     pub batch_clips: usize,
@@ -252,7 +289,13 @@ pub struct SupervisedSpec {
 
 impl Default for SupervisedSpec {
     fn default() -> Self {
-        Self { steps: 150, batch_clips: 16, sgd: SgdSpec { lr: 0.02, ..SgdSpec::default() } }
+        Self {
+            steps: 150,
+            check_every: None,
+            patience: 5,
+            batch_clips: 16,
+            sgd: SgdSpec { lr: 0.02, ..SgdSpec::default() },
+        }
     }
 }
 
@@ -377,6 +420,29 @@ pub struct TaskSpec {
     pub split: SplitSpec,
 }
 
+/// Which squares of the frame evaluation looks at. Twice as wide as high, a frame has half of its area outside of the
+/// centre square.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Crops {
+    /// The largest square in the middle.
+    #[default]
+    Centre,
+    /// Three such squares along the longer side, at both ends and in the middle; their features are averaged.
+    ThreeAlong,
+    /// The whole frame, squeezed into a square.
+    Whole,
+}
+
+impl Crops {
+    /// Squares per clip: how many times a forward pass costs.
+    pub fn count(self) -> usize {
+        match self {
+            Self::ThreeAlong => 3,
+            Self::Centre | Self::Whole => 1,
+        }
+    }
+}
+
 /// How frozen features are judged.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
@@ -386,7 +452,14 @@ pub enum Probe {
         #[garde(custom(within(1, 1000)))]
         k: usize,
     },
-    /// Multinomial logistic regression to convergence; `l2` is the weight penalty per clip.
+    /// The same after the mean of the training part is taken off every feature: features of an encoder often share one
+    /// large direction, in which all cosines are near 1.
+    CentredKnn {
+        #[garde(custom(within(1, 1000)))]
+        k: usize,
+    },
+    /// Multinomial logistic regression to convergence; `l2` is the weight penalty per clip, or what stands in for it
+    /// where `choose_l2` finds too few labels to choose by.
     Linear {
         #[garde(custom(within(0.0, 1000.0)))]
         l2: f64,
@@ -402,6 +475,7 @@ impl Probe {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Knn { .. } => "knn",
+            Self::CentredKnn { .. } => "knn_centred",
             Self::Linear { .. } => "linear",
             Self::Retrieval => "retrieval",
             Self::FineTune => "finetune",

@@ -75,6 +75,30 @@ impl Pool {
         Ok(builder.build(ws.cache_dir()))
     }
 
+    /// The pool without the videos that `keep` refuses; `None` if that leaves none. Videos and sources are numbered anew.
+    pub fn filtered(self, keep: impl Fn(&PoolVideo) -> bool) -> Option<Self> {
+        if self.videos.iter().all(&keep) {
+            return Some(self);
+        }
+        let (mut videos, mut sources) = (HashMap::new(), HashMap::new());
+        let mut hash = blake3::Hasher::new();
+        hash.update(self.hash.as_bytes());
+        let mut kept = Vec::new();
+        for mut video in self.videos.into_iter().filter(keep) {
+            hash.update(format!("{}\0{}\0", video.set, video.row.path).as_bytes());
+            let next = sources.len() as u32;
+            video.source_id = *sources.entry(video.source_id).or_insert(next);
+            videos.insert(video.video_id, kept.len() as u32);
+            video.video_id = kept.len() as u32;
+            kept.push(video);
+        }
+        let renumbered = |clip: PoolClip| videos.get(&clip.video_id).map(|&video_id| PoolClip { video_id, ..clip });
+        let clips = self.clips.into_iter().filter_map(renumbered).collect();
+        let (sources, hash) = (sources.len(), hash.finalize().to_hex().to_string());
+        let pool = Self { cache: self.cache, videos: kept, clips, sources, hash, open: Mutex::default() };
+        (!pool.videos.is_empty()).then_some(pool)
+    }
+
     /// All videos; a video's `video_id` is its index here.
     pub fn videos(&self) -> &[PoolVideo] {
         &self.videos
@@ -313,6 +337,25 @@ pub(super) mod tests {
         assert_eq!(hash("set", None), hash("set", Some("site")));
         assert_ne!(hash("set", None), hash("set", Some("recording")));
         assert_ne!(hash("set", None), hash("other", None));
+    }
+
+    #[test]
+    fn a_filtered_pool_is_numbered_anew_and_reads_the_right_frames() {
+        let folder = tempfile::tempdir().unwrap();
+        let ws = workspace(folder.path(), "set", 7);
+        let open = || Pool::open(&ws, &["set".to_owned()], Some("recording")).unwrap();
+        let (whole, kept) = (open(), open().filtered(|v| !["v001.mp4", "v006.mp4"].contains(&v.row.path.as_str())));
+        let kept = kept.unwrap();
+        let names: Vec<&str> = kept.videos().iter().map(|v| v.row.path.as_str()).collect();
+        assert_eq!(names, ["v000.mp4", "v002.mp4", "v003.mp4", "v004.mp4", "v005.mp4"]);
+        assert!(kept.videos().iter().enumerate().all(|(i, v)| v.video_id as usize == i));
+        assert_eq!(kept.videos().iter().map(|v| v.source_id).collect::<Vec<_>>(), [0, 0, 1, 1, 1]);
+        assert_eq!((kept.sources(), kept.clips().len()), (2, 5));
+        assert_eq!(kept.labels(), [Some("a"), Some("a"), Some("b"), Some("a"), Some("b")]);
+        assert_eq!(kept.shard(1).unwrap().frame(3), whole.shard(2).unwrap().frame(3));
+        assert_ne!(kept.data_hash(), whole.data_hash());
+        assert_eq!(open().filtered(|_| true).unwrap().data_hash(), whole.data_hash());
+        assert!(open().filtered(|_| false).is_none());
     }
 
     #[test]

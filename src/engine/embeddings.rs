@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 use super::extract::Extraction;
 use super::{EmbeddingsProblem, EngineError};
 use crate::config::ClipSpec;
-use crate::data::loader::ClipSource;
+use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::{Pool, PoolVideo};
 use crate::eval::collapse;
 use crate::store::atomic;
 
-/// Clips per video whose rows are averaged: one, in the middle. Looking back costs little that way.
-const CLIPS: usize = 1;
+/// One clip per video, in the middle: looking back costs little that way.
+const VIEWS: EvalViews = EvalViews::ONE;
 
 /// Where a row comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,7 +52,7 @@ impl Embeddings {
         beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
     ) -> Result<Self, EngineError> {
         let sources: Vec<ClipSource> = pool.videos().iter().map(|v| ClipSource::video(v.video_id)).collect();
-        let extraction = Extraction { pool, clip, sources: &sources, per_source: CLIPS, device };
+        let extraction = Extraction { pool, clip, sources: &sources, views: VIEWS, device };
         let mut features = extraction.run(network, beat)?;
         features.rows.chunks_exact_mut(features.d.max(1)).for_each(to_unit);
         Ok(Self { videos: rows_of(pool), dim: features.d, rows: features.rows })

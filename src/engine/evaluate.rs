@@ -8,10 +8,12 @@ use super::EngineError;
 use super::cost::Meter;
 use super::extract::Extraction;
 use super::journal::{Journal, Unit};
+use super::plateau::{self, Inner};
 use super::pulse::Pulse;
 use super::supervised::CellRun;
 use super::task::{RunData, TaskData};
 use crate::config::{MethodSpec, Probe, RunConfig};
+use crate::data::loader::EvalViews;
 use crate::eval::protocol::{self, Cell};
 use crate::eval::score;
 use crate::method;
@@ -29,7 +31,10 @@ pub struct Evaluation<'a> {
 struct Job<'a> {
     task: &'a TaskData,
     cell: Cell,
+    inner: Option<Inner>,
     unit: String,
+    /// Steps, at most.
+    steps: u64,
 }
 
 impl Evaluation<'_> {
@@ -79,7 +84,7 @@ impl Evaluation<'_> {
             pool: &task.pool,
             clip: &self.config.experiment.clip,
             sources: &task.sources,
-            per_source: spec.clips_per_video,
+            views: EvalViews::of(spec),
             device: self.device,
         };
         let phase = format!("features of {}", task.spec.name);
@@ -102,9 +107,10 @@ impl Evaluation<'_> {
         pulse: &mut Pulse,
     ) -> Result<(), EngineError> {
         let jobs = self.jobs(probe)?;
-        let steps = self.config.experiment.supervised.steps as u64;
-        let total = jobs.len() as u64 * steps;
-        for (number, job) in jobs.into_iter().enumerate() {
+        let (total, mut before) = (jobs.iter().map(|job| job.steps).sum(), 0);
+        for job in jobs {
+            let steps_before = before;
+            before += job.steps;
             if journal.has(&job.unit) {
                 continue;
             }
@@ -114,8 +120,9 @@ impl Evaluation<'_> {
                 cell: &job.cell,
                 device: self.device,
                 seed: self.config.seed,
+                inner: job.inner.as_ref(),
                 phase: probe,
-                steps_before: number as u64 * steps,
+                steps_before,
                 steps_total: total,
             };
             let (predicted, mut cost) = run.train(self.start(encoder), pulse)?;
@@ -145,7 +152,10 @@ impl Evaluation<'_> {
             let wanted = cells.into_iter().filter(|c| spec.supervised_folds.is_none_or(|n| c.fold < n));
             jobs.extend(wanted.map(|cell| {
                 let unit = format!("{probe}/{}/{}/{}/{}", task.spec.name, cell.budget, cell.fold, cell.draw);
-                Job { task, cell, unit }
+                let spec = &self.config.experiment.supervised;
+                let inner = Inner::of(spec, task, &cell, self.config.seed);
+                let steps = plateau::most_steps(spec, inner.as_ref());
+                Job { task, cell, inner, unit, steps }
             }));
         }
         Ok(jobs)

@@ -7,7 +7,7 @@ use burn::tensor::{Device, Tensor};
 use super::EngineError;
 use crate::config::ClipSpec;
 use crate::data::Pool;
-use crate::data::loader::{ClipSource, EvalLoader};
+use crate::data::loader::{ClipSource, EvalLoader, EvalViews};
 use crate::eval::features::Features;
 
 /// Clips per forward pass.
@@ -18,8 +18,8 @@ pub struct Extraction<'a> {
     pub pool: &'a Arc<Pool>,
     pub clip: &'a ClipSpec,
     pub sources: &'a [ClipSource],
-    /// Evenly spaced clips per source, whose rows are averaged.
-    pub per_source: usize,
+    /// Views of each source, whose rows are averaged.
+    pub views: EvalViews,
     pub device: &'a Device,
 }
 
@@ -33,8 +33,7 @@ impl Extraction<'_> {
         mut beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
     ) -> Result<Features, EngineError> {
         let sources = self.sources.to_vec();
-        let mut loader =
-            EvalLoader::start(self.pool.clone(), self.clip, sources, self.per_source, BATCH, self.device, 1)?;
+        let mut loader = EvalLoader::start(self.pool.clone(), self.clip, sources, self.views, BATCH, self.device, 1)?;
         let total = loader.total() as u64;
         let (mut sums, mut d, mut done) = (Vec::new(), 0, 0);
         loop {
@@ -46,7 +45,7 @@ impl Extraction<'_> {
             let values = host(rows)?;
             for (row, source) in values.chunks_exact(d).zip(&batch.source) {
                 let sum = &mut sums[source * d..(source + 1) * d];
-                sum.iter_mut().zip(row).for_each(|(s, v)| *s += v / self.per_source as f32);
+                sum.iter_mut().zip(row).for_each(|(s, v)| *s += v / self.views.count() as f32);
             }
             done += batch.source.len() as u64;
         }

@@ -79,6 +79,11 @@ impl Tell for TaskError {
                  クラスごとのフォルダに分けて取り込んでください。"
             ),
             Self::Split { task, source } => format!("タスク「{task}」：{}", source.japanese()),
+            Self::NothingLeft => {
+                "事前学習の動画がすべて試験グループに属しているため、試験グループを除くと何も残りません。\
+                                  ほかのグループの動画を加えるか、対象を「すべての動画」にしてください。"
+                    .to_owned()
+            }
         }
     }
 }

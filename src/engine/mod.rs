@@ -5,6 +5,7 @@
 //! its newest [`checkpoint`], the evaluation from its [`journal`]. [`launcher`] works through the queue of runs.
 
 mod adapters;
+mod calibration;
 pub mod checkpoint;
 pub mod cost;
 pub mod demo_pilot;
@@ -24,6 +25,7 @@ pub mod map;
 mod monitor;
 pub mod near_duplicate;
 pub mod neighbours;
+mod plateau;
 pub mod polite;
 pub mod precheck;
 pub mod probing;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::task::{RunData, TaskData, TaskError};
-use crate::config::{Experiment, MethodSpec, Problem};
+use crate::config::{Experiment, MethodSpec, PoolUse, Problem};
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 use crate::told::Told;
@@ -182,6 +182,15 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
             }
         }
     }
+    if experiment.data.pool == PoolUse::WithoutTestGroups
+        && check.findings.iter().all(|f| f.severity != Severity::Blocking)
+    {
+        // Each task leaves out its own test groups: the pool of a run lacks them all.
+        match RunData::open(workspace, experiment) {
+            Ok(data) => check.videos = Some(data.pool.len()),
+            Err(error) => check.findings.push(of_error(error, 0)),
+        }
+    }
     if let Some(videos) = check.videos {
         check.findings.extend(queue(experiment, videos));
         check.findings.extend(key_encoder(experiment, videos));
@@ -235,6 +244,7 @@ fn unknown_groups(task: &TaskData, place: usize) -> Option<Finding> {
 
 fn of_error(error: TaskError, place: usize) -> Finding {
     let (path, what) = match error {
+        TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into())),
         TaskError::Pool(source) => ("data.sets".to_owned(), What::Data(source.into())),
         TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into())),
         TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into())),

@@ -9,10 +9,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use super::EngineError;
 use super::evaluate::Evaluation;
 use super::journal::{Journal, Unit};
 use super::pulse::Pulse;
+use super::{EngineError, calibration};
 use crate::model::Backbone;
 use crate::store::RunFolder;
 use crate::store::events::{self, EventWriter};
@@ -44,6 +44,9 @@ impl Probing<'_> {
         pulse: &mut Pulse,
     ) -> Result<(), EngineError> {
         let mut journal = Journal::open(&self.path()).map_err(|e| self.io(e))?;
+        let Evaluation { config, data, device } = &self.evaluation;
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let encoder = &calibration::calibrated(encoder, config, &data.pool, device, beat)?;
         for task in &self.evaluation.data.tasks {
             let unit = unit_name(step, &task.spec.name);
             if !journal.has(&unit) {

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use burn::tensor::Device;
 
+use super::cost::Meter;
 use super::device::{self, Selected, panic_text};
 use super::embeddings::Embeddings;
 use super::evaluate::Evaluation;
@@ -13,7 +14,7 @@ use super::probing::Probing;
 use super::pulse::{LiveCell, Pulse};
 use super::task::RunData;
 use super::train::{Pretraining, planned_steps};
-use super::{EngineError, checkpoint, cost};
+use super::{EngineError, calibration, checkpoint, cost};
 use crate::config::{DeviceChoice, MethodSpec, RunConfig};
 use crate::job::Job;
 use crate::method::{self, Method};
@@ -201,9 +202,9 @@ impl Work {
         let encoder = match method.as_deref_mut() {
             Some(method) => {
                 spent = self.pretrain(method, &selected, pulse)?;
-                Some(method.backbone())
+                Some(self.calibrated(&method.backbone(), &selected, &mut spent, pulse)?)
             }
-            None => self.untrained(&selected, pulse)?,
+            None => self.untrained(&selected, &mut spent, pulse)?,
         };
         drop(method);
         let path = self.folder.file("scores.jsonl");
@@ -243,12 +244,18 @@ impl Work {
     }
 
     /// The encoder of an arm without pre-training: the untrained one, or none if it only trains with labels.
-    fn untrained(&self, selected: &Selected, pulse: &mut Pulse) -> Result<Option<Backbone>, EngineError> {
+    fn untrained(
+        &self,
+        selected: &Selected,
+        spent: &mut Cost,
+        pulse: &mut Pulse,
+    ) -> Result<Option<Backbone>, EngineError> {
         let config = &self.spec.config;
         if config.arm.method == MethodSpec::Scratch {
             return Ok(None);
         }
-        let backbone = method::initial_backbone(config, &selected.device);
+        let initial = method::initial_backbone(config, &selected.device);
+        let backbone = self.calibrated(&initial, selected, spent, pulse)?;
         let path = self.folder.embeddings(0);
         if !path.exists() {
             let clip = &config.experiment.clip;
@@ -257,6 +264,23 @@ impl Work {
             Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?.write(&path)?;
         }
         Ok(Some(backbone))
+    }
+
+    /// The encoder with the statistics that it is judged with; their cost is added to `spent`.
+    fn calibrated(
+        &self,
+        encoder: &Backbone,
+        selected: &Selected,
+        spent: &mut Cost,
+        pulse: &mut Pulse,
+    ) -> Result<Backbone, EngineError> {
+        let mut meter = Meter::default();
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let found = calibration::calibrated(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
+        meter.device(meter.read().wall_s);
+        meter.paused(pulse.take_paused());
+        cost::add(spent, &meter.read());
+        Ok(found)
     }
 
     fn note_device(&self, selected: &Selected) -> Result<(), EngineError> {

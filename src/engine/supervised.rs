@@ -1,5 +1,9 @@
 //! Training with labels: the `scratch` arm, and fine-tuning from a pre-trained encoder. One network per label budget,
 //! fold and draw.
+//!
+//! With `supervised.check_every`, a network is trained twice: first with a part of its labels, until looks at the rest
+//! of them show a plateau (see [`plateau`](super::plateau)); then with all of them up to the best step of the first.
+//! Both follow the same schedule.
 
 use burn::module::Module;
 use burn::nn::Linear;
@@ -9,13 +13,15 @@ use rand::Rng;
 use super::EngineError;
 use super::cost::Meter;
 use super::extract::{Extraction, host};
+use super::plateau::{Inner, Look, Plateau};
 use super::pulse::Pulse;
 use super::task::TaskData;
 use crate::config::{Experiment, RunConfig};
-use crate::data::loader::{LabelledBatch, LabelledLoader};
+use crate::data::loader::{EvalViews, LabelledBatch, LabelledLoader};
+use crate::eval::features::Features;
 use crate::eval::protocol::Cell;
+use crate::method::optimiser::Optimiser;
 use crate::method::schedule::{self, Clock};
-use crate::method::sgd::Sgd;
 use crate::model::{Backbone, flops, linear};
 use crate::random::stream;
 use crate::store::results::Cost;
@@ -57,6 +63,8 @@ pub struct CellRun<'a> {
     pub cell: &'a Cell,
     pub device: &'a Device,
     pub seed: u64,
+    /// How the best step is found; without it all steps are trained.
+    pub inner: Option<&'a Inner>,
     /// Shown while it runs, and what precedes and follows it: `(steps before, steps in all)`.
     pub phase: &'a str,
     pub steps_before: u64,
@@ -68,57 +76,123 @@ impl CellRun<'_> {
     pub fn train(&self, start: Backbone, pulse: &mut Pulse) -> Result<(Vec<usize>, Cost), EngineError> {
         let mut meter = Meter::default();
         let spec = &self.experiment.supervised;
-        let mut network = Classifier::new(start, self.task.classes.len(), self.device, self.seed);
-        let mut sgd = Sgd::new(&spec.sgd);
-        let mut loader = self.loader()?;
-        let steps = spec.steps as u64;
-        let clip = &self.experiment.clip;
-        let clip_flops = flops::forward_backward(&self.experiment.backbone, (clip.frames, clip.size, clip.size)) as f64;
-        for step in 0..steps {
-            pulse.go_on(self.phase, self.steps_before + step, self.steps_total)?;
-            let Some(batch) = loader.next().transpose()? else { break };
-            let began = std::time::Instant::now();
-            let clips = batch.classes.len() as u64;
-            let lr = schedule::learning_rate(spec.sgd.lr, spec.sgd.warmup, Clock { step, steps });
-            network = train_step(network, &mut sgd, lr, batch).map_err(|e| e.in_cell(self.phase, step))?;
-            meter.step(clips, clip_flops * clips as f64, began.elapsed().as_secs_f64());
+        let (mut best, mut before) = (spec.steps as u64, self.steps_before);
+        if let Some(inner) = self.inner {
+            // `valid` makes running statistics of its own: clones would share them.
+            best = self.best_step(start.valid().train(), inner, &mut meter, pulse)?;
+            before += spec.steps as u64;
         }
-        let predicted = self.predict(&network, pulse)?;
+        let mut training = self.begin(start, &self.cell.train, best)?;
+        for step in 0..best {
+            pulse.go_on(self.phase, before + step, self.steps_total)?;
+            training = self.step(training, step, &mut meter)?;
+        }
+        let views = EvalViews::of(&self.experiment.evaluation);
+        let shares = self.shares(&training.network, &self.cell.test, views, before + best, pulse)?;
+        let predicted = (0..shares.n).map(|i| best_of(shares.row(i))).collect();
         meter.paused(pulse.take_paused());
         Ok((predicted, meter.read()))
     }
 
-    fn loader(&self) -> Result<LabelledLoader, EngineError> {
-        let clips = self.cell.train.iter().map(|&i| (self.task.sources[i], self.task.labels[i])).collect();
+    /// The step at which a network that is trained with the inner training part does best on the rest.
+    fn best_step(
+        &self,
+        start: Backbone,
+        inner: &Inner,
+        meter: &mut Meter,
+        pulse: &mut Pulse,
+    ) -> Result<u64, EngineError> {
+        let spec = &self.experiment.supervised;
+        let steps = spec.steps as u64;
+        let mut training = self.begin(start, &inner.train, steps)?;
+        let mut plateau = Plateau::default();
+        for step in 0..steps {
+            pulse.go_on(self.phase, self.steps_before + step, self.steps_total)?;
+            training = self.step(training, step, meter)?;
+            let done = step + 1;
+            if inner.looks_after(done, steps) {
+                let look = self.look(&training.network, inner, done, pulse)?;
+                if !plateau.goes_on(look, spec.patience) {
+                    break;
+                }
+            }
+        }
+        Ok(plateau.best_step().unwrap_or(steps))
+    }
+
+    fn look(&self, network: &Classifier, inner: &Inner, step: u64, pulse: &mut Pulse) -> Result<Look, EngineError> {
+        let views = EvalViews { clips: 1, crops: self.experiment.evaluation.crops };
+        let shares = self.shares(network, &inner.check, views, self.steps_before + step, pulse)?;
+        let (mut right, mut loss) = (0.0, 0.0);
+        for (i, &clip) in inner.check.iter().enumerate() {
+            let class = self.task.labels[clip];
+            right += f64::from(u8::from(best_of(shares.row(i)) == class));
+            loss -= f64::from(shares.row(i)[class].max(f32::MIN_POSITIVE)).ln();
+        }
+        let n = inner.check.len().max(1) as f64;
+        Ok(Look { step, right: right / n, loss: loss / n })
+    }
+
+    /// A network at the first step of a training with `clips`.
+    fn begin(&self, start: Backbone, clips: &[usize], steps: u64) -> Result<Training, EngineError> {
+        Ok(Training {
+            network: Classifier::new(start, self.task.classes.len(), self.device, self.seed),
+            sgd: Optimiser::new(&self.experiment.supervised.sgd),
+            loader: self.loader(clips, steps)?,
+        })
+    }
+
+    fn step(&self, training: Training, step: u64, meter: &mut Meter) -> Result<Training, EngineError> {
+        let Training { network, mut sgd, mut loader } = training;
+        let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
+        let (spec, clip) = (&self.experiment.supervised, &self.experiment.clip);
+        let clips = batch.classes.len() as u64;
+        let began = std::time::Instant::now();
+        let clock = Clock { step, steps: spec.steps as u64 };
+        let lr = schedule::learning_rate(spec.sgd.lr, spec.sgd.warmup, clock);
+        let network = train_step(network, &mut sgd, lr, batch).map_err(|e| e.in_cell(self.phase, step))?;
+        let flops = flops::forward_backward(&self.experiment.backbone, (clip.frames, clip.size, clip.size));
+        meter.step(clips, flops as f64 * clips as f64, began.elapsed().as_secs_f64());
+        Ok(Training { network, sgd, loader })
+    }
+
+    fn loader(&self, clips: &[usize], steps: u64) -> Result<LabelledLoader, EngineError> {
+        let clips = clips.iter().map(|&i| (self.task.sources[i], self.task.labels[i])).collect();
         // The same clips in the same order for every arm that trains this cell.
         let name = format!("{}/{}/{}/{}", self.task.spec.name, self.cell.budget, self.cell.fold, self.cell.draw);
         let seed = stream(self.seed, &name, 0).next_u64();
         let (e, spec) = (self.experiment, &self.experiment.supervised);
-        let steps = spec.steps as u64;
         let pool = self.task.pool.clone();
         let loader =
             LabelledLoader::start(pool, &e.clip, &e.augment, clips, spec.batch_clips, seed, 0, steps, self.device, 1);
         Ok(loader?)
     }
 
-    /// Class with the highest softmax, averaged over the clips of each test video.
-    fn predict(&self, network: &Classifier, pulse: &mut Pulse) -> Result<Vec<usize>, EngineError> {
+    /// Softmax over the classes, averaged over the views of each clip. `done` steps are told meanwhile.
+    fn shares(
+        &self,
+        network: &Classifier,
+        clips: &[usize],
+        views: EvalViews,
+        done: u64,
+        pulse: &mut Pulse,
+    ) -> Result<Features, EngineError> {
         let network = network.valid();
-        let sources: Vec<_> = self.cell.test.iter().map(|&i| self.task.sources[i]).collect();
-        let extraction = Extraction {
-            pool: &self.task.pool,
-            clip: &self.experiment.clip,
-            sources: &sources,
-            per_source: self.experiment.evaluation.clips_per_video,
-            device: self.device,
-        };
-        let done = self.steps_before + self.experiment.supervised.steps as u64;
-        let shares = extraction.run(
+        let sources: Vec<_> = clips.iter().map(|&i| self.task.sources[i]).collect();
+        let clip = &self.experiment.clip;
+        let extraction = Extraction { pool: &self.task.pool, clip, sources: &sources, views, device: self.device };
+        extraction.run(
             |clips| activation::softmax(network.forward(clips), 1),
             |_, _| pulse.go_on(self.phase, done, self.steps_total),
-        )?;
-        Ok((0..shares.n).map(|i| best(shares.row(i))).collect())
+        )
     }
+}
+
+/// A network on its way.
+struct Training {
+    network: Classifier,
+    sgd: Optimiser,
+    loader: LabelledLoader,
 }
 
 /// Seconds of each of `steps` steps of training with labels, for an estimate; the network is thrown away.
@@ -134,9 +208,20 @@ pub(super) fn time_steps(
     let mut experiment = config.experiment.clone();
     experiment.supervised.steps = steps as usize;
     let (seed, phase) = (config.seed, "");
-    let run = CellRun { experiment: &experiment, task, cell, device, seed, phase, steps_before: 0, steps_total: steps };
+    let inner = None;
+    let run = CellRun {
+        experiment: &experiment,
+        task,
+        cell,
+        device,
+        seed,
+        inner,
+        phase,
+        steps_before: 0,
+        steps_total: steps,
+    };
     let mut network = Classifier::new(start, task.classes.len(), device, seed);
-    let (mut sgd, mut loader) = (Sgd::new(&experiment.supervised.sgd), run.loader()?);
+    let (mut sgd, mut loader) = (Optimiser::new(&experiment.supervised.sgd), run.loader(&cell.train, steps)?);
     let mut secs = Vec::new();
     for step in 0..steps {
         beat(step, steps)?;
@@ -148,7 +233,12 @@ pub(super) fn time_steps(
     Ok(secs)
 }
 
-fn train_step(network: Classifier, sgd: &mut Sgd, lr: f64, batch: LabelledBatch) -> Result<Classifier, EngineError> {
+fn train_step(
+    network: Classifier,
+    sgd: &mut Optimiser,
+    lr: f64,
+    batch: LabelledBatch,
+) -> Result<Classifier, EngineError> {
     let loss = cross_entropy(network.forward(Tensor::from_inner(batch.clips)), &batch.classes);
     let value = host(loss.clone().inner())?.first().copied().unwrap_or(f32::NAN);
     if !value.is_finite() {
@@ -158,7 +248,7 @@ fn train_step(network: Classifier, sgd: &mut Sgd, lr: f64, batch: LabelledBatch)
 }
 
 /// Index of the largest value, the first of equal ones.
-fn best(row: &[f32]) -> usize {
+fn best_of(row: &[f32]) -> usize {
     row.iter().enumerate().fold((0, f32::NEG_INFINITY), |m, (i, &v)| if v > m.1 { (i, v) } else { m }).0
 }
 
@@ -178,7 +268,7 @@ mod tests {
 
     #[test]
     fn the_first_of_equal_shares_wins() {
-        assert_eq!(best(&[0.1, 0.4, 0.4]), 1);
-        assert_eq!(best(&[f32::NAN, 0.2]), 1);
+        assert_eq!(best_of(&[0.1, 0.4, 0.4]), 1);
+        assert_eq!(best_of(&[f32::NAN, 0.2]), 1);
     }
 }

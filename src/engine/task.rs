@@ -4,9 +4,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::config::{EvaluationSpec, Experiment, TaskSpec};
+use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::ClipSource;
-use crate::data::{DataError, Pool, PoolClip};
+use crate::data::split::{self, SplitError};
+use crate::data::{DataError, Pool, PoolClip, PoolVideo};
 use crate::eval::protocol::{self, Cell};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 
@@ -26,7 +27,12 @@ pub enum TaskError {
     )]
     NoLabels { task: String, set: String, found: usize },
     #[error("task \"{task}\": {source}")]
-    Split { task: String, source: crate::data::split::SplitError },
+    Split { task: String, source: SplitError },
+    #[error(
+        "data.pool: every pooled video belongs to a group that a task tests on, so nothing is left to pre-train with; \
+         add footage of other groups or set it to All"
+    )]
+    NothingLeft,
 }
 
 /// The labelled clips of one task.
@@ -39,10 +45,13 @@ pub struct TaskData {
     pub classes: Vec<String>,
     /// Group of each clip; empty where unknown.
     pub groups: Vec<String>,
+    /// The column that groups are read from; `None` where the set has none.
+    column: Option<String>,
 }
 
 /// The data of a run.
 pub struct RunData {
+    /// What pre-training and calibration see.
     pub pool: Arc<Pool>,
     pub tasks: Vec<TaskData>,
     /// Hash of all videos, labels and groups that can change the run's numbers.
@@ -58,18 +67,50 @@ impl RunData {
         let pool =
             Pool::open(workspace, &experiment.data.sets, source_group).map_err(|e| TaskError::Pool(Box::new(e)))?;
         let (mut tasks, mut warnings) = (Vec::new(), Vec::new());
+        // The experiment of a run has its own seed alone.
+        let seed = experiment.seeds.first().copied().unwrap_or(0);
         for spec in &experiment.evaluation.tasks {
             let task = TaskData::open(workspace, spec)?;
-            task.cells(&experiment.evaluation, 1, experiment.seeds.first().copied().unwrap_or(0))?;
+            task.cells(&experiment.evaluation, 1, seed)?;
             warnings.extend(task.warning());
             tasks.push(task);
         }
+        // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
         let hash = hash(&pool, &tasks);
+        let pool = match experiment.data.pool {
+            PoolUse::All => pool,
+            PoolUse::WithoutTestGroups => without_tested(pool, &tasks, seed)?,
+        };
         Ok(Self { pool: Arc::new(pool), tasks, hash, warnings })
     }
 }
 
+/// The pool without every video that has to do with a test group of one of the tasks.
+fn without_tested(pool: Pool, tasks: &[TaskData], seed: u64) -> Result<Pool, TaskError> {
+    let mut tested: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for task in tasks {
+        tested.extend(task.tested_videos(seed)?.into_iter().map(|path| (task.spec.set.as_str(), path)));
+    }
+    let is_new = |v: &PoolVideo| !tested.contains(&(v.set.as_str(), v.row.path.as_str()));
+    pool.filtered(is_new).ok_or(TaskError::NothingLeft)
+}
+
 impl TaskData {
+    /// Paths of the videos of the task's set that belong to a group it tests on, labelled or not.
+    fn tested_videos(&self, seed: u64) -> Result<BTreeSet<&str>, TaskError> {
+        let wrong = |source| TaskError::Split { task: self.spec.name.clone(), source };
+        let folds = split::folds(&self.groups, &self.labels, &self.spec.split, seed).map_err(wrong)?;
+        let clips: Vec<usize> = folds.into_iter().flat_map(|fold| fold.test).collect();
+        let groups: BTreeSet<&String> = clips.iter().map(|&i| &self.groups[i]).filter(|g| !g.is_empty()).collect();
+        // A clip without a group is a group of its own; what else shows its video is its own too.
+        let own = clips.iter().map(|&i| self.sources[i].video);
+        let group =
+            |clip: &PoolClip| self.column.as_ref().and_then(|c| clip.groups.get(c)).cloned().unwrap_or_default();
+        let of_groups = self.pool.clips().iter().filter(|clip| groups.contains(&group(clip))).map(|clip| clip.video_id);
+        let videos = self.pool.videos();
+        Ok(own.chain(of_groups).map(|id| videos[id as usize].row.path.as_str()).collect())
+    }
+
     fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
         let task = || spec.name.clone();
         let sets = std::slice::from_ref(&spec.set);
@@ -88,7 +129,7 @@ impl TaskData {
         let labels = labelled.iter().map(|(_, label)| class(label)).collect();
         let groups = labelled.iter().map(|(clip, _)| group(clip)).collect();
         let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
-        Ok(Self { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups })
+        Ok(Self { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
     }
 
     /// The folds, budgets and draws of the task.

@@ -20,6 +20,20 @@ impl Cosine {
         Self { unit }
     }
 
+    /// Takes the mean over the clips `train` off every row before. No label is needed for that, so the whole training
+    /// part is used whatever the label budget is.
+    pub fn centred(features: &Features, train: &[usize]) -> Self {
+        let mut mean = vec![0.0_f64; features.d];
+        for &i in train {
+            mean.iter_mut().zip(features.row(i)).for_each(|(m, &x)| *m += f64::from(x) / train.len() as f64);
+        }
+        let mut centred = features.clone();
+        for row in centred.rows.chunks_exact_mut(features.d.max(1)) {
+            row.iter_mut().zip(&mean).for_each(|(x, m)| *x = (f64::from(*x) - m) as f32);
+        }
+        Self::new(&centred)
+    }
+
     /// The `k` clips of `keys` most similar to clip `query`, best first, with their cosines. Of equally similar
     /// clips the one that stands first in `keys` wins.
     pub fn nearest(&self, query: usize, keys: &[usize], k: usize) -> Vec<(usize, f32)> {
@@ -77,6 +91,18 @@ mod tests {
         let order: Vec<usize> = cosine.nearest(0, &[1, 2, 3], 3).into_iter().map(|(i, _)| i).collect();
         assert_eq!(order, [1, 2, 3]);
         assert!((cosine.nearest(0, &[2], 1)[0].1 - 0.5_f32.sqrt()).abs() < 1e-6);
+    }
+
+    #[test]
+    fn centring_tells_apart_what_a_common_direction_hides() {
+        // All features lie far out in one direction, where the lengths decide nothing and all cosines are near 1.
+        let rows = [[1000.0, 3.0], [1003.0, 1.0], [998.0, -2.0], [999.0, -2.0]];
+        let plain = Cosine::new(&features(&rows)).nearest(0, &[1, 2, 3], 3);
+        assert!(plain.iter().all(|(_, cosine)| *cosine > 0.99998));
+        let centred = Cosine::centred(&features(&rows), &[0, 1, 2, 3]);
+        let found = centred.nearest(3, &[0, 1, 2], 3);
+        assert_eq!(found[0].0, 2);
+        assert!(found[0].1 > 0.9 && found[1].1 < 0.0, "{found:?}");
     }
 
     #[test]

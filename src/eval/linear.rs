@@ -21,6 +21,8 @@ const LEAST_L2: f64 = 1e-6;
 /// TOLERANCE from the optimum.
 const TOLERANCE: f64 = 1e-5;
 const MAX_ITERATIONS: u64 = 2000;
+/// Where penalties are only compared: a hundredth of a weight changes no choice.
+const ROUGH: f64 = 1e-2;
 /// Steps that L-BFGS remembers.
 const MEMORY: usize = 10;
 
@@ -77,19 +79,35 @@ pub struct LinearModel {
 impl LinearModel {
     /// Fits the labelled rows `train` (at least one); `l2` as in the head of this file, at least 1e-6.
     pub fn fit(design: &Design, train: &[usize], labels: &[usize], l2: f64) -> Self {
+        let mut models = Self::path(design, train, labels, &[l2], TOLERANCE);
+        models.pop().expect("one penalty gives one model")
+    }
+
+    /// Rough fits for each penalty of `l2s`, good enough to compare them. Each starts where the one before it ended,
+    /// which is quick from the strongest to the weakest.
+    pub fn rough_path(design: &Design, train: &[usize], labels: &[usize], l2s: &[f64]) -> Vec<Self> {
+        Self::path(design, train, labels, l2s, ROUGH)
+    }
+
+    fn path(design: &Design, train: &[usize], labels: &[usize], l2s: &[f64], tolerance: f64) -> Vec<Self> {
         let mut classes: Vec<usize> = train.iter().map(|&i| labels[i]).collect();
         classes.sort_unstable();
         classes.dedup();
-        let targets = train.iter().filter_map(|&i| classes.binary_search(&labels[i]).ok()).collect();
+        let targets: Vec<usize> = train.iter().filter_map(|&i| classes.binary_search(&labels[i]).ok()).collect();
         let basis = (2 * train.len() < design.d).then(|| row_basis(design, train));
-        let rows = match &basis {
+        let rows: Vec<f64> = match &basis {
             Some(basis) => coordinates(design, train, basis),
             None => train.iter().flat_map(|&i| with_one(design.row(i))).collect(),
         };
         let width = rows.len() / train.len().max(1);
-        let loss =
-            Loss { rows, width, targets, classes: classes.len(), l2: l2.max(LEAST_L2), last: RefCell::default() };
-        Self::unfold(&minimise(loss), width, classes, basis.as_deref(), design.d)
+        let mut found = vec![0.0; classes.len() * width];
+        let fit = |&l2: &f64| {
+            let (l2, last) = (l2.max(LEAST_L2), RefCell::default());
+            let loss = Loss { rows: &rows, width, targets: &targets, classes: classes.len(), l2, last };
+            found = minimise(loss, found.clone(), tolerance);
+            Self::unfold(&found, width, classes.clone(), basis.as_deref(), design.d)
+        };
+        l2s.iter().map(fit).collect()
     }
 
     /// Brings weights from the basis of the labelled rows back to feature space.
@@ -114,6 +132,13 @@ impl LinearModel {
         let mut p = self.logits(design, i);
         softmax(&mut p);
         p
+    }
+
+    /// Logarithm of the probability of `class` for clip `i`; `None` for a class that was not seen in training.
+    pub fn log_probability(&self, design: &Design, i: usize, class: usize) -> Option<f64> {
+        let at = self.classes.binary_search(&class).ok()?;
+        let mut logits = self.logits(design, i);
+        Some(logits[at] - softmax(&mut logits))
     }
 
     /// The most probable class for clip `i`.
@@ -161,23 +186,23 @@ fn with_one(row: &[f64]) -> impl Iterator<Item = f64> {
 }
 
 /// The objective of the fit. Parameters are `[classes × width]`, the intercept last in each row.
-struct Loss {
+struct Loss<'a> {
     /// `[n × width]`, the last column 1.
-    rows: Vec<f64>,
+    rows: &'a [f64],
     width: usize,
-    targets: Vec<usize>,
+    targets: &'a [usize],
     classes: usize,
     l2: f64,
     /// Parameters of the last evaluation with its value and gradient: both are asked for in turn.
     last: RefCell<(Vec<f64>, f64, Vec<f64>)>,
 }
 
-impl Loss {
+impl Loss<'_> {
     fn evaluate(&self, parameters: &[f64]) -> (f64, Vec<f64>) {
         let mut gradient = vec![0.0; parameters.len()];
         let mut sum = 0.0;
         let mut p = vec![0.0; self.classes];
-        for (row, &target) in self.rows.chunks_exact(self.width).zip(&self.targets) {
+        for (row, &target) in self.rows.chunks_exact(self.width).zip(self.targets) {
             for (logit, w) in p.iter_mut().zip(parameters.chunks_exact(self.width)) {
                 *logit = dot(w, row);
             }
@@ -213,7 +238,7 @@ impl Loss {
     }
 }
 
-impl CostFunction for Loss {
+impl CostFunction for Loss<'_> {
     type Param = Vec<f64>;
     type Output = f64;
 
@@ -222,7 +247,7 @@ impl CostFunction for Loss {
     }
 }
 
-impl Gradient for Loss {
+impl Gradient for Loss<'_> {
     type Param = Vec<f64>;
     type Gradient = Vec<f64>;
 
@@ -231,14 +256,13 @@ impl Gradient for Loss {
     }
 }
 
-/// L-BFGS from zero. A line search that fails at the end of the precision leaves the best parameters so far.
-fn minimise(loss: Loss) -> Vec<f64> {
-    let start = vec![0.0; loss.classes * loss.width];
+/// L-BFGS from `start`. A line search that fails at the end of the precision leaves the best parameters so far.
+fn minimise(loss: Loss<'_>, start: Vec<f64>, tolerance: f64) -> Vec<f64> {
     if loss.classes < 2 {
         return start;
     }
     let solver = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY)
-        .with_tolerance_grad(loss.l2 * TOLERANCE)
+        .with_tolerance_grad(loss.l2 * tolerance)
         .and_then(|s| s.with_tolerance_cost(1e-15));
     let Ok(solver) = solver else { return start };
     let executor = Executor::new(loss, solver).configure(|s| s.param(start.clone()).max_iters(MAX_ITERATIONS));

@@ -8,6 +8,7 @@ pub mod features;
 pub mod knn;
 pub mod linear;
 pub mod metrics;
+pub mod penalty;
 pub mod projection;
 pub mod protocol;
 pub mod retrieval;

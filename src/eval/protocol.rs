@@ -5,8 +5,8 @@ use rayon::prelude::*;
 use super::features::Features;
 use super::knn::Cosine;
 use super::linear::{Design, LinearModel};
-use super::retrieval;
 use super::score::{Score, classification, score};
+use super::{penalty, retrieval};
 use crate::config::{Budget, EvaluationSpec, Probe, SplitSpec, TaskSpec};
 use crate::data::split::{self, Fold, SplitError};
 use crate::told::Tell;
@@ -97,8 +97,8 @@ pub fn evaluate_frozen(
     }
     let folds = split::folds(groups, labels, &task.split, seed)
         .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
-    let judge = Judge { features, cosine: Cosine::new(features), labels, spec, task: &task.name };
-    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number, seed));
+    let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
+    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number));
     Ok(scores.collect())
 }
 
@@ -107,36 +107,59 @@ struct Judge<'a> {
     features: &'a Features,
     cosine: Cosine,
     labels: &'a [usize],
+    groups: &'a [String],
     spec: &'a EvaluationSpec,
     task: &'a str,
+    seed: u64,
+}
+
+/// The features as the training part of a fold lets them be seen; no label is in it.
+struct Seen {
+    design: Design,
+    /// Only made where a probe asks for it.
+    centred: Option<Cosine>,
 }
 
 impl Judge<'_> {
-    fn fold(&self, fold: &Fold, number: usize, seed: u64) -> Vec<Score> {
-        let design = Design::standardised(self.features, &fold.train);
-        let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, seed);
-        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &design)).collect();
+    fn fold(&self, fold: &Fold, number: usize) -> Vec<Score> {
+        let centred = self.spec.probes.iter().any(|p| matches!(p, Probe::CentredKnn { .. }));
+        let seen = Seen {
+            design: Design::standardised(self.features, &fold.train),
+            centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
+        };
+        let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
+        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &seen)).collect();
         if self.spec.probes.contains(&Probe::Retrieval) {
             scores.extend(self.retrieval(fold, number));
         }
         scores
     }
 
-    fn cell(&self, cell: &Cell, design: &Design) -> Vec<Score> {
-        let judged = |probe: &Probe| match probe {
-            Probe::Knn { k } => {
-                let class = |&i: &usize| self.cosine.vote(i, &cell.train, self.labels, *k).unwrap_or(0);
-                let predicted: Vec<usize> = cell.test.iter().map(class).collect();
-                classification(self.task, "knn", cell, self.labels, &predicted)
-            }
-            Probe::Linear { l2 } => {
-                let model = LinearModel::fit(design, &cell.train, self.labels, *l2);
-                let predicted: Vec<usize> = cell.test.iter().map(|&i| model.predict(design, i)).collect();
-                classification(self.task, "linear", cell, self.labels, &predicted)
-            }
-            Probe::Retrieval | Probe::FineTune => Vec::new(),
+    fn cell(&self, cell: &Cell, seen: &Seen) -> Vec<Score> {
+        let judged = |probe: &Probe| {
+            let predicted = match (probe, &seen.centred) {
+                (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
+                (Probe::CentredKnn { k }, Some(centred)) => self.voted(cell, centred, *k),
+                (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
+                (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
+            };
+            classification(self.task, probe.kind(), cell, self.labels, &predicted)
         };
         self.spec.probes.iter().flat_map(judged).collect()
+    }
+
+    fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Vec<usize> {
+        let class = |&i: &usize| cosine.vote(i, &cell.train, self.labels, k).unwrap_or(0);
+        cell.test.iter().map(class).collect()
+    }
+
+    fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Vec<usize> {
+        let l2 = match self.spec.choose_l2 {
+            true => penalty::choose(design, &cell.train, self.labels, self.groups, self.seed).unwrap_or(l2),
+            false => l2,
+        };
+        let model = LinearModel::fit(design, &cell.train, self.labels, l2);
+        cell.test.iter().map(|&i| model.predict(design, i)).collect()
     }
 
     /// Retrieval needs no labelled draw: the gallery is the whole training part.
@@ -154,6 +177,7 @@ mod tests {
     use rand::RngExt;
 
     use super::*;
+    use crate::config::Crops;
     use crate::random::stream;
 
     const CLASSES: usize = 3;
@@ -182,6 +206,8 @@ mod tests {
                 supervised_draws: 1,
                 supervised_folds: None,
                 clips_per_video: 1,
+                crops: Crops::Centre,
+                choose_l2: false,
                 probe_checkpoints: true,
                 probes,
             },
@@ -190,7 +216,7 @@ mod tests {
     }
 
     fn all_probes() -> Vec<Probe> {
-        vec![Probe::Knn { k: 3 }, Probe::Linear { l2: 0.01 }, Probe::Retrieval]
+        vec![Probe::Knn { k: 3 }, Probe::CentredKnn { k: 3 }, Probe::Linear { l2: 0.01 }, Probe::Retrieval]
     }
 
     #[test]
@@ -212,8 +238,8 @@ mod tests {
         let (spec, task) = spec(all_probes());
         let (features, labels, groups) = pilot(1.0);
         let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        // 3 folds × (4 draws + 1) × 2 probes × 3 metrics, and R@1/5/10 per fold.
-        assert_eq!(scores.len(), 3 * 5 * 2 * 3 + 3 * 3);
+        // 3 folds × (4 draws + 1) × 3 probes × 3 metrics, and R@1/5/10 per fold.
+        assert_eq!(scores.len(), 3 * 5 * 3 * 3 + 3 * 3);
         let key = |s: &Score| format!("{} {} {} {} {}", s.probe, s.budget, s.metric, s.fold, s.draw);
         let keys: std::collections::BTreeSet<String> = scores.iter().map(key).collect();
         assert_eq!(keys.len(), scores.len());
@@ -242,6 +268,42 @@ mod tests {
             pool.install(|| evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap())
         };
         assert_eq!(with(1), with(3));
+    }
+
+    #[test]
+    fn a_common_direction_hides_classes_from_the_plain_vote_and_not_from_the_centred_one() {
+        let (spec, task) = spec(all_probes());
+        let (mut features, labels, groups) = pilot(3.0);
+        // Much longer in one direction, by another length for every clip: what differs is what matters least.
+        let mut rng = stream(6, "test", 0);
+        features.rows.chunks_exact_mut(16).for_each(|row| row[15] += 500.0 + 5.0 * rng.random::<f32>());
+        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
+        let mean = |probe: &str| {
+            let of = scores.iter().filter(|s| s.probe == probe && s.metric == "top1" && s.budget == "all");
+            of.map(|s| s.value).sum::<f64>() / 3.0
+        };
+        assert!(mean("knn_centred") > 0.95, "{}", mean("knn_centred"));
+        assert_eq!(scores.iter().filter(|s| s.probe == "knn_centred").count(), 3 * 5 * 3);
+    }
+
+    #[test]
+    fn a_chosen_penalty_changes_the_linear_probe_alone_and_a_small_budget_falls_back() {
+        let (mut spec, task) = spec(vec![Probe::Knn { k: 3 }, Probe::Linear { l2: 100.0 }]);
+        spec.budgets = vec![Budget::PerClass(1), Budget::All];
+        let (features, labels, groups) = pilot(0.6);
+        let scores = |spec: &EvaluationSpec| evaluate_frozen(&features, &labels, &groups, spec, &task, 1).unwrap();
+        let fixed = scores(&spec);
+        spec.choose_l2 = true;
+        let chosen = scores(&spec);
+        let of = |scores: &[Score], probe: &str, budget: &str| -> Vec<f64> {
+            let wanted = scores.iter().filter(|s| s.probe == probe && s.budget == budget && s.metric == "top1");
+            wanted.map(|s| s.value).collect()
+        };
+        assert_eq!(of(&fixed, "knn", "all"), of(&chosen, "knn", "all"));
+        assert_eq!(of(&fixed, "linear", "1"), of(&chosen, "linear", "1"), "one label a class: nothing to choose by");
+        let sum = |values: Vec<f64>| values.iter().sum::<f64>();
+        assert!(sum(of(&chosen, "linear", "all")) > sum(of(&fixed, "linear", "all")), "100 is far too strong");
+        assert_eq!(chosen, scores(&spec));
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::path::Path;
 use burn::module::Module;
 use burn::tensor::{Bool, Device, Tensor};
 
+use super::optimiser::Optimiser;
 use super::queue::{KeyQueue, QueueState, StoredQueue};
 use super::reading::Reading;
 use super::schedule::{self, Clock};
 use super::search::{Found, in_queue};
-use super::sgd::Sgd;
 use super::state::Arrays;
 use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce, key_health};
 use crate::config::{IivclSpec, KeyStatistics, MethodSpec, PretrainSpec, RunConfig};
@@ -67,7 +67,7 @@ pub struct Contrastive {
     heads: Heads,
     pub online: Encoder,
     twin: Encoder,
-    sgd: Sgd,
+    optimiser: Optimiser,
     pub queue: KeyQueue,
 }
 
@@ -151,7 +151,7 @@ impl Contrastive {
             heads,
             twin: online.twin(),
             online,
-            sgd: Sgd::new(&pretrain.sgd),
+            optimiser: Optimiser::new(&pretrain.sgd),
             queue: KeyQueue::new(heads.count(), spec.queue, spec.dim, device),
             pretrain,
         }
@@ -245,7 +245,7 @@ impl Contrastive {
         let lr = schedule::learning_rate(self.pretrain.sgd.lr, self.pretrain.sgd.warmup, clock);
         let loss = outcome.total.clone().map(Tensor::inner);
         if let Some(total) = outcome.total {
-            self.online = self.sgd.step(lr, self.online.clone(), total.backward());
+            self.online = self.optimiser.step(lr, self.online.clone(), total.backward());
         }
         let mut reading = Reading::new(encoded, self.heads.search_bank());
         reading.losses(loss, outcome.losses);
@@ -283,7 +283,7 @@ impl Contrastive {
         weights::save(&self.online, &dir.join(ONLINE))?;
         weights::save(&self.twin, &dir.join(TWIN))?;
         let mut arrays = Arrays::default();
-        self.sgd.save(&mut arrays);
+        self.optimiser.save(&mut arrays);
         self.queue.state().save(&mut arrays);
         arrays.write(&dir.join(STATE))
     }
@@ -296,7 +296,7 @@ impl Contrastive {
         let path = dir.join(STATE);
         let mut arrays = Arrays::read(&path)?;
         let damaged = |reason| MethodError::damaged(&path, reason);
-        self.sgd.load(&mut arrays, &self.device).map_err(damaged)?;
+        self.optimiser.load(&mut arrays, &self.device).map_err(damaged)?;
         let state = QueueState::load(&mut arrays, self.heads.count()).map_err(damaged)?;
         self.queue.restore(state).map_err(damaged)
     }

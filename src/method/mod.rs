@@ -13,11 +13,12 @@ pub mod info_nce;
 pub mod intra;
 mod japanese;
 mod key_health;
+pub mod optimiser;
 pub mod queue;
 mod reading;
 pub mod schedule;
 pub mod search;
-pub mod sgd;
+
 pub mod state;
 
 use std::path::Path;

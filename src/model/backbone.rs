@@ -1,6 +1,7 @@
 //! The video network `f`: clips to features, built from a [`Plan`].
 
 use burn::module::Module;
+use burn::nn::BatchNorm;
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
@@ -78,6 +79,11 @@ impl Backbone {
     pub fn features(&self) -> usize {
         self.features
     }
+
+    /// Every batch normalisation, in the order of the plan.
+    pub(super) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+        self.stem.iter_mut().chain(self.blocks.iter_mut().flat_map(Block::convs_mut)).map(ConvNorm::norm_mut)
+    }
 }
 
 /// `relu(main(x) + shortcut(x))`, with ReLU between the convolutions of `main`.
@@ -99,6 +105,10 @@ impl Block {
             });
         }
         Self { main, shortcut }
+    }
+
+    fn convs_mut(&mut self) -> impl Iterator<Item = &mut ConvNorm> {
+        self.main.iter_mut().chain(&mut self.shortcut)
     }
 
     fn forward(&self, x: Tensor<5>, statistics: Statistics) -> Tensor<5> {

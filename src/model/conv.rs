@@ -50,4 +50,9 @@ impl ConvNorm {
         let x = kernel::conv3d(x, self.weight.val(), self.stride, self.padding);
         kernel::normalise(&self.norm, x, residual, relu, statistics)
     }
+
+    /// The normalisation.
+    pub(super) fn norm_mut(&mut self) -> &mut BatchNorm {
+        &mut self.norm
+    }
 }

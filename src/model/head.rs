@@ -17,7 +17,7 @@ pub struct ProjectionHeadConfig {
     pub hidden: usize,
     /// d, dimension of the embedding.
     pub dim: usize,
-    /// Batch normalisation after both inner layers.
+    /// Batch normalisation after every layer.
     pub norm: bool,
 }
 
@@ -27,7 +27,7 @@ pub struct ProjectionHeadConfig {
 #[derive(Module, Debug)]
 pub struct ProjectionHead {
     layers: Vec<Linear>,
-    /// One for each inner layer, or none.
+    /// One for each layer, or none.
     norms: Vec<BatchNorm>,
 }
 
@@ -35,10 +35,10 @@ impl ProjectionHeadConfig {
     /// Weights N(0, 2/fan-in), biases 0, drawn from `rng`.
     pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> ProjectionHead {
         let sizes = [self.features, self.hidden, self.hidden, self.dim];
-        let inner = if self.norm { 2 } else { 0 };
+        let normed = |size: &[usize]| BatchNormConfig::new(size[1]).init(device);
         ProjectionHead {
             layers: sizes.windows(2).map(|s| linear(s[0], s[1], device, rng)).collect(),
-            norms: (0..inner).map(|_| BatchNormConfig::new(self.hidden).init(device)).collect(),
+            norms: sizes.windows(2).filter(|_| self.norm).map(normed).collect(),
         }
     }
 

@@ -6,6 +6,7 @@
 //! Shapes: a clip batch is `[B, 3, T, H, W]`, a feature batch `[B, D]`, an embedding batch `[B, d]`.
 
 mod backbone;
+mod calibrate;
 mod compact;
 mod conv;
 mod encoder;
@@ -21,6 +22,7 @@ mod slow_r50;
 pub mod weights;
 
 pub use backbone::{Backbone, BackboneConfig};
+pub use calibrate::calibrate;
 pub use encoder::{Encoder, EncoderConfig};
 pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};

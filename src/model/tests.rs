@@ -111,7 +111,7 @@ fn backbones_turn_clips_into_features() {
 #[test]
 fn embeddings_are_unit_rows_even_of_zero_features() {
     let device = Device::flex();
-    let config = ProjectionHeadConfig { features: 6, hidden: 8, dim: 4 };
+    let config = ProjectionHeadConfig { features: 6, hidden: 8, dim: 4, norm: false };
     let head = config.init(&device, &mut stream(0, "head", 0));
     let rows = head.forward(Tensor::from_floats([[1.0, -2.0, 0.5, 3.0, 0.0, 1.0]], &device));
     let length: f32 = rows.powi_scalar(2).sum().into_scalar();

@@ -109,7 +109,7 @@ fn by_step(units: Vec<Unit>) -> BTreeMap<u64, (Cost, Vec<Score>)> {
 
 /// The end of a run that was made before probes ran at snapshots.
 fn last_point(folder: &RunFolder, results: &RunResults) -> Option<(u64, (Cost, Vec<Score>))> {
-    let frozen = |s: &&Score| ["knn", "linear", "retrieval"].contains(&s.probe.as_str());
+    let frozen = |s: &&Score| ["knn", "knn_centred", "linear", "retrieval"].contains(&s.probe.as_str());
     let scores: Vec<Score> = results.scores.iter().filter(frozen).cloned().collect();
     let root = folder.checkpoints();
     let last = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step).join("manifest.ron"));

@@ -105,6 +105,8 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let probe = match (probe, ja) {
         ("knn", true) => "k-NN",
         ("knn", false) => "k-NN probe",
+        ("knn_centred", true) => "k-NN（中心化）",
+        ("knn_centred", false) => "centred k-NN probe",
         ("linear", true) => "線形プローブ",
         ("linear", false) => "linear probe",
         (other, _) => other,

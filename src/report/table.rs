@@ -171,7 +171,7 @@ fn is_marked(d: &Difference) -> bool {
 
 /// Trained classifiers side by side, votes after them.
 fn probe_rank(probe: &str) -> usize {
-    ["linear", "finetune", "supervised", "knn"].iter().position(|p| *p == probe).unwrap_or(4)
+    ["linear", "finetune", "supervised", "knn", "knn_centred"].iter().position(|p| *p == probe).unwrap_or(5)
 }
 
 fn budgets<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {

@@ -81,6 +81,7 @@ pub fn probe_en(probe: &str) -> &'static str {
     match probe {
         "linear" => "linear probe",
         "knn" => "nearest neighbours",
+        "knn_centred" => "nearest neighbours of centred features",
         "finetune" => "fine-tuning",
         _ => "training from scratch",
     }
@@ -91,6 +92,7 @@ pub fn probe_ja(probe: &str) -> &'static str {
     match probe {
         "linear" => "線形プローブ",
         "knn" => "k-NN",
+        "knn_centred" => "中心化した特徴の k-NN",
         "finetune" => "ファインチューニング",
         _ => "教師あり学習（事前学習なし）",
     }

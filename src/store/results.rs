@@ -10,7 +10,7 @@ use crate::config::{Arm, MethodSpec, RunConfig, hash_json};
 pub struct Score {
     /// Name of the task in the experiment.
     pub task: String,
-    /// `knn`, `linear`, `retrieval`, `supervised` or `finetune`.
+    /// `knn`, `knn_centred`, `linear`, `retrieval`, `supervised` or `finetune`.
     pub probe: String,
     /// Labels per class that the probe saw: a number, or `all`.
     pub budget: String,

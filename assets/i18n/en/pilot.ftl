@@ -20,6 +20,7 @@ pilot-task = Task
 pilot-probe = Probe
 pilot-probe-linear = Linear
 pilot-probe-knn = Nearest neighbours
+pilot-probe-knn-centred = Nearest neighbours, centred
 pilot-probe-finetune = Fine-tuning
 pilot-probe-supervised = Supervised
 pilot-metric = Metric

@@ -16,6 +16,7 @@ pilot-task = タスク
 pilot-probe = プローブ
 pilot-probe-linear = 線形
 pilot-probe-knn = k-NN
+pilot-probe-knn-centred = k-NN（中心化）
 pilot-probe-finetune = ファインチューニング
 pilot-probe-supervised = 教師あり
 pilot-metric = 指標

@@ -40,8 +40,18 @@ impl Crop {
 
     /// The largest centred square.
     pub fn centre_square(width: f32, height: f32) -> Self {
+        Self::square_at(0.5, width, height)
+    }
+
+    /// The largest square, at this share of the way along the longer side.
+    pub fn square_at(share: f32, width: f32, height: f32) -> Self {
         let side = width.min(height);
-        Self { x: (width - side) / 2.0, y: (height - side) / 2.0, width: side, height: side }
+        Self { x: (width - side) * share, y: (height - side) * share, width: side, height: side }
+    }
+
+    /// The whole frame.
+    pub fn whole(width: f32, height: f32) -> Self {
+        Self { x: 0.0, y: 0.0, width, height }
     }
 }
 
@@ -69,6 +79,14 @@ mod tests {
         let crop = Crop::draw([0.5, 0.5], 640.0, 16.0, &mut stream(1, "crop", 0));
         assert!((crop.width * crop.height / (640.0 * 16.0) - 0.5).abs() < 1e-3);
         assert!(crop.height <= 16.0);
+    }
+
+    #[test]
+    fn three_squares_along_reach_both_ends_of_a_wide_frame_and_of_a_high_one() {
+        let at = |width, height| [0.0, 0.5, 1.0].map(|share| Crop::square_at(share, width, height));
+        let square = |x, y| Crop { x, y, width: 64.0, height: 64.0 };
+        assert_eq!(at(114.0, 64.0), [square(0.0, 0.0), square(25.0, 0.0), square(50.0, 0.0)]);
+        assert_eq!(at(64.0, 100.0), [square(0.0, 0.0), square(0.0, 18.0), square(0.0, 36.0)]);
     }
 
     #[test]

@@ -20,7 +20,7 @@ pub use crop::Crop;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use crate::config::AugmentSpec;
+use crate::config::{AugmentSpec, Crops};
 use resample::Resampler;
 
 /// Least scale of the blur.
@@ -59,6 +59,17 @@ impl ClipTransform {
     /// The evaluation view: short side resized to the output, centre square kept, nothing else.
     pub fn plain(width: usize, height: usize) -> Self {
         Self { crop: Crop::centre_square(width as f32, height as f32), flip: false, jitter: Jitter::none(), blur: None }
+    }
+
+    /// View `number` of the evaluation views of a clip: see [`Crops`].
+    pub fn evaluation(crops: Crops, number: usize, width: usize, height: usize) -> Self {
+        let (wide, high) = (width as f32, height as f32);
+        let crop = match crops {
+            Crops::Centre => Crop::centre_square(wide, high),
+            Crops::ThreeAlong => Crop::square_at(number as f32 / 2.0, wide, high),
+            Crops::Whole => Crop::whole(wide, high),
+        };
+        Self { crop, ..Self::plain(width, height) }
     }
 }
 

@@ -14,7 +14,7 @@ mod order;
 mod prefetch;
 mod pretrain;
 
-pub use eval::{EvalBatch, EvalLoader, clip_tensor};
+pub use eval::{EvalBatch, EvalLoader, EvalViews, clip_tensor};
 pub use labelled::{LabelledBatch, LabelledLoader};
 pub use pretrain::PretrainLoader;
 

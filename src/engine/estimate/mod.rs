@@ -73,7 +73,8 @@ pub struct ArmEstimate {
     /// Of the pre-training; of the training with labels for an arm without one.
     pub steps: u64,
     pub clips: u64,
-    /// Exact, counted as the results count them.
+    /// Exact, counted as the results count them; an upper bound where training with labels ends at a plateau, as are
+    /// its steps and clips.
     pub flops: f64,
     /// Seconds from start to end, evaluation and probes included.
     pub secs: Span,

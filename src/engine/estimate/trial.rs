@@ -11,7 +11,7 @@ use super::calibration::{Calibration, Entry, Rate, shape};
 use super::work::{clip_flops, probe_flops};
 use super::{Estimate, estimate};
 use crate::config::{EvaluationSpec, Experiment, RunConfig};
-use crate::data::loader::{ClipSource, PretrainLoader};
+use crate::data::loader::{ClipSource, EvalViews, PretrainLoader};
 use crate::engine::extract::Extraction;
 use crate::engine::task::{RunData, TaskData};
 use crate::engine::{EngineError, cost, device, supervised};
@@ -117,7 +117,7 @@ impl Trial<'_> {
         let pool = &self.data.pool;
         let sources: Vec<ClipSource> = (0..pool.len().min(LOOKED_AT)).map(|i| ClipSource::video(i as u32)).collect();
         let clip = &config.experiment.clip;
-        let extraction = Extraction { pool, clip, sources: &sources, per_source: 1, device: self.device };
+        let extraction = Extraction { pool, clip, sources: &sources, views: EvalViews::ONE, device: self.device };
         let mut secs = Vec::new();
         for round in 0..3 {
             let began = Instant::now();

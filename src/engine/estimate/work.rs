@@ -2,14 +2,20 @@
 
 use crate::config::{MethodSpec, Probe, RunConfig};
 use crate::engine::EngineError;
+use crate::engine::calibration;
+use crate::engine::plateau::{self, Inner};
 use crate::engine::task::{RunData, TaskData};
 use crate::engine::train::planned_steps;
+use crate::eval::penalty;
 use crate::eval::protocol::Cell;
 use crate::method::cost;
 use crate::model::{Plan, flops};
 
 /// Rounds of the linear probe until it has converged, about.
 const ROUNDS: f64 = 60.0;
+
+/// Rounds of a rough fit, as a share of those.
+const ROUGH_SHARE: f64 = 0.3;
 
 /// Memory of the program with its libraries, data and runtime, bytes.
 const PROGRAM: f64 = 350e6;
@@ -27,7 +33,7 @@ pub(super) struct Work {
     pub step_clips: u64,
     /// Forward passes for embeddings, features and predictions.
     pub looked_at_flops: f64,
-    /// Training with labels, all networks.
+    /// Training with labels, all networks; an upper bound where it ends at a plateau.
     pub taught_flops: f64,
     pub taught_steps: u64,
     pub taught_clips: u64,
@@ -56,7 +62,13 @@ impl Work {
             MethodSpec::Random => 1,
             _ => e.pretrain.snapshots,
         };
-        self.looked_at_flops += (embedded * videos) as f64 * clip_flops(config);
+        let calibrations = match config.arm.method {
+            MethodSpec::Scratch => 0,
+            _ if e.evaluation.probe_checkpoints => embedded,
+            _ => 1,
+        };
+        let calibrated = calibrations * videos.min(calibration::VIDEOS) * e.evaluation.crops.count();
+        self.looked_at_flops += (embedded * videos + calibrated) as f64 * clip_flops(config);
         self.disk_bytes += 20e3 + (embedded * videos) as f64 * (4.0 * e.pretrain.contrastive.dim as f64 + 150.0);
         let Some(step_flops) = cost::step(config, batch) else { return };
         self.steps = planned_steps(e, videos, step_flops);
@@ -90,7 +102,7 @@ impl Work {
             true => e.pretrain.snapshots as f64,
             false => 1.0,
         };
-        let clips = task.sources.len() * e.evaluation.clips_per_video;
+        let clips = task.sources.len() * e.evaluation.views();
         self.looked_at_flops += times * clips as f64 * clip_flops(config);
         let cells = task.cells(&e.evaluation, e.evaluation.draws, config.seed)?;
         self.probe_flops += times * probe_flops(config, task, &cells);
@@ -102,11 +114,14 @@ impl Work {
         let (e, spec) = (&config.experiment.evaluation, &config.experiment.supervised);
         let cells = task.cells(e, e.supervised_draws, config.seed)?;
         for cell in cells.iter().filter(|c| e.supervised_folds.is_none_or(|n| c.fold < n)) {
-            let clips = (spec.steps * spec.batch_clips) as u64;
-            self.taught_steps += spec.steps as u64;
+            let inner = Inner::of(spec, task, cell, config.seed);
+            let steps = plateau::most_steps(spec, inner.as_ref());
+            let clips = steps * spec.batch_clips as u64;
+            self.taught_steps += steps;
             self.taught_clips += clips;
             self.taught_flops += 3.0 * clips as f64 * clip_flops(config);
-            self.looked_at_flops += (cell.test.len() * e.clips_per_video) as f64 * clip_flops(config);
+            let looks = inner.map_or(0, |i| i.looks(spec.steps as u64) as usize * i.check.len() * e.crops.count());
+            self.looked_at_flops += (cell.test.len() * e.views() + looks) as f64 * clip_flops(config);
         }
         self.taught_flops_counted = self.taught_flops;
         Ok(())
@@ -123,7 +138,10 @@ pub(super) fn clip_flops(config: &RunConfig) -> f64 {
 pub(super) fn probe_flops(config: &RunConfig, task: &TaskData, cells: &[Cell]) -> f64 {
     let width = Plan::of(&config.experiment.backbone).features() as f64;
     let (clips, classes) = (task.sources.len() as f64, task.classes.len() as f64);
-    let linear = |cell: &Cell| cell.train.len() as f64 * width * classes * 4.0 * ROUNDS;
+    // Choosing a penalty fits all of them on the rest of each inner fold, roughly and from one another's ends.
+    let inner = (penalty::GRID.len() * (penalty::FOLDS - 1)) as f64 * ROUGH_SHARE;
+    let fits = if config.experiment.evaluation.choose_l2 { 1.0 + inner } else { 1.0 };
+    let linear = |cell: &Cell| cell.train.len() as f64 * width * classes * 4.0 * ROUNDS * fits;
     clips * clips * width * 2.0 + cells.iter().map(linear).sum::<f64>()
 }
 

@@ -88,7 +88,7 @@ impl Options {
         let shown = |probe: &str| !["supervised", "retrieval"].contains(&probe);
         let keys: Vec<_> = cells.keys.iter().filter(|k| shown(&k.probe)).collect();
         let mut probes = distinct(keys.iter().map(|k| &k.probe));
-        probes.sort_by_key(|p| ["linear", "knn", "finetune"].iter().position(|known| known == p));
+        probes.sort_by_key(|p| ["linear", "knn", "knn_centred", "finetune"].iter().position(|known| known == p));
         let mut budgets = distinct(keys.iter().map(|k| &k.budget));
         budgets.sort_by_key(|b| budget_rank(b));
         let judged = comparison.verdicts.first().map_or(budgets.as_slice(), |v| v.budgets.as_slice());

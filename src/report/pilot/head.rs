@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
+use super::caveats::{self, Sketch, TestFootage};
 use super::effect::{Effect, Estimate, differences};
 use super::source::Source;
-use super::words::{self, Spoken};
+use super::words::{self, Language, Span, Spoken};
 use crate::eval::stats::{self, Finding};
 use crate::report::cells::{Cells, Key, budget_rank};
 use crate::report::compare::Comparison;
@@ -77,6 +78,9 @@ pub struct Head {
     /// The difference with all labels, where the verdict is about few.
     pub with_all_labels: Option<Part>,
     pub protocols: Vec<Protocol>,
+    /// By task: where the footage of its test groups was.
+    pub test_footage: Vec<(String, TestFootage)>,
+    pub sketches: Vec<Sketch>,
     pub en: Spoken,
     pub ja: Spoken,
 }
@@ -95,6 +99,8 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
         with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
+        test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
+        sketches: caveats::sketches(cells),
         en: Spoken::default(),
         ja: Spoken::default(),
         verdict,
@@ -105,6 +111,13 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let methods = [method(&head.arm), method(&head.reference)];
     (head.en, head.ja) = (words::english(&head, methods), words::japanese(&head, methods));
     head
+}
+
+impl Head {
+    /// What the protocol does not show, a sentence each.
+    pub fn caveats(&self, language: Language) -> Vec<Span> {
+        caveats::spoken(&self.test_footage, &self.sketches, language)
+    }
 }
 
 fn names(verdict: &Verdict) -> (String, String) {

@@ -4,6 +4,7 @@
 //! choice changes; [`Pilot::view`] is what the plots and the table show for a [`Choice`]. All of it is built on
 //! [`super::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
 
+pub mod caveats;
 mod choice;
 pub mod cost;
 pub mod effect;

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::effect::Estimate;
-use crate::config::{Arm, TaskSpec};
+use crate::config::{Arm, PoolUse, TaskSpec};
 use crate::report::progress::{self, ProbeCurve};
 use crate::store::index::{self, IndexError};
 use crate::store::results::{RunResults, method_name};
@@ -64,6 +64,9 @@ pub struct Source {
     pub waiting: Vec<Waiting>,
     /// The tasks as the latest run knew them.
     pub tasks: Vec<TaskSpec>,
+    /// The data sets that it pooled, and which of their videos.
+    pub sets: Vec<String>,
+    pub pool: PoolUse,
     /// The arms as the runs knew them: name and method, in the order of creation.
     pub arms: Vec<(String, String)>,
 }
@@ -81,7 +84,9 @@ impl Source {
             let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &entry.run) else { continue };
             if let Ok(record) = folder.record() {
                 source.add_arm(&record.config.arm);
-                source.tasks = record.config.experiment.evaluation.tasks;
+                let experiment = record.config.experiment;
+                source.tasks = experiment.evaluation.tasks;
+                (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
             match read_results(folder.path()) {
                 Some(results) => source.results.push(results),

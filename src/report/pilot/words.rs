@@ -185,6 +185,7 @@ fn english_conditions(head: &Head) -> Vec<Span> {
         design(head, ["seed", "fold", "draw"].map(|word| move |n: usize| counted_en(n, word)))
     );
     let mut spans = vec![plain(first)];
+    spans.extend(head.caveats(Language::En));
     if head.seeds_missing > 0 && v.seeds > 1 {
         spans.push(Span { text: format!(" Only {} seeds: three are advised.", v.seeds), tone: Tone::Caution });
     }
@@ -225,6 +226,7 @@ fn japanese_conditions(head: &Head) -> Vec<Span> {
         design(head, ["シード", "分割", "抽選"].map(|word| move |n: usize| format!("{n}\u{a0}{word}")))
     );
     let mut spans = vec![plain(first)];
+    spans.extend(head.caveats(Language::Ja));
     if head.seeds_missing > 0 && v.seeds > 1 {
         spans.push(Span { text: format!("{} シードのみ。3 以上を推奨。", v.seeds), tone: Tone::Caution });
     }

@@ -86,6 +86,7 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Characters => tr("design-wrong-characters"),
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
+        Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
         Wrong::Other => problem.message.clone(),
     }
 }

@@ -47,7 +47,7 @@ pub fn label(ui: &mut Ui, key: &str) {
 fn meaning(option: &str) -> Option<&'static str> {
     match option {
         "linear" => Some("linear-probe"),
-        "knn" => Some("knn-probe"),
+        "knn" | "knn_centred" => Some("knn-probe"),
         "finetune" => Some("fine-tuning"),
         "top1" => Some("top-1"),
         "macro_f1" => Some("macro-f1"),
@@ -87,7 +87,7 @@ fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut Stri
 
 /// A probe's short name.
 pub fn probe(probe: &str) -> String {
-    known(probe, &["linear", "knn", "finetune", "supervised"], "pilot-probe")
+    known(probe, &["linear", "knn", "knn_centred", "finetune", "supervised"], "pilot-probe")
 }
 
 /// A metric's short name.

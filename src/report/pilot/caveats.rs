@@ -1,0 +1,179 @@
+//! What a reader must know of the protocol to read no more into the numbers than is there: whether the footage of the
+//! test groups was in the pool, and how little a network trained from scratch was tried.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+
+use super::source::Source;
+use super::words::{Language, Span, Tone};
+use crate::config::{PoolUse, TaskSpec};
+use crate::report::cells::{Cells, Key};
+
+/// Where the unlabelled footage of a task's test groups was during pre-training.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum TestFootage {
+    /// In the pool: the protocol is transductive.
+    Pooled,
+    /// Left out of it.
+    KeptOut,
+    /// The task's data set is not pooled at all.
+    Elsewhere,
+}
+
+impl TestFootage {
+    pub(super) fn of(task: &TaskSpec, source: &Source) -> Self {
+        match source.pool {
+            _ if !source.sets.contains(&task.set) => Self::Elsewhere,
+            PoolUse::WithoutTestGroups => Self::KeptOut,
+            PoolUse::All => Self::Pooled,
+        }
+    }
+}
+
+/// An arm whose networks were trained for fewer folds and draws than the probes were judged on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Sketch {
+    pub arm: String,
+    /// Tasks × budgets × folds × draws of its own.
+    pub cells: usize,
+    /// Those of the probes.
+    pub of: usize,
+}
+
+/// The arms trained from scratch that are sketches.
+pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
+    let judged =
+        |key: &&Key| key.metric == "top1" && !["supervised", "finetune", "retrieval"].contains(&key.probe.as_str());
+    let arms = || cells.arms.iter().map(|(arm, _)| arm.as_str());
+    let of = count(cells, arms(), cells.keys.iter().filter(judged));
+    let trained = |key: &&Key| key.metric == "top1" && key.probe == "supervised";
+    let from_scratch = cells.arms.iter().filter(|(_, method)| method == "scratch");
+    let sketch = |(arm, _): &(String, String)| {
+        let cells = count(cells, std::iter::once(arm.as_str()), cells.keys.iter().filter(trained));
+        (cells > 0 && cells < of).then(|| Sketch { arm: arm.clone(), cells, of })
+    };
+    from_scratch.filter_map(sketch).collect()
+}
+
+/// Different (task, budget, fold, draw) of these arms and keys.
+fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: impl Iterator<Item = &'a Key> + Clone) -> usize {
+    let mut seen = BTreeSet::new();
+    for arm in arms {
+        for key in keys.clone() {
+            seen.extend(cells.get(arm, key).iter().map(|e| (&key.task, &key.budget, e.fold, e.draw)));
+        }
+    }
+    seen.len()
+}
+
+/// What is to be said of `tasks` and `sketches`, a sentence each.
+pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], language: Language) -> Vec<Span> {
+    let mut spans: Vec<Span> = Vec::new();
+    for footage in [TestFootage::Pooled, TestFootage::KeptOut] {
+        let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| task.as_str()).collect();
+        if named.is_empty() {
+            continue;
+        }
+        // All tasks alike need no names.
+        let named = if named.len() == tasks.len() { Vec::new() } else { named };
+        spans.push(Span { text: about_footage(footage, &named, language), tone: Tone::Plain });
+    }
+    spans.extend(sketches.iter().map(|s| Span { text: about_sketch(s, language), tone: Tone::Caution }));
+    spans
+}
+
+fn about_footage(footage: TestFootage, tasks: &[&str], language: Language) -> String {
+    let of_en = if tasks.is_empty() { String::new() } else { format!(" of {}", tasks.join(", ")) };
+    let of_ja = if tasks.is_empty() { String::new() } else { format!("{} の", tasks.join("・")) };
+    match (language, footage) {
+        (Language::En, TestFootage::KeptOut) => {
+            format!(" The footage of the test groups{of_en} was kept out of the pre-training pool too.")
+        }
+        (Language::En, _) => format!(
+            " Transductive: the footage of the test groups{of_en} was in the pre-training pool, without labels; new sites \
+             may score lower."
+        ),
+        (Language::Ja, TestFootage::KeptOut) => format!("{of_ja}試験グループの映像は、事前学習にも使っていない。"),
+        (Language::Ja, _) => format!(
+            "{of_ja}試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。"
+        ),
+    }
+}
+
+fn about_sketch(sketch: &Sketch, language: Language) -> String {
+    let Sketch { arm, cells, of } = sketch;
+    match language {
+        Language::En => {
+            format!(
+                " {arm} is a sketch: it was trained for {cells} of the {of} folds, draws and budgets that the probes have."
+            )
+        }
+        Language::Ja => {
+            format!(
+                "{arm} は目安。プローブの {of} 通り（分割・抽選・ラベル予算）のうち {cells} 通りだけで学習している。"
+            )
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::results::{Cost, RunResults, Score};
+
+    fn run(arm: &str, probe: &str, folds: usize, draws: usize) -> RunResults {
+        let cell = |(fold, draw)| Score {
+            task: "t".into(),
+            probe: probe.into(),
+            budget: "2".into(),
+            metric: "top1".into(),
+            fold,
+            draw,
+            value: 0.5,
+            n_train: 4,
+            n_test: 4,
+        };
+        RunResults {
+            run: arm.into(),
+            experiment: "e".into(),
+            arm: arm.into(),
+            method: arm.into(),
+            seed: 0,
+            shared_settings: "s".into(),
+            arm_settings: "a".into(),
+            ended_unix: 0,
+            scores: (0..folds).flat_map(|f| (0..draws).map(move |d| (f, d))).map(cell).collect(),
+            cost: Cost::default(),
+        }
+    }
+
+    #[test]
+    fn scratch_with_fewer_cells_than_the_probes_is_a_sketch_and_with_as_many_it_is_none() {
+        let found = |folds, draws| {
+            let (intra, scratch) = (run("intra", "linear", 5, 4), run("scratch", "supervised", folds, draws));
+            sketches(&Cells::new(&[&scratch, &intra]))
+        };
+        assert_eq!(found(1, 1), [Sketch { arm: "scratch".into(), cells: 1, of: 20 }]);
+        assert_eq!(found(5, 4), []);
+        let text = about_sketch(&found(5, 1)[0], Language::En);
+        assert!(text.contains("scratch is a sketch: it was trained for 5 of the 20"), "{text}");
+    }
+
+    #[test]
+    fn tasks_are_named_only_where_they_differ() {
+        let say = |tasks: &[(&str, TestFootage)], language| -> String {
+            let tasks: Vec<(String, TestFootage)> = tasks.iter().map(|(name, f)| ((*name).to_owned(), *f)).collect();
+            spoken(&tasks, &[], language).into_iter().map(|s| s.text).collect()
+        };
+        let both = [("a", TestFootage::Pooled), ("b", TestFootage::Pooled)];
+        assert!(say(&both, Language::En).starts_with(" Transductive: the footage of the test groups was in"));
+        assert!(say(&both, Language::Ja).starts_with("試験グループの映像も、ラベルなしで"));
+        let one = [("a", TestFootage::Pooled), ("b", TestFootage::Elsewhere)];
+        assert!(say(&one, Language::En).contains("test groups of a was in"));
+        let out = [("a", TestFootage::KeptOut)];
+        assert!(say(&out, Language::En).contains("was kept out") && !say(&out, Language::En).contains("Transductive"));
+        assert_eq!(say(&[("a", TestFootage::Elsewhere)], Language::En), "");
+    }
+}
