@@ -12,17 +12,17 @@ fn counts(shown: &serde_json::Value, column: &str, value: &str) -> u64 {
 #[test]
 fn the_demo_comes_in_with_labels_groups_anomalies_and_bad_files() {
     let place = Place::without_ffmpeg();
-    let made = place.json(&["data", "demo", "--sites", "2", "--videos-per-site", "8"]);
-    assert_eq!((&made["videos"], &made["broken"]), (&json!(16), &json!(4)));
+    let made = place.json(&["data", "demo", "--sites", "2", "--videos-per-site", "12"]);
+    assert_eq!((&made["videos"], &made["broken"]), (&json!(24), &json!(4)));
 
     let shown = place.json(&["data", "show", "demo"]);
-    assert_eq!((&shown["videos"], &shown["bad"], &shown["partial"]), (&json!(20), &json!(4), &json!(0)));
+    assert_eq!((&shown["videos"], &shown["bad"], &shown["partial"]), (&json!(28), &json!(4), &json!(0)));
     let labels = shown["labels"].as_object().unwrap();
-    assert_eq!(labels.len(), 8);
-    assert!(labels.values().all(|n| *n == 2));
-    assert_eq!([counts(&shown, "site", "north"), counts(&shown, "site", "east")], [8, 8]);
-    assert_eq!([counts(&shown, "recording", "north-01"), counts(&shown, "recording", "north-02")], [6, 2]);
-    assert_eq!(counts(&shown, "anomaly", "none"), 14);
+    assert_eq!(labels.len(), 6);
+    assert!(labels.values().all(|n| *n == 4));
+    assert_eq!([counts(&shown, "site", "north"), counts(&shown, "site", "east")], [12, 12]);
+    assert_eq!([counts(&shown, "recording", "north-01"), counts(&shown, "recording", "north-02")], [6, 6]);
+    assert_eq!(counts(&shown, "anomaly", "none"), 22);
 
     let bad = place.json(&["data", "bad", "demo"]);
     let paths: Vec<&str> = bad.as_array().unwrap().iter().map(|row| row["path"].as_str().unwrap()).collect();

@@ -18,8 +18,8 @@ use crate::store::Workspace;
 
 /// Render a data set of a work cell with an arm and a conveyor, and import it
 ///
-/// Eight actions at several sites that look different; only the motion tells the actions apart. With labels, the
-/// group columns site, recording and anomaly, and some files that cannot be read.
+/// Six kinds of work, the same at several sites that look different. With labels, the group columns site, recording and
+/// anomaly, and some files that cannot be read.
 #[derive(Args)]
 pub struct DemoArgs {
     /// Name of the data set
@@ -32,10 +32,10 @@ pub struct DemoArgs {
     #[arg(long, default_value_t = DemoSpec::default().seed)]
     seed: u64,
     /// Videos of each site
-    #[arg(long, value_name = "N", default_value_t = 24, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 36, value_parser = clap::value_parser!(u32).range(1..=1000))]
     videos_per_site: u32,
     /// Sites, each with its own colours, camera, light and speed
-    #[arg(long, value_name = "N", default_value_t = 4, value_parser = clap::value_parser!(u32).range(1..=16))]
+    #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=16))]
     sites: u32,
     /// Only write the files
     #[arg(long)]

@@ -188,7 +188,7 @@ fn a_file_is_saved_at_the_typed_path_and_never_replaced_unasked() {
 fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     let root = tempfile::tempdir().unwrap();
     let program = std::process::Command::new(env!("CARGO_BIN_EXE_kinrin"))
-        .args(["data", "demo", "--sites", "4", "--videos-per-site", "8", "--workspace"])
+        .args(["data", "demo", "--sites", "6", "--videos-per-site", "6", "--workspace"])
         .arg(root.path())
         .output()
         .unwrap();

@@ -201,7 +201,7 @@ fn mistakes_in_the_design_are_told_in_japanese() {
     show(&experiment, "このワークスペースに「demo」がありません");
     experiment.data.sets = vec!["s".into()];
     experiment.evaluation.tasks[0].set = "s".into();
-    show(&experiment, "グループ列「recording」がありません");
+    show(&experiment, "グループ列「site」がありません");
     experiment.data.source_group = None;
     experiment.evaluation.tasks[0].group = Some("site".into());
     show(&experiment, "グループの列「site」がありません");

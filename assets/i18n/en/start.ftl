@@ -2,7 +2,7 @@
 start-question = Does learning from similar videos pay off on your own footage?
 start-answer = Kinrin compares [pretraining|pre-training] with and without [nearest-neighbour|neighbours] on this computer and shows the difference with its [interval|uncertainty]. Nothing leaves this machine.
 start-demo = Try the demo pilot
-start-demo-about = Makes a small sample data set, trains four [arm|arms] with three [seed|seeds] each, and ends with the verdict. It shows the way; it is too short to judge a method.
+start-demo-about = Renders short videos of six sites that do the same work and look different, trains four [arm|arms] with three [seed|seeds] each, and ends with the verdict: does learning without labels help at a site that gave none? It says nothing of your own footage.
 start-demo-time = About 4 minutes on two cores. No preparation.
 start-demo-begin = Start the demo pilot
 start-demo-go-on = Go on with the demo pilot

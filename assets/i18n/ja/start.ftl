@@ -2,7 +2,7 @@
 start-question = 似た動画から学ばせると、自社の映像で効果があるか。
 start-answer = この端末の中で、[nearest-neighbour|近傍]ありとなしの[pretraining|事前学習]を比べ、差を[interval|不確かさ]とともに示します。データは外に出ません。
 start-demo = デモパイロットを試す
-start-demo-about = 小さなサンプルデータを作り、4 つの[arm|方式]を 3 つの[seed|シード]で学習し、結論まで進みます。流れを見るためのもので、手法を評価するには短すぎます。
+start-demo-about = 同じ作業をしていて見た目の異なる 6 拠点の短い動画を作り、4 つの[arm|方式]を 3 つの[seed|シード]で学習し、結論まで進みます。ラベルのない拠点で、ラベルなしの学習は役立つのでしょうか。お手元の映像についての結論ではありません。
 start-demo-time = 2 コアで約 4 分。準備は不要です。
 start-demo-begin = デモを始める
 start-demo-go-on = デモの続きを始める

@@ -3,6 +3,9 @@
 //! World: x to the right, y away from the viewer, z up, the table is the plane z = 0; one unit is about half the
 //! width of the picture.
 
+use rand::RngExt;
+use rand_chacha::ChaCha8Rng;
+
 /// A point or direction in the world.
 pub(super) type Vec3 = [f32; 3];
 /// A point in the picture, pixels.
@@ -41,6 +44,23 @@ pub(super) struct View {
     pub distance: f32,
     /// Picture widths per world unit at the target, about.
     pub zoom: f32,
+    /// Where on the table it looks, beside its middle.
+    pub aim: [f32; 2],
+}
+
+impl View {
+    /// The camera is never put up in quite the same place.
+    pub(super) fn moved(&self, rng: &mut ChaCha8Rng) -> Self {
+        let mut near = |value: f32, by: f32| value + rng.random_range(-by..by);
+        Self {
+            yaw: near(self.yaw, 3.0),
+            pitch: near(self.pitch, 2.0),
+            roll: near(self.roll, 2.0),
+            distance: self.distance,
+            zoom: near(self.zoom, 0.05),
+            aim: [near(self.aim[0], 0.06), near(self.aim[1], 0.05)],
+        }
+    }
 }
 
 /// A pinhole camera.
@@ -56,7 +76,7 @@ pub(super) struct Camera {
 impl Camera {
     pub(super) fn new(view: &View, width: usize, height: usize) -> Self {
         let (yaw, pitch, roll) = (view.yaw.to_radians(), view.pitch.to_radians(), view.roll.to_radians());
-        let target = [0.0, 0.04, 0.12];
+        let target = [view.aim[0], 0.04 + view.aim[1], 0.12];
         let back = [-yaw.sin() * pitch.cos(), -yaw.cos() * pitch.cos(), pitch.sin()];
         let forward = back.map(|v| -v);
         let level = unit(cross(forward, [0.0, 0.0, 1.0]));
@@ -104,7 +124,7 @@ mod tests {
 
     #[test]
     fn ground_undoes_project_for_points_of_the_table() {
-        let view = View { yaw: 20.0, pitch: 50.0, roll: 5.0, distance: 3.0, zoom: 0.4 };
+        let view = View { yaw: 20.0, pitch: 50.0, roll: 5.0, distance: 3.0, zoom: 0.4, aim: [0.0; 2] };
         let camera = Camera::new(&view, 160, 120);
         for point in [[0.0, 0.0, 0.0], [0.5, -0.3, 0.0], [-0.7, 0.6, 0.0]] {
             let [x, y] = camera.ground(camera.project(point)).unwrap();
@@ -114,7 +134,7 @@ mod tests {
 
     #[test]
     fn right_is_right_and_up_is_up() {
-        let view = View { yaw: 0.0, pitch: 45.0, roll: 0.0, distance: 3.0, zoom: 0.4 };
+        let view = View { yaw: 0.0, pitch: 45.0, roll: 0.0, distance: 3.0, zoom: 0.4, aim: [0.0; 2] };
         let camera = Camera::new(&view, 160, 120);
         let middle = camera.project([0.0, 0.0, 0.0]);
         assert!(camera.project([0.3, 0.0, 0.0])[0] > middle[0] + 10.0);

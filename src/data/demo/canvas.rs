@@ -13,6 +13,15 @@ pub(super) fn scaled(a: Rgb, by: f32) -> Rgb {
     a.map(|v| v * by)
 }
 
+/// Hue, saturation and value in 0–1 to RGB.
+pub(super) fn hsv(hue: f32, saturation: f32, value: f32) -> Rgb {
+    let channel = |shift: f32| {
+        let k = (shift + hue * 6.0).rem_euclid(6.0);
+        value * (1.0 - saturation * k.min(4.0 - k).clamp(0.0, 1.0))
+    };
+    [channel(5.0), channel(3.0), channel(1.0)]
+}
+
 /// How a shape covers what lies below it.
 #[derive(Clone, Copy)]
 pub(super) struct Brush {

@@ -1,19 +1,24 @@
 //! Demo data: a work cell with an arm and a conveyor belt, rendered by this program.
 //!
-//! Eight actions at several sites. The sites differ in colours, camera, light, clutter, noise and speed; what tells the
-//! actions apart is their motion alone (see [`Action`]). The files go through the ordinary import.
+//! Six kinds of work at several sites. What tells them apart is the same everywhere: what stands at the work place, what
+//! the arm holds, and how it moves (see [`Action`]). Two of them differ in tool and motion alone. What differs between
+//! sites, recordings and videos says nothing of the work: colours, light, exposure, contrast, noise, clutter, camera,
+//! and which way round the place is laid out. The files go through the ordinary import.
 
+mod action;
 mod background;
 mod camera;
 mod canvas;
+mod film;
 mod motion;
 mod plan;
 mod scene;
 mod site;
 mod solid;
+mod station;
 mod video;
 
-pub use motion::{Action, Anomaly};
+pub use action::{Action, Anomaly};
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -28,7 +33,7 @@ use plan::PlannedVideo;
 use scene::{HEIGHT, WIDTH};
 pub use video::VideoWriter;
 
-/// Videos that share clutter and light.
+/// Videos that share clutter, light and layout.
 const VIDEOS_PER_RECORDING: usize = 6;
 
 /// What to make.
@@ -41,7 +46,7 @@ pub struct DemoSpec {
 
 impl Default for DemoSpec {
     fn default() -> Self {
-        Self { seed: 1, sites: 4, videos_per_site: 24 }
+        Self { seed: 1, sites: 6, videos_per_site: 36 }
     }
 }
 
@@ -139,22 +144,23 @@ mod tests {
 
     #[test]
     fn every_site_has_every_action_about_equally_often_and_some_anomalies() {
+        let DemoSpec { sites, videos_per_site, .. } = DemoSpec::default();
         let videos = plan::videos(&DemoSpec::default());
-        assert_eq!(videos.len(), 96);
+        assert_eq!(videos.len(), sites * videos_per_site);
         let mut counts: BTreeMap<(String, &str), usize> = BTreeMap::new();
         let mut anomalies: BTreeMap<String, usize> = BTreeMap::new();
         for video in &videos {
             *counts.entry((video.site(), video.action.name())).or_default() += 1;
             *anomalies.entry(video.site()).or_default() += usize::from(video.anomaly != Anomaly::None);
         }
-        assert_eq!(counts.len(), 4 * 8);
-        assert!(counts.values().all(|n| *n == 3));
+        assert_eq!(counts.len(), sites * Action::ALL.len());
+        assert!(counts.values().all(|n| *n == videos_per_site / Action::ALL.len()));
         assert!(anomalies.values().all(|n| *n >= 2));
         let recordings: BTreeSet<String> = videos.iter().map(PlannedVideo::recording).collect();
-        assert_eq!(recordings.len(), 16);
+        assert_eq!(recordings.len(), sites * videos_per_site.div_ceil(VIDEOS_PER_RECORDING));
         let paths: BTreeSet<String> = videos.iter().map(PlannedVideo::path).collect();
-        assert_eq!(paths.len(), 96);
-        assert!(videos.iter().all(|v| (3.0..=5.0).contains(&(v.frames as f32 / v.fps as f32).ceil())));
+        assert_eq!(paths.len(), videos.len());
+        assert!(videos.iter().all(|v| (2.0..=3.0).contains(&(v.frames as f32 / v.fps as f32).ceil())));
     }
 
     #[test]
@@ -192,19 +198,19 @@ mod tests {
     }
 
     #[test]
-    fn a_still_picture_does_not_tell_the_action() {
-        let spec = DemoSpec { seed: 5, sites: 4, videos_per_site: 40 };
+    fn the_most_similar_still_picture_of_another_site_seldom_shows_the_same_action() {
+        let spec = DemoSpec { seed: 5, sites: 4, videos_per_site: 36 };
         let videos = plan::videos(&spec);
         let still = |v: &PlannedVideo| fields(&v.render(spec.seed).nth(v.frames / 2).unwrap());
         let stills: Vec<Vec<f32>> = videos.par_iter().map(still).collect();
         let distance =
             |a: usize, b: usize| -> f32 { stills[a].iter().zip(&stills[b]).map(|(x, y)| (x - y) * (x - y)).sum() };
         let right = (0..videos.len()).filter(|&i| {
-            let others = (0..videos.len()).filter(|&j| j != i);
+            let others = (0..videos.len()).filter(|&j| videos[j].site() != videos[i].site());
             let nearest = others.min_by(|&a, &b| distance(i, a).total_cmp(&distance(i, b))).unwrap();
             videos[nearest].action == videos[i].action
         });
         let share = right.count() as f32 / videos.len() as f32;
-        assert!(share < 0.25, "chance is 0.125, a still picture's nearest neighbour gives {share}");
+        assert!(share < 0.35, "chance is 0.17, a still picture's nearest neighbour gives {share}");
     }
 }

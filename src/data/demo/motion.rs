@@ -1,94 +1,48 @@
-//! What the arm does: the actions that give the labels, as poses over time.
-//!
-//! Every action swings one of the pose's numbers (place, height, angle) slowly one way and quickly back. Its
-//! opposite is the same motion with time running backwards, so that the two have the same single frames. All that an
-//! action leaves alone is drawn anew for every swing, over the range that the others sweep: a still picture hardly
-//! tells the action.
+//! How the arm moves: every action as poses over time.
 
 use std::f32::consts::{PI, TAU};
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use crate::random::stream;
+use super::action::{Action, Anomaly};
+use super::camera::{Vec3, along};
 
-/// An action of the arm; its name is the label.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Action {
-    CarryRight,
-    CarryLeft,
-    LiftUp,
-    PutDown,
-    TurnClockwise,
-    TurnCounter,
-    Inspect,
-    Idle,
+/// Height of a brick of the tower, and how many lie there before the work begins.
+pub(super) const BRICK: f32 = 0.1;
+pub(super) const TOWER: i32 = 2;
+/// Height of the disc that is screwed and polished, and how far from its middle the bolts are.
+pub(super) const DISC: f32 = 0.08;
+pub(super) const BOLTS: f32 = 0.2;
+/// Middle of a tray, and the way from one place in it to the next.
+pub(super) const TRAY: f32 = 0.3;
+const SLOT: f32 = 0.13;
+/// Share of a cycle in which the arm is loaded; then it comes back.
+const LOADED: f32 = 0.55;
+
+/// Where the work is done: the same layout stands at another place of the table in every video, and the other way
+/// round at some.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place {
+    pub at: [f32; 2],
+    /// 1, or −1 where left and right are exchanged.
+    pub side: f32,
 }
 
-impl Action {
-    /// All actions; each with its opposite in time, the last two have none.
-    pub const ALL: [Self; 8] = [
-        Self::CarryRight,
-        Self::CarryLeft,
-        Self::LiftUp,
-        Self::PutDown,
-        Self::TurnClockwise,
-        Self::TurnCounter,
-        Self::Inspect,
-        Self::Idle,
-    ];
-
-    /// The label.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::CarryRight => "carry_right",
-            Self::CarryLeft => "carry_left",
-            Self::LiftUp => "lift_up",
-            Self::PutDown => "put_down",
-            Self::TurnClockwise => "turn_clockwise",
-            Self::TurnCounter => "turn_counter",
-            Self::Inspect => "inspect",
-            Self::Idle => "idle",
-        }
-    }
-
-    /// Direction of time: −1 for the action that is another one backwards.
-    fn time(self) -> f32 {
-        match self {
-            Self::CarryLeft | Self::PutDown | Self::TurnCounter => -1.0,
-            _ => 1.0,
-        }
-    }
-}
-
-/// What goes wrong in a video.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Anomaly {
-    None,
-    /// The part slips out of the gripper at this second and stays where it falls.
-    Drop(f32),
-    /// The arm is stuck from this second on.
-    Jam(f32),
-}
-
-impl Anomaly {
-    /// The value of the group column `anomaly`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::None => "none",
-            Self::Drop(_) => "drop",
-            Self::Jam(_) => "jam",
-        }
+impl Place {
+    /// From the layout to the world.
+    pub(super) fn world(&self, [x, y, z]: Vec3) -> Vec3 {
+        [self.at[0] + self.side * x, self.at[1] + y, z]
     }
 }
 
 /// A part on the table or in the gripper.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Part {
-    pub at: [f32; 3],
+    pub at: Vec3,
     /// Radians, against the clock seen from above.
     pub angle: f32,
-    /// Below 1 while parts are exchanged.
+    /// Below 1 while a part is brought.
     pub alpha: f32,
 }
 
@@ -96,10 +50,11 @@ pub(super) struct Part {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Pose {
     /// Foot of the gripper: where the bottom of a held part is.
-    pub gripper: [f32; 3],
+    pub gripper: Vec3,
     pub angle: f32,
     /// 0 closed around a part, 1 open.
     pub open: f32,
+    /// The part that is worked on comes first.
     pub parts: Vec<Part>,
 }
 
@@ -108,50 +63,45 @@ pub(super) struct Pose {
 pub(super) struct Motion {
     pub action: Action,
     pub anomaly: Anomaly,
-    /// Names the random places of the swings.
-    seed: u64,
-    /// Place, height and angle about which the swings lie.
-    centre: Base,
-    /// How far it swings, as a share of the full range.
-    reach: f32,
-    /// Seconds per swing.
-    period: f32,
-    /// Where in the swing the video begins.
-    phase: f32,
-    /// Share of the slow way in a swing.
-    slow: f32,
-}
-
-/// Place, height and angle at which a swing is done, as far as the action leaves them alone.
-#[derive(Clone, Copy, Debug)]
-struct Base {
-    at: [f32; 3],
+    pub place: Place,
+    /// How the parts lie.
     angle: f32,
+    /// Seconds per cycle.
+    period: f32,
+    /// Where in the cycle the video begins.
+    phase: f32,
+    /// How far it reaches, as a share of the full way.
+    reach: f32,
 }
-
-/// Half the way of a carried part.
-const REACH_X: f32 = 0.45;
-/// Height of a lift.
-const REACH_Z: f32 = 0.5;
-/// Angle of a turn.
-const REACH_ANGLE: f32 = 2.4;
-/// Farthest place of a swing from the middle along x and y, its greatest height, and its greatest angle.
-const SPREAD: [f32; 4] = [0.3, 0.2, 0.4, PI];
 
 impl Motion {
-    /// Draws a performance; `speed` is the site's (1: a swing takes 1.5–2 seconds).
-    pub(super) fn draw(action: Action, anomaly: Anomaly, speed: f32, rng: &mut ChaCha8Rng) -> Self {
+    /// Draws a performance; `speed` is the site's, `side` the recording's.
+    pub(super) fn draw(action: Action, anomaly: Anomaly, speed: f32, side: f32, rng: &mut ChaCha8Rng) -> Self {
         let mut between = |low: f32, high: f32| rng.random_range(low..high);
-        Self {
+        let beat = match action {
+            Action::Screw => 0.6,
+            Action::Polish => 0.75,
+            _ => 1.0,
+        };
+        let mut motion = Self {
             action,
             anomaly,
-            centre: Base::draw(&mut between),
-            reach: between(0.8, 1.0),
-            period: between(1.5, 2.0) / speed,
+            place: Place { at: [between(-0.07, 0.07), between(-0.08, 0.02)], side },
+            angle: between(-0.25, 0.25),
+            period: beat * between(1.1, 1.5) / speed,
             phase: between(0.0, 1.0),
-            slow: between(0.82, 0.88),
-            seed: rng.random(),
+            reach: between(0.85, 1.0),
+        };
+        if let Anomaly::Drop(at) = anomaly {
+            motion.anomaly = Anomaly::Drop(motion.loaded_at(at));
         }
+        motion
+    }
+
+    /// The moment near `at` at which a part is well on its way.
+    fn loaded_at(&self, at: f32) -> f32 {
+        let cycle = (at / self.period + self.phase).floor() + 0.3 - self.phase;
+        (cycle * self.period).max(0.0)
     }
 
     /// The pose at `t` seconds.
@@ -162,130 +112,119 @@ impl Motion {
                 pose.gripper[0] += 0.012 * ((t - at) * 9.0 * TAU).sin();
                 pose
             }
-            Anomaly::Drop(at) if t > at => self.dropped(t, at),
+            Anomaly::Drop(at) if t > at => self.dropped(t - at, at),
             _ => self.regular(t),
         }
     }
 
     fn regular(&self, t: f32) -> Pose {
-        let now = self.swing(self.action.time() * t / self.period + self.phase);
+        let cycles = t / self.period + self.phase;
         match self.action {
-            Action::CarryRight | Action::CarryLeft => self.carry(&now),
-            Action::LiftUp | Action::PutDown => {
-                let [x, y, _] = now.base().at;
-                held([x, y, REACH_Z * self.reach * now.swept()], now.base().angle)
-            }
-            Action::TurnClockwise | Action::TurnCounter => self.turn(&now),
-            Action::Inspect => {
-                let (Base { at: [x, y, z], angle }, beat) = (now.base(), now.beat * 2.6);
-                held([x + 0.2 * self.reach * beat.sin(), y, z], angle + 0.3 * (beat + 0.6).sin())
-            }
-            Action::Idle => {
-                let (Base { at: [x, y, z], angle }, beat) = (self.centre, now.beat);
-                held([x + 0.008 * (beat * 1.3).sin(), y, z + 0.008 * beat.cos()], angle + 0.02 * beat.sin())
-            }
+            Action::Pack | Action::Sort | Action::Stack => self.carry(cycles),
+            Action::Screw => self.screw(cycles),
+            Action::Polish => self.polish(cycles),
+            Action::Inspect => self.inspect(cycles),
         }
     }
 
-    /// Every swing has a place of its own, so that a place tells neither the action nor the video.
-    fn swing(&self, swings: f32) -> Swing {
-        let (turn, s) = (swings.floor(), swings - swings.floor());
-        let slow = s < self.slow;
-        let way = if slow { s / self.slow } else { (s - self.slow) / (1.0 - self.slow) };
-        let base = |turn: f32| {
-            let mut rng = stream(self.seed, "demo swing", turn as i64 as u64);
-            let own = Base::draw(&mut |low, high| rng.random_range(low..high));
-            Base::between(&self.centre, &own, 0.6)
+    /// Takes one part after the other from where it lies to where it belongs.
+    fn carry(&self, cycles: f32) -> Pose {
+        let (number, s) = (cycles.floor() as i32, cycles - cycles.floor());
+        let lift = self.reach * if self.action == Action::Sort { 0.14 } else { 0.36 };
+        let loaded = s < LOADED;
+        let way = if loaded { s / LOADED } else { (s - LOADED) / (1.0 - LOADED) };
+        let back = (!loaded).then_some(way);
+        let (from, to) = if loaded {
+            (self.source(number), self.goal(number))
+        } else {
+            (self.goal(number), self.source(number + 1))
         };
-        Swing { slow, way: ease(way), from: base(turn), to: base(turn + 1.0), beat: swings * TAU }
+        let hand = along(between(from, to, ease(way)), [0.0, 0.0, 1.0], lift * (way * PI).sin());
+        let (gripper, open) = (self.place.world(hand), if loaded { 0.0 } else { (way * PI).sin().min(0.5) * 2.0 });
+        let mut parts = vec![self.part(if loaded { hand } else { from }, 1.0)];
+        parts.extend((0..number).map(|done| self.part(self.goal(done), 1.0)));
+        if self.action == Action::Sort {
+            parts.extend((number + 1..4).map(|next| self.part(self.source(next), 1.0)));
+        } else if let Some(way) = back {
+            parts.push(self.part(self.source(number + 1), way));
+        }
+        Pose { gripper, angle: self.angle, open, parts }
     }
 
-    /// Carries a part to the right on the slow way, and comes back for the next one.
-    fn carry(&self, now: &Swing) -> Pose {
-        let reach = REACH_X * self.reach;
-        let x = reach * (2.0 * now.swept() - 1.0);
-        let arc = (now.way * PI).sin();
-        let Base { at: [_, y, z], angle } = now.base();
-        if now.slow {
-            return held([x, y, (0.05 + 0.5 * z) * arc], angle);
-        }
-        let part = |x: f32, base: &Base, alpha: f32| Part { at: [x, base.at[1], 0.0], angle: base.angle, alpha };
-        let parts = vec![part(-reach, &now.to, now.way), part(reach, &now.from, 1.0 - now.way)];
-        Pose { gripper: [x, y, 0.1 + 0.2 * arc], angle, open: arc.min(0.5) * 2.0, parts }
+    fn part(&self, at: Vec3, alpha: f32) -> Part {
+        Part { at: self.place.world(at), angle: self.angle, alpha }
     }
 
-    /// Turns the part with the clock on the slow way, lets go and turns back for the next one.
-    fn turn(&self, now: &Swing) -> Pose {
-        let reach = REACH_ANGLE * self.reach;
-        let Base { at: [x, y, _], angle } = now.base();
-        let angle = angle - reach * now.swept();
-        if now.slow {
-            return held([x, y, 0.0], angle);
+    /// Where the part of this number lies before.
+    fn source(&self, number: i32) -> Vec3 {
+        match self.action {
+            Action::Sort => slot(-TRAY, number),
+            _ => [0.46 * self.reach, -0.14, 0.0],
         }
-        let part = |base: &Base, turned: f32, alpha: f32| Part {
-            at: [base.at[0], base.at[1], 0.0],
-            angle: base.angle - turned,
-            alpha,
+    }
+
+    /// Where it belongs.
+    fn goal(&self, number: i32) -> Vec3 {
+        match self.action {
+            Action::Sort => slot(TRAY, number),
+            Action::Stack => [-0.2, 0.04, BRICK * (TOWER + number) as f32],
+            _ => [-0.26 + 0.12 * number.rem_euclid(2) as f32, 0.04, 0.03],
+        }
+    }
+
+    /// From bolt to bolt, each time down, a moment there, and up again.
+    fn screw(&self, cycles: f32) -> Pose {
+        let s = cycles - cycles.floor();
+        let bolt = |number: f32| {
+            let (sin, cos) = (number * 0.25 * TAU + 0.4).sin_cos();
+            [BOLTS * cos, BOLTS * sin, DISC]
         };
-        let parts = vec![part(&now.to, 0.0, now.way), part(&now.from, reach, 1.0 - now.way)];
-        let lift = (now.way * PI).sin();
-        Pose { gripper: [x, y, 0.2 * lift], angle, open: lift, parts }
+        let over = between(bolt(cycles.floor()), bolt(cycles.floor() + 1.0), ease((s / 0.35).min(1.0)));
+        let down = ((s - 0.3) / 0.2).clamp(0.0, 1.0).min((1.0 - s) / 0.15);
+        let height = 0.26 * self.reach * (1.0 - ease(down));
+        self.tool(along(over, [0.0, 0.0, 1.0], height), cycles * TAU)
     }
 
-    /// The arm goes on with an empty gripper; the part lies below the place where it slipped out.
-    fn dropped(&self, t: f32, at: f32) -> Pose {
-        let lost = self.regular(at).parts[0];
-        let fallen = t - at;
-        let height = (lost.at[2] - 4.0 * fallen * fallen).max(0.0);
+    /// Round and round over the disc.
+    fn polish(&self, cycles: f32) -> Pose {
+        let (sin, cos) = (cycles * TAU).sin_cos();
+        self.tool([0.2 * self.reach * cos, 0.2 * self.reach * sin, DISC], self.angle)
+    }
+
+    fn tool(&self, at: Vec3, angle: f32) -> Pose {
+        let gripper = self.place.world(at);
+        Pose { gripper, angle: self.angle, open: 0.0, parts: vec![Part { at: gripper, angle, alpha: 1.0 }] }
+    }
+
+    /// To and fro about its own axis, up in front of the frame.
+    fn inspect(&self, cycles: f32) -> Pose {
+        let (turned, swayed) = ((cycles * TAU).sin(), (cycles * PI).sin());
+        let at = self.place.world([0.06 * swayed, 0.0, 0.24 + 0.05 * swayed]);
+        let angle = self.angle + 1.3 * self.reach * turned;
+        Pose { gripper: at, angle, open: 0.0, parts: vec![Part { at, angle, alpha: 1.0 }] }
+    }
+
+    /// The part lies below the place where it slipped out `fallen` seconds ago; the arm has stopped.
+    fn dropped(&self, fallen: f32, at: f32) -> Pose {
+        let mut pose = self.regular(at);
         let slid = 0.12 * fallen.min(0.4);
-        let place = [lost.at[0] + slid, lost.at[1] - slid, height];
-        let part = Part { at: place, angle: lost.angle + slid * 8.0, alpha: 1.0 };
-        let pose = self.regular(t);
-        Pose { open: pose.open.max(0.6), parts: vec![part], ..pose }
+        if let Some(lost) = pose.parts.first_mut() {
+            let height = (lost.at[2] - 4.0 * fallen * fallen).max(0.0);
+            lost.at = [lost.at[0] + slid, lost.at[1] - slid, height];
+            lost.angle += slid * 8.0;
+        }
+        Pose { open: 0.6, ..pose }
     }
 }
 
-/// A moment of a swing.
-struct Swing {
-    /// Whether it is on the slow way or already on the quick way back.
-    slow: bool,
-    /// How far on that way, 0–1.
-    way: f32,
-    /// Where this swing and the next one are done.
-    from: Base,
-    to: Base,
-    /// A phase that runs on from swing to swing.
-    beat: f32,
+/// A place in a tray with its middle at `x`: two rows of two.
+fn slot(x: f32, number: i32) -> Vec3 {
+    let (column, row) = (number.rem_euclid(2) as f32 - 0.5, (number / 2).rem_euclid(2) as f32 - 0.5);
+    [x + SLOT * column, SLOT * row, 0.03]
 }
 
-impl Swing {
-    /// 0 → 1 on the slow way, 1 → 0 on the quick way back.
-    fn swept(&self) -> f32 {
-        if self.slow { self.way } else { 1.0 - self.way }
-    }
-
-    /// The arm goes to the place of the next swing on the quick way.
-    fn base(&self) -> Base {
-        if self.slow { self.from } else { Base::between(&self.from, &self.to, self.way) }
-    }
-}
-
-impl Base {
-    fn draw(between: &mut impl FnMut(f32, f32) -> f32) -> Self {
-        let [x, y, z, angle] = SPREAD;
-        let at = [between(-x, x), between(-y, y) - 0.05, between(0.0, z)];
-        Self { at, angle: between(-angle, angle) }
-    }
-
-    fn between(a: &Self, b: &Self, t: f32) -> Self {
-        let mix = |a: f32, b: f32| a + (b - a) * t;
-        Self { at: std::array::from_fn(|i| mix(a.at[i], b.at[i])), angle: mix(a.angle, b.angle) }
-    }
-}
-
-/// The part in the closed gripper.
-fn held(at: [f32; 3], angle: f32) -> Pose {
-    Pose { gripper: at, angle, open: 0.0, parts: vec![Part { at, angle, alpha: 1.0 }] }
+fn between(a: Vec3, b: Vec3, t: f32) -> Vec3 {
+    std::array::from_fn(|i| a[i] + (b[i] - a[i]) * t)
 }
 
 /// Even motion with soft ends.
@@ -296,54 +235,56 @@ fn ease(t: f32) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::random::stream;
 
     fn motion(action: Action, anomaly: Anomaly) -> Motion {
-        Motion::draw(action, anomaly, 1.0, &mut stream(1, "motion", 0))
+        Motion::draw(action, anomaly, 1.0, 1.0, &mut stream(1, "motion", 0))
     }
 
-    fn near(a: &Pose, b: &Pose) -> bool {
-        let flat = |p: &Pose| {
-            let parts = p.parts.iter().flat_map(|q| [q.at[0], q.at[1], q.at[2], q.angle, q.alpha]);
-            [p.gripper[0], p.gripper[1], p.gripper[2], p.angle, p.open].into_iter().chain(parts).collect::<Vec<_>>()
-        };
-        flat(a).iter().zip(flat(b)).all(|(x, y)| (x - y).abs() < 1e-3)
+    /// Least and greatest place of the gripper over ten seconds.
+    fn range(action: Action, axis: usize) -> f32 {
+        let motion = motion(action, Anomaly::None);
+        let places: Vec<f32> = (0..200).map(|i| motion.pose(i as f32 * 0.02).gripper[axis]).collect();
+        places.iter().copied().fold(f32::MIN, f32::max) - places.iter().copied().fold(f32::MAX, f32::min)
     }
 
     #[test]
-    fn opposites_are_each_other_backwards() {
-        for pair in Action::ALL[..6].chunks_exact(2) {
-            let (there, back) = (motion(pair[0], Anomaly::None), motion(pair[1], Anomaly::None));
-            for i in 0..40 {
-                let t = i as f32 * 0.11;
-                assert!(near(&there.pose(t), &back.pose(-t)), "{pair:?} at {t}");
+    fn each_action_moves_in_its_own_way() {
+        assert!(range(Action::Sort, 0) > 0.5 && range(Action::Sort, 2) < 0.2, "flat, from side to side");
+        assert!(range(Action::Stack, 2) > 0.3, "up");
+        assert!(range(Action::Screw, 2) > 0.15 && range(Action::Polish, 2) < 0.01, "up and down, or level");
+        assert!(range(Action::Inspect, 0) < 0.2, "in one place");
+    }
+
+    #[test]
+    fn no_part_jumps() {
+        for action in Action::ALL {
+            let motion = motion(action, Anomaly::None);
+            for i in 0..300 {
+                let [a, b] = [i, i + 1].map(|i| motion.pose(i as f32 * 0.01).gripper);
+                assert!((0..3).all(|axis| (a[axis] - b[axis]).abs() < 0.05), "{action:?} at {i}");
             }
         }
     }
 
     #[test]
-    fn the_slow_way_goes_where_the_name_says() {
-        let slow_share = |action: Action, value: fn(&Pose) -> f32| {
-            let motion = motion(action, Anomaly::None);
-            let ups = (0..1000).filter(|i| {
-                let t = *i as f32 * 0.01;
-                value(&motion.pose(t + 1e-3)) > value(&motion.pose(t)) + 1e-6
-            });
-            ups.count() as f32 / 1000.0
-        };
-        assert!(slow_share(Action::CarryRight, |p| p.gripper[0]) > 0.6);
-        assert!(slow_share(Action::CarryLeft, |p| p.gripper[0]) < 0.4);
-        assert!(slow_share(Action::LiftUp, |p| p.gripper[2]) > 0.6);
-        assert!(slow_share(Action::PutDown, |p| p.gripper[2]) < 0.4);
-        assert!(slow_share(Action::TurnClockwise, |p| p.angle) < 0.4);
-        assert!(slow_share(Action::TurnCounter, |p| p.angle) > 0.6);
+    fn the_other_side_is_a_mirror_image() {
+        let left = motion(Action::Pack, Anomaly::None);
+        let mut right = left;
+        right.place.side = -1.0;
+        let off = |m: &Motion| m.pose(0.4).gripper[0] - m.place.at[0];
+        assert!((off(&left) + off(&right)).abs() < 1e-5);
     }
 
     #[test]
     fn a_dropped_part_reaches_the_table_and_a_jam_stops_the_arm() {
-        let drop = motion(Action::Inspect, Anomaly::Drop(1.0));
-        assert!(drop.pose(0.9).parts[0].at[2] > 0.0);
-        assert_eq!(drop.pose(2.5).parts[0].at[2], 0.0);
-        let jam = motion(Action::CarryRight, Anomaly::Jam(1.0));
+        for action in [Action::Inspect, Action::Pack] {
+            let drop = motion(action, Anomaly::Drop(1.0));
+            let Anomaly::Drop(at) = drop.anomaly else { panic!("a drop stays a drop") };
+            assert!(drop.pose(at).parts[0].at[2] > 0.05, "{action:?}");
+            assert_eq!(drop.pose(at + 1.0).parts[0].at[2], 0.0);
+        }
+        let jam = motion(Action::Sort, Anomaly::Jam(1.0));
         assert!((jam.pose(1.5).gripper[0] - jam.pose(3.2).gripper[0]).abs() < 0.03);
         assert_eq!(jam.pose(1.5).parts, jam.pose(3.2).parts);
     }

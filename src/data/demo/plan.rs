@@ -3,7 +3,8 @@
 use rand::RngExt;
 use rand::seq::SliceRandom;
 
-use super::motion::{Action, Anomaly, Motion};
+use super::action::{Action, Anomaly};
+use super::motion::Motion;
 use super::scene::{Recording, Scene};
 use super::site::Site;
 use super::{DemoSpec, VIDEOS_PER_RECORDING};
@@ -38,19 +39,15 @@ pub(super) fn videos(spec: &DemoSpec) -> Vec<PlannedVideo> {
 
 fn planned(spec: &DemoSpec, site: usize, number: usize, action: Action) -> PlannedVideo {
     let mut rng = stream(spec.seed, "demo length", site as u64 * MANY + number as u64);
-    let seconds: f32 = rng.random_range(3.0..5.0);
+    let seconds: f32 = rng.random_range(2.0..2.8);
     let fps = Site::number(site).fps;
     let at = seconds * rng.random_range(0.3..0.5f32);
-    let anomaly = if number % 8 == 5 { anomaly(action, at) } else { Anomaly::None };
+    let anomaly = match number % 16 {
+        5 if action.can_drop() => Anomaly::Drop(at),
+        5 | 13 => Anomaly::Jam(at),
+        _ => Anomaly::None,
+    };
     PlannedVideo { site, number, action, anomaly, frames: (seconds * fps as f32) as usize, fps }
-}
-
-/// What can go wrong in an action: a part that lies on the table cannot fall, an idle arm cannot get stuck.
-fn anomaly(action: Action, at: f32) -> Anomaly {
-    match action {
-        Action::TurnClockwise | Action::TurnCounter | Action::CarryRight | Action::LiftUp => Anomaly::Jam(at),
-        _ => Anomaly::Drop(at),
-    }
 }
 
 impl PlannedVideo {
@@ -76,7 +73,8 @@ impl PlannedVideo {
             let mut place = stream(seed, "demo site", self.site as u64);
             Recording::draw(&site, &mut place, &mut stream(seed, "demo recording", recording))
         };
-        let motion = Motion::draw(self.action, self.anomaly, site.speed, &mut stream(seed, "demo motion", video));
+        let mut motion = stream(seed, "demo motion", video);
+        let motion = Motion::draw(self.action, self.anomaly, site.speed, recording.side, &mut motion);
         let scene = Scene::new(&recording, motion, &mut stream(seed, "demo scene", video));
         let mut camera = stream(seed, "demo camera", video);
         let fps = self.fps as f32;

@@ -7,38 +7,38 @@ use rand_chacha::ChaCha8Rng;
 
 use super::background::Background;
 use super::camera::{Camera, Vec3, along};
-use super::canvas::{Canvas, Rgb, mix};
+use super::canvas::{Canvas, Rgb, hsv, mix};
+use super::film::Film;
 use super::motion::{Motion, Part, Pose};
 use super::site::Site;
 use super::solid::{Block, Eye, draw_rod, draw_rod_shadow};
+use super::station::Station;
 
 /// Size of the rendered picture, pixels.
-pub(super) const WIDTH: usize = 160;
-pub(super) const HEIGHT: usize = 120;
-
-/// Values of the noise table; a power of two.
-const NOISE: usize = 1 << 15;
+pub(super) const WIDTH: usize = 128;
+pub(super) const HEIGHT: usize = 96;
 
 /// What stays the same over the videos of one recording.
 pub(super) struct Recording {
     pub site: Site,
     clutter: Vec<Block>,
     mat: Rgb,
-    /// The part that is handled, at the origin, and the colour of the mark on it.
-    part: Block,
-    mark: Rgb,
+    /// Of the furniture of the work place.
+    furniture: Rgb,
+    /// Which way round the work place is laid out, 1 or −1.
+    pub side: f32,
 }
 
 impl Recording {
-    /// The mat, the part and most of what stands about belong to the site (`place`); the light, the camera's exact
-    /// place and two more things to the recording (`day`).
+    /// What stands about belongs to the site (`place`); the light, the mat, the furniture's colour, the layout and one
+    /// more thing to the recording (`day`).
     pub(super) fn draw(site: &Site, place: &mut ChaCha8Rng, day: &mut ChaCha8Rng) -> Self {
         let mut clutter: Vec<Block> = (0..site.clutter).map(|_| thing(place)).collect();
-        let mat = mix(site.table, hsv(place.random(), 0.5, 0.6), 0.45);
-        let part = handled(place);
-        let mark = hsv(place.random(), 0.15, if part.colour.iter().sum::<f32>() > 1.4 { 0.15 } else { 0.95 });
-        clutter.extend((0..2).map(|_| thing(day)));
-        Self { site: site.recording(day), clutter, mat, part, mark }
+        clutter.push(thing(day));
+        let mat = mix(site.table, hsv(day.random(), 0.35, day.random_range(0.35..0.8)), 0.5);
+        let furniture = hsv(day.random(), day.random_range(0.1..0.6), day.random_range(0.45..0.9));
+        let side = if day.random_bool(0.5) { 1.0 } else { -1.0 };
+        Self { site: site.recording(day), clutter, mat, furniture, side }
     }
 }
 
@@ -62,39 +62,34 @@ pub(super) struct Scene {
     motion: Motion,
     background: Background,
     clutter: Vec<Block>,
-    /// The handled part, at the origin.
-    part: Block,
-    mark: Rgb,
+    station: Station,
     /// Things that ride on the belt; they have nothing to do with the action.
     riders: Vec<Block>,
     /// Units per second; its sign is drawn per video.
     belt_speed: f32,
     lamp: Vec3,
     lamp_rate: f32,
-    vignette: Vec<f32>,
-    noise: Vec<f32>,
+    film: Film,
 }
 
 impl Scene {
     pub(super) fn new(recording: &Recording, motion: Motion, rng: &mut ChaCha8Rng) -> Self {
         let site = recording.site.clone();
-        let camera = Camera::new(&site.view, WIDTH, HEIGHT);
+        let camera = Camera::new(&site.view.moved(rng), WIDTH, HEIGHT);
         let eye = Eye { camera, light: site.light, ambient: site.ambient };
         let background = Background::new(&eye, &site, recording.mat);
         let riders = (0..rng.random_range(1..3)).map(|_| rider(site.belt_y, rng)).collect();
         let direction = if rng.random_bool(0.5) { 1.0 } else { -1.0 };
         Self {
+            station: Station::new(motion.action, &motion.place, recording.furniture, rng),
             motion,
             background,
             clutter: recording.clutter.clone(),
-            part: recording.part.clone(),
-            mark: recording.mark,
             riders,
             belt_speed: direction * rng.random_range(0.03..0.12) * site.speed,
             lamp: [if rng.random_bool(0.5) { 0.95 } else { -0.95 }, 0.45, 0.0],
             lamp_rate: rng.random_range(0.2..0.6),
-            vignette: vignette(site.vignette),
-            noise: noise(site.noise, rng),
+            film: Film::draw(&site, rng),
             eye,
             site,
         }
@@ -107,14 +102,9 @@ impl Scene {
         self.draw_all(&mut canvas, &self.clutter);
         self.draw_lamp(&mut canvas, t);
         let riders: Vec<Block> = self.riders.iter().map(|rider| self.riding(rider, t)).collect();
-        if self.site.belt_y > 0.0 {
-            self.draw_all(&mut canvas, &riders);
-        }
+        self.draw_all(&mut canvas, &riders);
         self.draw_work(&mut canvas, &pose);
-        if self.site.belt_y <= 0.0 {
-            self.draw_all(&mut canvas, &riders);
-        }
-        self.develop(&canvas, rng)
+        self.film.develop(&canvas, rng)
     }
 
     fn draw_lamp(&self, canvas: &mut Canvas, t: f32) {
@@ -140,38 +130,55 @@ impl Scene {
         }
     }
 
-    /// Parts, gripper and arm, the far things first.
+    /// Furniture, parts, gripper and arm, the far things first.
     fn draw_work(&self, canvas: &mut Canvas, pose: &Pose) {
-        let (far, near) = self.fingers(pose);
         let joints = self.joints(pose);
-        for part in &pose.parts {
-            self.block(part).draw_shadow(canvas, &self.eye, part.alpha);
+        self.draw_all(canvas, &self.station.behind);
+        for block in &self.station.front {
+            block.draw_shadow(canvas, &self.eye, 1.0);
         }
         for ends in joints.windows(2) {
             draw_rod_shadow(canvas, &self.eye, [ends[0], ends[1]], 0.05);
         }
-        far.draw(canvas, &self.eye, 1.0);
-        for part in &pose.parts {
-            let block = self.block(part);
-            block.draw(canvas, &self.eye, part.alpha);
-            block.draw_mark(canvas, &self.eye, self.mark, part.alpha);
+        let (far, near) = self.fingers(pose);
+        if self.station.gripped {
+            far.draw(canvas, &self.eye, 1.0);
         }
-        near.draw(canvas, &self.eye, 1.0);
+        self.draw_parts(canvas, &pose.parts);
+        if self.station.gripped {
+            near.draw(canvas, &self.eye, 1.0);
+        }
+        for block in &self.station.front {
+            block.draw(canvas, &self.eye, 1.0);
+        }
         self.palm(pose).draw(canvas, &self.eye, 1.0);
         self.draw_arm(canvas, &joints);
     }
 
+    /// Lower parts first, and the part in the gripper last.
+    fn draw_parts(&self, canvas: &mut Canvas, parts: &[Part]) {
+        let mut order: Vec<&Part> = parts.iter().skip(1).collect();
+        order.sort_by(|a, b| a.at[2].total_cmp(&b.at[2]).then(b.at[1].total_cmp(&a.at[1])));
+        order.extend(parts.first());
+        for part in order {
+            let block = self.block(part);
+            block.draw_shadow(canvas, &self.eye, part.alpha);
+            block.draw(canvas, &self.eye, part.alpha);
+            block.draw_mark(canvas, &self.eye, self.station.mark, part.alpha);
+        }
+    }
+
     fn block(&self, part: &Part) -> Block {
-        Block { at: part.at, angle: part.angle, ..self.part.clone() }
+        Block { at: part.at, angle: part.angle, ..self.station.part.clone() }
     }
 
     /// The finger farther from the viewer, and the nearer one.
     fn fingers(&self, pose: &Pose) -> (Block, Block) {
         let (sin, cos) = pose.angle.sin_cos();
-        let out = self.part.half[1] + 0.025 + 0.09 * pose.open;
+        let out = self.station.part.half[1] + 0.025 + 0.09 * pose.open;
         let finger = |side: f32| Block {
             at: [pose.gripper[0] - side * out * sin, pose.gripper[1] + side * out * cos, pose.gripper[2] + 0.02],
-            height: self.part.height + 0.06,
+            height: self.station.part.height + 0.06,
             half: [0.035, 0.02],
             sides: 4,
             angle: pose.angle,
@@ -183,10 +190,11 @@ impl Scene {
 
     fn palm(&self, pose: &Pose) -> Block {
         let [x, y, z] = pose.gripper;
+        let out = if self.station.gripped { self.station.part.half[1] + 0.09 * pose.open } else { 0.0 };
         Block {
-            at: [x, y, z + self.part.height + 0.08],
+            at: [x, y, z + self.station.part.height + if self.station.gripped { 0.08 } else { 0.0 }],
             height: 0.05,
-            half: [0.04, self.part.half[1] + 0.05 + 0.09 * pose.open],
+            half: [0.04, 0.05 + out],
             sides: 4,
             angle: pose.angle,
             colour: self.site.joint,
@@ -196,7 +204,7 @@ impl Scene {
     /// Wrist, elbow and shoulder.
     fn joints(&self, pose: &Pose) -> [Vec3; 4] {
         let [x, y, z] = pose.gripper;
-        let hand = [x, y, z + self.part.height + 0.12];
+        let hand = [x, y, z + self.station.part.height + 0.12];
         let wrist = along(hand, [0.0, 0.0, 1.0], 0.14);
         let shoulder = [0.18, 1.05, 0.55];
         let middle: Vec3 = std::array::from_fn(|i| 0.5 * (wrist[i] + shoulder[i]));
@@ -212,30 +220,6 @@ impl Scene {
             draw_rod(canvas, &self.eye, [ends[0]; 2], [radius[0] * 1.15; 2], self.site.joint);
         }
     }
-
-    /// What the camera makes of it: corners, colour cast, flicker, noise, 8 bits.
-    fn develop(&self, canvas: &Canvas, rng: &mut ChaCha8Rng) -> Vec<u8> {
-        let flicker = 1.0 + rng.random_range(-0.015f32..0.015);
-        let from = rng.random_range(0..NOISE);
-        let gain = self.site.tint.map(|v| v * flicker);
-        let mut bytes = Vec::with_capacity(canvas.pixels.len() * 3);
-        for (i, (pixel, dim)) in canvas.pixels.iter().zip(&self.vignette).enumerate() {
-            let grain = self.noise[(from + i) % NOISE];
-            for c in 0..3 {
-                bytes.push(((pixel[c] * gain[c] * dim + grain) * 255.0 + 0.5) as u8); // the cast saturates
-            }
-        }
-        bytes
-    }
-}
-
-/// The part that the arm handles.
-fn handled(rng: &mut ChaCha8Rng) -> Block {
-    let colour = hsv(rng.random(), rng.random_range(0.45..0.95), rng.random_range(0.4..0.95));
-    let (long, height) = (rng.random_range(0.13..0.18), rng.random_range(0.10..0.17));
-    let sides = [4, 6, 14][rng.random_range(0..3)];
-    let half = if sides == 4 { [long, long * rng.random_range(0.6..1.0)] } else { [long; 2] };
-    Block { at: [0.0; 3], height, half, sides, angle: 0.0, colour }
 }
 
 /// A thing on the belt.
@@ -244,28 +228,4 @@ fn rider(belt_y: f32, rng: &mut ChaCha8Rng) -> Block {
     let half = [rng.random_range(0.05..0.1), rng.random_range(0.05..0.09)];
     let at = [rng.random_range(-1.6..1.6), belt_y + rng.random_range(-0.04..0.04), 0.0];
     Block { at, height: rng.random_range(0.05..0.12), half, sides: 4, angle: rng.random_range(-0.3..0.3), colour }
-}
-
-fn vignette(strength: f32) -> Vec<f32> {
-    let dim = |i: usize| {
-        let x = ((i % WIDTH) as f32 + 0.5) / WIDTH as f32 * 2.0 - 1.0;
-        let y = ((i / WIDTH) as f32 + 0.5) / HEIGHT as f32 * 2.0 - 1.0;
-        1.0 - strength * 0.5 * (x * x + y * y)
-    };
-    (0..WIDTH * HEIGHT).map(dim).collect()
-}
-
-/// Nearly normal numbers (the sum of four uniform ones) of this standard deviation.
-fn noise(deviation: f32, rng: &mut ChaCha8Rng) -> Vec<f32> {
-    let scale = deviation * 3.0f32.sqrt();
-    (0..NOISE).map(|_| scale * ((0..4).map(|_| rng.random::<f32>()).sum::<f32>() - 2.0)).collect()
-}
-
-/// Hue, saturation and value in 0–1 to RGB.
-pub(super) fn hsv(hue: f32, saturation: f32, value: f32) -> Rgb {
-    let channel = |shift: f32| {
-        let k = (shift + hue * 6.0).rem_euclid(6.0);
-        value * (1.0 - saturation * k.min(4.0 - k).clamp(0.0, 1.0))
-    };
-    [channel(5.0), channel(3.0), channel(1.0)]
 }

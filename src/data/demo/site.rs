@@ -15,7 +15,7 @@ pub(super) struct Site {
     /// Grain of the table: noise cells per unit along x and y, and its strength.
     pub grain: [f32; 3],
     pub belt: Rgb,
-    /// Where the belt runs along x; in front of the work place if negative.
+    /// Where the belt runs along x, behind the work place.
     pub belt_y: f32,
     pub arm: Rgb,
     pub joint: Rgb,
@@ -34,23 +34,18 @@ pub(super) struct Site {
     pub clutter: usize,
 }
 
-const NAMES: [&str; 4] = ["north", "east", "south", "west"];
+const NAMES: [&str; 6] = ["north", "east", "south", "west", "harbour", "hill"];
 
 impl Site {
-    /// The site of this number. Beyond the four that are laid down, colours are exchanged and the camera moves on.
+    /// The site of this number. Beyond the six that are laid down, colours are exchanged and the camera moves on.
     pub(super) fn number(index: usize) -> Self {
-        let mut site = match index % 4 {
-            0 => north(),
-            1 => east(),
-            2 => south(),
-            _ => west(),
-        };
+        let mut site = [north, east, south, west, harbour, hill][index % NAMES.len()]();
         site.name = NAMES.get(index).map_or_else(|| format!("site{}", index + 1), |name| (*name).to_owned());
-        let round = index / 4;
+        let round = index / NAMES.len();
         for colour in [&mut site.table, &mut site.belt, &mut site.arm, &mut site.tint] {
             colour.rotate_right(round % 3);
         }
-        site.view.yaw += 11.0 * (round % 5) as f32;
+        site.view.yaw += 7.0 * (round % 5) as f32;
         site
     }
 
@@ -60,8 +55,6 @@ impl Site {
         let mut site = self.clone();
         site.light = unit([near(site.light[0], 0.12), near(site.light[1], 0.12), site.light[2]]);
         site.tint = site.tint.map(|v| near(v, 0.02));
-        site.view.yaw = near(site.view.yaw, 1.0);
-        site.view.pitch = near(site.view.pitch, 1.0);
         site.ambient = near(site.ambient, 0.03);
         site
     }
@@ -70,7 +63,7 @@ impl Site {
 fn north() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -8.0, pitch: 50.0, roll: 2.0, distance: 3.4, zoom: 0.62 },
+        view: View { yaw: -3.0, pitch: 53.0, roll: 1.0, distance: 3.4, zoom: 0.66, aim: [0.0; 2] },
         table: [0.74, 0.57, 0.40],
         grain: [3.0, 26.0, 0.10],
         belt: [0.20, 0.36, 0.30],
@@ -83,7 +76,7 @@ fn north() -> Site {
         noise: 0.010,
         vignette: 0.15,
         speed: 1.0,
-        fps: 15,
+        fps: 12,
         clutter: 3,
     }
 }
@@ -91,7 +84,7 @@ fn north() -> Site {
 fn east() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 24.0, pitch: 40.0, roll: -2.0, distance: 3.2, zoom: 0.60 },
+        view: View { yaw: 5.0, pitch: 50.0, roll: -1.0, distance: 3.2, zoom: 0.64, aim: [0.0; 2] },
         table: [0.36, 0.42, 0.50],
         grain: [34.0, 3.0, 0.07],
         belt: [0.13, 0.13, 0.15],
@@ -105,18 +98,18 @@ fn east() -> Site {
         vignette: 0.30,
         speed: 1.15,
         fps: 12,
-        clutter: 4,
+        clutter: 2,
     }
 }
 
 fn south() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: -27.0, pitch: 60.0, roll: 4.0, distance: 3.0, zoom: 0.62 },
+        view: View { yaw: -5.0, pitch: 56.0, roll: 2.0, distance: 3.1, zoom: 0.67, aim: [0.0; 2] },
         table: [0.46, 0.43, 0.38],
         grain: [14.0, 14.0, 0.16],
         belt: [0.42, 0.36, 0.22],
-        belt_y: -0.58,
+        belt_y: 0.60,
         arm: [0.90, 0.76, 0.16],
         joint: [0.10, 0.10, 0.10],
         light: [0.2, -0.8, 0.7],
@@ -126,14 +119,14 @@ fn south() -> Site {
         vignette: 0.40,
         speed: 0.88,
         fps: 12,
-        clutter: 6,
+        clutter: 3,
     }
 }
 
 fn west() -> Site {
     Site {
         name: String::new(),
-        view: View { yaw: 7.0, pitch: 72.0, roll: -7.0, distance: 3.8, zoom: 0.62 },
+        view: View { yaw: 3.0, pitch: 58.0, roll: -2.0, distance: 3.8, zoom: 0.66, aim: [0.0; 2] },
         table: [0.84, 0.87, 0.89],
         grain: [8.0, 8.0, 0.04],
         belt: [0.56, 0.68, 0.78],
@@ -146,7 +139,49 @@ fn west() -> Site {
         noise: 0.007,
         vignette: 0.08,
         speed: 1.05,
-        fps: 15,
+        fps: 12,
         clutter: 1,
+    }
+}
+
+fn harbour() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: -1.0, pitch: 51.0, roll: -2.0, distance: 3.5, zoom: 0.64, aim: [0.0; 2] },
+        table: [0.30, 0.36, 0.33],
+        grain: [22.0, 22.0, 0.12],
+        belt: [0.16, 0.22, 0.34],
+        belt_y: 0.58,
+        arm: [0.30, 0.62, 0.66],
+        joint: [0.86, 0.84, 0.78],
+        light: [-0.6, -0.5, 0.7],
+        ambient: 0.48,
+        tint: [0.86, 1.0, 0.94],
+        noise: 0.020,
+        vignette: 0.25,
+        speed: 0.95,
+        fps: 12,
+        clutter: 2,
+    }
+}
+
+fn hill() -> Site {
+    Site {
+        name: String::new(),
+        view: View { yaw: 6.0, pitch: 54.0, roll: 0.0, distance: 3.3, zoom: 0.67, aim: [0.0; 2] },
+        table: [0.62, 0.50, 0.47],
+        grain: [5.0, 30.0, 0.14],
+        belt: [0.30, 0.20, 0.20],
+        belt_y: 0.62,
+        arm: [0.80, 0.24, 0.22],
+        joint: [0.92, 0.90, 0.86],
+        light: [0.45, -0.5, 0.8],
+        ambient: 0.58,
+        tint: [1.06, 0.92, 0.96],
+        noise: 0.014,
+        vignette: 0.2,
+        speed: 1.1,
+        fps: 12,
+        clutter: 2,
     }
 }

@@ -75,7 +75,7 @@ pub fn prepare(stage: Stage, folder: &Path) -> Result<(), String> {
     Ok(())
 }
 
-/// A run of the demo's size that lasts longer than the measuring.
+/// A run of about the demo's size that lasts longer than the measuring.
 const EXPERIMENT: &str = include_str!("bench.ron");
 
 /// Opens the window, measures, writes the figures to `into` and closes it.
