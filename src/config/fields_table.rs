@@ -65,6 +65,7 @@ pub(super) const TABLE: &[Field] = &[
     field("clip.frames", "frames", S::Clip, Whole { low: 1, high: 64 }).unit("frames"),
     field("clip.rate_hz", "rate", S::Clip, Number { low: 0.1, high: 120.0 }).unit("hz"),
     field("clip.size", "size", S::Clip, Whole { low: 8, high: 512 }).unit("pixels"),
+    field("clip.input", "input", S::Clip, Choice(&["Rgb", "Motion"])),
     field("augment.crop_area", "crop", S::Augment, Pair { low: 0.05, high: 1.0 }).unit("share"),
     field("augment.flip", "flip", S::Augment, SHARE).unit("probability"),
     field("augment.jitter", "jitter", S::Augment, SHARE).unit("probability"),

@@ -21,7 +21,7 @@ pub(crate) use experiment::hash_json;
 pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
 pub use part::{
-    AugmentSpec, BackboneSpec, Budget, ClipSpec, ContrastiveSpec, Crops, DataSpec, DeviceChoice, IivclSpec,
+    AugmentSpec, BackboneSpec, Budget, ClipInput, ClipSpec, ContrastiveSpec, Crops, DataSpec, DeviceChoice, IivclSpec,
     KeyStatistics, Limits, NeighbourQuery, OptimiserRule, PoolUse, PretrainSpec, Probe, SgdSpec, SplitSpec,
     SupervisedSpec, TaskSpec,
 };

@@ -48,12 +48,25 @@ pub struct ClipSpec {
     /// Side of the square network input in pixels.
     #[garde(custom(within(8, 512)))]
     pub size: usize,
+    /// What the three channels are.
+    #[garde(skip)]
+    pub input: ClipInput,
 }
 
 impl Default for ClipSpec {
     fn default() -> Self {
-        Self { frames: 8, rate_hz: 6.0, size: 56 }
+        Self { frames: 8, rate_hz: 6.0, size: 56, input: ClipInput::Rgb }
     }
+}
+
+/// What the three channels of a clip are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ClipInput {
+    /// Red, green, blue.
+    #[default]
+    Rgb,
+    /// Luma, its change since the frame before, its deviation from the clip's mean picture: for cameras that stand still.
+    Motion,
 }
 
 /// Clip augmentation; every frame of a clip gets the same parameters.

@@ -54,7 +54,7 @@ pub fn evenly(k: usize, n: usize) -> f64 {
 mod tests {
     use super::*;
 
-    const SPEC: ClipSpec = ClipSpec { frames: 8, rate_hz: 6.0, size: 56 };
+    const SPEC: ClipSpec = ClipSpec { frames: 8, rate_hz: 6.0, size: 56, input: crate::config::ClipInput::Rgb };
 
     #[test]
     fn frames_are_a_rate_apart_whatever_the_stored_rate() {

@@ -17,6 +17,8 @@ design-field-rate = Frame rate
 design-field-rate-help = frames per second inside a clip
 design-field-size = Picture size
 design-field-size-help = side of the square input
+design-field-input = Channels
+design-field-input-help = motion is for cameras that stand still: luma and what changes in it
 design-field-crop = Crop area
 design-field-crop-help = share of the frame that is kept, smallest and largest
 design-field-flip = Flip
@@ -221,6 +223,8 @@ design-choice-ThreeAlong = three squares
 design-choice-Whole = whole frame
 design-choice-Batch = of their batch
 design-choice-Averaged = averaged over steps
+design-choice-Rgb = colour
+design-choice-Motion = motion
 design-choice-Sgd = SGD
 design-choice-AdamW = AdamW
 # The page.

@@ -17,6 +17,8 @@ design-field-rate = フレームレート
 design-field-rate-help = クリップ内の 1 秒あたりのフレーム数
 design-field-size = 画像サイズ
 design-field-size-help = 正方形入力の一辺
+design-field-input = 入力
+design-field-input-help = 「動き」は固定カメラ向け。明るさとその変化を使います
 design-field-crop = 切り出し面積
 design-field-crop-help = 残す面積の割合（最小・最大）
 design-field-flip = 左右反転
@@ -221,6 +223,8 @@ design-choice-ThreeAlong = 長辺に沿う 3 か所
 design-choice-Whole = フレーム全体
 design-choice-Batch = そのバッチの値
 design-choice-Averaged = ステップ間の平均
+design-choice-Rgb = カラー
+design-choice-Motion = 動き
 design-choice-Sgd = SGD
 design-choice-AdamW = AdamW
 # 画面

@@ -205,7 +205,12 @@ fn data_shares(
     footage: &Footage,
     device: &Device,
 ) -> Result<(f64, f64), Failure> {
-    let clip = ClipSpec { frames: args.frames.into(), rate_hz: noise::FPS / 2.0, size: args.size.into() };
+    let clip = ClipSpec {
+        frames: args.frames.into(),
+        rate_hz: noise::FPS / 2.0,
+        size: args.size.into(),
+        input: crate::config::ClipInput::Rgb,
+    };
     let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
     let augment = AugmentSpec::default();
     let pool = footage.pool.clone();

@@ -12,6 +12,7 @@
 mod blur;
 mod colour;
 mod crop;
+pub mod motion;
 mod resample;
 
 pub use colour::{ColourOp, Jitter, MEAN, STD};

@@ -146,7 +146,7 @@ mod tests {
     use super::*;
     use crate::data::pool::tests::pool;
 
-    const CLIP: ClipSpec = ClipSpec { frames: 2, rate_hz: 6.0, size: 8 };
+    const CLIP: ClipSpec = ClipSpec { frames: 2, rate_hz: 6.0, size: 8, input: crate::config::ClipInput::Rgb };
 
     const THREE: EvalViews = EvalViews { clips: 3, crops: Crops::Centre };
 

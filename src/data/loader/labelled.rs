@@ -134,7 +134,7 @@ mod tests {
     use super::*;
     use crate::data::pool::tests::pool;
 
-    const CLIP: ClipSpec = ClipSpec { frames: 2, rate_hz: 6.0, size: 8 };
+    const CLIP: ClipSpec = ClipSpec { frames: 2, rate_hz: 6.0, size: 8, input: crate::config::ClipInput::Rgb };
 
     fn batches(pool: &Arc<Pool>, first: u64, threads: usize) -> Vec<(Vec<f32>, Vec<usize>)> {
         let clips = (0..5).map(|v| (ClipSource::video(v), v as usize * 10)).collect();

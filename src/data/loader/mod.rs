@@ -23,7 +23,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 use super::DataError;
 use super::augment::{self, ClipTransform, Frame, Workspace};
 use super::pool::Pool;
-use crate::config::ClipSpec;
+use crate::config::{ClipInput, ClipSpec};
 
 /// A part of a video of the pool; open ends are the video's own.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -63,6 +63,9 @@ fn read_clip(
     let numbers = timeline.clip(timeline.window(source.start_s, source.end_s), spec, at);
     let frames: Vec<Frame<'_>> = numbers.iter().map(|&i| Frame { rgb: shard.frame(i), width, height }).collect();
     augment::apply(&choose(width, height), &frames, spec.size, out, work);
+    if spec.input == ClipInput::Motion {
+        augment::motion::apply(out, spec.frames);
+    }
     Ok(())
 }
 

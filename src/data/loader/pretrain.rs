@@ -117,7 +117,7 @@ mod tests {
     use super::*;
     use crate::data::pool::tests::pool;
 
-    const CLIP: ClipSpec = ClipSpec { frames: 3, rate_hz: 6.0, size: 8 };
+    const CLIP: ClipSpec = ClipSpec { frames: 3, rate_hz: 6.0, size: 8, input: crate::config::ClipInput::Rgb };
 
     type Seen = (Vec<Vec<u32>>, Vec<u32>, Vec<u32>);
 

@@ -114,7 +114,7 @@ mod tests {
         let name = VideoName { set: "s".into(), path: "v".into() };
         let whole = ClipRef { shard: "x".into(), first_frame: 0, frames: 240, fps: 12.0 };
         let library = Library { videos: HashMap::from([(name.clone(), whole)]), ..Library::default() };
-        let clip = ClipSpec { frames: 8, rate_hz: 6.0, size: 48 };
+        let clip = ClipSpec { frames: 8, rate_hz: 6.0, size: 48, input: crate::config::ClipInput::Rgb };
         let seen = library.seen(&name, &clip).unwrap();
         // Sampled 2 frames apart: 14 frames from the first to the last, and 2 for the last one.
         assert_eq!((seen.first_frame, seen.frames), (112, 16));
