@@ -108,7 +108,7 @@ mod tests {
     fn a_changed_setting_is_named_with_both_values() {
         let (left, right) = changed(&[("arms.iivcl.method.Iivcl.k", 5.into()), ("clip.rate_hz", 7.5.into())]);
         let expected = [
-            change("clip.rate_hz", Some("4.0"), Some("7.5")),
+            change("clip.rate_hz", Some("6.0"), Some("7.5")),
             change("arms.iivcl.method.Iivcl.k", Some("1"), Some("5")),
         ];
         let mut found = experiments(&left, &right);

@@ -162,14 +162,14 @@ fn stored(error: StoreError) -> DataError {
 }
 
 /// Seconds that rendering and importing took on two cores; only its ratio to [`weight`] counts.
-const DATA_WEIGHT: f64 = 25.0;
+const DATA_WEIGHT: f64 = 20.0;
 
 /// Seconds that a run of the arm took on the same machine.
 fn weight(config: &RunConfig) -> f64 {
     match config.arm.method {
         MethodSpec::Random => 3.0,
         MethodSpec::Scratch => 16.0,
-        MethodSpec::Intra | MethodSpec::Iivcl(_) | MethodSpec::Control => 12.0,
+        MethodSpec::Intra | MethodSpec::Iivcl(_) | MethodSpec::Control => 35.0,
     }
 }
 
