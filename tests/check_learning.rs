@@ -1,0 +1,58 @@
+//! `kinrin check-learning` on the whole program.
+
+mod pilot;
+
+use pilot::Pilot;
+use serde_json::Value;
+
+const ARMS: &str = r#"arms=[{"name":"untrained","method":"Random"},{"name":"base","method":"Intra"},{"name":"strangers","method":"Control"}]"#;
+
+/// The readings and the exit code.
+fn check(pilot: &Pilot, experiment: &str, set: &[&str]) -> (Value, i32) {
+    let mut args = vec!["check-learning", experiment, "--progress", "none", "--json", "--set", ARMS];
+    set.iter().for_each(|set| args.extend(["--set", set]));
+    let output = pilot.run(&args);
+    let error = String::from_utf8_lossy(&output.stderr).into_owned();
+    let found = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{error}"));
+    (found, output.status.code().unwrap())
+}
+
+fn reading<'a>(found: &'a Value, name: &str) -> &'a Value {
+    let readings = found["readings"].as_array().unwrap();
+    readings.iter().find(|r| r["name"].as_str().unwrap().contains(name)).unwrap_or_else(|| panic!("{name}: {found}"))
+}
+
+#[test]
+fn every_reading_has_a_bar_and_the_exit_code_says_whether_one_is_red() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("gate", "epochs: 4.0, snapshots: 1");
+    let (found, code) = check(&pilot, &experiment, &[]);
+    for name in ["spread of the keys", "squared mean", "age", "stale queue", "hub", "effective rank", "purity@1"] {
+        assert!(!reading(&found, name)["bar"].as_str().unwrap().is_empty());
+    }
+    assert!(reading(&found, "base − untrained")["value"].as_str().unwrap().contains("points"));
+    assert!(reading(&found, "strangers (negative control)")["bar"] == "no gain");
+    let passed = found["readings"].as_array().unwrap().iter().all(|r| r["passed"] == true);
+    assert_eq!((&found["passed"], code), (&Value::from(passed), i32::from(!passed)));
+}
+
+#[test]
+fn keys_that_all_point_one_way_turn_the_collapse_reading_red() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("collapsed", "epochs: 4.0, snapshots: 1");
+    // The old recipe: no normalisation in the head, keys by averaged statistics.
+    let old = ["pretrain.contrastive.head_norm=false", "pretrain.contrastive.key_statistics=Averaged"];
+    let (found, code) = check(&pilot, &experiment, &old);
+    assert_eq!((&reading(&found, "spread of the keys")["passed"], code), (&Value::from(false), 1), "{found}");
+    let run = pilot.run_of("collapsed", "base", 0);
+    assert!(pilot.ok(&["show", &run]).contains("hardly spread"), "the run itself carries the alarm");
+}
+
+#[test]
+fn without_a_pretrained_arm_there_is_nothing_to_check() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("bare", "epochs: 1.0");
+    let arms = r#"arms=[{"name":"random","method":"Random"}]"#;
+    let error = pilot.fails(2, &["check-learning", &experiment, "--progress", "none", "--set", arms]);
+    assert!(error.contains("an arm Random and a pre-trained one"), "{error}");
+}
