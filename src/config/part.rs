@@ -270,7 +270,7 @@ impl Default for PretrainSpec {
             epochs: 20.0,
             batch_videos: 32,
             views: 2,
-            sgd: SgdSpec { rule: OptimiserRule::AdamW, lr: 0.003, ..SgdSpec::default() },
+            sgd: SgdSpec::default(),
             contrastive: ContrastiveSpec::default(),
             checkpoint_minutes: 2.0,
             snapshots: 4,

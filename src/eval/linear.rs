@@ -18,8 +18,10 @@ use super::features::Features;
 /// Smallest penalty: with none at all, separable classes have no optimum.
 const LEAST_L2: f64 = 1e-6;
 /// The objective is at least l2-convex in W, so a gradient shorter than `l2 · TOLERANCE` leaves W no further than
-/// TOLERANCE from the optimum.
+/// TOLERANCE from the optimum. Above [`MOST_CONVEX`] that would be too little for the intercepts, which have no penalty.
 const TOLERANCE: f64 = 1e-5;
+/// The largest l2 that the tolerance of the gradient follows.
+const MOST_CONVEX: f64 = 0.1;
 const MAX_ITERATIONS: u64 = 2000;
 /// Where penalties are only compared: a hundredth of a weight changes no choice.
 const ROUGH: f64 = 1e-2;
@@ -262,7 +264,7 @@ fn minimise(loss: Loss<'_>, start: Vec<f64>, tolerance: f64) -> Vec<f64> {
         return start;
     }
     let solver = LBFGS::new(MoreThuenteLineSearch::new(), MEMORY)
-        .with_tolerance_grad(loss.l2 * tolerance)
+        .with_tolerance_grad(loss.l2.min(MOST_CONVEX) * tolerance)
         .and_then(|s| s.with_tolerance_cost(1e-15));
     let Ok(solver) = solver else { return start };
     let executor = Executor::new(loss, solver).configure(|s| s.param(start.clone()).max_iters(MAX_ITERATIONS));

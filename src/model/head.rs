@@ -37,9 +37,15 @@ impl ProjectionHeadConfig {
         let sizes = [self.features, self.hidden, self.hidden, self.dim];
         let normed = |size: &[usize]| BatchNormConfig::new(size[1]).init(device);
         ProjectionHead {
-            layers: sizes.windows(2).map(|s| linear(s[0], s[1], device, rng)).collect(),
+            layers: sizes.windows(2).map(|s| self.layer(s, device, rng)).collect(),
             norms: sizes.windows(2).filter(|_| self.norm).map(normed).collect(),
         }
+    }
+
+    /// A bias before a normalisation would change nothing.
+    fn layer(&self, size: &[usize], device: &Device, rng: &mut ChaCha8Rng) -> Linear {
+        let layer = linear(size[0], size[1], device, rng);
+        if self.norm { Linear { bias: None, ..layer } } else { layer }
     }
 
     /// Multiply-adds per clip.

@@ -166,7 +166,7 @@ fn gradients_reach_every_parameter() {
         let mut count = Count { grads: &grads, missing: 0, found: 0 };
         encoder.visit(&mut count);
         assert_eq!(count.missing, 0, "{spec:?}");
-        assert_eq!(count.found, 3 * Plan::of(&spec).convs().count() + 12, "{spec:?}");
+        assert_eq!(count.found, 3 * Plan::of(&spec).convs().count() + 18, "{spec:?}");
     }
 }
 

@@ -82,12 +82,12 @@ fn fail(folder: &RunFolder) {
         RunWarning::UnknownGroups { task: "sorting".into(), clips: 2, of: 12 },
         RunWarning::QueueTooLong { rows: 64, clips: 24, most: 12 },
         RunWarning::QueueNeverFills { rows: 64, keys: 24 },
-        RunWarning::Collapsed { spread: 0.01, even: 0.7 },
         RunWarning::KeysAlike { mean_square: 0.9 },
         RunWarning::KeyAge { gap: 1.5 },
         RunWarning::StaleQueue { gap: 0.5 },
         RunWarning::Hub { share: 0.4 },
         RunWarning::SlowKeys { share: 0.3, span: 0.05 },
+        RunWarning::Collapsed { spread: 0.01, even: 0.7 },
         RunWarning::OtherDevice { then: "cpu".into(), now: "gpu".into() },
     ];
     warnings.iter().for_each(|warning| folder.warn(warning).unwrap());
