@@ -262,11 +262,11 @@ fn all_rows_of_an_accepted_neighbours_video_are_marked_in_queue_and_batch() {
     let wanted = mask(&[vec![true, true], vec![true, false]]);
     let marked = |found: Tensor<2, Bool>| numbers(found.float());
     let expected = [1.0, 0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 1.0, 0.0, 0.0, 1.0, 0.0];
-    assert_eq!(marked(queue.same_video_as(&rows, wanted)), expected, "videos 4 and 6, then 5 alone");
+    assert_eq!(marked(queue.same_video_as(&rows, &wanted)), expected, "videos 4 and 6, then 5 alone");
     let nothing = mask(&[vec![false; 2], vec![false; 2]]);
-    assert_eq!(marked(queue.same_video_as(&rows, nothing)), [0.0; 12]);
+    assert_eq!(marked(queue.same_video_as(&rows, &nothing)), [0.0; 12]);
     let all = mask(&[vec![true; 2], vec![true; 2]]);
-    assert_eq!(marked(queue.of_video_of(&rows, all, &[6, 9, 5])), [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
+    assert_eq!(marked(queue.of_video_of(&rows, &all, &[6, 9, 5])), [1.0, 0.0, 0.0, 0.0, 0.0, 1.0]);
 }
 
 #[test]

@@ -45,11 +45,10 @@ pub fn run(args: &CheckLearningArgs, global: &Global) -> Result<(), Failure> {
             "nothing to read: the experiment needs an arm Random and a pre-trained one"
         )));
     }
-    if global.json {
-        print_json(&check)?
-    } else {
-        print_line(&learning_check::text(&check))?
-    }
+    match global.json {
+        true => print_json(&check),
+        false => print_line(&learning_check::text(&check)),
+    }?;
     let red = check.readings.iter().filter(|r| !r.passed).count();
     if red > 0 {
         return Err(

@@ -46,7 +46,7 @@ impl KeyReadings {
             Some(path) => events::read(&path)?,
             None => return Ok(Self::default()),
         };
-        let late = |tag: &str| curves.get(tag).and_then(|curve| mean_of_last_quarter(curve));
+        let late = |tag: &str| curves.get(tag).and_then(mean_of_last_quarter);
         let root = (dim.max(1) as f64).sqrt();
         Ok(Self {
             spread: late("feature_std").map(|spread| spread * root),

@@ -205,7 +205,7 @@ impl Contrastive {
     /// about.
     ///
     /// `positives`: the keys that attract; those of the batch but for the negative control.
-    pub fn intra_loss(&self, encoded: &Encoded, queries: Tensor<2>, positives: Tensor<2>) -> Option<Tensor<1>> {
+    pub fn intra_loss(&self, encoded: &Encoded, queries: &Tensor<2>, positives: &Tensor<2>) -> Option<Tensor<1>> {
         let keys = encoded.keys[Heads::INTRA_BANK].clone();
         let of_queue = (self.queue.filled() > 0).then(|| {
             let rows = self.queue.keys(Heads::INTRA_BANK).transpose();

@@ -69,8 +69,8 @@ impl Iivcl {
                 // Other clips of an accepted neighbour: it is pulled, so they are not to be pushed.
                 let accepted = top.accepted(self.spec.threshold);
                 let queue = &self.shared.queue;
-                let siblings = queue.same_video_as(&top.row, accepted.clone());
-                let in_batch = queue.of_video_of(&top.row, accepted, &encoded.video);
+                let siblings = queue.same_video_as(&top.row, &accepted);
+                let in_batch = queue.of_video_of(&top.row, &accepted, &encoded.video);
                 let (queries, keys) = (queries.clone(), keys_of_batch.clone());
                 let further = self.shared.of_the_batch(queries, keys, owner, Some(in_batch));
                 let out = found.masked.clone().bool_or(siblings);
@@ -125,8 +125,7 @@ impl Method for Iivcl {
         let mut outcome = Outcome { total: None, losses: Vec::new(), queries: None, ramp: Some(ramp), search: None };
         if self.spec.lambda_intra > 0.0 {
             let queries = self.shared.intra_queries(&encoded);
-            let keys = encoded.keys[Heads::INTRA_BANK].clone();
-            let loss = self.shared.intra_loss(&encoded, queries.clone(), keys);
+            let loss = self.shared.intra_loss(&encoded, &queries, &encoded.keys[Heads::INTRA_BANK]);
             outcome.add("loss_intra", loss, self.spec.lambda_intra);
             outcome.queries = Some(queries);
         }

@@ -51,7 +51,7 @@ impl Method for Intra {
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
         let encoded = self.shared.encode(batch, clock);
         let queries = self.shared.intra_queries(&encoded);
-        let intra = self.shared.intra_loss(&encoded, queries.clone(), self.positives(&encoded));
+        let intra = self.shared.intra_loss(&encoded, &queries, &self.positives(&encoded));
         // Not part of the loss: shows what a neighbour would be here, beside the arms that use one.
         let keys = encoded.keys[Heads::INTRA_BANK].clone();
         let search = self.shared.search(&encoded, keys, 1, true).map(|found| (found, -1.0));

@@ -31,7 +31,7 @@ pub fn read(
     let logit = |key: Tensor<2>| (mean_query.clone() * key).sum() / temperature;
     if encoded.videos > 1 {
         let of_queue = logit(queue.keys(Heads::INTRA_BANK).mean_dim(0));
-        readings.push(("age_gap", fresh_logit(encoded, queries, keys) / temperature - of_queue));
+        readings.push(("age_gap", fresh_logit(encoded, queries, &keys) / temperature - of_queue));
     }
     let n = encoded.video.len();
     if queue.filled() >= 2 * n {
@@ -42,13 +42,13 @@ pub fn read(
 }
 
 /// Mean product of a query with the keys of the other videos of its batch.
-fn fresh_logit(encoded: &Encoded, queries: Tensor<2>, keys: Tensor<2>) -> Tensor<1> {
+fn fresh_logit(encoded: &Encoded, queries: Tensor<2>, keys: &Tensor<2>) -> Tensor<1> {
     let others = keys.clone().sum_dim(0) - own_keys(encoded, keys);
     let count = encoded.views * (encoded.videos - 1);
     (queries * others).sum_dim(1).mean() / count as f64
 }
 
 /// Sum of the keys of each row's own video, over its views.
-fn own_keys(encoded: &Encoded, keys: Tensor<2>) -> Tensor<2> {
+fn own_keys(encoded: &Encoded, keys: &Tensor<2>) -> Tensor<2> {
     (1..encoded.views).fold(keys.clone(), |sum, offset| sum + encoded.of_other_view(keys.clone(), offset))
 }

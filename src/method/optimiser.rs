@@ -62,7 +62,7 @@ impl Optimiser {
             arrays.put_data(format!("squares/{path}"), &squares.to_data());
         }
         for (path, count) in &self.count {
-            arrays.put_u32(&format!("count/{path}"), &[*count]);
+            arrays.put_u32(format!("count/{path}"), &[*count]);
         }
     }
 

@@ -95,14 +95,14 @@ impl KeyQueue {
     }
 
     /// `[N, filled]`: whether a row comes from the video of one of the `rows [N, k]`, where `wanted` says so.
-    pub fn same_video_as(&self, rows: &Tensor<2, Int>, wanted: Tensor<2, Bool>) -> Tensor<2, Bool> {
+    pub fn same_video_as(&self, rows: &Tensor<2, Int>, wanted: &Tensor<2, Bool>) -> Tensor<2, Bool> {
         let filled = self.video.device.clone().narrow(1, 0, self.filled);
-        siblings(self.videos_of(rows), wanted, filled)
+        siblings(&self.videos_of(rows), wanted, &filled)
     }
 
     /// `[N, M]`: whether a stranger of `videos [M]` comes from the video of one of the `rows [N, k]`, where `wanted`.
-    pub fn of_video_of(&self, rows: &Tensor<2, Int>, wanted: Tensor<2, Bool>, videos: &[u32]) -> Tensor<2, Bool> {
-        siblings(self.videos_of(rows), wanted, row_of(videos, &self.video.device.device()))
+    pub fn of_video_of(&self, rows: &Tensor<2, Int>, wanted: &Tensor<2, Bool>, videos: &[u32]) -> Tensor<2, Bool> {
+        siblings(&self.videos_of(rows), wanted, &row_of(videos, &self.video.device.device()))
     }
 
     /// Videos of `rows [N, k]`.
@@ -279,7 +279,7 @@ impl Labels {
 }
 
 /// Whether each of `others [1, M]` is one of `videos [N, k]` that is `wanted [N, k]`: `[N, M]`.
-fn siblings(videos: Tensor<2, Int>, wanted: Tensor<2, Bool>, others: Tensor<2, Int>) -> Tensor<2, Bool> {
+fn siblings(videos: &Tensor<2, Int>, wanted: &Tensor<2, Bool>, others: &Tensor<2, Int>) -> Tensor<2, Bool> {
     let ([n, k], [_, m]) = (videos.dims(), others.dims());
     let column = |j: usize| {
         let same = videos.clone().narrow(1, j, 1).expand([n, m]).equal(others.clone().expand([n, m]));

@@ -47,21 +47,22 @@ pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
     let judged =
         |key: &&Key| key.metric == "top1" && !["supervised", "finetune", "retrieval"].contains(&key.probe.as_str());
     let arms = || cells.arms.iter().map(|(arm, _)| arm.as_str());
-    let of = count(cells, arms(), cells.keys.iter().filter(judged));
+    let of = count(cells, arms(), &cells.keys.iter().filter(judged).collect::<Vec<_>>());
     let trained = |key: &&Key| key.metric == "top1" && key.probe == "supervised";
+    let supervised: Vec<&Key> = cells.keys.iter().filter(trained).collect();
     let from_scratch = cells.arms.iter().filter(|(_, method)| method == "scratch");
     let sketch = |(arm, _): &(String, String)| {
-        let cells = count(cells, std::iter::once(arm.as_str()), cells.keys.iter().filter(trained));
+        let cells = count(cells, std::iter::once(arm.as_str()), &supervised);
         (cells > 0 && cells < of).then(|| Sketch { arm: arm.clone(), cells, of })
     };
     from_scratch.filter_map(sketch).collect()
 }
 
 /// Different (task, budget, fold, draw) of these arms and keys.
-fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: impl Iterator<Item = &'a Key> + Clone) -> usize {
+fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: &[&'a Key]) -> usize {
     let mut seen = BTreeSet::new();
     for arm in arms {
-        for key in keys.clone() {
+        for key in keys {
             seen.extend(cells.get(arm, key).iter().map(|e| (&key.task, &key.budget, e.fold, e.draw)));
         }
     }
