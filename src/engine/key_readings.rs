@@ -14,7 +14,8 @@ use crate::store::{RunFolder, RunWarning};
 pub const LEAST_SPREAD: f64 = 0.7;
 /// Largest squared length of the mean of the keys.
 pub const MOST_MEAN_SQUARE: f64 = 0.4;
-/// Largest gap of logits that may come from the age of keys.
+/// Largest gap of logits that may come from the age of keys. Only a gap above 0 helps to tell a fresh positive from the
+/// queue; keys that batch normalisation made together push one another off a little, which gives one below.
 pub const MOST_AGE_GAP: f64 = 0.3;
 /// Largest share of the searches of an epoch that may find the same video.
 pub const MOST_HUB: f64 = 0.2;
@@ -65,8 +66,8 @@ impl KeyReadings {
         let even = rounded(self.even_spread);
         let spread = self.spread.filter(|spread| *spread < LEAST_SPREAD);
         let alike = self.mean_square.filter(|square| *square > MOST_MEAN_SQUARE);
-        let age = self.age_gap.filter(|gap| gap.abs() > MOST_AGE_GAP);
-        let stale = self.stale_gap.filter(|gap| gap.abs() > MOST_AGE_GAP);
+        let age = self.age_gap.filter(|gap| *gap > MOST_AGE_GAP);
+        let stale = self.stale_gap.filter(|gap| *gap > MOST_AGE_GAP);
         let hub = self.hub_share.filter(|share| *share > MOST_HUB);
         [
             spread.map(|s| RunWarning::Collapsed { spread: rounded(s * self.even_spread), even }),
@@ -98,7 +99,7 @@ mod tests {
         KeyReadings {
             spread: Some(0.95),
             mean_square: Some(0.05),
-            age_gap: Some(-0.1),
+            age_gap: Some(-0.9),
             stale_gap: Some(0.1),
             hub_share: Some(0.02),
             even_spread: 0.088,
@@ -121,7 +122,7 @@ mod tests {
         assert!(matches!(collapsed[..], [RunWarning::Collapsed { .. }]), "{collapsed:?}");
         let alike = alarm(KeyReadings { mean_square: Some(0.9), ..healthy() });
         assert!(matches!(alike[..], [RunWarning::KeysAlike { .. }]), "{alike:?}");
-        let age = alarm(KeyReadings { age_gap: Some(-1.5), ..healthy() });
+        let age = alarm(KeyReadings { age_gap: Some(1.5), ..healthy() });
         assert!(matches!(age[..], [RunWarning::KeyAge { .. }]), "{age:?}");
         let stale = alarm(KeyReadings { stale_gap: Some(0.6), ..healthy() });
         assert!(matches!(stale[..], [RunWarning::StaleQueue { .. }]), "{stale:?}");

@@ -104,7 +104,7 @@ fn untrained(runs: &[Run], seed: u64) -> Option<&Run> {
 /// What the keys of all pre-trained runs were like in their last quarter; the worst seed counts.
 fn key_health(runs: &[Run]) -> Vec<Reading> {
     let worst = |name: &str, most: f64, value: fn(&KeyReadings) -> Option<f64>| {
-        let found = pretrained(runs).filter_map(|run| value(&run.keys)).map(f64::abs).reduce(f64::max)?;
+        let found = pretrained(runs).filter_map(|run| value(&run.keys)).reduce(f64::max)?;
         let (value, bar) = (format!("{found:.3}"), format!("at most {most}"));
         Some(Reading { name: name.to_owned(), value, bar, passed: found <= most })
     };
