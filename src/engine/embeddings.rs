@@ -81,29 +81,27 @@ impl Embeddings {
 
     /// The `k` nearest videos of row `query` by cosine, its own left out, best first, ties by position.
     pub fn nearest(&self, query: usize, k: usize) -> Vec<(usize, f32)> {
+        self.nearest_of(query, (0..self.videos.len()).filter(|&i| i != query), k)
+    }
+
+    fn nearest_of(&self, query: usize, among: impl Iterator<Item = usize>, k: usize) -> Vec<(usize, f32)> {
         let row = |i: usize| &self.rows[i * self.dim..(i + 1) * self.dim];
         let cosine = |i: usize| row(query).iter().zip(row(i)).map(|(a, b)| a * b).sum::<f32>();
-        let mut found: Vec<(usize, f32)> =
-            (0..self.videos.len()).filter(|&i| i != query).map(|i| (i, cosine(i))).collect();
+        let mut found: Vec<(usize, f32)> = among.map(|i| (i, cosine(i))).collect();
         found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         found.truncate(k);
         found
     }
-}
 
-impl Embeddings {
     /// Share of neighbours with the query's label: over all labelled videos, their `k` nearest labelled ones of other
     /// recordings. `None` where there is no such pair.
     pub fn masked_purity(&self, k: usize) -> Option<f64> {
-        let row = |i: usize| &self.rows[i * self.dim..(i + 1) * self.dim];
-        let cosine = |a: usize, b: usize| row(a).iter().zip(row(b)).map(|(x, y)| x * y).sum::<f32>();
         let labelled: Vec<usize> = (0..self.videos.len()).filter(|&i| self.videos[i].label.is_some()).collect();
         let mut pairs = Vec::new();
         for &query in &labelled {
             let strangers = labelled.iter().filter(|&&i| self.videos[i].source != self.videos[query].source);
-            let mut found: Vec<(usize, f32)> = strangers.map(|&i| (i, cosine(query, i))).collect();
-            found.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
-            pairs.extend(found.iter().take(k).map(|(i, _)| (&self.videos[query].label, &self.videos[*i].label)));
+            let found = self.nearest_of(query, strangers.copied(), k);
+            pairs.extend(found.iter().map(|(i, _)| (&self.videos[query].label, &self.videos[*i].label)));
         }
         collapse::agreement(&pairs)
     }

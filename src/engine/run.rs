@@ -302,11 +302,7 @@ impl Work {
 
     /// Stores warnings with the run, each once.
     fn warn_all(&self, warnings: &[RunWarning]) -> Result<(), EngineError> {
-        let known = self.folder.warnings();
-        for warning in warnings.iter().filter(|w| !known.contains(w)) {
-            self.folder.warn(warning)?;
-        }
-        Ok(())
+        Ok(self.folder.warn_once(warnings)?)
     }
 }
 

@@ -101,13 +101,7 @@ impl Pretraining<'_> {
     fn warn_of_keys(&self) -> Result<(), EngineError> {
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
         let dim = self.config.experiment.pretrain.contrastive.dim;
-        let known = self.folder.warnings();
-        for alarm in KeyReadings::of(self.folder, dim).map_err(io)?.alarms() {
-            if !known.contains(&alarm) {
-                self.folder.warn(&alarm)?;
-            }
-        }
-        Ok(())
+        Ok(self.folder.warn_once(&KeyReadings::of(self.folder, dim).map_err(io)?.alarms())?)
     }
 
     fn begin(

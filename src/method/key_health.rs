@@ -10,8 +10,8 @@ use super::queue::KeyQueue;
 /// * `key_mean_square`: squared length of the mean of the batch's keys. Keys are unit rows: 0 when they point
 ///   everywhere, 1 when all are the same.
 /// * `age_gap`: mean logit of the queries against fresh keys of other videos, minus that against the queue. Both are
-///   strangers to the query; what sets them apart is the age of the key alone. A gap far from 0 means that the loss can
-///   fall without any look at the footage.
+///   strangers to the query; what sets them apart is the age of the key alone. A gap well above 0 means that the loss
+///   can fall without any look at the footage.
 /// * `stale_gap`: the same between the newest and the oldest rows of the queue, as many as a step makes.
 ///
 /// `queries [ρB, d]` of the first bank's head, off the tape.

@@ -235,6 +235,12 @@ impl RunFolder {
         writeln!(file, "{} {}", unix_now(), warning.to_stored()).map_err(io)
     }
 
+    /// Adds those of `warnings` that are not stored yet.
+    pub fn warn_once(&self, warnings: &[RunWarning]) -> Result<(), RunError> {
+        let known = self.warnings();
+        warnings.iter().filter(|w| !known.contains(w)).try_for_each(|warning| self.warn(warning))
+    }
+
     /// The warnings, oldest first, without their times.
     pub fn warnings(&self) -> Vec<RunWarning> {
         self.timed_warnings().into_iter().map(|w| w.1).collect()

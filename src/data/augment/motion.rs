@@ -1,11 +1,10 @@
 //! What moves, as channels: for cameras that stand still, where the background fills most of a frame and tells one
 //! recording from another, but says nothing about what happens in it.
 
+use super::colour::LUMA;
+
 /// Factor of both differences: in quiet footage they are several times smaller than luma.
 const GAIN: f32 = 2.0;
-
-/// Luma weights of ITU-R BT.601. They sum to 1, so luma of normalised channels is normalised luma.
-const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
 
 /// Replaces red, green and blue of a normalised clip `[3, T, H·W]` in place by luma, its change since the frame before
 /// (0 in the first frame) and its deviation from the clip's mean picture. Ours; differences of frames as input go back to
@@ -15,6 +14,7 @@ pub fn apply(clip: &mut [f32], frames: usize) {
     let plane = length / frames.max(1);
     let (luma, rest) = clip.split_at_mut(length);
     let (change, deviation) = rest.split_at_mut(length);
+    // The weights sum to 1, so luma of normalised channels is normalised luma.
     for ((r, g), b) in luma.iter_mut().zip(change.iter()).zip(deviation.iter()) {
         *r = LUMA[0] * *r + LUMA[1] * g + LUMA[2] * b;
     }
