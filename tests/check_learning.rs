@@ -29,9 +29,21 @@ fn every_reading_has_a_bar_and_the_exit_code_says_whether_one_is_red() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("gate", "epochs: 4.0, snapshots: 1");
     let (found, code) = check(&pilot, &experiment, &[]);
-    for name in ["spread of the keys", "squared mean", "age", "stale queue", "hub", "effective rank", "purity@1"] {
+    for name in [
+        "spread of the keys",
+        "squared mean",
+        "age",
+        "stale queue",
+        "hub",
+        "mask",
+        "labels: base",
+        "effective rank",
+        "purity@1",
+    ] {
         assert!(!reading(&found, name)["bar"].as_str().unwrap().is_empty());
     }
+    assert_eq!(reading(&found, "labels: base")["passed"], true);
+    assert_eq!(reading(&found, "mask")["passed"], true);
     assert!(reading(&found, "base − untrained")["value"].as_str().unwrap().contains("points"));
     assert!(reading(&found, "strangers (negative control)")["bar"] == "no gain");
     let passed = found["readings"].as_array().unwrap().iter().all(|r| r["passed"] == true);
@@ -57,4 +69,21 @@ fn without_a_pretrained_arm_there_is_nothing_to_check() {
     let arms = r#"arms=[{"name":"random","method":"Random"}]"#;
     let error = pilot.fails(2, &["check-learning", &experiment, "--progress", "none", "--set", arms]);
     assert!(error.contains("an arm Random and a pre-trained one"), "{error}");
+}
+
+#[test]
+fn the_reading_of_labels_tells_pools_apart_that_differ_in_their_sources_alone() {
+    // A label that got into the pool would get in as a source: it decides which neighbours are hidden.
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("blind", "epochs: 1.0");
+    let experiment = kinrin::config::load_file(std::path::Path::new(&experiment), &[]).unwrap();
+    let config = experiment.runs().find(|config| config.arm.name == "iivcl").unwrap();
+    let workspace = kinrin::store::Workspace::open(pilot.runs().parent().unwrap()).unwrap();
+    let trained = |source| {
+        let pool = kinrin::data::Pool::open(&workspace, &config.experiment.data.sets, Some(source)).unwrap();
+        kinrin::engine::label_blindness::trained(&config, &std::sync::Arc::new(pool)).unwrap().unwrap()
+    };
+    assert_eq!(trained("take"), trained("take"));
+    assert_ne!(trained("take"), trained("site"));
+    assert_eq!(kinrin::engine::label_blindness::is_blind(&workspace, &config).unwrap(), Some(true));
 }

@@ -125,12 +125,13 @@ fn a_stored_run_of_the_first_recipe_is_read_as_what_it_was() {
 }
 
 /// New settings at the values that mean what older versions did, and one other value of each.
-const NEWER: [(&str, &str, &str); 6] = [
+const NEWER: [(&str, &str, &str); 7] = [
     ("data.pool", "All", "WithoutTestGroups"),
     ("supervised.check_every", "null", "10"),
     ("supervised.patience", "5", "6"),
     ("evaluation.crops", "Centre", "Whole"),
     ("evaluation.choose_l2", "false", "true"),
+    ("evaluation.calibrate", "true", "false"),
     ("evaluation.clips_per_video", "3", "4"),
 ];
 
@@ -147,7 +148,7 @@ fn newer_settings_rename_a_run_only_where_they_change_its_numbers() {
 #[test]
 fn what_older_versions_stored_reads_as_what_it_meant() {
     let experiment = load(GOOD, &[]).unwrap();
-    let new = ["pool:", "crops:", "choose_l2:", "check_every:", "patience:"];
+    let new = ["pool:", "crops:", "choose_l2:", "calibrate:", "check_every:", "patience:"];
     let stored = to_ron(&experiment);
     assert!(new.iter().all(|key| stored.contains(key)), "{stored}");
     let older: Vec<&str> = stored.lines().filter(|line| !new.iter().any(|key| line.contains(key))).collect();

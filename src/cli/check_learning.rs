@@ -7,7 +7,9 @@ use anyhow::anyhow;
 use super::run::{Runs, check_all_done, freeze};
 use super::watch::Style;
 use super::{Failure, Global, print_json, print_line, results};
-use crate::config::{self, DeviceChoice};
+use crate::config::{self, DeviceChoice, RunConfig};
+use crate::engine::label_blindness;
+use crate::store::Workspace;
 use crate::report::learning_check;
 
 /// Run an experiment with the arms Random, Intra and Control and hold its readings against their bars. Finished runs
@@ -28,6 +30,17 @@ pub struct CheckLearningArgs {
     pub progress: Style,
 }
 
+/// Whether the pre-training of each arm is blind to labels, by its first seed.
+fn label_blindness(workspace: &Workspace, configs: &[RunConfig]) -> Result<Vec<(String, bool)>, Failure> {
+    let first = configs.first().map(|config| config.seed);
+    let mut blind = Vec::new();
+    for config in configs.iter().filter(|config| Some(config.seed) == first) {
+        let found = label_blindness::is_blind(workspace, config)?;
+        blind.extend(found.map(|equal| (config.arm.name.clone(), equal)));
+    }
+    Ok(blind)
+}
+
 /// Runs what is not done yet and prints the readings.
 pub fn run(args: &CheckLearningArgs, global: &Global) -> Result<(), Failure> {
     let mut experiment = config::load_file(&args.experiment, &args.set).map_err(Failure::usage)?;
@@ -39,7 +52,7 @@ pub fn run(args: &CheckLearningArgs, global: &Global) -> Result<(), Failure> {
     let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
     check_all_done(&runs.work_through()?, names.len(), &experiment.name)?;
     let comparison = results::comparison(&workspace, &experiment.name)?;
-    let check = learning_check::read(&workspace, &comparison)?;
+    let check = learning_check::read(&workspace, &comparison, &label_blindness(&workspace, &configs)?)?;
     if check.readings.is_empty() {
         return Err(Failure::usage(anyhow!(
             "nothing to read: the experiment needs an arm Random and a pre-trained one"

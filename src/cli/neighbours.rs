@@ -151,7 +151,9 @@ fn print(found: &Found<'_>) -> Result<(), Failure> {
             format!("  {age} {steps} old")
         });
         print_line(&format!("{:>4}  {:.4}  {}{age}{marks}{again}", n.hit.rank, n.hit.similarity, words(n.video)))
-    })
+    })?;
+    let strangers = found.neighbours.iter().filter(|n| !n.hit.same_source).count();
+    print_line(&format!("{strangers} of {} are of another source", found.neighbours.len()))
 }
 
 fn words(video: &RowOf) -> String {

@@ -123,6 +123,12 @@ pub struct EvaluationSpec {
     #[serde(default)]
     #[garde(skip)]
     pub choose_l2: bool,
+    /// Whether frozen encoders are judged with batch statistics of the unlabelled pool, seen as the probes see it. Off:
+    /// an untrained encoder keeps the initial ones, mean 0 and variance 1, and a pre-trained one those of its augmented
+    /// clips. Both say something of a reference; see the README on `random`.
+    #[serde(default = "yes")]
+    #[garde(skip)]
+    pub calibrate: bool,
     /// Whether the frozen probes also run at every kept checkpoint of a pre-training. It shows how the encoder gets
     /// better; it changes no final score and decides nothing.
     #[serde(default = "yes")]
@@ -247,12 +253,13 @@ impl RunConfig {
 
 /// Settings that came after the first version, as they stand in JSON where they change nothing. They are left out of
 /// the hash there, so that runs of older versions keep their names and stay comparable.
-const LATER: [&str; 7] = [
+const LATER: [&str; 8] = [
     "\"probe_checkpoints\":true,",
     "\"in_batch_negatives\":false,",
     "\"pool\":\"All\",",
     "\"crops\":\"Centre\",",
     "\"choose_l2\":false,",
+    "\"calibrate\":true,",
     "\"check_every\":null,",
     "\"patience\":5,",
 ];

@@ -141,6 +141,7 @@ pub(super) const TABLE: &[Field] = &[
     field("evaluation.clips_per_video", "clips-per-video", S::Evaluation, Whole { low: 1, high: 64 }).unit("clips"),
     field("evaluation.crops", "crops", S::Evaluation, Choice(&["Centre", "ThreeAlong", "Whole"])),
     field("evaluation.choose_l2", "choose-l2", S::Evaluation, Switch).term("linear-probe"),
+    field("evaluation.calibrate", "calibrate", S::Evaluation, Switch),
     field("evaluation.probe_checkpoints", "probe-checkpoints", S::Evaluation, Switch).term("checkpoint"),
     field("evaluation.tasks", "tasks", S::Tasks, List { low: 1, high: 64 }).required(),
     field("evaluation.tasks.*.name", "task-name", S::Tasks, Name { high: 64 }).required(),

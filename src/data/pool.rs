@@ -57,6 +57,18 @@ impl Pool {
     /// # Errors
     /// An unknown data set, a set or column named in vain, or nothing to read.
     pub fn open(ws: &Workspace, sets: &[String], source_group: Option<&str>) -> Result<Self, DataError> {
+        Self::read(ws, sets, source_group, true)
+    }
+
+    /// As [`Self::open`], with every label left out where the catalogue is read: what is trained on it cannot know one.
+    ///
+    /// # Errors
+    /// Those of [`Self::open`].
+    pub fn open_unlabelled(ws: &Workspace, sets: &[String], source_group: Option<&str>) -> Result<Self, DataError> {
+        Self::read(ws, sets, source_group, false)
+    }
+
+    fn read(ws: &Workspace, sets: &[String], source_group: Option<&str>, labelled: bool) -> Result<Self, DataError> {
         let db = ws.db()?;
         let mut builder = Builder::default();
         let mut known = source_group.is_none();
@@ -64,7 +76,11 @@ impl Pool {
             let info = catalogue::data_set(&db, name)?;
             let column = source_column(&info, source_group);
             known |= column.is_some() && column == source_group;
-            builder.add(&info, column, catalogue::videos(&db, name)?, catalogue::clips(&db, name)?);
+            let mut clips = catalogue::clips(&db, name)?;
+            if !labelled {
+                clips.iter_mut().for_each(|clip| clip.label = None);
+            }
+            builder.add(&info, column, catalogue::videos(&db, name)?, clips);
         }
         if let (false, Some(column)) = (known, source_group) {
             return Err(InputError::NoColumn { sets: sets.join(", "), column: column.to_owned() }.into());

@@ -13,7 +13,7 @@ use super::EngineError;
 use crate::config::RunConfig;
 use crate::data::Pool;
 use crate::data::loader::{ClipSource, EvalLoader, EvalViews};
-use crate::model::{self, Backbone};
+use crate::model::{self, Backbone, Calibrated};
 use crate::random::stream;
 
 /// Videos that are looked at, at most.
@@ -22,16 +22,30 @@ pub(super) const VIDEOS: usize = 512;
 /// Clips per forward pass: as many as a small training step has.
 const BATCH: usize = 32;
 
-/// `encoder`, calibrated. The same seed and pool give the same bits on the CPU.
-///
-/// `beat(done, total)` is called between batches; its error ends the work.
-pub(super) fn calibrated(
+/// `encoder` as the probes see it: calibrated, unless the experiment wants it as it is.
+pub(super) fn judged(
     encoder: &Backbone,
     config: &RunConfig,
     pool: &Arc<Pool>,
     device: &Device,
-    mut beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
+    beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
 ) -> Result<Backbone, EngineError> {
+    match config.experiment.evaluation.calibrate {
+        true => calibrated(encoder, config, pool, device, beat),
+        false => Ok(encoder.clone()),
+    }
+}
+
+/// `network`, calibrated. The same seed and pool give the same bits on the CPU.
+///
+/// `beat(done, total)` is called between batches; its error ends the work.
+pub(super) fn calibrated<N: Calibrated>(
+    network: &N,
+    config: &RunConfig,
+    pool: &Arc<Pool>,
+    device: &Device,
+    mut beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
+) -> Result<N, EngineError> {
     let e = &config.experiment;
     let views = EvalViews { clips: 1, crops: e.evaluation.crops };
     let sources = drawn(pool.len(), config.seed).into_iter().map(ClipSource::video).collect();
@@ -45,7 +59,7 @@ pub(super) fn calibrated(
         done += batch.as_ref().map_or(0, |b| b.source.len() as u64);
         Some(batch.map(|b| b.clips).map_err(EngineError::from))
     });
-    model::calibrate(encoder, batches)
+    model::calibrate(network, batches)
 }
 
 /// Up to [`VIDEOS`] of `videos` videos, in a drawn order: batches of one data set after the other would be unlike the

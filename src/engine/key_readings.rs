@@ -33,6 +33,8 @@ pub struct KeyReadings {
     pub stale_gap: Option<f64>,
     /// Share of the searches of an epoch that found the most frequent video.
     pub hub_share: Option<f64>,
+    /// Share of the masked searches of an epoch that found the query's own video: none, unless the mask is broken.
+    pub own_video: Option<f64>,
     /// `1/√d`, for the words of an alarm.
     pub even_spread: f64,
 }
@@ -55,6 +57,7 @@ impl KeyReadings {
             age_gap: late("age_gap"),
             stale_gap: late("stale_gap"),
             hub_share: late("epoch/hub_share"),
+            own_video: late("epoch/own_video"),
             even_spread: 1.0 / root,
         })
     }
@@ -102,6 +105,7 @@ mod tests {
             age_gap: Some(-0.9),
             stale_gap: Some(0.1),
             hub_share: Some(0.02),
+            own_video: Some(0.0),
             even_spread: 0.088,
         }
     }

@@ -19,6 +19,7 @@ mod freeze;
 mod japanese;
 pub mod journal;
 pub mod key_readings;
+pub mod label_blindness;
 pub mod launcher;
 pub mod load;
 pub mod map;

@@ -40,13 +40,15 @@ impl Monitor {
         }
     }
 
-    /// The epoch's numbers; begins a new epoch. `labels` of each pooled video, where known.
-    pub fn take(&mut self, labels: &[Option<&str>]) -> Vec<(&'static str, f32)> {
+    /// The epoch's numbers; begins a new epoch. `labels` of each pooled video, where known, and their `sources`.
+    pub fn take(&mut self, labels: &[Option<&str>], sources: &[u32]) -> Vec<(&'static str, f32)> {
         let seen = std::mem::take(self);
         let mut numbers = Vec::new();
         let mut push = |name, value: Option<f64>| numbers.extend(value.map(|v| (name, v as f32)));
         push("epoch/neighbour_purity", purity(&seen.neighbours, labels));
         push("epoch/self_hit", collapse::agreement(&seen.nearest));
+        push("epoch/own_video", collapse::agreement(&seen.neighbours));
+        push("epoch/other_source", collapse::agreement(&of_sources(&seen.nearest, sources)).map(|same| 1.0 - same));
         let keys: Vec<u32> = seen.neighbours.iter().map(|p| p.1).collect();
         if !keys.is_empty() {
             push("epoch/hub_share", Some(collapse::hub_share(&keys)));
@@ -78,6 +80,12 @@ fn purity(pairs: &[(u32, u32)], labels: &[Option<&str>]) -> Option<f64> {
     collapse::agreement(&known)
 }
 
+/// Sources of the pairs' videos, the pairs of one video left out.
+fn of_sources(pairs: &[(u32, u32)], sources: &[u32]) -> Vec<(u32, u32)> {
+    let source = |video: u32| sources.get(video as usize).copied();
+    pairs.iter().filter(|(q, k)| q != k).filter_map(|(q, k)| Some((source(*q)?, source(*k)?))).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -105,18 +113,27 @@ mod tests {
     fn purity_counts_only_pairs_with_two_labels() {
         let mut monitor = Monitor::default();
         monitor.observe(&report());
-        let numbers = monitor.take(&[Some("a"), Some("a"), Some("b"), None]);
+        let numbers = monitor.take(&[Some("a"), Some("a"), Some("b"), None], &[0, 1, 1, 2]);
         assert_eq!(value(&numbers, "epoch/neighbour_purity"), Some(0.5));
         assert_eq!(value(&numbers, "epoch/self_hit"), Some(0.5));
+        assert_eq!(value(&numbers, "epoch/own_video"), Some(0.0));
+        assert_eq!(value(&numbers, "epoch/other_source"), Some(0.0), "1 and 2 are of one source, 0 and 0 one video");
         assert!((value(&numbers, "epoch/effective_rank").unwrap() - 2.0).abs() < 1e-5);
         assert_eq!(monitor, Monitor::default());
+    }
+
+    #[test]
+    fn a_search_without_its_mask_is_seen_by_the_own_videos_it_brings_up() {
+        let mut monitor = Monitor::default();
+        monitor.observe(&StepReport { neighbours: vec![pair(0, 0), pair(1, 2)], ..report() });
+        assert_eq!(value(&monitor.take(&[], &[]), "epoch/own_video"), Some(0.5));
     }
 
     #[test]
     fn without_neighbours_nothing_is_claimed_about_them() {
         let mut monitor = Monitor::default();
         monitor.observe(&StepReport::default());
-        assert_eq!(monitor.take(&[]), []);
+        assert_eq!(monitor.take(&[], &[]), []);
     }
 
     #[test]

@@ -46,7 +46,7 @@ impl Probing<'_> {
         let mut journal = Journal::open(&self.path()).map_err(|e| self.io(e))?;
         let Evaluation { config, data, device } = &self.evaluation;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
-        let encoder = &calibration::calibrated(encoder, config, &data.pool, device, beat)?;
+        let encoder = &calibration::judged(encoder, config, &data.pool, device, beat)?;
         for task in &self.evaluation.data.tasks {
             let unit = unit_name(step, &task.spec.name);
             if !journal.has(&unit) {

@@ -207,6 +207,9 @@ impl Work {
             None => self.untrained(&selected, &mut spent, pulse)?,
         };
         drop(method);
+        if let Some(encoder) = &encoder {
+            self.keep_features(encoder, &selected, pulse)?;
+        }
         let path = self.folder.file("scores.jsonl");
         let io = |source| EngineError::Io { path: path.clone(), source };
         let mut journal = Journal::open(&path).map_err(io)?;
@@ -256,14 +259,24 @@ impl Work {
         }
         let initial = method::initial_backbone(config, &selected.device);
         let backbone = self.calibrated(&initial, selected, spent, pulse)?;
-        let path = self.folder.embeddings(0);
-        if !path.exists() {
-            let clip = &config.experiment.clip;
-            let beat = |done, total| pulse.go_on("embed", done, total);
-            let network = |clips| backbone.forward(clips);
-            Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?.write(&path)?;
-        }
         Ok(Some(backbone))
+    }
+
+    /// Stores what the judged encoder makes of every pooled video, for the readings of the learning check. An untrained
+    /// encoder has no head: what it is searched with are its features too.
+    fn keep_features(&self, encoder: &Backbone, selected: &Selected, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let untrained = !self.spec.config.arm.method.pretrains();
+        let mut missing = vec![self.folder.features()];
+        missing.extend(untrained.then(|| self.folder.embeddings(0)));
+        missing.retain(|path| !path.exists());
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let clip = &self.spec.config.experiment.clip;
+        let beat = |done, total| pulse.go_on("embed", done, total);
+        let network = |clips| encoder.forward(clips);
+        let features = Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?;
+        missing.iter().try_for_each(|path| features.write(path))
     }
 
     /// The encoder with the statistics that it is judged with; their cost is added to `spent`.
@@ -276,7 +289,7 @@ impl Work {
     ) -> Result<Backbone, EngineError> {
         let mut meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
-        let found = calibration::calibrated(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
+        let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
         meter.device(meter.read().wall_s);
         meter.paused(pulse.take_paused());
         cost::add(spent, &meter.read());

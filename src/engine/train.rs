@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 
-use super::EngineError;
+use super::{EngineError, calibration};
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
@@ -200,7 +200,8 @@ impl Pretraining<'_> {
     }
 
     fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader) -> Result<(), EngineError> {
-        let mut numbers = state.monitor.take(&self.pool.labels());
+        let sources: Vec<u32> = self.pool.videos().iter().map(|v| v.source_id).collect();
+        let mut numbers = state.monitor.take(&self.pool.labels(), &sources);
         let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
         let waited = loader.waited_secs() - state.epoch.waited_at;
         numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));
@@ -289,7 +290,9 @@ impl Pretraining<'_> {
 
     fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         let clip = &self.config.experiment.clip;
-        let network = |clips| method.embed(clips);
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let embedder = calibration::calibrated(&method.embedder(), self.config, self.pool, self.device, beat)?;
+        let network = |clips| embedder.forward(clips);
         let beat = |done, total| pulse.go_on("embed", done, total);
         Embeddings::compute(self.pool, clip, self.device, network, beat)?.write(&self.folder.embeddings(step))
     }

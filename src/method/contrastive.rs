@@ -14,7 +14,7 @@ use super::state::Arrays;
 use super::{INIT_STREAM, MethodError, StepReport, advice, info_nce, key_health};
 use crate::config::{IivclSpec, KeyStatistics, MethodSpec, PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
-use crate::model::{Backbone, Encoder, EncoderConfig, ProjectionHead, Statistics, momentum, weights};
+use crate::model::{Backbone, Embedder, Encoder, EncoderConfig, Statistics, momentum, weights};
 use crate::random::stream;
 use crate::store::RunWarning;
 
@@ -211,7 +211,7 @@ impl Contrastive {
             let rows = self.queue.keys(Heads::INTRA_BANK).transpose();
             info_nce::log_sum_exp(queries.clone().matmul(rows) / self.temperature(), None)
         });
-        let of_batch = self.of_the_batch(queries.clone(), keys, &encoded.video, None);
+        let of_batch = self.of_the_batch(queries.clone(), keys, &encoded.video, || None);
         let negatives = of_queue.into_iter().chain(of_batch).reduce(info_nce::join)?;
         let sum = (1..encoded.views).map(|offset| {
             let keys = encoded.of_other_view(positives.clone(), offset);
@@ -222,15 +222,16 @@ impl Contrastive {
     }
 
     /// The negatives that the batch itself gives, where they are switched on; see [`info_nce::of_the_batch`].
+    /// `also_out` is asked for only then.
     pub fn of_the_batch(
         &self,
         queries: Tensor<2>,
         keys: Tensor<2>,
         owner: &[u32],
-        also_out: Option<Tensor<2, Bool>>,
+        also_out: impl FnOnce() -> Option<Tensor<2, Bool>>,
     ) -> Option<Tensor<2>> {
         let wanted = self.pretrain.contrastive.in_batch_negatives;
-        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out, self.temperature()))
+        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out(), self.temperature()))
     }
 
     /// Searches the queue with `queries [ρB, d]`; `None` while it is empty.
@@ -266,10 +267,10 @@ impl Contrastive {
         self.online.backbone.valid()
     }
 
-    /// Momentum keys in the searched space.
-    pub fn embed(&self, clips: Tensor<5>) -> Tensor<2> {
-        let head: &ProjectionHead = self.twin.inter.as_ref().unwrap_or(&self.twin.intra);
-        head.forward(self.twin.backbone.forward(clips))
+    /// The momentum twin with the head of the searched space.
+    pub fn embedder(&self) -> Embedder {
+        let head = self.twin.inter.as_ref().unwrap_or(&self.twin.intra);
+        Embedder::new(self.twin.backbone.clone(), head.clone())
     }
 
     /// Warns of a queue that holds much of an epoch, of one that never fills, and of a slow key encoder.

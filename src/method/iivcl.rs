@@ -12,7 +12,7 @@ use super::search::{Found, TopK};
 use super::{Clock, Method, MethodError, StepReport, cost, info_nce, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
 use crate::data::ClipBatch;
-use crate::model::{Backbone, ProjectionHead};
+use crate::model::{Backbone, Embedder, ProjectionHead};
 use crate::store::RunWarning;
 
 /// `λ_intra · L_intra + λ_inter · ramp · L_inter`, divided by the sum of the weights in force where `normalise` is set.
@@ -57,8 +57,6 @@ impl Iivcl {
     fn inter_loss(&self, encoded: &Encoded, queries: &Tensor<2>, found: &Found) -> Tensor<1> {
         let keys = self.shared.queue.keys(encoded.keys.len() - 1);
         let logits = queries.clone().matmul(keys.transpose()) / self.shared.temperature();
-        let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
-        let keys_of_batch = encoded.keys[encoded.keys.len() - 1].clone();
         let offsets = match self.spec.query {
             NeighbourQuery::OtherViewKey => 1..encoded.views,
             NeighbourQuery::OwnQuery => 0..1,
@@ -66,19 +64,32 @@ impl Iivcl {
         let (losses, served): (Vec<_>, Vec<_>) = offsets
             .map(|offset| {
                 let top = found.found.map(|rows| encoded.of_other_view(rows, offset));
-                // Other clips of an accepted neighbour: it is pulled, so they are not to be pushed.
-                let accepted = top.accepted(self.spec.threshold);
-                let queue = &self.shared.queue;
-                let siblings = queue.same_video_as(&top.row, &accepted);
-                let in_batch = queue.of_video_of(&top.row, &accepted, &encoded.video);
-                let (queries, keys) = (queries.clone(), keys_of_batch.clone());
-                let further = self.shared.of_the_batch(queries, keys, owner, Some(in_batch));
-                let out = found.masked.clone().bool_or(siblings);
-                neighbour_losses_with(logits.clone(), out, &top, &self.spec, further)
+                self.losses_of_searches(encoded, queries, logits.clone(), found, &top)
             })
             .unzip();
         let served = Tensor::cat(served, 0).sum().clamp_min(1.0);
         Tensor::cat(losses, 0).sum() / served
+    }
+
+    /// Losses of all rows with the neighbours `top`, and 1 where a row has an accepted one. Other clips of an accepted
+    /// neighbour are not among the negatives: it is pulled, so they are not to be pushed.
+    fn losses_of_searches(
+        &self,
+        encoded: &Encoded,
+        queries: &Tensor<2>,
+        logits: Tensor<2>,
+        found: &Found,
+        top: &TopK,
+    ) -> (Tensor<2>, Tensor<2>) {
+        let queue = &self.shared.queue;
+        let accepted = top.accepted(self.spec.threshold);
+        let siblings = queue.same_video_as(&top.row, &accepted);
+        let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
+        let keys = encoded.keys[encoded.keys.len() - 1].clone();
+        let in_batch = || Some(queue.of_video_of(&top.row, &accepted, &encoded.video));
+        let further = self.shared.of_the_batch(queries.clone(), keys, owner, in_batch);
+        let out = found.masked.clone().bool_or(siblings);
+        neighbour_losses_with(logits, out, top, &self.spec, further)
     }
 }
 
@@ -148,8 +159,8 @@ impl Method for Iivcl {
         self.shared.backbone()
     }
 
-    fn embed(&self, clips: Tensor<5>) -> Tensor<2> {
-        self.shared.embed(clips)
+    fn embedder(&self) -> Embedder {
+        self.shared.embedder()
     }
 
     fn save(&self, dir: &Path) -> Result<(), MethodError> {

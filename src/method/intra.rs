@@ -9,7 +9,7 @@ use super::contrastive::{Contrastive, Encoded, Heads, Outcome};
 use super::{Clock, Method, MethodError, StepReport, cost};
 use crate::config::RunConfig;
 use crate::data::ClipBatch;
-use crate::model::Backbone;
+use crate::model::{Backbone, Embedder};
 use crate::store::RunWarning;
 
 /// Whose keys attract a query.
@@ -64,8 +64,8 @@ impl Method for Intra {
         self.shared.backbone()
     }
 
-    fn embed(&self, clips: Tensor<5>) -> Tensor<2> {
-        self.shared.embed(clips)
+    fn embedder(&self) -> Embedder {
+        self.shared.embedder()
     }
 
     fn save(&self, dir: &Path) -> Result<(), MethodError> {

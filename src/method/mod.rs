@@ -23,7 +23,7 @@ pub mod state;
 
 use std::path::Path;
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Device;
 
 pub use contrastive::stored_queue;
 pub use error::MethodError;
@@ -32,7 +32,7 @@ pub use schedule::Clock;
 
 use crate::config::{MethodSpec, RunConfig};
 use crate::data::ClipBatch;
-use crate::model::{Backbone, BackboneConfig};
+use crate::model::{Backbone, BackboneConfig, Embedder};
 use crate::random::stream;
 use crate::store::RunWarning;
 
@@ -44,8 +44,9 @@ pub trait Method: Send {
     /// The online backbone without autodiff, for evaluation.
     fn backbone(&self) -> Backbone;
 
-    /// What the neighbour search compares: unit rows `[B, d]` of the momentum twin for clips `[B, 3, T, H, W]`.
-    fn embed(&self, clips: Tensor<5>) -> Tensor<2>;
+    /// What the neighbour search compares: the momentum twin with the head of the searched space, on a plain device.
+    /// Its running statistics are those of augmented clips.
+    fn embedder(&self) -> Embedder;
 
     /// Stores everything the next step depends on in the existing folder `dir`.
     fn save(&self, dir: &Path) -> Result<(), MethodError>;

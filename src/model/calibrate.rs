@@ -1,26 +1,46 @@
-//! Batch normalisation's running statistics of a network that was not trained.
+//! Batch normalisation's running statistics, of the clips that a network is looked at with.
 //!
 //! A fresh network normalises with mean 0 and variance 1 until it has been trained: each layer then passes on whatever
 //! scale its weights happen to give, which is not what the same architecture does in training. Here the statistics
 //! become the averages over some clips, layer by layer as training would see them; weights stay as they are.
 
 use burn::module::Module;
+use burn::nn::BatchNorm;
 use burn::tensor::Tensor;
 
 use super::Backbone;
 
-/// `backbone` with running means and variances that are averages over `batches` of clips `[B, 3, T, H, W]`, each batch
-/// counted by its clips. Lives on a plain device and shares nothing with `backbone`; without any clip it keeps the
+/// A network whose running statistics can be calibrated.
+pub trait Calibrated: Module {
+    /// Clips `[B, 3, T, H, W]` to rows.
+    fn forward(&self, clips: Tensor<5>) -> Tensor<2>;
+
+    /// Every batch normalisation.
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm>;
+}
+
+impl Calibrated for Backbone {
+    fn forward(&self, clips: Tensor<5>) -> Tensor<2> {
+        self.forward(clips)
+    }
+
+    fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+        self.norms_mut()
+    }
+}
+
+/// `network` with running means and variances that are averages over `batches` of clips `[B, 3, T, H, W]`, each batch
+/// counted by its clips. Lives on a plain device and shares nothing with the given one; without any clip it keeps the
 /// statistics it had. The same batches give the same bits on the CPU.
 ///
 /// # Errors
 /// The first one among `batches`.
-pub fn calibrate<E>(
-    backbone: &Backbone,
+pub fn calibrate<N: Calibrated, E>(
+    network: &N,
     batches: impl IntoIterator<Item = Result<Tensor<5>, E>>,
-) -> Result<Backbone, E> {
+) -> Result<N, E> {
     // `valid` makes running statistics of its own, `train` the mode in which a batch is normalised with its own ones.
-    let mut network = backbone.valid().train();
+    let mut network = network.valid().train();
     let momenta: Vec<f64> = network.norms_mut().map(|norm| norm.momentum).collect();
     let mut seen = 0;
     for batch in batches {

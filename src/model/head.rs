@@ -74,6 +74,11 @@ impl ProjectionHead {
         unit_rows(x)
     }
 
+    /// Every batch normalisation, first layer first.
+    pub(super) fn norms_mut(&mut self) -> impl Iterator<Item = &mut BatchNorm> {
+        self.norms.iter_mut()
+    }
+
     #[cfg(test)]
     pub(super) fn first_weight(&self) -> Tensor<2> {
         self.layers[0].weight.val()

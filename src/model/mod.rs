@@ -9,6 +9,7 @@ mod backbone;
 mod calibrate;
 mod compact;
 mod conv;
+mod embedder;
 mod encoder;
 pub mod flops;
 mod head;
@@ -22,7 +23,8 @@ mod slow_r50;
 pub mod weights;
 
 pub use backbone::{Backbone, BackboneConfig};
-pub use calibrate::calibrate;
+pub use calibrate::{Calibrated, calibrate};
+pub use embedder::Embedder;
 pub use encoder::{Encoder, EncoderConfig};
 pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};

@@ -47,17 +47,22 @@ struct Run {
     arm: String,
     seed: u64,
     keys: KeyReadings,
-    /// Centred effective rank of the embeddings.
-    rank: f64,
+    /// Centred effective rank of the backbone's features: an untrained network has no head to compare keys of.
+    rank: Option<f64>,
     /// Share of labelled videos whose nearest one of another recording has their label.
     purity: Option<f64>,
 }
 
-/// Reads the finished runs of `comparison`'s experiment.
+/// Reads the finished runs of `comparison`'s experiment. `blind`: of each arm that pre-trains, whether its first steps
+/// are the same without any label.
 ///
 /// # Errors
 /// A run's files cannot be read.
-pub fn read(workspace: &Workspace, comparison: &Comparison) -> Result<LearningCheck, EngineError> {
+pub fn read(
+    workspace: &Workspace,
+    comparison: &Comparison,
+    blind: &[(String, bool)],
+) -> Result<LearningCheck, EngineError> {
     let mut runs = Vec::new();
     for folder in RunFolder::all(&workspace.runs_dir())? {
         if folder.file("results.ron").is_file() && !comparison.left_out.contains(&folder.name()) {
@@ -65,6 +70,7 @@ pub fn read(workspace: &Workspace, comparison: &Comparison) -> Result<LearningCh
         }
     }
     let mut readings = key_health(&runs);
+    readings.extend(blind.iter().map(|(arm, equal)| label_free(arm, *equal)));
     readings.extend(neighbours(&runs));
     readings.extend(gains(comparison, &runs));
     let passed = !readings.is_empty() && readings.iter().all(|r| r.passed);
@@ -81,12 +87,15 @@ impl Run {
         };
         let io = |source: io::Error| EngineError::Io { path: folder.path().into(), source };
         let embeddings = Embeddings::read(&folder.embeddings(step))?;
+        // Runs of older versions have none.
+        let features = folder.features();
+        let features = features.is_file().then(|| Embeddings::read(&features)).transpose()?;
         Ok(Some(Self {
             method: method_name(&config.arm.method).to_owned(),
             arm: config.arm.name,
             seed: config.seed,
             keys: KeyReadings::of(folder, config.experiment.pretrain.contrastive.dim).map_err(io)?,
-            rank: collapse::centred_effective_rank(&embeddings.rows, embeddings.dim),
+            rank: features.map(|features| collapse::centred_effective_rank(&features.rows, features.dim)),
             purity: embeddings.masked_purity(1),
         }))
     }
@@ -119,6 +128,7 @@ fn key_health(runs: &[Run]) -> Vec<Reading> {
         worst("age: fresh strangers against the queue", key_readings::MOST_AGE_GAP, |keys| keys.age_gap),
         worst("stale queue: newest against oldest rows", key_readings::MOST_AGE_GAP, |keys| keys.stale_gap),
         worst("hub: searches that found one video", key_readings::MOST_HUB, |keys| keys.hub_share),
+        worst("mask: searches that found their own video", 0.0, |keys| keys.own_video),
     ]
     .into_iter()
     .flatten()
@@ -140,9 +150,9 @@ fn neighbours(runs: &[Run]) -> Vec<Reading> {
             let values: Vec<f64> = pairs.iter().filter_map(of).collect();
             (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         };
-        if let (Some(own), Some(other)) = (mean(&|(run, _)| Some(run.rank)), mean(&|(_, run)| Some(run.rank))) {
+        if let (Some(own), Some(other)) = (mean(&|(run, _)| run.rank), mean(&|(_, run)| run.rank)) {
             readings.push(Reading {
-                name: format!("{arm}: centred effective rank"),
+                name: format!("{arm}: centred effective rank of the features"),
                 value: format!("{own:.1}"),
                 bar: format!("above {other:.1}, untrained"),
                 passed: own > other,
@@ -196,6 +206,15 @@ fn said(d: &Difference) -> String {
     let interval =
         d.ci95.map_or_else(String::new, |[low, high]| format!("{:+.1} to {:+.1}, ", low * 100.0, high * 100.0));
     format!("{:+.1} points ({interval}n = {})", d.mean * 100.0, d.seeds)
+}
+
+fn label_free(arm: &str, equal: bool) -> Reading {
+    Reading {
+        name: format!("labels: {arm}, first steps with labels in reach and without"),
+        value: if equal { "equal" } else { "differ" }.to_owned(),
+        bar: "equal bit by bit".to_owned(),
+        passed: equal,
+    }
 }
 
 fn gain(d: &Difference) -> Reading {

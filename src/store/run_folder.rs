@@ -116,6 +116,11 @@ impl RunFolder {
         self.file("embeddings").join(format!("step-{step}.safetensors"))
     }
 
+    /// Features of every pooled video by the backbone as it was judged, before any head.
+    pub fn features(&self) -> PathBuf {
+        self.file("features.safetensors")
+    }
+
     /// Steps for which embeddings are stored, ascending.
     pub fn embedding_steps(&self) -> Vec<u64> {
         let Ok(entries) = std::fs::read_dir(self.file("embeddings")) else { return Vec::new() };

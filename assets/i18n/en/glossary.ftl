@@ -119,5 +119,7 @@ glossary-name-blind = Blind look
 glossary-blind = Arms, ranks, similarities and labels are hidden and the cards shuffled, so that whoever judges does not know whose result it is. All is shown once every card is judged.
 glossary-name-label-agreement = Labels that agree
 glossary-label-agreement = How many of this query’s neighbours have the same label as the query. Those without a label are not counted.
+glossary-name-other-source = From another source
+glossary-other-source = How many of this query’s neighbours come from another source than the query: another recording, or whatever data.source_group names, such as another site.
 glossary-name-neighbour-history = How the neighbours changed
 glossary-neighbour-history = The neighbours of the same query at each checkpoint that was kept during training: what the encoder came to hold to be alike.

@@ -65,6 +65,7 @@ neighbours-near-duplicate-of = near-duplicate of #{ $n }
 neighbours-agree = agree { $same }/{ $all }
 neighbours-agreement = Labels that agree
 neighbours-agreement-of = Labels that agree ({ $arm })
+neighbours-strangers = From another source
 neighbours-judged = Judged
 neighbours-this-query = This query
 neighbours-rest = left { $n }

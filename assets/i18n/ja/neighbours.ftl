@@ -65,6 +65,7 @@ neighbours-near-duplicate-of = 近似重複 #{ $n }
 neighbours-agree = 一致 { $same }/{ $all }
 neighbours-agreement = ラベルの一致
 neighbours-agreement-of = ラベルの一致（{ $arm }）
+neighbours-strangers = 別の収録から
 neighbours-judged = 判定
 neighbours-this-query = このクエリ
 neighbours-rest = 残り { $n }

@@ -57,15 +57,17 @@ impl Work {
     fn add_pretraining(&mut self, config: &RunConfig, data: &RunData) {
         let (e, videos) = (&config.experiment, data.pool.len());
         let batch = e.pretrain.batch_videos.min(videos);
+        // Features of the judged encoder, and for a pre-trained one embeddings of each snapshot.
         let embedded = match &config.arm.method {
             MethodSpec::Scratch => 0,
             MethodSpec::Random => 1,
-            _ => e.pretrain.snapshots,
+            _ => 1 + e.pretrain.snapshots,
         };
         let calibrations = match config.arm.method {
             MethodSpec::Scratch => 0,
-            _ if e.evaluation.probe_checkpoints => embedded,
-            _ => 1,
+            MethodSpec::Random => 1,
+            _ if e.evaluation.probe_checkpoints => 2 * e.pretrain.snapshots,
+            _ => 1 + e.pretrain.snapshots,
         };
         let calibrated = calibrations * videos.min(calibration::VIDEOS) * e.evaluation.crops.count();
         self.looked_at_flops += (embedded * videos + calibrated) as f64 * clip_flops(config);

@@ -38,6 +38,7 @@ pub const TERMS: [&str; 61] = [
     "k-fold",
     "knn-probe",
     "label-agreement",
+    "other-source",
     "learning-rate",
     "leave-one-out",
     "linear-probe",

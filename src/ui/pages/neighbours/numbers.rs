@@ -204,7 +204,9 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 true => tr!("neighbours-agreement-of", arm = arm),
                 false => tr("neighbours-agreement"),
             };
-            line(ui, &name, Some("label-agreement"), &if all > 0 { format!("{same} / {all}") } else { "–".to_owned() });
+            line(ui, &name, Some("label-agreement"), &share(same, all));
+            let (strangers, all) = list.strangers();
+            line(ui, &tr("neighbours-strangers"), Some("other-source"), &share(strangers, all));
         }
     }
     line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
@@ -222,6 +224,10 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     let rest = tr!("neighbours-rest", n = cards.len() - judged);
     let words = format!("{}  {rest}", counts.join("  "));
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
+}
+
+fn share(part: usize, all: usize) -> String {
+    if all > 0 { format!("{part} / {all}") } else { "–".to_owned() }
 }
 
 /// A name and its value; `entry` of the glossary explains the name.

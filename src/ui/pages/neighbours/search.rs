@@ -65,6 +65,11 @@ impl List {
         let known = self.hits.iter().filter_map(|hit| hit.agrees);
         known.fold((0, 0), |(same, all), agrees| (same + usize::from(agrees), all + 1))
     }
+
+    /// How many are of another source than the query, and of how many.
+    pub fn strangers(&self) -> (usize, usize) {
+        (self.hits.iter().filter(|hit| !hit.same_source).count(), self.hits.len())
+    }
 }
 
 /// An answer to the ask of this number.
