@@ -24,7 +24,7 @@ pub struct MetricName {
 /// Tag, English name and note, Japanese name and note.
 type Row = (&'static str, [&'static str; 2], [&'static str; 2]);
 
-const NAMES: [Row; 23] = [
+const NAMES: [Row; 25] = [
     ("loss", ["Loss", "InfoNCE, total"], ["損失", "InfoNCE、合計"]),
     ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失（同じ動画）", "InfoNCE"]),
     ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失（近傍の動画）", "InfoNCE"]),

@@ -8,7 +8,7 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{card, field, term};
 
 /// All entries of the glossary: `glossary-name-<id>` and `glossary-<id>`.
-pub const TERMS: [&str; 61] = [
+pub const TERMS: [&str; 62] = [
     "arm",
     "arm-error",
     "augmentation",
@@ -38,7 +38,6 @@ pub const TERMS: [&str; 61] = [
     "k-fold",
     "knn-probe",
     "label-agreement",
-    "other-source",
     "learning-rate",
     "leave-one-out",
     "linear-probe",
@@ -48,6 +47,7 @@ pub const TERMS: [&str; 61] = [
     "near-duplicate",
     "nearest-neighbour",
     "neighbour-history",
+    "other-source",
     "paired",
     "partial",
     "pca",
