@@ -13,7 +13,7 @@ use kinrin::engine::EngineError;
 use kinrin::store::catalogue::{self, FileStamp, VideoRow, VideoState};
 use kinrin::store::draft::{self, Draft};
 use kinrin::store::reason::PictureFault;
-use kinrin::store::{Reason, RunFolder, RunState, RunWarning, Status, Workspace};
+use kinrin::store::{Reason, RunFolder, RunState, RunWarning, Status, TimeMap, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::i18n::Lang;
@@ -54,6 +54,7 @@ fn bad_files(workspace: &Workspace) {
             width: 0,
             height: 0,
             fps: 0.0,
+            times: TimeMap::default(),
             content_hash: String::new(),
             shard: None,
             stamp: FileStamp::default(),
