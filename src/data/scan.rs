@@ -117,7 +117,7 @@ fn files_in(folder: &Path, folders: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, D
         };
         if entry.file_type().is_file() {
             files.push(entry.into_path());
-        } else if entry.file_type().is_dir() && !leads_up(entry.path()) {
+        } else if entry.file_type().is_dir() && !(entry.path_is_symlink() && leads_up(entry.path())) {
             folders.push(entry.into_path());
         }
     }
@@ -136,10 +136,11 @@ pub fn is_lost(error: &std::io::Error) -> bool {
     lost.contains(&error.kind()) || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
 }
 
-/// A link to a folder that contains it.
+/// A link to a folder through which it was reached, or to one that contains such a folder.
 fn leads_up(path: &Path) -> bool {
     let Ok(target) = path.canonicalize() else { return true };
-    path.parent().and_then(|parent| parent.canonicalize().ok()).is_some_and(|parent| parent.starts_with(target))
+    let above = path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+    above.filter_map(|above| above.canonicalize().ok()).any(|above| above.starts_with(&target))
 }
 
 /// Two and more still pictures, and no video.
@@ -226,5 +227,19 @@ mod tests {
         std::fs::write(folder.path().join("a/v.mp4"), b"\0\0\0\x18ftypisom").unwrap();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
         assert_eq!(scan(folder.path()).unwrap().units.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_between_neighbours_do_not_multiply() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, other) in [("a", "b"), ("b", "a")] {
+            std::fs::create_dir_all(at(name)).unwrap();
+            std::fs::write(at(name).join("v.mp4"), b"\0\0\0\x18ftypisom").unwrap();
+            (0..3).for_each(|i| std::os::unix::fs::symlink(at(other), at(name).join(format!("to{i}"))).unwrap());
+        }
+        let units = scan(folder.path()).unwrap().units;
+        assert_eq!(units.len(), 8, "{units:?}"); // each folder, and from each three ways to the other one
     }
 }

@@ -47,7 +47,7 @@ pub struct Described {
 
 /// The descriptions of the track number `track` (from 0, in the order of the file).
 pub fn described(file: &mut File, length: u64, track: usize) -> Option<Described> {
-    let (_, at, size) = top(file, length).into_iter().filter(|(name, ..)| name == b"moov").last()?;
+    let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
     let mut index = Vec::new();
     file.seek(SeekFrom::Start(at)).ok()?;
     file.by_ref().take(size.min(MAX_INDEX)).read_to_end(&mut index).ok()?;

@@ -178,6 +178,9 @@ impl<'a> Plan<'a> {
         }
         // Not one picture of a whole file: a kind of H.264 that OpenH264 does not know (interlaced, for one).
         let needs_ffmpeg = painter.shown == 0 && !self.samples.is_empty();
+        // A picture that the decoder passes over in silence is lost all the same.
+        let lost = || Reason::Damaged { picture: painter.shown + 1, of: self.samples.len() };
+        let reason = reason.or_else(|| (painter.shown < self.samples.len()).then(lost));
         Ok(Status { broken: reason, needs_ffmpeg, ..Status::default() })
     }
 }

@@ -1,5 +1,6 @@
 //! Pictures in our own child: moving GIF, WebP and PNG, single pictures, folders of frames.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, Write};
 use std::path::Path;
@@ -72,7 +73,7 @@ fn apng(reader: BufReader<File>, task: &DecodeTask) -> Moving {
 
 /// Decodes a folder of frames, or one sequence of a folder, in the natural order of their names.
 pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
-    let several = if path.is_dir() { sequences(&picture_names(path)?) } else { Default::default() };
+    let several = if path.is_dir() { sequences(&picture_names(path)?) } else { BTreeMap::new() };
     if !several.is_empty() {
         let names = several.into_keys().collect();
         return Ok(Status { broken: Some(Reason::SeveralSequences(names)), ..Status::default() });
