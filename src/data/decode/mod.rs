@@ -5,6 +5,8 @@
 //! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images), which also
 //!   reads short MP4 files where there is FFmpeg, because it starts faster.
 //! - Both children speak [`ppm`]: binary PPM frames on standard output, one after the other.
+//! - [`clock`] makes stored frames of pictures with times: it bounds how long one is held, leaves out jumps, and keeps
+//!   where the recording's moments lie. What a container asks for and our own decoder does not do is left to FFmpeg.
 //! - [`sniff`] tells by content what a file is; the extension decides nothing.
 
 mod boxes;
