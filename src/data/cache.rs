@@ -1,8 +1,8 @@
 //! Shards: the decoded frames of one video in one file, memory-mapped for reading.
 //!
 //! Layout, little-endian: 64 bytes of header (magic, version, width, height, frames, fps, bytes of the note, zeros),
-//! the frames (RGB, `width * height * 3` bytes each), the note (why the video breaks off; empty if it does not),
-//! and the blake3 hash of frames, note and header. A shard is written under a temporary name, synced and renamed:
+//! the frames (RGB, `width * height * 3` bytes each), the note (why the video breaks off, and behind a unit separator
+//! where its moments lie; both empty for a plain one), and the blake3 hash of frames, note and header. A shard is written under a temporary name, synced and renamed:
 //! one that can be found is whole.
 
 use std::fs::File;
@@ -12,13 +12,15 @@ use std::path::{Path, PathBuf};
 use memmap2::Mmap;
 
 use super::{DataError, ShardProblem};
-use crate::store::Reason;
-use crate::store::catalogue::Recipe;
+use crate::store::catalogue::{Recipe, is_rate};
+use crate::store::{Reason, TimeMap};
 
 const MAGIC: &[u8; 8] = b"KINSHARD";
 const VERSION: u32 = 1;
 const HEADER: usize = 64;
 const HASH: usize = blake3::OUT_LEN;
+/// Between the parts of a note.
+const SEPARATOR: char = '\u{1f}';
 
 /// Where the shard of a video lies, relative to the cache folder: `<recipe>/<ab>/<content hash>.kshard`.
 pub fn shard_path(recipe: &Recipe, content_hash: &str) -> PathBuf {
@@ -124,8 +126,23 @@ impl ShardWriter {
     }
 
     /// Makes the shard appear at its path, whole and synced. `broken`: why the video breaks off, if it does.
-    pub fn finish(mut self, fps: f32, broken: Option<&Reason>) -> Result<(), DataError> {
-        let note = broken.map(Reason::to_stored).unwrap_or_default();
+    pub fn finish(self, fps: f32, broken: Option<&Reason>) -> Result<(), DataError> {
+        self.finish_timed(fps, broken, &TimeMap::default())
+    }
+
+    /// [`Self::finish`] of a recording with a clock of its own.
+    ///
+    /// # Errors
+    /// The file cannot be written, or `fps` is no rate.
+    pub fn finish_timed(mut self, fps: f32, broken: Option<&Reason>, times: &TimeMap) -> Result<(), DataError> {
+        if !is_rate(fps) {
+            return Err(DataError::Shard { path: self.path, problem: ShardProblem::Rate });
+        }
+        let mut note = broken.map(Reason::to_stored).unwrap_or_default();
+        if !times.is_plain() {
+            note.push(SEPARATOR);
+            note.push_str(&times.to_stored());
+        }
         self.header.fps = fps;
         self.header.note = note.len() as u32;
         let header = self.header.to_bytes();
@@ -188,9 +205,18 @@ impl ShardReader {
 
     /// Why the video breaks off, if it does.
     pub fn broken(&self) -> Option<Reason> {
+        let text = self.note().split(SEPARATOR).next();
+        text.filter(|text| !text.is_empty()).map(Reason::from_stored)
+    }
+
+    /// Where moments of the recording lie in the frames.
+    pub fn times(&self) -> TimeMap {
+        self.note().split_once(SEPARATOR).map(|(_, text)| TimeMap::from_stored(text)).unwrap_or_default()
+    }
+
+    fn note(&self) -> &str {
         let end = self.map.len() - HASH;
-        let note = &self.map[end - self.header.note as usize..end];
-        std::str::from_utf8(note).ok().filter(|text| !text.is_empty()).map(Reason::from_stored)
+        std::str::from_utf8(&self.map[end - self.header.note as usize..end]).unwrap_or_default()
     }
 
     /// Frame `i`: RGB interleaved, row by row, `width * height * 3` bytes.
@@ -237,6 +263,28 @@ mod tests {
         assert_eq!(shard.frame(3), &[3; 18]);
         assert_eq!(shard.broken(), Some(Reason::GaveUp));
         shard.verify().unwrap();
+    }
+
+    #[test]
+    fn a_clock_of_its_own_comes_back_and_no_rate_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("abc.kshard");
+        let times = TimeMap::new(vec![(2.0, 0.0)]);
+        let writer = || {
+            let mut writer = ShardWriter::create(&path, 1, 1).unwrap();
+            writer.push(&[1, 2, 3]).unwrap();
+            writer
+        };
+        for reason in [None, Some(&Reason::GaveUp)] {
+            writer().finish_timed(12.0, reason, &times).unwrap();
+            let shard = ShardReader::open(&path).unwrap();
+            assert_eq!((shard.broken().as_ref(), shard.times()), (reason, times.clone()));
+        }
+        std::fs::remove_file(&path).unwrap();
+        for fps in [0.0, f32::NAN, f32::INFINITY, -1.0] {
+            assert!(writer().finish(fps, None).is_err(), "{fps}");
+        }
+        assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
     }
 
     #[test]

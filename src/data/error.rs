@@ -105,6 +105,8 @@ pub enum ShardProblem {
     Frame { bytes: usize, width: u32, height: u32 },
     #[error("it is missing")]
     Missing,
+    #[error("its frames have no rate")]
+    Rate,
 }
 
 impl DataError {

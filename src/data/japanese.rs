@@ -116,6 +116,7 @@ impl Tell for ShardProblem {
             Self::Size => "ファイルの大きさが合いません",
             Self::Checksum => "チェックサムが合いません",
             Self::Missing => "ファイルがありません",
+            Self::Rate => "フレームにレートがありません",
             Self::Frame { bytes, width, height } => {
                 return format!("{width} × {height} 画素のフレームに {bytes} バイトが渡されました");
             }

@@ -5,8 +5,8 @@ use rand::Rng;
 use super::DataError;
 use super::cache::{ShardWriter, shard_path};
 use crate::random::stream;
-use crate::store::Workspace;
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
+use crate::store::{TimeMap, Workspace};
 
 /// Frames per second of the generated videos.
 pub const FPS: f32 = 12.0;
@@ -69,6 +69,7 @@ fn store(ws: &Workspace, recipe: &Recipe, number: u32) -> Result<VideoRow, DataE
         width,
         height,
         fps: FPS,
+        times: TimeMap::default(),
         content_hash,
         shard: Some(shard),
         stamp: FileStamp::default(),

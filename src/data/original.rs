@@ -52,7 +52,7 @@ pub fn source_of(workspace: &Workspace, set: &str, path: &str) -> Result<PathBuf
 /// The file is gone, nothing of it can be read, or `job` was asked to stop.
 pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<Original, DataError> {
     let source = source_of(workspace, set, path)?;
-    if !source.exists() {
+    if !source.exists() && !decode::is_frames(&source) {
         return Err(InputError::Gone(source).into());
     }
     let cache = workspace.cache_dir();
@@ -60,7 +60,7 @@ pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<O
     let shard = folder.path().join("original.kshard");
     let decoders = Decoders::find(DecoderChoice::Auto, None)?;
     let recipe = Recipe { short_side: 0, fps: 0.0, max_secs: MAX_SECS };
-    let wanted = Source { path: &source, folder_fps: FOLDER_FPS, strict: decoders.has_ffmpeg() };
+    let wanted = Source { path: &source, folder_fps: FOLDER_FPS };
     let decoded = decode::decode(&decoders, &wanted, &recipe, &limits(), &shard, job).map_err(|error| match error {
         DecodeError::Own(error) => error,
         DecodeError::Bad { reason, .. } => InputError::Unreadable { path: source.clone(), reason }.into(),

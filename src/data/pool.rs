@@ -32,6 +32,7 @@ pub struct PoolClip {
     /// Number of its video in [`Pool::videos`].
     pub video_id: u32,
     pub label: Option<String>,
+    /// Seconds of the stored frames, not of the recording: see [`VideoRow::times`].
     pub start_s: Option<f64>,
     pub end_s: Option<f64>,
     pub groups: BTreeMap<String, String>,
@@ -219,12 +220,16 @@ impl Builder {
         let source_id = *self.sources.entry((set.to_owned(), source)).or_insert(next);
         let line = format!("{}\0{}\0{}\0{}\0", row.path, row.content_hash, row.frames, source_id);
         self.hash.update(line.as_bytes());
+        if !row.times.is_plain() {
+            self.hash.update(row.times.to_stored().as_bytes());
+        }
+        let stored = |secs: Option<f64>| secs.map(|secs| row.times.stored(secs));
         self.clips.extend(clips.into_iter().map(|clip| PoolClip {
             set: set.to_owned(),
             video_id,
             label: clip.label,
-            start_s: clip.start_s,
-            end_s: clip.end_s,
+            start_s: stored(clip.start_s),
+            end_s: stored(clip.end_s),
             groups: clip.groups,
         }));
         self.videos.push(PoolVideo { set: set.to_owned(), row, video_id, source_id });
@@ -270,6 +275,7 @@ impl OpenShards {
 pub(super) mod tests {
     use super::super::cache::{ShardWriter, shard_path};
     use super::*;
+    use crate::store::TimeMap;
     use crate::store::catalogue::{FileStamp, Recipe, VideoState};
 
     /// A workspace with one set of `videos` little videos; recordings of three videos each, labels "a" and "b".
@@ -311,6 +317,7 @@ pub(super) mod tests {
             width,
             height,
             fps: 12.0,
+            times: TimeMap::default(),
             content_hash,
             shard: Some(shard),
             stamp: FileStamp::default(),

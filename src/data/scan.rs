@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::decode::sequences;
 use super::decode::sniff::{self, Kind};
 use super::{DataError, InputError};
 use crate::store::Reason;
@@ -12,10 +13,10 @@ use crate::store::Reason;
 const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm", "pgm", "pnm"];
 
 /// Extensions whose files are listed even if their content is nothing known: their owner takes them for videos.
-const VIDEOS: [&str; 38] = [
+const VIDEOS: [&str; 39] = [
     "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "m2v", "ts", "mts", "m2ts", "flv", "wmv", "asf", "3gp",
     "3g2", "ogv", "ogg", "vob", "mxf", "dv", "gif", "apng", "rm", "rmvb", "divx", "f4v", "h264", "264", "h265", "265",
-    "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv",
+    "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv", "dav",
 ];
 
 /// A file or a folder of frames to be imported.
@@ -67,7 +68,10 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
         }
         let files = files_in(&folder, &mut folders)?;
         if is_frame_folder(&files) {
-            found.add(root, &folder);
+            match frame_sequences(&files) {
+                several if several.is_empty() => found.add(root, &folder),
+                several => several.iter().for_each(|pattern| found.add(root, &folder.join(pattern))),
+            }
             continue;
         }
         for file in files.iter().filter(|file| is_wanted(file)) {
@@ -103,20 +107,40 @@ fn files_in(folder: &Path, folders: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, D
     let walk = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
     let mut files = Vec::new();
     for entry in walk.into_iter().filter_entry(visible) {
-        let Ok(entry) = entry else { continue }; // a dead link or an unreadable folder is nothing to import
+        let entry = match entry {
+            Ok(entry) => entry,
+            Err(error) if error.io_error().is_some_and(is_lost) => {
+                let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
+                return Err(DataError::Io { path: folder.to_owned(), source });
+            }
+            Err(_) => continue, // a dead link or an unreadable folder is nothing to import
+        };
         if entry.file_type().is_file() {
             files.push(entry.into_path());
-        } else if entry.file_type().is_dir() && !leads_up(entry.path()) {
+        } else if entry.file_type().is_dir() && !(entry.path_is_symlink() && leads_up(entry.path())) {
             folders.push(entry.into_path());
         }
     }
     Ok(files)
 }
 
-/// A link to a folder that contains it.
+/// Whether the disk or the network share is gone, rather than one file: what was there before must not be taken for
+/// deleted then.
+pub fn is_lost(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{
+        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut,
+    };
+    let lost = [HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut];
+    // What has no kind: an input/output error, no such device; on Windows the names of lost shares.
+    let numbers: &[i32] = if cfg!(windows) { &[53, 55, 59, 64, 67, 1231] } else { &[5, 6, 19, 112] };
+    lost.contains(&error.kind()) || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
+/// A link to a folder through which it was reached, or to one that contains such a folder.
 fn leads_up(path: &Path) -> bool {
     let Ok(target) = path.canonicalize() else { return true };
-    path.parent().and_then(|parent| parent.canonicalize().ok()).is_some_and(|parent| parent.starts_with(target))
+    let above = path.ancestors().skip(1).filter(|above| !above.as_os_str().is_empty());
+    above.filter_map(|above| above.canonicalize().ok()).any(|above| above.starts_with(&target))
 }
 
 /// Two and more still pictures, and no video.
@@ -126,6 +150,13 @@ fn is_frame_folder(files: &[PathBuf]) -> bool {
     let first = pictures.next();
     let still = first.is_some_and(|file| matches!(sniff::file(file), Ok(Kind::Still)));
     still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name(&file)))
+}
+
+/// The patterns of the sequences of a folder of frames, if it holds several.
+fn frame_sequences(files: &[PathBuf]) -> Vec<String> {
+    let names = files.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()));
+    let pictures: Vec<String> = names.filter(|name| is_picture_name(name)).collect();
+    sequences(&pictures).into_keys().collect()
 }
 
 /// By content, or by name where the content says nothing.
@@ -174,6 +205,20 @@ mod tests {
         assert_eq!(paths(&files), ["x"]);
     }
 
+    #[test]
+    fn several_sequences_in_one_folder_are_as_many_videos() {
+        let names = ["c/img_1.png", "c/img_2.png", "c/flow_x_1.png", "c/flow_x_2.png"];
+        assert_eq!(paths(&names.map(|name| (name, PNG))), ["c/flow_x_#", "c/img_#"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_lost_share_is_told_from_a_missing_file() {
+        let error = std::io::Error::from_raw_os_error;
+        assert!([5, 19, 107, 110, 112, 113].map(error).iter().all(is_lost)); // EIO, ENODEV, ENOTCONN, …
+        assert!(![2, 13, 40].map(error).iter().any(is_lost)); // ENOENT, EACCES, ELOOP
+    }
+
     #[cfg(unix)]
     #[test]
     fn a_link_that_leads_up_does_not_run_for_ever() {
@@ -182,5 +227,19 @@ mod tests {
         std::fs::write(folder.path().join("a/v.mp4"), b"\0\0\0\x18ftypisom").unwrap();
         std::os::unix::fs::symlink(folder.path(), folder.path().join("a/up")).unwrap();
         assert_eq!(scan(folder.path()).unwrap().units.len(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn links_between_neighbours_do_not_multiply() {
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| folder.path().join(name);
+        for (name, other) in [("a", "b"), ("b", "a")] {
+            std::fs::create_dir_all(at(name)).unwrap();
+            std::fs::write(at(name).join("v.mp4"), b"\0\0\0\x18ftypisom").unwrap();
+            (0..3).for_each(|i| std::os::unix::fs::symlink(at(other), at(name).join(format!("to{i}"))).unwrap());
+        }
+        let units = scan(folder.path()).unwrap().units;
+        assert_eq!(units.len(), 8, "{units:?}"); // each folder, and from each three ways to the other one
     }
 }

@@ -171,6 +171,7 @@ mod tests {
             width: 64,
             height: 48,
             fps: 5.0,
+            times: crate::store::TimeMap::default(),
             content_hash: name.into(),
             shard: Some(file),
             stamp: catalogue::FileStamp::default(),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, Row, params};
 
-use super::{Db, Reason, StoreError};
+use super::{Db, Reason, StoreError, TimeMap};
 
 /// How videos are turned into frames; together with a file's content it names a shard.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -79,6 +79,8 @@ pub struct VideoRow {
     pub height: u32,
     /// Of the stored frames.
     pub fps: f32,
+    /// Where moments of the recording lie in the stored frames.
+    pub times: TimeMap,
     /// Hash of the file's content, hexadecimal.
     pub content_hash: String,
     /// Relative to [`super::Workspace::cache_dir`].
@@ -90,8 +92,23 @@ pub struct VideoRow {
 impl VideoRow {
     /// Whether training and evaluation can see the video: it has frames.
     pub fn is_readable(&self) -> bool {
-        self.frames > 0 && self.fps > 0.0 && self.shard.is_some()
+        self.frames > 0 && is_rate(self.fps) && self.shard.is_some()
     }
+
+    /// Frames without a rate, which an older version could store, have no times: nothing can be made of them. The next
+    /// import decodes the file anew.
+    fn without_rate_is_bad(self) -> Self {
+        if self.frames == 0 || is_rate(self.fps) {
+            return self;
+        }
+        let stamp = FileStamp { size: -1, time: 0 };
+        Self { state: VideoState::Bad, reason: Some(Reason::NoRate), frames: 0, fps: 0.0, stamp, ..self }
+    }
+}
+
+/// Whether `fps` can be the rate of stored frames.
+pub fn is_rate(fps: f32) -> bool {
+    fps.is_finite() && fps > 0.0
 }
 
 /// Size and time of a file: while both are the same, the file is taken as unchanged.
@@ -150,14 +167,15 @@ pub fn set_name_pattern(db: &Db, name: &str, pattern: &str) -> Result<(), StoreE
 pub fn videos(db: &Db, name: &str) -> Result<Vec<VideoRow>, StoreError> {
     let set = set_id(db, name)?;
     let mut query = db.connection().prepare_cached(
-        "SELECT id, path, state, reason, frames, width, height, fps, content_hash, shard, file_size, file_time
+        "SELECT id, path, state, reason, frames, width, height, fps, content_hash, shard, file_size, file_time,
+            times
          FROM video WHERE data_set_id = ?1 ORDER BY path",
     )?;
     let rows = query.query_map([set], |row| Ok((video_columns(row)?, row.get::<_, String>(2)?)))?;
     rows.map(|row| {
         let (mut video, state) = row?;
         video.state = VideoState::parse(&state)?;
-        Ok(video)
+        Ok(video.without_rate_is_bad())
     })
     .collect()
 }
@@ -204,15 +222,21 @@ pub fn upsert_data_set(db: &Db, set: &DataSetInfo) -> Result<(), StoreError> {
 }
 
 /// Stores a video of data set `name` (found by its path) and returns its id. `video.id` is not used.
+///
+/// # Errors
+/// Frames without a rate are refused.
 pub fn upsert_video(db: &Db, name: &str, video: &VideoRow) -> Result<i64, StoreError> {
+    if video.frames > 0 && !is_rate(video.fps) {
+        return Err(StoreError::Corrupt { field: "video.fps", value: video.fps.to_string() });
+    }
     let shard = video.shard.as_ref().map(|path| path.to_string_lossy().into_owned());
     let id = db.connection().query_row(
         "INSERT INTO video (data_set_id, path, state, reason, frames, width, height, fps, content_hash, shard,
-            file_size, file_time) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            file_size, file_time, times) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
          ON CONFLICT (data_set_id, path) DO UPDATE SET state = excluded.state, reason = excluded.reason,
             frames = excluded.frames, width = excluded.width, height = excluded.height, fps = excluded.fps,
             content_hash = excluded.content_hash, shard = excluded.shard,
-            file_size = excluded.file_size, file_time = excluded.file_time
+            file_size = excluded.file_size, file_time = excluded.file_time, times = excluded.times
          RETURNING id",
         params![
             set_id(db, name)?,
@@ -226,7 +250,8 @@ pub fn upsert_video(db: &Db, name: &str, video: &VideoRow) -> Result<i64, StoreE
             video.content_hash,
             shard,
             video.stamp.size,
-            video.stamp.time
+            video.stamp.time,
+            video.times.to_stored()
         ],
         |row| row.get(0),
     )?;
@@ -313,6 +338,7 @@ fn video_columns(row: &Row<'_>) -> rusqlite::Result<VideoRow> {
         content_hash: row.get(8)?,
         shard: row.get::<_, Option<String>>(9)?.map(PathBuf::from),
         stamp: FileStamp { size: row.get(10)?, time: row.get(11)? },
+        times: TimeMap::from_stored(&row.get::<_, String>(12)?),
     })
 }
 

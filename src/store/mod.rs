@@ -19,6 +19,7 @@ pub mod run_note;
 mod run_record;
 mod run_state;
 pub mod run_warning;
+mod time_map;
 mod workspace;
 
 pub use db::Db;
@@ -27,4 +28,5 @@ pub use run_folder::{RunError, RunFolder, RunLock};
 pub use run_record::RunRecord;
 pub use run_state::{RunState, Status};
 pub use run_warning::RunWarning;
+pub use time_map::TimeMap;
 pub use workspace::{StoreError, Workspace};

@@ -60,9 +60,24 @@ pub enum Reason {
     ShapeChanges {
         frames: u32,
     },
+    /// A folder with pictures of several sequences.
+    SeveralSequences(Vec<String>),
+    // What is read, and not as it stands.
+    /// The clock of the recording jumps: so often, seconds left out together.
+    ClockJumps {
+        jumps: usize,
+        secs: u64,
+    },
+    /// So many video streams are in the file.
+    FirstOfStreams(usize),
+    /// Another film follows in the same file.
+    Joined,
+    /// Stored without a rate by an older version.
+    NoRate,
     // Decoders and limits.
     NeedsFfmpeg,
     NotBuiltIn,
+    NotFollowed(Beyond),
     NotStarted,
     Crashed,
     GaveUp,
@@ -106,6 +121,42 @@ pub enum PictureFault {
     TooLarge,
     OtherKind,
     Damaged,
+}
+
+/// What a container may ask for and the built-in decoder does not do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Beyond {
+    EditList,
+    Fragments,
+    Streams,
+    Turn,
+    Joined,
+}
+
+impl std::fmt::Display for Beyond {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::EditList => "its edit list shows only parts",
+            Self::Fragments => "it is fragmented",
+            Self::Streams => "it has several video streams",
+            Self::Turn => "it is turned or skewed by an odd angle",
+            Self::Joined => "it is joined of several films",
+        })
+    }
+}
+
+impl Tell for Beyond {
+    fn japanese(&self) -> String {
+        let words = match self {
+            Self::EditList => "編集リストで一部だけを表示する指定",
+            Self::Fragments => "フラグメント形式",
+            Self::Streams => "複数の映像ストリーム",
+            Self::Turn => "直角でない回転や変形の指定",
+            Self::Joined => "複数の映像の連結",
+        };
+        words.to_owned()
+    }
 }
 
 impl Reason {
@@ -170,6 +221,8 @@ impl std::fmt::Display for Reason {
             Self::GaveUp => "the decoder gave up",
             Self::Memory => "it needs more memory than one file may use",
             Self::NotAFrame => "the decoder gave something that is no frame",
+            Self::Joined => "a second film follows in the same file: only the first is read",
+            Self::NoRate => "its stored frames have no rate: import it again",
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
             Self::NothingRead(first) => return write!(f, "no frame could be read ({first})"),
@@ -186,6 +239,21 @@ impl std::fmt::Display for Reason {
             Self::Frame { name, why } => return write!(f, "its frame {name}: {why}"),
             Self::ShapeChanges { frames } => {
                 return write!(f, "the shape of the picture changes after {frames} frames");
+            }
+            Self::SeveralSequences(names) => {
+                return write!(f, "its folder holds several sequences of pictures ({}): name one", names.join(", "));
+            }
+            Self::ClockJumps { jumps: 1, secs } => {
+                return write!(f, "its clock jumps by {secs} s: the jump is left out, times are kept");
+            }
+            Self::ClockJumps { jumps, secs } => {
+                return write!(f, "its clock jumps {jumps} times, by {secs} s together: left out, times are kept");
+            }
+            Self::FirstOfStreams(streams) => {
+                return write!(f, "it has {streams} video streams: only the first is read");
+            }
+            Self::NotFollowed(beyond) => {
+                return write!(f, "the built-in decoder does not read this file ({beyond}): FFmpeg does");
             }
             Self::OddSize { width, height } => {
                 return write!(f, "the decoder gave pictures of {width} × {height} pixels");
@@ -235,6 +303,8 @@ impl Reason {
             Self::GaveUp => "デコーダーが途中で読み取りをやめました",
             Self::Memory => "1 ファイルに許されるメモリを超えます",
             Self::NotAFrame => "デコーダーの出力がフレームではありません",
+            Self::Joined => "同じファイルに 2 本目の映像が続いています。1 本目だけを読みました",
+            Self::NoRate => "保存したフレームにレートがありません。もう一度取り込んでください",
             Self::Unreadable(error) => return format!("読み取れません{}", detail(error)),
             Self::CutOff { bytes, of } => return format!("途中で切れています（{of} バイト中 {bytes} バイト）"),
             Self::NothingRead(first) => return format!("フレームを 1 枚も読めません{}", detail(first)),
@@ -250,6 +320,23 @@ impl Reason {
             Self::Picture(why) => return why.japanese(),
             Self::Frame { name, why } => return format!("フレーム {name}：{}", why.japanese()),
             Self::ShapeChanges { frames } => return format!("{frames} フレームの後で画面の縦横が変わります"),
+            Self::SeveralSequences(names) => {
+                return format!(
+                    "フォルダに連番画像が複数あります（{}）。どれか 1 つを指定してください",
+                    names.join("、")
+                );
+            }
+            Self::ClockJumps { jumps, secs } => {
+                return format!(
+                    "時刻が {jumps} 回、合計 {secs} 秒飛んでいます。飛んだ間は省き、区間の時刻は元のまま使えます"
+                );
+            }
+            Self::FirstOfStreams(streams) => {
+                return format!("映像ストリームが {streams} 本あります。最初の 1 本だけを読みました");
+            }
+            Self::NotFollowed(beyond) => {
+                return format!("内蔵デコーダーでは読めません（{}）。FFmpeg なら読めます", beyond.japanese());
+            }
             Self::OddSize { width, height } => {
                 return format!("デコーダーの出力が {width} × {height} 画素で、指定と合いません");
             }

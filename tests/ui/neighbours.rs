@@ -11,7 +11,7 @@ use kinrin::data::cache::{ShardWriter, shard_path};
 use kinrin::engine::embeddings::{Embeddings, RowOf};
 use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
 use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
-use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::i18n::Lang;
@@ -44,6 +44,7 @@ pub fn workspace(folder: &Path) -> Workspace {
             width: 20,
             height: 16,
             fps: 12.0,
+            times: TimeMap::default(),
             content_hash,
             shard: Some(shard),
             stamp: FileStamp::default(),

@@ -87,7 +87,7 @@ impl SetView {
     /// First stored frame and number of stored frames of a clip; no frames where nothing could be read.
     pub fn span(&self, clip: &Clip) -> (u32, u32) {
         let video = self.video_of(clip);
-        let frame = |secs: f64| ((secs * f64::from(video.fps)).round() as u32).min(video.frames);
+        let frame = |secs: f64| ((video.times.stored(secs) * f64::from(video.fps)).round() as u32).min(video.frames);
         let first = clip.start_s.map_or(0, frame);
         let end = clip.end_s.map_or(video.frames, frame);
         // A segment shorter than a frame still shows its frame.
@@ -148,6 +148,7 @@ impl SetView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::TimeMap;
     use crate::store::catalogue::{FileStamp, Recipe};
 
     pub(super) fn video(path: &str, state: VideoState, frames: u32) -> VideoRow {
@@ -160,6 +161,7 @@ mod tests {
             width: 8,
             height: 8,
             fps: 10.0,
+            times: TimeMap::default(),
             content_hash: String::new(),
             shard: (frames > 0).then(|| PathBuf::from("x.kshard")),
             stamp: FileStamp::default(),

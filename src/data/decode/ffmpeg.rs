@@ -4,9 +4,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::clock::{Clock, Timing};
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, sniff, worker};
+use super::{DecodeError, Decoded, Limits, sniff, times, worker};
 use crate::data::cache::ShardWriter;
 use crate::job::Job;
 use crate::store::Reason;
@@ -69,9 +70,8 @@ impl Ffmpeg {
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
         let command = worker::limited(kinrin, &self.program, &self.arguments(&absolute, recipe, limits), limits);
-        let received = host::receive(command, recipe, limits, shard, job)?;
-        let fps = if recipe.fps > 0.0 { recipe.fps } else { stated_rate(&received.errors).unwrap_or(25.0) };
-        conclude(received, fps, path)
+        let clock = Clock::new(recipe.fps, recipe.max_secs);
+        conclude(host::receive(command, Some(clock), recipe, limits, shard, job)?, path)
     }
 
     /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
@@ -82,15 +82,16 @@ impl Ffmpeg {
         let frame_mode = if self.new_frame_mode { "-fps_mode" } else { "-vsync" };
         let mut arguments: Vec<OsString> = Vec::new();
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
-        add(&["-nostdin", "-hide_banner", "-nostats", "-loglevel", "level+info"]);
+        add(&["-nostdin", "-hide_banner", "-nostats", "-loglevel", "repeat+level+info"]);
+        // Or a jump of the clock would be smoothed over unsaid.
+        add(&["-dts_delta_threshold", "1e12", "-dts_error_threshold", "1e12"]);
         add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
         add(&["-max_pixels", &pixels, "-threads", "1", "-i"]);
         arguments.push(input);
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
-        add(&["-map", "0:v:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &filter(recipe)]);
-        if recipe.max_secs > 0 {
-            add(&["-t", &recipe.max_secs.to_string()]);
-        }
+        // Rate and length are ours: see `clock`. `V` is video without cover pictures.
+        let all = format!("{},{}", times::FILTER, filter(&Recipe { fps: 0.0, ..*recipe }));
+        add(&["-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
         add(&[frame_mode, "passthrough", "-threads", "1", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
         arguments
     }
@@ -123,8 +124,9 @@ fn old_frame_mode(version: &str) -> bool {
     }
 }
 
-fn conclude(received: Received, fps: f32, path: &Path) -> Result<Decoded, DecodeError> {
-    let Received { shard, exit, stopped, errors } = received;
+fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
+    let Received { shard, exit, stopped, errors, clock } = received;
+    let timing = clock.map(Clock::finish).unwrap_or_default();
     let killed = exit.is_some_and(|status| status.code().is_none());
     let failed = exit.is_some_and(|status| !status.success());
     let complaints = complaints(&errors);
@@ -137,15 +139,19 @@ fn conclude(received: Received, fps: f32, path: &Path) -> Result<Decoded, Decode
         .or_else(|| sniff::missing_part(path))
         .or_else(|| killed.then_some(Reason::Crashed))
         .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
-        .or_else(|| failed.then_some(Reason::GaveUp));
-    finish(shard, fps, broken)
+        .or_else(|| failed.then_some(Reason::GaveUp))
+        .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
+        .or_else(|| timing.told())
+        .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams));
+    finish(shard, timing, broken)
 }
 
 /// Closes the shard of a decoded file.
-pub(super) fn finish(shard: ShardWriter, fps: f32, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
+pub(super) fn finish(shard: ShardWriter, timing: Timing, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
     let ((width, height), frames) = (shard.size(), shard.frames());
-    shard.finish(fps, broken.as_ref())?;
-    Ok(Decoded { frames, width, height, fps, broken })
+    let Timing { fps, times, .. } = timing;
+    shard.finish_timed(fps, broken.as_ref(), &times)?;
+    Ok(Decoded { frames, width, height, fps, times, broken })
 }
 
 fn damaged(first: &str, count: usize) -> Reason {
@@ -183,16 +189,14 @@ fn no_frame(complaints: &[String], killed: bool) -> Reason {
     }
 }
 
-/// The frame rate that FFmpeg states for the input's video stream.
-fn stated_rate(errors: &str) -> Option<f32> {
-    let line = errors.lines().find(|line| line.contains("Stream #0") && line.contains("Video:"))?;
-    let rate = |unit: &str| {
-        let field = line.split(',').map(str::trim).find_map(|field| field.strip_suffix(unit))?;
-        let field = field.trim();
-        let (number, factor) = field.strip_suffix('k').map_or((field, 1.0), |number| (number, 1000.0));
-        Some(number.parse::<f32>().ok()? * factor)
+/// Video streams of the input, without cover pictures.
+fn streams(errors: &str) -> usize {
+    let input = errors.split("Stream mapping:").next().unwrap_or_default();
+    let is_film = |line: &&str| {
+        let picture = ["(attached pic)", "(timed thumbnails)"].iter().any(|mark| line.contains(mark));
+        line.contains(" Stream #0:") && line.contains("Video:") && !picture
     };
-    rate(" fps").or_else(|| rate(" tbr")).filter(|rate| rate.is_finite() && *rate > 0.0)
+    input.lines().filter(is_film).count()
 }
 
 #[cfg(test)]
@@ -225,11 +229,12 @@ mod tests {
     }
 
     #[test]
-    fn the_rate_is_read_from_the_stream_line() {
-        let line = |rest: &str| format!("[info]   Stream #0:0[0x1](und): Video: h264 (High), yuv420p, 48x36, {rest}");
-        assert_eq!(stated_rate(&line("29.83 fps, 29.83 tbr, 1k tbn (default)")), Some(29.83));
-        assert_eq!(stated_rate(&line("1 tbr, 100 tbn")), Some(1.0));
-        assert_eq!(stated_rate(&line("1k fps, 1k tbr")), Some(1000.0));
-        assert_eq!(stated_rate("nothing"), None);
+    fn films_are_counted_and_covers_are_not() {
+        let line = |i: u32, rest: &str| format!("[info]   Stream #0:{i}[0x1](und): {rest}\n");
+        let input =
+            line(0, "Video: png, rgb24, 64x64 (attached pic)") + &line(1, "Video: h264") + &line(2, "Audio: aac");
+        let output = "[info] Stream mapping:\n".to_owned() + &line(0, "Video: ppm");
+        assert_eq!(streams(&(input.clone() + &output)), 1);
+        assert_eq!(streams(&(input + &line(3, "Video: h264") + &output)), 2);
     }
 }

@@ -4,11 +4,12 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
+use super::clock::Clock;
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Limits, ppm};
+use super::{DecodeError, Limits, ppm, times};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
 use crate::job::{Job, Request};
@@ -25,6 +26,8 @@ pub struct Received {
     pub stopped: Option<Reason>,
     /// The start and the end of what it wrote to standard error.
     pub errors: String,
+    /// The clock that was given, run down.
+    pub clock: Option<Clock>,
 }
 
 /// How often the watcher looks at the clock and at the job.
@@ -34,9 +37,11 @@ const GRACE: Duration = Duration::from_secs(10);
 /// Bytes of standard error that are kept from its start, and from its end.
 const KEPT: usize = 32 << 10;
 
-/// Runs the child and stores its frames in a shard for `shard`.
+/// Runs the child and stores its frames in a shard for `shard`. With a clock the child gives every picture once, and a
+/// line with the time of each on standard error; else as often as it is wanted.
 pub fn receive(
     mut command: Command,
+    clock: Option<Clock>,
     recipe: &Recipe,
     limits: &Limits,
     shard: &Path,
@@ -47,26 +52,32 @@ pub fn receive(
     let program = Path::new(command.get_program()).to_owned();
     let mut child = command.spawn().map_err(DataError::io(&program))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
-    let mut reader = Reader { recipe, limits, shard, writer: None, frame: Vec::new() };
+    let (tell, told) = channel();
+    let paced = clock.map(|clock| Paced { clock, told, held: Vec::new() });
+    let mut reader = Reader { recipe, limits, shard, writer: None, size: None, frame: Vec::new(), paced };
     let last_frame = Mutex::new(Instant::now());
     let (done, ended) = channel();
     std::thread::scope(|scope| {
-        let errors = scope.spawn(move || stderr.map(head_and_tail).unwrap_or_default());
+        let errors = scope.spawn(move || stderr.map(|stderr| head_and_tail(stderr, &tell)).unwrap_or_default());
         let last_frame = &last_frame;
         let watcher = scope.spawn(move || watch(child, limits, job, last_frame, &ended));
         let read = match stdout {
             Some(stdout) => reader.read_all(stdout, || touch(last_frame)),
-            None => Ok(None),
+            None => Ok(Ended::Stream),
         };
         // A closed channel would also end the watcher; the message says whether the child must be killed.
-        let _ = done.send(!matches!(read, Ok(None)));
+        let _ = done.send(!matches!(read, Ok(Ended::Stream)));
         let watched = watcher.join().unwrap_or(Watched { exit: None, limit: None, stop: false });
         let errors = errors.join().unwrap_or_default();
         if watched.stop {
             return Err(DecodeError::Stopped);
         }
-        let stopped = watched.limit.or(read?);
-        Ok(Received { shard: reader.writer, exit: watched.exit, stopped, errors })
+        let stopped = match read? {
+            Ended::Stop(reason) => watched.limit.or(Some(reason)),
+            Ended::Stream | Ended::Full => watched.limit,
+        };
+        let clock = reader.paced.map(|paced| paced.clock);
+        Ok(Received { shard: reader.writer, exit: watched.exit, stopped, errors, clock })
     })
 }
 
@@ -90,42 +101,82 @@ struct Reader<'a> {
     limits: &'a Limits,
     shard: &'a Path,
     writer: Option<ShardWriter>,
+    /// Of the first frame.
+    size: Option<(u32, u32)>,
     frame: Vec<u8>,
+    paced: Option<Paced>,
+}
+
+/// For a child that gives every picture once: how often one is stored is known when the next one begins.
+struct Paced {
+    clock: Clock,
+    /// When each picture begins.
+    told: Receiver<f64>,
+    /// The picture on screen.
+    held: Vec<u8>,
 }
 
 impl Reader<'_> {
-    /// Reads frames to the end of the stream. `Some(reason)`: stopped before it.
-    fn read_all(&mut self, stdout: ChildStdout, mut on_frame: impl FnMut()) -> Result<Option<Reason>, DataError> {
+    fn read_all(&mut self, stdout: ChildStdout, mut on_frame: impl FnMut()) -> Result<Ended, DataError> {
         let mut input = BufReader::with_capacity(256 << 10, stdout);
-        loop {
+        let ended = loop {
             match self.read_frame(&mut input)? {
                 Next::Frame => on_frame(),
-                Next::End => return Ok(None),
-                Next::Stop(reason) => return Ok(Some(reason)),
+                Next::Ended(ended) => break ended,
             }
-        }
+            if self.paced.as_ref().is_some_and(|paced| paced.clock.full()) {
+                return Ok(Ended::Full);
+            }
+        };
+        let Some(paced) = &mut self.paced else { return Ok(ended) };
+        let copies = paced.clock.end(None);
+        std::mem::swap(&mut self.frame, &mut paced.held);
+        Ok(self.store(copies)?.unwrap_or(ended))
     }
 
     fn read_frame(&mut self, input: &mut impl BufRead) -> Result<Next, DataError> {
         let (width, height) = match ppm::read_head(input) {
             Ok(Some(size)) => size,
-            Ok(None) => return Ok(Next::End),
+            Ok(None) => return Ok(Next::Ended(Ended::Stream)),
             Err(error) => return Ok(Next::cut(&error)),
         };
         if let Some(reason) = self.refusal(width, height) {
-            return Ok(Next::Stop(reason));
+            return Ok(Next::Ended(Ended::Stop(reason)));
         }
+        self.size = Some((width, height));
         self.frame.resize(width as usize * height as usize * 3, 0);
         if let Err(error) = input.read_exact(&mut self.frame) {
             return Ok(Next::cut(&error));
         }
-        if self.writer.is_none() {
-            self.writer = Some(ShardWriter::create(self.shard, width, height)?);
-        }
-        if let Some(writer) = &mut self.writer {
+        let copies = match &mut self.paced {
+            None => 1,
+            Some(paced) => {
+                // The line of a picture leaves the child before the picture does.
+                let copies = paced.clock.begin(paced.told.recv().unwrap_or(f64::NAN));
+                std::mem::swap(&mut self.frame, &mut paced.held);
+                copies
+            }
+        };
+        Ok(self.store(copies)?.map_or(Next::Frame, Next::Ended))
+    }
+
+    /// Stores the frame so often; `Some`: a limit is reached.
+    fn store(&mut self, copies: u64) -> Result<Option<Ended>, DataError> {
+        for _ in 0..copies {
+            let Some((width, height)) = self.size else { break };
+            if self.writer.is_none() {
+                self.writer = Some(ShardWriter::create(self.shard, width, height)?);
+            }
+            let Some(writer) = &mut self.writer else { break };
+            if writer.frames() >= self.limits.frames {
+                return Ok(Some(Ended::Stop(Reason::FrameLimit(self.limits.frames))));
+            }
+            if writer.bytes() >= self.limits.bytes {
+                return Ok(Some(Ended::Stop(Reason::ByteLimit(self.limits.bytes))));
+            }
             writer.push(&self.frame)?;
         }
-        Ok(Next::Frame)
+        Ok(None)
     }
 
     /// Why a next frame of this size is not taken.
@@ -138,30 +189,31 @@ impl Reader<'_> {
         if unwanted {
             return Some(Reason::OddSize { width, height });
         }
-        let writer = self.writer.as_ref()?;
-        if writer.size() != (width, height) {
-            return Some(Reason::ShapeChanges { frames: writer.frames() });
-        }
-        if writer.frames() >= self.limits.frames {
-            return Some(Reason::FrameLimit(self.limits.frames));
-        }
-        (writer.bytes() >= self.limits.bytes).then_some(Reason::ByteLimit(self.limits.bytes))
+        let frames = self.writer.as_ref().map_or(0, ShardWriter::frames);
+        (self.size? != (width, height)).then_some(Reason::ShapeChanges { frames })
     }
+}
+
+/// Why there are no more frames.
+enum Ended {
+    Stream,
+    /// All that the recipe wants is there.
+    Full,
+    Stop(Reason),
 }
 
 enum Next {
     Frame,
-    End,
-    Stop(Reason),
+    Ended(Ended),
 }
 
 impl Next {
     /// A stream that ends within a frame is one whose child died: its own end tells more than we can.
     fn cut(error: &std::io::Error) -> Self {
         if error.kind() == std::io::ErrorKind::UnexpectedEof {
-            return Self::End;
+            return Self::Ended(Ended::Stream);
         }
-        Self::Stop(Reason::NotAFrame)
+        Self::Ended(Ended::Stop(Reason::NotAFrame))
     }
 }
 
@@ -218,14 +270,21 @@ fn wait_a_little(child: &mut Child) -> Option<ExitStatus> {
     None
 }
 
-/// Reads to the end and keeps only the start and the end.
-fn head_and_tail(mut input: impl Read) -> String {
+/// Reads to the end and keeps only the start and the end; the times of pictures are sent to `tell` instead.
+fn head_and_tail(input: impl Read, tell: &Sender<f64>) -> String {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
-    let mut chunk = [0; 4096];
-    while let Ok(got @ 1..) = input.read(&mut chunk) {
-        let into_head = got.min(KEPT - head.len());
-        head.extend_from_slice(&chunk[..into_head]);
-        tail.extend_from_slice(&chunk[into_head..got]);
+    let mut input = BufReader::new(input);
+    let mut line = Vec::new();
+    // A line without an end comes in pieces.
+    while let Ok(1..) = input.by_ref().take(4096).read_until(b'\n', &mut line) {
+        if let Some(time) = times::of_line(&line) {
+            let _ = tell.send(time); // nobody listens where pictures come at the wanted rate
+        } else {
+            let into_head = line.len().min(KEPT - head.len());
+            head.extend_from_slice(&line[..into_head]);
+            tail.extend_from_slice(&line[into_head..]);
+        }
+        line.clear();
         if tail.len() > 2 * KEPT {
             tail.drain(..tail.len() - KEPT);
         }
@@ -242,7 +301,17 @@ mod tests {
     #[test]
     fn an_endless_error_text_is_kept_short() {
         let text = std::io::repeat(b'x').take(1 << 20).chain(&b"the end"[..]);
-        let kept = head_and_tail(text);
+        let kept = head_and_tail(text, &channel().0);
         assert!(kept.len() <= 2 * KEPT + 1 && kept.starts_with('x') && kept.ends_with("the end"));
+    }
+
+    #[test]
+    fn times_of_pictures_are_taken_out_of_the_text() {
+        let (tell, told) = channel();
+        let text = "[info] Stream\n[info] 0.040000\n[Eval @ 0x7f] [info] 0.080000\n[error] bad\n[info] nan\n";
+        assert_eq!(head_and_tail(text.as_bytes(), &tell), "[info] Stream\n[error] bad\n");
+        drop(tell);
+        let times: Vec<f64> = told.iter().collect();
+        assert!(times[..2] == [0.04, 0.08] && times[2].is_nan() && times.len() == 3, "{times:?}");
     }
 }

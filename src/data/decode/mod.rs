@@ -5,8 +5,13 @@
 //! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images), which also
 //!   reads short MP4 files where there is FFmpeg, because it starts faster.
 //! - Both children speak [`ppm`]: binary PPM frames on standard output, one after the other.
+//! - [`clock`] makes stored frames of pictures with times: it bounds how long one is held, leaves out jumps, and keeps
+//!   where the recording's moments lie. What a container asks for and our own decoder does not do is left to FFmpeg.
 //! - [`sniff`] tells by content what a file is; the extension decides nothing.
 
+mod boxes;
+mod clock;
+mod edits;
 pub mod ffmpeg;
 mod host;
 mod mp4;
@@ -15,9 +20,13 @@ mod padded;
 mod picture;
 mod ppm;
 mod resample;
+mod sequence;
 mod size;
 pub mod sniff;
 mod sps;
+mod squeeze;
+mod times;
+mod turn;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -26,10 +35,10 @@ use std::time::Duration;
 
 use super::{DataError, InputError};
 use crate::job::Job;
-use crate::store::Reason;
 use crate::store::catalogue::Recipe;
+use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
-pub use picture::{frame_files, hash_folder};
+pub use sequence::{frame_files, hash_frames, is_frames, sequences};
 use sniff::Kind;
 
 /// What one file may cost.
@@ -105,11 +114,6 @@ impl Decoders {
         };
         Ok(Self { choice, program, ffmpeg })
     }
-
-    /// Whether FFmpeg will be asked, too.
-    pub fn has_ffmpeg(&self) -> bool {
-        self.ffmpeg.is_some()
-    }
 }
 
 /// What came out of a file, stored in a shard.
@@ -120,6 +124,8 @@ pub struct Decoded {
     pub height: u32,
     /// Of the stored frames.
     pub fps: f32,
+    /// Where moments of the recording lie in the stored frames.
+    pub times: TimeMap,
     /// Why it breaks off, if it does.
     pub broken: Option<Reason>,
 }
@@ -157,8 +163,6 @@ pub struct Source<'a> {
     pub path: &'a Path,
     /// Frames per second that a folder of frames is taken to have.
     pub folder_fps: f32,
-    /// Our own decoder leaves whatever is not plain to FFmpeg.
-    pub strict: bool,
 }
 
 /// Decodes a file or a folder of frames into the shard at `shard`.
@@ -170,7 +174,7 @@ pub fn decode(
     shard: &Path,
     job: &Job,
 ) -> Result<Decoded, DecodeError> {
-    let kind = if source.path.is_dir() { Kind::Folder } else { sniff::file(source.path)? };
+    let kind = if is_frames(source.path) { Kind::Folder } else { sniff::file(source.path)? };
     let own = |wanted| worker::run(&decoders.program, wanted, source, recipe, limits, shard, job);
     match (kind, &decoders.ffmpeg) {
         (Kind::Empty, _) => Err(DecodeError::bad(Reason::Empty)),

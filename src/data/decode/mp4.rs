@@ -7,15 +7,17 @@ use std::path::Path;
 use openh264::OpenH264API;
 use openh264::decoder::{DecodedYUV, Decoder, DecoderConfig, Flush};
 use openh264::formats::YUVSource;
-use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrackKind, TrakBox};
+use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 
 use super::padded::Padded;
-use super::resample::{Colour, Resizer, turned};
+use super::resample::{Colour, Resizer};
 use super::size::scaled;
-use super::sniff;
 use super::sps::{self, Sps};
+use super::turn::Turn;
 use super::worker::{DecodeTask, Sink, Status};
+use super::{boxes, edits, sniff};
 use crate::store::Reason;
+use crate::store::reason::Beyond;
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;
@@ -28,11 +30,19 @@ fn foreign() -> io::Result<Status> {
     Ok(Status { needs_ffmpeg: true, ..Status::default() })
 }
 
-/// Decodes the first video track of `path` into `sink`.
+/// Left to FFmpeg for a reason that can be said.
+fn beyond(beyond: Beyond) -> io::Result<Status> {
+    Ok(Status { needs_ffmpeg: true, beyond: Some(beyond), ..Status::default() })
+}
+
+/// Decodes the video track of `path` into `sink`. What its container asks for and is not done here is left to FFmpeg.
 pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
     let mut file = File::open(path)?;
     let length = file.metadata()?.len();
     let declared = sniff::last_box_end(&mut file, length).unwrap_or(length);
+    if sniff::is_joined(path) {
+        return beyond(Beyond::Joined);
+    }
     file.seek(SeekFrom::Start(0))?;
     let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared), declared) {
         Ok(mp4) => mp4,
@@ -41,18 +51,27 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
         }
         Err(_) => return foreign(), // an old or odd container that FFmpeg may know
     };
-    let Some(track) = mp4.tracks().values().find(|track| track.kind == Some(TrackKind::Video)) else {
-        let unknown = mp4.moov.traks.iter().any(|trak| trak.mdia.hdlr.handler_type.value == *b"vide");
-        return if unknown { foreign() } else { broken(Reason::NoPictures) };
-    };
-    let trak = track.trak(&mp4);
-    match &trak.mdia.minf.stbl.stsd.contents {
-        StsdBoxContent::Avc1(avc1) if parsed_sps(avc1).is_none_or(|sps| sps.plain) => {
-            if task.strict && is_cut(track, trak) {
-                return foreign();
-            }
-            let Some(plan) = Plan::new(track, trak, avc1, task) else { return broken(Reason::NoSize) };
-            plan.decode(&mut file, length, sink)
+    let films = mp4.moov.traks.iter().enumerate();
+    let mut films = films.filter(|(_, trak)| trak.mdia.hdlr.handler_type.value == *b"vide");
+    let Some((place, trak)) = films.next() else { return broken(Reason::NoPictures) };
+    if films.next().is_some() {
+        return beyond(Beyond::Streams);
+    }
+    if !mp4.moofs.is_empty() {
+        return beyond(Beyond::Fragments);
+    }
+    let described = boxes::described(&mut file, length, place).unwrap_or_default();
+    let first_only = |trak: &TrakBox| trak.mdia.minf.stbl.stsc.entries.iter().all(|e| e.sample_description_index < 2);
+    match (mp4.tracks().get(&trak.tkhd.track_id), &trak.mdia.minf.stbl.stsd.contents) {
+        (_, StsdBoxContent::Avc1(_)) if described.descriptions > 1 && !first_only(trak) => beyond(Beyond::Joined),
+        (Some(track), StsdBoxContent::Avc1(avc1)) if parsed_sps(avc1).is_none_or(|sps| sps.plain) => {
+            let Some(start) = edits::start(&mp4, track, trak) else { return beyond(Beyond::EditList) };
+            let matrix = &trak.tkhd.matrix;
+            let Some(turn) = Turn::of_matrix(matrix.a, matrix.b, matrix.c, matrix.d) else {
+                return beyond(Beyond::Turn);
+            };
+            let Some(plan) = Plan::new(track, trak, avc1, described.pixel, task) else { return broken(Reason::NoSize) };
+            Plan { start, turn, ..plan }.decode(&mut file, length, sink)
         }
         _ => foreign(),
     }
@@ -63,26 +82,17 @@ fn parsed_sps(avc1: &Avc1Box) -> Option<Sps> {
     sps::parse(&avc1.avcc.contents.sequence_parameter_sets.first()?.bytes)
 }
 
-/// Whether an edit list shows only a part of the track, which is not followed here. Empty entries (they only delay
-/// the start) and the usual one that begins with the first shown frame cut nothing.
-fn is_cut(track: &Track, trak: &TrakBox) -> bool {
-    let Some(list) = trak.edts.as_ref().and_then(|edits| edits.elst.as_ref()) else { return false };
-    let empty = if list.version == 1 { u64::MAX } else { u64::from(u32::MAX) };
-    let first_shown = track.samples.first().map_or(0, |sample| -sample.decode_timestamp);
-    let usual = |start: u64| start == 0 || i64::try_from(start).is_ok_and(|start| start == first_shown);
-    let mut shown = list.entries.iter().map(|entry| entry.media_time).filter(|start| *start != empty);
-    !shown.next().is_none_or(usual) || shown.next().is_some()
-}
-
-/// Quarter turns of the track's matrix, clockwise.
-fn quarters(trak: &TrakBox) -> u8 {
-    let matrix = &trak.tkhd.matrix;
-    match (matrix.a.signum(), matrix.b.signum(), matrix.c.signum(), matrix.d.signum()) {
-        (0, 1, -1, 0) => 1,
-        (-1, 0, 0, -1) => 2,
-        (0, -1, 1, 0) => 3,
-        _ => 0,
-    }
+/// How much wider than high a pixel is: as the description says, or else the track's head (its display size), or else
+/// the video itself. FFmpeg asks in this order, too.
+fn pixel_shape(trak: &TrakBox, avc1: &Avc1Box, pixel: Option<(u32, u32)>) -> f64 {
+    let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value()) / 65_536.0;
+    let shown = (side(trak.tkhd.width), side(trak.tkhd.height));
+    // Some writers leave it out.
+    let by_head = (shown.0 / shown.1) / (f64::from(avc1.width) / f64::from(avc1.height));
+    let by_head = Some(by_head).filter(|shape| (0.125..=8.0).contains(shape) && (shape - 1.0).abs() > 1e-3);
+    let ratio = |(width, height): (u32, u32)| f64::from(width) / f64::from(height);
+    let by_video = || parsed_sps(avc1).and_then(|sps| sps.pixel).map(ratio);
+    pixel.map(ratio).or(by_head).or_else(by_video).unwrap_or(1.0)
 }
 
 /// What stays the same over a whole track.
@@ -92,23 +102,28 @@ struct Plan<'a> {
     length_size: usize,
     /// When each shown frame ends, seconds after the first begins, in the order of showing.
     ends: Vec<f64>,
-    quarters: u8,
+    /// When the first one begins, seconds after the start of the container.
+    start: f64,
+    turn: Turn,
     colour: Colour,
     /// Of the pictures before they are turned.
     target: (u32, u32),
 }
 
 impl<'a> Plan<'a> {
-    fn new(track: &'a Track, trak: &TrakBox, avc1: &Avc1Box, task: &DecodeTask) -> Option<Self> {
-        let coded = (f64::from(avc1.width), f64::from(avc1.height));
-        let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value()) / 65_536.0;
-        let shown = (side(trak.tkhd.width), side(trak.tkhd.height));
-        // The header's display size holds the shape of the pixels; some writers leave it out.
-        let shape = (shown.0 / shown.1) / (coded.0 / coded.1);
-        let (width, height) = if (0.125..=8.0).contains(&shape) { shown } else { coded };
+    /// `None`: there is no picture size, or too large a one.
+    fn new(
+        track: &'a Track,
+        trak: &TrakBox,
+        avc1: &Avc1Box,
+        pixel: Option<(u32, u32)>,
+        task: &DecodeTask,
+    ) -> Option<Self> {
+        let (width, height) = (f64::from(avc1.width), f64::from(avc1.height));
         if width <= 0.0 || height <= 0.0 || u64::from(avc1.width) * u64::from(avc1.height) > task.pixels {
             return None;
         }
+        let shown = width * pixel_shape(trak, avc1, pixel);
         let avcc = &avc1.avcc.contents;
         let sets = avcc.sequence_parameter_sets.iter().chain(&avcc.picture_parameter_sets);
         Some(Self {
@@ -116,9 +131,10 @@ impl<'a> Plan<'a> {
             parameters: sets.flat_map(|set| [&START, set.bytes.as_slice()].concat()).collect(),
             length_size: usize::from(avcc.length_size_minus_one & 3) + 1,
             ends: frame_ends(&track.samples),
-            quarters: quarters(trak),
+            start: 0.0,
+            turn: Turn::NONE,
             colour: parsed_sps(avc1).map_or_else(Colour::default, |sps| sps.colour),
-            target: scaled(width, height, task.short_side),
+            target: scaled(shown, height, task.short_side),
         })
     }
 
@@ -128,6 +144,8 @@ impl<'a> Plan<'a> {
         let Ok(mut decoder) = Decoder::with_api_config(OpenH264API::from_source(), config) else {
             return broken(Reason::NotStarted);
         };
+        let secs = self.ends.last().copied().unwrap_or_default();
+        sink.begin(self.start, (self.ends.len() as f64 / secs) as f32)?;
         let mut painter = Painter::new(self);
         let mut packet = self.parameters.clone();
         let mut coded = Vec::new();
@@ -160,6 +178,9 @@ impl<'a> Plan<'a> {
         }
         // Not one picture of a whole file: a kind of H.264 that OpenH264 does not know (interlaced, for one).
         let needs_ffmpeg = painter.shown == 0 && !self.samples.is_empty();
+        // A picture that the decoder passes over in silence is lost all the same.
+        let lost = || Reason::Damaged { picture: painter.shown + 1, of: self.samples.len() };
+        let reason = reason.or_else(|| (painter.shown < self.samples.len()).then(lost));
         Ok(Status { broken: reason, needs_ffmpeg, ..Status::default() })
     }
 }
@@ -224,17 +245,17 @@ impl<'a> Painter<'a> {
         let last = self.shown + 1 >= self.plan.ends.len();
         let Some(&end) = self.plan.ends.get(self.shown) else { return Ok(()) };
         self.shown += 1;
-        let copies = sink.copies(end, last);
+        let copies = sink.copies(self.plan.start + end, last);
         if copies == 0 {
             return Ok(());
         }
         self.shrink(picture);
         let (width, height) = self.plan.target;
-        if self.plan.quarters == 0 {
+        if self.plan.turn.is_none() {
             return sink.write((width, height), &self.rgb, copies);
         }
-        let rgb = turned(&self.rgb, width as usize, height as usize, self.plan.quarters);
-        let size = if self.plan.quarters % 2 == 1 { (height, width) } else { (width, height) };
+        let rgb = self.plan.turn.apply(&self.rgb, width as usize, height as usize);
+        let size = if self.plan.turn.swaps() { (height, width) } else { (width, height) };
         sink.write(size, &rgb, copies)
     }
 

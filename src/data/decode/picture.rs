@@ -1,15 +1,18 @@
 //! Pictures in our own child: moving GIF, WebP and PNG, single pictures, folders of frames.
 
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{self, BufReader, Read, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufReader, Write};
+use std::path::Path;
 
 use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
-use image::{AnimationDecoder, Frame, Frames, ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage};
+use image::{AnimationDecoder, DynamicImage, Frame, Frames};
+use image::{ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage};
 
 use super::resample::Resizer;
+use super::sequence::{frame_files, picture_names, sequences};
 use super::size::scaled;
 use super::worker::{DecodeTask, Sink, Status};
 use crate::store::Reason;
@@ -68,10 +71,16 @@ fn apng(reader: BufReader<File>, task: &DecodeTask) -> Moving {
     Ok(if decoder.is_apng()? { Some(decoder.apng()?.into_frames()) } else { None })
 }
 
-/// Decodes a folder of frames, in the natural order of their names.
+/// Decodes a folder of frames, or one sequence of a folder, in the natural order of their names.
 pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
+    let several = if path.is_dir() { sequences(&picture_names(path)?) } else { BTreeMap::new() };
+    if !several.is_empty() {
+        let names = several.into_keys().collect();
+        return Ok(Status { broken: Some(Reason::SeveralSequences(names)), ..Status::default() });
+    }
     let mut painter = Painter::new(task);
     let frames = frame_files(path)?;
+    sink.begin(0.0, task.folder_fps)?;
     for (i, frame) in frames.iter().enumerate() {
         let end = (i + 1) as f64 / f64::from(task.folder_fps);
         if let Some(why) = painter.paint_file(frame, end, i + 1 == frames.len(), sink)? {
@@ -83,20 +92,6 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
         }
     }
     Ok(Status::default())
-}
-
-/// The pictures of a folder, naturally sorted: `f2` before `f10`.
-pub fn frame_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
-    let mut names = Vec::new();
-    for entry in std::fs::read_dir(folder)? {
-        let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if crate::data::scan::is_picture_name(&name) && !name.starts_with('.') {
-            names.push((name, entry.path()));
-        }
-    }
-    names.sort_by(|a, b| natord::compare(&a.0, &b.0).then_with(|| a.0.cmp(&b.0)));
-    Ok(names.into_iter().map(|(_, path)| path).collect())
 }
 
 fn fault(error: &image::ImageError) -> PictureFault {
@@ -205,21 +200,9 @@ fn on_black(frame: Frame) -> RgbImage {
 fn read_picture(path: &Path, task: &DecodeTask) -> ImageResult<RgbImage> {
     let mut reader = ImageReader::open(path)?.with_guessed_format()?;
     reader.limits(limits(task));
-    Ok(reader.decode()?.into_rgb8())
-}
-
-/// Feeds a folder of frames into a hash: names and contents, in order.
-pub fn hash_folder(folder: &Path, hash: &mut blake3::Hasher) -> io::Result<()> {
-    let mut buffer = vec![0; 64 << 10];
-    for path in frame_files(folder)? {
-        let mut file = File::open(&path)?;
-        hash.update(&file.metadata()?.len().to_le_bytes());
-        loop {
-            match file.read(&mut buffer)? {
-                0 => break,
-                got => hash.update(&buffer[..got]),
-            };
-        }
-    }
-    Ok(())
+    let mut decoder = reader.into_decoder()?;
+    let orientation = decoder.orientation()?; // as EXIF says: a camera held upright
+    let mut picture = DynamicImage::from_decoder(decoder)?;
+    picture.apply_orientation(orientation);
+    Ok(picture.into_rgb8())
 }

@@ -1,4 +1,4 @@
-//! Fast resizing of planes and interleaved pictures (triangle filter, widened when it shrinks), YUV to RGB, turning.
+//! Fast resizing of planes and interleaved pictures (triangle filter, widened when it shrinks), YUV to RGB.
 
 /// Which source positions make a target position, and with what weight; all target positions use `width` taps.
 struct Taps {
@@ -138,26 +138,6 @@ impl Colour {
     }
 }
 
-/// Turns an RGB picture of `width` × `height` clockwise by `quarters` of a full turn.
-pub fn turned(rgb: &[u8], width: usize, height: usize, quarters: u8) -> Vec<u8> {
-    let pixels = rgb.as_chunks::<3>().0;
-    let source = |x: usize, y: usize| match quarters % 4 {
-        1 => (y, height - 1 - x),
-        2 => (width - 1 - x, height - 1 - y),
-        3 => (width - 1 - y, x),
-        _ => (x, y),
-    };
-    let (out_width, out_height) = if quarters % 2 == 1 { (height, width) } else { (width, height) };
-    let mut out = Vec::with_capacity(rgb.len());
-    for y in 0..out_height {
-        for x in 0..out_width {
-            let (from_x, from_y) = source(x, y);
-            out.extend(pixels[from_y * width + from_x]);
-        }
-    }
-    out
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -201,15 +181,5 @@ mod tests {
         for (got, want) in rgb.iter().zip(expected) {
             assert!(got.abs_diff(want) <= 2, "{rgb:?}");
         }
-    }
-
-    #[test]
-    fn a_quarter_turn_moves_the_top_left_to_the_top_right() {
-        let picture = [[1, 1, 1], [2, 2, 2], [3, 3, 3], [4, 4, 4], [5, 5, 5], [6, 6, 6]].concat(); // 3 × 2
-        let firsts = |quarters| turned(&picture, 3, 2, quarters).chunks(3).map(|p| p[0]).collect::<Vec<_>>();
-        assert_eq!(firsts(1), [4, 1, 5, 2, 6, 3]);
-        assert_eq!(firsts(2), [6, 5, 4, 3, 2, 1]);
-        assert_eq!(firsts(3), [3, 6, 2, 5, 1, 4]);
-        assert_eq!(firsts(4), [1, 2, 3, 4, 5, 6]);
     }
 }

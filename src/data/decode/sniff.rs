@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::boxes;
 use crate::data::DataError;
 use crate::store::Reason;
 
@@ -82,7 +83,7 @@ fn playlist(head: &[u8]) -> Option<Kind> {
 }
 
 fn container(head: &[u8]) -> Option<Kind> {
-    let starts: [&[u8]; 12] = [
+    let starts: [&[u8]; 14] = [
         b"RIFF",
         b"RIFX",
         b"\x1a\x45\xdf\xa3",
@@ -95,6 +96,8 @@ fn container(head: &[u8]) -> Option<Kind> {
         b"DKIF",
         b".RMF",
         b"YUV4MPEG2",
+        b"DHAV", // recorders of Dahua
+        b"IMKH", // recorders of Hikvision: a program stream behind 40 bytes
     ];
     let mxf = has(head, 0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02");
     let sync = |first: usize, step: usize| (0..4).all(|i| head.get(first + i * step) == Some(&0x47));
@@ -119,6 +122,16 @@ pub fn missing_part(path: &Path) -> Option<Reason> {
     };
     // Some writers leave out the last padding byte.
     (declared > length + 1).then_some(Reason::CutOff { bytes: length, of: declared })
+}
+
+/// Whether an ISO media file holds a second film behind the first one, which decoders pass over in silence. Files that
+/// repeat their index before every fragment are one film.
+pub fn is_joined(path: &Path) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    let Ok(length) = file.metadata().map(|data| data.len()) else { return false };
+    let boxes = boxes::top(&mut file, length);
+    let of = |wanted: &[u8; 4]| boxes.iter().filter(|(name, ..)| name == wanted).count();
+    of(b"moov") > 1 && of(b"moof") == 0
 }
 
 /// Where the last top-level box of an ISO media file says that it ends.

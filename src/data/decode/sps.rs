@@ -6,12 +6,34 @@ use super::resample::Colour;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sps {
     pub colour: Colour,
+    /// Width and height of a pixel, if it says so.
+    pub pixel: Option<(u32, u32)>,
     /// 8 bit, 4:2:0, progressive: what OpenH264 decodes.
     pub plain: bool,
 }
 
 /// Profiles whose sets state chroma format and depth.
 const HIGH: [u32; 13] = [100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135];
+
+/// Shapes of pixels that have a number, from 1 on.
+const PIXELS: [(u32, u32); 16] = [
+    (1, 1),
+    (12, 11),
+    (10, 11),
+    (16, 11),
+    (40, 33),
+    (24, 11),
+    (20, 11),
+    (32, 11),
+    (80, 33),
+    (18, 11),
+    (15, 11),
+    (64, 33),
+    (160, 99),
+    (4, 3),
+    (3, 2),
+    (2, 1),
+];
 
 /// Reads a set, its one-byte unit header included. `None` if it ends too early.
 pub fn parse(unit: &[u8]) -> Option<Sps> {
@@ -39,8 +61,15 @@ pub fn parse(unit: &[u8]) -> Option<Sps> {
             bits.golomb()?; // cropping
         }
     }
-    let colour = if bits.take(1)? == 1 { vui_colour(&mut bits)? } else { Colour::default() };
-    Some(Sps { colour, plain })
+    if bits.take(1)? == 0 {
+        return Some(Sps { colour: Colour::default(), pixel: None, plain });
+    }
+    let pixel = vui_pixel(&mut bits)?;
+    Some(Sps {
+        colour: vui_colour(&mut bits)?,
+        pixel: pixel.filter(|(width, height)| *width > 0 && *height > 0),
+        plain,
+    })
 }
 
 /// Chroma format, depth, scaling lists. Whether it is 8 bit and 4:2:0 (or grey).
@@ -90,10 +119,18 @@ fn picture_order(bits: &mut Bits<'_>) -> Option<()> {
     Some(())
 }
 
-fn vui_colour(bits: &mut Bits<'_>) -> Option<Colour> {
-    if bits.take(1)? == 1 && bits.take(8)? == 255 {
-        bits.take(32)?; // shape of the pixels
+/// The shape of the pixels, by number or in full.
+fn vui_pixel(bits: &mut Bits<'_>) -> Option<Option<(u32, u32)>> {
+    if bits.take(1)? == 0 {
+        return Some(None);
     }
+    Some(match bits.take(8)? {
+        255 => Some((bits.take(16)?, bits.take(16)?)),
+        number => (number as usize).checked_sub(1).and_then(|number| PIXELS.get(number)).copied(),
+    })
+}
+
+fn vui_colour(bits: &mut Bits<'_>) -> Option<Colour> {
     if bits.take(1)? == 1 {
         bits.take(1)?; // overscan
     }
@@ -203,12 +240,15 @@ mod tests {
     #[test]
     fn colour_and_kind_are_read() {
         let silent = parse(&high(1, 0, 1, |bits| _ = bits.put(0, 1))).unwrap();
-        assert_eq!(silent, Sps { colour: Colour::default(), plain: true });
+        assert_eq!(silent, Sps { colour: Colour::default(), pixel: None, plain: true });
         let full_709 = |bits: &mut Writer| {
             bits.put(1, 1).put(1, 1).put(255, 8).put(0x0004_0003, 32).put(0, 1).put(1, 1).put(5, 3).put(1, 1);
             bits.put(1, 1).put(1, 8).put(1, 8).put(1, 8);
         };
-        assert_eq!(parse(&high(1, 0, 1, full_709)).unwrap().colour, Colour::new(1, true));
+        let full = parse(&high(1, 0, 1, full_709)).unwrap();
+        assert_eq!((full.colour, full.pixel), (Colour::new(1, true), Some((4, 3))));
+        let by_number = |bits: &mut Writer| _ = bits.put(1, 1).put(1, 1).put(16, 8).put(0, 2).put(0, 1);
+        assert_eq!(parse(&high(1, 0, 1, by_number)).unwrap().pixel, Some((2, 1)));
     }
 
     #[test]

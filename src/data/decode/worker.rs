@@ -8,12 +8,13 @@ use std::process::{Command, ExitCode};
 
 use serde::{Deserialize, Serialize};
 
+use super::clock::{Clock, Timing};
 use super::host::{self, Received};
-use super::pace::Pace;
 use super::{DecodeError, Decoded, Limits, Source, ffmpeg, mp4, picture, ppm, sniff};
 use crate::job::Job;
-use crate::store::Reason;
-use crate::store::catalogue::Recipe;
+use crate::store::catalogue::{Recipe, is_rate};
+use crate::store::reason::Beyond;
+use crate::store::{Reason, TimeMap};
 
 /// Name of the hidden subcommand.
 pub const SUBCOMMAND: &str = "__worker";
@@ -51,18 +52,20 @@ pub(super) struct DecodeTask {
     pub max_secs: u32,
     pub folder_fps: f32,
     pub pixels: u64,
-    /// FFmpeg is there: leave it whatever is not plain.
-    pub strict: bool,
 }
 
-/// The last line on standard error.
+/// A line on standard error, the last one at the latest.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Status {
     /// Of the frames written.
-    pub fps: f32,
+    pub timing: Timing,
     pub broken: Option<Reason>,
     /// FFmpeg may read what we cannot.
     pub needs_ffmpeg: bool,
+    /// What we do not do, where that is why.
+    pub beyond: Option<Beyond>,
+    /// More is to come: what is left of a child that does not get to its end.
+    pub begun: bool,
 }
 
 const STATUS_MARK: &str = "kinrin-worker ";
@@ -100,32 +103,42 @@ pub(super) fn run(
     job: &Job,
 ) -> Result<Decoded, DecodeError> {
     let Recipe { short_side, fps, max_secs } = *recipe;
-    let (folder_fps, strict, pixels) = (source.folder_fps, source.strict, limits.pixels);
-    let mut command = child(
-        kinrin,
-        limits,
-        Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels, strict }),
-    );
+    let (folder_fps, pixels) = (source.folder_fps, limits.pixels);
+    let mut command =
+        child(kinrin, limits, Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels }));
     command.arg(source.path);
-    conclude(host::receive(command, recipe, limits, shard, job)?, source.path)
+    conclude(host::receive(command, None, recipe, limits, shard, job)?, recipe, source.path)
 }
 
-fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
-    let Received { shard, exit, stopped, errors } = received;
+fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded, DecodeError> {
+    let Received { shard, exit, stopped, errors, .. } = received;
     let last = errors.lines().rev().find_map(|line| line.strip_prefix(STATUS_MARK));
     let status = last.and_then(|text| serde_json::from_str::<Status>(text).ok());
-    let crashed = exit.is_some() && status.is_none();
-    let status = status.unwrap_or_default();
+    let crashed = exit.is_some() && status.as_ref().is_none_or(|status| status.begun);
+    let Status { mut timing, broken, needs_ffmpeg, beyond, .. } = status.unwrap_or_default();
     let crash = || crashed.then_some(Reason::Crashed);
-    let broken = stopped.clone().or(status.broken).or_else(crash);
+    let broken = stopped.clone().or(broken).or_else(crash);
+    let broken = broken.or_else(|| sniff::missing_part(path)).or_else(|| timing.told());
     match shard {
-        Some(shard) => ffmpeg::finish(shard, status.fps, broken.or_else(|| sniff::missing_part(path))),
-        None if status.needs_ffmpeg => Err(DecodeError::Bad { reason: Reason::NeedsFfmpeg, again: true }),
+        Some(shard) => {
+            timing.fps = rate(recipe, timing.fps);
+            ffmpeg::finish(shard, timing, broken)
+        }
+        None if needs_ffmpeg => {
+            let reason = beyond.map_or(Reason::NeedsFfmpeg, Reason::NotFollowed);
+            Err(DecodeError::Bad { reason, again: true })
+        }
         None => {
             let reason = broken.unwrap_or(Reason::NoFrame);
             Err(DecodeError::Bad { reason, again: stopped.is_some() })
         }
     }
+}
+
+/// The rate of frames of which the child said `told`; one that died early said nothing.
+fn rate(recipe: &Recipe, told: f32) -> f32 {
+    let rates = [recipe.fps, told, 25.0];
+    rates.into_iter().find(|rate| is_rate(*rate)).unwrap_or(25.0)
 }
 
 /// The child's main: `task` as JSON, then the path to decode, or the program to become and its arguments.
@@ -182,9 +195,12 @@ fn become_program(_: &Path, _: &[OsString]) -> io::Error {
 fn report(status: io::Result<Status>) -> ExitCode {
     // An output that cannot be written has no reader any more: the parent is gone or has seen enough.
     let Ok(status) = status else { return ExitCode::FAILURE };
-    let Ok(text) = serde_json::to_string(&status) else { return ExitCode::FAILURE };
-    let written = writeln!(io::stderr(), "\n{STATUS_MARK}{text}");
-    if written.is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if tell(&status).is_ok() { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn tell(status: &Status) -> io::Result<()> {
+    let text = serde_json::to_string(status)?;
+    writeln!(io::stderr(), "\n{STATUS_MARK}{text}")
 }
 
 fn decode_to_stdout(task: &DecodeTask, path: &Path) -> io::Result<Status> {
@@ -200,36 +216,40 @@ fn decode_to_stdout(task: &DecodeTask, path: &Path) -> io::Result<Status> {
     sink.out.flush()?;
     let mut status =
         outcome.unwrap_or_else(|_| Ok(Status { broken: Some(Reason::IndexDamaged), ..Status::default() }))?;
-    status.fps = sink.rate();
+    status.timing = sink.clock.finish();
     Ok(status)
 }
 
 /// Where a decoder of ours puts its frames: keeps the rate, writes PPM.
 pub(super) struct Sink<W: Write> {
     out: BufWriter<W>,
-    pace: Pace,
-    fps: f32,
-    max_secs: f64,
-    /// Frames and seconds seen so far, for the source's own rate.
-    seen: (u64, f64),
+    clock: Clock,
 }
 
 impl<W: Write> Sink<W> {
     fn new(task: &DecodeTask, out: W) -> Self {
-        let max_secs = if task.max_secs == 0 { f64::INFINITY } else { f64::from(task.max_secs) };
-        let pace = Pace::new(task.fps, task.max_secs);
-        Self { out: BufWriter::with_capacity(256 << 10, out), pace, fps: task.fps, max_secs, seen: (0, 0.0) }
+        Self { out: BufWriter::with_capacity(256 << 10, out), clock: Clock::new(task.fps, task.max_secs) }
+    }
+
+    /// The first picture begins `at` seconds after the start of the container; 0 where nothing is said. `fps`: the
+    /// rate, as far as the index tells it.
+    pub fn begin(&mut self, at: f64, fps: f32) -> io::Result<()> {
+        self.clock.begin(at);
+        let times = if at == 0.0 { TimeMap::default() } else { TimeMap::new(vec![(at, 0.0)]) };
+        tell(&Status { timing: Timing { fps, times, ..Timing::default() }, begun: true, ..Status::default() })
     }
 
     /// How often the frame shown until `end` (seconds after the start) is to be written; `last`: none follows.
     pub fn copies(&mut self, end: f64, last: bool) -> u64 {
-        self.seen = (self.seen.0 + 1, end);
-        self.pace.copies(end, last)
+        if !self.clock.is_running() {
+            self.clock.begin(0.0);
+        }
+        if last { self.clock.end(Some(end)) } else { self.clock.begin(end) }
     }
 
     /// Whether all that the recipe wants is written.
     pub fn full(&self) -> bool {
-        self.pace.full() || self.seen.1 >= self.max_secs
+        self.clock.full()
     }
 
     /// Writes a frame `copies` times.
@@ -238,17 +258,5 @@ impl<W: Write> Sink<W> {
             ppm::write(&mut self.out, size.0, size.1, rgb)?;
         }
         Ok(())
-    }
-
-    /// Frames per second of what was written.
-    fn rate(&self) -> f32 {
-        let (frames, seconds) = self.seen;
-        if self.fps > 0.0 {
-            self.fps
-        } else if seconds <= 0.0 {
-            1.0
-        } else {
-            (frames as f64 / seconds) as f32
-        }
     }
 }

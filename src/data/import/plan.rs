@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
 use super::{ImportRequest, absolute, same_clips, scan};
-use crate::data::decode::frame_files;
+use crate::data::decode::{frame_files, is_frames};
 use crate::data::labels::{self, Labels};
 use crate::data::{DataError, InputError};
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
@@ -94,7 +94,11 @@ fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result
     let mut clips_of = |path: &str| labels.clips.remove(path).unwrap_or_else(|| vec![ClipRow::default()]);
     let mut wanted = BTreeMap::new();
     for unit in found.units {
-        let file = stamp(&unit.full).map(|stamp| (unit.full, stamp)).map_err(|error| unreadable(&error));
+        let file = match stamp(&unit.full) {
+            Ok(stamp) => Ok((unit.full, stamp)),
+            Err(error) if scan::is_lost(&error) => return Err(DataError::io(&unit.full)(error)),
+            Err(error) => Err(unreadable(&error)),
+        };
         wanted.insert(unit.path.clone(), Planned { clips: clips_of(&unit.path), path: unit.path, file });
     }
     // Listed in the labels and not found by the scan: missing, or a file that no scan would take for a video.
@@ -124,7 +128,7 @@ pub fn stamp(path: &Path) -> std::io::Result<FileStamp> {
         let time = data.modified()?.duration_since(UNIX_EPOCH).map_or(0, |time| time.as_nanos() as i64);
         Ok(FileStamp { size: data.len() as i64, time })
     };
-    if !path.is_dir() {
+    if !is_frames(path) {
         return of(path);
     }
     let mut sum = FileStamp::default();

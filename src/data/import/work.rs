@@ -10,10 +10,11 @@ use super::ImportRequest;
 use super::plan::{Planned, unreadable};
 use crate::data::DataError;
 use crate::data::cache::{ShardReader, shard_path};
-use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_folder};
+use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_frames, is_frames};
+use crate::data::scan::is_lost;
 use crate::job::{Job, Request};
-use crate::store::catalogue::{FileStamp, VideoRow, VideoState};
-use crate::store::{Reason, Workspace};
+use crate::store::catalogue::{FileStamp, VideoRow, VideoState, is_rate};
+use crate::store::{Reason, TimeMap, Workspace};
 
 /// What the workers share.
 pub struct Work<'a> {
@@ -63,6 +64,7 @@ impl<'a> Work<'a> {
         let hash = match self.hash(full) {
             Ok(Some(hash)) => hash,
             Ok(None) => return Ok(None),
+            Err(error) if self.share_is_lost(&error) => return Err(DataError::io(full)(error)),
             Err(error) => return Ok(Some(bad(planned, unreadable(&error), String::new(), UNKNOWN))),
         };
         let shard = shard_path(&self.request.recipe, &hash);
@@ -81,9 +83,14 @@ impl<'a> Work<'a> {
         }
     }
 
+    /// A network share that is gone makes no file bad; a damaged place on a disk does.
+    fn share_is_lost(&self, error: &std::io::Error) -> bool {
+        is_lost(error) && std::fs::read_dir(&self.request.source).is_err()
+    }
+
     fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
         let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
-        let source = Source { path: full, folder_fps: *folder_fps, strict: self.decoders.has_ffmpeg() };
+        let source = Source { path: full, folder_fps: *folder_fps };
         let decoded = decode::decode(self.decoders, &source, recipe, limits, at, self.job)?;
         self.decoded.fetch_add(u64::from(decoded.frames), Ordering::Relaxed);
         Ok(decoded)
@@ -92,9 +99,9 @@ impl<'a> Work<'a> {
     /// Hash of the content; `None`: stopped. A folder of frames at another rate is another video.
     fn hash(&self, full: &Path) -> std::io::Result<Option<String>> {
         let mut hash = blake3::Hasher::new();
-        if full.is_dir() {
+        if is_frames(full) {
             hash.update(format!("frames at {}\n", self.request.folder_fps).as_bytes());
-            hash_folder(full, &mut hash)?;
+            hash_frames(full, &mut hash)?;
             return Ok(Some(hash.finalize().to_hex().to_string()));
         }
         let mut file = std::fs::File::open(full)?;
@@ -116,12 +123,16 @@ const UNKNOWN: FileStamp = FileStamp { size: -1, time: 0 };
 fn in_cache(at: &Path) -> Option<Decoded> {
     let shard = ShardReader::open(at).ok()?;
     shard.verify().ok()?;
+    if !is_rate(shard.fps()) {
+        return None; // an older version could store one
+    }
     Some(Decoded {
         frames: shard.frames() as u32,
         width: shard.width() as u32,
         height: shard.height() as u32,
         fps: shard.fps(),
         broken: shard.broken(),
+        times: shard.times(),
     })
 }
 
@@ -135,6 +146,7 @@ fn row(planned: &Planned, decoded: Decoded, content_hash: String, stamp: FileSta
         width: decoded.width,
         height: decoded.height,
         fps: decoded.fps,
+        times: decoded.times,
         content_hash,
         shard: None,
         stamp,
@@ -142,6 +154,7 @@ fn row(planned: &Planned, decoded: Decoded, content_hash: String, stamp: FileSta
 }
 
 fn bad(planned: &Planned, reason: Reason, content_hash: String, stamp: FileStamp) -> VideoRow {
-    let nothing = Decoded { frames: 0, width: 0, height: 0, fps: 0.0, broken: Some(reason) };
+    let broken = Some(reason);
+    let nothing = Decoded { frames: 0, width: 0, height: 0, fps: 0.0, broken, times: TimeMap::default() };
     VideoRow { state: VideoState::Bad, ..row(planned, nothing, content_hash, stamp) }
 }

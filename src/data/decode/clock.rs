@@ -1,0 +1,256 @@
+//! From pictures with times to stored frames: how often each is written, and where the recording's moments lie then.
+//!
+//! The times of a file are what it says, not what is true: clocks jump, indices lie. So no picture is held longer than
+//! [`MAX_HOLD`]: what a file can make of its pictures is bounded by how many there are, whatever decodes them.
+
+use serde::{Deserialize, Serialize};
+
+use super::pace::Pace;
+use super::squeeze::squeezed;
+use crate::store::{Reason, TimeMap};
+
+/// Seconds that a picture stays at most; a longer wait is a jump of the clock, and left out.
+pub const MAX_HOLD: f64 = 10.000_001; // a folder of frames may have 10 s for each
+/// Seconds by which a picture may come before the one ahead of it; more is a jump, too.
+const MAX_BACK: f64 = 1.0;
+/// Seconds of a picture that no other one tells anything about.
+const USUAL: f64 = 1.0 / 25.0;
+
+/// What a clock has seen when the film is over.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Timing {
+    /// Of the stored frames.
+    pub fps: f32,
+    pub times: TimeMap,
+    /// How often the clock jumped, and the seconds left out together.
+    pub jumps: (usize, f64),
+}
+
+impl Timing {
+    /// The word about jumps, if there were any.
+    pub fn told(&self) -> Option<Reason> {
+        let (jumps, secs) = self.jumps;
+        (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round() as u64 })
+    }
+}
+
+/// The picture on screen.
+#[derive(Clone, Copy)]
+struct Now {
+    /// Second of the recording at which it begins, backward jumps taken out.
+    recorded: f64,
+    /// Second of the stored frames.
+    stored: f64,
+}
+
+/// Follows the times of the pictures of one film, in the order of showing.
+pub struct Clock {
+    pace: Pace,
+    /// 0: every picture once.
+    fps: f32,
+    max_secs: f64,
+    now: Option<Now>,
+    /// Length of the picture before.
+    usual: f64,
+    /// What backward jumps have taken away.
+    turned: f64,
+    jumps: (usize, f64),
+    /// At a fixed rate: where both times part. At the source's own: when each picture begins.
+    marks: Vec<(f64, f64)>,
+    /// Pictures that are over.
+    shown: usize,
+}
+
+impl Clock {
+    /// `fps` 0 keeps the source's own rate; `max_secs` 0 means no limit.
+    pub fn new(fps: f32, max_secs: u32) -> Self {
+        let pace = Pace::new(fps, max_secs);
+        let max_secs = if max_secs == 0 { f64::INFINITY } else { f64::from(max_secs) };
+        let (now, usual, turned, jumps) = (None, USUAL, 0.0, (0, 0.0));
+        Self { pace, fps, max_secs, now, usual, turned, jumps, marks: Vec::new(), shown: 0 }
+    }
+
+    /// Whether a picture has begun.
+    pub fn is_running(&self) -> bool {
+        self.now.is_some()
+    }
+
+    /// A picture begins at `at`, seconds from the start of the container; a time that is none counts as the usual one.
+    /// Returns how often the picture before it is to be written.
+    pub fn begin(&mut self, at: f64) -> u64 {
+        let Some(now) = self.now else {
+            let first = Now { recorded: if at.is_finite() { at } else { 0.0 }, stored: 0.0 };
+            self.mark(first);
+            self.now = Some(first);
+            return 0;
+        };
+        let next = self.step(now, at);
+        if self.fps == 0.0 {
+            self.mark(next);
+        }
+        self.now = Some(next);
+        self.shown += 1;
+        self.pace.copies(next.stored, false)
+    }
+
+    /// Where the picture lies that follows `now` and says that it begins at `at`.
+    fn step(&mut self, now: Now, at: f64) -> Now {
+        let usual = Now { recorded: now.recorded + self.usual, stored: now.stored + self.usual };
+        let recorded = at + self.turned;
+        let length = recorded - now.recorded;
+        if !length.is_finite() {
+            return usual;
+        }
+        if length < -MAX_BACK {
+            self.jumped(-length);
+            self.turned += usual.recorded - recorded;
+            return usual;
+        }
+        if length > MAX_HOLD {
+            self.jumped(length - self.usual);
+            let after = Now { recorded, stored: usual.stored };
+            if self.fps > 0.0 {
+                self.mark(usual);
+                self.mark(after);
+            }
+            return after;
+        }
+        let length = length.max(0.0);
+        if length > 0.0 {
+            self.usual = length;
+        }
+        Now { recorded: now.recorded + length, stored: now.stored + length }
+    }
+
+    fn mark(&mut self, at: Now) {
+        self.marks.push((at.recorded, at.stored));
+    }
+
+    fn jumped(&mut self, secs: f64) {
+        self.jumps = (self.jumps.0 + 1, self.jumps.1 + secs);
+    }
+
+    /// The last picture ends at `at`; `None`: nobody knows when. Returns how often it is to be written.
+    pub fn end(&mut self, at: Option<f64>) -> u64 {
+        let Some(now) = self.now else { return 0 };
+        let stated = at.map(|at| at + self.turned - now.recorded).filter(|length| length.is_finite());
+        if let Some(held) = stated.filter(|length| *length > MAX_HOLD) {
+            self.jumped(held - self.usual);
+        }
+        let length = stated.filter(|length| *length > 0.0 && *length <= MAX_HOLD).unwrap_or(self.usual);
+        self.now = Some(Now { recorded: now.recorded + length, stored: now.stored + length });
+        self.shown += 1;
+        self.pace.copies(now.stored + length, true)
+    }
+
+    /// Whether all that is wanted is written.
+    pub fn full(&self) -> bool {
+        self.pace.full() || self.now.is_some_and(|now| now.stored >= self.max_secs)
+    }
+
+    /// Rate and times of what was written.
+    pub fn finish(self) -> Timing {
+        if self.fps > 0.0 {
+            // Less than half a frame is no difference.
+            let parts = |mark: &(f64, f64)| (mark.0 - mark.1).abs() > 0.5 / f64::from(self.fps);
+            let marks = if self.marks.iter().any(parts) { self.marks } else { Vec::new() };
+            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps };
+        }
+        let length = self.now.map_or(0.0, |now| now.stored);
+        let begins: Vec<f64> = self.marks.iter().take(self.shown.max(1)).map(|mark| mark.0).collect();
+        let fps = own_rate(&begins, length);
+        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps }
+    }
+}
+
+/// Frames per second of pictures that begin at `begins` and last `length` seconds together: the mean, or where waits
+/// make that one meaningless, what is usual between two of them.
+fn own_rate(begins: &[f64], length: f64) -> f32 {
+    if length <= 0.0 {
+        return USUAL.recip() as f32;
+    }
+    let mean = begins.len() as f64 / length;
+    let mut steps: Vec<f64> = begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).collect();
+    steps.sort_by(f64::total_cmp);
+    let middle = steps.get(steps.len() / 2).map_or(mean, |step| step.recip());
+    (if (middle / mean - 1.0).abs() > 0.1 { middle } else { mean }).clamp(1e-3, 1e4) as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Copies of each picture, and the timing.
+    fn run(fps: f32, begins: impl IntoIterator<Item = f64>) -> (Vec<u64>, Timing) {
+        let mut clock = Clock::new(fps, 0);
+        let mut copies: Vec<u64> = begins.into_iter().map(|at| clock.begin(at)).skip(1).collect();
+        copies.push(clock.end(None));
+        (copies, clock.finish())
+    }
+
+    fn even(from: f64, frames: usize) -> impl Iterator<Item = f64> {
+        (0..frames).map(move |i| from + i as f64 / 25.0)
+    }
+
+    #[test]
+    fn an_even_film_is_plain_and_three_seconds_of_it_are_36_frames() {
+        let (copies, timing) = run(12.0, even(0.0, 75));
+        assert_eq!(copies.iter().sum::<u64>(), 36);
+        assert_eq!(timing, Timing { fps: 12.0, ..Timing::default() });
+        let (copies, timing) = run(0.0, even(0.0, 75));
+        assert_eq!((copies, timing.fps, timing.times.is_plain()), (vec![1; 75], 25.0, true));
+    }
+
+    #[test]
+    fn a_late_start_is_kept_in_the_times() {
+        for fps in [12.0, 0.0] {
+            let (_, timing) = run(fps, even(2.0, 75));
+            assert!((timing.times.stored(2.0)).abs() < 1e-6 && (timing.times.stored(4.0) - 2.0).abs() < 1e-6);
+            assert_eq!(timing.told(), None);
+        }
+    }
+
+    #[test]
+    fn a_jump_is_left_out_and_told_whichever_way_it_goes() {
+        for (jump, fps) in [(600.0, 12.0), (600.0, 0.0), (-600.0, 12.0), (-600.0, 0.0), (1e6, 12.0)] {
+            let (copies, timing) = run(fps, even(700.0, 25).chain(even(701.0 + jump, 50)));
+            assert_eq!(copies.iter().sum::<u64>(), if fps == 0.0 { 75 } else { 36 }, "{jump} {fps}");
+            assert_eq!(timing.jumps.0, 1, "{jump} {fps}");
+            let after = 701.0 + jump.max(0.0);
+            assert!((timing.times.stored(after) - 1.0).abs() < 1e-3, "{jump} {fps}: {:?}", timing.times);
+        }
+    }
+
+    #[test]
+    fn a_wait_is_held_and_at_the_own_rate_kept_in_the_times() {
+        let begins = || even(0.0, 25).chain(even(4.0, 25));
+        let (copies, timing) = run(12.0, begins());
+        assert_eq!((copies.iter().sum::<u64>(), timing.times.is_plain()), (60, true));
+        let (copies, timing) = run(0.0, begins());
+        assert_eq!((copies.len(), timing.fps), (50, 25.0));
+        for i in 0..25 {
+            let frame = timing.times.stored(4.0 + f64::from(i) / 25.0) * 25.0;
+            assert!((frame - f64::from(25 + i)).abs() < 0.01, "{i}: {frame}");
+        }
+    }
+
+    #[test]
+    fn no_times_are_taken_as_usual_ones_and_no_rate_is_ever_zero() {
+        let (copies, timing) = run(12.0, std::iter::repeat_n(f64::NAN, 75));
+        assert_eq!((copies.iter().sum::<u64>(), timing.jumps.0), (36, 0));
+        for begins in [vec![0.0], vec![5.0; 9], vec![f64::INFINITY; 3], vec![]] {
+            let fps = run(0.0, begins.clone()).1.fps;
+            assert!(fps.is_finite() && fps > 0.0, "{begins:?}: {fps}");
+        }
+    }
+
+    #[test]
+    fn a_few_pictures_far_apart_are_not_many_frames() {
+        let (copies, timing) = run(12.0, (0..20).map(|i| f64::from(i) * 4_000.0));
+        assert!(copies.iter().sum::<u64>() <= 20, "{copies:?}");
+        assert_eq!(timing.jumps.0, 19);
+        let mut clock = Clock::new(12.0, 0);
+        clock.begin(0.0);
+        assert_eq!((clock.end(Some(4_000.0)), clock.finish().jumps.0), (1, 1));
+    }
+}
