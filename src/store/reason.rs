@@ -15,6 +15,8 @@ pub enum Reason {
     Missing,
     OutsideFolder,
     NameNotUnicode,
+    /// There is a file whose name differs only in upper and lower case.
+    MissingCase(String),
     /// With what the system says.
     Unreadable(String),
     CutOff {
@@ -170,6 +172,9 @@ impl std::fmt::Display for Reason {
             Self::GaveUp => "the decoder gave up",
             Self::Memory => "it needs more memory than one file may use",
             Self::NotAFrame => "the decoder gave something that is no frame",
+            Self::MissingCase(there) => {
+                return write!(f, "the file is missing: the label file names it; did it mean {there} (upper and lower case)?");
+            }
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
             Self::NothingRead(first) => return write!(f, "no frame could be read ({first})"),
@@ -235,6 +240,9 @@ impl Reason {
             Self::GaveUp => "デコーダーが途中で読み取りをやめました",
             Self::Memory => "1 ファイルに許されるメモリを超えます",
             Self::NotAFrame => "デコーダーの出力がフレームではありません",
+            Self::MissingCase(there) => {
+                return format!("ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります");
+            }
             Self::Unreadable(error) => return format!("読み取れません{}", detail(error)),
             Self::CutOff { bytes, of } => return format!("途中で切れています（{of} バイト中 {bytes} バイト）"),
             Self::NothingRead(first) => return format!("フレームを 1 枚も読めません{}", detail(first)),

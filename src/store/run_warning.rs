@@ -90,8 +90,8 @@ impl std::fmt::Display for RunWarning {
         match self {
             Self::UnknownGroups { task, clips, of } => write!(
                 f,
-                "task \"{task}\": {clips} of {of} clips have no group; each counts as a group of its own, so clips of \
-                 one recording may stand on both sides of the split"
+                "task \"{task}\": {clips} of {of} clips have no group; each file counts as a group of its own, so \
+                 different files of one recording may stand on both sides of the split"
             ),
             Self::QueueTooLong { rows, clips, most } => write!(
                 f,
@@ -151,8 +151,8 @@ impl Tell for RunWarning {
     fn japanese(&self) -> String {
         match self {
             Self::UnknownGroups { task, clips, of } => format!(
-                "タスク「{task}」：{of} クリップのうち {clips} クリップはグループが不明です。それぞれ独立したグループとして扱うため、\
-                 同じ撮影のクリップが学習側と試験側に分かれることがあります。"
+                "タスク「{task}」：{of} クリップのうち {clips} クリップはグループが不明です。ファイルごとに独立したグループとして扱うため、\
+                 同じ撮影の別ファイルが学習側と試験側に分かれることがあります。"
             ),
             Self::QueueTooLong { rows, clips, most } => format!(
                 "キュー（{rows} 行）が、1 エポックの {clips} クリップの半分を超えています。自分の動画の古いキーが多く残ります。\
