@@ -100,12 +100,16 @@ impl Tell for Replaced {
         let mut text = format!("データセット「{name}」（動画 {videos} 本）がすでにあります。");
         if let Some((old, new)) = &self.folders {
             let (old, new) = (old.display(), new.display());
-            text += &format!("元のフォルダは {old} です。取り込むと、そのラベルと、{new} にない動画がデータセットから消えます。");
+            text += &format!(
+                "元のフォルダは {old} です。取り込むと、そのラベルと、{new} にない動画がデータセットから消えます。"
+            );
         }
         if let Some([(side, fps), (new_side, new_fps)]) = self.recipes {
             let rate = |fps: f32| if fps == 0.0 { "元のまま".to_owned() } else { format!("{fps} fps") };
             let (old, new) = (rate(fps), rate(new_fps));
-            text += &format!("保存形式が {side} px・{old} から {new_side} px・{new} に変わるため、すべてデコードし直します。");
+            text += &format!(
+                "保存形式が {side} px・{old} から {new_side} px・{new} に変わるため、すべてデコードし直します。"
+            );
         }
         text + "別の名前にするか、置き換えを指定してください（--replace）。"
     }
@@ -113,7 +117,11 @@ impl Tell for Replaced {
 
 /// How the columns can be said, where there is a way.
 fn or_say(choice: &str) -> String {
-    if choice.is_empty() { String::new() } else { format!("または、取り込み時に {choice} を付けてください。") }
+    if choice.is_empty() {
+        String::new()
+    } else {
+        format!("または、取り込み時に {choice} を付けてください。")
+    }
 }
 
 impl Tell for LabelProblem {
@@ -128,7 +136,9 @@ impl Tell for LabelProblem {
                 );
             }
             Self::Separator(sign) => {
-                return format!("列の区切りが「{sign}」です。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。");
+                return format!(
+                    "列の区切りが「{sign}」です。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。"
+                );
             }
             Self::NoTimes { found, choice } => {
                 return format!(
@@ -146,7 +156,9 @@ impl Tell for LabelProblem {
             Self::Fields { found, named } => {
                 return format!("項目が {found} 個ありますが、1 行目の列名は {named} 個です。");
             }
-            Self::NoTime(text) => return format!("「{text}」を時刻として読めません。12.5（秒）や 1:05、0:01:05.5 の形で書いてください。"),
+            Self::NoTime(text) => {
+                return format!("「{text}」を時刻として読めません。12.5（秒）や 1:05、0:01:05.5 の形で書いてください。");
+            }
             Self::EndsBeforeStart { start, end } => {
                 return format!("区間の終わり（{end} 秒）が始まり（{start} 秒）より前です。");
             }

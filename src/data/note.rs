@@ -247,9 +247,9 @@ impl Tell for Note {
             Self::NoLabelFolder { videos, first } => {
                 format!("{videos} 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は {first}）。")
             }
-            Self::FewInFolders { videos, of } => format!(
-                "フォルダに入っている動画は {of} 本中 {videos} 本だけのため、フォルダ名をラベルにしません。"
-            ),
+            Self::FewInFolders { videos, of } => {
+                format!("フォルダに入っている動画は {of} 本中 {videos} 本だけのため、フォルダ名をラベルにしません。")
+            }
             Self::SameContent { paths, labels, groups } => same_content_japanese(paths, labels, groups),
             Self::More { notes } => format!("同じ種類のものが、ほかに {notes} 件あります。"),
         }

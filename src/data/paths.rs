@@ -36,12 +36,15 @@ pub fn below(root: &Path, text: &str) -> Option<String> {
     for part in text.split('/') {
         match part {
             "" | "." => {}
-            ".." => drop(parts.pop()?),
+            ".." => {
+                parts.pop()?;
+            }
             part => parts.push(part),
         }
     }
     // Recorders write times into names, `16:02:00.mp4`; `C:` at the beginning is a drive, and on Windows every `:` is.
-    let drive = |part: &&str| part.len() == 2 && part.ends_with(':') && part.starts_with(|c: char| c.is_ascii_alphabetic());
+    let drive =
+        |part: &&str| part.len() == 2 && part.ends_with(':') && part.starts_with(|c: char| c.is_ascii_alphabetic());
     if (parts.len() > 1 && parts.first().is_some_and(drive)) || (cfg!(windows) && text.contains(':')) {
         return None;
     }
@@ -58,7 +61,9 @@ mod tests {
 
     #[test]
     fn one_file_has_one_form() {
-        for text in ["a/b.mp4", "./a/b.mp4", "a//b.mp4", "a\\b.mp4", "a/./b.mp4", "x/../a/b.mp4", "/data/line 3/a/b.mp4"] {
+        for text in
+            ["a/b.mp4", "./a/b.mp4", "a//b.mp4", "a\\b.mp4", "a/./b.mp4", "x/../a/b.mp4", "/data/line 3/a/b.mp4"]
+        {
             assert_eq!(form(text).as_deref(), Some("a/b.mp4"), "{text}");
         }
         assert_eq!(form("./").as_deref(), Some("."));
@@ -66,7 +71,8 @@ mod tests {
 
     #[test]
     fn what_leads_out_of_the_folder_has_none() {
-        for text in ["../b.mp4", "a/../../b.mp4", "/etc/b.mp4", "/data/line 31/b.mp4", "C:\\a\\b.mp4", "\\\\nas\\b.mp4"] {
+        for text in ["../b.mp4", "a/../../b.mp4", "/etc/b.mp4", "/data/line 31/b.mp4", "C:\\a\\b.mp4", "\\\\nas\\b.mp4"]
+        {
             assert_eq!(form(text), None, "{text}");
         }
     }

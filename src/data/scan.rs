@@ -22,8 +22,18 @@ const VIDEOS: [&str; 38] = [
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
 const HELPERS: [&str; 12] = [
-    "@eadir", "#recycle", "@recycle", "#snapshot", "@recently-snapshot", "@sharebin", "__macosx", "$recycle.bin",
-    "recycler", "system volume information", "lost+found", "found.000",
+    "@eadir",
+    "#recycle",
+    "@recycle",
+    "#snapshot",
+    "@recently-snapshot",
+    "@sharebin",
+    "__macosx",
+    "$recycle.bin",
+    "recycler",
+    "system volume information",
+    "lost+found",
+    "found.000",
 ];
 
 /// A file or a folder of frames to be imported.

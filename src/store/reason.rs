@@ -173,7 +173,10 @@ impl std::fmt::Display for Reason {
             Self::Memory => "it needs more memory than one file may use",
             Self::NotAFrame => "the decoder gave something that is no frame",
             Self::MissingCase(there) => {
-                return write!(f, "the file is missing: the label file names it; did it mean {there} (upper and lower case)?");
+                return write!(
+                    f,
+                    "the file is missing: the label file names it; did it mean {there} (upper and lower case)?"
+                );
             }
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
@@ -241,7 +244,9 @@ impl Reason {
             Self::Memory => "1 ファイルに許されるメモリを超えます",
             Self::NotAFrame => "デコーダーの出力がフレームではありません",
             Self::MissingCase(there) => {
-                return format!("ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります");
+                return format!(
+                    "ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります"
+                );
             }
             Self::Unreadable(error) => return format!("読み取れません{}", detail(error)),
             Self::CutOff { bytes, of } => return format!("途中で切れています（{of} バイト中 {bytes} バイト）"),

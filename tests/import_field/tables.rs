@@ -31,7 +31,13 @@ fn refused(place: &Place, folder: &Path, more: &[&str]) -> String {
 
 /// The words of all notes of an import.
 fn said(summary: &Value) -> String {
-    summary["notes"].as_array().unwrap().iter().map(|note| note["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n")
+    summary["notes"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|note| note["text"].as_str().unwrap())
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 fn assert_said(summary: &Value, words: &[&str]) {
@@ -118,7 +124,10 @@ fn clocks_frames_and_milliseconds_become_seconds() {
     let tables: [(&str, &[&str]); 3] = [
         ("path,label,start_s,end_s\nv.mp4,a,00:00:01,0:02.5\n", &[]),
         ("path,label,start_frame,end_frame\nv.mp4,a,25,62.5\n", &["--frame-rate", "25"]),
-        ("path,label,begin_ms,end_ms\nv.mp4,a,1000,2500\n", &["--column", "start_ms=begin_ms", "--column", "end_ms=end_ms"]),
+        (
+            "path,label,begin_ms,end_ms\nv.mp4,a,1000,2500\n",
+            &["--column", "start_ms=begin_ms", "--column", "end_ms=end_ms"],
+        ),
     ];
     for (table, more) in tables {
         let Some(place) = footage(&["v.mp4"]) else { return };
@@ -260,7 +269,8 @@ fn the_same_file_under_several_names_is_told_and_never_on_both_sides() {
     std::fs::copy(place.footage().join("walk/1.mp4"), place.footage().join("run/copy of 1.mp4")).unwrap();
     import(&place, &place.footage(), &[]);
     let cuts = place.json(&["data", "splits", "d"]);
-    let mut tested: Vec<u64> = cuts["cuts"].as_array().unwrap().iter().map(|cut| cut["test"].as_u64().unwrap()).collect();
+    let mut tested: Vec<u64> =
+        cuts["cuts"].as_array().unwrap().iter().map(|cut| cut["test"].as_u64().unwrap()).collect();
     tested.sort_unstable();
     assert_eq!(tested, [1, 1, 1, 2], "the copy goes with its original");
 }
@@ -294,7 +304,8 @@ fn segments_of_one_recording_stay_on_one_side_without_a_group_column() {
 #[test]
 fn tables_of_other_programs_are_read_or_refused_with_the_reason() {
     let Some(folder) = case("20-csv") else { return };
-    let errors = [("cp932", "line 2: the text is not UTF-8"), ("utf16", "not UTF-8"), ("semi", "`;`"), ("full", "`，`")];
+    let errors =
+        [("cp932", "line 2: the text is not UTF-8"), ("utf16", "not UTF-8"), ("semi", "`;`"), ("full", "`，`")];
     for (name, words) in errors {
         let message = refused(&Place::new(), &folder.join(name), &[]);
         assert!(message.contains(words), "{name}: {message}");

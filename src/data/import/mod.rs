@@ -315,8 +315,8 @@ fn tables(db: &Db, request: &ImportRequest) -> Result<TableOptions, DataError> {
 fn replaced(db: &Db, request: &ImportRequest) -> Result<Option<Replaced>, DataError> {
     let Ok(old) = catalogue::data_set(db, &request.name) else { return Ok(None) };
     let (videos, source) = (catalogue::videos(db, &request.name)?.len(), absolute(&request.source)?);
-    let folders = (absolute(&old.source).unwrap_or_else(|_| old.source.clone()) != source)
-        .then(|| (old.source.clone(), source));
+    let folders =
+        (absolute(&old.source).unwrap_or_else(|_| old.source.clone()) != source).then(|| (old.source.clone(), source));
     let of = |recipe: Recipe| (recipe.short_side, recipe.fps);
     let recipes = (old.recipe != request.recipe).then(|| [of(old.recipe), of(request.recipe)]);
     let any = videos > 0 && (folders.is_some() || recipes.is_some());

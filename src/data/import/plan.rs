@@ -192,8 +192,11 @@ fn lies_in(path: &str, folder: &str) -> bool {
 fn segments(video: &Planned) -> Option<Segments> {
     let cut = |clip: &ClipRow| clip.start_s.is_some() || clip.end_s.is_some();
     let (clips, places) = (video.clips.clone(), video.places.clone());
-    (video.clips.iter().any(cut) && clips.len() == places.len())
-        .then(|| Segments { path: video.path.clone(), clips, places })
+    (video.clips.iter().any(cut) && clips.len() == places.len()).then(|| Segments {
+        path: video.path.clone(),
+        clips,
+        places,
+    })
 }
 
 fn is_unchanged(workspace: &Workspace, video: &VideoRow, planned: &Planned) -> bool {

@@ -45,7 +45,12 @@ pub fn retry(
                 Ok(stamp) => Ok((full, stamp)),
                 Err(error) => Err(unreadable(&error)),
             };
-            Planned { path: video.path.clone(), file, clips: clips.remove(&video.id).unwrap_or_default(), places: Vec::new() }
+            Planned {
+                path: video.path.clone(),
+                file,
+                clips: clips.remove(&video.id).unwrap_or_default(),
+                places: Vec::new(),
+            }
         })
         .collect();
     let (unchanged, notes, segments) = (videos.len() - tasks.len(), Vec::new(), Vec::new());

@@ -131,7 +131,8 @@ impl Columns {
     fn has_double(&self, header: &csv::StringRecord) -> bool {
         let used = [Some(self.path), self.label, self.start.map(|s| s.0), self.end.map(|s| s.0)];
         let used = used.into_iter().flatten().chain(self.groups.iter().map(|(i, _)| *i));
-        used.into_iter().any(|i| header.iter().filter(|name| header.get(i).is_some_and(|own| same(own, name))).count() > 1)
+        used.into_iter()
+            .any(|i| header.iter().filter(|name| header.get(i).is_some_and(|own| same(own, name))).count() > 1)
     }
 
     /// Columns that look like the start and the end of segments, where no other column says these.
@@ -239,7 +240,9 @@ mod tests {
     #[test]
     fn segments_without_times_are_refused_with_what_was_found_and_what_can_be_said() {
         let error = find("path,class,time_start,time_end", &TableOptions::default(), true).unwrap_err().to_string();
-        for words in ["start_s", "end_s", "path,class,time_start,time_end", "--column start_s=time_start", "label=class"] {
+        for words in
+            ["start_s", "end_s", "path,class,time_start,time_end", "--column start_s=time_start", "label=class"]
+        {
             assert!(error.contains(words), "{words}: {error}");
         }
         let error = find("path,label,start_frame,end_frame", &TableOptions::default(), true).unwrap_err().to_string();

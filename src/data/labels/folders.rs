@@ -13,8 +13,22 @@ use crate::store::catalogue::ClipRow;
 pub const SPLIT: &str = "split";
 
 const SPLITS: [&str; 16] = [
-    "train", "training", "trainset", "train_set", "val", "valid", "validation", "valset", "val_set", "test", "testing",
-    "tests", "testset", "test_set", "dev", "eval",
+    "train",
+    "training",
+    "trainset",
+    "train_set",
+    "val",
+    "valid",
+    "validation",
+    "valset",
+    "val_set",
+    "test",
+    "testing",
+    "tests",
+    "testset",
+    "test_set",
+    "dev",
+    "eval",
 ];
 
 /// What the folders say.
@@ -113,9 +127,8 @@ fn comes_back(above: &[Above<'_>], level: usize) -> bool {
 /// What is to be said about labels of `level`.
 fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     let mut notes = Vec::new();
-    let names = |level: usize| -> BTreeSet<&str> {
-        above.iter().filter_map(|video| video.parts.get(level).copied()).collect()
-    };
+    let names =
+        |level: usize| -> BTreeSet<&str> { above.iter().filter_map(|video| video.parts.get(level).copied()).collect() };
     let deepest = above.iter().map(|video| video.parts.len()).max().unwrap_or(0);
     let others: Vec<String> = (0..deepest).filter(|other| *other != level).flat_map(names).map(str::to_owned).collect();
     if !others.is_empty() {

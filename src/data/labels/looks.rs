@@ -5,16 +5,40 @@ use serde::{Deserialize, Serialize};
 use super::Role;
 
 /// Words of names, in the forms they have after [`words`].
-const START: [&str; 13] =
-    ["start", "begin", "begins", "from", "onset", "t0", "starttime", "timestart", "tstart", "startsec", "startframe",
-    "startms", "beginning"];
+const START: [&str; 13] = [
+    "start",
+    "begin",
+    "begins",
+    "from",
+    "onset",
+    "t0",
+    "starttime",
+    "timestart",
+    "tstart",
+    "startsec",
+    "startframe",
+    "startms",
+    "beginning",
+];
 const END: [&str; 12] =
     ["end", "ends", "stop", "to", "until", "t1", "endtime", "timeend", "tend", "endsec", "endframe", "endms"];
 const MILLIS: [&str; 6] = ["ms", "msec", "millis", "milliseconds", "startms", "endms"];
 const FRAMES: [&str; 6] = ["frame", "frames", "startframe", "endframe", "framestart", "frameend"];
 const CLASS: [&str; 14] = [
-    "class", "classes", "classname", "category", "action", "activity", "behavior", "behaviour", "verb", "event",
-    "annotation", "labels", "labelname", "target",
+    "class",
+    "classes",
+    "classname",
+    "category",
+    "action",
+    "activity",
+    "behavior",
+    "behaviour",
+    "verb",
+    "event",
+    "annotation",
+    "labels",
+    "labelname",
+    "target",
 ];
 const PATH: [&str; 9] = ["file", "filename", "filepath", "video", "videos", "videoid", "clip", "clipname", "videoname"];
 

@@ -16,8 +16,8 @@ use super::note::Note;
 use super::{DataError, LabelProblem, paths};
 use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
-pub use columns::{Role, TableOptions};
 use columns::{Columns, same};
+pub use columns::{Role, TableOptions};
 pub use looks::Looks;
 pub use rows::{Place, Row, merged};
 
@@ -255,10 +255,8 @@ mod tests {
 
     #[test]
     fn words_for_nothing_are_no_class_and_are_told() {
-        let mut clips = ["walk", "NaN", "nan", "none", "Nana"].map(|label| ClipRow {
-            label: Some(label.to_owned()),
-            ..ClipRow::default()
-        });
+        let mut clips = ["walk", "NaN", "nan", "none", "Nana"]
+            .map(|label| ClipRow { label: Some(label.to_owned()), ..ClipRow::default() });
         let notes = without_no_class(clips.iter_mut().map(|clip| ("v", clip)));
         assert_eq!(clips.iter().filter(|clip| clip.label.is_some()).count(), 2);
         assert_eq!(notes.len(), 3);

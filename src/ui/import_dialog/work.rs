@@ -114,7 +114,7 @@ impl Work {
             Some(error) if told.summary.is_none() => error_strip::show(ui, error.as_ref().map(i18n::said)),
             Some(_) => {
                 summary(ui, told.summary.as_ref());
-                notes(ui, told.summary.as_ref().map_or(&[][..], |summary| &summary.notes));
+                notes(ui, told.summary.as_ref().map_or(&[], |summary| &summary.notes[..]));
             }
         }
         ui.add_space(6.0);
