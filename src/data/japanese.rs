@@ -157,7 +157,9 @@ impl Tell for LabelProblem {
                 return format!("項目が {found} 個ありますが、1 行目の列名は {named} 個です。");
             }
             Self::NoTime(text) => {
-                return format!("「{text}」を時刻として読めません。12.5（秒）や 1:05、0:01:05.5 の形で書いてください。");
+                return format!(
+                    "「{text}」を時刻として読めません。12.5（秒）や 1:05、0:01:05.5 の形で書いてください。"
+                );
             }
             Self::EndsBeforeStart { start, end } => {
                 return format!("区間の終わり（{end} 秒）が始まり（{start} 秒）より前です。");

@@ -21,7 +21,7 @@ const VIDEOS: [&str; 38] = [
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
-const HELPERS: [&str; 12] = [
+const HELPERS: [&str; 16] = [
     "@eadir",
     "#recycle",
     "@recycle",
@@ -33,6 +33,10 @@ const HELPERS: [&str; 12] = [
     "recycler",
     "system volume information",
     "lost+found",
+    "@__thumb",
+    "@tmp",
+    "temporary items",
+    "network trash folder",
     "found.000",
 ];
 

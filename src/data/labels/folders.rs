@@ -7,12 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::data::note::Note;
+use crate::data::paths::composed;
 use crate::store::catalogue::ClipRow;
 
 /// The group column that folders such as `train` and `val` make.
 pub const SPLIT: &str = "split";
 
-const SPLITS: [&str; 16] = [
+const SPLITS: [&str; 25] = [
     "train",
     "training",
     "trainset",
@@ -29,6 +30,15 @@ const SPLITS: [&str; 16] = [
     "test_set",
     "dev",
     "eval",
+    "学習",
+    "学習用",
+    "訓練",
+    "検証",
+    "検証用",
+    "評価",
+    "評価用",
+    "テスト",
+    "テスト用",
 ];
 
 /// What the folders say.
@@ -62,9 +72,9 @@ pub fn read(paths: &[&str]) -> FolderLabels {
     if level.is_none() && in_folders > 0 {
         found.notes.push(Note::FewInFolders { videos: in_folders, of: paths.len() });
     }
-    let label = |video: &Above<'_>| Some((*video.parts.get(level?)?).to_owned());
+    let label = |video: &Above<'_>| Some(composed(video.parts.get(level?)?).into_owned());
     for video in &above {
-        let groups = video.split.map(|name| (SPLIT.to_owned(), name.to_owned())).into_iter().collect();
+        let groups = video.split.map(|name| (SPLIT.to_owned(), composed(name).into_owned())).into_iter().collect();
         let clip = ClipRow { label: label(video), groups, ..ClipRow::default() };
         if clip != ClipRow::default() {
             found.clips.insert(video.path.to_owned(), clip);
