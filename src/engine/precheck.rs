@@ -266,9 +266,7 @@ fn unknown_groups(task: &TaskData, place: usize) -> Option<Finding> {
 
 /// Classes of one clip: it is either trained on or tested on.
 fn single_clips(task: &TaskData, place: usize) -> Option<Finding> {
-    let count = |class: usize| task.labels.iter().filter(|label| **label == class).count();
-    let single = task.classes.iter().enumerate().filter(|(class, _)| count(*class) == 1);
-    let classes: Vec<&str> = single.map(|(_, name)| name.as_str()).collect();
+    let classes = task.single_clips();
     let what = What::SingleClips { classes: classes.join(", ") };
     (!classes.is_empty()).then(|| Finding::warning(task_path(place, "set"), what, None))
 }

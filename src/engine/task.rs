@@ -72,7 +72,7 @@ impl RunData {
         for spec in &experiment.evaluation.tasks {
             let task = TaskData::open(workspace, spec)?;
             task.cells(&experiment.evaluation, 1, seed)?;
-            warnings.extend(task.warning());
+            warnings.extend(task.warnings());
             tasks.push(task);
         }
         // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
@@ -150,10 +150,21 @@ impl TaskData {
         protocol::cells(&self.labels, &self.groups, &self.spec.split, &spec.budgets, draws, seed).map_err(wrong)
     }
 
-    fn warning(&self) -> Option<RunWarning> {
+    /// Classes that have only one clip: it is either trained on or tested on.
+    pub fn single_clips(&self) -> Vec<&str> {
+        let count = |class: usize| self.labels.iter().filter(|label| **label == class).count();
+        let single = self.classes.iter().enumerate().filter(|(class, _)| count(*class) == 1);
+        single.map(|(_, name)| name.as_str()).collect()
+    }
+
+    fn warnings(&self) -> impl Iterator<Item = RunWarning> {
         let unknown = self.groups.iter().filter(|g| !split::is_named(g)).count();
         let of = self.groups.len();
-        (unknown > 0).then(|| RunWarning::UnknownGroups { task: self.spec.name.clone(), clips: unknown, of })
+        let task = || self.spec.name.clone();
+        let unknown = (unknown > 0).then(|| RunWarning::UnknownGroups { task: task(), clips: unknown, of });
+        let single = self.single_clips();
+        let single = (!single.is_empty()).then(|| RunWarning::SingleClips { task: task(), classes: single.join(", ") });
+        unknown.into_iter().chain(single)
     }
 }
 
