@@ -36,13 +36,13 @@ pub fn merged(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Vec<Row> {
         same.push(row);
     }
     let clips: Vec<Row> =
-        order.iter().filter_map(|key| one(path, by_span.remove(key).unwrap_or_default(), notes)).collect();
+        order.iter().filter_map(|key| one(path, &by_span.remove(key).unwrap_or_default(), notes)).collect();
     overlaps(path, &clips, notes);
     clips
 }
 
 /// One clip of the rows that have its span.
-fn one(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Option<Row> {
+fn one(path: &str, rows: &[Row], notes: &mut Vec<Note>) -> Option<Row> {
     let mut all = rows.iter();
     let mut clip = all.next()?.clone();
     if rows.len() == 1 {
