@@ -74,7 +74,7 @@ fn clips_that_a_run_at_work_may_still_open_stay_until_it_ends() {
     std::fs::create_dir(runs.join("r")).unwrap();
     std::fs::write(runs.join("r/run.ron"), "()").unwrap();
     let at_work = RunFolder::open(&runs, "r").unwrap().lock().unwrap();
-    place.import(&["--fps", "7"]);
+    place.import(&["--fps", "7", "--replace"]);
     assert!(before.iter().all(|shard| shard.exists()));
     drop(at_work);
     place.import(&[]);
@@ -86,7 +86,7 @@ fn the_recipe_stays_unless_another_is_asked_for() {
     let place = place();
     place.import(&["--short-side", "32", "--fps", "5"]);
     assert_eq!(numbers(&place.import(&[])), [0, 3, 0, 0]);
-    assert_eq!(numbers(&place.import(&["--fps", "10"]))[..2], [3, 0]);
+    assert_eq!(numbers(&place.import(&["--fps", "10", "--replace"]))[..2], [3, 0]);
     let shown = place.json(&["data", "show", "d"]);
     assert_eq!((shown["short_side"].as_u64(), shown["fps"].as_f64()), (Some(32), Some(10.0)));
     assert_eq!(shown["frames"], 30);
@@ -98,7 +98,8 @@ fn new_labels_are_taken_without_decoding() {
     place.import(&[]);
     assert_eq!(place.json(&["data", "show", "d"])["labels"], serde_json::json!({ "a": 1, "b": 2 }));
     place.write("clips.csv", "path,label,site\na/one.gif,walk,x\nb/two.webp,sit,y\nb/gone.mp4,sit,y\n");
-    assert_eq!(numbers(&place.import(&[])), [1, 3, 0, 0]);
+    assert_eq!(numbers(&place.import(&["--group-column", "site"])), [1, 3, 0, 0]);
+    assert_eq!(numbers(&place.import(&[])), [1, 3, 0, 0], "what was said of the columns is remembered");
     let shown = place.json(&["data", "show", "d"]);
     assert_eq!(shown["labels"], serde_json::json!({ "sit": 2, "walk": 1 }));
     assert_eq!(shown["groups"], serde_json::json!({ "site": { "x": 1, "y": 2 } }));
@@ -238,7 +239,7 @@ fn no_frames_stay_that_no_data_set_uses() {
     let place = place();
     place.import(&[]);
     assert_only_used_shards(&place, 3);
-    place.import(&["--short-side", "32"]);
+    place.import(&["--short-side", "32", "--replace"]);
     assert_only_used_shards(&place, 3);
     std::fs::remove_file(place.footage().join("b/two.webp")).unwrap();
     place.add("ramp.mp4", "b/three.png"); // other content under an old name
@@ -273,7 +274,7 @@ fn an_empty_workspace_says_how_to_begin() {
 fn counts_splits_and_filters_see_the_same_clips() {
     let place = place();
     place.write("clips.csv", "path,label,site\na/one.gif,walk,x\nb/two.webp,sit,x\nb/three.png,walk,y\n");
-    place.import(&[]);
+    place.import(&["--group-column", "site"]);
     let counts = place.json(&["data", "counts", "d"]);
     assert_eq!(counts["values"], serde_json::json!(["x", "y"]));
     let cells = |row: usize| counts["rows"][row]["cells"].as_array().unwrap().clone();

@@ -8,5 +8,7 @@ mod common;
 mod made;
 #[path = "import_field/mutations.rs"]
 mod mutations;
+#[path = "import_field/tables.rs"]
+mod tables;
 #[path = "import_field/video.rs"]
 mod video;

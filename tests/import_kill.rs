@@ -20,7 +20,7 @@ const VIDEOS: usize = 24;
 fn footage(place: &Place) {
     let fixtures =
         ["moving.gif", "moving.png", "ramp.mp4"].map(|name| (name, std::fs::read(common::fixture(name)).unwrap()));
-    let mut labels = "path,label,site\n".to_owned();
+    let mut labels = "path,label,group_site\n".to_owned();
     for i in 0..VIDEOS {
         let (name, bytes) = &fixtures[i % fixtures.len()];
         let path = format!("{i:02}_{name}");

@@ -9,8 +9,8 @@ use super::watch::Style;
 use super::{Failure, Global, print_json, print_line, results};
 use crate::config::{self, DeviceChoice, RunConfig};
 use crate::engine::label_blindness;
-use crate::store::Workspace;
 use crate::report::learning_check;
+use crate::store::Workspace;
 
 /// Run an experiment with the arms Random, Intra and Control and hold its readings against their bars. Finished runs
 /// are left alone. Exit code 1 if one is red.

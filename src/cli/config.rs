@@ -9,8 +9,8 @@ use serde_json::json;
 use super::{Failure, Global, print_json, print_line};
 use crate::config::fields::{self, Field};
 use crate::config::{self, Experiment, diff, fields_value, presets};
-use crate::engine::precheck::{self, Severity};
-use crate::store::{atomic, draft};
+use crate::engine::precheck::{self, Finding, Severity};
+use crate::store::{Workspace, atomic, catalogue, draft};
 
 /// Look at experiment files: settings, problems, differences, presets
 #[derive(clap::Args)]
@@ -27,11 +27,11 @@ enum Command {
         #[arg(value_name = "TEXT")]
         find: Option<String>,
     },
-    /// Tell everything that is wrong with an experiment file
+    /// Tell everything that is wrong with an experiment file, and which data sets the workspace lacks
     Check {
         #[arg(value_name = "EXPERIMENT.ron")]
         file: PathBuf,
-        /// Also look whether the workspace has the data that the experiment names
+        /// Also open the data: labels, groups, whether they can be split as asked
         #[arg(long)]
         data: bool,
     },
@@ -126,6 +126,8 @@ fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
     let mut findings = precheck::alone(&experiment);
     if data {
         findings.extend(precheck::with_data(&global.open()?, &experiment).findings);
+    } else {
+        findings.extend(missing_sets(&experiment, global)?);
     }
     let blocking = findings.iter().filter(|f| f.severity == Severity::Blocking).count();
     if global.json {
@@ -143,6 +145,20 @@ fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
         0 => Ok(()),
         count => Err(Failure::usage(anyhow!("{}: {count} problem(s)", file.display()))),
     }
+}
+
+/// Data sets that the workspace lacks. A workspace into which nothing was imported yet lacks them all, which is no
+/// mistake of the experiment.
+fn missing_sets(experiment: &Experiment, global: &Global) -> Result<Vec<Finding>, Failure> {
+    if !Workspace::is_at(&global.workspace) {
+        return Ok(Vec::new());
+    }
+    let workspace = global.open()?;
+    let mut findings = precheck::missing_sets(&workspace, experiment)?;
+    if catalogue::data_sets(&workspace.db()?)?.is_empty() {
+        findings.iter_mut().for_each(|finding| finding.severity = Severity::Warning);
+    }
+    Ok(findings)
 }
 
 fn set(file: &Path, values: &[String], global: &Global) -> Result<(), Failure> {

@@ -69,7 +69,7 @@ pub fn prepare(workspace: &Workspace, name: &str, spec: &DemoSpec) -> Result<(),
 
 fn import(name: &str, made: &DemoSummary, job: &Job, global: &Global) -> Result<ImportSummary, Failure> {
     let workspace = global.open()?;
-    let request = ImportRequest::new(&made.folder, name);
+    let request = ImportRequest::of_demo(&made.folder, name);
     let summary = watched(job, || import::run(&workspace, &request, job)).map_err(|error| match error {
         DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
         other => other.into(),

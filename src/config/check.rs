@@ -18,7 +18,7 @@ pub enum Wrong {
         low: f64,
         high: f64,
     },
-    /// Too few or too many bytes or elements.
+    /// Too few or too many characters or elements.
     Count {
         low: usize,
         high: usize,
@@ -121,7 +121,7 @@ impl Problem {
                 Some(kept.into_iter().cloned().collect())
             }
             Wrong::Characters => {
-                let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' };
+                let plain = |c: char| if c.is_alphanumeric() || c == '_' { c } else { '-' };
                 Some(Value::String(now.as_str()?.chars().map(plain).collect()))
             }
             Wrong::EveryGroupTested(_) => Some(fields::shape("HoldOut", r#"{"test":0.3}"#)),

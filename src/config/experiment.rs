@@ -7,14 +7,14 @@ use super::part::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, Crops, DataSpec, DeviceChoice, IivclSpec, KeyStatistics, Limits,
     PretrainSpec, Probe, SupervisedSpec, TaskSpec,
 };
-use super::rule::{at_least, entries, within};
+use super::rule::{at_least, entries, plain_name, within};
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Experiment {
-    /// Letters, digits, `-` and `_`; part of folder names.
-    #[garde(custom(entries(1, 64)), pattern("^[A-Za-z0-9_-]+$"))]
+    /// Letters of any script, digits, `-` and `_`; part of folder names.
+    #[garde(custom(plain_name(64)))]
     pub name: String,
     #[serde(default)]
     #[garde(custom(entries(0, 4000)))]
@@ -55,7 +55,7 @@ pub struct Experiment {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct Arm {
-    #[garde(custom(entries(1, 32)), pattern("^[A-Za-z0-9_-]+$"))]
+    #[garde(custom(plain_name(32)))]
     pub name: String,
     #[garde(dive)]
     pub method: MethodSpec,

@@ -45,12 +45,12 @@ impl Section {
 /// What a setting holds, with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Kind {
-    /// From `low` to `high` bytes.
+    /// From `low` to `high` characters.
     Text {
         low: usize,
         high: usize,
     },
-    /// Letters, digits, `-` and `_`.
+    /// Letters of any script, digits, `-` and `_`.
     Name {
         high: usize,
     },
@@ -144,7 +144,7 @@ impl Field {
         }
     }
 
-    /// The allowed number of elements or bytes; `None` for what cannot be counted.
+    /// The allowed number of elements or characters; `None` for what cannot be counted.
     pub fn counts(&self) -> Option<(usize, usize)> {
         match self.kind {
             Kind::Text { low, high }
@@ -163,7 +163,7 @@ impl Field {
     pub fn allowed(&self) -> String {
         let names = |list: &[&str]| list.join(", ");
         match self.kind {
-            Kind::Text { low, high } => bounds("bytes", low as f64, high as f64),
+            Kind::Text { low, high } => bounds("characters", low as f64, high as f64),
             Kind::Name { high } => format!("1 to {high} letters, digits, - and _"),
             Kind::Whole { .. } | Kind::Number { .. } => self.range().map_or(String::new(), |(l, h)| bounds("", l, h)),
             Kind::Pair { low, high } => format!("two numbers, {}", bounds("", low, high)),

@@ -11,6 +11,7 @@ mod fields_table;
 pub mod fields_text;
 pub mod fields_value;
 mod load;
+mod nearest;
 mod part;
 pub mod presets;
 mod rule;
@@ -20,9 +21,11 @@ pub use check::{Problem, Wrong, readable, readable_in};
 pub(crate) use experiment::hash_json;
 pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
+pub use nearest::nearest;
 pub use part::{
     AugmentSpec, BackboneSpec, Budget, ClipInput, ClipSpec, ContrastiveSpec, Crops, DataSpec, DeviceChoice, IivclSpec,
     KeyStatistics, Limits, NeighbourQuery, OptimiserRule, PoolUse, PretrainSpec, Probe, SgdSpec, SplitSpec,
     SupervisedSpec, TaskSpec,
 };
+pub use rule::is_name;
 pub use text::edited;

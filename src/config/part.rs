@@ -3,7 +3,7 @@
 use garde::Validate;
 use serde::{Deserialize, Serialize};
 
-use super::rule::{at_least, entries, within};
+use super::rule::{at_least, entries, plain_name, within};
 
 /// Which imported data sets are pooled for pre-training. Labels are never read from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
@@ -419,8 +419,8 @@ pub enum SplitSpec {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TaskSpec {
-    /// Letters, digits, `-` and `_`.
-    #[garde(custom(entries(1, 64)), pattern("^[A-Za-z0-9_-]+$"))]
+    /// Letters of any script, digits, `-` and `_`.
+    #[garde(custom(plain_name(64)))]
     pub name: String,
     /// Data set with labels.
     #[garde(custom(entries(1, 64)))]

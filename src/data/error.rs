@@ -33,8 +33,14 @@ pub enum InputError {
     NothingIn(PathBuf),
     #[error("there is no label file {0}")]
     NoLabelFile(PathBuf),
-    #[error("a data set's name has 1 to 64 letters a-z, digits, `_` and `-`")]
+    #[error("a data set's name has 1 to 64 letters (of any script), digits, `_` and `-`")]
     SetName,
+    #[error("no label table has a column \"{name}\"; {}", there_is(.known))]
+    NoTableColumn { name: String, known: String },
+    #[error("the frame rate of label tables is 0.1 to 1000 per second")]
+    TableRate,
+    #[error("{0}")]
+    Replaces(Box<Replaced>),
     #[error("the short side is 8 to 1024 pixels")]
     ShortSide,
     #[error("the rate is 0.1 to 240 frames per second, or `native`")]
@@ -69,18 +75,72 @@ pub enum InputError {
     LoaderFailed,
 }
 
+/// An import that would take the place of another one.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Replaced {
+    pub name: String,
+    /// Videos of the data set that is there.
+    pub videos: usize,
+    /// The folder it came from, and the folder that is to come, where they differ.
+    pub folders: Option<(PathBuf, PathBuf)>,
+    /// Short side in pixels and frames per second (0: the video's own) that are stored and that are to come, where the
+    /// recipes differ.
+    pub recipes: Option<[(u32, f32); 2]>,
+}
+
+impl std::fmt::Display for Replaced {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { name, videos, .. } = self;
+        write!(f, "the data set \"{name}\" is there already with {videos} videos")?;
+        if let Some((old, new)) = &self.folders {
+            let (old, new) = (old.display(), new.display());
+            write!(f, " of {old}; its labels, and its videos that are not in {new}, would go")?;
+        }
+        if let Some([old, new]) = self.recipes {
+            let rate = |fps: f32| if fps == 0.0 { "their own rate".to_owned() } else { format!("{fps} fps") };
+            let ((side, fps), (new_side, new_fps)) = (old, new);
+            write!(
+                f,
+                "; its frames ({side} px, {}) would be decoded again ({new_side} px, {})",
+                rate(fps),
+                rate(new_fps)
+            )?;
+        }
+        f.write_str(": take another name, or add --replace")
+    }
+}
+
+/// The columns that there are.
+fn there_is(known: &str) -> String {
+    if known.is_empty() { "there is no table".to_owned() } else { format!("there are {known}") }
+}
+
+/// `, or say …`, where there is something to say.
+fn or_say(choice: &str) -> String {
+    if choice.is_empty() { String::new() } else { format!(", or say `{choice}`") }
+}
+
 /// What is wrong with a line of a label table.
 #[derive(Debug, thiserror::Error)]
 pub enum LabelProblem {
-    #[error("there is no column `path`, only `{0}`: the first line names them")]
-    NoPathColumn(String),
+    #[error("there is no column `path`, only `{found}`: the first line names them{}", or_say(.choice))]
+    NoPathColumn { found: String, choice: String },
+    #[error("the columns are separated by `{0}`: save the file with commas (`CSV UTF-8`) and import again")]
+    Separator(char),
+    #[error("segments need the columns `start_s` and `end_s` (seconds); there are only `{found}`{}", or_say(.choice))]
+    NoTimes { found: String, choice: String },
+    #[error(
+        "the rows look like segments, and their times are not in columns `start_s` and `end_s` (seconds): rename \
+         them{}; if they are no times, `--unused-column NAME` says so", or_say(.choice)
+    )]
+    HiddenTimes { choice: String },
     #[error("a column appears twice in `{0}`")]
     ColumnTwice(String),
     #[error("there are {found} fields, and the first line names {named}")]
     Fields { found: u64, named: u64 },
     #[error("the path is empty: name the video")]
     NoPath,
-    #[error("`{0}` is no time in seconds: write a number like 12.5")]
+    #[error("`{0}` is no time: write seconds like 12.5, or a clock like 1:05 or 0:01:05.5")]
     NoTime(String),
     #[error("the segment ends ({end} s) before it starts ({start} s)")]
     EndsBeforeStart { start: f64, end: f64 },

@@ -1,7 +1,7 @@
 //! The errors of this layer in Japanese.
 
 use super::DataError;
-use super::error::{InputError, LabelProblem, ShardProblem};
+use super::error::{InputError, LabelProblem, Replaced, ShardProblem};
 use super::name_pattern::PatternError;
 use super::split::SplitError;
 use crate::told::{Tell, detail};
@@ -46,7 +46,7 @@ impl Tell for PatternError {
 impl Tell for InputError {
     fn japanese(&self) -> String {
         let plain = match self {
-            Self::SetName => "データセット名は、英数字と「-」「_」を使った 1〜64 文字です。",
+            Self::SetName => "データセット名は、文字（日本語も可）・数字・「-」「_」を使った 1〜64 文字です。",
             Self::ShortSide => "短辺は 8〜1024 画素です。",
             Self::Rate => "フレームレートは毎秒 0.1〜240 フレームか、「元のまま」です。",
             Self::FolderRate => "連番画像のレートは毎秒 0.1〜1000 枚です。",
@@ -54,6 +54,14 @@ impl Tell for InputError {
                 "FFmpeg が見つかりません。インストールするか、環境変数 KINRIN_FFMPEG に場所を指定してください。"
             }
             Self::Pattern(error) => return error.japanese(),
+            Self::TableRate => "ラベル表のフレームレートは毎秒 0.1〜1000 フレームです。",
+            Self::NoTableColumn { name, known } if known.is_empty() => {
+                return format!("ラベル表がないため、列「{name}」を読めません。");
+            }
+            Self::NoTableColumn { name, known } => {
+                return format!("どのラベル表にも列「{name}」がありません。あるのは {known} です。");
+            }
+            Self::Replaces(replaced) => return replaced.japanese(),
             Self::Stopped => "途中で停止しました。もう一度始めると、続きから進みます。",
             Self::NoLabelledClip => "学習に使えるラベル付きクリップがありません。",
             Self::LoaderFailed => "データを読み込むスレッドが異常終了しました。",
@@ -86,19 +94,73 @@ impl Tell for InputError {
     }
 }
 
+impl Tell for Replaced {
+    fn japanese(&self) -> String {
+        let Self { name, videos, .. } = self;
+        let mut text = format!("データセット「{name}」（動画 {videos} 本）がすでにあります。");
+        if let Some((old, new)) = &self.folders {
+            let (old, new) = (old.display(), new.display());
+            text += &format!(
+                "元のフォルダは {old} です。取り込むと、そのラベルと、{new} にない動画がデータセットから消えます。"
+            );
+        }
+        if let Some([(side, fps), (new_side, new_fps)]) = self.recipes {
+            let rate = |fps: f32| if fps == 0.0 { "元のまま".to_owned() } else { format!("{fps} fps") };
+            let (old, new) = (rate(fps), rate(new_fps));
+            text += &format!(
+                "保存形式が {side} px・{old} から {new_side} px・{new} に変わるため、すべてデコードし直します。"
+            );
+        }
+        text + "別の名前にするか、置き換えを指定してください（--replace）。"
+    }
+}
+
+/// How the columns can be said, where there is a way.
+fn or_say(choice: &str) -> String {
+    if choice.is_empty() {
+        String::new()
+    } else {
+        format!("または、取り込み時に {choice} を付けてください。")
+    }
+}
+
 impl Tell for LabelProblem {
     fn japanese(&self) -> String {
         let plain = match self {
             Self::NoPath => "パスが空です。動画のパスを書いてください。",
             Self::NotUtf8 => "文字コードが UTF-8 ではありません。「CSV UTF-8」で保存して、もう一度取り込んでください。",
-            Self::NoPathColumn(found) => {
-                return format!("path 列がありません（あるのは {found}）。1 行目には列名を書いてください。");
+            Self::NoPathColumn { found, choice } => {
+                return format!(
+                    "path 列がありません（あるのは {found}）。1 行目には列名を書いてください。{}",
+                    or_say(choice)
+                );
+            }
+            Self::Separator(sign) => {
+                return format!(
+                    "列の区切りが「{sign}」です。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。"
+                );
+            }
+            Self::NoTimes { found, choice } => {
+                return format!(
+                    "区間の表には start_s 列と end_s 列（秒）が必要です（あるのは {found}）。{}",
+                    or_say(choice)
+                );
+            }
+            Self::HiddenTimes { choice } => {
+                return format!(
+                    "区間の表のようですが、時刻が start_s 列と end_s 列（秒）にありません。列名を直してください。{}時刻でなければ、--unused-column に列名を指定してください。",
+                    or_say(choice)
+                );
             }
             Self::ColumnTwice(found) => return format!("同じ名前の列が 2 つあります（{found}）。"),
             Self::Fields { found, named } => {
                 return format!("項目が {found} 個ありますが、1 行目の列名は {named} 個です。");
             }
-            Self::NoTime(text) => return format!("「{text}」は秒数ではありません。12.5 のような数で書いてください。"),
+            Self::NoTime(text) => {
+                return format!(
+                    "「{text}」を時刻として読めません。12.5（秒）や 1:05、0:01:05.5 の形で書いてください。"
+                );
+            }
             Self::EndsBeforeStart { start, end } => {
                 return format!("区間の終わり（{end} 秒）が始まり（{start} 秒）より前です。");
             }

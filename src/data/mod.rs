@@ -14,12 +14,15 @@ pub mod labels;
 pub mod loader;
 pub mod name_pattern;
 pub mod noise;
+pub mod note;
 pub mod original;
+pub mod paths;
 pub mod pool;
 pub mod sampling;
 pub mod scan;
 pub mod split;
 
 pub use batch::ClipBatch;
-pub use error::{DataError, InputError, LabelProblem, ShardProblem};
+pub use error::{DataError, InputError, LabelProblem, Replaced, ShardProblem};
+pub use note::Note;
 pub use pool::{Pool, PoolClip, PoolVideo};

@@ -7,6 +7,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
+use super::paths::composed;
 use crate::store::catalogue::ClipRow;
 
 /// Columns with a meaning of their own in tables.
@@ -56,6 +57,7 @@ impl NamePattern {
             return Err(PatternError::Long);
         }
         let mut parts: Vec<Part> = Vec::new();
+        let text = composed(text);
         let mut rest = text.trim();
         while let Some(sign) = rest.chars().next() {
             rest = &rest[sign.len_utf8()..];
@@ -148,7 +150,7 @@ impl NamePattern {
 
     /// Gives clips what a table has left open. False where the path does not fit.
     pub(super) fn fill(&self, path: &str, clips: &mut [ClipRow], label_from_table: bool) -> bool {
-        let Some(mut found) = self.read(path) else { return false };
+        let Some(mut found) = self.read(&composed(path)) else { return false };
         let label = found.remove("label");
         for clip in clips {
             if let Some(label) = label.as_ref().filter(|_| clip.label.is_none() || !label_from_table) {

@@ -34,7 +34,9 @@ pub fn fill(ws: &Workspace, name: &str, spec: NoiseSpec) -> Result<(), DataError
     ws.db()?.transaction(|db| {
         catalogue::upsert_data_set(db, &set)?;
         for (number, row) in (0..spec.videos).zip(rows.iter().cycle()) {
-            let row = VideoRow { path: format!("{number:05}.mp4"), ..row.clone() };
+            // The catalogue is to look like so many files: what has the same content is kept together by splits.
+            let content_hash = format!("{number:064x}");
+            let row = VideoRow { path: format!("{number:05}.mp4"), content_hash, ..row.clone() };
             let id = catalogue::upsert_video(db, name, &row)?;
             catalogue::replace_clips(db, id, &[clip(number)])?;
         }

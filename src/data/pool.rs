@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::cache::ShardReader;
+use super::labels::folders::SPLIT;
 use super::sampling::Timeline;
 use super::{DataError, InputError};
 use crate::store::Workspace;
@@ -53,7 +54,7 @@ impl Pool {
     /// Opens the data sets `sets` of the workspace: every video of which frames could be read.
     ///
     /// `source_group` names the group column that tells which videos come from one recording. Unset, or in a set
-    /// that has no such column: the set's first group column. A video without a value is its own source.
+    /// that has no such column: the set's first group column. A video without a value is its own source, together with those of the same content.
     ///
     /// # Errors
     /// An unknown data set, a set or column named in vain, or nothing to read.
@@ -183,10 +184,12 @@ impl Pool {
     }
 }
 
-/// The column of `set` that names a video's source: the wanted one if the set has it, else its first.
+/// The column of `set` that names a video's source: the wanted one if the set has it, else its first that is no split.
 fn source_column<'a>(set: &'a DataSetInfo, wanted: Option<&str>) -> Option<&'a str> {
     let columns = &set.group_columns;
-    columns.iter().find(|name| Some(name.as_str()) == wanted).or_else(|| columns.first()).map(String::as_str)
+    // Folders such as `train` and `val` tell nothing of where a video comes from.
+    let first = || columns.iter().find(|name| name.as_str() != SPLIT);
+    columns.iter().find(|name| Some(name.as_str()) == wanted).or_else(first).map(String::as_str)
 }
 
 #[derive(Default)]
@@ -214,8 +217,10 @@ impl Builder {
 
     fn add_video(&mut self, set: &str, row: VideoRow, source: Option<String>, clips: Vec<ClipRow>) {
         let video_id = self.videos.len() as u32;
-        // A path cannot be mistaken for a group's value: no value contains a zero byte.
-        let source = source.unwrap_or_else(|| format!("\0{}", row.path));
+        // Neither can be mistaken for a group's value: no value contains a zero byte. Two files of the same content are
+        // the same recording.
+        let own = if row.content_hash.is_empty() { &row.path } else { &row.content_hash };
+        let source = source.unwrap_or_else(|| format!("\0{own}"));
         let next = self.sources.len() as u32;
         let source_id = *self.sources.entry((set.to_owned(), source)).or_insert(next);
         let line = format!("{}\0{}\0{}\0{}\0", row.path, row.content_hash, row.frames, source_id);

@@ -1,8 +1,9 @@
 //! What a folder tree holds: videos, moving pictures, folders of frames.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 use super::decode::sequences;
 use super::decode::sniff::{self, Kind};
@@ -17,6 +18,27 @@ const VIDEOS: [&str; 39] = [
     "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "m2v", "ts", "mts", "m2ts", "flv", "wmv", "asf", "3gp",
     "3g2", "ogv", "ogg", "vob", "mxf", "dv", "gif", "apng", "rm", "rmvb", "divx", "f4v", "h264", "264", "h265", "265",
     "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv", "dav",
+];
+
+/// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
+/// them; lower case. Hidden ones are skipped whatever their name.
+const HELPERS: [&str; 16] = [
+    "@eadir",
+    "#recycle",
+    "@recycle",
+    "#snapshot",
+    "@recently-snapshot",
+    "@sharebin",
+    "__macosx",
+    "$recycle.bin",
+    "recycler",
+    "system volume information",
+    "lost+found",
+    "@__thumb",
+    "@tmp",
+    "temporary items",
+    "network trash folder",
+    "found.000",
 ];
 
 /// A file or a folder of frames to be imported.
@@ -34,6 +56,12 @@ pub struct Scan {
     pub units: Vec<Unit>,
     /// Path and reason of what cannot even be named.
     pub unnameable: Vec<(String, Reason)>,
+    /// Helper and hidden folders that were passed by.
+    pub skipped: Vec<String>,
+    /// Folders that could not be read, with what the system says: a network share may have gone.
+    pub unreadable: Vec<(String, String)>,
+    /// Folders whose pictures are no video, because folders with videos lie beside them.
+    pub loose_pictures: Vec<String>,
 }
 
 /// Whether a file of this name may be a frame of a folder.
@@ -62,23 +90,27 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
     }
     let mut found = Scan::default();
     let mut folders = vec![root.to_owned()];
+    let mut frame_folders = BTreeSet::new();
     while let Some(folder) = folders.pop() {
         if !go_on() {
             return Err(InputError::Stopped.into());
         }
-        let files = files_in(&folder, &mut folders)?;
+        let files = found.files_in(root, &folder, &mut folders);
         if is_frame_folder(&files) {
             match frame_sequences(&files) {
                 several if several.is_empty() => found.add(root, &folder),
                 several => several.iter().for_each(|pattern| found.add(root, &folder.join(pattern))),
             }
+            frame_folders.insert(folder);
             continue;
         }
         for file in files.iter().filter(|file| is_wanted(file)) {
             found.add(root, file);
         }
     }
+    found.drop_loose_pictures(&frame_folders);
     found.units.sort_by(|a, b| a.path.cmp(&b.path));
+    found.skipped.sort();
     Ok(found)
 }
 
@@ -92,36 +124,63 @@ impl Scan {
             }
         }
     }
+
+    /// The visible files of one folder; its folders are added to `folders`.
+    fn files_in(&mut self, root: &Path, folder: &Path, folders: &mut Vec<PathBuf>) -> Vec<PathBuf> {
+        // The root of each small walk is the folder itself, whatever its name. Depth 1 with links followed: a loop of
+        // links is found by the path limit of the system, so follow folder links only where they lead down.
+        let walk = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
+        let mut files = Vec::new();
+        for entry in walk {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) if error.depth() == 0 || error.io_error().is_some_and(is_lost) => {
+                    self.unreadable.extend(relative(root, folder).map(|path| (path, error.to_string())));
+                    continue;
+                }
+                Err(_) => continue, // a dead link is nothing to import
+            };
+            let is_folder = entry.file_type().is_dir();
+            if is_passed_by(&entry.file_name().to_string_lossy(), is_folder) {
+                self.skipped.extend(is_folder.then(|| relative(root, entry.path())).flatten());
+            } else if entry.file_type().is_file() {
+                files.push(entry.into_path());
+            } else if is_folder && !leads_up(entry.path()) {
+                folders.push(entry.into_path());
+            }
+        }
+        files
+    }
+
+    /// Pictures in a folder above videos are a map of the site, a cover, a screenshot: no frames of one more video.
+    fn drop_loose_pictures(&mut self, frame_folders: &BTreeSet<PathBuf>) {
+        // A folder of several sequences is a unit for each, named below it.
+        let is_frames = |full: &Path| full.ancestors().take(2).any(|folder| frame_folders.contains(folder));
+        let is_video = |unit: &&Unit| !is_frames(&unit.full);
+        let above_videos: BTreeSet<PathBuf> = (self.units.iter().filter(is_video))
+            .flat_map(|unit| unit.full.ancestors().skip(1).filter(|folder| frame_folders.contains(*folder)))
+            .map(Path::to_owned)
+            .collect();
+        if above_videos.is_empty() {
+            return;
+        }
+        let all = std::mem::take(&mut self.units).into_iter();
+        let (loose, units): (Vec<Unit>, _) = all.partition(|unit| {
+            is_frames(&unit.full) && unit.full.ancestors().take(2).any(|folder| above_videos.contains(folder))
+        });
+        self.units = units;
+        self.loose_pictures = loose.into_iter().map(|unit| unit.path).collect();
+    }
+}
+
+/// Whether a name is hidden, or that of a helper folder.
+fn is_passed_by(name: &str, is_folder: bool) -> bool {
+    name.starts_with('.') || (is_folder && HELPERS.contains(&name.to_lowercase().as_str()))
 }
 
 fn relative(root: &Path, full: &Path) -> Option<String> {
     let parts = full.strip_prefix(root).ok()?.iter().map(|part| part.to_str()).collect::<Option<Vec<_>>>()?;
     Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
-}
-
-/// The visible files of one folder; its folders are added to `folders`.
-fn files_in(folder: &Path, folders: &mut Vec<PathBuf>) -> Result<Vec<PathBuf>, DataError> {
-    let visible = |entry: &DirEntry| !entry.file_name().to_string_lossy().starts_with('.');
-    // The root of each small walk is the folder itself, whatever its name. Depth 1 with links followed: a loop of
-    // links is found by the path limit of the system, so follow folder links only where they lead down.
-    let walk = WalkDir::new(folder).min_depth(1).max_depth(1).follow_links(true).sort_by_file_name();
-    let mut files = Vec::new();
-    for entry in walk.into_iter().filter_entry(visible) {
-        let entry = match entry {
-            Ok(entry) => entry,
-            Err(error) if error.io_error().is_some_and(is_lost) => {
-                let source = error.into_io_error().unwrap_or_else(|| std::io::ErrorKind::Other.into());
-                return Err(DataError::Io { path: folder.to_owned(), source });
-            }
-            Err(_) => continue, // a dead link or an unreadable folder is nothing to import
-        };
-        if entry.file_type().is_file() {
-            files.push(entry.into_path());
-        } else if entry.file_type().is_dir() && !(entry.path_is_symlink() && leads_up(entry.path())) {
-            folders.push(entry.into_path());
-        }
-    }
-    Ok(files)
 }
 
 /// Whether the disk or the network share is gone, rather than one file: what was there before must not be taken for
@@ -217,6 +276,26 @@ mod tests {
         let error = std::io::Error::from_raw_os_error;
         assert!([5, 19, 107, 110, 112, 113].map(error).iter().all(is_lost)); // EIO, ENODEV, ENOTCONN, …
         assert!(![2, 13, 40].map(error).iter().any(is_lost)); // ENOENT, EACCES, ELOOP
+    }
+
+    #[test]
+    fn helper_folders_are_passed_by_and_told() {
+        let folder = tempfile::tempdir().unwrap();
+        for name in ["walk/a.mp4", "walk/@eaDir/a.mp4/SMALL.mp4", "#recycle/b.mp4", "__MACOSX/a.mp4", ".thumbs/a.mp4"] {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, b"\0\0\0\x18ftypisom").unwrap();
+        }
+        let found = scan(folder.path()).unwrap();
+        assert_eq!(found.units.iter().map(|unit| unit.path.as_str()).collect::<Vec<_>>(), ["walk/a.mp4"]);
+        assert_eq!(found.skipped, ["#recycle", ".thumbs", "__MACOSX", "walk/@eaDir"]);
+    }
+
+    #[test]
+    fn pictures_above_folders_of_videos_are_no_video() {
+        let files: [(&str, &[u8]); 4] =
+            [("x/f1.png", PNG), ("x/f2.png", PNG), ("x/walk/a.mp4", b"\0\0\0\x18ftypisom"), ("y/f1.png", PNG)];
+        assert_eq!(paths(&files), ["x/walk/a.mp4"]);
     }
 
     #[cfg(unix)]

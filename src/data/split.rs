@@ -35,6 +35,68 @@ pub enum SplitError {
     BothSides { name: String },
 }
 
+/// What ties a clip to others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tie<'a> {
+    /// Its value in the group column; empty where it has none.
+    pub group: &'a str,
+    /// Path of its video.
+    pub video: &'a str,
+    /// Hash of the video's content; empty where it is not known.
+    pub content: &'a str,
+}
+
+impl<'a> Tie<'a> {
+    /// What is the same for clips of the same pictures.
+    fn key(&self) -> (bool, &'a str) {
+        if self.content.is_empty() { (false, self.video) } else { (true, self.content) }
+    }
+}
+
+/// What begins a group that was made of a content; no value of a column has it.
+const CONTENT: char = '\0';
+
+/// Whether a group is a value of the column, and not one of last resort, or none.
+pub fn is_named(group: &str) -> bool {
+    !group.is_empty() && !group.starts_with(CONTENT)
+}
+
+/// The clips of one content.
+#[derive(Default)]
+struct Same<'a> {
+    clips: usize,
+    videos: BTreeSet<&'a str>,
+    /// The first group that one of them has.
+    first: Option<&'a str>,
+}
+
+/// The group of each clip for [`folds`]: its own, and where it has none, its content as the last resort.
+///
+/// Segments of one recording without a group of their own share a group. Files with the same content share the first
+/// group that one of them has, whatever the column says of the others: nothing that is tested on has been trained on.
+/// A clip that nothing ties to another keeps the empty group.
+pub fn groups(ties: &[Tie<'_>]) -> Vec<String> {
+    let mut same: HashMap<(bool, &str), Same<'_>> = HashMap::new();
+    for tie in ties {
+        let known = same.entry(tie.key()).or_default();
+        known.clips += 1;
+        known.videos.insert(tie.video);
+        known.first = known.first.or_else(|| Some(tie.group).filter(|group| !group.is_empty()));
+    }
+    let group = |tie: &Tie<'_>| {
+        let Some(known) = same.get(&tie.key()) else { return String::new() };
+        if known.videos.len() == 1 && !tie.group.is_empty() {
+            return tie.group.to_owned();
+        }
+        match known.first {
+            Some(group) => group.to_owned(),
+            None if known.clips > 1 => format!("{CONTENT}{}", tie.key().1),
+            None => String::new(),
+        }
+    };
+    ties.iter().map(group).collect()
+}
+
 /// Cuts clips into training and test parts; clip i has group `groups[i]` and class `labels[i]`.
 ///
 /// A clip whose group is empty has no known source and stands for a group of its own: nothing ties it to another
@@ -185,8 +247,8 @@ fn train_test(groups: &[String], train: &[String], test: &[String]) -> Result<Fo
     if let Some(name) = train.iter().find(|name| test.contains(name)) {
         return Err(SplitError::BothSides { name: name.clone() });
     }
-    if let Some(name) = train.iter().chain(test).find(|name| name.is_empty() || !groups.contains(name)) {
-        let known: BTreeSet<&str> = groups.iter().map(String::as_str).filter(|g| !g.is_empty()).collect();
+    if let Some(name) = train.iter().chain(test).find(|name| !is_named(name) || !groups.contains(name)) {
+        let known: BTreeSet<&str> = groups.iter().map(String::as_str).filter(|g| is_named(g)).collect();
         let known = known.into_iter().collect::<Vec<_>>().join(", ");
         return Err(SplitError::UnknownGroup { name: name.clone(), known });
     }
@@ -297,6 +359,36 @@ mod tests {
         let cuts = folds(&groups, &[0; 4], &SplitSpec::LeaveOneGroupOut, 0).unwrap();
         let tests: Vec<_> = cuts.into_iter().map(|c| c.test).collect();
         assert_eq!(tests, [vec![0], vec![1, 3], vec![2]]);
+    }
+
+    fn tie<'a>(group: &'a str, video: &'a str, content: &'a str) -> Tie<'a> {
+        Tie { group, video, content }
+    }
+
+    #[test]
+    fn segments_of_one_recording_without_a_group_stay_together() {
+        let ties = [tie("", "r1", "x"), tie("", "r1", "x"), tie("", "r2", "y"), tie("", "r2", "y"), tie("", "r3", "")];
+        let groups = groups(&ties);
+        assert_eq!((groups[0] == groups[1], groups[2] == groups[3], groups[0] == groups[2]), (true, true, false));
+        assert!(!is_named(&groups[0]) && groups[4].is_empty());
+        for cut in folds(&groups, &[0, 1, 0, 1, 0], &SplitSpec::LeaveOneGroupOut, 0).unwrap() {
+            assert_eq!(cut.test.contains(&0), cut.test.contains(&1));
+        }
+    }
+
+    #[test]
+    fn the_same_content_is_in_one_group_whatever_the_column_says() {
+        let ties = [tie("a", "1", "x"), tie("b", "2", "x"), tie("", "3", "x"), tie("b", "4", "y")];
+        assert_eq!(groups(&ties), ["a", "a", "a", "b"]);
+        let ties = [tie("", "1", "x"), tie("", "2", "x"), tie("", "3", "z")];
+        let tied = groups(&ties);
+        assert!(tied[0] == tied[1] && !tied[0].is_empty() && tied[2].is_empty());
+    }
+
+    #[test]
+    fn segments_of_one_recording_keep_the_groups_that_the_column_gives_them() {
+        let ties = [tie("anna", "r", "x"), tie("ben", "r", "x"), tie("", "r", "x")];
+        assert_eq!(groups(&ties), ["anna", "ben", "anna"]);
     }
 
     #[test]

@@ -42,7 +42,7 @@ pub fn has_data(workspace: &Workspace, name: &str, spec: &DemoSpec) -> Result<bo
 /// Also a stop asked through `job`: what is done is kept and not done again.
 pub fn prepare_data(workspace: &Workspace, name: &str, spec: &DemoSpec, job: &Job) -> Result<(), DataError> {
     let made = demo::generate(spec, &workspace.root().join("footage").join(name), job)?;
-    let summary = import::run(workspace, &ImportRequest::new(&made.folder, name), job)?;
+    let summary = import::run(workspace, &ImportRequest::of_demo(&made.folder, name), job)?;
     if summary.stopped {
         return Err(InputError::Stopped.into());
     }

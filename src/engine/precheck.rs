@@ -5,7 +5,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::task::{RunData, TaskData, TaskError};
-use crate::config::{Experiment, MethodSpec, PoolUse, Problem};
+use crate::config::{Experiment, MethodSpec, PoolUse, Problem, nearest};
+use crate::data::split;
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 use crate::told::Told;
@@ -45,8 +46,11 @@ pub enum What {
     Queue(QueueAdvice),
     /// The key encoder follows too slowly for the length of the run.
     SlowKeys(RunWarning),
-    /// The workspace has no data set of this name.
-    NoSet(String),
+    /// The workspace has no data set of this name; perhaps the other one was meant.
+    NoSet {
+        name: String,
+        near: Option<String>,
+    },
     /// The data set has no such group column; it has these.
     NoColumn {
         column: String,
@@ -61,6 +65,10 @@ pub enum What {
     UnknownGroups {
         clips: usize,
         of: usize,
+    },
+    /// Classes that have only one clip.
+    SingleClips {
+        classes: String,
     },
     /// Anything else that the data lack.
     Data(Told),
@@ -77,16 +85,24 @@ impl std::fmt::Display for What {
             Self::OneArm => f.write_str("one arm alone: there is nothing to compare it with"),
             Self::Queue(advice) => advice.fmt(f),
             Self::SlowKeys(warning) => warning.fmt(f),
-            Self::NoSet(name) => write!(f, "there is no data set \"{name}\"; `kinrin data list` shows the names"),
+            Self::NoSet { name, near: Some(near) } => {
+                write!(f, "there is no data set \"{name}\"; did you mean \"{near}\"?")
+            }
+            Self::NoSet { name, .. } => {
+                write!(f, "there is no data set \"{name}\"; `kinrin data list` shows the names")
+            }
             Self::NoColumn { column, known } => write!(f, "no group column \"{column}\"; there are {known}"),
             Self::NoLabels { set, classes } => {
                 write!(f, "data set {set} has labels of {classes} class(es); two or more are needed")
             }
             Self::UnknownGroups { clips, of } => write!(
                 f,
-                "{clips} of {of} clips have no group; each counts as a group of its own, so clips of one recording may \
-                 stand on both sides of the split"
+                "{clips} of {of} clips have no group; each file counts as a group of its own, so different files of one \
+                 recording may stand on both sides of the split"
             ),
+            Self::SingleClips { classes } => {
+                write!(f, "only one clip of {classes}: it is trained on or tested on, never both")
+            }
             Self::Data(message) => message.fmt(f),
         }
     }
@@ -173,6 +189,7 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
             Ok(data) => {
                 check.videos = Some(data.pool.len());
                 check.findings.extend(data.tasks.iter().filter_map(|task| unknown_groups(task, place)));
+                check.findings.extend(data.tasks.iter().filter_map(|task| single_clips(task, place)));
             }
             Err(error) => {
                 let found = of_error(error, place);
@@ -227,19 +244,31 @@ fn task_path(place: usize, field: &str) -> String {
     format!("evaluation.tasks.{place}.{field}")
 }
 
-/// Data sets that are named and not there.
-fn missing_sets(workspace: &Workspace, experiment: &Experiment) -> Result<Vec<Finding>, StoreError> {
+/// Data sets that are named and that the workspace does not have. Quick: only their names are looked at.
+///
+/// # Errors
+/// The workspace cannot be read.
+pub fn missing_sets(workspace: &Workspace, experiment: &Experiment) -> Result<Vec<Finding>, StoreError> {
     let known = catalogue::data_sets(&workspace.db()?)?;
     let is_missing = |name: &String| !known.iter().any(|set| set.name == *name);
     let pooled = experiment.data.sets.iter().map(|name| ("data.sets".to_owned(), name));
     let tasks = experiment.evaluation.tasks.iter().enumerate().map(|(i, task)| (task_path(i, "set"), &task.set));
     let missing = pooled.chain(tasks).filter(|(_, name)| is_missing(name));
-    Ok(missing.map(|(path, name)| Finding::blocking(path, What::NoSet(name.clone()))).collect())
+    let near = |name: &str| nearest(name, known.iter().map(|set| set.name.as_str())).map(str::to_owned);
+    let what = |name: &String| What::NoSet { name: name.clone(), near: near(name) };
+    Ok(missing.map(|(path, name)| Finding::blocking(path, what(name))).collect())
 }
 
 fn unknown_groups(task: &TaskData, place: usize) -> Option<Finding> {
-    let (clips, of) = (task.groups.iter().filter(|g| g.is_empty()).count(), task.groups.len());
+    let (clips, of) = (task.groups.iter().filter(|g| !split::is_named(g)).count(), task.groups.len());
     (clips > 0).then(|| Finding::warning(task_path(place, "group"), What::UnknownGroups { clips, of }, None))
+}
+
+/// Classes of one clip: it is either trained on or tested on.
+fn single_clips(task: &TaskData, place: usize) -> Option<Finding> {
+    let classes = task.single_clips();
+    let what = What::SingleClips { classes: classes.join(", ") };
+    (!classes.is_empty()).then(|| Finding::warning(task_path(place, "set"), what, None))
 }
 
 fn of_error(error: TaskError, place: usize) -> Finding {

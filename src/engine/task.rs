@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::ClipSource;
-use crate::data::split::{self, SplitError};
+use crate::data::split::{self, SplitError, Tie};
 use crate::data::{DataError, Pool, PoolClip, PoolVideo};
 use crate::eval::protocol::{self, Cell};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
@@ -43,7 +43,7 @@ pub struct TaskData {
     /// Class of each clip, an index into `classes`.
     pub labels: Vec<usize>,
     pub classes: Vec<String>,
-    /// Group of each clip; empty where unknown.
+    /// Group of each clip, see [`split::groups`]; empty where nothing ties it to another.
     pub groups: Vec<String>,
     /// The column that groups are read from; `None` where the set has none.
     column: Option<String>,
@@ -72,7 +72,7 @@ impl RunData {
         for spec in &experiment.evaluation.tasks {
             let task = TaskData::open(workspace, spec)?;
             task.cells(&experiment.evaluation, 1, seed)?;
-            warnings.extend(task.warning());
+            warnings.extend(task.warnings());
             tasks.push(task);
         }
         // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
@@ -101,14 +101,19 @@ impl TaskData {
         let wrong = |source| TaskError::Split { task: self.spec.name.clone(), source };
         let folds = split::folds(&self.groups, &self.labels, &self.spec.split, seed).map_err(wrong)?;
         let clips: Vec<usize> = folds.into_iter().flat_map(|fold| fold.test).collect();
-        let groups: BTreeSet<&String> = clips.iter().map(|&i| &self.groups[i]).filter(|g| !g.is_empty()).collect();
+        let groups: BTreeSet<&String> = clips.iter().map(|&i| &self.groups[i]).filter(|g| split::is_named(g)).collect();
         // A clip without a group is a group of its own; what else shows its video is its own too.
         let own = clips.iter().map(|&i| self.sources[i].video);
         let group =
             |clip: &PoolClip| self.column.as_ref().and_then(|c| clip.groups.get(c)).cloned().unwrap_or_default();
         let of_groups = self.pool.clips().iter().filter(|clip| groups.contains(&group(clip))).map(|clip| clip.video_id);
         let videos = self.pool.videos();
-        Ok(own.chain(of_groups).map(|id| videos[id as usize].row.path.as_str()).collect())
+        let tested: BTreeSet<u32> = own.chain(of_groups).collect();
+        let content = |id: u32| Some(videos[id as usize].row.content_hash.as_str()).filter(|hash| !hash.is_empty());
+        let contents: BTreeSet<&str> = tested.iter().filter_map(|id| content(*id)).collect();
+        // A file of the same content under another name is the same footage.
+        let is_tested = |v: &&PoolVideo| tested.contains(&v.video_id) || contents.contains(v.row.content_hash.as_str());
+        Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
     fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
@@ -127,7 +132,14 @@ impl TaskData {
         let class = |label: &String| classes.binary_search(label).unwrap_or_default();
         let group = |clip: &PoolClip| column.as_ref().and_then(|c| clip.groups.get(c)).cloned().unwrap_or_default();
         let labels = labelled.iter().map(|(_, label)| class(label)).collect();
-        let groups = labelled.iter().map(|(clip, _)| group(clip)).collect();
+        let own: Vec<String> = labelled.iter().map(|(clip, _)| group(clip)).collect();
+        let ties: Vec<Tie<'_>> = (labelled.iter().zip(&own))
+            .map(|((clip, _), group)| {
+                let video = &pool.videos()[clip.video_id as usize].row;
+                Tie { group, video: &video.path, content: &video.content_hash }
+            })
+            .collect();
+        let groups = split::groups(&ties);
         let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
         Ok(Self { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
     }
@@ -138,10 +150,21 @@ impl TaskData {
         protocol::cells(&self.labels, &self.groups, &self.spec.split, &spec.budgets, draws, seed).map_err(wrong)
     }
 
-    fn warning(&self) -> Option<RunWarning> {
-        let unknown = self.groups.iter().filter(|g| g.is_empty()).count();
+    /// Classes that have only one clip: it is either trained on or tested on.
+    pub fn single_clips(&self) -> Vec<&str> {
+        let count = |class: usize| self.labels.iter().filter(|label| **label == class).count();
+        let single = self.classes.iter().enumerate().filter(|(class, _)| count(*class) == 1);
+        single.map(|(_, name)| name.as_str()).collect()
+    }
+
+    fn warnings(&self) -> impl Iterator<Item = RunWarning> {
+        let unknown = self.groups.iter().filter(|g| !split::is_named(g)).count();
         let of = self.groups.len();
-        (unknown > 0).then(|| RunWarning::UnknownGroups { task: self.spec.name.clone(), clips: unknown, of })
+        let task = || self.spec.name.clone();
+        let unknown = (unknown > 0).then(|| RunWarning::UnknownGroups { task: task(), clips: unknown, of });
+        let single = self.single_clips();
+        let single = (!single.is_empty()).then(|| RunWarning::SingleClips { task: task(), classes: single.join(", ") });
+        unknown.into_iter().chain(single)
     }
 }
 

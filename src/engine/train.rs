@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use burn::tensor::Device;
 
-use super::{EngineError, calibration};
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
@@ -14,6 +13,7 @@ use super::key_readings::KeyReadings;
 use super::monitor::Monitor;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
+use super::{EngineError, calibration};
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;

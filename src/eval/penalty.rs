@@ -70,7 +70,7 @@ fn inner_folds(train: &[usize], labels: &[usize], groups: &[String], seed: u64) 
 fn comparable(groups: &[String], labels: &[usize]) -> bool {
     let mut seen: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
     for (place, (group, label)) in groups.iter().zip(labels).enumerate() {
-        // A clip without a group is a group of its own; no group's name has a zero byte.
+        // A clip without a group is a group of its own; no other group is a zero byte and a number.
         let group = if group.is_empty() { format!("\0{place}") } else { group.clone() };
         seen.entry(*label).or_default().insert(group);
     }

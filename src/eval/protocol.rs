@@ -208,6 +208,7 @@ mod tests {
                 clips_per_video: 1,
                 crops: Crops::Centre,
                 choose_l2: false,
+                calibrate: true,
                 probe_checkpoints: true,
                 probes,
             },

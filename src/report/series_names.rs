@@ -52,7 +52,11 @@ const NAMES: [Row; 25] = [
         ["近傍純度", "モニター、同じ収録を除く"],
     ),
     ("epoch/self_hit", ["Nearest is the same video", "monitor, share"], ["最近傍が同じ動画", "モニター、割合"]),
-    ("epoch/own_video", ["Neighbour is the own video", "monitor, 0 with a mask"], ["近傍が自分の動画", "モニター、除外時は 0"]),
+    (
+        "epoch/own_video",
+        ["Neighbour is the own video", "monitor, 0 with a mask"],
+        ["近傍が自分の動画", "モニター、除外時は 0"],
+    ),
     ("epoch/other_source", ["Nearest is of another source", "monitor, share"], ["最近傍が別の収録", "モニター、割合"]),
     ("epoch/hub_share", ["Share of the largest hub", "monitor"], ["最大ハブの占有率", "モニター"]),
     ("epoch/hub_skewness", ["Hubness, skewness", "monitor"], ["ハブの偏り（歪度）", "モニター"]),
@@ -81,7 +85,9 @@ pub fn limits(tag: &str) -> [f32; 2] {
         "neighbour_sim" => [-1.0, 1.0],
         "age_gap" | "stale_gap" => [f32::NEG_INFINITY, f32::INFINITY],
         "queue_filled" | "key_mean_square" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
-        "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/own_video" | "epoch/other_source" | "epoch/hub_share" => [0.0, 1.0],
+        "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/own_video" | "epoch/other_source" | "epoch/hub_share" => {
+            [0.0, 1.0]
+        }
         "epoch/hub_skewness" => [f32::NEG_INFINITY, f32::INFINITY],
         probe if probe.starts_with("probe/") => SCORES.map(|end| end as f32),
         known if NAMES.iter().any(|row| row.0 == known) => [0.0, f32::INFINITY],

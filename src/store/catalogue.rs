@@ -1,6 +1,6 @@
 //! The catalogue: data sets, their videos, and the labelled clips of each video.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use rusqlite::{OptionalExtension, Row, params};
@@ -133,6 +133,26 @@ pub struct ClipRow {
     pub groups: BTreeMap<String, String>,
 }
 
+impl ClipRow {
+    /// The part of the clip that a video of so many stored frames has: cut to its end. `None`: it begins after that, or
+    /// shows nothing that was stored. A clip of a video without frames stays as it is; nothing is known of that.
+    pub fn within(&self, times: &TimeMap, frames: u32, fps: f32) -> Option<Self> {
+        if frames == 0 || fps <= 0.0 {
+            return Some(self.clone());
+        }
+        let (frames, fps) = (f64::from(frames), f64::from(fps));
+        let (start, end) = (self.start_s.map(|s| times.stored(s)), self.end_s.map(|s| times.stored(s)));
+        let nothing = start.zip(end).is_some_and(|(start, end)| end <= start || end <= 0.0);
+        if nothing || start.is_some_and(|start| (start * fps).round() >= frames) {
+            return None;
+        }
+        // Tables round: what reaches a frame too far is not cut.
+        let over = end.map_or(0.0, |end| if end * fps > frames + 1.0 { end - frames / fps } else { 0.0 });
+        let end_s = self.end_s.map(|end| end - over);
+        Some(Self { end_s, ..self.clone() })
+    }
+}
+
 /// All data sets, by name.
 pub fn data_sets(db: &Db) -> Result<Vec<DataSetInfo>, StoreError> {
     let mut query = db.connection().prepare_cached(&format!("{SELECT_SET} ORDER BY name"))?;
@@ -152,15 +172,42 @@ pub fn data_set(db: &Db, name: &str) -> Result<DataSetInfo, StoreError> {
 
 /// How the names of the files of data set `name` tell labels and groups; empty where they do not.
 pub fn name_pattern(db: &Db, name: &str) -> Result<String, StoreError> {
-    let mut query = db.connection().prepare_cached("SELECT name_pattern FROM data_set WHERE name = ?1")?;
-    let pattern = query.query_row([name], |row| row.get(0)).optional()?;
-    pattern.ok_or_else(|| StoreError::NoSuchDataSet(name.to_owned()))
+    text_of_set(db, name, "SELECT name_pattern FROM data_set WHERE name = ?1")
 }
 
 /// Stores [`name_pattern`] of a data set that is there.
 pub fn set_name_pattern(db: &Db, name: &str, pattern: &str) -> Result<(), StoreError> {
     db.connection().execute("UPDATE data_set SET name_pattern = ?2 WHERE name = ?1", params![name, pattern])?;
     Ok(())
+}
+
+/// What was said about the columns of the label tables of data set `name`, as JSON; empty where an older version
+/// imported it.
+pub fn table_options(db: &Db, name: &str) -> Result<String, StoreError> {
+    text_of_set(db, name, "SELECT table_options FROM data_set WHERE name = ?1")
+}
+
+/// Stores [`table_options`] of a data set that is there.
+pub fn set_table_options(db: &Db, name: &str, options: &str) -> Result<(), StoreError> {
+    db.connection().execute("UPDATE data_set SET table_options = ?2 WHERE name = ?1", params![name, options])?;
+    Ok(())
+}
+
+/// What the last import of data set `name` said, as JSON; empty where nothing is known.
+pub fn import_notes(db: &Db, name: &str) -> Result<String, StoreError> {
+    text_of_set(db, name, "SELECT import_notes FROM data_set WHERE name = ?1")
+}
+
+/// Stores [`import_notes`] of a data set that is there.
+pub fn set_import_notes(db: &Db, name: &str, notes: &str) -> Result<(), StoreError> {
+    db.connection().execute("UPDATE data_set SET import_notes = ?2 WHERE name = ?1", params![name, notes])?;
+    Ok(())
+}
+
+fn text_of_set(db: &Db, name: &str, query: &str) -> Result<String, StoreError> {
+    let mut query = db.connection().prepare_cached(query)?;
+    let text = query.query_row([name], |row| row.get(0)).optional()?;
+    text.ok_or_else(|| StoreError::NoSuchDataSet(name.to_owned()))
 }
 
 /// The videos of data set `name`, by path.
@@ -180,8 +227,26 @@ pub fn videos(db: &Db, name: &str) -> Result<Vec<VideoRow>, StoreError> {
     .collect()
 }
 
-/// The clips of data set `name`, by video path, then in the order of the label file.
+/// The clips of data set `name`, by video path, then in the order of the label file. Segments are cut to the end of
+/// their video; those wholly outside are none.
 pub fn clips(db: &Db, name: &str) -> Result<Vec<ClipRow>, StoreError> {
+    let mut query =
+        db.connection().prepare_cached("SELECT id, frames, fps, times FROM video WHERE data_set_id = ?1")?;
+    let length = |row: &Row<'_>| {
+        let times = TimeMap::from_stored(&row.get::<_, String>(3)?);
+        Ok((row.get(0)?, (times, row.get(1)?, row.get::<_, f64>(2)? as f32)))
+    };
+    let rows = query.query_map([set_id(db, name)?], length)?;
+    let lengths: HashMap<i64, (TimeMap, u32, f32)> = rows.collect::<Result<_, _>>()?;
+    let there = |clip: ClipRow| match lengths.get(&clip.video_id) {
+        Some((times, frames, fps)) => clip.within(times, *frames, *fps),
+        None => Some(clip),
+    };
+    Ok(given_clips(db, name)?.into_iter().filter_map(there).collect())
+}
+
+/// The clips of data set `name` as the labels give them, whatever their videos turned out to be.
+pub fn given_clips(db: &Db, name: &str) -> Result<Vec<ClipRow>, StoreError> {
     let set = set_id(db, name)?;
     let mut query = db.connection().prepare_cached(
         "SELECT clip.id, video_id, label, start_s, end_s FROM clip JOIN video ON video.id = video_id
@@ -351,4 +416,27 @@ fn clip_columns(row: &Row<'_>) -> rusqlite::Result<ClipRow> {
         end_s: row.get(4)?,
         groups: BTreeMap::new(),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_segment_is_cut_to_its_video_and_one_outside_is_none() {
+        let within = |start_s, end_s| {
+            let clip = ClipRow { start_s, end_s, ..ClipRow::default() }.within(&TimeMap::default(), 36, 12.0)?;
+            Some((clip.start_s, clip.end_s))
+        };
+        assert_eq!(within(None, None), Some((None, None)));
+        assert_eq!(within(Some(0.0), Some(1.0)), Some((Some(0.0), Some(1.0))));
+        assert_eq!(within(Some(2.0), Some(9.0)), Some((Some(2.0), Some(3.0))));
+        assert_eq!(within(Some(2.0), Some(3.04)), Some((Some(2.0), Some(3.04))), "less than a frame too far");
+        assert_eq!(within(Some(3.5), Some(4.0)), None);
+        assert_eq!(within(Some(3.0), None), None);
+        assert!(
+            ClipRow { start_s: Some(9.0), ..ClipRow::default() }.within(&TimeMap::default(), 0, 0.0).is_some(),
+            "nothing is known"
+        );
+    }
 }

@@ -15,6 +15,8 @@ pub enum Reason {
     Missing,
     OutsideFolder,
     NameNotUnicode,
+    /// There is a file whose name differs only in upper and lower case.
+    MissingCase(String),
     /// With what the system says.
     Unreadable(String),
     CutOff {
@@ -223,6 +225,12 @@ impl std::fmt::Display for Reason {
             Self::NotAFrame => "the decoder gave something that is no frame",
             Self::Joined => "a second film follows in the same file: only the first is read",
             Self::NoRate => "its stored frames have no rate: import it again",
+            Self::MissingCase(there) => {
+                return write!(
+                    f,
+                    "the file is missing: the label file names it; did it mean {there} (upper and lower case)?"
+                );
+            }
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
             Self::NothingRead(first) => return write!(f, "no frame could be read ({first})"),
@@ -305,6 +313,11 @@ impl Reason {
             Self::NotAFrame => "デコーダーの出力がフレームではありません",
             Self::Joined => "同じファイルに 2 本目の映像が続いています。1 本目だけを読みました",
             Self::NoRate => "保存したフレームにレートがありません。もう一度取り込んでください",
+            Self::MissingCase(there) => {
+                return format!(
+                    "ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります"
+                );
+            }
             Self::Unreadable(error) => return format!("読み取れません{}", detail(error)),
             Self::CutOff { bytes, of } => return format!("途中で切れています（{of} バイト中 {bytes} バイト）"),
             Self::NothingRead(first) => return format!("フレームを 1 枚も読めません{}", detail(first)),

@@ -15,6 +15,11 @@ pub enum RunWarning {
         clips: usize,
         of: usize,
     },
+    /// Classes of a task that have only one clip.
+    SingleClips {
+        task: String,
+        classes: String,
+    },
     /// The queue holds more rows than half of the clips of an epoch; `most`: the largest queue that does not.
     QueueTooLong {
         rows: usize,
@@ -90,9 +95,12 @@ impl std::fmt::Display for RunWarning {
         match self {
             Self::UnknownGroups { task, clips, of } => write!(
                 f,
-                "task \"{task}\": {clips} of {of} clips have no group; each counts as a group of its own, so clips of \
-                 one recording may stand on both sides of the split"
+                "task \"{task}\": {clips} of {of} clips have no group; each file counts as a group of its own, so \
+                 different files of one recording may stand on both sides of the split"
             ),
+            Self::SingleClips { task, classes } => {
+                write!(f, "task \"{task}\": only one clip of {classes}: it is trained on or tested on, never both")
+            }
             Self::QueueTooLong { rows, clips, most } => write!(
                 f,
                 "the queue of {rows} rows holds more than half of the {clips} clips of an epoch: many rows are stale \
@@ -151,8 +159,11 @@ impl Tell for RunWarning {
     fn japanese(&self) -> String {
         match self {
             Self::UnknownGroups { task, clips, of } => format!(
-                "タスク「{task}」：{of} クリップのうち {clips} クリップはグループが不明です。それぞれ独立したグループとして扱うため、\
-                 同じ撮影のクリップが学習側と試験側に分かれることがあります。"
+                "タスク「{task}」：{of} クリップのうち {clips} クリップはグループが不明です。ファイルごとに独立したグループとして扱うため、\
+                 同じ撮影の別ファイルが学習側と試験側に分かれることがあります。"
+            ),
+            Self::SingleClips { task, classes } => format!(
+                "タスク「{task}」：{classes} のクリップは 1 件だけです。学習と試験のどちらか一方にしか入りません。"
             ),
             Self::QueueTooLong { rows, clips, most } => format!(
                 "キュー（{rows} 行）が、1 エポックの {clips} クリップの半分を超えています。自分の動画の古いキーが多く残ります。\

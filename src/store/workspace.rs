@@ -52,6 +52,11 @@ impl Workspace {
         Ok(workspace)
     }
 
+    /// Whether there is a workspace at `root`. Makes nothing.
+    pub fn is_at(root: &Path) -> bool {
+        Self { root: root.to_owned() }.db_path().is_file()
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }

@@ -32,7 +32,19 @@ impl Pilot {
     pub fn import(&self) {
         let footage = self.footage();
         let path = footage.to_str().unwrap();
-        self.ok(&["data", "import", path, "--name", "tiny", "--short-side", "16"]);
+        self.ok(&[
+            "data",
+            "import",
+            path,
+            "--name",
+            "tiny",
+            "--short-side",
+            "16",
+            "--group-column",
+            "site",
+            "--group-column",
+            "take",
+        ]);
     }
 
     /// Folder of the video files.

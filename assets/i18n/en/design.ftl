@@ -351,11 +351,14 @@ design-queue-short = The queue never fills
 design-queue-short-detail = The run makes only { $keys } keys, so the neighbour term never starts. Fewer rows or more epochs.
 design-slow-keys = The key encoder is too slow for this run
 design-no-set = No data set “{ $name }”
+design-no-set-near = This workspace has no data set “{ $name }”. Did you mean “{ $near }”?
 design-no-set-detail = This workspace has no data set “{ $name }”. Import it on the Data page, or choose another one.
 design-no-column-detail = There is no group column “{ $column }”; there are { $known }.
 design-no-labels-detail = “{ $set }” has labels of { $n } classes; two or more are needed.
 design-no-groups = Unknown groups ({ $place })
-design-no-groups-detail = { $clips } of { $of } clips have no group. Each counts as its own, so clips of one recording may stand on both sides of the split.
+design-no-groups-detail = { $clips } of { $of } clips have no group. Each file counts as its own, so different files of one recording may stand on both sides of the split.
+design-single-clips = Classes of one clip ({ $place })
+design-single-clips-detail = Only one clip of { $classes }: it is trained on or tested on, never both.
 design-data-wrong = Data: { $place }
 design-matrix = { $runs ->
     [one] 1 run, { $evaluations } evaluations

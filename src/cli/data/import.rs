@@ -9,10 +9,12 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
+use super::closing::{self, print_notes};
 use super::{Failure, Global, print_json, print_line};
 use crate::data::DataError;
 use crate::data::decode::DecoderChoice;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
+use crate::data::labels::{Role, TableOptions};
 use crate::job::Job;
 use crate::store::Workspace;
 use crate::store::catalogue::{Recipe, VideoState};
@@ -20,7 +22,8 @@ use crate::store::catalogue::{Recipe, VideoState};
 /// Import videos of a folder; again: only what is new or changed
 ///
 /// Labels come from `clips.csv` (path,label,group…) and `segments.csv` (path,label,start_s,end_s,group…) in the
-/// folder, or else from the first folder of each path.
+/// folder, or else from the folders that the videos lie in; folders such as train and val become the group column
+/// split. Of other columns only those whose names begin with `group`, or that are asked for, are groups.
 #[derive(Args)]
 pub struct ImportArgs {
     /// Folder with videos, moving pictures, folders of frames
@@ -31,6 +34,23 @@ pub struct ImportArgs {
     /// Label file to use instead of the folder's own
     #[arg(long, value_name = "CSV")]
     labels: Option<PathBuf>,
+    /// Take this column of the label tables as a group (may be given several times) [default: as imported before; ''
+    /// for none]
+    #[arg(long, value_name = "NAME")]
+    group_column: Vec<String>,
+    /// Take a column under another name: path, label, start_s, end_s (seconds or a clock), start_ms, end_ms,
+    /// start_frame, end_frame (may be given several times)
+    #[arg(long, value_name = "MEANING=NAME", value_parser = parse_column)]
+    column: Vec<(Role, String)>,
+    /// This column looks like a time of segments and is none (may be given several times)
+    #[arg(long, value_name = "NAME")]
+    unused_column: Vec<String>,
+    /// Frames per second in which start_frame and end_frame are counted, from 0; a segment ends before its end_frame
+    #[arg(long, value_name = "RATE")]
+    frame_rate: Option<f64>,
+    /// Let a data set of this name give way that came from another folder or is stored in another size or rate
+    #[arg(long)]
+    replace: bool,
     /// What file names tell: {WORD} becomes the group column WORD, {label} the label, * is anything; for example
     /// '{site}_{day}_{label}_*' [default: as imported before; '' for nothing]
     #[arg(long, value_name = "PATTERN")]
@@ -90,6 +110,13 @@ fn parse_rate(text: &str) -> Result<f32, String> {
         Ok(rate) if rate > 0.0 => Ok(rate),
         _ => Err("a number above 0, or `native`".to_owned()),
     }
+}
+
+fn parse_column(text: &str) -> Result<(Role, String), String> {
+    let roles = || Role::ALL.map(Role::name).join(", ");
+    let (role, name) = text.split_once('=').ok_or("write MEANING=NAME")?;
+    let role = Role::named(role).ok_or_else(|| format!("a column means one of {}", roles()))?;
+    if name.is_empty() { Err("write MEANING=NAME".to_owned()) } else { Ok((role, name.to_owned())) }
 }
 
 /// Imports, and says what came of it.
@@ -152,6 +179,10 @@ fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> R
         let (n, first) = (found.unfit, found.unfit_samples.join(", "));
         print_line(&format!("{n} names do not fit the pattern, such as {first}"))?;
     }
+    if let Some(replaced) = &found.replaces {
+        print_line(&replaced.to_string())?;
+    }
+    print_notes(&found.notes)?;
     for sample in found.samples {
         let groups: Vec<String> = sample.groups.iter().map(|(column, value)| format!("{column}={value}")).collect();
         print_line(&format!("  {}  {}  {}", sample.path, sample.label.unwrap_or_default(), groups.join(" ")))?;
@@ -160,6 +191,7 @@ fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> R
 }
 
 fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Failure> {
+    let tables = tables(&args);
     let mut request = ImportRequest::new(args.path, args.name);
     let before = import::known_recipe(workspace, &request.name)?.unwrap_or(request.recipe);
     request.recipe = Recipe {
@@ -167,6 +199,8 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
         fps: args.fps.unwrap_or(before.fps),
         max_secs: args.max_seconds.unwrap_or(before.max_secs),
     };
+    request.tables = tables;
+    request.replace = args.replace;
     request.labels = args.labels;
     request.name_pattern = match args.name_pattern {
         Some(pattern) => pattern,
@@ -183,17 +217,23 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
     Ok(request)
 }
 
+/// What is said about the columns; `None` where nothing is.
+fn tables(args: &ImportArgs) -> Option<TableOptions> {
+    let said = !(args.group_column.is_empty() && args.column.is_empty() && args.unused_column.is_empty());
+    let named = |names: &[String]| names.iter().filter(|name| !name.is_empty()).cloned().collect();
+    (said || args.frame_rate.is_some()).then(|| TableOptions {
+        groups: named(&args.group_column),
+        columns: args.column.clone(),
+        unused: named(&args.unused_column),
+        frame_rate: args.frame_rate,
+    })
+}
+
 fn conclude(summary: &ImportSummary, name: &str, progress: ProgressArg, global: &Global) -> Result<(), Failure> {
     if global.json || progress == ProgressArg::Json {
         return print_json(summary);
     }
-    let ImportSummary { new, unchanged, removed, videos, frames, bad, partial, seconds, .. } = summary;
-    print_line(&format!("{name}: {videos} videos, {frames} frames ({bad} bad, {partial} partial)"))?;
-    print_line(&format!("{new} new or changed, {unchanged} unchanged, {removed} gone, in {seconds:.1} s"))?;
-    if bad + partial > 0 {
-        print_line(&format!("`kinrin data bad {name}` says why"))?;
-    }
-    Ok(())
+    closing::print(summary, name)
 }
 
 /// Shows the progress in one of three ways.

@@ -6,8 +6,11 @@ use anyhow::anyhow;
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 
+use super::closing::{Counts, print_counts, print_notes};
 use super::{Failure, Global, print_json, print_line};
+use crate::config::nearest;
 use crate::data::browse::{Clip, Filter, LabelFilter, SetView, StateFilter};
+use crate::data::import;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, VideoRow, VideoState};
 
@@ -51,7 +54,7 @@ impl ShowArgs {
     fn filter(&self, view: &SetView) -> Result<Option<Filter>, Failure> {
         let groups = self.group.iter().map(|text| column_value(view, text)).collect::<Result<_, _>>()?;
         let label = match &self.label {
-            Some(label) => LabelFilter::Is(label.clone()),
+            Some(label) => LabelFilter::Is(known_label(view, label)?),
             None if self.unlabelled => LabelFilter::Unlabelled,
             None => LabelFilter::All,
         };
@@ -68,6 +71,20 @@ impl ShowArgs {
     }
 }
 
+/// The label, if a clip has it.
+fn known_label(view: &SetView, label: &str) -> Result<String, Failure> {
+    let labels = view.labels();
+    if labels.iter().any(|known| known == label) {
+        return Ok(label.to_owned());
+    }
+    let hint = match nearest(label, labels.iter().map(String::as_str)) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None if labels.is_empty() => "no clip has a label".to_owned(),
+        None => format!("there are {}", labels.join(", ")),
+    };
+    Err(Failure::usage(anyhow!("--label: no clip has the label \"{label}\"; {hint}")))
+}
+
 fn column_value(view: &SetView, text: &str) -> Result<(String, String), Failure> {
     let columns = &view.info.group_columns;
     let known = || if columns.is_empty() { "none".to_owned() } else { columns.join(", ") };
@@ -81,9 +98,6 @@ fn column_value(view: &SetView, text: &str) -> Result<(String, String), Failure>
         None => Err(Failure::usage(anyhow!("--group: write COLUMN=VALUE; the columns are {}", known()))),
     }
 }
-
-/// Label (or group value) → number of clips.
-type Counts = BTreeMap<String, usize>;
 
 fn frames(videos: &[VideoRow]) -> u64 {
     videos.iter().map(|video| u64::from(video.frames)).sum()
@@ -183,9 +197,12 @@ fn summarise(name: &str, workspace: &Workspace, global: &Global) -> Result<(), F
             *groups.entry(column.clone()).or_default().entry(value.clone()).or_default() += 1;
         }
     }
+    let notes = import::notes(&db, name)?;
     let (bad, partial) = (in_state(&videos, VideoState::Bad), in_state(&videos, VideoState::Partial));
     if global.json {
         return print_json(&json!({
+            "notes": notes.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            "unlabelled": clips.iter().filter(|clip| clip.label.is_none()).count(),
             "name": set.name, "source": set.source, "short_side": set.recipe.short_side, "fps": set.recipe.fps,
             "videos": videos.len(), "frames": frames(&videos), "bad": bad, "partial": partial, "clips": clips.len(),
             "labels": labels, "groups": groups,
@@ -198,19 +215,7 @@ fn summarise(name: &str, workspace: &Workspace, global: &Global) -> Result<(), F
     for (column, values) in &groups {
         print_counts(column, values)?;
     }
-    Ok(())
-}
-
-/// At most this many values of a label or group are printed.
-const SHOWN: usize = 24;
-
-fn print_counts(title: &str, counts: &Counts) -> Result<(), Failure> {
-    let mut text: Vec<String> = counts.iter().take(SHOWN).map(|(value, n)| format!("{value} {n}")).collect();
-    if counts.len() > SHOWN {
-        text.push(format!("… {} more", counts.len() - SHOWN));
-    }
-    let text = if text.is_empty() { "none".to_owned() } else { text.join(", ") };
-    print_line(&format!("{title} ({}): {text}", counts.len()))
+    print_notes(&notes)
 }
 
 /// Files that could not be read, or not to their end.
@@ -234,5 +239,5 @@ pub fn bad(name: &str, global: &Global) -> Result<(), Failure> {
     if listed.is_empty() {
         print_line("every file could be read")?;
     }
-    Ok(())
+    print_notes(&import::notes(&db, name)?)
 }

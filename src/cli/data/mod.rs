@@ -1,5 +1,6 @@
 //! `kinrin data …`: bring footage in, look at it, look after it.
 
+mod closing;
 mod counts;
 mod import;
 mod look;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Clip, SetView};
 use crate::config::SplitSpec;
-use crate::data::split::{self, SplitError};
+use crate::data::split::{self, SplitError, Tie};
 
 /// One label on both sides of a cut.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -33,7 +33,7 @@ pub struct Cuts {
     pub seed: u64,
     /// Labelled, readable clips: what a task over this set works on.
     pub clips: usize,
-    /// Of these, clips without a group: each counts as a group of its own.
+    /// Of these, clips without a group: each counts as a group of its own, those of the same content as one.
     pub without_group: usize,
     pub cuts: Vec<Cut>,
 }
@@ -51,7 +51,14 @@ impl SetView {
         let labels: Vec<usize> =
             clips.iter().map(|(_, label)| names.binary_search(label).unwrap_or_default()).collect();
         let group = |clip: &Clip| column.and_then(|column| clip.groups.get(column)).cloned().unwrap_or_default();
-        let groups: Vec<String> = clips.iter().map(|(clip, _)| group(clip)).collect();
+        let own: Vec<String> = clips.iter().map(|(clip, _)| group(clip)).collect();
+        let ties: Vec<Tie<'_>> = (clips.iter().zip(&own))
+            .map(|((clip, _), group)| {
+                let video = self.video_of(clip);
+                Tie { group, video: &video.path, content: &video.content_hash }
+            })
+            .collect();
+        let groups = split::groups(&ties);
         let folds = split::folds(&groups, &labels, split, seed)?;
         let count = |part: &[usize], label| part.iter().filter(|&&i| labels[i] == label).count();
         let cut = |fold: &split::Fold| Cut {
@@ -66,7 +73,7 @@ impl SetView {
                 })
                 .collect(),
         };
-        let without_group = groups.iter().filter(|group| group.is_empty()).count();
+        let without_group = groups.iter().filter(|group| !split::is_named(group)).count();
         let cuts = folds.iter().map(cut).collect();
         let (column, split) = (column.map(str::to_owned), split.clone());
         Ok(Cuts { column, split, seed, clips: clips.len(), without_group, cuts })
@@ -74,7 +81,7 @@ impl SetView {
 }
 
 fn named(part: &[usize], groups: &[String]) -> Vec<String> {
-    let names: BTreeSet<&String> = part.iter().map(|&i| &groups[i]).filter(|group| !group.is_empty()).collect();
+    let names: BTreeSet<&String> = part.iter().map(|&i| &groups[i]).filter(|group| split::is_named(group)).collect();
     names.into_iter().cloned().collect()
 }
 

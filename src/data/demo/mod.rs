@@ -62,6 +62,9 @@ pub struct DemoSummary {
     pub broken: usize,
 }
 
+/// The group columns of its `clips.csv`.
+pub const GROUPS: [&str; 3] = ["site", "recording", "anomaly"];
+
 /// Name of the experiment that runs on the demo data: `experiments/quickstart.ron`.
 pub const EXPERIMENT: &str = "quickstart";
 

@@ -3,12 +3,15 @@
 //! `plan` decides what each video needs, `work` does it on worker threads, and this thread alone writes to the
 //! catalogue, one transaction per video: an import that is stopped or killed loses at most the videos in work.
 
+mod gather;
 mod lock;
+mod outcome;
 mod plan;
 mod preview;
 mod retry;
 mod work;
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -16,8 +19,11 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
 use super::decode::{DecoderChoice, Decoders, Limits};
+use super::demo;
+use super::labels::TableOptions;
 use super::name_pattern::NamePattern;
-use super::{DataError, InputError, scan};
+use super::{DataError, InputError, Note, Replaced, paths, scan};
+use crate::config;
 use crate::job::{Job, Request};
 use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
 use crate::store::{Db, StoreError, Workspace};
@@ -38,6 +44,10 @@ pub struct ImportRequest {
     pub labels: Option<PathBuf>,
     /// What the names of the files tell, see [`NamePattern`]; empty: nothing.
     pub name_pattern: String,
+    /// What is said about the columns of the label tables; `None`: what was said when it was imported before.
+    pub tables: Option<TableOptions>,
+    /// Whether a data set of this name may give way that came from another folder or has another recipe.
+    pub replace: bool,
     pub recipe: Recipe,
     /// Frames per second that folders of frames are taken to have.
     pub folder_fps: f32,
@@ -54,9 +64,11 @@ impl ImportRequest {
     pub fn new(source: impl Into<PathBuf>, name: impl Into<String>) -> Self {
         Self {
             source: source.into(),
-            name: name.into(),
+            name: paths::composed(&name.into()).into_owned(),
             labels: None,
             name_pattern: String::new(),
+            tables: None,
+            replace: false,
             recipe: Recipe::new(64, 12.0),
             folder_fps: 25.0,
             jobs: std::thread::available_parallelism().map_or(1, NonZero::get),
@@ -66,14 +78,19 @@ impl ImportRequest {
         }
     }
 
+    /// For the demo footage: its table has group columns of its own names.
+    pub fn of_demo(source: impl Into<PathBuf>, name: impl Into<String>) -> Self {
+        let groups = demo::GROUPS.map(str::to_owned).to_vec();
+        Self { tables: Some(TableOptions { groups, ..TableOptions::default() }), ..Self::new(source, name) }
+    }
+
     fn pattern(&self) -> Result<Option<NamePattern>, DataError> {
         let pattern = Some(self.name_pattern.trim()).filter(|text| !text.is_empty()).map(NamePattern::parse);
         Ok(pattern.transpose().map_err(InputError::from)?)
     }
 
     fn check(&self) -> Result<(), DataError> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        if self.name.is_empty() || self.name.len() > 64 || !self.name.chars().all(plain) {
+        if !config::is_name(&self.name, 64) {
             return Err(InputError::SetName.into());
         }
         if !(8..=1024).contains(&self.recipe.short_side) {
@@ -84,6 +101,9 @@ impl ImportRequest {
         }
         if !(0.1..=1000.0).contains(&self.folder_fps) {
             return Err(InputError::FolderRate.into());
+        }
+        if self.tables.as_ref().and_then(|t| t.frame_rate).is_some_and(|rate| !(0.1..=1000.0).contains(&rate)) {
+            return Err(InputError::TableRate.into());
         }
         self.check_paths()
     }
@@ -118,6 +138,15 @@ pub struct ImportSummary {
     pub decoded: u64,
     /// Whether it was stopped before its end; import again to go on.
     pub stopped: bool,
+    /// Label → clips of the data set.
+    pub labels: BTreeMap<String, usize>,
+    /// Clips without a label.
+    pub unlabelled: usize,
+    /// Group column → value → clips.
+    pub groups: BTreeMap<String, BTreeMap<String, usize>>,
+    /// What was left out, cut, merged or taken on trust.
+    #[serde(serialize_with = "outcome::with_text")]
+    pub notes: Vec<Note>,
     pub seconds: f64,
 }
 
@@ -156,6 +185,9 @@ pub fn run_with(
     let work = work::Work::new(workspace, request, &decoders, job);
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
+    let notes = outcome::notes(plan, &db, &request.name)?;
+    catalogue::set_import_notes(&db, &request.name, &serde_json::to_string(&notes).unwrap_or_default())?;
+    summary.notes = notes;
     summary.seconds = start.elapsed().as_secs_f64();
     Ok(summary)
 }
@@ -246,7 +278,49 @@ fn count(db: &Db, name: &str, summary: &mut ImportSummary) -> Result<(), DataErr
     summary.bad = in_state(VideoState::Bad);
     summary.partial = in_state(VideoState::Partial);
     summary.frames = videos.iter().map(|video| u64::from(video.frames)).sum();
+    for column in catalogue::data_set(db, name)?.group_columns {
+        summary.groups.entry(column).or_default();
+    }
+    for clip in catalogue::clips(db, name)? {
+        match clip.label {
+            Some(label) => *summary.labels.entry(label).or_default() += 1,
+            None => summary.unlabelled += 1,
+        }
+        for (column, value) in clip.groups {
+            *summary.groups.entry(column).or_default().entry(value).or_default() += 1;
+        }
+    }
     Ok(())
+}
+
+/// What the last import of a data set said.
+pub fn notes(db: &Db, name: &str) -> Result<Vec<Note>, DataError> {
+    // Notes of a newer version that this one does not know are no reason to show nothing of the set.
+    Ok(serde_json::from_str(&catalogue::import_notes(db, name)?).unwrap_or_default())
+}
+
+/// What is known about the columns of the label tables of `request`: what it says, else what was said before. A data
+/// set of an older version keeps its group columns: there every column was one.
+fn tables(db: &Db, request: &ImportRequest) -> Result<TableOptions, DataError> {
+    if let Some(tables) = &request.tables {
+        return Ok(tables.clone());
+    }
+    let Ok(set) = catalogue::data_set(db, &request.name) else { return Ok(TableOptions::default()) };
+    let stored = catalogue::table_options(db, &request.name)?;
+    let older = || TableOptions { groups: set.group_columns, ..TableOptions::default() };
+    Ok(serde_json::from_str(&stored).unwrap_or_else(|_| older()))
+}
+
+/// What would give way to this import: a data set of its name from another folder, or of another recipe.
+fn replaced(db: &Db, request: &ImportRequest) -> Result<Option<Replaced>, DataError> {
+    let Ok(old) = catalogue::data_set(db, &request.name) else { return Ok(None) };
+    let (videos, source) = (catalogue::videos(db, &request.name)?.len(), absolute(&request.source)?);
+    let folders =
+        (absolute(&old.source).unwrap_or_else(|_| old.source.clone()) != source).then(|| (old.source.clone(), source));
+    let of = |recipe: Recipe| (recipe.short_side, recipe.fps);
+    let recipes = (old.recipe != request.recipe).then(|| [of(old.recipe), of(request.recipe)]);
+    let any = videos > 0 && (folders.is_some() || recipes.is_some());
+    Ok(any.then(|| Replaced { name: request.name.clone(), videos, folders, recipes }))
 }
 
 /// The name pattern of a data set that was imported before; empty where there is none.

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use super::{ImportRequest, absolute, same_clips, scan};
+use super::{ImportRequest, absolute, gather, same_clips, scan};
 use crate::data::decode::{frame_files, is_frames};
-use crate::data::labels::{self, Labels};
-use crate::data::{DataError, InputError};
+use crate::data::labels::{self, Place, TableOptions};
+use crate::data::{DataError, InputError, Note};
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
 use crate::store::{Db, Reason, Workspace};
 
@@ -18,6 +18,8 @@ pub struct Planned {
     /// Its file or folder, or why there is none.
     pub file: Result<(PathBuf, FileStamp), Reason>,
     pub clips: Vec<ClipRow>,
+    /// Where the table says so, clip by clip; empty where no table does.
+    pub places: Vec<Place>,
 }
 
 /// The whole import.
@@ -25,26 +27,51 @@ pub struct Plan {
     pub tasks: Vec<Planned>,
     pub unchanged: usize,
     pub removed: usize,
+    /// What was found before anything was decoded.
+    pub notes: Vec<Note>,
+    /// The videos with segments, changed or not, whose times are compared with what could be read.
+    pub segments: Vec<Segments>,
+}
+
+/// The segments of one video as its table gives them.
+pub struct Segments {
+    pub path: String,
+    pub clips: Vec<ClipRow>,
+    pub places: Vec<Place>,
 }
 
 /// Looks at the folder and the catalogue, and stores what needs no decoding.
 pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<Plan, DataError> {
     let source = absolute(&request.source)?;
-    let Wanted { videos: wanted, group_columns, .. } = look(&source, request, &|| true)?;
-    if wanted.is_empty() {
+    if let Some(replaced) = super::replaced(db, request)?
+        && !request.replace
+    {
+        return Err(InputError::Replaces(Box::new(replaced)).into());
+    }
+    let tables = super::tables(db, request)?;
+    let wanted = look(&source, request, &tables, &|| true)?;
+    let old = catalogue::data_set(db, &request.name).ok();
+    let nothing = wanted.videos.iter().all(|video| video.file.is_err());
+    // A share that has gone looks like an empty folder: what stands is not replaced by nothing.
+    if wanted.videos.is_empty() || (nothing && old.is_some() && has_readable(db, &request.name)?) {
         return Err(nothing_in(&source));
     }
+    let group_columns = wanted.group_columns.clone();
     let set = DataSetInfo { name: request.name.clone(), recipe: request.recipe, source, group_columns };
-    let old = catalogue::data_set(db, &set.name).ok();
     db.transaction(|db| {
         // Videos of two recipes in one data set would compare apples with pears.
         if old.is_some_and(|old| old.recipe != set.recipe) {
             catalogue::remove(db, &set.name)?;
         }
         catalogue::upsert_data_set(db, &set)?;
-        catalogue::set_name_pattern(db, &set.name, request.name_pattern.trim())
+        catalogue::set_name_pattern(db, &set.name, request.name_pattern.trim())?;
+        catalogue::set_table_options(db, &set.name, &serde_json::to_string(&tables).unwrap_or_default())
     })?;
     compare(workspace, db, &set.name, wanted)
+}
+
+fn has_readable(db: &Db, name: &str) -> Result<bool, DataError> {
+    Ok(catalogue::videos(db, name)?.iter().any(VideoRow::is_readable))
 }
 
 /// Why a folder cannot be imported that has nothing to import.
@@ -61,59 +88,46 @@ pub struct Wanted {
     pub given: bool,
     /// Videos whose names do not fit the name pattern.
     pub unfit: Vec<String>,
+    pub notes: Vec<Note>,
+    /// Folders that could not be read.
+    pub(super) unreadable: Vec<String>,
 }
 
 /// Looks at the folder, its label files and the names of its videos; an error as soon as `go_on` says no.
-pub fn look(source: &Path, request: &ImportRequest, go_on: &dyn Fn() -> bool) -> Result<Wanted, DataError> {
+pub fn look(
+    source: &Path,
+    request: &ImportRequest,
+    tables: &TableOptions,
+    go_on: &dyn Fn() -> bool,
+) -> Result<Wanted, DataError> {
     let pattern = request.pattern()?;
-    let labels = labels::read(source, request.labels.as_deref())?;
-    let (mut group_columns, given) = (labels.group_columns.clone(), labels.given);
-    let mut videos = wanted(source, labels, go_on)?;
-    let mut unfit = Vec::new();
+    let mut labels = labels::read(source, request.labels.as_deref(), tables)?;
+    // What was said for an earlier import may be gone from the table; what is said now must be there.
+    if let (Some((name, known)), true) = (labels.missing.take(), request.tables.is_some()) {
+        return Err(InputError::NoTableColumn { name, known }.into());
+    }
+    let found = scan::scan_while(source, go_on)?;
+    let mut wanted = gather::wanted(source, labels, found)?;
     if let Some(pattern) = pattern {
         for column in pattern.columns() {
-            if !group_columns.iter().any(|known| known == column) {
-                group_columns.push(column.to_owned());
+            if !wanted.group_columns.iter().any(|known| known == column) {
+                wanted.group_columns.push(column.to_owned());
             }
         }
-        for video in &mut videos {
-            if !pattern.fill(&video.path, &mut video.clips, given) {
-                unfit.push(video.path.clone());
+        for video in &mut wanted.videos {
+            if !pattern.fill(&video.path, &mut video.clips, wanted.given) {
+                wanted.unfit.push(video.path.clone());
             }
         }
     }
-    Ok(Wanted { videos, group_columns, given, unfit })
-}
-
-/// Everything that should be in the data set, in the order of the paths; an error as soon as `go_on` says no.
-fn wanted(source: &Path, mut labels: Labels, go_on: &dyn Fn() -> bool) -> Result<Vec<Planned>, DataError> {
-    let found = scan::scan_while(source, go_on)?;
-    if !labels.given {
-        labels.clips = labels::from_folders(found.units.iter().map(|unit| unit.path.as_str()));
-    }
-    let mut clips_of = |path: &str| labels.clips.remove(path).unwrap_or_else(|| vec![ClipRow::default()]);
-    let mut wanted = BTreeMap::new();
-    for unit in found.units {
-        let file = match stamp(&unit.full) {
-            Ok(stamp) => Ok((unit.full, stamp)),
-            Err(error) if scan::is_lost(&error) => return Err(DataError::io(&unit.full)(error)),
-            Err(error) => Err(unreadable(&error)),
-        };
-        wanted.insert(unit.path.clone(), Planned { clips: clips_of(&unit.path), path: unit.path, file });
-    }
-    // Listed in the labels and not found by the scan: missing, or a file that no scan would take for a video.
-    for (path, clips) in std::mem::take(&mut labels.clips) {
-        let full = source.join(&path);
-        let file = match stamp(&full) {
-            Ok(stamp) => Ok((full, stamp)),
-            Err(_) => Err(Reason::Missing),
-        };
-        wanted.insert(path.clone(), Planned { path, file, clips });
-    }
-    for (path, reason) in found.unnameable.into_iter().chain(labels.refused) {
-        wanted.insert(path.clone(), Planned { path, file: Err(reason), clips: vec![ClipRow::default()] });
-    }
-    Ok(wanted.into_values().collect())
+    let clips = wanted.videos.iter_mut().flat_map(|video| {
+        let Planned { path, clips, .. } = video;
+        let path = path.as_str();
+        clips.iter_mut().map(move |clip| (path, clip))
+    });
+    let no_class = labels::without_no_class(clips);
+    wanted.notes.extend(no_class);
+    Ok(wanted)
 }
 
 /// What the system says about a file that cannot be opened.
@@ -140,17 +154,19 @@ pub fn stamp(path: &Path) -> std::io::Result<FileStamp> {
 }
 
 /// Leaves what is unchanged, renews labels, takes out what is gone.
-fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Vec<Planned>) -> Result<Plan, DataError> {
+fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Wanted) -> Result<Plan, DataError> {
     let mut known: BTreeMap<String, VideoRow> =
         catalogue::videos(db, name)?.into_iter().map(|video| (video.path.clone(), video)).collect();
-    let old_clips = catalogue::clips(db, name)?;
+    let old_clips = catalogue::given_clips(db, name)?;
     let mut clips_of: BTreeMap<i64, Vec<&ClipRow>> = BTreeMap::new();
     for clip in &old_clips {
         clips_of.entry(clip.video_id).or_default().push(clip);
     }
-    let mut plan = Plan { tasks: Vec::new(), unchanged: 0, removed: 0 };
+    let segments = wanted.videos.iter().filter_map(segments).collect();
+    let mut plan = Plan { tasks: Vec::new(), unchanged: 0, removed: 0, notes: wanted.notes, segments };
+    let unreadable = wanted.unreadable;
     db.transaction(|db| {
-        for planned in wanted {
+        for planned in wanted.videos {
             match known.remove(&planned.path) {
                 Some(video) if is_unchanged(workspace, &video, &planned) => {
                     let old = clips_of.get(&video.id).map(Vec::as_slice).unwrap_or_default();
@@ -162,10 +178,25 @@ fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Vec<Planned>) -> 
                 _ => plan.tasks.push(planned),
             }
         }
+        known.retain(|path, _| !unreadable.iter().any(|folder| lies_in(path, folder)));
         plan.removed = known.len();
         known.values().try_for_each(|video| catalogue::remove_video(db, video.id))
     })?;
     Ok(plan)
+}
+
+fn lies_in(path: &str, folder: &str) -> bool {
+    folder == "." || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
+}
+
+fn segments(video: &Planned) -> Option<Segments> {
+    let cut = |clip: &ClipRow| clip.start_s.is_some() || clip.end_s.is_some();
+    let (clips, places) = (video.clips.clone(), video.places.clone());
+    (video.clips.iter().any(cut) && clips.len() == places.len()).then(|| Segments {
+        path: video.path.clone(),
+        clips,
+        places,
+    })
 }
 
 fn is_unchanged(workspace: &Workspace, video: &VideoRow, planned: &Planned) -> bool {

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{DataError, ImportRequest, absolute, plan};
+use super::{DataError, ImportRequest, Note, Replaced, absolute, plan};
+use crate::data::note::capped;
 use crate::job::{Job, Request};
-use crate::store::Workspace;
-use crate::store::catalogue::{self, Recipe};
+use crate::store::catalogue;
+use crate::store::{Db, Workspace};
 
 /// Rows that a preview shows.
 const SAMPLES: usize = 8;
@@ -21,7 +22,7 @@ pub enum LabelSource {
     Given,
     /// `clips.csv` or `segments.csv` in the folder.
     Tables,
-    /// The first folder of each path.
+    /// The folders that the videos lie in.
     Folders,
     /// The names of the files, by the name pattern.
     Names,
@@ -58,8 +59,11 @@ pub struct Preview {
     pub samples: Vec<Sample>,
     /// Videos of a data set of this name that is there already.
     pub there: usize,
-    /// The recipe of that data set where it differs: every video would be decoded again.
-    pub other_recipe: Option<(u32, f32)>,
+    /// What of that data set would give way, where the folder or the recipe is another one.
+    pub replaces: Option<Replaced>,
+    /// What would be left out, cut, merged or taken on trust, as far as it is known before decoding.
+    #[serde(serialize_with = "super::outcome::with_text")]
+    pub notes: Vec<Note>,
 }
 
 /// Looks at the folder and its label files; changes nothing. A stop asked through `job` ends it with an error.
@@ -69,8 +73,10 @@ pub struct Preview {
 pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Result<Preview, DataError> {
     request.check()?;
     let source = absolute(&request.source)?;
-    let found = plan::look(&source, request, &|| job.request() == Request::Run)?;
-    let plan::Wanted { videos: wanted, group_columns, given, unfit } = found;
+    let db = workspace.db()?;
+    let tables = super::tables(&db, request)?;
+    let found = plan::look(&source, request, &tables, &|| job.request() == Request::Run)?;
+    let plan::Wanted { videos: wanted, group_columns, given, unfit, notes, .. } = found;
     if wanted.is_empty() {
         return Err(plan::nothing_in(&source));
     }
@@ -95,7 +101,7 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         label: clip.label.clone(),
         groups: clip.groups.clone(),
     });
-    let (there, recipe) = known(workspace, &request.name)?;
+    let there = if known(&db, &request.name)? { catalogue::videos(&db, &request.name)?.len() } else { 0 };
     Ok(Preview {
         videos: wanted.len(),
         bytes: wanted
@@ -113,17 +119,14 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         unfit_samples: unfit.into_iter().take(UNFIT).collect(),
         samples: samples.collect(),
         there,
-        other_recipe: recipe.filter(|old| *old != request.recipe).map(|old| (old.short_side, old.fps)),
+        replaces: super::replaced(&db, request)?,
+        notes: capped(notes),
     })
 }
 
-/// Videos and recipe of the data set `name`, if there is one.
-fn known(workspace: &Workspace, name: &str) -> Result<(usize, Option<Recipe>), DataError> {
-    let db = workspace.db()?;
-    match catalogue::data_sets(&db)?.into_iter().find(|set| set.name == name) {
-        Some(set) => Ok((catalogue::videos(&db, name)?.len(), Some(set.recipe))),
-        None => Ok((0, None)),
-    }
+/// Whether there is a data set of this name.
+fn known(db: &Db, name: &str) -> Result<bool, DataError> {
+    Ok(catalogue::data_sets(db)?.iter().any(|set| set.name == name))
 }
 
 #[cfg(test)]
@@ -160,11 +163,12 @@ mod tests {
 
     #[test]
     fn a_table_brings_groups_and_names_missing_files() {
-        let table = "path,label,site\n1.mp4,run,a\ngone.mp4,walk,b\n";
+        let table = "path,label,group_site,note\n1.mp4,run,a,x\ngone.mp4,walk,b,\n";
         let preview = found(&[("clips.csv", table), ("1.mp4", "x"), ("2.mp4", "x")]).unwrap();
         assert_eq!((preview.labels_from, preview.missing, preview.unlabelled), (LabelSource::Tables, 1, 1));
-        assert_eq!(preview.group_columns, ["site"]);
-        assert_eq!(preview.samples[0].groups["site"], "a");
+        assert_eq!(preview.group_columns, ["group_site"]);
+        assert_eq!(preview.samples[0].groups["group_site"], "a");
+        assert!(matches!(&preview.notes[..], [Note::UnusedColumn { column, .. }] if column == "note"));
     }
 
     #[test]

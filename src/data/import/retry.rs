@@ -27,7 +27,7 @@ pub fn retry(
     let db = workspace.db()?;
     let set = catalogue::data_set(&db, name)?;
     let mut clips: HashMap<i64, Vec<ClipRow>> = HashMap::new();
-    for clip in catalogue::clips(&db, name)? {
+    for clip in catalogue::given_clips(&db, name)? {
         clips.entry(clip.video_id).or_default().push(clip);
     }
     let videos = catalogue::videos(&db, name)?;
@@ -45,10 +45,16 @@ pub fn retry(
                 Ok(stamp) => Ok((full, stamp)),
                 Err(error) => Err(unreadable(&error)),
             };
-            Planned { path: video.path.clone(), file, clips: clips.remove(&video.id).unwrap_or_default() }
+            Planned {
+                path: video.path.clone(),
+                file,
+                clips: clips.remove(&video.id).unwrap_or_default(),
+                places: Vec::new(),
+            }
         })
         .collect();
-    let plan = Plan { unchanged: videos.len() - tasks.len(), removed: 0, tasks };
+    let (unchanged, notes, segments) = (videos.len() - tasks.len(), Vec::new(), Vec::new());
+    let plan = Plan { tasks, unchanged, removed: 0, notes, segments };
     let mut request = ImportRequest::new(&set.source, name);
     request.recipe = set.recipe;
     let decoders = Decoders::find(request.decoder, None)?;
@@ -56,6 +62,7 @@ pub fn retry(
     let mut summary = ImportSummary { unchanged: plan.unchanged, ..ImportSummary::default() };
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
+    summary.notes = super::notes(&db, name)?;
     summary.seconds = start.elapsed().as_secs_f64();
     Ok(summary)
 }

@@ -6,8 +6,10 @@ use egui::{DragValue, Role, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::Asking;
+use crate::config::is_name;
 use crate::data::import::ImportRequest;
 use crate::data::name_pattern::{NamePattern, PatternError};
+use crate::data::paths;
 use crate::store::catalogue::Recipe;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -119,11 +121,10 @@ impl Form {
 
     /// The first field that has to be seen to; whether files exist is asked in the background.
     pub fn missing(&self) -> Option<Missing> {
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-        let name = self.name.trim();
+        let name = paths::composed(self.name.trim());
         if self.folder.trim().is_empty() {
             Some(Missing::Folder)
-        } else if name.is_empty() || name.len() > 64 || !name.chars().all(plain) {
+        } else if !is_name(&name, 64) {
             Some(Missing::Name)
         } else if self.own_labels && self.labels.trim().is_empty() {
             Some(Missing::Labels)
@@ -233,8 +234,8 @@ impl Form {
 /// A name that a data set may have, from the name of its folder.
 fn name_of(folder: &Path) -> String {
     let name = folder.file_name().unwrap_or_default().to_string_lossy();
-    let plain = |c: char| if c.is_ascii_alphanumeric() || c == '_' || c == '-' { c } else { '-' };
-    let name: String = name.chars().map(plain).take(64).collect();
+    let plain = |c: char| if c.is_alphanumeric() || c == '_' || c == '-' { c } else { '-' };
+    let name: String = paths::composed(&name).chars().map(plain).take(40).collect();
     name.trim_matches('-').to_owned()
 }
 
@@ -285,9 +286,12 @@ mod tests {
     fn fields_are_asked_for_one_after_the_other() {
         let mut form = Form::default();
         assert_eq!(form.missing(), Some(Missing::Folder));
+        form.folder = "/（）".to_owned();
+        form.name_from_folder();
+        assert_eq!(form.missing(), Some(Missing::Name)); // no sign of it may be in a name
         form.folder = "/データ".to_owned();
         form.name_from_folder();
-        assert_eq!(form.missing(), Some(Missing::Name)); // no letter of it may be in a name
+        assert_eq!((form.name.as_str(), form.missing()), ("データ", None));
         form.name = "line-3".to_owned();
         assert_eq!(form.missing(), None);
         form.own_labels = true;

@@ -141,7 +141,9 @@ impl ImportDialog {
                 button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("import-start"))
             });
             if start.inner.on_disabled_hover_text(tr("import-not-ready")).clicked() {
-                self.work = Some(Work::start(ctx, workspace, self.form.request(), jobs));
+                let mut request = self.form.request();
+                request.replace = self.preview.replaces();
+                self.work = Some(Work::start(ctx, workspace, request, jobs));
             }
             if button::secondary(ui, None, &tr("cancel")).clicked() {
                 self.open = false;

@@ -13,12 +13,16 @@ use crate::ui::i18n::{self, tr};
 use crate::ui::pages::data::{paint, words};
 use crate::ui::theme::{colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
+use crate::ui::widgets::toggle;
 
 /// Labels that are listed; the rest is a number.
 const LABELS: usize = 14;
 
 /// Seconds without typing before the folder is looked at.
 const REST: f64 = 0.35;
+
+/// Notes that are shown before an import; its report has them all.
+const NOTES: usize = 5;
 
 /// Height of a sample's row, points.
 const ROW: f32 = 26.0;
@@ -32,6 +36,8 @@ pub struct PreviewPane {
     asked: Option<Form>,
     /// Ends the running look.
     job: Job,
+    /// Whether the data set that is there may give way; asked again whenever a field changes.
+    replace: bool,
     found: Load<Found>,
 }
 
@@ -97,14 +103,21 @@ impl PreviewPane {
         self.found.value().and_then(|found| found.preview.as_ref().ok())
     }
 
-    /// Whether the import can begin.
+    /// Whether the import can begin: what would give way was said, and was agreed to.
     pub fn is_ready(&self, form: &Form) -> bool {
-        self.preview().is_some() && self.asked.as_ref() == Some(form)
+        let agreed = |preview: &Preview| preview.replaces.is_none() || self.replace;
+        self.preview().is_some_and(agreed) && self.asked.as_ref() == Some(form)
+    }
+
+    /// Whether the person agreed that the data set that is there gives way.
+    pub fn replaces(&self) -> bool {
+        self.replace
     }
 
     /// Draws what was found, or what is missing.
-    pub fn ui(&self, ui: &mut Ui, form: &Form) {
+    pub fn ui(&mut self, ui: &mut Ui, form: &Form) {
         let c = colors(ui);
+        let mut replace = self.replace;
         let frame = egui::Frame::new().fill(c.sunken).corner_radius(radius::CONTROL).inner_margin(14);
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
@@ -116,12 +129,13 @@ impl PreviewPane {
                 return;
             }
             match self.preview() {
-                Some(preview) => found(ui, preview, form),
+                Some(preview) => found(ui, preview, form, &mut replace),
                 None => {
                     ui.label(text::body(tr("import-looking")).color(c.text_3));
                 }
             }
         });
+        self.replace = replace;
     }
 
     fn problem(&self) -> Option<String> {
@@ -145,7 +159,7 @@ fn known(workspace: &Workspace, name: &str) -> Result<Option<(catalogue::Recipe,
     }
 }
 
-fn found(ui: &mut Ui, preview: &Preview, form: &Form) {
+fn found(ui: &mut Ui, preview: &Preview, form: &Form, replace: &mut bool) {
     let c = colors(ui);
     ui.horizontal(|ui| {
         ui.label(text::figure_m(words::count(preview.videos)).color(c.text));
@@ -154,6 +168,9 @@ fn found(ui: &mut Ui, preview: &Preview, form: &Form) {
         ui.label(text::small(tr!("import-size", clips = clips, bytes = bytes)).color(c.text_3));
     });
     warnings(ui, preview, form);
+    if preview.replaces.is_some() {
+        toggle::check(ui, replace, &tr("import-replace"));
+    }
     ui.add_space(6.0);
     ui.label(text::body(label_words(preview)).color(c.text));
     labels(ui, preview);
@@ -184,8 +201,20 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
     if preview.missing > 0 {
         warn(ui, tr!("import-missing", n = preview.missing));
     }
-    if let Some((side, fps)) = preview.other_recipe {
-        warn(ui, tr!("import-other-recipe", name = form.name.trim(), side = side, rate = rate_words(fps)));
+    for note in preview.notes.iter().take(NOTES) {
+        warn(ui, i18n::said(&Told::from(note.clone())).to_owned());
+    }
+    if preview.notes.len() > NOTES {
+        warn(ui, tr!("import-more-notes", n = preview.notes.len() - NOTES));
+    }
+    if let Some(replaced) = &preview.replaces {
+        if let Some((folder, _)) = &replaced.folders {
+            let (n, folder) = (words::count(replaced.videos), folder.display().to_string());
+            warn(ui, tr!("import-other-folder", name = form.name.trim(), n = n, folder = folder));
+        }
+        if let Some([(side, fps), _]) = replaced.recipes {
+            warn(ui, tr!("import-other-recipe", name = form.name.trim(), side = side, rate = rate_words(fps)));
+        }
     } else if preview.there > 0 {
         let words = tr!("import-there", name = form.name.trim(), n = words::count(preview.there));
         ui.add(egui::Label::new(text::small(words).color(colors(ui).text_2)).wrap());

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use egui::{Align2, Context, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
+use crate::data::Note;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
 use crate::store::catalogue::VideoState;
 use crate::store::{Reason, Workspace};
@@ -18,6 +19,9 @@ use crate::ui::widgets::{button, error_strip, progress};
 
 /// Height of a row, points.
 const ROW: f32 = 26.0;
+
+/// Most height of the notes, points.
+const NOTES_HEIGHT: f32 = 150.0;
 
 /// One file that is done.
 #[derive(Clone, Debug)]
@@ -108,7 +112,10 @@ impl Work {
         match &self.ended {
             None => self.progress(ui, jobs),
             Some(error) if told.summary.is_none() => error_strip::show(ui, error.as_ref().map(i18n::said)),
-            Some(_) => summary(ui, told.summary.as_ref()),
+            Some(_) => {
+                summary(ui, told.summary.as_ref());
+                notes(ui, told.summary.as_ref().map_or(&[], |summary| &summary.notes[..]));
+            }
         }
         ui.add_space(6.0);
         let only_problems = self.ended.is_some();
@@ -214,6 +221,23 @@ fn summary(ui: &mut Ui, summary: Option<&ImportSummary>) {
     if summary.stopped {
         ui.label(text::body(tr("import-stopped")).color(c.warn));
     }
+}
+
+/// What was left out, cut, merged or taken on trust.
+fn notes(ui: &mut Ui, notes: &[Note]) {
+    if notes.is_empty() {
+        return;
+    }
+    let c = colors(ui);
+    ui.add_space(6.0);
+    ui.label(text::card_title(tr("import-notes")).color(c.text));
+    let area = ScrollArea::vertical().id_salt("notes").auto_shrink([false, true]).max_height(NOTES_HEIGHT);
+    area.show(ui, |ui| {
+        for note in notes {
+            let words = i18n::said(&Told::from(note.clone())).to_owned();
+            ui.add(egui::Label::new(text::small(words).color(c.text_2)).wrap());
+        }
+    });
 }
 
 fn list(ui: &mut Ui, files: &[&FileDone], height: f32, follow: bool) {

@@ -20,6 +20,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::data::browse::{Figures, SetView};
+use crate::data::import;
 use crate::store::Workspace;
 use crate::store::catalogue as store;
 use crate::told::Told;
@@ -39,13 +40,16 @@ pub struct Shown {
     pub labels: Vec<String>,
     /// Group column and its values.
     pub values: Vec<(String, Vec<String>)>,
+    /// What the last import left out, cut, merged or took on trust.
+    pub notes: Vec<Told>,
 }
 
 impl Shown {
     fn load(workspace: &Workspace, name: &str) -> Result<Self, Told> {
         let view = SetView::load(workspace, name)?;
         let values = view.info.group_columns.iter().map(|column| (column.clone(), view.values(column))).collect();
-        Ok(Self { figures: view.figures(), labels: view.labels(), values, view: Arc::new(view) })
+        let notes = import::notes(&workspace.db()?, name)?.into_iter().map(Told::from).collect();
+        Ok(Self { figures: view.figures(), labels: view.labels(), values, notes, view: Arc::new(view) })
     }
 
     fn name(&self) -> &str {

@@ -6,7 +6,8 @@ use egui_material_icons::icons;
 use super::tools::Tool;
 use super::{Shown, paint, words};
 use crate::store::catalogue::{VideoRow, VideoState};
-use crate::ui::i18n::tr;
+use crate::told::Told;
+use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card};
@@ -31,6 +32,7 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
             chip(ui, tone, None, &words::count(problems.len()));
         }
     });
+    notes(ui, &shown.notes);
     if problems.is_empty() {
         let icon = icons::ICON_CHECK.codepoint;
         ui.label(text::body(format!("{icon} {}", tr("data-problems-none"))).color(colors(ui).good));
@@ -45,6 +47,23 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
         }
     });
     asked
+}
+
+/// What the last import left out, cut, merged or took on trust.
+fn notes(ui: &mut Ui, notes: &[Told]) {
+    if notes.is_empty() {
+        return;
+    }
+    let c = colors(ui);
+    ui.label(text::bold(tr("import-notes")).color(c.text));
+    let room = (ui.available_height() * 0.4).max(2.0 * ROW);
+    let area = egui::ScrollArea::vertical().id_salt("notes").auto_shrink([false, true]).max_height(room);
+    area.show(ui, |ui| {
+        for note in notes {
+            ui.add(egui::Label::new(text::small(i18n::said(note)).color(c.text_2)).wrap());
+        }
+    });
+    ui.add_space(6.0);
 }
 
 fn row(ui: &mut Ui, video: &VideoRow) -> Option<Tool> {

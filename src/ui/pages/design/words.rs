@@ -110,7 +110,10 @@ pub fn detail(finding: &Finding) -> String {
             tr!("design-queue-short-detail", keys = number(*keys as f64))
         }
         What::SlowKeys(warning) => i18n::said(&Told::from(warning.clone())).to_owned(),
-        What::NoSet(name) => tr!("design-no-set-detail", name = name.as_str()),
+        What::NoSet { name, near: Some(near) } => {
+            tr!("design-no-set-near", name = name.as_str(), near = near.as_str())
+        }
+        What::NoSet { name, .. } => tr!("design-no-set-detail", name = name.as_str()),
         What::NoColumn { column, known } => {
             tr!("design-no-column-detail", column = column.as_str(), known = known.as_str())
         }
@@ -118,6 +121,7 @@ pub fn detail(finding: &Finding) -> String {
         What::UnknownGroups { clips, of } => {
             tr!("design-no-groups-detail", clips = number(*clips as f64), of = number(*of as f64))
         }
+        What::SingleClips { classes } => tr!("design-single-clips-detail", classes = classes.as_str()),
         What::Data(message) => i18n::said(message).to_owned(),
     }
 }
@@ -132,7 +136,8 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
         What::SlowKeys(_) => tr("design-slow-keys"),
-        What::NoSet(name) => tr!("design-no-set", name = name.as_str()),
+        What::NoSet { name, .. } => tr!("design-no-set", name = name.as_str()),
+        What::SingleClips { .. } => tr!("design-single-clips", place = place(experiment, &finding.path)),
         What::UnknownGroups { .. } => tr!("design-no-groups", place = place(experiment, &finding.path)),
         What::NoColumn { .. } | What::NoLabels { .. } | What::Data(_) => {
             tr!("design-data-wrong", place = place(experiment, &finding.path))

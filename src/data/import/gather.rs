@@ -1,0 +1,198 @@
+//! Brings together what the label tables name and what lies in the folder.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+
+use super::plan::{Planned, Wanted, stamp, unreadable};
+use crate::data::labels::folders::{self, SPLIT};
+use crate::data::labels::{self, Labels, Row};
+use crate::data::scan::{self, Scan, Unit};
+use crate::data::{DataError, Note, paths};
+use crate::store::Reason;
+use crate::store::catalogue::{ClipRow, FileStamp};
+
+/// Everything that should be in the data set, in the order of the paths. One file is one video, however often and under
+/// whatever forms of its name a table has it.
+///
+/// # Errors
+/// The disk or the share went away: what stands must not be taken for gone.
+pub fn wanted(source: &Path, labels: Labels, found: Scan) -> Result<Wanted, DataError> {
+    let mut notes = labels.notes;
+    let mut group_columns = labels.group_columns;
+    let skipped = found.skipped;
+    notes.extend((!skipped.is_empty()).then_some(Note::SkippedFolders { folders: skipped }));
+    notes.extend(found.loose_pictures.into_iter().map(|folder| Note::LoosePictures { folder }));
+    let unreadable_folders = found.unreadable.iter().map(|(folder, _)| folder.clone()).collect();
+    notes.extend(found.unreadable.into_iter().map(|(folder, error)| Note::UnreadableFolder { folder, error }));
+
+    let (mut rows, others) = assign(source, &found.units, labels.rows, &mut notes);
+    let mut from_folders = BTreeMap::new();
+    if !labels.given {
+        let all: Vec<&str> = found.units.iter().map(|unit| unit.path.as_str()).collect();
+        let told = folders::read(&all);
+        from_folders = told.clips;
+        group_columns.extend(told.has_split.then(|| SPLIT.to_owned()));
+        notes.extend(told.notes);
+    }
+    let mut videos = BTreeMap::new();
+    for unit in found.units {
+        let file = match stamp(&unit.full) {
+            Ok(stamp) => Ok((unit.full, stamp)),
+            Err(error) if scan::is_lost(&error) => return Err(DataError::io(&unit.full)(error)),
+            Err(error) => Err(unreadable(&error)),
+        };
+        let planned = match rows.remove(&unit.path) {
+            Some(rows) => with_rows(unit.path, file, rows, &mut notes),
+            None => {
+                let clips = vec![from_folders.remove(&unit.path).unwrap_or_default()];
+                Planned { path: unit.path, file, clips, places: Vec::new() }
+            }
+        };
+        videos.insert(planned.path.clone(), planned);
+    }
+    // Listed in the labels and not found by the scan: missing, or a file that no scan would take for a video.
+    for (path, (rows, missing)) in others {
+        let full = source.join(&path);
+        let file = stamp(&full).map(|stamp| (full, stamp)).map_err(|_| missing);
+        let planned = with_rows(path.clone(), file, rows, &mut notes);
+        videos.entry(path).or_insert(planned);
+    }
+    for (path, reason) in found.unnameable.into_iter().chain(labels.refused) {
+        let clips = vec![ClipRow::default()];
+        let planned = Planned { path: path.clone(), file: Err(reason), clips, places: Vec::new() };
+        videos.entry(path).or_insert(planned);
+    }
+    let (videos, unfit) = (videos.into_values().collect(), Vec::new());
+    Ok(Wanted { videos, group_columns, given: labels.given, unfit, notes, unreadable: unreadable_folders })
+}
+
+fn with_rows(
+    path: String,
+    file: Result<(PathBuf, FileStamp), Reason>,
+    rows: Vec<Row>,
+    notes: &mut Vec<Note>,
+) -> Planned {
+    let rows = labels::merged(&path, rows, notes);
+    let (clips, places) = rows.into_iter().map(|row| (row.clip, row.place)).unzip();
+    Planned { path, file, clips, places }
+}
+
+/// Rows by the path of a video.
+type Rows = BTreeMap<String, Vec<Row>>;
+
+/// The rows that no scanned file has, and why it is missing if it is.
+type Others = BTreeMap<String, (Vec<Row>, Reason)>;
+
+/// Gives the rows of the tables to the files that they mean.
+fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> (Rows, Others) {
+    let names = Names::new(units);
+    let (mut rows, mut others) = (Rows::new(), Others::new());
+    for (path, more) in given {
+        match names.find(source, &path) {
+            Found::Same => rows.entry(path).or_default().extend(more),
+            Found::Composition(unit) => {
+                if let Some(row) = more.first() {
+                    let (table, line) = (row.place.table.to_string(), row.place.line);
+                    notes.push(Note::OtherComposition { path: unit.path.clone(), table, line });
+                }
+                rows.entry(unit.path.clone()).or_default().extend(more);
+            }
+            Found::SameFile(unit) => rows.entry(unit.path.clone()).or_default().extend(more),
+            Found::Case(unit) => drop(others.insert(path, (more, Reason::MissingCase(unit.path.clone())))),
+            Found::None => drop(others.insert(path, (more, Reason::Missing))),
+        }
+    }
+    (rows, others)
+}
+
+/// The scanned files by the forms of their names.
+struct Names<'a> {
+    exact: HashMap<&'a str, &'a Unit>,
+    composed: HashMap<String, &'a Unit>,
+    folded: HashMap<String, &'a Unit>,
+}
+
+/// What a path of a table stands for.
+enum Found<'a> {
+    /// The file of this very path.
+    Same,
+    /// A file whose letters are composed otherwise.
+    Composition(&'a Unit),
+    /// The system takes both names for the same file.
+    SameFile(&'a Unit),
+    /// There is only a file whose name differs in upper and lower case.
+    Case(&'a Unit),
+    None,
+}
+
+impl<'a> Names<'a> {
+    fn new(units: &'a [Unit]) -> Self {
+        let exact = units.iter().map(|unit| (unit.path.as_str(), unit)).collect();
+        let (mut composed, mut folded) = (HashMap::new(), HashMap::new());
+        for unit in units {
+            let form = paths::composed(&unit.path.replace('\\', "/")).into_owned();
+            composed.entry(form).or_insert(unit);
+            folded.entry(paths::folded(&unit.path)).or_insert(unit);
+        }
+        Self { exact, composed, folded }
+    }
+
+    fn find(&self, source: &Path, path: &str) -> Found<'a> {
+        if self.exact.contains_key(path) {
+            return Found::Same;
+        }
+        if let Some(unit) = self.composed.get(paths::composed(path).as_ref()).copied() {
+            return Found::Composition(unit);
+        }
+        let Some(unit) = self.folded.get(&paths::folded(path)).copied() else { return Found::None };
+        let same = source.join(path).canonicalize().is_ok_and(|full| unit.full.canonicalize().is_ok_and(|u| u == full));
+        if same { Found::SameFile(unit) } else { Found::Case(unit) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::data::labels::TableOptions;
+
+    fn gathered(files: &[&str], table: &str) -> Wanted {
+        let folder = tempfile::tempdir().unwrap();
+        for name in files {
+            let path = folder.path().join(name);
+            std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+            std::fs::write(path, "x").unwrap();
+        }
+        std::fs::write(folder.path().join("clips.csv"), table).unwrap();
+        let labels = labels::read(folder.path(), None, &TableOptions::default()).unwrap();
+        let found = scan::scan(folder.path()).unwrap();
+        wanted(folder.path(), labels, found).unwrap()
+    }
+
+    #[test]
+    fn all_forms_of_a_path_are_one_video() {
+        let wanted = gathered(&["a/b.mp4"], "path,label\na//b.mp4,walk\n./a\\b.mp4,walk\n");
+        assert_eq!(wanted.videos.len(), 1);
+        assert_eq!(wanted.videos[0].clips.len(), 1);
+        assert!(matches!(wanted.notes[..], [Note::EqualRows { .. }]), "{:?}", wanted.notes);
+    }
+
+    #[test]
+    fn composition_is_seen_through_and_told() {
+        let wanted = gathered(&["カ\u{3099}ラス.mp4"], "path,label\nガラス.mp4,glass\n");
+        assert_eq!(wanted.videos.len(), 1);
+        assert_eq!(wanted.videos[0].clips[0].label.as_deref(), Some("glass"));
+        assert!(wanted.videos[0].file.is_ok());
+        assert!(matches!(wanted.notes[..], [Note::OtherComposition { line: 2, .. }]), "{:?}", wanted.notes);
+    }
+
+    #[test]
+    fn case_alone_is_a_hint_where_the_system_tells_them_apart() {
+        let wanted = gathered(&["walk/A.mp4"], "path,label\nWalk/a.MP4,walk\n");
+        let missing: Vec<&Planned> = wanted.videos.iter().filter(|video| video.file.is_err()).collect();
+        match missing[..] {
+            [] => assert_eq!(wanted.videos.len(), 1, "the system takes both names for one"),
+            [one] => assert_eq!(one.file.as_ref().unwrap_err(), &Reason::MissingCase("walk/A.mp4".into())),
+            _ => panic!("{} missing", missing.len()),
+        }
+    }
+}

@@ -1,0 +1,271 @@
+//! Which column of a table means what: known names, and what a person says about others.
+
+use serde::{Deserialize, Serialize};
+
+use super::looks::{Counts, Looks};
+use super::time::Unit;
+use crate::data::LabelProblem;
+use crate::data::note::Note;
+
+/// What a column can mean besides a group.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Path,
+    Label,
+    /// Seconds or a clock.
+    StartS,
+    EndS,
+    StartMs,
+    EndMs,
+    /// Frames of [`TableOptions::frame_rate`]; the first one is 0, and a segment ends before its last.
+    StartFrame,
+    EndFrame,
+}
+
+impl Role {
+    pub const ALL: [Self; 8] = [
+        Self::Path,
+        Self::Label,
+        Self::StartS,
+        Self::EndS,
+        Self::StartMs,
+        Self::EndMs,
+        Self::StartFrame,
+        Self::EndFrame,
+    ];
+
+    /// As it is written in a table, and on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Label => "label",
+            Self::StartS => "start_s",
+            Self::EndS => "end_s",
+            Self::StartMs => "start_ms",
+            Self::EndMs => "end_ms",
+            Self::StartFrame => "start_frame",
+            Self::EndFrame => "end_frame",
+        }
+    }
+
+    /// The role of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.name() == name)
+    }
+}
+
+/// What a person says about the columns of the label tables.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TableOptions {
+    /// Columns that are groups besides those whose names begin with `group`.
+    pub groups: Vec<String>,
+    /// Columns with a meaning under another name.
+    pub columns: Vec<(Role, String)>,
+    /// Columns that look like times and are none.
+    pub unused: Vec<String>,
+    /// Frames per second that frame columns count; `None`: there are none.
+    pub frame_rate: Option<f64>,
+}
+
+impl TableOptions {
+    /// All columns that are named.
+    pub fn named(&self) -> impl Iterator<Item = &String> {
+        self.groups.iter().chain(self.columns.iter().map(|(_, name)| name)).chain(&self.unused)
+    }
+}
+
+/// Whether two names of columns are the same.
+pub fn same(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
+
+/// Places of the columns in a file.
+#[derive(Debug)]
+pub struct Columns {
+    pub path: usize,
+    pub label: Option<usize>,
+    pub start: Option<(usize, Unit)>,
+    pub end: Option<(usize, Unit)>,
+    pub groups: Vec<(usize, String)>,
+    /// Neither known nor asked for.
+    pub unused: Vec<(usize, String)>,
+}
+
+impl Columns {
+    /// Finds the columns in the first line of a table. `segments`: it must have times.
+    pub fn find(header: &csv::StringRecord, options: &TableOptions, segments: bool) -> Result<Self, LabelProblem> {
+        let found = header.iter().collect::<Vec<_>>().join(",");
+        let at = |role| place(header, options, role);
+        let Some(path) = at(Role::Path) else { return Err(no_path(header, found)) };
+        let time = |seconds, millis, frames| {
+            let of = |role, unit| at(role).map(|place| (place, unit));
+            // Without a rate frames say nothing.
+            let by_frame = || options.frame_rate.and_then(|rate| of(frames, Unit::Frames(rate)));
+            of(seconds, Unit::Seconds).or_else(|| of(millis, Unit::Millis)).or_else(by_frame)
+        };
+        let start = time(Role::StartS, Role::StartMs, Role::StartFrame);
+        let end = time(Role::EndS, Role::EndMs, Role::EndFrame);
+        let mut columns = Self { path, label: at(Role::Label), start, end, groups: Vec::new(), unused: Vec::new() };
+        columns.sort_rest(header, options);
+        if columns.has_double(header) {
+            return Err(LabelProblem::ColumnTwice(found));
+        }
+        if segments && (start.is_none() || end.is_none()) {
+            return Err(LabelProblem::NoTimes { found, choice: columns.time_choice() });
+        }
+        Ok(columns)
+    }
+
+    fn sort_rest(&mut self, header: &csv::StringRecord, options: &TableOptions) {
+        let own = [Some(self.path), self.label, self.start.map(|s| s.0), self.end.map(|s| s.0)];
+        for (i, name) in header.iter().enumerate().filter(|(i, name)| !own.contains(&Some(*i)) && !name.is_empty()) {
+            let asked = options.groups.iter().any(|group| same(group, name));
+            let list = if asked || is_group_name(name) { &mut self.groups } else { &mut self.unused };
+            list.push((i, name.to_owned()));
+        }
+    }
+
+    /// Whether a column that is used appears a second time.
+    fn has_double(&self, header: &csv::StringRecord) -> bool {
+        let used = [Some(self.path), self.label, self.start.map(|s| s.0), self.end.map(|s| s.0)];
+        let used = used.into_iter().flatten().chain(self.groups.iter().map(|(i, _)| *i));
+        used.into_iter()
+            .any(|i| header.iter().filter(|name| header.get(i).is_some_and(|own| same(own, name))).count() > 1)
+    }
+
+    /// Columns that look like the start and the end of segments, where no other column says these.
+    pub fn hidden_times(&self, options: &TableOptions) -> Option<[usize; 2]> {
+        let told = |name: &str| options.unused.iter().any(|unused| same(unused, name));
+        let find = |wanted: fn(Looks) -> bool| {
+            let mut unused = self.unused.iter().filter(|(_, name)| !told(name));
+            unused.find(|(_, name)| Looks::of(name).is_some_and(wanted)).map(|(i, _)| *i)
+        };
+        let start = find(|looks| matches!(looks, Looks::Start(_)))?;
+        let end = find(|looks| matches!(looks, Looks::End(_)))?;
+        (self.start.is_none() && self.end.is_none()).then_some([start, end])
+    }
+
+    /// The options with which the unused columns would be read as times and label; empty where none looks like it.
+    pub fn time_choice(&self) -> String {
+        let looks = self.unused.iter().filter_map(|(_, name)| Some((Looks::of(name)?, name)));
+        let wanted = looks.filter(|(looks, _)| looks.is_time() || (*looks == Looks::Class && self.label.is_none()));
+        let mut frames = false;
+        let mut choice: Vec<String> = Vec::new();
+        for (looks, name) in wanted {
+            frames |= matches!(looks, Looks::Start(Counts::Frames) | Looks::End(Counts::Frames));
+            let quoted = if name.contains(char::is_whitespace) { format!("'{name}'") } else { name.clone() };
+            choice.push(format!("--column {}={quoted}", looks.role().name()));
+        }
+        choice.extend(frames.then(|| "--frame-rate RATE".to_owned()));
+        choice.join(" ")
+    }
+
+    /// What is to be said about the columns of a table of this name.
+    pub fn notes<'a>(&'a self, table: &'a str, options: &'a TableOptions) -> impl Iterator<Item = Note> + 'a {
+        let told = |name: &str| options.unused.iter().any(|unused| same(unused, name));
+        self.unused.iter().map(move |(_, column)| Note::UnusedColumn {
+            table: table.to_owned(),
+            column: column.clone(),
+            looks: Looks::of(column).filter(|looks| !told(column) && self.lacks(*looks)),
+        })
+    }
+
+    /// Whether the table has no column yet of what another one looks like.
+    fn lacks(&self, looks: Looks) -> bool {
+        match looks {
+            Looks::Path => false,
+            Looks::Class => self.label.is_none(),
+            Looks::Start(_) => self.start.is_none(),
+            Looks::End(_) => self.end.is_none(),
+        }
+    }
+}
+
+/// Where the column of a role stands: under the name that was told for it, else under its own.
+fn place(header: &csv::StringRecord, options: &TableOptions, role: Role) -> Option<usize> {
+    let at = |name: &str| header.iter().position(|column| same(column, name));
+    let mut told = options.columns.iter().filter(|(of, _)| *of == role).peekable();
+    if told.peek().is_some() {
+        // A folder may have two tables, and the name may be of the other one.
+        return told.find_map(|(_, name)| at(name)).or_else(|| at(role.name()));
+    }
+    let taken = options.columns.iter().any(|(_, name)| same(name, role.name()));
+    match role {
+        Role::StartMs | Role::EndMs => None,
+        _ if taken => None, // it was said to mean something else
+        _ => at(role.name()),
+    }
+}
+
+fn is_group_name(name: &str) -> bool {
+    name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("group"))
+}
+
+/// Why a table without a path cannot be read: mostly it is separated by something else than commas.
+fn no_path(header: &csv::StringRecord, found: String) -> LabelProblem {
+    if header.len() == 1
+        && let Some(sign) = found.chars().find(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'))
+    {
+        return LabelProblem::Separator(sign);
+    }
+    let looks = header.iter().find(|name| Looks::of(name) == Some(Looks::Path));
+    let choice = looks.map_or_else(String::new, |name| format!("--column path={name}"));
+    LabelProblem::NoPathColumn { found, choice }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(header: &str, options: &TableOptions, segments: bool) -> Result<Columns, LabelProblem> {
+        Columns::find(&csv::StringRecord::from(header.split(',').collect::<Vec<_>>()), options, segments)
+    }
+
+    fn told(columns: &[(Role, &str)]) -> TableOptions {
+        let columns = columns.iter().map(|(role, name)| (*role, (*name).to_owned())).collect();
+        TableOptions { columns, ..TableOptions::default() }
+    }
+
+    #[test]
+    fn only_columns_named_group_or_asked_for_are_groups() {
+        let options = TableOptions { groups: vec!["site".into()], ..TableOptions::default() };
+        let columns = find("path,label,group_take,Group,site,start,note", &options, false).unwrap();
+        let names = |list: &[(usize, String)]| list.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&columns.groups), ["group_take", "Group", "site"]);
+        assert_eq!(names(&columns.unused), ["start", "note"]);
+    }
+
+    #[test]
+    fn segments_without_times_are_refused_with_what_was_found_and_what_can_be_said() {
+        let error = find("path,class,time_start,time_end", &TableOptions::default(), true).unwrap_err().to_string();
+        for words in
+            ["start_s", "end_s", "path,class,time_start,time_end", "--column start_s=time_start", "label=class"]
+        {
+            assert!(error.contains(words), "{words}: {error}");
+        }
+        let error = find("path,label,start_frame,end_frame", &TableOptions::default(), true).unwrap_err().to_string();
+        assert!(error.contains("--frame-rate"), "{error}");
+        assert!(find("path,label,start_s", &TableOptions::default(), true).is_err());
+    }
+
+    #[test]
+    fn what_a_person_says_about_columns_counts() {
+        let options = told(&[(Role::StartS, "begin"), (Role::EndMs, "stop"), (Role::Label, "class")]);
+        let columns = find("path,class,begin,stop", &options, true).unwrap();
+        assert_eq!(columns.label, Some(1));
+        assert_eq!((columns.start, columns.end), (Some((2, Unit::Seconds)), Some((3, Unit::Millis))));
+        let options = TableOptions { frame_rate: Some(25.0), ..TableOptions::default() };
+        let columns = find("path,label,start_frame,end_frame", &options, true).unwrap();
+        assert_eq!(columns.start, Some((2, Unit::Frames(25.0))));
+    }
+
+    #[test]
+    fn a_column_twice_or_another_separator_is_named() {
+        let error = |header| find(header, &TableOptions::default(), false).unwrap_err();
+        assert!(matches!(error("path,label,Label"), LabelProblem::ColumnTwice(_)));
+        assert!(matches!(error("path;label"), LabelProblem::Separator(';')));
+        assert!(error("video,label").to_string().contains("--column path=video"));
+    }
+}

@@ -1,0 +1,212 @@
+//! Labels from the folders that videos lie in, where there is no table.
+//!
+//! Of several levels the deepest wins whose names come back below different parents (`east/walk`, `west/walk`); names
+//! with numbers, such as `take03` or `2024-05-01`, give way to names without. Folders such as `train` and `val` are a
+//! group. Nothing here is silent: what is not used is told.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::data::note::Note;
+use crate::data::paths::composed;
+use crate::data::scan::is_video_name;
+use crate::store::catalogue::ClipRow;
+
+/// The group column that folders such as `train` and `val` make.
+pub const SPLIT: &str = "split";
+
+const SPLITS: [&str; 25] = [
+    "train",
+    "training",
+    "trainset",
+    "train_set",
+    "val",
+    "valid",
+    "validation",
+    "valset",
+    "val_set",
+    "test",
+    "testing",
+    "tests",
+    "testset",
+    "test_set",
+    "dev",
+    "eval",
+    "学習",
+    "学習用",
+    "訓練",
+    "検証",
+    "検証用",
+    "評価",
+    "評価用",
+    "テスト",
+    "テスト用",
+];
+
+/// What the folders say.
+#[derive(Debug, Default)]
+pub struct FolderLabels {
+    /// Video path → its clip.
+    pub clips: BTreeMap<String, ClipRow>,
+    /// Whether there is the group column [`SPLIT`].
+    pub has_split: bool,
+    pub notes: Vec<Note>,
+}
+
+/// The folders above one video, without those that name a split.
+struct Above<'a> {
+    path: &'a str,
+    parts: Vec<&'a str>,
+    split: Option<&'a str>,
+}
+
+/// Reads labels and splits from the folders of `paths`.
+pub fn read(paths: &[&str]) -> FolderLabels {
+    let mut found = FolderLabels::default();
+    let splits = split_level(paths);
+    let above: Vec<Above<'_>> = paths.iter().map(|&path| above(path, splits.as_ref())).collect();
+    if let Some((_, names)) = &splits {
+        found.has_split = true;
+        found.notes.push(Note::SplitFolders { names: names.iter().map(|name| (*name).to_owned()).collect() });
+    }
+    let level = label_level(&above);
+    let in_folders = above.iter().filter(|video| !video.parts.is_empty()).count();
+    if level.is_none() && in_folders > 0 {
+        found.notes.push(Note::FewInFolders { videos: in_folders, of: paths.len() });
+    }
+    let label = |video: &Above<'_>| Some(composed(video.parts.get(level?)?).into_owned());
+    for video in &above {
+        let groups = video.split.map(|name| (SPLIT.to_owned(), composed(name).into_owned())).into_iter().collect();
+        let clip = ClipRow { label: label(video), groups, ..ClipRow::default() };
+        if clip != ClipRow::default() {
+            found.clips.insert(video.path.to_owned(), clip);
+        }
+    }
+    if let Some(level) = level {
+        found.notes.extend(notes(&above, level, splits.map(|(at, _)| at)));
+    }
+    found
+}
+
+/// The folders above a video. The frames of one of several sequences in a folder, `walk/clip1/img_#`, are in that folder
+/// what a folder of frames is alone.
+fn folders(path: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = path.split('/').collect();
+    let last = parts.pop();
+    if last.is_some_and(|name| name.contains('#') && !is_video_name(name)) {
+        parts.pop();
+    }
+    parts
+}
+
+fn above<'a>(path: &'a str, splits: Option<&(usize, BTreeSet<&'a str>)>) -> Above<'a> {
+    let mut parts = folders(path);
+    let at = splits.filter(|(level, names)| parts.get(*level).is_some_and(|name| names.contains(name)));
+    let split = at.map(|(level, _)| parts.remove(*level));
+    Above { path, parts, split }
+}
+
+/// The level whose folders name splits: all of them do, or at least two.
+fn split_level<'a>(paths: &[&'a str]) -> Option<(usize, BTreeSet<&'a str>)> {
+    let deepest = paths.iter().map(|path| folders(path).len()).max().unwrap_or(0);
+    (0..deepest).find_map(|level| {
+        let names: BTreeSet<&str> = paths.iter().filter_map(|&path| folders(path).get(level).copied()).collect();
+        let splits: BTreeSet<&str> =
+            names.iter().copied().filter(|name| SPLITS.contains(&name.to_lowercase().as_str())).collect();
+        (!splits.is_empty() && (splits.len() > 1 || splits.len() == names.len())).then_some((level, splits))
+    })
+}
+
+/// The level whose names are the labels; `None` where most videos lie in no folder.
+fn label_level(above: &[Above<'_>]) -> Option<usize> {
+    let there = |level: usize| above.iter().filter(|video| video.parts.len() > level).count();
+    let levels: Vec<usize> = (0..).take_while(|level| 2 * there(*level) >= above.len().max(1)).collect();
+    let names = |level: usize| above.iter().filter_map(move |video| video.parts.get(level).copied());
+    let varied = |level: &usize| names(*level).collect::<BTreeSet<_>>().len() > 1;
+    let wordy = |level: &usize| !names(*level).all(|name| name.chars().any(char::is_numeric));
+    let varied: Vec<usize> = levels.iter().copied().filter(varied).collect();
+    let words: Vec<usize> = varied.iter().copied().filter(wordy).collect();
+    let choice = if words.is_empty() { varied } else { words };
+    // One folder in another holds everything: the innermost says most.
+    let first = choice.first().or(levels.last()).copied()?;
+    Some(choice.into_iter().rev().find(|level| comes_back(above, *level)).unwrap_or(first))
+}
+
+/// Whether names of this level lie below different parents.
+fn comes_back(above: &[Above<'_>], level: usize) -> bool {
+    let mut parents: BTreeMap<&str, BTreeSet<&[&str]>> = BTreeMap::new();
+    for video in above.iter().filter(|video| video.parts.len() > level) {
+        parents.entry(video.parts[level]).or_default().insert(&video.parts[..level]);
+    }
+    parents.values().any(|parents| parents.len() > 1)
+}
+
+/// What is to be said about labels of `level`.
+fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
+    let mut notes = Vec::new();
+    let names =
+        |level: usize| -> BTreeSet<&str> { above.iter().filter_map(|video| video.parts.get(level).copied()).collect() };
+    let deepest = above.iter().map(|video| video.parts.len()).max().unwrap_or(0);
+    let others: Vec<String> = (0..deepest).filter(|other| *other != level).flat_map(names).map(str::to_owned).collect();
+    if !others.is_empty() {
+        let on_disk = level + 1 + usize::from(split.is_some_and(|split| split <= level));
+        let labels = names(level).into_iter().map(str::to_owned).collect();
+        notes.push(Note::LabelLevel { level: on_disk, labels, others });
+    }
+    let mut outside = above.iter().filter(|video| video.parts.len() <= level).peekable();
+    if let Some(first) = outside.peek().map(|video| video.path.to_owned()) {
+        notes.push(Note::NoLabelFolder { videos: outside.count(), first });
+    }
+    notes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn labels(paths: &[&str]) -> Vec<String> {
+        let found = read(paths);
+        let label = |path| found.clips.get(path).and_then(|clip| clip.label.clone()).unwrap_or_default();
+        paths.iter().map(|path| label(*path)).collect()
+    }
+
+    #[test]
+    fn a_stray_file_loses_no_labels_and_is_told() {
+        let paths = ["walk/a.mp4", "run/b.mp4", "intro.mp4"];
+        assert_eq!(labels(&paths), ["walk", "run", ""]);
+        let notes = read(&paths).notes;
+        assert_eq!(notes, [Note::NoLabelFolder { videos: 1, first: "intro.mp4".into() }]);
+    }
+
+    #[test]
+    fn split_folders_are_a_group_above_and_below_the_classes() {
+        for paths in [["train/walk/a.mp4", "val/run/b.mp4"], ["walk/train/a.mp4", "run/val/b.mp4"]] {
+            assert_eq!(labels(&paths), ["walk", "run"]);
+            let found = read(&paths);
+            assert_eq!(found.clips[paths[0]].groups[SPLIT], "train");
+            assert!(matches!(&found.notes[..], [Note::SplitFolders { names }] if *names == ["train", "val"]));
+        }
+        let found = read(&["Train/a.mp4", "Test/b.mp4"]);
+        assert!(found.has_split && found.clips.values().all(|clip| clip.label.is_none()));
+        assert_eq!(labels(&["test/a.mp4", "walk/b.mp4"]), ["test", "walk"], "one alone among classes is a class");
+    }
+
+    #[test]
+    fn of_several_levels_the_one_whose_names_come_back_wins() {
+        assert_eq!(labels(&["east/walk/a", "east/run/b", "west/walk/c"]), ["walk", "run", "walk"]);
+        assert_eq!(labels(&["walk/rec1/a", "walk/rec2/b", "run/rec3/c"]), ["walk", "walk", "run"]);
+        assert_eq!(labels(&["2024-05-01/walk/a", "2024-05-02/run/b"]), ["walk", "run"]);
+        assert_eq!(labels(&["videos/walk/a", "videos/run/b"]), ["walk", "run"]);
+        assert_eq!(labels(&["walk/a.mp4", "sit/x/b.mp4"]), ["walk", "sit"]);
+        let notes = read(&["east/walk/a", "east/run/b", "west/walk/c"]).notes;
+        assert!(matches!(&notes[..], [Note::LabelLevel { level: 2, others, .. }] if *others == ["east", "west"]));
+    }
+
+    #[test]
+    fn a_few_folders_beside_many_files_are_no_labels() {
+        let paths = ["a.mp4", "b.mp4", "c.mp4", "old/d.mp4"];
+        assert_eq!(labels(&paths), ["", "", "", ""]);
+        assert_eq!(read(&paths).notes, [Note::FewInFolders { videos: 1, of: 4 }]);
+        assert_eq!(read(&["a.mp4", "b.mp4"]).notes, []);
+        assert!(read(&[]).clips.is_empty());
+    }
+}

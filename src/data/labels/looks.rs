@@ -1,0 +1,160 @@
+//! What the name of a column suggests that is neither known nor asked for. Only for hints: nothing is read by guess.
+
+use serde::{Deserialize, Serialize};
+
+use super::Role;
+
+/// Words of names, in the forms they have after [`words`].
+const START: [&str; 13] = [
+    "start",
+    "begin",
+    "begins",
+    "from",
+    "onset",
+    "t0",
+    "starttime",
+    "timestart",
+    "tstart",
+    "startsec",
+    "startframe",
+    "startms",
+    "beginning",
+];
+const END: [&str; 12] =
+    ["end", "ends", "stop", "to", "until", "t1", "endtime", "timeend", "tend", "endsec", "endframe", "endms"];
+const MILLIS: [&str; 6] = ["ms", "msec", "millis", "milliseconds", "startms", "endms"];
+const FRAMES: [&str; 6] = ["frame", "frames", "startframe", "endframe", "framestart", "frameend"];
+const CLASS: [&str; 14] = [
+    "class",
+    "classes",
+    "classname",
+    "category",
+    "action",
+    "activity",
+    "behavior",
+    "behaviour",
+    "verb",
+    "event",
+    "annotation",
+    "labels",
+    "labelname",
+    "target",
+];
+const PATH: [&str; 9] = ["file", "filename", "filepath", "video", "videos", "videoid", "clip", "clipname", "videoname"];
+
+/// What a column may be meant as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Looks {
+    Path,
+    Class,
+    Start(Counts),
+    End(Counts),
+}
+
+/// What its numbers may count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Counts {
+    Seconds,
+    Millis,
+    Frames,
+}
+
+impl Looks {
+    /// What the name of a column suggests.
+    pub fn of(name: &str) -> Option<Self> {
+        let words = words(name);
+        let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+        let has = |list: &[&str]| list.iter().any(|part| name.contains(part));
+        let counts = if any(&MILLIS) || has(&["ミリ秒"]) {
+            Counts::Millis
+        } else if any(&FRAMES) || has(&["フレーム"]) {
+            Counts::Frames
+        } else {
+            Counts::Seconds
+        };
+        if any(&START) || has(&["開始"]) || words.last().is_some_and(|word| word == "framestart") {
+            Some(Self::Start(counts))
+        } else if any(&END) || has(&["終了"]) || words.last().is_some_and(|word| word == "frameend") {
+            Some(Self::End(counts))
+        } else if any(&CLASS) || has(&["ラベル", "クラス", "分類", "カテゴリ", "行動", "動作"]) {
+            Some(Self::Class)
+        } else if any(&PATH) || has(&["ファイル", "動画"]) {
+            Some(Self::Path)
+        } else {
+            None
+        }
+    }
+
+    /// The role that a person can give the column.
+    pub fn role(self) -> Role {
+        match self {
+            Self::Path => Role::Path,
+            Self::Class => Role::Label,
+            Self::Start(Counts::Seconds) => Role::StartS,
+            Self::Start(Counts::Millis) => Role::StartMs,
+            Self::Start(Counts::Frames) => Role::StartFrame,
+            Self::End(Counts::Seconds) => Role::EndS,
+            Self::End(Counts::Millis) => Role::EndMs,
+            Self::End(Counts::Frames) => Role::EndFrame,
+        }
+    }
+
+    pub fn is_time(self) -> bool {
+        matches!(self, Self::Start(_) | Self::End(_))
+    }
+}
+
+/// The lower-case words of a name, and all of them joined: `time_start`, `StartTime` and `start time` are told alike.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut before = ' ';
+    for sign in name.chars() {
+        let begins = sign.is_uppercase() && before.is_lowercase();
+        if begins || !sign.is_alphanumeric() {
+            words.push(String::new());
+        }
+        if sign.is_alphanumeric()
+            && let Some(word) = words.last_mut()
+        {
+            word.extend(sign.to_lowercase());
+        }
+        before = sign;
+    }
+    words.retain(|word| !word.is_empty());
+    words.push(words.concat());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn well_known_names_are_told_by_what_they_mean() {
+        let cases = [
+            ("start", Some(Looks::Start(Counts::Seconds))),
+            ("time_start", Some(Looks::Start(Counts::Seconds))),
+            ("StartTime", Some(Looks::Start(Counts::Seconds))),
+            ("begin", Some(Looks::Start(Counts::Seconds))),
+            ("t0", Some(Looks::Start(Counts::Seconds))),
+            ("end_sec", Some(Looks::End(Counts::Seconds))),
+            ("t1", Some(Looks::End(Counts::Seconds))),
+            ("end_ms", Some(Looks::End(Counts::Millis))),
+            ("start_frame", Some(Looks::Start(Counts::Frames))),
+            ("frameEnd", Some(Looks::End(Counts::Frames))),
+            ("開始時刻", Some(Looks::Start(Counts::Seconds))),
+            ("class", Some(Looks::Class)),
+            ("category", Some(Looks::Class)),
+            ("video_id", Some(Looks::Path)),
+            ("site", None),
+            ("split", None),
+            ("vendor", None),
+            ("recording", None),
+        ];
+        for (name, looks) in cases {
+            assert_eq!(Looks::of(name), looks, "{name}");
+        }
+    }
+}

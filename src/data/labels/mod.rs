@@ -1,0 +1,264 @@
+//! `clips.csv` (`path,label,group…`) and `segments.csv` (`path,label,start_s,end_s,group…`), or else the folders.
+//!
+//! Only what is known or asked for is read; all else is told. Start at [`read`].
+
+mod columns;
+pub mod folders;
+mod looks;
+mod rows;
+mod time;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::note::Note;
+use super::{DataError, LabelProblem, paths};
+use crate::store::Reason;
+use crate::store::catalogue::ClipRow;
+use columns::{Columns, same};
+pub use columns::{Role, TableOptions};
+pub use looks::Looks;
+pub use rows::{Place, Row, merged};
+
+/// Labels that programs write where there is none.
+const NO_CLASS: [&str; 10] = ["nan", "-nan", "null", "none", "n/a", "na", "#n/a", "<na>", "nil", "undefined"];
+
+/// Whether a label stands for none.
+pub fn is_no_class(label: &str) -> bool {
+    NO_CLASS.iter().any(|word| label.trim().eq_ignore_ascii_case(word))
+}
+
+/// What the label files say.
+#[derive(Debug, Default)]
+pub struct Labels {
+    /// Video path, see [`paths::below`] → its rows, in the order of the file.
+    pub rows: BTreeMap<String, Vec<Row>>,
+    /// Names of the group columns, in the order of the files.
+    pub group_columns: Vec<String>,
+    /// Paths that leave the data set's folder, with the reason why they are not read.
+    pub refused: Vec<(String, Reason)>,
+    /// Whether there was a file at all.
+    pub given: bool,
+    pub notes: Vec<Note>,
+    /// Columns that were asked for and that no table has, and the columns there are.
+    pub missing: Option<(String, String)>,
+}
+
+/// Reads `explicit`, or else `clips.csv` and `segments.csv` of the folder `root` where they exist.
+pub fn read(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> Result<Labels, DataError> {
+    let mut labels = Labels::default();
+    let mut headers = BTreeSet::new();
+    match explicit {
+        Some(file) => labels.read_file(root, file, options, &mut headers)?,
+        None => {
+            for name in ["clips.csv", "segments.csv"] {
+                let file = root.join(name);
+                if file.is_file() {
+                    labels.read_file(root, &file, options, &mut headers)?;
+                }
+            }
+        }
+    }
+    let missing = options.named().find(|name| !headers.iter().any(|column| same(column, name)));
+    let there = || headers.iter().cloned().collect::<Vec<_>>().join(", ");
+    labels.missing = missing.map(|name| (name.clone(), there()));
+    Ok(labels)
+}
+
+/// Takes away the labels that stand for none, and tells them.
+pub fn without_no_class<'a>(clips: impl Iterator<Item = (&'a str, &'a mut ClipRow)>) -> Vec<Note> {
+    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    for (path, clip) in clips {
+        if let Some(label) = clip.label.take_if(|label| is_no_class(label)) {
+            found.entry(label).or_insert_with(|| (0, path.to_owned())).0 += 1;
+        }
+    }
+    found.into_iter().map(|(text, (clips, first))| Note::NoClass { text, clips, first }).collect()
+}
+
+/// One table that is being read.
+struct Table<'a> {
+    root: &'a Path,
+    name: Arc<str>,
+    columns: Columns,
+    options: &'a TableOptions,
+}
+
+impl Labels {
+    fn read_file(
+        &mut self,
+        root: &Path,
+        file: &Path,
+        options: &TableOptions,
+        headers: &mut BTreeSet<String>,
+    ) -> Result<(), DataError> {
+        self.given = true;
+        let text = read_text(file)?;
+        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let wrong = |line, problem| DataError::Labels { path: file.to_owned(), line, problem };
+        let header = reader.headers().map_err(|error| wrong(1, plain(error)))?.clone();
+        let name: Arc<str> = file.file_name().unwrap_or_default().to_string_lossy().into();
+        let segments = name.to_lowercase().starts_with("segments");
+        let columns = Columns::find(&header, options, segments).map_err(|problem| wrong(1, problem))?;
+        headers.extend(header.iter().map(str::to_owned));
+        self.notes.extend(columns.notes(&name, options));
+        for (_, name) in &columns.groups {
+            if !self.group_columns.contains(name) {
+                self.group_columns.push(name.clone());
+            }
+        }
+        let table = Table { root, name, columns, options };
+        for record in reader.records() {
+            let record =
+                record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(error)))?;
+            let line = record.position().map_or(0, csv::Position::line);
+            self.add(&record, &table, line).map_err(|problem| wrong(line, problem))?;
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, record: &csv::StringRecord, table: &Table<'_>, line: u64) -> Result<(), LabelProblem> {
+        let field = |i: usize| record.get(i).filter(|text| !text.is_empty());
+        let given = field(table.columns.path).ok_or(LabelProblem::NoPath)?;
+        table.refuse_hidden_times(record)?;
+        let Some(path) = paths::below(table.root, given) else {
+            self.refused.push((given.to_owned(), Reason::OutsideFolder));
+            return Ok(());
+        };
+        let time = |column: Option<(usize, time::Unit)>| match column.and_then(|(i, unit)| Some((field(i)?, unit))) {
+            Some((text, unit)) => match time::read(text, unit) {
+                Some(secs) => Ok(Some(secs)),
+                None => Err(LabelProblem::NoTime(text.to_owned())),
+            },
+            None => Ok(None),
+        };
+        let (start_s, end_s) = (time(table.columns.start)?, time(table.columns.end)?);
+        let rows = self.rows.entry(path.clone()).or_default();
+        if let (Some(start), Some(end)) = (start_s, end_s) {
+            if start > end {
+                return Err(LabelProblem::EndsBeforeStart { start, end });
+            }
+            if start >= end {
+                let note = Note::ZeroLength { path, table: table.name.to_string(), line, at_s: start };
+                self.notes.push(note);
+                return Ok(());
+            }
+        }
+        let value = |(i, name): &(usize, String)| Some((name.clone(), field(*i)?.to_owned()));
+        let groups = table.columns.groups.iter().filter_map(value).collect();
+        let label = table.columns.label.and_then(field).map(|label| paths::composed(label).into_owned());
+        let clip = ClipRow { label, start_s, end_s, groups, ..ClipRow::default() };
+        rows.push(Row { clip, place: Place { table: table.name.clone(), line } });
+        Ok(())
+    }
+}
+
+impl Table<'_> {
+    /// A table whose segments would be taken for whole videos, because their times have names that are not known.
+    fn refuse_hidden_times(&self, record: &csv::StringRecord) -> Result<(), LabelProblem> {
+        let Some(times) = self.columns.hidden_times(self.options) else { return Ok(()) };
+        let is_time = |i: usize| record.get(i).is_some_and(|text| time::read(text, time::Unit::Seconds).is_some());
+        if !times.into_iter().all(is_time) {
+            return Ok(());
+        }
+        Err(LabelProblem::HiddenTimes { choice: self.columns.time_choice() })
+    }
+}
+
+fn read_text(file: &Path) -> Result<String, DataError> {
+    let bytes = std::fs::read(file).map_err(DataError::io(file))?;
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    String::from_utf8(bytes.to_vec()).map_err(|error| {
+        let before = &bytes[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
+        DataError::Labels { path: file.to_owned(), line, problem: LabelProblem::NotUtf8 }
+    })
+}
+
+fn plain(error: csv::Error) -> LabelProblem {
+    match error.kind() {
+        csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+            LabelProblem::Fields { found: *len, named: *expected_len }
+        }
+        _ => LabelProblem::Csv(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(text: &[u8]) -> Result<Labels, DataError> {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("clips.csv");
+        std::fs::write(&file, text).unwrap();
+        read(folder.path(), None, &TableOptions::default())
+    }
+
+    #[test]
+    fn group_columns_are_read_others_are_told_and_empty_labels_are_none() {
+        let text = b"\xef\xbb\xbfpath,label,group_site,group_day,note\r\na\\b.mp4, walk ,s1,mon,x\r\nc.mp4,,s2,,\r\n";
+        let labels = parsed(text).unwrap();
+        assert_eq!(labels.group_columns, ["group_site", "group_day"]);
+        let clip = &labels.rows["a/b.mp4"][0].clip;
+        assert_eq!((clip.label.as_deref(), clip.groups["group_day"].as_str()), (Some("walk"), "mon"));
+        let clip = &labels.rows["c.mp4"][0].clip;
+        assert_eq!((clip.label.as_deref(), clip.groups.len()), (None, 1));
+        assert!(matches!(&labels.notes[..], [Note::UnusedColumn { column, .. }] if column == "note"));
+    }
+
+    #[test]
+    fn segments_keep_their_order_and_times() {
+        let labels = parsed(b"path,label,start_s,end_s\nv.mp4,b,3.5,4\nv.mp4,a,0,3.5\n").unwrap();
+        let times: Vec<_> = labels.rows["v.mp4"].iter().map(|row| (row.clip.start_s, row.clip.end_s)).collect();
+        assert_eq!(times, [(Some(3.5), Some(4.0)), (Some(0.0), Some(3.5))]);
+    }
+
+    #[test]
+    fn mistakes_are_named_with_their_line() {
+        let cases: [(&[u8], &str); 5] = [
+            (b"file,label\na.mp4,x\n", "line 1: there is no column `path`"),
+            (b"path,label\na.mp4,x\nb.mp4,y,z\n", "line 3: there are 3 fields"),
+            (b"path,label,start_s,end_s\na.mp4,x,5,2\n", "line 2: the segment ends"),
+            (b"path,label,start_s,end_s\na.mp4,x,five,6\n", "line 2: `five` is no time"),
+            (b"path,label\na.mp4,\x95\xe0\x8d\x73\n", "line 2: the text is not UTF-8"),
+        ];
+        for (text, words) in cases {
+            let message = parsed(text).unwrap_err().to_string();
+            assert!(message.contains(words), "{message}");
+        }
+    }
+
+    #[test]
+    fn a_path_that_leaves_the_folder_is_refused() {
+        let labels = parsed(b"path,label\n../x.mp4,a\n/etc/x.mp4,a\na/../../x.mp4,b\n./ok.mp4,c\n").unwrap();
+        assert_eq!(labels.refused.len(), 3);
+        assert!(labels.rows.contains_key("ok.mp4"));
+    }
+
+    #[test]
+    fn a_segment_without_length_is_left_out_and_told_with_its_line() {
+        let labels = parsed(b"path,label,start_s,end_s\nv.mp4,a,1,1\nv.mp4,b,0:00:01,0:02\n").unwrap();
+        let rows = &labels.rows["v.mp4"];
+        assert_eq!((rows.len(), rows[0].clip.start_s, rows[0].clip.end_s), (1, Some(1.0), Some(2.0)));
+        assert!(matches!(labels.notes[..], [Note::ZeroLength { line: 2, .. }]), "{:?}", labels.notes);
+    }
+
+    #[test]
+    fn hidden_times_never_become_whole_videos() {
+        let error = parsed(b"path,label,begin,end\nv.mp4,a,0,1\nv.mp4,b,1,2\n").unwrap_err().to_string();
+        assert!(error.contains("--column start_s=begin"), "{error}");
+        let dates = parsed(b"path,label,begin,end\nv.mp4,a,2024-05-01 10:00,2024-05-01 11:00\n").unwrap();
+        assert_eq!(dates.rows.len(), 1);
+    }
+
+    #[test]
+    fn words_for_nothing_are_no_class_and_are_told() {
+        let mut clips = ["walk", "NaN", "nan", "none", "Nana"]
+            .map(|label| ClipRow { label: Some(label.to_owned()), ..ClipRow::default() });
+        let notes = without_no_class(clips.iter_mut().map(|clip| ("v", clip)));
+        assert_eq!(clips.iter().filter(|clip| clip.label.is_some()).count(), 2);
+        assert_eq!(notes.len(), 3);
+    }
+}

@@ -1,0 +1,157 @@
+//! The rows of one video made into its clips: equal rows count once, contradicting ones are told.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::data::note::Note;
+use crate::store::catalogue::ClipRow;
+
+/// Where a row stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Name of the table's file.
+    pub table: Arc<str>,
+    /// From 1.
+    pub line: u64,
+}
+
+/// One row of a table.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub clip: ClipRow,
+    pub place: Place,
+}
+
+/// Rows of the same span are one clip.
+pub fn merged(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Vec<Row> {
+    let span = |clip: &ClipRow| (clip.start_s.map(f64::to_bits), clip.end_s.map(f64::to_bits));
+    let mut order = Vec::new();
+    let mut by_span: BTreeMap<_, Vec<Row>> = BTreeMap::new();
+    for row in rows {
+        let key = span(&row.clip);
+        let same = by_span.entry(key).or_default();
+        if same.is_empty() {
+            order.push(key);
+        }
+        same.push(row);
+    }
+    let clips: Vec<Row> =
+        order.iter().filter_map(|key| one(path, &by_span.remove(key).unwrap_or_default(), notes)).collect();
+    overlaps(path, &clips, notes);
+    clips
+}
+
+/// One clip of the rows that have its span.
+fn one(path: &str, rows: &[Row], notes: &mut Vec<Note>) -> Option<Row> {
+    let mut all = rows.iter();
+    let mut clip = all.next()?.clone();
+    if rows.len() == 1 {
+        return Some(clip);
+    }
+    let (path, table) = (path.to_owned(), clip.place.table.to_string());
+    let lines: Vec<u64> = rows.iter().map(|row| row.place.line).collect();
+    let mut labels: Vec<String> = Vec::new();
+    for label in rows.iter().filter_map(|row| row.clip.label.clone()) {
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
+    }
+    let group_differs = |row: &Row| {
+        let other = |(column, value)| clip.clip.groups.get(column).is_some_and(|known| known != value);
+        row.clip.groups.iter().any(other)
+    };
+    if labels.len() > 1 {
+        notes.push(Note::ManyLabels { path, table, lines, labels: labels.clone() });
+    } else if rows.iter().any(group_differs) {
+        notes.push(Note::ManyGroups { path, table, lines });
+    } else {
+        notes.push(Note::EqualRows { path, table, lines });
+    }
+    for row in all {
+        for (column, value) in &row.clip.groups {
+            clip.clip.groups.entry(column.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    clip.clip.label = labels.pop().filter(|_| labels.is_empty());
+    Some(clip)
+}
+
+/// Tells segments of different labels that share time. Neighbours that touch, or nearly, are none.
+fn overlaps(path: &str, clips: &[Row], notes: &mut Vec<Note>) {
+    /// People mark borders to a tenth of a second at best.
+    const TOUCH: f64 = 0.1;
+    let span = |row: &Row| (row.clip.start_s.unwrap_or(0.0), row.clip.end_s.unwrap_or(f64::INFINITY));
+    let is_segment = |row: &&Row| row.clip.start_s.is_some() || row.clip.end_s.is_some();
+    let mut sorted: Vec<(&Row, (f64, f64))> =
+        clips.iter().filter(is_segment).filter(|row| row.clip.label.is_some()).map(|row| (row, span(row))).collect();
+    sorted.sort_by(|a, b| a.1.0.total_cmp(&b.1.0));
+    // Against the one before that reaches furthest: whether a segment overlaps any is told, not with how many.
+    let mut furthest: Option<(&Row, f64)> = None;
+    for (row, (start, end)) in sorted {
+        if let Some((before, until)) = furthest
+            && until - start > TOUCH
+            && let (Some(x), Some(y)) = (&before.clip.label, &row.clip.label)
+            && x != y
+        {
+            let lines = [before.place.line, row.place.line];
+            let table = row.place.table.to_string();
+            notes.push(Note::Overlap { path: path.to_owned(), table, lines, labels: [x.clone(), y.clone()] });
+        }
+        if furthest.is_none_or(|(_, until)| end > until) {
+            furthest = Some((row, end));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(line: u64, label: &str, span: Option<(f64, f64)>, site: &str) -> Row {
+        let groups = [("site".to_owned(), site.to_owned())].into_iter().filter(|(_, site)| !site.is_empty());
+        let clip = ClipRow {
+            label: (!label.is_empty()).then(|| label.to_owned()),
+            start_s: span.map(|s| s.0),
+            end_s: span.map(|s| s.1),
+            groups: groups.collect(),
+            ..ClipRow::default()
+        };
+        Row { clip, place: Place { table: "t.csv".into(), line } }
+    }
+
+    fn labels(rows: Vec<Row>) -> (Vec<Option<String>>, Vec<Note>) {
+        let mut notes = Vec::new();
+        let clips = merged("v.mp4", rows, &mut notes);
+        (clips.into_iter().map(|row| row.clip.label).collect(), notes)
+    }
+
+    #[test]
+    fn equal_rows_are_one_clip() {
+        let (clips, notes) = labels(vec![row(2, "walk", None, "a"), row(3, "walk", None, "a"), row(4, "", None, "a")]);
+        assert_eq!(clips, [Some("walk".to_owned())]);
+        assert!(matches!(&notes[..], [Note::EqualRows { lines, .. }] if *lines == [2, 3, 4]), "{notes:?}");
+    }
+
+    #[test]
+    fn contradicting_labels_leave_the_clip_without_one() {
+        let (clips, notes) = labels(vec![row(2, "walk", None, ""), row(3, "run", None, ""), row(4, "walk", None, "")]);
+        assert_eq!(clips, [None]);
+        assert!(matches!(&notes[..], [Note::ManyLabels { labels, .. }] if labels.len() == 2), "{notes:?}");
+        let (clips, notes) = labels(vec![row(2, "walk", None, "a"), row(3, "walk", None, "b")]);
+        assert_eq!(clips, [Some("walk".to_owned())]);
+        assert!(matches!(notes[..], [Note::ManyGroups { .. }]), "{notes:?}");
+    }
+
+    #[test]
+    fn segments_that_share_time_are_told_and_neighbours_are_not() {
+        let rows = vec![
+            row(2, "b", Some((1.0, 2.0)), ""),
+            row(3, "a", Some((0.0, 1.05)), ""),
+            row(4, "c", Some((1.5, 2.5)), ""),
+            row(5, "c", Some((2.4, 3.0)), ""),
+        ];
+        let (clips, notes) = labels(rows);
+        assert_eq!(clips.len(), 4);
+        assert!(matches!(&notes[..], [Note::Overlap { lines: [2, 4], .. }]), "{notes:?}");
+    }
+}

@@ -1,0 +1,75 @@
+//! Times as tables write them: seconds, a clock, milliseconds, or frames of a rate that was told.
+
+/// What the numbers of a time column count.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unit {
+    /// Seconds, or a clock: `12.5`, `1:05`, `0:01:05.250`.
+    Seconds,
+    Millis,
+    /// Frames, the first one being 0, at so many per second.
+    Frames(f64),
+}
+
+/// Seconds from the start of the video; `None` where the text is no such time.
+pub fn read(text: &str, unit: Unit) -> Option<f64> {
+    let number = || text.parse::<f64>().ok();
+    let seconds = match unit {
+        Unit::Seconds if text.contains(':') => clock(text),
+        Unit::Seconds => number(),
+        Unit::Millis => number().map(|n| n / 1000.0),
+        Unit::Frames(rate) => number().map(|n| n / rate),
+    };
+    seconds.filter(|s| s.is_finite() && *s >= 0.0)
+}
+
+/// `HH:MM:SS`, `MM:SS`, either with a fraction after `.` or `,`.
+fn clock(text: &str) -> Option<f64> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let (secs, larger) = parts.split_last()?;
+    let whole = |part: &str| {
+        let digits = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit());
+        digits.then(|| part.parse::<f64>().ok()).flatten()
+    };
+    let (before, after) = secs.split_once(['.', ',']).unwrap_or((secs, "0"));
+    let fraction = after.bytes().all(|b| b.is_ascii_digit()).then(|| format!("0.{after}0").parse::<f64>().ok())??;
+    let secs = whole(before).filter(|s| *s < 60.0)? + fraction;
+    match larger {
+        [minutes] => Some(whole(minutes)? * 60.0 + secs),
+        [hours, minutes] => Some(whole(hours)? * 3600.0 + whole(minutes).filter(|m| *m < 60.0)? * 60.0 + secs),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn seconds_and_clocks_are_read_alike() {
+        let cases = [
+            ("12.5", 12.5),
+            ("1:05", 65.0),
+            ("90:00", 5400.0),
+            ("00:01:05", 65.0),
+            ("01:00:00.250", 3600.25),
+            ("0:0:1,5", 1.5),
+        ];
+        for (text, secs) in cases {
+            assert_eq!(read(text, Unit::Seconds), Some(secs), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_time_is_none() {
+        for text in ["five", "-1", "nan", "inf", "1:75", "1:60:00", ":30", "1:", "1:2:3:4", "1:-2", "1:2.x", "1:+5"] {
+            assert_eq!(read(text, Unit::Seconds), None, "{text}");
+        }
+        assert_eq!(read("0:30", Unit::Frames(25.0)), None);
+    }
+
+    #[test]
+    fn frames_and_milliseconds_become_seconds() {
+        assert_eq!(read("50", Unit::Frames(25.0)), Some(2.0));
+        assert_eq!(read("1500", Unit::Millis), Some(1.5));
+    }
+}

@@ -1,0 +1,306 @@
+//! What an import left out, cut, merged or took on trust: said at its end, and kept with the data set.
+
+use std::mem::{Discriminant, discriminant};
+
+use serde::{Deserialize, Serialize};
+
+use super::labels::{Looks, Role};
+use crate::told::{Tell, detail};
+
+/// So many of a kind are kept; of the rest, the number.
+const KEPT: usize = 20;
+
+/// Names that are listed in one note.
+const LISTED: usize = 6;
+
+/// One thing that the person who imports should know.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Note {
+    /// A column that is neither known nor asked for.
+    UnusedColumn { table: String, column: String, looks: Option<Looks> },
+    /// Labels such as `nan` that stand for none.
+    NoClass { text: String, clips: usize, first: String },
+    /// Rows that say the same; each is counted once.
+    EqualRows { path: String, table: String, lines: Vec<u64> },
+    /// Rows that give the same clip several labels; it has none.
+    ManyLabels { path: String, table: String, lines: Vec<u64>, labels: Vec<String> },
+    /// Rows that put the same clip into several groups; the first counts.
+    ManyGroups { path: String, table: String, lines: Vec<u64> },
+    /// A segment that ends where it starts.
+    ZeroLength { path: String, table: String, line: u64, at_s: f64 },
+    /// A segment that begins after the end of what could be read.
+    Outside { path: String, table: String, line: u64, label: Option<String>, start_s: f64, video_s: f64 },
+    /// A segment that was cut to the end of what could be read.
+    Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
+    /// Two segments of different labels that share time.
+    Overlap { path: String, table: String, lines: [u64; 2], labels: [String; 2] },
+    /// A table composes the letters of a name otherwise than the file.
+    OtherComposition { path: String, table: String, line: u64 },
+    /// Folders of NAS devices, of the system, and hidden ones.
+    SkippedFolders { folders: Vec<String> },
+    /// A folder that cannot be read; what the data set has of it stays.
+    UnreadableFolder { folder: String, error: String },
+    /// Pictures beside folders of videos are no video.
+    LoosePictures { folder: String },
+    /// Folders such as `train` and `val` are a group.
+    SplitFolders { names: Vec<String> },
+    /// Where labels come from in a tree of several levels, counted from 1.
+    LabelLevel { level: usize, labels: Vec<String>, others: Vec<String> },
+    /// Videos that lie in no folder of a label.
+    NoLabelFolder { videos: usize, first: String },
+    /// Most videos lie in no folder, so that folders are no labels.
+    FewInFolders { videos: usize, of: usize },
+    /// Files with the same content.
+    SameContent { paths: Vec<String>, labels: Vec<String>, groups: Vec<String> },
+    /// So many more notes of the kind before.
+    More { notes: usize },
+}
+
+/// The notes, of each kind the first ones.
+pub fn capped(notes: Vec<Note>) -> Vec<Note> {
+    let mut kinds: Vec<(Discriminant<Note>, Vec<Note>, usize)> = Vec::new();
+    for note in notes {
+        let kind = discriminant(&note);
+        let place = kinds.iter().position(|(known, ..)| *known == kind).unwrap_or(kinds.len());
+        if place == kinds.len() {
+            kinds.push((kind, Vec::new(), 0));
+        }
+        let (_, kept, more) = &mut kinds[place];
+        if kept.len() < KEPT { kept.push(note) } else { *more += 1 }
+    }
+    let listed = |(_, mut kept, notes): (_, Vec<Note>, usize)| {
+        kept.extend((notes > 0).then_some(Note::More { notes }));
+        kept
+    };
+    kinds.into_iter().flat_map(listed).collect()
+}
+
+/// Some of the names, and how many there are more.
+fn listed(names: &[String], more: impl Fn(usize) -> String, between: &str) -> String {
+    let text = names.iter().take(LISTED).cloned().collect::<Vec<_>>().join(between);
+    if names.len() > LISTED { text + &more(names.len() - LISTED) } else { text }
+}
+
+fn english(names: &[String]) -> String {
+    listed(names, |n| format!(" and {n} more"), ", ")
+}
+
+fn japanese(names: &[String]) -> String {
+    listed(names, |n| format!("、ほか {n} 件"), "、")
+}
+
+fn numbers(lines: &[u64]) -> Vec<String> {
+    lines.iter().map(ToString::to_string).collect()
+}
+
+/// How the column can be read after all.
+fn choice(column: &str, looks: Option<Looks>) -> String {
+    let Some(looks) = looks else { return format!("`--group-column {column}` makes it a group") };
+    let rate = if matches!(looks.role(), Role::StartFrame | Role::EndFrame) { " --frame-rate RATE" } else { "" };
+    format!("`--column {}={column}{rate}` reads it", looks.role().name())
+}
+
+impl std::fmt::Display for Note {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let labelled = |label: &Option<String>| label.as_ref().map_or_else(String::new, |l| format!(" \"{l}\""));
+        match self {
+            Self::UnusedColumn { table, column, looks } => {
+                write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
+            }
+            Self::NoClass { text, clips, first } => {
+                write!(f, "the label \"{text}\" of {clips} clip(s) is no class (first: {first}): they have no label")
+            }
+            Self::EqualRows { path, table, lines } => {
+                write!(f, "{path}: {table}, lines {}, say the same: counted once", english(&numbers(lines)))
+            }
+            Self::ManyLabels { path, table, lines, labels } => write!(
+                f,
+                "{path}: {table}, lines {}, contradict each other ({}): the clip has no label",
+                english(&numbers(lines)),
+                english(labels)
+            ),
+            Self::ManyGroups { path, table, lines } => write!(
+                f,
+                "{path}: {table}, lines {}, name different groups for one clip: the first counts",
+                english(&numbers(lines))
+            ),
+            Self::ZeroLength { path, table, line, at_s } => {
+                write!(f, "{path}: {table}, line {line}: the segment at {at_s} s has no length: left out")
+            }
+            Self::Outside { path, table, line, label, start_s, video_s } => write!(
+                f,
+                "{path}: {table}, line {line}: the segment{} starts at {start_s} s, the video ends at {video_s:.2} s: \
+                 left out (are the times seconds?)",
+                labelled(label)
+            ),
+            Self::Cut { path, table, line, label, end_s, video_s } => write!(
+                f,
+                "{path}: {table}, line {line}: the segment{} ends at {end_s} s, the video at {video_s:.2} s: cut there",
+                labelled(label)
+            ),
+            Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
+                write!(f, "{path}: {table}, lines {a} and {b}: \"{x}\" and \"{y}\" share time; both are kept")
+            }
+            Self::OtherComposition { path, table, line } => write!(
+                f,
+                "{path}: {table}, line {line}, composes the letters of the name otherwise than the file (NFC, NFD): \
+                 taken as the same"
+            ),
+            Self::SkippedFolders { folders } => {
+                write!(f, "helper and hidden folders are skipped: {}", english(folders))
+            }
+            Self::UnreadableFolder { folder, error } => {
+                write!(f, "{folder}: the folder cannot be read; what was imported from it stays ({error})")
+            }
+            Self::LoosePictures { folder } => {
+                write!(f, "{folder}: the pictures beside the folders of videos are not taken for a video")
+            }
+            Self::SplitFolders { names } => {
+                write!(f, "the folders {} are the group column `split`, not labels", english(names))
+            }
+            Self::LabelLevel { level, labels, others } => write!(
+                f,
+                "labels come from folder level {level} ({}); the other folders ({}) are not used: `--name-pattern` can \
+                 name them",
+                english(labels),
+                english(others)
+            ),
+            Self::NoLabelFolder { videos, first } => {
+                write!(f, "{videos} video(s) lie in no folder of a label and have none (first: {first})")
+            }
+            Self::FewInFolders { videos, of } => {
+                write!(f, "only {videos} of {of} videos lie in folders: folders are not taken as labels")
+            }
+            Self::SameContent { paths, labels, groups } => {
+                write!(f, "the same content: {}: always on the same side of a split", english(paths))?;
+                if labels.len() > 1 {
+                    write!(f, "; their labels contradict each other: {}", english(labels))?;
+                }
+                if groups.len() > 1 {
+                    write!(f, "; they are in several groups ({}), of which the first counts", english(groups))?;
+                }
+                Ok(())
+            }
+            Self::More { notes } => write!(f, "and {notes} more of this kind"),
+        }
+    }
+}
+
+impl Tell for Note {
+    fn japanese(&self) -> String {
+        let labelled = |label: &Option<String>| label.as_ref().map_or_else(String::new, |l| format!("「{l}」"));
+        match self {
+            Self::UnusedColumn { table, column, looks } => {
+                let how = choice_japanese(column, *looks);
+                format!("{table}：列「{column}」は使っていません。{how}")
+            }
+            Self::NoClass { text, clips, first } => format!(
+                "ラベル「{text}」（{clips} クリップ、最初は {first}）はクラスとみなさず、ラベルなしとして扱います。"
+            ),
+            Self::EqualRows { path, table, lines } => {
+                format!("{path}：{table} の {} 行目は同じ内容です。1 回だけ数えます。", japanese(&numbers(lines)))
+            }
+            Self::ManyLabels { path, table, lines, labels } => format!(
+                "{path}：{table} の {} 行目でラベルが食い違っています（{}）。ラベルなしとして扱います。",
+                japanese(&numbers(lines)),
+                japanese(labels)
+            ),
+            Self::ManyGroups { path, table, lines } => format!(
+                "{path}：{table} の {} 行目でグループが食い違っています。最初の行を使います。",
+                japanese(&numbers(lines))
+            ),
+            Self::ZeroLength { path, table, line, at_s } => {
+                format!("{path}：{table} の {line} 行目（{at_s} 秒）は長さが 0 の区間のため、除きました。")
+            }
+            Self::Outside { path, table, line, label, start_s, video_s } => format!(
+                "{path}：{table} の {line} 行目の区間{}は {start_s} 秒から始まりますが、動画は {video_s:.2} 秒で終わるため、除きました。時刻の単位が秒か確認してください。",
+                labelled(label)
+            ),
+            Self::Cut { path, table, line, label, end_s, video_s } => format!(
+                "{path}：{table} の {line} 行目の区間{}は {end_s} 秒までですが、動画は {video_s:.2} 秒で終わるため、そこで切りました。",
+                labelled(label)
+            ),
+            Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => format!(
+                "{path}：{table} の {a} 行目と {b} 行目で、「{x}」と「{y}」の時間が重なっています。どちらも残しています。"
+            ),
+            Self::OtherComposition { path, table, line } => format!(
+                "{path}：{table} の {line} 行目は、濁点などの文字の組み立て方（NFC／NFD）がファイル名と違います。同じファイルとして扱います。"
+            ),
+            Self::SkippedFolders { folders } => {
+                format!("補助フォルダと隠しフォルダは読みません：{}", japanese(folders))
+            }
+            Self::UnreadableFolder { folder, error } => {
+                format!("{folder}：フォルダを読めません。前に取り込んだ動画はそのまま残します{}。", detail(error))
+            }
+            Self::LoosePictures { folder } => {
+                format!("{folder}：動画フォルダと並んで置かれた画像は、動画として扱いません。")
+            }
+            Self::SplitFolders { names } => {
+                format!("フォルダ {} は、ラベルではなくグループ列「split」にします。", japanese(names))
+            }
+            Self::LabelLevel { level, labels, others } => format!(
+                "ラベルは {level} 階層目のフォルダ（{}）から取りました。ほかのフォルダ（{}）は使っていません。使う場合は「ファイル名のパターン」で指定してください。",
+                japanese(labels),
+                japanese(others)
+            ),
+            Self::NoLabelFolder { videos, first } => {
+                format!("{videos} 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は {first}）。")
+            }
+            Self::FewInFolders { videos, of } => {
+                format!("フォルダに入っている動画は {of} 本中 {videos} 本だけのため、フォルダ名をラベルにしません。")
+            }
+            Self::SameContent { paths, labels, groups } => same_content_japanese(paths, labels, groups),
+            Self::More { notes } => format!("同じ種類のものが、ほかに {notes} 件あります。"),
+        }
+    }
+}
+
+fn choice_japanese(column: &str, looks: Option<Looks>) -> String {
+    match looks.map(Looks::role) {
+        None => format!("グループにするには、取り込み時に --group-column {column} を付けます。"),
+        Some(role @ (Role::StartFrame | Role::EndFrame)) => format!(
+            "フレーム番号として読むには、取り込み時に --column {}={column} --frame-rate レート を付けます。",
+            role.name()
+        ),
+        Some(role) => {
+            format!("{} として読むには、取り込み時に --column {}={column} を付けます。", role.name(), role.name())
+        }
+    }
+}
+
+fn same_content_japanese(paths: &[String], labels: &[String], groups: &[String]) -> String {
+    let mut text = format!("内容が同じファイルです：{}。分割では必ず同じ側に入れます。", japanese(paths));
+    if labels.len() > 1 {
+        text += &format!("ラベルが食い違っています（{}）。", japanese(labels));
+    }
+    if groups.len() > 1 {
+        text += &format!("グループも分かれているため（{}）、最初のグループに入れます。", japanese(groups));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_a_kind_the_first_are_kept_and_the_rest_is_a_number() {
+        let zero = |line| Note::ZeroLength { path: "v".into(), table: "t".into(), line, at_s: 1.0 };
+        let mut notes: Vec<Note> = (0..50).map(zero).collect();
+        notes.insert(3, Note::FewInFolders { videos: 1, of: 9 });
+        let kept = capped(notes);
+        assert_eq!(kept.len(), KEPT + 2);
+        assert_eq!(kept[KEPT], Note::More { notes: 50 - KEPT });
+        assert_eq!(kept[KEPT + 1], Note::FewInFolders { videos: 1, of: 9 });
+    }
+
+    #[test]
+    fn a_note_is_kept_as_it_was_said() {
+        let looks = Looks::of("start");
+        let note = Note::UnusedColumn { table: "segments.csv".into(), column: "start".into(), looks };
+        assert!(note.to_string().contains("--column start_s=start"), "{note}");
+        let stored = serde_json::to_string(&note).unwrap();
+        assert_eq!(serde_json::from_str::<Note>(&stored).unwrap(), note);
+    }
+}

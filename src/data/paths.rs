@@ -1,0 +1,94 @@
+//! One form for the names of files and data sets: what a label table writes and what lies on the disk may differ in
+//! separators, in `./` and `//`, and in how accents and the Japanese ゛ and ゜ are composed, and still mean the same.
+
+use std::borrow::Cow;
+use std::path::Path;
+
+use icu_normalizer::ComposingNormalizerBorrowed;
+
+/// `text` with every letter and its marks composed (NFC). macOS names files decomposed, most else composes.
+pub fn composed(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text); // by far the most, and for those there is nothing to do
+    }
+    ComposingNormalizerBorrowed::new_nfc().normalize(text)
+}
+
+/// What is the same for two names that differ only in composition, separators and upper or lower case.
+pub fn folded(text: &str) -> String {
+    composed(&text.replace('\\', "/")).to_lowercase()
+}
+
+/// A path as a table writes it, in the form of the catalogue: below `root`, `/` between the parts, without `.`, `..`
+/// and empty parts; `.` is `root` itself. `None` where it leads out of `root`.
+pub fn below(root: &Path, text: &str) -> Option<String> {
+    let text = text.replace('\\', "/");
+    let root = root.to_string_lossy().replace('\\', "/");
+    // A whole path that leads into the folder is as good as one that begins there.
+    let text = match text.strip_prefix(root.trim_end_matches('/')) {
+        Some(rest) if rest.starts_with('/') => rest.trim_start_matches('/'),
+        _ => text.as_str(),
+    };
+    if text.starts_with('/') {
+        return None;
+    }
+    let mut parts: Vec<&str> = Vec::new();
+    for part in text.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => {
+                parts.pop()?;
+            }
+            part => parts.push(part),
+        }
+    }
+    // Recorders write times into names, `16:02:00.mp4`; `C:` at the beginning is a drive, and on Windows every `:` is.
+    let drive =
+        |part: &&str| part.len() == 2 && part.ends_with(':') && part.starts_with(|c: char| c.is_ascii_alphabetic());
+    if (parts.len() > 1 && parts.first().is_some_and(drive)) || (cfg!(windows) && text.contains(':')) {
+        return None;
+    }
+    Some(if parts.is_empty() { ".".to_owned() } else { parts.join("/") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form(text: &str) -> Option<String> {
+        below(Path::new("/data/line 3"), text)
+    }
+
+    #[test]
+    fn one_file_has_one_form() {
+        for text in
+            ["a/b.mp4", "./a/b.mp4", "a//b.mp4", "a\\b.mp4", "a/./b.mp4", "x/../a/b.mp4", "/data/line 3/a/b.mp4"]
+        {
+            assert_eq!(form(text).as_deref(), Some("a/b.mp4"), "{text}");
+        }
+        assert_eq!(form("./").as_deref(), Some("."));
+    }
+
+    #[test]
+    fn what_leads_out_of_the_folder_has_none() {
+        for text in ["../b.mp4", "a/../../b.mp4", "/etc/b.mp4", "/data/line 31/b.mp4", "C:\\a\\b.mp4", "\\\\nas\\b.mp4"]
+        {
+            assert_eq!(form(text), None, "{text}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_time_in_a_name_is_no_drive() {
+        assert_eq!(form("2024-05-01/16:01:04.mp4").as_deref(), Some("2024-05-01/16:01:04.mp4"));
+        assert_eq!(form("8:15.mp4").as_deref(), Some("8:15.mp4"));
+    }
+
+    #[test]
+    fn composition_and_case_are_seen_through() {
+        let (apart, whole) = ("カ\u{3099}ラス.mp4", "ガラス.mp4");
+        assert_ne!(apart, whole);
+        assert_eq!(composed(apart), whole);
+        assert_eq!(folded("Walk\\A.MP4"), folded("walk/a.mp4"));
+    }
+}
