@@ -268,8 +268,10 @@ fn the_shape_of_the_pixels_is_read_wherever_it_stands() {
     let a = imported(&ours, &ours.footage(), &[]);
     let b = imported(&theirs, &theirs.footage(), &["--decoder", "ffmpeg"]);
     for (name, video) in &a {
-        assert_eq!((video.row.width, video.row.height), (114, 64), "{name}");
-        assert_eq!((b[name].row.width, b[name].row.height), (114, 64), "{name} by FFmpeg");
+        // A head holds whole pixels: 170 × 96 for 128 × 96.
+        let width = if name == "head.mp4" { 113 } else { 114 };
+        assert_eq!((video.row.width, video.row.height), (width, 64), "{name}");
+        assert_eq!((b[name].row.width, b[name].row.height), (width, 64), "{name} by FFmpeg");
     }
 }
 

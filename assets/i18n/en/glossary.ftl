@@ -120,6 +120,6 @@ glossary-blind = Arms, ranks, similarities and labels are hidden and the cards s
 glossary-name-label-agreement = Labels that agree
 glossary-label-agreement = How many of this query’s neighbours have the same label as the query. Those without a label are not counted.
 glossary-name-other-source = From another source
-glossary-other-source = How many of this query’s neighbours come from another source than the query: another recording, or whatever data.source_group names, such as another site.
+glossary-other-source = The share of this query’s neighbours that come from another source than the query: another recording, or whatever data.source_group names, such as another site.
 glossary-name-neighbour-history = How the neighbours changed
 glossary-neighbour-history = The neighbours of the same query at each checkpoint that was kept during training: what the encoder came to hold to be alike.

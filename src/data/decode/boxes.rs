@@ -45,12 +45,31 @@ pub struct Described {
     pub pixel: Option<(u32, u32)>,
 }
 
-/// The descriptions of the track number `track` (from 0, in the order of the file).
-pub fn described(file: &mut File, length: u64, track: usize) -> Option<Described> {
+/// Where the name of the index's box of tags stands: titles, covers and the like, over which a parser may stumble.
+pub fn tags(file: &mut File, length: u64) -> Option<u64> {
+    let (at, index) = index(file, length)?;
+    let mut place = first(&index, index.len() as u64)?.2;
+    while let Some((name, size, _)) = index.get(place..).and_then(|rest| first(rest, rest.len() as u64)) {
+        if &name == b"udta" {
+            return Some(at + place as u64 + 4);
+        }
+        place = place.checked_add(usize::try_from(size).ok()?)?;
+    }
+    None
+}
+
+/// The last index of a file, and where it lies.
+fn index(file: &mut File, length: u64) -> Option<(u64, Vec<u8>)> {
     let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
     let mut index = Vec::new();
     file.seek(SeekFrom::Start(at)).ok()?;
     file.by_ref().take(size.min(MAX_INDEX)).read_to_end(&mut index).ok()?;
+    Some((at, index))
+}
+
+/// The descriptions of the track number `track` (from 0, in the order of the file).
+pub fn described(file: &mut File, length: u64, track: usize) -> Option<Described> {
+    let (_, index) = index(file, length)?;
     let moov = inside(&index, b"moov", 0)?;
     let track = inside(moov, b"trak", track)?;
     let table = [b"mdia", b"minf", b"stbl", b"stsd"].iter().try_fold(track, |data, name| inside(data, name, 0))?;
@@ -114,6 +133,13 @@ mod tests {
     }
 
     #[test]
+    fn the_tags_of_the_index_are_found() {
+        let moov = boxed("moov", &[boxed("mvhd", &[0; 4]), boxed("udta", &[1])].concat());
+        let (mut file, length) = file(&[boxed("ftyp", b"isom"), moov].concat());
+        assert_eq!(tags(&mut file, length), Some(12 + 8 + 12 + 4));
+    }
+
+    #[test]
     fn nonsense_ends_and_does_not_hang() {
         let cases: [&[u8]; 4] =
             [b"", b"\0\0\0\x04moov", b"\0\0\0\x01moov\0\0\0\0\0\0\0\0", b"\xff\xff\xff\xffmoov\0\0\0\0trak"];
@@ -121,6 +147,7 @@ mod tests {
             let (mut file, length) = file(content);
             assert!(top(&mut file, length).len() < 2);
             assert_eq!(described(&mut file, length, 0), None);
+            assert_eq!(tags(&mut file, length), None);
         }
     }
 }

@@ -43,8 +43,9 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     if sniff::is_joined(path) {
         return beyond(Beyond::Joined);
     }
+    let tags = boxes::tags(&mut file, length);
     file.seek(SeekFrom::Start(0))?;
-    let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared), declared) {
+    let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared, tags), declared) {
         Ok(mp4) => mp4,
         Err(re_mp4::Error::BoxNotFound(re_mp4::BoxType::MoovBox)) => {
             return broken(Reason::NoIndex);
@@ -85,7 +86,8 @@ fn parsed_sps(avc1: &Avc1Box) -> Option<Sps> {
 /// How much wider than high a pixel is: as the description says, or else the track's head (its display size), or else
 /// the video itself. FFmpeg asks in this order, too.
 fn pixel_shape(trak: &TrakBox, avc1: &Avc1Box, pixel: Option<(u32, u32)>) -> f64 {
-    let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value()) / 65_536.0;
+    // Whole pixels, as FFmpeg takes them.
+    let side = |fixed: re_mp4::FixedPointU16| f64::from(fixed.raw_value() >> 16);
     let shown = (side(trak.tkhd.width), side(trak.tkhd.height));
     // Some writers leave it out.
     let by_head = (shown.0 / shown.1) / (f64::from(avc1.width) / f64::from(avc1.height));

@@ -25,8 +25,8 @@ impl Pace {
             self.next += 1;
             return 1;
         }
-        // The small difference keeps 2.0000000001 from becoming 3.
-        let until = if last { (end * self.fps - 1e-6).ceil() } else { (end * self.fps + 0.5).floor() };
+        // The small difference keeps 2.0000000001 from becoming 3: FFmpeg tells times in millionths of a second.
+        let until = if last { (end * self.fps - 1e-3).ceil() } else { (end * self.fps + 0.5).floor() };
         let until = (until as u64).max(u64::from(last)).min(self.limit);
         let copies = until.saturating_sub(self.next);
         self.next += copies;

@@ -1,4 +1,4 @@
-//! A cut file made to look whole.
+//! A cut file made to look whole, and one with tags like one without.
 
 use std::fs::File;
 use std::io::{self, Read, Seek, SeekFrom};
@@ -9,11 +9,28 @@ pub struct Padded {
     file: File,
     at: u64,
     length: u64,
+    /// Where the name of a box stands that is to be passed over.
+    hidden: Option<u64>,
 }
 
+/// The name of a box that every parser passes over.
+const FREE: [u8; 4] = *b"free";
+
 impl Padded {
-    pub fn new(file: File, length: u64) -> Self {
-        Self { file, at: 0, length }
+    /// `hidden`: where the name of a box stands that is to be read as [`FREE`].
+    pub fn new(file: File, length: u64, hidden: Option<u64>) -> Self {
+        Self { file, at: 0, length, hidden }
+    }
+
+    /// Changes what was read from `self.at` on.
+    fn hide(&self, read: &mut [u8]) {
+        let Some(name) = self.hidden else { return };
+        for (place, byte) in (name..).zip(FREE) {
+            let at = place.checked_sub(self.at).and_then(|at| usize::try_from(at).ok());
+            if let Some(seen) = at.and_then(|at| read.get_mut(at)) {
+                *seen = byte;
+            }
+        }
     }
 }
 
@@ -26,6 +43,7 @@ impl Read for Padded {
             buffer.fill(0);
             got = left;
         }
+        self.hide(&mut buffer[..got]);
         self.at += got as u64;
         Ok(got)
     }
@@ -55,7 +73,7 @@ mod tests {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(b"abc").unwrap();
         file.rewind().unwrap();
-        let mut padded = Padded::new(file, 5);
+        let mut padded = Padded::new(file, 5, None);
         let mut all = Vec::new();
         padded.read_to_end(&mut all).unwrap();
         assert_eq!(all, b"abc\0\0");
@@ -63,5 +81,19 @@ mod tests {
         all.clear();
         padded.read_to_end(&mut all).unwrap();
         assert_eq!(all, b"c\0\0");
+    }
+
+    #[test]
+    fn a_hidden_name_is_read_as_free_however_it_is_read() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(b"..udta..").unwrap();
+        for start in 0..8 {
+            file.rewind().unwrap();
+            let mut padded = Padded::new(file.try_clone().unwrap(), 8, Some(2));
+            padded.seek(SeekFrom::Start(start)).unwrap();
+            let mut all = Vec::new();
+            padded.read_to_end(&mut all).unwrap();
+            assert_eq!(all, b"..free.."[start as usize..]);
+        }
     }
 }

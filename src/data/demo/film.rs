@@ -1,5 +1,5 @@
 //! What a camera makes of a scene: exposure, colour cast, contrast, dark corners, flicker, noise, 8 bits. All of it is
-//! drawn anew for every video, so that brightness and colour tell neither the work nor, alone, the site.
+//! drawn anew for every video, so that brightness tells neither the work nor, alone, the site.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -23,10 +23,10 @@ pub(super) struct Film {
 
 impl Film {
     pub(super) fn draw(site: &Site, rng: &mut ChaCha8Rng) -> Self {
-        let exposure = rng.random_range(0.72f32..1.3);
-        let gain = site.tint.map(|tint| tint * exposure * rng.random_range(0.88f32..1.12));
-        let noise = noise(site.noise * rng.random_range(0.6f32..2.0), rng);
-        Self { gain, contrast: rng.random_range(0.75..1.1), vignette: vignette(site.vignette), noise }
+        let exposure = rng.random_range(0.86f32..1.15);
+        let gain = site.tint.map(|tint| tint * exposure * rng.random_range(0.94f32..1.06));
+        let noise = noise(site.noise * rng.random_range(0.3f32..1.0), rng);
+        Self { gain, contrast: rng.random_range(0.88..1.05), vignette: vignette(site.vignette), noise }
     }
 
     /// The picture, RGB interleaved.

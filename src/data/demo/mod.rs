@@ -1,8 +1,8 @@
 //! Demo data: a work cell with an arm and a conveyor belt, rendered by this program.
 //!
-//! Six kinds of work at several sites. What tells them apart is the same everywhere: what stands at the work place, what
-//! the arm holds, and how it moves (see [`Action`]). Two of them differ in tool and motion alone. What differs between
-//! sites, recordings and videos says nothing of the work: colours, light, exposure, contrast, noise, clutter, camera,
+//! Six kinds of work at several sites. What tells them apart is much the same everywhere: what stands at the work place,
+//! what the arm holds, and how it moves (see [`Action`]). Two of them differ in tool and motion alone. What differs
+//! between sites, recordings and videos says nothing of the work: colours of the place, light, exposure, contrast, noise, clutter, camera,
 //! and which way round the place is laid out. The files go through the ordinary import.
 
 mod action;

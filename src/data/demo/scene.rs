@@ -35,8 +35,8 @@ impl Recording {
     pub(super) fn draw(site: &Site, place: &mut ChaCha8Rng, day: &mut ChaCha8Rng) -> Self {
         let mut clutter: Vec<Block> = (0..site.clutter).map(|_| thing(place)).collect();
         clutter.push(thing(day));
-        let mat = mix(site.table, hsv(day.random(), 0.35, day.random_range(0.35..0.8)), 0.5);
-        let furniture = hsv(day.random(), day.random_range(0.1..0.6), day.random_range(0.45..0.9));
+        let mat = mix(site.table, hsv(day.random(), 0.2, day.random_range(0.45..0.72)), 0.5);
+        let furniture = hsv(day.random(), day.random_range(0.06..0.36), day.random_range(0.55..0.82));
         let side = if day.random_bool(0.5) { 1.0 } else { -1.0 };
         Self { site: site.recording(day), clutter, mat, furniture, side }
     }

@@ -1,11 +1,11 @@
 //! What stands at the work place of an action, and what the arm holds there: the part of the label that a still
-//! picture shows. Its shapes are the same at every site; its colours tell nothing.
+//! picture shows. Its shapes are the same at every site, its colours much alike: cartons are brown and bricks red.
 
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::action::Action;
-use super::canvas::{Rgb, hsv, scaled};
+use super::canvas::{Rgb, hsv, mix, scaled};
 use super::motion::{BOLTS, BRICK, DISC, Place, TOWER, TRAY};
 use super::solid::Block;
 
@@ -23,9 +23,10 @@ pub(super) struct Station {
 }
 
 impl Station {
-    /// The furniture belongs to the recording (its `colour`), the part to the video.
+    /// The furniture belongs to the recording, which gives it a shade of its own (`colour`); the part to the video.
     pub(super) fn new(action: Action, place: &Place, colour: Rgb, rng: &mut ChaCha8Rng) -> Self {
         let part = part(action, rng);
+        let colour = mix(colour, material(action), 0.7);
         let light = part.colour.iter().sum::<f32>() > 1.4;
         let mark = hsv(rng.random(), 0.15, if light { 0.15 } else { 0.95 });
         let stands = |x: f32, y: f32, z: f32, half: [f32; 2], height: f32| Block {
@@ -47,6 +48,20 @@ impl Station {
     }
 }
 
+/// The colour that such furniture mostly has, at every site; two of them share one.
+fn material(action: Action) -> Rgb {
+    match action {
+        Action::Pack => [0.68, 0.48, 0.28],
+        Action::Sort => [0.22, 0.36, 0.72],
+        Action::Stack => [0.72, 0.66, 0.52],
+        Action::Screw | Action::Polish => [0.62, 0.64, 0.68],
+        Action::Inspect => [0.18, 0.46, 0.30],
+    }
+}
+
+/// The colour of bricks.
+const BRICKS: Rgb = [0.72, 0.30, 0.22];
+
 /// What the arm handles.
 fn part(action: Action, rng: &mut ChaCha8Rng) -> Block {
     let size: f32 = rng.random_range(0.88..1.12);
@@ -60,6 +75,7 @@ fn part(action: Action, rng: &mut ChaCha8Rng) -> Block {
     };
     let height = if action == Action::Stack { height } else { height * size };
     let colour = hsv(rng.random(), rng.random_range(0.3..0.9), rng.random_range(0.4..0.95));
+    let colour = if action == Action::Stack { mix(colour, BRICKS, 0.7) } else { colour };
     Block { at: [0.0; 3], height, half: half.map(|h| h * size), sides, angle: 0.0, colour }
 }
 

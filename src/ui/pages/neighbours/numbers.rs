@@ -206,7 +206,7 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
             };
             line(ui, &name, Some("label-agreement"), &share(same, all));
             let (strangers, all) = list.strangers();
-            line(ui, &tr("neighbours-strangers"), Some("other-source"), &share(strangers, all));
+            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent(strangers, all));
         }
     }
     line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
@@ -224,6 +224,10 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     let rest = tr!("neighbours-rest", n = cards.len() - judged);
     let words = format!("{}  {rest}", counts.join("  "));
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
+}
+
+fn percent(part: usize, all: usize) -> String {
+    if all > 0 { format!("{:.0} %", 100.0 * part as f64 / all as f64) } else { "–".to_owned() }
 }
 
 fn share(part: usize, all: usize) -> String {
