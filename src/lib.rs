@@ -12,8 +12,9 @@
 //! | [`model`] | video backbones, projection heads, momentum twins | `model/mod.rs` |
 //! | [`method`] | one file per pre-training method; key queue, neighbour search, schedules | `method/mod.rs` |
 //! | [`eval`] | features, probes, metrics, statistics | `eval/mod.rs` |
-//! | [`engine`] | `start_run`: training loop, checkpoints, device, cost | `engine/mod.rs` |
-//! | [`report`] | comparison tables from stored results | `report/mod.rs` |
+//! | [`engine`] | runs: planning, training, evaluation, queue, machine | `engine/mod.rs` |
+//! | [`explore`] | looking back at stored embeddings: neighbours, near-duplicates, map | `explore/mod.rs` |
+//! | [`report`] | verdicts, tables, figures from stored results | `report/mod.rs` |
 //! | [`cli`] | one file per subcommand | `cli/mod.rs` |
 //! | [`ui`] | the window: pages, widgets, theme, languages; never imports `cli`, nor `cli` it | `ui/mod.rs` |
 //!
@@ -25,6 +26,7 @@ pub mod config;
 pub mod data;
 pub mod engine;
 pub mod eval;
+pub mod explore;
 pub mod job;
 pub mod method;
 pub mod model;

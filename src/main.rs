@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use kinrin::cli::bench::ui::{UiArgs, print};
 use kinrin::cli::root::{self, Next};
-use kinrin::engine::polite;
+use kinrin::engine::machine::priority;
 use kinrin::ui::bench::{self, Stage};
 use kinrin::ui::{self, WindowError};
 
@@ -13,7 +13,7 @@ fn main() -> ExitCode {
     match root::main() {
         Next::Exit(code) => code,
         Next::Window(workspace) => {
-            polite::prepare();
+            priority::prepare();
             leave(ui::open(&workspace))
         }
         Next::BenchWindow { args, workspace, json } => measure(&args, &workspace, json),
@@ -28,7 +28,7 @@ fn leave(result: Result<(), WindowError>) -> ExitCode {
 
 /// `kinrin bench ui`: one stage in this process, or all of them in processes of their own.
 fn measure(args: &UiArgs, workspace: &Path, json: bool) -> ExitCode {
-    polite::prepare();
+    priority::prepare();
     if let (Some(stage), Some(into)) = (args.stage.as_deref().and_then(Stage::from_word), &args.into) {
         return leave(bench::run_stage(stage, workspace, into, args.since));
     }

@@ -5,8 +5,10 @@
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom of the import order to its top; `cli` and `ui` never import each other.
-const LAYERS: [&str; 13] =
-    ["random", "job", "told", "config", "store", "data", "model", "method", "eval", "engine", "report", "cli", "ui"];
+const LAYERS: [&str; 14] = [
+    "random", "job", "told", "config", "store", "data", "model", "method", "eval", "engine", "explore", "report",
+    "cli", "ui",
+];
 
 /// Library, and the only files (by prefix below `src`) that may name it.
 const ROOMS: [(&str, &[&str]); 4] = [

@@ -81,9 +81,9 @@ fn the_reading_of_labels_tells_pools_apart_that_differ_in_their_sources_alone() 
     let workspace = kinrin::store::Workspace::open(pilot.runs().parent().unwrap()).unwrap();
     let trained = |source| {
         let pool = kinrin::data::Pool::open(&workspace, &config.experiment.data.sets, Some(source)).unwrap();
-        kinrin::engine::label_blindness::trained(&config, &std::sync::Arc::new(pool)).unwrap().unwrap()
+        kinrin::engine::run::label_blindness::trained(&config, &std::sync::Arc::new(pool)).unwrap().unwrap()
     };
     assert_eq!(trained("take"), trained("take"));
     assert_ne!(trained("take"), trained("site"));
-    assert_eq!(kinrin::engine::label_blindness::is_blind(&workspace, &config).unwrap(), Some(true));
+    assert_eq!(kinrin::engine::run::label_blindness::is_blind(&workspace, &config).unwrap(), Some(true));
 }

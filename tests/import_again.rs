@@ -259,7 +259,7 @@ fn a_check_that_was_stopped_says_so() {
     place.import(&[]);
     let job = kinrin::job::Job::default();
     job.ask(kinrin::job::Request::Stop);
-    let found = kinrin::data::keep::verify(&Workspace::open(&place.workspace()).unwrap(), "d", &job).unwrap();
+    let found = kinrin::data::data_set::verify(&Workspace::open(&place.workspace()).unwrap(), "d", &job).unwrap();
     assert!(found.stopped && found.checked == 0, "{found:?}");
 }
 

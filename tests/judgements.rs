@@ -9,7 +9,7 @@ use std::path::Path;
 
 use common::Place as Folder;
 use kinrin::config::load_text;
-use kinrin::engine::embeddings::{Embeddings, RowOf};
+use kinrin::engine::run::embeddings::{Embeddings, RowOf};
 use kinrin::report::judgements::{clustered_wilson, csv, judged};
 use kinrin::store::index::RunEntry;
 use kinrin::store::judgement::{Judgement, Mask, Place, Verdict, VideoName};

@@ -10,11 +10,11 @@ use std::path::Path;
 
 use kinrin::config::load_text;
 use kinrin::engine::EngineError;
-use kinrin::engine::embeddings::Embeddings;
-use kinrin::engine::map::{self, Map, Projection};
+use kinrin::engine::run::embeddings::Embeddings;
 use kinrin::eval::projection::{Place, pca};
+use kinrin::explore::map::{self, Map, Projection};
 use kinrin::job::{Job, Request};
-use kinrin::report::map as shown;
+use kinrin::report::map::classes as shown;
 use kinrin::store::{RunFolder, RunRecord};
 use serde::Deserialize;
 

@@ -350,7 +350,7 @@ fn damaged_state_is_an_error_and_not_a_panic() {
 
 /// A wgpu device, or `None` with a message where there is no driver (an error on CI, which installs one).
 fn wgpu() -> Option<Device> {
-    if !kinrin::engine::device::adapters().is_empty() {
+    if !kinrin::engine::machine::device::adapters().is_empty() {
         return Some(Device::wgpu(DeviceKind::DefaultDevice));
     }
     assert!(std::env::var_os("CI").is_none(), "CI must have a Vulkan driver (mesa-vulkan-drivers)");

@@ -9,8 +9,8 @@ use std::path::Path;
 
 use kinrin::config::{Experiment, load_file};
 use kinrin::data::split;
-use kinrin::engine::embeddings::Embeddings;
-use kinrin::engine::task::RunData;
+use kinrin::engine::run::embeddings::Embeddings;
+use kinrin::engine::run::run_data::RunData;
 use kinrin::store::Workspace;
 use pilot::Pilot;
 

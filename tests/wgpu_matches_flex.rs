@@ -8,7 +8,7 @@ use burn::optim::momentum::MomentumConfig;
 use burn::optim::{GradientsParams, SgdConfig};
 use burn::tensor::{Device, Tensor, TensorData};
 use kinrin::config::DeviceChoice;
-use kinrin::engine::device::{self, AdapterKind};
+use kinrin::engine::machine::device::{self, AdapterKind};
 use kinrin::model::{BackboneConfig, BlockPlan, ConvPlan, Plan};
 use kinrin::random::stream;
 use rand::RngExt;

@@ -8,7 +8,7 @@ use super::run::{Runs, check_all_done, freeze};
 use super::watch::Style;
 use super::{Failure, Global, print_json, print_line, results};
 use crate::config::{self, DeviceChoice, RunConfig};
-use crate::engine::label_blindness;
+use crate::engine::run::label_blindness;
 use crate::report::learning_check;
 use crate::store::Workspace;
 

@@ -9,7 +9,7 @@ use serde_json::json;
 use super::{Failure, Global, print_json, print_line};
 use crate::config::fields::{self, Field};
 use crate::config::{self, Experiment, diff, fields_value, presets};
-use crate::engine::precheck::{self, Finding, Severity};
+use crate::engine::plan::precheck::{self, Finding, Severity};
 use crate::store::{Workspace, atomic, catalogue, draft};
 
 /// Look at experiment files: settings, problems, differences, presets

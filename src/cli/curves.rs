@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::figure_files::FigureFiles;
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::report::arm_slots;
-use crate::report::series_axis::XAxis;
-use crate::report::series_figure::{self, Look, Spread};
-use crate::report::series_names::Language;
-use crate::report::series_plot::{ArmTracks, MetricPlot, Request};
-use crate::report::series_set::{CurveRun, CurveSet};
+use crate::report::curves::axis::XAxis;
+use crate::report::curves::figure::{self, Look, Spread};
+use crate::report::curves::names::Language;
+use crate::report::curves::plot::{ArmTracks, MetricPlot, Request};
+use crate::report::curves::set::{CurveRun, CurveSet};
 use crate::store::index::{self, RunEntry};
 use crate::store::{RunFolder, Workspace};
 
@@ -133,13 +133,13 @@ fn write_files(args: &CurvesArgs, plot: &MetricPlot) -> Result<Vec<PathBuf>, Fai
     let look = Look {
         spread: if args.seeds { Spread::Seeds } else { Spread::Band },
         log_y: args.log,
-        columns: series_figure::EXPORT_COLUMNS,
+        columns: figure::EXPORT_COLUMNS,
         language: if args.lang == "ja" { Language::Ja } else { Language::En },
         complete: true,
         ..Look::default()
     };
-    let figure = series_figure::figure(plot, &look);
-    args.files.write(&figure, series_figure::EXPORT_SIZE, &plot.csv())
+    let figure = figure::figure(plot, &look);
+    args.files.write(&figure, figure::EXPORT_SIZE, &plot.csv())
 }
 
 /// One run is named `run`, several `runs`.

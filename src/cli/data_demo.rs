@@ -12,7 +12,7 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::data::DataError;
 use crate::data::demo::{self, DemoSpec, DemoSummary};
 use crate::data::import::{self, ImportRequest, ImportSummary};
-use crate::engine::demo_pilot;
+use crate::engine::plan::demo_pilot;
 use crate::job::Job;
 use crate::store::Workspace;
 

@@ -5,8 +5,8 @@ use super::watch::Style;
 use super::{Failure, Global, data_demo, print_json, print_line, results};
 use crate::config::{DeviceChoice, Experiment};
 use crate::data::demo::DemoSpec;
-use crate::engine::demo_pilot;
-use crate::report::table;
+use crate::engine::plan::demo_pilot;
+use crate::report::verdict::table;
 use crate::store::Workspace;
 
 /// Try it: make the demo data set, run experiments/quickstart.ron on it, print the comparison

@@ -2,8 +2,8 @@
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config::DeviceChoice;
-use crate::engine::device;
-use crate::engine::load::LoadMeter;
+use crate::engine::machine::device;
+use crate::engine::machine::machine_load::LoadMeter;
 
 /// Show the devices of this machine and which one is taken
 #[derive(clap::Args)]

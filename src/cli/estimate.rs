@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Failure, Global, interrupt, print_json, print_line, watch};
 use crate::config::{self, DeviceChoice};
 use crate::engine::EngineError;
-use crate::engine::estimate::{self, ArmEstimate, Basis, Estimate, Span};
+use crate::engine::plan::estimate::{self, ArmEstimate, Basis, Estimate, Span};
 use crate::job::Job;
 
 /// Estimate time, memory, disk and compute of an experiment

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 
 use super::neighbours::{Hide, In};
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
-use crate::engine::embeddings::RowOf;
-use crate::engine::neighbours::{Gallery, Search};
+use crate::engine::run::embeddings::RowOf;
+use crate::explore::neighbours::{Gallery, Search};
 use crate::store::RunFolder;
 use crate::store::judgement::{self, Judgement, Place, Verdict, VideoName};
 

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::report::judgements::{self, Judged, Precision, PrecisionDifference};
-use crate::report::wording::signed;
+use crate::report::verdict::wording::signed;
 use crate::store::index::{self, RunEntry};
 use crate::store::{atomic, judgement};
 

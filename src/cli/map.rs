@@ -5,11 +5,12 @@ use serde::Serialize;
 
 use super::figure_files::FigureFiles;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
-use crate::engine::map::{self, JUDGES, Map, Projection};
+use crate::explore::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
-use crate::report::map::{self as shown, ClassRow, Classes, Colouring};
-use crate::report::map_judged::{self, Verdicts};
-use crate::report::{map_figure, map_time};
+use crate::report::map::classes as shown;
+use crate::report::map::classes::{ClassRow, Classes, Colouring};
+use crate::report::map::judged::{self, Verdicts};
+use crate::report::map::{figure, time};
 use crate::store::{RunFolder, judgement};
 
 /// Lay out the embeddings of a run in the plane
@@ -70,12 +71,12 @@ pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
     };
     let by = colouring(args, &found)?;
     let verdicts = match by {
-        Colouring::Judgement => map_judged::verdicts(&judgement::list(&workspace.db()?)?, &folder.name()),
+        Colouring::Judgement => judged::verdicts(&judgement::list(&workspace.db()?)?, &folder.name()),
         _ => Verdicts::default(),
     };
     let classes = shown::classes(&found, &by, &verdicts);
-    let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
-    args.files.write(&figure, map_figure::SIZE, &shown::csv(&found, &classes, projection)?)?;
+    let figure = figure::figure(&folder.name(), &found, &by, &classes, projection);
+    args.files.write(&figure, figure::SIZE, &shown::csv(&found, &classes, projection)?)?;
     let rows = shown::class_rows(&found, &classes);
     if global.json {
         return print_json(&serde_json::json!({
@@ -95,7 +96,7 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
         "set" => Colouring::Set,
         "source" => Colouring::Source,
         "judgement" => Colouring::Judgement,
-        "time" if map_time::classes(map).is_some() => Colouring::Time,
+        "time" if time::classes(map).is_some() => Colouring::Time,
         "time" => {
             return Err(Failure::usage(anyhow!(
                 "--colour time: neither paths nor groups hold dates, and no recording has several clips"

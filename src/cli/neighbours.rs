@@ -4,9 +4,9 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
-use crate::engine::embeddings::{Embeddings, RowOf};
-use crate::engine::near_duplicate::near_duplicates;
-use crate::engine::neighbours::{Gallery, Hit, Search, mask_of_training};
+use crate::engine::run::embeddings::{Embeddings, RowOf};
+use crate::explore::near_duplicate::near_duplicates;
+use crate::explore::neighbours::{Gallery, Hit, Search, mask_of_training};
 use crate::store::judgement::{Mask, Place};
 use crate::store::{RunFolder, Workspace};
 

@@ -4,8 +4,8 @@ use anyhow::anyhow;
 use serde::Serialize;
 
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
-use crate::engine::embeddings::{Embeddings, RowOf};
-use crate::report::browse::{self, By};
+use crate::engine::run::embeddings::{Embeddings, RowOf};
+use crate::report::query_order::{self, By};
 
 /// List queries worth looking at: least pure, most similar, hubs, or at random
 #[derive(clap::Args)]
@@ -44,7 +44,7 @@ pub fn run(args: &QueriesArgs, global: &Global) -> Result<(), Failure> {
     let step = neighbours::snapshot(&folder, args.step)?;
     let stored = Embeddings::read(&folder.embeddings(step))?;
     let by = By::ALL.into_iter().find(|by| by.word() == args.by).ok_or_else(|| anyhow!("no order {}", args.by))?;
-    let found = browse::order(&stored, by, args.k as usize, args.seed);
+    let found = query_order::order(&stored, by, args.k as usize, args.seed);
     let queries: Vec<Query<'_>> =
         found.iter().take(args.limit).map(|b| Query { value: b.value, video: &stored.videos[b.row] }).collect();
     if global.json {

@@ -108,7 +108,7 @@ pub fn main() -> Next {
     if let Some(code) = super::worker::child().or_else(device::child) {
         return Next::Exit(code);
     }
-    crate::engine::device::program_answers_listing();
+    crate::engine::machine::device::program_answers_listing();
     let cli = Cli::parse(); // leaves with 2 on wrong usage
     log_to_stderr();
     let global = match workspace_root(cli.workspace) {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
-use crate::engine::checkpoint;
+use crate::engine::run::checkpoint;
 use crate::store::RunFolder;
 use crate::store::index::RunEntry;
 use crate::store::results::{Cost, RunResults};

@@ -1,5 +1,5 @@
 //! Everything that is wrong with an experiment by itself, each problem with the path of its setting. What only the
-//! data can tell is found by `engine::task::RunData::open`.
+//! data can tell is found by `engine::run::run_data::RunData::open`.
 
 use garde::Validate;
 use serde::Serialize;

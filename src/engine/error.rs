@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use super::checkpoint::CheckpointError;
-use super::device::DeviceError;
-use super::task::TaskError;
+use super::machine::device::DeviceError;
+use super::run::checkpoint::CheckpointError;
+use super::run::run_data::TaskError;
 use crate::data::DataError;
 use crate::eval::protocol::EvalError;
 use crate::method::MethodError;

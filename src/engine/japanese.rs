@@ -1,11 +1,11 @@
 //! The errors of this layer in Japanese.
 
 use super::EngineError;
-use super::checkpoint::CheckpointError;
-use super::device::DeviceError;
 use super::error::EmbeddingsProblem;
 use super::launcher::LaunchError;
-use super::task::TaskError;
+use super::machine::device::DeviceError;
+use super::run::checkpoint::CheckpointError;
+use super::run::run_data::TaskError;
 use crate::told::{Tell, detail};
 
 impl Tell for EngineError {

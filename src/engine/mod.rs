@@ -1,43 +1,19 @@
-//! Runs: one named background thread owns every tensor; everyone else reads its folder.
+//! Runs of experiments: one named background thread owns every tensor; everyone else reads its folder.
 //!
-//! Start at [`start_run`]. A run has phases: pre-training (`train`), embeddings for looking back (`embeddings`),
-//! evaluation (`evaluate`, `supervised`), results. Each goes on where a stop or a kill has left it: pre-training from
-//! its newest [`checkpoint`], the evaluation from its [`journal`]. [`launcher`] works through the queue of runs.
+//! - [`run`]: one run from its start to its results; start reading at [`start_run`].
+//! - [`plan`]: what comes before: settings frozen into run folders, checks, the estimate of time and memory.
+//! - [`machine`]: what it computes on: devices, how busy the machine is, priority of its threads.
+//! - [`launcher`]: the queue of runs, one at a time.
 
-mod adapters;
-mod calibration;
-pub mod checkpoint;
-pub mod cost;
-pub mod demo_pilot;
-pub mod device;
-pub mod embeddings;
 mod error;
-pub mod estimate;
-mod evaluate;
-mod extract;
-mod freeze;
 mod japanese;
-pub mod journal;
-pub mod key_readings;
-pub mod label_blindness;
 pub mod launcher;
-pub mod load;
-pub mod map;
-mod monitor;
-pub mod near_duplicate;
-pub mod neighbours;
-mod plateau;
-pub mod polite;
-pub mod precheck;
-pub mod probing;
-mod pulse;
-mod run;
-pub mod supervised;
-pub mod task;
-mod train;
+pub mod machine;
+pub mod plan;
+pub mod run;
 
 pub use error::{EmbeddingsProblem, EngineError};
-pub use freeze::{Frozen, choose, freeze};
 pub use launcher::Launcher;
-pub use pulse::{Live, LiveCell};
-pub use run::{HowToWork, RunHandle, RunOutcome, RunSpec, enqueue, resume, start_run};
+pub use plan::freeze::{Frozen, choose, freeze};
+pub use run::pulse::{Live, LiveCell};
+pub use run::start::{HowToWork, RunHandle, RunOutcome, RunSpec, enqueue, resume, start_run};

@@ -5,11 +5,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::compare::Comparison;
-use super::paired::Difference;
+use super::verdict::compare::Comparison;
+use super::verdict::paired::Difference;
 use crate::engine::EngineError;
-use crate::engine::embeddings::Embeddings;
-use crate::engine::key_readings::{self, KeyReadings};
+use crate::engine::run::embeddings::Embeddings;
+use crate::engine::run::key_readings::{self, KeyReadings};
 use crate::eval::collapse;
 use crate::store::results::method_name;
 use crate::store::{RunFolder, Workspace};

@@ -6,10 +6,10 @@
 //! runs/<run>/run.lock           locked by the process that runs it
 //! runs/<run>/stop.request       asks that process to pause, go on, stop or abort; taken away when it is read
 //! runs/<run>/events.out.tfevents.…   scalars
-//! runs/<run>/checkpoints/step-N/     see `engine::checkpoint`
+//! runs/<run>/checkpoints/step-N/     see `engine::run::checkpoint`
 //! runs/<run>/embeddings/step-N.safetensors
 //! runs/<run>/scores.jsonl       one line per finished part of the evaluation
-//! runs/<run>/probes.jsonl       what the probes said at each snapshot, see `engine::probing`
+//! runs/<run>/probes.jsonl       what the probes said at each snapshot, see `engine::run::probing`
 //! runs/<run>/results.ron        all scores and the cost, written last
 //! runs/<run>/warnings.log
 //! ```

@@ -119,7 +119,7 @@ impl App {
     fn show_workspace(&mut self, ctx: &egui::Context, workspace: Workspace) {
         self.settings.remember(workspace.root());
         self.settings.save();
-        let work = HowToWork { polite: true, ..HowToWork::default() };
+        let work = HowToWork { low_priority: true, ..HowToWork::default() };
         let options = LaunchOptions { work, program: self.settings.program.clone() };
         let wake = ctx.clone();
         let launcher = match Launcher::start(workspace.clone(), options, move || wake.request_repaint()) {

@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use kinrin::config::load_text;
 use kinrin::engine::launcher::{LaunchOptions, Launcher};
-use kinrin::engine::map::{self, Projection};
+use kinrin::explore::map::{self, Projection};
 use kinrin::job::Job;
 use kinrin::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, index};

@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::load_text;
 use kinrin::data::cache::{ShardWriter, shard_path};
-use kinrin::engine::embeddings::{Embeddings, RowOf};
+use kinrin::engine::run::embeddings::{Embeddings, RowOf};
 use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
 use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace};

@@ -16,7 +16,7 @@ use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
 use crate::data::noise::{self, NoiseSpec};
-use crate::engine::device;
+use crate::engine::machine::device;
 use crate::model::{Backbone, BackboneConfig, flops};
 use crate::random::stream;
 use crate::store::Workspace;

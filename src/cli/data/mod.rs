@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 
 use super::data_demo::{self, DemoArgs as FootageArgs};
 use super::{Failure, Global, print_json, print_line};
-use crate::data::{DataError, keep};
+use crate::data::{DataError, data_set};
 use crate::job::Job;
 use crate::store::StoreError;
 
@@ -93,9 +93,9 @@ fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
     };
     let job = Job::default();
     super::interrupt::stop_on_ctrl_c(&job);
-    let mut all = keep::Verified::default();
+    let mut all = data_set::Verified::default();
     for name in names {
-        let found = keep::verify(&workspace, &name, &job)?;
+        let found = data_set::verify(&workspace, &name, &job)?;
         all.checked += found.checked;
         all.damaged.extend(found.damaged);
         if found.stopped {
@@ -111,7 +111,7 @@ fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
     }
 }
 
-fn print_verified(all: &keep::Verified, global: &Global) -> Result<(), Failure> {
+fn print_verified(all: &data_set::Verified, global: &Global) -> Result<(), Failure> {
     if global.json {
         return print_json(all);
     }
@@ -125,7 +125,7 @@ fn print_verified(all: &keep::Verified, global: &Global) -> Result<(), Failure> 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {
     let job = Job::default();
     super::interrupt::stop_on_ctrl_c(&job);
-    let freed = keep::remove(&global.open()?, name, &job, &mut import::tell_waiting)?;
+    let freed = data_set::remove(&global.open()?, name, &job, &mut import::tell_waiting)?;
     if global.json {
         return print_json(&serde_json::json!({ "removed": name, "freed_bytes": freed }));
     }

@@ -17,7 +17,7 @@ use super::turn::Turn;
 use super::worker::{DecodeTask, Sink, Status};
 use super::{boxes, edits, sniff};
 use crate::store::Reason;
-use crate::store::reason::Beyond;
+use crate::store::video_fault::Beyond;
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;

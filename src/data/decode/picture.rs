@@ -16,7 +16,7 @@ use super::sequence::{frame_files, picture_names, sequences};
 use super::size::scaled;
 use super::worker::{DecodeTask, Sink, Status};
 use crate::store::Reason;
-use crate::store::reason::PictureFault;
+use crate::store::video_fault::PictureFault;
 
 /// Seconds of a frame that says nothing about its time, as browsers show it.
 const USUAL_DELAY: f64 = 0.1;

@@ -13,7 +13,7 @@ use super::host::{self, Received};
 use super::{DecodeError, Decoded, Limits, Source, ffmpeg, mp4, picture, ppm, sniff};
 use crate::job::Job;
 use crate::store::catalogue::{Recipe, is_rate};
-use crate::store::reason::Beyond;
+use crate::store::video_fault::Beyond;
 use crate::store::{Reason, TimeMap};
 
 /// Name of the hidden subcommand.

@@ -9,7 +9,7 @@ mod outcome;
 mod plan;
 mod preview;
 mod retry;
-mod work;
+mod workers;
 
 use std::collections::BTreeMap;
 use std::num::NonZero;
@@ -182,7 +182,7 @@ pub fn run_with(
     let db = workspace.db()?;
     let plan = plan::make(workspace, &db, request)?;
     let mut summary = ImportSummary { unchanged: plan.unchanged, removed: plan.removed, ..ImportSummary::default() };
-    let work = work::Work::new(workspace, request, &decoders, job);
+    let work = workers::Workers::new(workspace, request, &decoders, job);
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
     let notes = outcome::notes(plan, &db, &request.name)?;
@@ -194,7 +194,7 @@ pub fn run_with(
 
 /// Cleans up after an import of `tasks` videos and counts what the data set holds now.
 fn finish(
-    work: &work::Work<'_>,
+    work: &workers::Workers<'_>,
     db: &Db,
     lock: &ImportLock,
     tasks: usize,
@@ -209,7 +209,7 @@ fn finish(
 }
 
 fn import_all(
-    work: &work::Work<'_>,
+    work: &workers::Workers<'_>,
     db: &Db,
     plan: &Plan,
     on_event: &mut dyn FnMut(&ImportEvent<'_>),
@@ -236,7 +236,7 @@ type Results = Receiver<(usize, Result<VideoRow, DataError>)>;
 
 /// Writes finished videos to the catalogue until all workers are done.
 fn store_all(
-    work: &work::Work<'_>,
+    work: &workers::Workers<'_>,
     db: &Db,
     plan: &Plan,
     results: &Results,

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use super::plan::{Plan, Planned, stamp, unreadable};
 use super::{DataError, Decoders, ImportEvent, ImportLock, ImportRequest, ImportSummary, InputError};
-use super::{finish, import_all, work};
+use super::{finish, import_all, workers};
 use crate::job::Job;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, ClipRow, VideoState};
@@ -58,7 +58,7 @@ pub fn retry(
     let mut request = ImportRequest::new(&set.source, name);
     request.recipe = set.recipe;
     let decoders = Decoders::find(request.decoder, None)?;
-    let work = work::Work { anew: true, ..work::Work::new(workspace, &request, &decoders, job) };
+    let work = workers::Workers { anew: true, ..workers::Workers::new(workspace, &request, &decoders, job) };
     let mut summary = ImportSummary { unchanged: plan.unchanged, ..ImportSummary::default() };
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;

@@ -17,7 +17,7 @@ use std::time::Duration;
 pub use detach::become_independent;
 pub use look::{Current, Ended, Look, Working};
 
-use super::run::HowToWork;
+use super::run::start::HowToWork;
 use crate::config::DeviceChoice;
 use crate::job::Request;
 use crate::store::Workspace;
@@ -151,7 +151,7 @@ impl Launcher {
         self.ask(Ask::Run(Request::Abort));
     }
 
-    /// Adds runs that have a folder (see [`freeze`](super::freeze())) at the end of the queue.
+    /// Adds runs that have a folder (see [`freeze`](super::plan::freeze)) at the end of the queue.
     pub fn add(&self, runs: Vec<String>, device: DeviceChoice) {
         self.ask(Ask::Add(runs, device));
     }

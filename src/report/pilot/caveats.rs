@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::source::Source;
 use super::words::{Language, Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
-use crate::report::cells::{Cells, Key};
+use crate::report::verdict::cells::{Cells, Key};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

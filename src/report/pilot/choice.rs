@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::Pilot;
-use super::effect::differences;
 use super::head::Head;
-use crate::report::cells::{Cells, budget_rank};
-use crate::report::compare::Comparison;
+use crate::report::verdict::cells::{Cells, budget_rank};
+use crate::report::verdict::compare::Comparison;
+use crate::report::verdict::effect::differences;
 use crate::store::results::Cost;
 
 /// What the horizontal axis of the cost plot counts, per run.

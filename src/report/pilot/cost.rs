@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::{Choice, CostAxis};
-use super::effect::{Effect, Estimate, differences, entries};
 use super::learning;
+use crate::report::verdict::effect::{Effect, Estimate, differences, entries};
 
 /// Mean and range over the seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -99,7 +99,7 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> CostFigure {
 fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
     let key = Pilot::key(choice, &choice.budget);
     let (probe, found) = entries(&pilot.cells, arm, &key);
-    let score = Estimate::of(&super::effect::by_seed(found))?;
+    let score = Estimate::of(&crate::report::verdict::effect::by_seed(found))?;
     let is_reference = arm == choice.reference;
     let improvement = Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key));
     if improvement.is_none() && !is_reference {

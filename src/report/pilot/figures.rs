@@ -10,7 +10,7 @@ use super::words::Language;
 use super::{Choice, CostAxis, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
-use crate::report::wording::signed;
+use crate::report::verdict::wording::signed;
 
 /// A cost of the view with its unit, mean and range over the runs.
 pub fn cost_text(pilot: &Pilot, view: &View, spread: &Spread, language: Language) -> String {

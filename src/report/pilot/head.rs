@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::caveats::{self, Sketch, TestFootage};
-use super::effect::{Effect, Estimate, differences};
 use super::source::Source;
 use super::words::{self, Language, Span, Spoken};
 use crate::eval::stats::{self, Finding};
-use crate::report::cells::{Cells, Key, budget_rank};
-use crate::report::compare::Comparison;
-use crate::report::verdict::{Verdict, mean_by_seed, paired_cells};
+use crate::report::verdict::cells::{Cells, Key, budget_rank};
+use crate::report::verdict::compare::Comparison;
+use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
+use crate::report::verdict::effect::{Effect, Estimate, differences};
 
 /// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
 pub const ENOUGH_SEEDS: usize = 3;
@@ -188,7 +188,9 @@ fn protocols(cells: &Cells, v: &Verdict, source: &Source) -> Vec<Protocol> {
         let keys = keys(cells, v, |k| k.task == *task && v.budgets.contains(&k.budget));
         let entries: Vec<_> = keys.iter().flat_map(|k| cells.get(&v.arm, k)).collect();
         let spec = source.tasks.iter().find(|t| t.name == *task);
-        let most = |of: fn(&crate::report::cells::Entry) -> usize| entries.iter().map(|e| of(e) + 1).max().unwrap_or(0);
+        let most = |of: fn(&crate::report::verdict::cells::Entry) -> usize| {
+            entries.iter().map(|e| of(e) + 1).max().unwrap_or(0)
+        };
         Protocol {
             task: task.clone(),
             group: spec.and_then(|t| t.group.clone()).unwrap_or_default(),

@@ -4,9 +4,9 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::Choice;
-use super::effect::{Effect, Estimate, by_seed, differences, entries};
 use crate::eval::stats::{Finding, seed_means, summary};
-use crate::report::cells::Entry;
+use crate::report::verdict::cells::Entry;
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
 
 /// An arm at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]

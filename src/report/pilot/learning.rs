@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::{Choice, CostAxis};
-use super::effect::{Estimate, by_seed, entries};
 use super::source::Checkpoint;
+use crate::report::verdict::effect::{Estimate, by_seed, entries};
 
 /// One checkpoint of an arm.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]

@@ -2,12 +2,11 @@
 //!
 //! [`Pilot`] is made once from what was read of an experiment ([`Source`]); [`Pilot::head`] is its verdict, which no
 //! choice changes; [`Pilot::view`] is what the plots and the table show for a [`Choice`]. All of it is built on
-//! [`super::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
+//! [`super::verdict::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
 
 pub mod caveats;
 mod choice;
 pub mod cost;
-pub mod effect;
 mod figure_words;
 pub mod figures;
 pub mod head;
@@ -22,16 +21,16 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+pub use super::verdict::effect::{Effect, Estimate};
 pub use choice::{Choice, CostAxis, Options};
-pub use effect::{Effect, Estimate};
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
 pub use words::{Language, Span, Spoken, Tone};
 
 use super::arm_slot::arm_slots;
-use super::cells::{Cells, Key};
-use super::compare::{Comparison, compare};
-use super::select::comparable;
+use super::verdict::cells::{Cells, Key};
+use super::verdict::compare::{Comparison, compare};
+use super::verdict::select::comparable;
 use crate::store::results::RunResults;
 
 /// An experiment's results, ready for every choice of the page.

@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::Choice;
-use super::effect::{Effect, Estimate, by_seed, differences, entries};
-use crate::report::paired::contrasts;
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::verdict::paired::contrasts;
 
 /// One arm at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]

@@ -4,9 +4,9 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::effect::Estimate;
 use crate::config::{Arm, PoolUse, TaskSpec};
-use crate::report::progress::{self, ProbeCurve};
+use crate::report::runs::progress::{self, ProbeCurve};
+use crate::report::verdict::effect::Estimate;
 use crate::store::index::{self, IndexError};
 use crate::store::results::{RunResults, method_name};
 use crate::store::{RunFolder, Workspace};

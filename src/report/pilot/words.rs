@@ -1,13 +1,13 @@
 //! The verdict's sentence for reading from afar, in English and Japanese, broken between phrases.
 //!
-//! The full sentence with everything it rests on is [`super::super::wording`]'s; here the conditions stand in a line
+//! The full sentence with everything it rests on is [`crate::report::verdict::wording`]'s; here the conditions stand in a line
 //! of their own. Both say no more than the interval supports.
 
 use serde::Serialize;
 
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
-use crate::report::wording::{interval_en, interval_ja, probes_en, probes_ja, signed, unsigned};
+use crate::report::verdict::wording::{interval_en, interval_ja, probes_en, probes_ja, signed, unsigned};
 
 /// A language of sentences and figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -5,11 +5,11 @@ use std::time::Instant;
 use egui::{Context, RawInput, Rect, Vec2};
 
 use super::headless::percentile;
+use crate::report::curves::axis::{Costs, XAxis};
+use crate::report::curves::figure::{Look, Spread, figure};
+use crate::report::curves::plot::{Member, MetricPlot, Request, build};
+use crate::report::curves::series::{Curve, RunCurves};
 use crate::report::measure::Measure;
-use crate::report::series::{Curve, RunCurves};
-use crate::report::series_axis::{Costs, XAxis};
-use crate::report::series_figure::{Look, Spread, figure};
-use crate::report::series_plot::{Member, MetricPlot, Request, build};
 use crate::ui::plot::{self, View};
 use crate::ui::theme;
 

@@ -4,7 +4,7 @@
 
 mod form;
 mod preview;
-mod work;
+mod running_import;
 
 use std::path::{Path, PathBuf};
 
@@ -18,7 +18,7 @@ use super::widgets::{button, dialog};
 use crate::store::Workspace;
 use form::Form;
 use preview::PreviewPane;
-use work::Work;
+use running_import::RunningImport;
 
 /// Size of the form, points; smaller windows get what they have.
 const SIZE: egui::Vec2 = egui::Vec2::new(920.0, 620.0);
@@ -47,7 +47,7 @@ pub struct ImportDialog {
     asking: Option<Asking>,
     /// The desktop has no dialogs: the path fields are pointed to.
     no_dialog: bool,
-    work: Option<Work>,
+    work: Option<RunningImport>,
 }
 
 impl ImportDialog {
@@ -55,7 +55,7 @@ impl ImportDialog {
     /// one, that import goes on in the status bar and the new one will wait for it.
     pub fn open(&mut self, folder: Option<&Path>) {
         self.open = true;
-        if folder.is_none() && self.work.as_ref().is_some_and(Work::is_running) {
+        if folder.is_none() && self.work.as_ref().is_some_and(RunningImport::is_running) {
             return;
         }
         self.work = None;
@@ -77,7 +77,7 @@ impl ImportDialog {
         self.preview.update(ctx, workspace, &mut self.form);
         let screen = ctx.content_rect().size();
         let size = SIZE.min(screen - egui::vec2(64.0, 120.0));
-        let title = self.work.as_ref().map_or_else(|| tr("import-title"), Work::title);
+        let title = self.work.as_ref().map_or_else(|| tr("import-title"), RunningImport::title);
         let (wish, away) = dialog::show(ctx, "import", &title, size.x, |ui| {
             let room = egui::vec2(size.x, size.y - 40.0);
             let layout = egui::Layout::top_down(egui::Align::Min);
@@ -143,7 +143,7 @@ impl ImportDialog {
             if start.inner.on_disabled_hover_text(tr("import-not-ready")).clicked() {
                 let mut request = self.form.request();
                 request.replace = self.preview.replaces();
-                self.work = Some(Work::start(ctx, workspace, request, jobs));
+                self.work = Some(RunningImport::start(ctx, workspace, request, jobs));
             }
             if button::secondary(ui, None, &tr("cancel")).clicked() {
                 self.open = false;
@@ -168,9 +168,9 @@ impl ImportDialog {
         let work = self.work.as_ref()?;
         let asked = work.ui(ui, jobs);
         match asked {
-            Some(work::Asked::Close) => self.open = false,
-            Some(work::Asked::Again) => self.work = None,
-            Some(work::Asked::Show) => {
+            Some(running_import::Asked::Close) => self.open = false,
+            Some(running_import::Asked::Again) => self.work = None,
+            Some(running_import::Asked::Show) => {
                 self.open = false;
                 return self.work.take().map(|work| Wish::ShowData(work.name));
             }

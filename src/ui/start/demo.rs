@@ -9,7 +9,7 @@ use egui_material_icons::icons;
 use super::{StartCx, rich, title};
 use crate::config::Experiment;
 use crate::data::demo::DemoSpec;
-use crate::engine::demo_pilot::{self, DemoEnd, Stage};
+use crate::engine::plan::demo_pilot::{self, DemoEnd, Stage};
 use crate::store::Status;
 use crate::told::Told;
 use crate::ui::command::Command;

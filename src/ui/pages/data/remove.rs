@@ -1,7 +1,7 @@
 //! The question before a data set is taken out of the workspace. It names what is lost; Enter does not confirm it.
 
 use super::{Shown, words};
-use crate::data::keep;
+use crate::data::data_set;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
@@ -55,7 +55,7 @@ fn start(name: String, cx: &mut Cx<'_>) {
     let workspace = cx.workspace.clone();
     let label = i18n::both(|| tr!("data-removing", name = name.as_str()));
     cx.jobs.start(cx.ctx, label, move |job| {
-        let freed = keep::remove(&workspace, &name, job, &mut |_| {})?;
+        let freed = data_set::remove(&workspace, &name, job, &mut |_| {})?;
         Ok(i18n::both(|| tr!("data-removed", name = name.as_str(), freed = words::bytes(freed))))
     });
 }

@@ -1,7 +1,7 @@
 //! What can be done with a data set as a whole: verify, retry, import again, remove.
 
 use super::{DataPage, words};
-use crate::data::{import, keep};
+use crate::data::{data_set, import};
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
@@ -45,7 +45,7 @@ fn verify(name: String, cx: &mut Cx<'_>) {
     let workspace = cx.workspace.clone();
     let label = i18n::both(|| tr!("data-verifying", name = name.as_str()));
     cx.jobs.start(cx.ctx, label, move |job| {
-        let found = keep::verify(&workspace, &name, job)?;
+        let found = data_set::verify(&workspace, &name, job)?;
         match found.damaged.len() {
             _ if found.stopped => Err(i18n::both(|| tr("data-stopped"))),
             0 => Ok(i18n::both(|| tr!("data-verified", name = name.as_str(), n = words::count(found.checked)))),

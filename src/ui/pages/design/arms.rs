@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::state::{Act, Group, Selection, State, slot};
 use super::{arms_folded, control, words};
 use crate::config::{Arm, DeviceChoice, Experiment, IivclSpec, MethodSpec, presets};
-use crate::engine::precheck::Severity;
+use crate::engine::plan::precheck::Severity;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};

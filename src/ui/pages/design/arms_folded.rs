@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use super::state::{Act, Group, Selection, State, slot};
 use super::{arms, words};
 use crate::config::presets;
-use crate::engine::precheck::Severity;
+use crate::engine::plan::precheck::Severity;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::arm_mark;

@@ -3,9 +3,9 @@
 use egui::{Id, Role, TextEdit, Ui, UiBuilder, WidgetInfo};
 use serde_json::{Value, json};
 
-use super::facts::Facts;
 use super::number::{self, Limits};
 use super::words;
+use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Kind};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -22,7 +22,7 @@ pub struct Setting<'a> {
     /// Accessible name.
     pub name: &'a str,
     pub bad: bool,
-    pub facts: Option<&'a Facts>,
+    pub facts: Option<&'a WorkspaceData>,
     /// Data set whose group columns are offered.
     pub set: Option<&'a str>,
 }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::config::diff::{self, Change};
 use crate::config::{ConfigError, Experiment, edited, fields_value, parse_text, readable_in, to_ron};
-use crate::engine::precheck::{self, Finding, Severity};
+use crate::engine::plan::precheck::{self, Finding, Severity};
 use crate::store::draft::Draft;
 use crate::told::Told;
 

@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::state::State;
 use super::words;
-use crate::engine::estimate::{Basis, Span};
+use crate::engine::plan::estimate::{Basis, Span};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::card;

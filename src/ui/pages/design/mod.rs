@@ -9,7 +9,6 @@ mod diff;
 mod doc;
 mod elements;
 mod estimate;
-mod facts;
 mod form;
 mod matrix;
 mod number;
@@ -20,6 +19,7 @@ mod schedule;
 mod start;
 mod state;
 mod words;
+mod workspace_data;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,10 +30,9 @@ use egui_material_icons::icons;
 
 use self::actions::Waiting;
 use self::doc::Doc;
-use self::facts::Facts;
 use self::state::{Act, Read, Selection, State, Tab, Written};
 use crate::config::presets;
-use crate::engine::{estimate as estimate_of, precheck};
+use crate::engine::plan::{estimate as estimate_of, precheck};
 use crate::store::draft::{self, Draft};
 use crate::told::Told;
 use crate::ui::background::Load;
@@ -43,6 +42,7 @@ use crate::ui::i18n::{self, tr};
 use crate::ui::page::{Cx, Page};
 use crate::ui::widgets::button;
 use crate::ui::widgets::chip::Tone;
+use workspace_data::WorkspaceData;
 
 /// Data and estimate are looked at again when nothing was changed for so long.
 const SETTLE_SECS: f64 = 0.35;
@@ -367,7 +367,7 @@ impl DesignPage {
         let version = self.state.doc.version();
         if came_into_sight {
             let workspace = cx.workspace.clone();
-            self.state.facts.renew(cx.ctx, "data sets", move || Facts::read(&workspace).map_err(Told::from));
+            self.state.facts.renew(cx.ctx, "data sets", move || WorkspaceData::read(&workspace).map_err(Told::from));
         }
         let settled = came_into_sight || self.settled(version, cx);
         if settled && (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::state::{Act, State, Tab};
 use super::words;
-use crate::engine::precheck::{Finding, Severity};
+use crate::engine::plan::precheck::{Finding, Severity};
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};

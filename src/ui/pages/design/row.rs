@@ -10,7 +10,7 @@ use super::control::{self, Setting};
 use super::state::{Act, State};
 use super::words;
 use crate::config::fields::{Field, Kind};
-use crate::engine::precheck::{Finding, Severity};
+use crate::engine::plan::precheck::{Finding, Severity};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::term;

@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use super::ask::Ask;
 use super::doc::Doc;
-use super::facts::Facts;
+use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Section};
 use crate::config::{Arm, Experiment, MethodSpec, presets};
-use crate::engine::estimate::Estimate;
-use crate::engine::precheck::{DataCheck, Finding, Severity};
+use crate::engine::plan::estimate::Estimate;
+use crate::engine::plan::precheck::{DataCheck, Finding, Severity};
 use crate::report;
 use crate::store::Status;
 use crate::told::Told;
@@ -125,7 +125,7 @@ pub struct State {
     pub beside: Option<usize>,
     pub tab: Tab,
     pub acts: Vec<Act>,
-    pub facts: Kept<Facts>,
+    pub facts: Kept<WorkspaceData>,
     pub check: Kept<DataCheck>,
     pub read: Load<Option<Read>>,
     pub write: Load<Written>,

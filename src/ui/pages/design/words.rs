@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::config::fields::{self, Kind};
 use crate::config::{Experiment, Problem, Wrong, fields_value, readable};
-use crate::engine::precheck::{Finding, What};
+use crate::engine::plan::precheck::{Finding, What};
 use crate::method::advice::QueueAdvice;
 use crate::told::Told;
 use crate::ui::i18n::{self, tr};

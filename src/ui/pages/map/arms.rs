@@ -4,16 +4,17 @@ use std::collections::BTreeMap;
 
 use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::half::Prepared;
 use super::index::RunSteps;
 use super::maps::Key;
 use super::mesh::{Drawing, Meshes};
+use super::pane::Prepared;
 use super::state::State;
 use super::view::View;
-use crate::engine::map;
 use crate::eval::stats::{Summary, summary};
+use crate::explore::map;
 use crate::job::Job;
-use crate::report::map::{self as report, Colouring};
+use crate::report::map::classes as report;
+use crate::report::map::classes::Colouring;
 use crate::store::RunFolder;
 use crate::ui::background::Load;
 use crate::ui::i18n::tr;

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{CursorIcon, Key, Pos2, Rect, Response, Sense, Shape, Stroke, StrokeKind, Ui, UiBuilder};
 use egui_material_icons::icons;
 
-use super::half::Prepared;
 use super::maps::{self, Shown};
 use super::mesh::{Drawing, Drawn, Meshes};
+use super::pane::Prepared;
 use super::state::State;
 use super::view::View;
-use super::{beside, busy, export, hover, overlay, pick, steps};
-use crate::engine::map::Projection;
+use super::{busy, export, hover, overlay, pane_header, pick, steps};
+use crate::explore::map::Projection;
 use crate::ui::focus::{self, Arrows};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -39,15 +39,15 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
     let (rect, _) = ui.allocate_exact_size(ui.available_size(), Sense::hover());
     let keys = [state.key(), state.key_beside()];
     if keys[1].is_none() {
-        return half(state, ui, &Which { at: 0, rect, key: keys[0].as_ref() }, cx);
+        return pane(state, ui, &Which { at: 0, rect, key: keys[0].as_ref() }, cx);
     }
     let (left, right) = rect.split_left_right_at_fraction(0.5);
     let parts = [left.with_max_x(left.right() - GAP / 2.0), right.with_min_x(right.left() + GAP / 2.0)];
     for (at, part) in parts.into_iter().enumerate() {
-        let line = part.with_max_y(part.top() + beside::HEAD);
-        beside::head(state, ui, line, at);
+        let line = part.with_max_y(part.top() + pane_header::HEAD);
+        pane_header::head(state, ui, line, at);
         let rect = part.with_min_y(line.bottom());
-        half(state, ui, &Which { at, rect, key: keys[at].as_ref() }, cx);
+        pane(state, ui, &Which { at, rect, key: keys[at].as_ref() }, cx);
     }
     ui.painter().vline(rect.center().x, rect.y_range(), Stroke::new(1.0, theme::colors(ui).line));
 }
@@ -60,12 +60,12 @@ pub struct Which<'a> {
     pub key: Option<&'a maps::Key>,
 }
 
-fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
+fn pane(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
     let (at, rect) = (which.at, which.rect);
     let ui = &mut ui.new_child(UiBuilder::new().max_rect(rect).id_salt(("map", at)));
     ui.set_clip_rect(rect.expand(1.0).intersect(ui.clip_rect()));
     let response = ui.interact(rect, ui.scope_id().with("canvas"), Sense::click_and_drag());
-    let now = &state.halves[at];
+    let now = &state.panes[at];
     let (Some(shown), Some(prepared)) = (now.shown.clone(), now.prepared.clone()) else {
         overlay::grid(ui, rect, View { centre: [0.0; 2], scale: 100.0 });
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, tr("panel-map-view")));
@@ -75,23 +75,23 @@ fn half(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &mut Cx<'_>) {
     if state.playing.is_some() && now.view.is_none() && at == 0 {
         // A replay keeps one view, or the picture would jump with every checkpoint.
         let places = state.places_of_all_steps();
-        state.halves[at].view = (!places.is_empty()).then(|| View::fit(rect, &places));
+        state.panes[at].view = (!places.is_empty()).then(|| View::fit(rect, &places));
     }
-    let view = state.halves[at].view.unwrap_or(fitted);
+    let view = state.panes[at].view.unwrap_or(fitted);
     let scene = Scene { at, shown: &shown, prepared: &prepared, rect, view };
-    let mut meshes = std::mem::take(&mut state.halves[at].meshes);
+    let mut meshes = std::mem::take(&mut state.panes[at].meshes);
     let drawn = points(&mut meshes, state, ui, &scene, cx);
-    state.halves[at].meshes = meshes;
-    state.halves[at].drawn = Some((drawn.clone(), rect));
+    state.panes[at].meshes = meshes;
+    state.panes[at].drawn = Some((drawn.clone(), rect));
     name(state, &response, &shown, drawn.points.len());
-    input(state, ui, &response, &Input { half: at, rect, view, fitted, drawn: &drawn, shown: &shown }, cx);
+    input(state, ui, &response, &Input { pane: at, rect, view, fitted, drawn: &drawn, shown: &shown }, cx);
     overlay::grid(ui, rect, view);
     overlay::neighbour_lines(state, ui, &scene);
     ui.painter().add(Shape::Mesh(drawn.mesh.clone()));
     overlay::selection(state, ui, &scene);
     overlay::pointed(state, ui, &scene);
     overlay::words(state, ui, &scene, &drawn.points);
-    overlay::lasso_line(&state.halves[at].lasso, ui);
+    overlay::lasso_line(&state.panes[at].lasso, ui);
     overlay::caption(state, ui, &scene);
     busy::progress_strip(state, ui, which);
     busy::failed(state, ui, which);
@@ -171,7 +171,7 @@ fn name(state: &State, response: &Response, shown: &Shown, points: usize) {
 
 struct Input<'a> {
     /// 0, or 1 for the map beside it.
-    half: usize,
+    pane: usize,
     rect: Rect,
     view: View,
     fitted: View,
@@ -181,7 +181,7 @@ struct Input<'a> {
 
 fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &Cx<'_>) {
     keyboard(state, ui, response, at);
-    let drawing = !state.halves[at.half].lasso.is_empty();
+    let drawing = !state.panes[at.pane].lasso.is_empty();
     let lasso = state.lasso_tool || ui.input(|i| i.modifiers.alt || i.modifiers.shift) || drawing;
     let pointer = response.hover_pos().or_else(|| response.interact_pointer_pos());
     if response.hovered() {
@@ -189,25 +189,25 @@ fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &C
         zoom(state, ui, at, pointer);
     }
     if response.dragged() && lasso {
-        let line = &mut state.halves[at.half].lasso;
+        let line = &mut state.panes[at.pane].lasso;
         line.extend(ui.input(|i| i.pointer.press_origin()).filter(|_| !drawing));
         line.extend(response.interact_pointer_pos());
     } else if response.dragged() {
-        state.halves[at.half].view = Some(at.view.panned(response.drag_delta()));
+        state.panes[at.pane].view = Some(at.view.panned(response.drag_delta()));
     }
     if response.drag_stopped() && drawing {
-        let line = std::mem::take(&mut state.halves[at.half].lasso);
+        let line = std::mem::take(&mut state.panes[at.pane].lasso);
         let rows = pick::within(&at.drawn.points, &line);
         state.lasso_tool = false;
         state.selected = rows.iter().map(|&row| at.shown.video(row)).collect();
     }
     let under = pointer.filter(|_| !response.dragged()).and_then(|p| pick::nearest(&at.drawn.points, p, REACH));
     if response.double_clicked() && under.is_none() {
-        state.halves[at.half].view = None;
+        state.panes[at.pane].view = None;
     } else if response.clicked() {
         click(state, ui, under.map(|row| at.shown.video(row)));
     }
-    let hovered = &mut state.halves[at.half].hovered;
+    let hovered = &mut state.panes[at.pane].hovered;
     *hovered = match (under, *hovered) {
         (Some(row), Some((old, since))) if row == old => Some((row, since)),
         (Some(row), _) => Some((row, cx.time)),
@@ -217,7 +217,7 @@ fn input(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>, cx: &C
 
 /// The arrows choose clips, as the page says, instead of leaving the map; plus and minus zoom around its middle.
 fn keyboard(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>) {
-    state.halves[at.half].canvas = Some(response.id);
+    state.panes[at.pane].canvas = Some(response.id);
     focus::arrows(ui, response, Arrows::Both);
     if !response.has_focus() {
         return;
@@ -226,7 +226,7 @@ fn keyboard(state: &mut State, ui: &Ui, response: &Response, at: &Input<'_>) {
     let steps = presses(Key::Plus) + presses(Key::Equals) - presses(Key::Minus);
     if steps != 0 {
         let factor = KEY_ZOOM.powi(steps);
-        state.halves[at.half].view = Some(at.view.zoomed(at.rect, at.rect.center(), factor, at.fitted));
+        state.panes[at.pane].view = Some(at.view.zoomed(at.rect, at.rect.center(), factor, at.fitted));
     }
 }
 
@@ -236,7 +236,7 @@ fn zoom(state: &mut State, ui: &Ui, at: &Input<'_>, pointer: Option<Pos2>) {
     let scrolled = ui.input_mut(|i| std::mem::take(&mut i.smooth_scroll_delta.y));
     let factor = (scrolled / 240.0).exp() * ui.input(egui::InputState::zoom_delta);
     if factor != 1.0 {
-        state.halves[at.half].view = Some(at.view.zoomed(at.rect, pointer, factor, at.fitted));
+        state.panes[at.pane].view = Some(at.view.zoomed(at.rect, pointer, factor, at.fitted));
     }
 }
 

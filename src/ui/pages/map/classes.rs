@@ -2,12 +2,12 @@
 
 use egui::{Label, Rect, ScrollArea, Sense, Ui, Vec2, vec2};
 
-use super::half::Prepared;
 use super::mesh;
+use super::pane::Prepared;
 use super::state::State;
 use super::toolbar;
-use crate::report::map::{ClassRow, Colouring, RIGHT, WRONG};
-use crate::report::map_time::TimeKind;
+use crate::report::map::classes::{ClassRow, Colouring, RIGHT, WRONG};
+use crate::report::map::time::TimeKind;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, radius, text};
 use crate::ui::widgets::{arm_mark, card, term, toggle};

@@ -16,7 +16,7 @@ const HEIGHT: f32 = 176.0;
 
 /// Plays the clip under the pointer, once the pointer has rested on it.
 pub fn show(state: &State, ui: &Ui, scene: &Scene<'_>, cx: &mut Cx<'_>) {
-    let Some((row, since)) = state.halves[scene.at].hovered else { return };
+    let Some((row, since)) = state.panes[scene.at].hovered else { return };
     let waited = cx.time - since;
     if waited < REST {
         return ui.ctx().request_repaint_after(std::time::Duration::from_secs_f64(REST - waited));

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::index::RunSteps;
-use crate::report::map_judged::{self, Verdicts};
+use crate::report::map::judged::{self, Verdicts};
 use crate::store::{Workspace, judgement};
 use crate::told::Told;
 use crate::ui::background::Kept;
@@ -47,5 +47,5 @@ impl Judged {
 
 fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, Told> {
     let all = judgement::list(&workspace.db()?)?;
-    Ok(runs.iter().map(|run| (run.clone(), map_judged::verdicts(&all, run))).collect())
+    Ok(runs.iter().map(|run| (run.clone(), judged::verdicts(&all, run))).collect())
 }

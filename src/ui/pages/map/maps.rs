@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use crate::engine::map::{self, Map};
+use crate::explore::map::{self, Map};
 use crate::job::{Job, Progress, Request};
 use crate::store::catalogue::{self, VideoState};
 use crate::store::{RunFolder, Workspace};

@@ -5,20 +5,20 @@ use std::sync::Arc;
 
 use egui::{Color32, ColorImage, Mesh, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2, pos2, vec2};
 
-use super::half::Prepared;
 use super::maps::Shown;
+use super::pane::Prepared;
 use super::state::State;
 use super::view::View;
 use crate::eval::projection::Place;
 use crate::report::figure::rgb;
-use crate::report::map::{Classes, Colouring, look};
-use crate::report::map_figure::ink;
+use crate::report::map::classes::{Classes, Colouring, look};
+use crate::report::map::figure::ink;
 use crate::ui::theme::{self, ArmStyle, Mark};
 
 /// The order of the marks in the texture.
 const MARKS: [Mark; 4] = [Mark::Square, Mark::Triangle, Mark::Diamond, Mark::Circle];
 
-/// Half the side of a mark's picture, in radii of the mark.
+/// Pane the side of a mark's picture, in radii of the mark.
 const REACH: f32 = 1.35;
 
 /// Radius, points, for which the texture has one pixel a pixel.

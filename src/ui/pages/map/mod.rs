@@ -3,12 +3,10 @@
 //! [`state`] is what is shown and chosen, [`maps`] makes maps in the background, [`canvas`] draws the large one.
 
 mod arms;
-mod beside;
 mod busy;
 mod canvas;
 mod classes;
 mod export;
-mod half;
 mod hover;
 mod index;
 mod judged;
@@ -16,6 +14,8 @@ mod maps;
 mod mesh;
 mod nearest;
 mod overlay;
+mod pane;
+mod pane_header;
 mod pick;
 mod state;
 mod steps;
@@ -90,7 +90,7 @@ impl Page for MapPage {
         if pressed(Key::Escape) {
             self.state.clear_selection();
         }
-        if self.state.halves.iter().any(|half| focus::is_free(ctx, half.canvas)) {
+        if self.state.panes.iter().any(|pane| focus::is_free(ctx, pane.canvas)) {
             if pressed(Key::Enter) {
                 nearest::open(&self.state, cx);
             }

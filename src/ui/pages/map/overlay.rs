@@ -7,8 +7,8 @@ use super::canvas::Scene;
 use super::state::State;
 use super::view::View;
 use super::{mesh, steps};
-use crate::engine::map::{Map, Projection};
-use crate::report::map_words::{LIFT, Word, arrange, has_words};
+use crate::explore::map::{Map, Projection};
+use crate::report::map::words::{LIFT, Word, arrange, has_words};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::arm_mark;
@@ -72,7 +72,7 @@ pub fn selection(state: &State, ui: &Ui, scene: &Scene<'_>) {
 
 /// On this map the clip that the pointer rests on in the other one.
 pub fn pointed(state: &State, ui: &Ui, scene: &Scene<'_>) {
-    let other = &state.halves[1 - scene.at];
+    let other = &state.panes[1 - scene.at];
     let (Some(shown), Some((row, _))) = (&other.shown, other.hovered) else { return };
     if let (true, Some(row)) = (row < shown.map.videos.len(), scene.shown.row(&shown.video(row))) {
         let stroke = Stroke::new(2.0, theme::colors(ui).accent);

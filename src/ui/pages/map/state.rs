@@ -4,13 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::arms::Purity;
-use super::half::{Half, Prepared, Telling};
 use super::index::{Index, RunSteps};
 use super::judged::Judged;
 use super::maps::{Key, Maps, Shown, VideoKey};
-use crate::engine::map::Projection;
+use super::pane::{Pane, Prepared, Telling};
 use crate::eval::projection::Place;
-use crate::report::map::Colouring;
+use crate::explore::map::Projection;
+use crate::report::map::classes::Colouring;
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Export;
 
@@ -26,7 +26,7 @@ pub struct State {
     pub judged: Judged,
     pub export: Export,
     /// The large map, and the one beside it where the window is wide.
-    pub halves: [Half; 2],
+    pub panes: [Pane; 2],
     /// There is room for both.
     pub wide: bool,
     /// The run and step that are asked for; `None`: the last arm, its newest step.
@@ -61,7 +61,7 @@ impl Default for State {
             purity: Purity::default(),
             judged: Judged::default(),
             export: Export::default(),
-            halves: [Half::default(), Half::default()],
+            panes: [Pane::default(), Pane::default()],
             wide: false,
             run: None,
             step: None,
@@ -97,14 +97,14 @@ impl State {
         self.maps.want(cx, wanted);
         self.judged.update(cx, self.index.runs().unwrap_or_default());
         let keys = [self.key(), self.key_beside()];
-        for (half, key) in self.halves.iter_mut().zip(&keys) {
-            half.show(key.as_ref().and_then(|key| self.maps.get(key)));
+        for (pane, key) in self.panes.iter_mut().zip(&keys) {
+            pane.show(key.as_ref().and_then(|key| self.maps.get(key)));
         }
         if keys[1].is_none() {
-            self.halves[1].shown = None;
+            self.panes[1].shown = None;
         }
         if self.index.runs().is_some_and(<[RunSteps]>::is_empty) {
-            self.halves.iter_mut().for_each(|half| half.shown = None);
+            self.panes.iter_mut().for_each(|pane| pane.shown = None);
         }
         self.prepare();
         if self.maps.is_idle() {
@@ -120,7 +120,7 @@ impl State {
     fn begin(&mut self, experiment: Option<&str>) {
         self.experiment = experiment.map(str::to_owned);
         (self.run, self.step, self.beside, self.playing) = (None, None, None, None);
-        self.halves = [Half::default(), Half::default()];
+        self.panes = [Pane::default(), Pane::default()];
         self.set_is_chosen = false;
         self.hidden.clear();
         self.clear_selection();
@@ -200,7 +200,7 @@ impl State {
 
     /// The map on the screen: the one that is asked for, or the one before while that is being made.
     pub fn shown(&self) -> Option<Arc<Shown>> {
-        self.halves[0].shown.clone()
+        self.panes[0].shown.clone()
     }
 
     /// Whether a map that is asked for is not there yet.
@@ -210,12 +210,12 @@ impl State {
 
     /// How its clips are told apart; `None` without a map.
     pub fn prepared(&self) -> Option<Arc<Prepared>> {
-        self.halves[0].prepared.clone()
+        self.panes[0].prepared.clone()
     }
 
     /// Both maps as a whole again.
     pub fn fit(&mut self) {
-        self.halves.iter_mut().for_each(|half| half.view = None);
+        self.panes.iter_mut().for_each(|pane| pane.view = None);
     }
 
     /// Tells the clips apart anew if the map or the choice has changed.
@@ -230,13 +230,13 @@ impl State {
             }
         }
         let judged = if self.colouring == Colouring::Judgement { self.judged.generation } else { 0 };
-        for half in &mut self.halves {
-            let run = half.shown.as_ref().map_or("", |shown| &shown.key.run).to_owned();
+        for pane in &mut self.panes {
+            let run = pane.shown.as_ref().map_or("", |shown| &shown.key.run).to_owned();
             let telling = |key: &Key| {
                 let (key, colouring) = (key.clone(), self.colouring.clone());
                 Telling { key, colouring, projection: self.projection, judged }
             };
-            half.prepare(telling, self.judged.of(&run));
+            pane.prepare(telling, self.judged.of(&run));
         }
         // Another data set may say nothing of time.
         if self.colouring == Colouring::Time && self.prepared().is_some_and(|prepared| prepared.time.is_none()) {
@@ -267,7 +267,7 @@ impl State {
 
     pub fn clear_selection(&mut self) {
         self.selected.clear();
-        self.halves.iter_mut().for_each(|half| half.lasso.clear());
+        self.panes.iter_mut().for_each(|pane| pane.lasso.clear());
         self.lasso_tool = false;
     }
 
@@ -315,7 +315,7 @@ impl State {
 
     /// Selects every clip that is drawn in the part of the map that is seen.
     pub fn select_seen(&mut self) {
-        let (Some(shown), Some((drawn, rect))) = (self.shown(), &self.halves[0].drawn) else { return };
+        let (Some(shown), Some((drawn, rect))) = (self.shown(), &self.panes[0].drawn) else { return };
         let seen = drawn.points.iter().filter(|(_, place)| rect.contains(*place));
         self.selected = seen.map(|&(row, _)| shown.video(row)).collect();
     }

@@ -3,8 +3,8 @@
 use egui::Ui;
 
 use super::state::State;
-use crate::engine::map::Projection;
-use crate::report::map::Colouring;
+use crate::explore::map::Projection;
+use crate::report::map::classes::Colouring;
 use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};

@@ -3,7 +3,7 @@
 use egui::{Pos2, Rect, Vec2, vec2};
 
 use crate::eval::projection::Place;
-use crate::report::map::bounds;
+use crate::report::map::classes::bounds;
 
 /// Points left free around the map when it is fitted.
 const MARGIN: f32 = 36.0;

@@ -137,7 +137,7 @@ fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
     let black = Color32::from_black_alpha(215);
     let rank = view.state.number_of(card, place.number);
     tag(painter, inset.left_top(), Align2::LEFT_TOP, &rank.to_string(), Color32::WHITE, black);
-    if let Some(verdict) = view.state.verdict(view.ledger, card) {
+    if let Some(verdict) = view.state.verdict(view.store, card) {
         let word = if place.is_small() { String::new() } else { verdict_word(verdict) };
         let words = format!("{} {word}", verdict_icon(verdict));
         tag(painter, inset.right_top(), Align2::RIGHT_TOP, &words, c.panel, verdict_color(c, verdict));
@@ -276,7 +276,7 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
         let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 4.0);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);
         if response.clicked() {
-            view.state.judge(view.ledger, verdict);
+            view.state.judge(view.store, verdict);
         }
     }
 }

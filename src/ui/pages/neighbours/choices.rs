@@ -1,6 +1,6 @@
 //! What a person chooses on the page: arms and steps, where to search, what to leave out, how to browse.
 
-use crate::report::browse::By;
+use crate::report::query_order::By;
 use crate::store::judgement::{Mask, Place};
 
 /// A checkpoint that is looked at.

@@ -27,11 +27,11 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
     for (key, verdict) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL) {
         if hit(key) {
-            view.state.judge(view.ledger, verdict);
+            view.state.judge(view.store, verdict);
         }
     }
     if hit(Key::Z) {
-        view.state.undo(view.ledger);
+        view.state.undo(view.store);
     }
     // The one with the modifier first: the plain one would take both.
     if ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::N)) {

@@ -4,26 +4,24 @@ mod card;
 mod choices;
 mod grid;
 mod history;
+mod judgement_store;
 mod keys;
-mod ledger;
 mod library;
 mod numbers;
 mod original;
 mod paint;
 mod query;
+mod requests;
 mod search;
 mod state;
 mod toolbar;
-mod work;
 
 use egui::Ui;
 
-use self::ledger::Ledger;
 use self::library::Library;
 use self::original::Viewer;
 use self::search::Searcher;
 use self::state::State;
-use self::work::Work;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
 use crate::ui::dialog::Dialog;
 use crate::ui::dock::Layout;
@@ -31,13 +29,15 @@ use crate::ui::i18n::tr;
 use crate::ui::page::{Cx, Page, PageId};
 use crate::ui::widgets::player::Player;
 use crate::ui::widgets::{card as cards, empty, error_strip};
+use judgement_store::JudgementStore;
+use requests::Requests;
 
 /// The page's state.
 #[derive(Default)]
 pub struct NeighboursPage {
     /// Made with the first frame, when the workspace is known.
     desk: Option<Desk>,
-    work: Work,
+    work: Requests,
     state: State,
     player: Player,
     /// When the replay of the checkpoints began.
@@ -52,14 +52,14 @@ pub struct NeighboursPage {
 /// The threads of the page.
 struct Desk {
     searcher: Searcher,
-    ledger: Ledger,
+    store: JudgementStore,
 }
 
 /// What the panels draw from and change.
 struct View<'a> {
     state: &'a mut State,
     library: &'a Library,
-    ledger: &'a mut Ledger,
+    store: &'a mut JudgementStore,
     player: &'a mut Player,
     replay: &'a mut Option<f64>,
     history: &'a mut history::Seen,
@@ -74,7 +74,7 @@ impl NeighboursPage {
         Some(View {
             state: &mut self.state,
             library,
-            ledger: &mut self.desk.as_mut()?.ledger,
+            store: &mut self.desk.as_mut()?.store,
             player: &mut self.player,
             replay: &mut self.replay,
             history: &mut self.history,
@@ -104,7 +104,7 @@ impl Page for NeighboursPage {
     fn update(&mut self, cx: &mut Cx<'_>) {
         let desk = self.desk.get_or_insert_with(|| Desk {
             searcher: Searcher::start(cx.ctx, cx.workspace),
-            ledger: Ledger::start(cx.ctx, cx.workspace),
+            store: JudgementStore::start(cx.ctx, cx.workspace),
         });
         self.work.update(&mut self.state, desk, &mut self.exporting, cx);
         self.take_sent();

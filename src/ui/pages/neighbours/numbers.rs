@@ -6,7 +6,7 @@ use egui::{Align, Layout, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::paint::{verdict_color, verdict_word};
-use super::{View, work};
+use super::{View, requests};
 use crate::eval::stats::Finding;
 use crate::report::arm_slots;
 use crate::report::judgements::{Precision, PrecisionDifference};
@@ -26,7 +26,7 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
         term::explain(ui.label(text::card_title(title).color(c.text)), "precision-at-k");
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if button::icon(ui, icons::ICON_DOWNLOAD.codepoint, &tr("neighbours-export")).clicked() {
-                work::export(view.exporting, &view.library.experiment, cx.ctx);
+                requests::export(view.exporting, &view.library.experiment, cx.ctx);
             }
             let judged: usize = rows.iter().map(Precision::judged).sum();
             ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
@@ -46,7 +46,7 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
         arm_row(ui, row, theme::arm(ui, slots.get(&row.arm).copied().unwrap_or_default()));
     }
     axis(ui);
-    for d in &view.ledger.books().judged.differences {
+    for d in &view.store.latest().judged.differences {
         if (d.place, d.mask) == searched(view) {
             difference(ui, d);
         }
@@ -73,7 +73,7 @@ fn masking(ui: &mut Ui, view: &View<'_>) {
     let (place, mask) = searched(view);
     ui.label(text::caption(tr!("neighbours-counted", mask = mask_words(mask))).color(c.text_3));
     let mut others: BTreeMap<Option<Mask>, usize> = BTreeMap::new();
-    for row in view.ledger.books().judged.precision.iter().filter(|row| row.place == place && row.mask != mask) {
+    for row in view.store.latest().judged.precision.iter().filter(|row| row.place == place && row.mask != mask) {
         *others.entry(row.mask).or_default() += row.judged();
     }
     if others.is_empty() {
@@ -96,7 +96,7 @@ fn shown(view: &View<'_>) -> Vec<Precision> {
     };
     let mut rows: Vec<&Precision> = Vec::new();
     let wanted = searched(view);
-    for row in view.ledger.books().judged.precision.iter().filter(|row| (row.place, row.mask) == wanted) {
+    for row in view.store.latest().judged.precision.iter().filter(|row| (row.place, row.mask) == wanted) {
         match rows.iter_mut().find(|other| other.arm == row.arm) {
             Some(other) if in_sight(row) || !in_sight(other) => *other = row,
             Some(_) => {}
@@ -193,7 +193,7 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     let c = colors(ui);
     ui.label(text::card_title(tr("neighbours-this-query")).color(c.text));
     let cards = view.state.cards();
-    let verdicts: Vec<Option<Verdict>> = cards.iter().map(|card| view.state.verdict(view.ledger, card)).collect();
+    let verdicts: Vec<Option<Verdict>> = cards.iter().map(|card| view.state.verdict(view.store, card)).collect();
     let judged = verdicts.iter().flatten().count();
     if !view.state.hides() {
         for side in 0..view.state.choices.sides.len() {

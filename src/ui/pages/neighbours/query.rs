@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use super::choices::Browse;
 use super::paint::{divider, key_cap, playhead};
 use super::{View, numbers};
-use crate::report::browse::By;
+use crate::report::query_order::By;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};

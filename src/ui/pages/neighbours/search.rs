@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
-use crate::engine::embeddings::RowOf;
-use crate::engine::near_duplicate::{Copies, near_duplicates};
-use crate::engine::neighbours::{Gallery, Search};
+use crate::engine::run::embeddings::RowOf;
+use crate::explore::near_duplicate::{Copies, near_duplicates};
+use crate::explore::neighbours::{Gallery, Search};
 use crate::store::judgement::{Mask, Place, VideoName};
 use crate::store::{RunFolder, Workspace};
 use crate::told::Told;

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use rand::seq::SliceRandom;
 
 use super::choices::{Browse, Choices, Part, Side};
-use super::ledger::{self, Ledger, Pair};
+use super::judgement_store::{self, JudgementStore, Pair};
 use super::library::{Library, RunLook};
 use super::search::{Ask, Hit, List};
 use crate::random::stream;
@@ -78,42 +78,42 @@ impl State {
 
     /// The pairs that a card stands for.
     pub fn pairs(&self, card: &Card) -> Vec<Pair> {
-        self.judgements(card, Verdict::Good).iter().map(ledger::pair).collect()
+        self.judgements(card, Verdict::Good).iter().map(judgement_store::pair).collect()
     }
 
     /// The verdict that stands on a card: for every arm that it is a card of. What was said before another arm came
     /// into sight is no judgement of that arm's list.
-    pub fn verdict(&self, ledger: &Ledger, card: &Card) -> Option<Verdict> {
+    pub fn verdict(&self, store: &JudgementStore, card: &Card) -> Option<Verdict> {
         // The card's own arms come first.
         let own = self.pairs(card).into_iter().take(card.found_by.len());
-        own.map(|pair| ledger.verdict(&pair)).reduce(|first, next| next.and(first)).flatten()
+        own.map(|pair| store.verdict(&pair)).reduce(|first, next| next.and(first)).flatten()
     }
 
     /// Judges the focused card and moves on to the next one without a verdict.
-    pub fn judge(&mut self, ledger: &mut Ledger, verdict: Verdict) {
+    pub fn judge(&mut self, store: &mut JudgementStore, verdict: Verdict) {
         let cards = self.cards();
         let Some(card) = cards.get(self.focus) else { return };
-        ledger.add(self.judgements(card, verdict));
-        let open = |i: &usize| self.verdict(ledger, &cards[*i]).is_none();
+        store.add(self.judgements(card, verdict));
+        let open = |i: &usize| self.verdict(store, &cards[*i]).is_none();
         let mut ahead = (self.focus + 1..cards.len()).chain(0..self.focus);
         let next = ahead.find(open).unwrap_or((self.focus + 1).min(cards.len() - 1));
         (self.focus, self.scroll) = (next, true);
     }
 
     /// Takes the last press back and moves the focus there, if its card is in sight.
-    pub fn undo(&mut self, ledger: &mut Ledger) {
-        let Some(pairs) = ledger.undo() else { return };
+    pub fn undo(&mut self, store: &mut JudgementStore) {
+        let Some(pairs) = store.undo() else { return };
         let shown = self.cards().iter().position(|card| self.pairs(card).iter().any(|pair| pairs.contains(pair)));
         (self.focus, self.scroll) = (shown.unwrap_or(self.focus), true);
     }
 
     /// In a blind look: shows the arms once every card is judged.
-    pub fn reveal_when_judged(&mut self, ledger: &Ledger) {
+    pub fn reveal_when_judged(&mut self, store: &JudgementStore) {
         if !self.hides() || (0..self.choices.sides.len()).any(|side| self.list(side).is_none()) {
             return;
         }
         let cards = self.cards();
-        self.revealed = !cards.is_empty() && cards.iter().all(|card| self.verdict(ledger, card).is_some());
+        self.revealed = !cards.is_empty() && cards.iter().all(|card| self.verdict(store, card).is_some());
     }
 
     /// Takes pairs of videos that show the same content.

@@ -4,7 +4,7 @@ use egui::{Align2, Painter, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2};
 
 use crate::eval::stats::Finding;
 use crate::report::pilot::{Estimate, Head};
-use crate::report::wording::signed;
+use crate::report::verdict::wording::signed;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, text};
 

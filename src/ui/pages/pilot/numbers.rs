@@ -9,7 +9,7 @@ use super::state::Shown;
 use crate::eval::stats::Finding;
 use crate::report::pilot::numbers::NumberRow;
 use crate::report::pilot::{Effect, Estimate};
-use crate::report::wording::{interval_cell, signed};
+use crate::report::verdict::wording::{interval_cell, signed};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, text};
 use crate::ui::widgets::{arm_mark, card, segmented};

@@ -135,7 +135,7 @@ mod tests {
     use crate::engine::Live;
     use crate::engine::launcher::Current;
     use crate::job::Progress;
-    use crate::report::run_list::tests_support::row;
+    use crate::report::runs::list::tests_support::row;
 
     #[test]
     fn the_run_of_this_window_stands_before_those_of_other_processes() {

@@ -4,8 +4,8 @@ use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, 
 
 use super::list::List;
 use super::wording::TimeUnit;
-use crate::report::run_list::Column;
-use crate::report::run_summary::Headline;
+use crate::report::runs::list::Column;
+use crate::report::runs::summary::Headline;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 

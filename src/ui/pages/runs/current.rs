@@ -8,7 +8,7 @@ use super::ask::Question;
 use super::row;
 use super::wording;
 use crate::job::{Progress, Request};
-use crate::report::run_list::RunRow;
+use crate::report::runs::list::RunRow;
 use crate::store::Status;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
@@ -180,7 +180,7 @@ fn verbs(ui: &mut Ui, row: &RunRow, acts: &mut Vec<Act>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::run_list::tests_support::row;
+    use crate::report::runs::list::tests_support::row;
 
     #[test]
     fn a_silent_run_is_stale_and_never_called_crashed() {

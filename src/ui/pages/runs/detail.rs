@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use super::act::Act;
 use super::list::List;
 use super::wording;
-use crate::report::run_list::RunRow;
+use crate::report::runs::list::RunRow;
 use crate::store::Workspace;
 use crate::store::run_note::{self, RunNote};
 use crate::told::Told;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::list::Extra;
-use crate::report::run_summary::RunSummary;
+use crate::report::runs::summary::RunSummary;
 use crate::store::Status;
 use crate::store::index::RunEntry;
 
@@ -43,7 +43,7 @@ impl Expected {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::run_list::tests_support::row;
+    use crate::report::runs::list::tests_support::row;
 
     #[test]
     fn a_waiting_run_takes_what_its_arm_took_on_the_mean() {

@@ -9,7 +9,7 @@ use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{Bar, BarChart, Plot};
 
 use super::wording;
-use crate::engine::load::{Load, LoadMeter};
+use crate::engine::machine::machine_load::{Load, LoadMeter};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, radius, text};
 

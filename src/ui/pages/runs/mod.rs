@@ -6,13 +6,13 @@
 mod act;
 mod ask;
 mod at_work;
-mod carry;
 pub mod close_dialog;
 mod columns;
 mod current;
 pub mod curves;
 mod detail;
 mod diff;
+mod dispatch;
 mod estimate;
 pub mod list;
 mod load;
@@ -56,7 +56,7 @@ pub struct RunsPage {
     detail: Option<detail::Detail>,
     diff: Option<diff::Diff>,
     ask: Option<ask::Ask>,
-    errands: carry::Errands,
+    errands: dispatch::Errands,
     acts: Vec<Act>,
     /// The query has changed since the list was made.
     dirty: bool,

@@ -8,7 +8,7 @@ use super::act::Act;
 use super::columns::Columns;
 use super::list::List;
 use super::wording;
-use crate::report::run_list::{Group, RunRow};
+use crate::report::runs::list::{Group, RunRow};
 use crate::store::Status;
 use crate::store::index::RunEntry;
 use crate::ui::i18n::{self, tr};

@@ -7,7 +7,7 @@ use super::act::Act;
 use super::columns::{self, Columns, headline_key};
 use super::list::{Item, List};
 use super::row;
-use crate::report::run_summary::Headline;
+use crate::report::runs::summary::Headline;
 use crate::ui::i18n::tr;
 use crate::ui::theme::text;
 use crate::ui::widgets::chip::{Tone, chip};

@@ -9,10 +9,10 @@ use super::list::{Extra, List};
 use super::load::LoadWatch;
 use super::queue::{Shown, Waiting};
 use crate::config::DeviceChoice;
-use crate::engine::device;
 use crate::engine::launcher::{Look, Working};
-use crate::report::run_list::RunRow;
-use crate::report::run_summary;
+use crate::engine::machine::device;
+use crate::report::runs::list::RunRow;
+use crate::report::runs::summary;
 use crate::store::index::RunEntry;
 use crate::store::run_folder::unix_now;
 use crate::store::{Workspace, local_time, run_note};
@@ -179,7 +179,7 @@ fn states(entries: &[RunEntry]) -> u64 {
 
 fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, Told> {
     let notes = run_note::all(workspace)?;
-    let summaries = run_summary::all(workspace, entries)?;
+    let summaries = summary::all(workspace, entries)?;
     Ok(Extra { summaries, notes })
 }
 

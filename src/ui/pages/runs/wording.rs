@@ -2,7 +2,7 @@
 
 use egui_material_icons::icons as i;
 
-use crate::report::run_log::Happening;
+use crate::report::runs::log::Happening;
 use crate::report::when;
 use crate::store::Status;
 use crate::ui::i18n::{self, tr};

@@ -4,10 +4,10 @@ use egui::{Area, Color32, Frame, Grid, Margin, Order, Pos2, Stroke, Ui, Vec2};
 
 use super::cell::Shown;
 use super::{Common, language};
+use crate::report::curves::axis::XAxis;
+use crate::report::curves::names::axis_name;
+use crate::report::curves::plot::{MetricPlot, Reading};
 use crate::report::figure::format_tick;
-use crate::report::series_axis::XAxis;
-use crate::report::series_names::axis_name;
-use crate::report::series_plot::{MetricPlot, Reading};
 use crate::ui::i18n::tr;
 use crate::ui::plot::PlotMap;
 use crate::ui::theme::{self, colors, radius, text};

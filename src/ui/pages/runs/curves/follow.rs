@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::report::series_axis::XAxis;
-use crate::report::series_plot::{MetricPlot, Request};
-use crate::report::series_set::{CurveRun, CurveSet, first_metrics};
+use crate::report::curves::axis::XAxis;
+use crate::report::curves::plot::{MetricPlot, Request};
+use crate::report::curves::set::{CurveRun, CurveSet, first_metrics};
 use crate::store::Workspace;
 use crate::told::Told;
 use crate::ui::i18n;

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use crate::report::series_axis::XAxis;
-use crate::report::series_figure::Spread;
+use crate::report::curves::axis::XAxis;
+use crate::report::curves::figure::Spread;
 
 /// How the plots were set. Places of plots are counted in reading order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::cell::{Cell, Named};
 use super::language;
-use crate::report::series_names::metric_name;
+use crate::report::curves::names::metric_name;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Content;

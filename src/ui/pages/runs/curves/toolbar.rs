@@ -6,7 +6,7 @@ use egui::{Align, Galley, Layout, Role, Sense, Stroke, Ui, Vec2, WidgetInfo, pos
 
 use super::follow::Picture;
 use super::{Common, Spread, XAxis};
-use crate::report::series_plot::ArmTracks;
+use crate::report::curves::plot::ArmTracks;
 use crate::ui::dock;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};

@@ -1,0 +1,160 @@
+//! A worker thread of an import: hashes a file, finds or makes its shard, says what the catalogue shall know.
+
+use std::io::Read;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::mpsc::SyncSender;
+use std::time::Duration;
+
+use super::ImportRequest;
+use super::plan::{Planned, unreadable};
+use crate::data::DataError;
+use crate::data::cache::{ShardReader, shard_path};
+use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_frames, is_frames};
+use crate::data::scan::is_lost;
+use crate::job::{Job, Request};
+use crate::store::catalogue::{FileStamp, VideoRow, VideoState, is_rate};
+use crate::store::{Reason, TimeMap, Workspace};
+
+/// What the workers share.
+pub struct Workers<'a> {
+    pub workspace: &'a Workspace,
+    pub request: &'a ImportRequest,
+    pub decoders: &'a Decoders,
+    pub job: &'a Job,
+    /// Frames decoded so far.
+    pub decoded: AtomicU64,
+    /// Whether videos that broke off are decoded again although their file is the same: another decoder may read more.
+    pub anew: bool,
+}
+
+impl<'a> Workers<'a> {
+    pub fn new(workspace: &'a Workspace, request: &'a ImportRequest, decoders: &'a Decoders, job: &'a Job) -> Self {
+        Self { workspace, request, decoders, job, decoded: AtomicU64::new(0), anew: false }
+    }
+
+    /// Takes tasks until there is none left or the job is to stop.
+    pub fn run(&self, tasks: &[Planned], next: &AtomicU64, send: &SyncSender<(usize, Result<VideoRow, DataError>)>) {
+        while self.go_on() {
+            let task = next.fetch_add(1, Ordering::Relaxed) as usize;
+            let Some(planned) = tasks.get(task) else { return };
+            let result = self.import(planned);
+            let failed = result.is_err();
+            let Some(result) = result.transpose() else { return };
+            if send.send((task, result)).is_err() || failed {
+                return;
+            }
+        }
+    }
+
+    /// Waits out a pause.
+    fn go_on(&self) -> bool {
+        while self.job.request() == Request::Pause {
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        self.job.request() == Request::Run
+    }
+
+    /// `None`: stopped in between.
+    fn import(&self, planned: &Planned) -> Result<Option<VideoRow>, DataError> {
+        let (full, stamp) = match &planned.file {
+            Ok((full, stamp)) => (full, *stamp),
+            Err(reason) => return Ok(Some(bad(planned, reason.clone(), String::new(), UNKNOWN))),
+        };
+        let hash = match self.hash(full) {
+            Ok(Some(hash)) => hash,
+            Ok(None) => return Ok(None),
+            Err(error) if self.share_is_lost(&error) => return Err(DataError::io(full)(error)),
+            Err(error) => return Ok(Some(bad(planned, unreadable(&error), String::new(), UNKNOWN))),
+        };
+        let shard = shard_path(&self.request.recipe, &hash);
+        let at = self.workspace.cache_dir().join(&shard);
+        let decoded = match in_cache(&at) {
+            Some(decoded) if decoded.broken.is_none() || !self.anew => Ok(decoded),
+            _ => self.decode(full, &at),
+        };
+        match decoded {
+            Ok(decoded) => Ok(Some(VideoRow { shard: Some(shard), ..row(planned, decoded, hash, stamp) })),
+            Err(DecodeError::Bad { reason, again }) => {
+                Ok(Some(bad(planned, reason, hash, if again { UNKNOWN } else { stamp })))
+            }
+            Err(DecodeError::Stopped) => Ok(None),
+            Err(DecodeError::Own(error)) => Err(error),
+        }
+    }
+
+    /// A network share that is gone makes no file bad; a damaged place on a disk does.
+    fn share_is_lost(&self, error: &std::io::Error) -> bool {
+        is_lost(error) && std::fs::read_dir(&self.request.source).is_err()
+    }
+
+    fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
+        let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
+        let source = Source { path: full, folder_fps: *folder_fps };
+        let decoded = decode::decode(self.decoders, &source, recipe, limits, at, self.job)?;
+        self.decoded.fetch_add(u64::from(decoded.frames), Ordering::Relaxed);
+        Ok(decoded)
+    }
+
+    /// Hash of the content; `None`: stopped. A folder of frames at another rate is another video.
+    fn hash(&self, full: &Path) -> std::io::Result<Option<String>> {
+        let mut hash = blake3::Hasher::new();
+        if is_frames(full) {
+            hash.update(format!("frames at {}\n", self.request.folder_fps).as_bytes());
+            hash_frames(full, &mut hash)?;
+            return Ok(Some(hash.finalize().to_hex().to_string()));
+        }
+        let mut file = std::fs::File::open(full)?;
+        let mut buffer = vec![0; 256 << 10];
+        while matches!(self.job.request(), Request::Run | Request::Pause) {
+            match file.read(&mut buffer)? {
+                0 => return Ok(Some(hash.finalize().to_hex().to_string())),
+                got => hash.update(&buffer[..got]),
+            };
+        }
+        Ok(None)
+    }
+}
+
+/// A stamp that matches no file: the next import looks again.
+const UNKNOWN: FileStamp = FileStamp { size: -1, time: 0 };
+
+/// What a whole and sound shard holds. One that is damaged is made again.
+fn in_cache(at: &Path) -> Option<Decoded> {
+    let shard = ShardReader::open(at).ok()?;
+    shard.verify().ok()?;
+    if !is_rate(shard.fps()) {
+        return None; // an older version could store one
+    }
+    Some(Decoded {
+        frames: shard.frames() as u32,
+        width: shard.width() as u32,
+        height: shard.height() as u32,
+        fps: shard.fps(),
+        broken: shard.broken(),
+        times: shard.times(),
+    })
+}
+
+fn row(planned: &Planned, decoded: Decoded, content_hash: String, stamp: FileStamp) -> VideoRow {
+    VideoRow {
+        id: 0,
+        path: planned.path.clone(),
+        state: if decoded.broken.is_some() { VideoState::Partial } else { VideoState::Ok },
+        reason: decoded.broken,
+        frames: decoded.frames,
+        width: decoded.width,
+        height: decoded.height,
+        fps: decoded.fps,
+        times: decoded.times,
+        content_hash,
+        shard: None,
+        stamp,
+    }
+}
+
+fn bad(planned: &Planned, reason: Reason, content_hash: String, stamp: FileStamp) -> VideoRow {
+    let broken = Some(reason);
+    let nothing = Decoded { frames: 0, width: 0, height: 0, fps: 0.0, broken, times: TimeMap::default() };
+    VideoRow { state: VideoState::Bad, ..row(planned, nothing, content_hash, stamp) }
+}

@@ -1,0 +1,167 @@
+//! The evaluation of a run: frozen probes per task, networks trained with labels per budget, fold and draw.
+//! Each finished unit goes into the journal; a resumed run does only what is missing.
+
+use burn::module::Module;
+use burn::tensor::Device;
+
+use super::cost::Meter;
+use super::extract::Extraction;
+use super::journal::{Journal, Unit};
+use super::plateau::{self, Inner};
+use super::pulse::Pulse;
+use super::run_data::{RunData, TaskData};
+use super::supervised::CellRun;
+use crate::config::{MethodSpec, Probe, RunConfig};
+use crate::data::loader::EvalViews;
+use crate::engine::EngineError;
+use crate::eval::protocol::{self, Cell};
+use crate::eval::score;
+use crate::method;
+use crate::model::Backbone;
+use crate::store::results::{Cost, Score};
+
+/// What is judged, and on what.
+pub struct Evaluation<'a> {
+    pub config: &'a RunConfig,
+    pub data: &'a RunData,
+    pub device: &'a Device,
+}
+
+/// A network to be trained with labels.
+struct Job<'a> {
+    task: &'a TaskData,
+    cell: Cell,
+    inner: Option<Inner>,
+    unit: String,
+    /// Steps, at most.
+    steps: u64,
+}
+
+impl Evaluation<'_> {
+    /// Does every unit that the journal lacks. `encoder` is `None` for the arm that only trains with labels.
+    pub fn run(&self, encoder: Option<&Backbone>, journal: &mut Journal, pulse: &mut Pulse) -> Result<(), EngineError> {
+        if let Some(encoder) = encoder {
+            for task in &self.data.tasks {
+                self.frozen(encoder, task, journal, pulse)?;
+            }
+        }
+        match (&self.config.arm.method, encoder) {
+            (MethodSpec::Scratch, _) => self.networks("supervised", None, journal, pulse),
+            // Fine-tuning an untrained encoder is the scratch arm.
+            (MethodSpec::Random, _) => Ok(()),
+            (_, encoder) if self.config.experiment.evaluation.probes.contains(&Probe::FineTune) => {
+                self.networks("finetune", encoder, journal, pulse)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn frozen(
+        &self,
+        encoder: &Backbone,
+        task: &TaskData,
+        journal: &mut Journal,
+        pulse: &mut Pulse,
+    ) -> Result<(), EngineError> {
+        let unit = format!("frozen/{}", task.spec.name);
+        if journal.has(&unit) {
+            return Ok(());
+        }
+        let (scores, cost) = self.judge(encoder, task, pulse)?;
+        self.add(journal, Unit { unit, scores, cost })
+    }
+
+    /// The scores of the frozen probes on one task, and what they took.
+    pub fn judge(
+        &self,
+        encoder: &Backbone,
+        task: &TaskData,
+        pulse: &mut Pulse,
+    ) -> Result<(Vec<Score>, Cost), EngineError> {
+        let mut meter = Meter::default();
+        let spec = &self.config.experiment.evaluation;
+        let extraction = Extraction {
+            pool: &task.pool,
+            clip: &self.config.experiment.clip,
+            sources: &task.sources,
+            views: EvalViews::of(spec),
+            device: self.device,
+        };
+        let phase = format!("features of {}", task.spec.name);
+        let beat = |done, total| pulse.go_on(&phase, done, total);
+        let features = extraction.run(|clips| encoder.forward(clips), beat)?;
+        meter.device(meter.read().wall_s);
+        pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
+        let (labels, groups) = (&task.labels, &task.groups);
+        let scores = protocol::evaluate_frozen(&features, labels, groups, spec, &task.spec, self.config.seed)?;
+        meter.paused(pulse.take_paused());
+        // Steps, clips and FLOPs of a run are those of its training.
+        Ok((scores, Cost { steps: 0, clips: 0, flops: 0.0, ..meter.read() }))
+    }
+
+    fn networks(
+        &self,
+        probe: &str,
+        encoder: Option<&Backbone>,
+        journal: &mut Journal,
+        pulse: &mut Pulse,
+    ) -> Result<(), EngineError> {
+        let jobs = self.jobs(probe)?;
+        let (total, mut before) = (jobs.iter().map(|job| job.steps).sum(), 0);
+        for job in jobs {
+            let steps_before = before;
+            before += job.steps;
+            if journal.has(&job.unit) {
+                continue;
+            }
+            let run = CellRun {
+                experiment: &self.config.experiment,
+                task: job.task,
+                cell: &job.cell,
+                device: self.device,
+                seed: self.config.seed,
+                inner: job.inner.as_ref(),
+                phase: probe,
+                steps_before,
+                steps_total: total,
+            };
+            let (predicted, mut cost) = run.train(self.start(encoder), pulse)?;
+            if encoder.is_some() {
+                // The cost columns of a pre-trained arm are those of its pre-training.
+                cost = Cost { steps: 0, clips: 0, flops: 0.0, ..cost };
+            }
+            let scores = score::classification(&job.task.spec.name, probe, &job.cell, &job.task.labels, &predicted);
+            self.add(journal, Unit { unit: job.unit, scores, cost })?;
+        }
+        Ok(())
+    }
+
+    /// The weights that training with labels starts from, on the autodiff device.
+    fn start(&self, encoder: Option<&Backbone>) -> Backbone {
+        match encoder {
+            Some(backbone) => backbone.clone().train(),
+            None => method::initial_backbone(self.config, &self.device.clone().autodiff()),
+        }
+    }
+
+    fn jobs(&self, probe: &str) -> Result<Vec<Job<'_>>, EngineError> {
+        let spec = &self.config.experiment.evaluation;
+        let mut jobs = Vec::new();
+        for task in &self.data.tasks {
+            let cells = task.cells(spec, spec.supervised_draws, self.config.seed)?;
+            let wanted = cells.into_iter().filter(|c| spec.supervised_folds.is_none_or(|n| c.fold < n));
+            jobs.extend(wanted.map(|cell| {
+                let unit = format!("{probe}/{}/{}/{}/{}", task.spec.name, cell.budget, cell.fold, cell.draw);
+                let spec = &self.config.experiment.supervised;
+                let inner = Inner::of(spec, task, &cell, self.config.seed);
+                let steps = plateau::most_steps(spec, inner.as_ref());
+                Job { task, cell, inner, unit, steps }
+            }));
+        }
+        Ok(jobs)
+    }
+
+    fn add(&self, journal: &mut Journal, unit: Unit) -> Result<(), EngineError> {
+        journal.add(unit).map_err(|source| EngineError::Io { path: "scores.jsonl".into(), source })
+    }
+}

@@ -1,0 +1,419 @@
+//! Starting a run, its thread, its phases, its end.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::thread::JoinHandle;
+
+use burn::tensor::Device;
+
+use super::cost::Meter;
+use super::embeddings::Embeddings;
+use super::evaluate::Evaluation;
+use super::journal::Journal;
+use super::probing::Probing;
+use super::pulse::{LiveCell, Pulse};
+use super::run_data::RunData;
+use super::train::{Pretraining, planned_steps};
+use super::{calibration, checkpoint, cost};
+use crate::config::{DeviceChoice, MethodSpec, RunConfig};
+use crate::engine::EngineError;
+use crate::engine::machine::device::{self, Selected, panic_text};
+use crate::engine::machine::priority;
+use crate::job::Job;
+use crate::method::{self, Method};
+use crate::model::Backbone;
+use crate::store::results::{Cost, RunResults};
+use crate::store::run_folder::unix_now;
+use crate::store::{RunFolder, RunLock, RunRecord, RunWarning, Status, Workspace};
+use crate::told::Told;
+
+/// What to run.
+#[derive(Clone, Debug)]
+pub struct RunSpec {
+    pub config: RunConfig,
+    pub workspace: Workspace,
+    pub device: DeviceChoice,
+    pub work: HowToWork,
+}
+
+/// How a run shares the machine; changes none of its numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct HowToWork {
+    /// Loader threads. Augmentation is cheap, and training is to have the cores.
+    pub threads: usize,
+    /// Work at lower priority, so that a window in the same process keeps its frames; see
+    /// [`priority`](crate::engine::machine::priority).
+    pub low_priority: bool,
+}
+
+impl Default for HowToWork {
+    fn default() -> Self {
+        Self { threads: 1, low_priority: false }
+    }
+}
+
+/// How a run ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RunOutcome {
+    Done,
+    /// On request; `resume` goes on.
+    Stopped,
+    /// With the reason.
+    Failed(Told),
+}
+
+/// A run that is being worked on.
+pub struct RunHandle {
+    /// Name of its folder.
+    pub name: String,
+    /// Progress, pause, stop, abort.
+    pub job: Job,
+    /// Latest loss and speed.
+    pub live: LiveCell,
+    thread: JoinHandle<RunOutcome>,
+}
+
+impl RunHandle {
+    /// Whether the run has ended.
+    pub fn is_finished(&self) -> bool {
+        self.thread.is_finished()
+    }
+
+    /// Waits for the end.
+    pub fn join(self) -> RunOutcome {
+        // The thread catches panics itself; this is for one in the very last write.
+        self.thread.join().unwrap_or_else(|panic| RunOutcome::Failed(EngineError::Panic(panic_text(&*panic)).into()))
+    }
+}
+
+/// Starts a run, or continues it if it was begun before, on its own thread.
+///
+/// Everything that can be wrong with the settings and the data is found before the thread starts.
+///
+/// # Errors
+/// The data lack something, the run is done or being worked on, or its data changed since it was begun.
+pub fn start_run(spec: RunSpec) -> Result<RunHandle, EngineError> {
+    let data = RunData::open(&spec.workspace, &spec.config.experiment)?;
+    let folder = enqueue(&spec.workspace, &spec.config, &data)?;
+    let lock = folder.lock()?;
+    if folder.stored_state()?.status == Status::Done {
+        return Err(EngineError::AlreadyDone(folder.name()));
+    }
+    folder.clear_request();
+    let work_folder = folder.clone();
+    let live = LiveCell::default();
+    let work_live = live.clone();
+    spawn(folder, lock, live, move |pulse| Work { spec, data, folder: work_folder, live: work_live }.run(pulse))
+}
+
+/// Continues a run by its name.
+pub fn resume(
+    workspace: &Workspace,
+    run: &str,
+    device: DeviceChoice,
+    work: HowToWork,
+) -> Result<RunHandle, EngineError> {
+    let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
+    if config.recipe != RunConfig::RECIPE {
+        return Err(EngineError::OtherRecipe { run: run.to_owned(), then: config.recipe, now: RunConfig::RECIPE });
+    }
+    start_run(RunSpec { config, workspace: workspace.clone(), device, work })
+}
+
+/// The folder of a run, made as `queued` where the run was not begun yet.
+///
+/// # Errors
+/// The data changed since the run was begun.
+pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
+    let record = RunRecord::new(config.clone(), &data.hash, "", unix_now());
+    let folder = RunFolder::create(&workspace.runs_dir(), &config.run_name(), &record)?;
+    let old = folder.record()?;
+    if old.data_hash != data.hash {
+        if has_progress(&folder) {
+            let (then, now) = (old.data_hash[..12].to_owned(), data.hash[..12].to_owned());
+            return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
+        }
+        folder.write_record(&record)?;
+    }
+    Ok(folder)
+}
+
+fn has_progress(folder: &RunFolder) -> bool {
+    !checkpoint::steps(&folder.checkpoints()).is_empty()
+        || folder.file("scores.jsonl").exists()
+        || folder.file("results.ron").exists()
+}
+
+/// The run's thread: catches panics, writes the last state, frees the lock last.
+fn spawn(
+    folder: RunFolder,
+    lock: RunLock,
+    live: LiveCell,
+    work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static,
+) -> Result<RunHandle, EngineError> {
+    let (name, job, checkpoints) = (folder.name(), Job::default(), folder.checkpoints());
+    let mut pulse = Pulse::new(job.clone(), folder);
+    let body = move || {
+        let result = catch_unwind(AssertUnwindSafe(|| work(&mut pulse)));
+        let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
+        let aborted = matches!(result, Err(EngineError::Aborted));
+        let (status, message) = match result {
+            Ok(()) => (Status::Done, Told::default()),
+            Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
+            Err(error) => (Status::Failed, error.into()),
+        };
+        if aborted {
+            // What came after the last checkpoint is lost.
+            pulse.set_step(checkpoint::steps(&checkpoints).last().copied().unwrap_or(0));
+        }
+        let ended = pulse.end(status, message.clone());
+        let outcome = match status {
+            Status::Done => RunOutcome::Done,
+            Status::Stopped => RunOutcome::Stopped,
+            _ => RunOutcome::Failed(message),
+        };
+        drop(lock);
+        match ended {
+            Ok(()) => outcome,
+            Err(error) => RunOutcome::Failed(error.into()),
+        }
+    };
+    let thread = std::thread::Builder::new().name(format!("run {name}")).spawn(body).map_err(EngineError::Thread)?;
+    Ok(RunHandle { name, job, live, thread })
+}
+
+/// What the run's thread owns.
+struct Work {
+    spec: RunSpec,
+    data: RunData,
+    folder: RunFolder,
+    live: LiveCell,
+}
+
+impl Work {
+    fn run(self, pulse: &mut Pulse) -> Result<(), EngineError> {
+        if self.spec.work.low_priority {
+            priority::lower_this_thread();
+        }
+        cost::reset_peak();
+        pulse.go_on("start", 0, 0)?;
+        let selected = device::select(self.spec.device)?;
+        self.note_device(&selected)?;
+        self.warn_all(&self.data.warnings)?;
+        let config = &self.spec.config;
+        let mut method = method::build(config, &selected.device, self.data.pool.len());
+        let mut spent = Cost::default();
+        let encoder = match method.as_deref_mut() {
+            Some(method) => {
+                spent = self.pretrain(method, &selected, pulse)?;
+                Some(self.calibrated(&method.backbone(), &selected, &mut spent, pulse)?)
+            }
+            None => self.untrained(&selected, &mut spent, pulse)?,
+        };
+        drop(method);
+        if let Some(encoder) = &encoder {
+            self.keep_features(encoder, &selected, pulse)?;
+        }
+        let path = self.folder.file("scores.jsonl");
+        let io = |source| EngineError::Io { path: path.clone(), source };
+        let mut journal = Journal::open(&path).map_err(io)?;
+        let evaluation = Evaluation { config, data: &self.data, device: &selected.device };
+        evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
+        self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
+        let (scores, evaluated) = journal.total().map_err(io)?;
+        cost::add(&mut spent, &evaluated);
+        let results = RunResults::new(&self.folder.name(), config, unix_now(), scores, spent);
+        Ok(self.folder.write("results.ron", &results)?)
+    }
+
+    fn probing<'a>(&'a self, device: &'a Device) -> Probing<'a> {
+        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device };
+        Probing { evaluation, folder: &self.folder }
+    }
+
+    fn pretrain(&self, method: &mut dyn Method, selected: &Selected, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+        self.warn_all(&method.warnings())?;
+        let e = &self.spec.config.experiment;
+        let batch = e.pretrain.batch_videos.min(self.data.pool.len());
+        let step_flops = method.step_flops((e.clip.frames, e.clip.size, e.clip.size), batch, e.pretrain.views);
+        let steps = planned_steps(e, self.data.pool.len(), step_flops);
+        pulse.set_steps(steps);
+        let training = Pretraining {
+            config: &self.spec.config,
+            pool: &self.data.pool,
+            device: &selected.device,
+            folder: &self.folder,
+            live: &self.live,
+            probing: e.evaluation.probe_checkpoints.then(|| self.probing(&selected.device)),
+            threads: self.spec.work.threads,
+        };
+        training.run(method, steps, pulse)
+    }
+
+    /// The encoder of an arm without pre-training: the untrained one, or none if it only trains with labels.
+    fn untrained(
+        &self,
+        selected: &Selected,
+        spent: &mut Cost,
+        pulse: &mut Pulse,
+    ) -> Result<Option<Backbone>, EngineError> {
+        let config = &self.spec.config;
+        if config.arm.method == MethodSpec::Scratch {
+            return Ok(None);
+        }
+        let initial = method::initial_backbone(config, &selected.device);
+        let backbone = self.calibrated(&initial, selected, spent, pulse)?;
+        Ok(Some(backbone))
+    }
+
+    /// Stores what the judged encoder makes of every pooled video, for the readings of the learning check. An untrained
+    /// encoder has no head: what it is searched with are its features too.
+    fn keep_features(&self, encoder: &Backbone, selected: &Selected, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let untrained = !self.spec.config.arm.method.pretrains();
+        let mut missing = vec![self.folder.features()];
+        missing.extend(untrained.then(|| self.folder.embeddings(0)));
+        missing.retain(|path| !path.exists());
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let clip = &self.spec.config.experiment.clip;
+        let beat = |done, total| pulse.go_on("embed", done, total);
+        let network = |clips| encoder.forward(clips);
+        let features = Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?;
+        missing.iter().try_for_each(|path| features.write(path))
+    }
+
+    /// The encoder with the statistics that it is judged with; their cost is added to `spent`.
+    fn calibrated(
+        &self,
+        encoder: &Backbone,
+        selected: &Selected,
+        spent: &mut Cost,
+        pulse: &mut Pulse,
+    ) -> Result<Backbone, EngineError> {
+        let mut meter = Meter::default();
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
+        meter.device(meter.read().wall_s);
+        meter.paused(pulse.take_paused());
+        cost::add(spent, &meter.read());
+        Ok(found)
+    }
+
+    fn note_device(&self, selected: &Selected) -> Result<(), EngineError> {
+        let mut record = self.folder.record()?;
+        if record.program != env!("CARGO_PKG_VERSION") {
+            let (then, now) = (record.program.clone(), env!("CARGO_PKG_VERSION").to_owned());
+            self.folder.warn(&RunWarning::OtherProgram { then, now })?;
+        }
+        if !record.device.is_empty() && record.device != selected.name {
+            let (then, now) = (record.device.clone(), selected.name.clone());
+            self.folder.warn(&RunWarning::OtherDevice { then, now })?;
+        }
+        if record.device.is_empty() {
+            record.started = unix_now(); // until now the time at which it was queued
+        }
+        record.device.clone_from(&selected.name);
+        Ok(self.folder.write_record(&record)?)
+    }
+
+    /// Stores warnings with the run, each once.
+    fn warn_all(&self, warnings: &[RunWarning]) -> Result<(), EngineError> {
+        Ok(self.folder.warn_once(warnings)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::pulse::Next;
+    use super::*;
+    use crate::config::load_text;
+    use crate::job::Request;
+    use std::path::Path;
+
+    fn folder(runs: &Path) -> RunFolder {
+        let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
+            evaluation: (tasks: [(name: "t", set: "a", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#;
+        let config = load_text(text, Path::new("t.ron"), &[]).unwrap().runs().next().unwrap();
+        let record = RunRecord::new(config, "d", "", 5);
+        RunFolder::create(runs, "r", &record).unwrap()
+    }
+
+    fn run(
+        work: impl FnOnce(&mut Pulse) -> Result<(), EngineError> + Send + 'static,
+    ) -> (RunFolder, RunHandle, tempfile::TempDir) {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = folder(runs.path());
+        let lock = folder.lock().unwrap();
+        let handle = spawn(folder.clone(), lock, LiveCell::default(), work).unwrap();
+        (folder, handle, runs)
+    }
+
+    #[test]
+    fn a_panic_becomes_a_failed_run_with_its_message() {
+        let (folder, handle, _runs) = run(|_| panic!("index out of bounds"));
+        assert!(matches!(handle.join(), RunOutcome::Failed(m) if m.english.contains("index out of bounds")));
+        let state = folder.state().unwrap();
+        assert_eq!(state.status, Status::Failed);
+        assert!(state.message.contains("index out of bounds"), "{}", state.message);
+        assert!(state.message_ja.starts_with("プログラムの不具合です"), "{}", state.message_ja);
+        assert!(!folder.is_locked());
+    }
+
+    #[test]
+    fn a_stop_request_in_the_folder_ends_the_run() {
+        let (folder, handle, _runs) = run(|pulse| {
+            loop {
+                pulse.go_on("pretrain", 1, 2)?;
+                std::thread::yield_now();
+            }
+        });
+        folder.request(Request::Stop).unwrap();
+        assert_eq!(handle.join(), RunOutcome::Stopped);
+        assert_eq!(folder.state().unwrap().status, Status::Stopped);
+    }
+
+    #[test]
+    fn another_process_pauses_a_run_lets_it_go_on_and_aborts_it() {
+        let (folder, handle, _runs) = run(|pulse| {
+            pulse.set_step(7);
+            loop {
+                pulse.go_on("pretrain", 1, 2)?;
+                std::thread::yield_now();
+            }
+        });
+        let wait_for = |status| {
+            while folder.state().unwrap().status != status {
+                std::thread::yield_now();
+            }
+        };
+        folder.request(Request::Pause).unwrap();
+        wait_for(Status::Paused);
+        folder.request(Request::Run).unwrap();
+        wait_for(Status::Running);
+        folder.request(Request::Abort).unwrap();
+        assert_eq!(handle.join(), RunOutcome::Stopped);
+        let state = folder.state().unwrap();
+        assert!(state.message.contains("aborted"));
+        assert_eq!(state.step, 0, "no checkpoint was written, so nothing is kept");
+    }
+
+    #[test]
+    fn a_paused_run_says_so_and_goes_on() {
+        let (folder, handle, _runs) = run(|pulse| {
+            while pulse.beat("pretrain", 1, 2)? == Next::Go {
+                std::thread::yield_now();
+            }
+            Ok(())
+        });
+        handle.job.ask(Request::Pause);
+        while folder.state().unwrap().status != Status::Paused {
+            std::thread::yield_now();
+        }
+        handle.job.ask(Request::Run);
+        while folder.state().unwrap().status != Status::Running {
+            std::thread::yield_now();
+        }
+        handle.job.ask(Request::Stop);
+        assert_eq!(handle.join(), RunOutcome::Done);
+    }
+}

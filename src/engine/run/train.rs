@@ -1,0 +1,322 @@
+//! The pre-training loop: loader → method → scalars, checkpoints, snapshots; resumable at any checkpoint.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use burn::tensor::Device;
+
+use super::calibration;
+use super::checkpoint::{self, CheckpointError, Manifest};
+use super::collapse_monitor::Monitor;
+use super::cost::{self, Meter};
+use super::embeddings::Embeddings;
+use super::key_readings::KeyReadings;
+use super::probing::Probing;
+use super::pulse::{Live, LiveCell, Next, Pulse};
+use crate::config::{Experiment, RunConfig};
+use crate::data::Pool;
+use crate::data::loader::PretrainLoader;
+use crate::engine::EngineError;
+use crate::method::{Clock, Method, StepReport, schedule};
+use crate::store::RunFolder;
+use crate::store::events::EventWriter;
+use crate::store::results::Cost;
+
+/// Least seconds between two writes of buffered scalars. Those who watch see a step within a quarter of a second.
+const FLUSH_S: f64 = 0.1;
+
+/// What the loop works with.
+pub struct Pretraining<'a> {
+    pub config: &'a RunConfig,
+    pub pool: &'a Arc<Pool>,
+    pub device: &'a Device,
+    pub folder: &'a RunFolder,
+    pub live: &'a LiveCell,
+    /// Judges the encoder at snapshots, where that is wanted.
+    pub probing: Option<Probing<'a>>,
+    /// Loader threads.
+    pub threads: usize,
+}
+
+/// Steps of a run: those of the schedule, cut by the limits that are known beforehand. The schedules of learning rate
+/// and momentum span the steps that are left, so that a cut run still cools down.
+pub fn planned_steps(experiment: &Experiment, videos: usize, step_flops: u64) -> u64 {
+    let steps = schedule::steps(&experiment.pretrain, videos);
+    let limits = &experiment.limits;
+    let by_cost = limits.petaflops.map(|p| (p * 1e15 / step_flops.max(1) as f64) as u64);
+    [limits.steps, by_cost].into_iter().flatten().fold(steps, u64::min).max(1)
+}
+
+/// Where the loop stands.
+struct Loop {
+    step: u64,
+    steps: u64,
+    per_epoch: u64,
+    step_flops: u64,
+    /// Cost of earlier parts of the run.
+    before: Cost,
+    meter: Meter,
+    monitor: Monitor,
+    events: EventWriter,
+    checkpointed: Instant,
+    flushed: Instant,
+    epoch: Epoch,
+}
+
+/// Times of the epoch so far, in this process.
+struct Epoch {
+    began: Instant,
+    clips: u64,
+    waited_at: f64,
+}
+
+impl Loop {
+    fn cost(&self) -> Cost {
+        let mut total = self.before.clone();
+        cost::add(&mut total, &self.meter.read());
+        total
+    }
+}
+
+impl Pretraining<'_> {
+    /// Trains from the newest checkpoint, or from the start, to the last step; returns the cost.
+    ///
+    /// # Errors
+    /// [`EngineError::Stopped`] after a stop (a checkpoint is written), [`EngineError::Aborted`] after an abort.
+    pub fn run(&self, method: &mut dyn Method, steps: u64, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+        let root = self.folder.checkpoints();
+        let restored = checkpoint::latest(&root, |w| drop(self.folder.warn(w)))?;
+        let (mut state, finished) = self.begin(method, steps, restored)?;
+        pulse.set_step(state.step);
+        if !finished {
+            self.catch_up(method, &mut state, pulse)?;
+            self.train(method, &mut state, pulse)?;
+        }
+        self.missing_embeddings(method, state.step, pulse)?;
+        self.warn_of_keys()?;
+        Ok(state.cost())
+    }
+
+    /// Stores the alarms about the keys, each once.
+    fn warn_of_keys(&self) -> Result<(), EngineError> {
+        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
+        let dim = self.config.experiment.pretrain.contrastive.dim;
+        Ok(self.folder.warn_once(&KeyReadings::of(self.folder, dim).map_err(io)?.alarms())?)
+    }
+
+    fn begin(
+        &self,
+        method: &mut dyn Method,
+        steps: u64,
+        restored: Option<(std::path::PathBuf, Manifest)>,
+    ) -> Result<(Loop, bool), EngineError> {
+        let (clip, pretrain) = (&self.config.experiment.clip, &self.config.experiment.pretrain);
+        let batch = pretrain.batch_videos.min(self.pool.len());
+        let (mut manifest, mut monitor) = (Manifest::new(0, steps, Cost::default(), 0), Monitor::default());
+        if let Some((path, found)) = restored {
+            if found.steps != steps {
+                return Err(EngineError::OtherSteps { run: self.folder.name(), then: found.steps, now: steps });
+            }
+            method.load(&path)?;
+            monitor = Monitor::load(&path).map_err(|source| EngineError::Io { path, source })?;
+            manifest = found;
+        }
+        let events = self.folder.events();
+        let writer = EventWriter::open(&events, manifest.events_bytes)
+            .map_err(|source| EngineError::Io { path: events, source })?;
+        let now = Instant::now();
+        let state = Loop {
+            step: manifest.step,
+            steps,
+            per_epoch: self.pool.len().div_ceil(batch) as u64,
+            step_flops: method.step_flops((clip.frames, clip.size, clip.size), batch, pretrain.views),
+            before: manifest.cost,
+            meter: Meter::default(),
+            monitor,
+            events: writer,
+            checkpointed: now,
+            flushed: now,
+            epoch: Epoch { began: now, clips: 0, waited_at: 0.0 },
+        };
+        Ok((state, manifest.finished))
+    }
+
+    fn train(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let mut loader = self.loader(state)?;
+        let mut ended_by = None;
+        while state.step < state.steps && ended_by.is_none() {
+            match pulse.beat("pretrain", state.step, state.steps)? {
+                Next::Go => {}
+                Next::Stop => {
+                    self.checkpoint(method, state, None)?;
+                    return Err(EngineError::Stopped);
+                }
+                Next::Abort => return Err(EngineError::Aborted),
+            }
+            state.meter.paused(pulse.take_paused());
+            self.step(method, state, &mut loader)?;
+            pulse.set_step(state.step);
+            if state.step.is_multiple_of(state.per_epoch) || state.step == state.steps {
+                self.end_of_epoch(state, &loader)?;
+            }
+            ended_by = self.limit_reached(state);
+            self.keep_if_due(method, state, ended_by.as_deref(), pulse)?;
+        }
+        Ok(())
+    }
+
+    fn loader(&self, state: &Loop) -> Result<PretrainLoader, EngineError> {
+        let (e, seed) = (&self.config.experiment, self.config.seed);
+        let (batch, views, pool) = (e.pretrain.batch_videos, e.pretrain.views, self.pool.clone());
+        let (first, last) = (state.step, state.steps);
+        let (clip, augment) = (&e.clip, &e.augment);
+        Ok(PretrainLoader::start(pool, clip, augment, batch, views, seed, first, last, self.device, self.threads)?)
+    }
+
+    fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
+        let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
+        let clips = (batch.videos() * batch.views.len()) as u64;
+        let began = Instant::now();
+        let report = method.train_step(batch, Clock { step: state.step, steps: state.steps });
+        let seconds = began.elapsed().as_secs_f64();
+        state.meter.step(clips, state.step_flops as f64, seconds);
+        state.epoch.clips += clips;
+        state.step += 1;
+        check_finite(&report, state.step)?;
+        self.log(state, &report, clips as f64 / seconds.max(1e-9))
+    }
+
+    fn log(&self, state: &mut Loop, report: &StepReport, clips_per_s: f64) -> Result<(), EngineError> {
+        state.monitor.observe(report);
+        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
+        state.events.scalars(state.step, report.scalars.iter().copied()).map_err(io)?;
+        if state.flushed.elapsed().as_secs_f64() > FLUSH_S {
+            state.events.flush().map_err(io)?;
+            state.flushed = Instant::now();
+        }
+        let loss = report.scalars.iter().find(|s| s.0 == "loss").map(|s| s.1);
+        self.live.set(Live { loss, clips_per_s });
+        Ok(())
+    }
+
+    fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader) -> Result<(), EngineError> {
+        let sources: Vec<u32> = self.pool.videos().iter().map(|v| v.source_id).collect();
+        let mut numbers = state.monitor.take(&self.pool.labels(), &sources);
+        let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
+        let waited = loader.waited_secs() - state.epoch.waited_at;
+        numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));
+        numbers.push(("time/data_wait_share", (waited / seconds) as f32));
+        numbers.push(("cost/petaflops", (state.cost().flops / 1e15) as f32));
+        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
+        state.events.scalars(state.step, numbers).map_err(io)?;
+        state.events.flush().map_err(io)?;
+        state.epoch = Epoch { began: Instant::now(), clips: 0, waited_at: loader.waited_secs() };
+        // GPU back ends keep freed memory for reuse; shapes are the same every epoch, so a cleanup now and then is cheap.
+        self.device.memory_cleanup();
+        Ok(())
+    }
+
+    fn limit_reached(&self, state: &Loop) -> Option<String> {
+        let minutes = self.config.experiment.limits.minutes?;
+        let reached = state.step < state.steps && state.cost().wall_s >= minutes * 60.0;
+        reached.then(|| format!("limits.minutes = {minutes}"))
+    }
+
+    /// Writes a checkpoint at a snapshot, at the end, and every `checkpoint_minutes`.
+    fn keep_if_due(
+        &self,
+        method: &mut dyn Method,
+        state: &mut Loop,
+        ended_by: Option<&str>,
+        pulse: &mut Pulse,
+    ) -> Result<(), EngineError> {
+        let pretrain = &self.config.experiment.pretrain;
+        let snapshot = ended_by.is_some() || checkpoint::is_snapshot(state.step, state.steps, pretrain.snapshots);
+        let due = state.checkpointed.elapsed().as_secs_f64() >= pretrain.checkpoint_minutes * 60.0;
+        if snapshot || due {
+            self.checkpoint(method, state, ended_by)?;
+        }
+        if snapshot {
+            self.embed(method, state.step, pulse)?;
+        }
+        let goes_on = ended_by.is_none() && state.step < state.steps;
+        // After the last step the evaluation itself judges the encoder.
+        if snapshot && goes_on { self.probe(method, state, pulse) } else { Ok(()) }
+    }
+
+    /// What a stop or a kill has left out at the snapshot from which the run goes on.
+    fn catch_up(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        if !checkpoint::is_snapshot(state.step, state.steps, self.config.experiment.pretrain.snapshots) {
+            return Ok(());
+        }
+        if !self.folder.embeddings(state.step).exists() {
+            self.embed(method, state.step, pulse)?;
+        }
+        match &self.probing {
+            Some(probing) if probing.is_logged(state.step)? => Ok(()),
+            _ => self.probe(method, state, pulse),
+        }
+    }
+
+    /// Judges the encoder. The time is not counted as pre-training: an arm must not pay for being looked at.
+    fn probe(&self, method: &dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let Some(probing) = &self.probing else { return Ok(()) };
+        state.meter.paused(pulse.take_paused());
+        let (began, spent) = (Instant::now(), state.cost());
+        probing.judge(state.step, &spent, &method.backbone(), &mut state.events, pulse)?;
+        pulse.take_paused();
+        state.meter.paused(began.elapsed().as_secs_f64());
+        Ok(())
+    }
+
+    fn checkpoint(&self, method: &dyn Method, state: &mut Loop, ended_by: Option<&str>) -> Result<(), EngineError> {
+        let path = self.folder.events();
+        let bytes = state.events.sync().map_err(|source| EngineError::Io { path, source })?;
+        let mut manifest = Manifest::new(state.step, state.steps, state.cost(), bytes);
+        manifest.ended_by = ended_by.map(str::to_owned);
+        manifest.finished = ended_by.is_some() || state.step == state.steps;
+        let monitor = &state.monitor;
+        let save = |folder: &Path| -> Result<(), CheckpointError> {
+            method.save(folder)?;
+            monitor.save(folder).map_err(|source| CheckpointError::Io { path: folder.into(), source })
+        };
+        let root = self.folder.checkpoints();
+        checkpoint::write(&root, &manifest, save)?;
+        let (steps, snapshots) = (state.steps, self.config.experiment.pretrain.snapshots);
+        checkpoint::prune(&root, |s| s == manifest.step || checkpoint::is_snapshot(s, steps, snapshots));
+        state.checkpointed = Instant::now();
+        Ok(())
+    }
+
+    fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let clip = &self.config.experiment.clip;
+        let beat = |done, total| pulse.go_on("calibrate", done, total);
+        let embedder = calibration::calibrated(&method.embedder(), self.config, self.pool, self.device, beat)?;
+        let network = |clips| embedder.forward(clips);
+        let beat = |done, total| pulse.go_on("embed", done, total);
+        Embeddings::compute(self.pool, clip, self.device, network, beat)?.write(&self.folder.embeddings(step))
+    }
+
+    /// Makes the embeddings that a kill or stop has left out, from the stored snapshots.
+    fn missing_embeddings(&self, method: &mut dyn Method, last: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let root = self.folder.checkpoints();
+        let (have, stored) = (self.folder.embedding_steps(), checkpoint::steps(&root));
+        let missing: Vec<u64> = stored.into_iter().filter(|s| !have.contains(s)).collect();
+        for step in &missing {
+            method.load(&checkpoint::folder(&root, *step))?;
+            self.embed(method, *step, pulse)?;
+        }
+        if missing.last().is_some_and(|step| *step != last) {
+            method.load(&checkpoint::folder(&root, last))?;
+        }
+        Ok(())
+    }
+}
+
+fn check_finite(report: &StepReport, step: u64) -> Result<(), EngineError> {
+    match report.scalars.iter().find(|(_, v)| !v.is_finite()) {
+        Some((name, _)) => Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.sgd.lr" }),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,6 @@
+//! Looking back at what a run has learned, from the embeddings that it stored: nearest neighbours of a video, its
+//! near-duplicates, the map of all videos. Nothing here trains or decides.
+
+pub mod map;
+pub mod near_duplicate;
+pub mod neighbours;

@@ -1,0 +1,179 @@
+//! Neighbours of a video at a snapshot: among all videos of the pool, or among the keys of the queue as training saw
+//! it. The queue is the one of the snapshot's checkpoint; the query is the video's stored embedding, a momentum key in
+//! the same space.
+
+use serde::Serialize;
+
+use crate::config::{MethodSpec, RunConfig};
+use crate::engine::run::checkpoint;
+use crate::engine::run::embeddings::Embeddings;
+use crate::engine::{EmbeddingsProblem, EngineError};
+use crate::method::{self, queue::StoredQueue};
+use crate::store::RunFolder;
+use crate::store::judgement::{Mask, Place};
+
+/// What the arm's own search hides while it trains.
+pub fn mask_of_training(method: &MethodSpec) -> Mask {
+    match method {
+        MethodSpec::Iivcl(spec) if !spec.mask_source => Mask::Video,
+        _ => Mask::Source,
+    }
+}
+
+/// How to search.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Search {
+    pub place: Place,
+    pub mask: Mask,
+    /// At most this many.
+    pub k: usize,
+    /// Of several keys of one video in the queue the best alone.
+    pub once_per_video: bool,
+}
+
+/// A neighbour.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Hit {
+    /// From 1.
+    pub rank: usize,
+    /// Row in [`Embeddings::videos`].
+    #[serde(skip)]
+    pub video: usize,
+    /// Cosine.
+    pub similarity: f32,
+    pub same_video: bool,
+    pub same_source: bool,
+    /// In the queue: how many steps ago the key was made, 0 for the snapshot's own step.
+    pub age_steps: Option<u64>,
+}
+
+/// What a run's queries are searched in at one snapshot.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gallery {
+    pub step: u64,
+    pub embeddings: Embeddings,
+    /// `None` for an arm without a queue, or where the snapshot's checkpoint is gone.
+    pub queue: Option<StoredQueue>,
+    keys_per_step: usize,
+}
+
+impl Gallery {
+    /// Reads the snapshot of a run.
+    pub fn read(folder: &RunFolder, step: u64) -> Result<Self, EngineError> {
+        let embeddings = Embeddings::read(&folder.embeddings(step))?;
+        let RunConfig { experiment, arm, .. } = folder.record()?.config;
+        let stored = checkpoint::folder(&folder.checkpoints(), step);
+        let queue = match arm.method.pretrains() && stored.is_dir() {
+            true => Some(method::stored_queue(&stored)?),
+            false => None,
+        };
+        let fits = |q: &StoredQueue| {
+            let known = embeddings.videos.len();
+            q.dim == embeddings.dim && q.video.iter().all(|v| (*v as usize) < known)
+        };
+        if queue.as_ref().is_some_and(|q| !fits(q)) {
+            let problem = EmbeddingsProblem::OtherCheckpoint;
+            return Err(EngineError::Embeddings { path: folder.embeddings(step), problem });
+        }
+        let videos = experiment.pretrain.batch_videos.min(embeddings.videos.len());
+        Ok(Self { step, embeddings, queue, keys_per_step: (videos * experiment.pretrain.views).max(1) })
+    }
+
+    /// The nearest to video `query` (a row of the embeddings), best first, ties by position; none in a queue that is
+    /// not there.
+    pub fn search(&self, query: usize, search: &Search) -> Vec<Hit> {
+        let mut hits = match (search.place, &self.queue) {
+            (Place::Data, _) => self.in_data(query),
+            (Place::Queue, Some(queue)) => self.in_queue(query, queue),
+            (Place::Queue, None) => Vec::new(),
+        };
+        hits.retain(|hit| match search.mask {
+            Mask::None => true,
+            Mask::Video => !hit.same_video,
+            Mask::Source => !hit.same_source,
+        });
+        // Stable: equal similarities keep their order.
+        hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+        if search.once_per_video {
+            let mut seen = std::collections::HashSet::new();
+            hits.retain(|hit| seen.insert(hit.video));
+        }
+        hits.truncate(search.k);
+        hits.iter_mut().zip(1..).for_each(|(hit, rank)| hit.rank = rank);
+        hits
+    }
+
+    fn in_data(&self, query: usize) -> Vec<Hit> {
+        let others = (0..self.embeddings.videos.len()).filter(|row| *row != query);
+        others.map(|row| self.hit(query, row, self.row(row), None)).collect()
+    }
+
+    fn in_queue(&self, query: usize, queue: &StoredQueue) -> Vec<Hit> {
+        let keys = queue.keys.chunks_exact(queue.dim.max(1)).zip(&queue.video).enumerate();
+        let hit = |(age, (key, video)): (usize, (&[f32], &u32))| {
+            self.hit(query, *video as usize, key, Some((age / self.keys_per_step) as u64))
+        };
+        keys.map(hit).collect()
+    }
+
+    fn hit(&self, query: usize, video: usize, key: &[f32], age_steps: Option<u64>) -> Hit {
+        let similarity = self.row(query).iter().zip(key).map(|(a, b)| a * b).sum();
+        let source = |row: usize| (&self.embeddings.videos[row].set, self.embeddings.videos[row].source);
+        let same_source = source(video) == source(query);
+        Hit { rank: 0, video, similarity, same_video: video == query, same_source, age_steps }
+    }
+
+    fn row(&self, row: usize) -> &[f32] {
+        let dim = self.embeddings.dim;
+        &self.embeddings.rows[row * dim..(row + 1) * dim]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::run::embeddings::RowOf;
+
+    /// Videos 0 and 1 of one source, 2 and 3 of others; the queue holds 0, 0, 2 and 1, newest first.
+    fn gallery() -> Gallery {
+        let video = |source: u32| RowOf {
+            set: "s".into(),
+            path: format!("{source}.mp4"),
+            source,
+            label: None,
+            groups: Default::default(),
+        };
+        let videos = [0, 0, 1, 2].map(video).to_vec();
+        let embeddings = Embeddings { videos, dim: 2, rows: vec![1.0, 0.0, 0.8, 0.6, 0.6, 0.8, 0.0, 1.0] };
+        let keys = vec![1.0, 0.0, 0.96, 0.28, 0.6, 0.8, 0.0, 1.0];
+        let queue = Some(StoredQueue { dim: 2, keys, video: vec![0, 0, 2, 1], source: vec![0, 0, 1, 0] });
+        Gallery { step: 7, embeddings, queue, keys_per_step: 2 }
+    }
+
+    fn found(search: Search) -> Vec<usize> {
+        gallery().search(0, &search).iter().map(|hit| hit.video).collect()
+    }
+
+    #[test]
+    fn masks_hide_the_own_video_and_the_own_recording() {
+        let data = |mask| found(Search { place: Place::Data, mask, k: 9, once_per_video: false });
+        assert_eq!(
+            (data(Mask::None), data(Mask::Video), data(Mask::Source)),
+            (vec![1, 2, 3], vec![1, 2, 3], vec![2, 3])
+        );
+        let queue = |mask| found(Search { place: Place::Queue, mask, k: 9, once_per_video: false });
+        assert_eq!(
+            (queue(Mask::None), queue(Mask::Video), queue(Mask::Source)),
+            (vec![0, 0, 2, 1], vec![2, 1], vec![2])
+        );
+    }
+
+    #[test]
+    fn keys_of_the_queue_tell_their_age_and_a_video_may_count_once() {
+        let search = Search { place: Place::Queue, mask: Mask::None, k: 9, once_per_video: true };
+        let hits = gallery().search(0, &search);
+        let seen: Vec<_> = hits.iter().map(|h| (h.rank, h.video, h.age_steps, h.same_video)).collect();
+        assert_eq!(seen, [(1, 0, Some(0), true), (2, 2, Some(1), false), (3, 1, Some(1), false)]);
+        assert!(hits[2].same_source && !hits[1].same_source);
+    }
+}

@@ -1,0 +1,211 @@
+//! What a list shows of each run beside its state: a headline score and what it has cost so far.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Deserialize, Serialize};
+
+use crate::engine::run::checkpoint::{self, Manifest};
+use crate::engine::run::journal::Unit;
+use crate::store::index::RunEntry;
+use crate::store::results::{Cost, RunResults, Score};
+use crate::store::run_folder::read_ron;
+use crate::store::{RunFolder, Status, StoreError, Workspace, run_cache};
+
+/// Under this kind the summaries are kept in the database; another layout gets another number.
+const KIND: &str = "summary-2";
+
+/// Mean top-1 of a run by one probe at one label budget, over all tasks, folds and draws.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Top1 {
+    pub probe: String,
+    pub budget: String,
+    /// A share between 0 and 1.
+    pub value: f64,
+}
+
+/// Scores and cost of one run, finished or not.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RunSummary {
+    /// Short hash of all settings but seed and device: runs that differ in it may not be averaged.
+    pub settings: String,
+    pub top1: Vec<Top1>,
+    /// Hours from start to end, evaluation included, pauses left out; up to the last checkpoint while unfinished.
+    pub hours: f64,
+    pub clips: u64,
+    pub flops: f64,
+    pub peak_bytes: u64,
+    /// Step of the newest checkpoint, from which a resumed run goes on; 0 without one.
+    pub checkpoint: u64,
+}
+
+/// Which score stands for a run in a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Headline {
+    /// Linear probe, mean over the few-label budgets: what the verdict rests on.
+    #[default]
+    LinearFew,
+    /// Linear probe with all labels.
+    LinearAll,
+    /// Nearest neighbours, mean over the few-label budgets.
+    KnnFew,
+    /// Nearest neighbours with all labels.
+    KnnAll,
+}
+
+impl Headline {
+    /// All choices, the default first.
+    pub const ALL: [Self; 4] = [Self::LinearFew, Self::LinearAll, Self::KnnFew, Self::KnnAll];
+
+    fn probe(self) -> &'static str {
+        match self {
+            Self::LinearFew | Self::LinearAll => "linear",
+            Self::KnnFew | Self::KnnAll => "knn",
+        }
+    }
+
+    fn counts(self, budget: &str) -> bool {
+        (budget == "all") == matches!(self, Self::LinearAll | Self::KnnAll)
+    }
+}
+
+impl RunSummary {
+    /// The headline score, a share. An arm that has no such probe (it trains with labels) gives its own: `scratch`
+    /// is compared by its supervised training everywhere.
+    pub fn headline(&self, headline: Headline) -> Option<f64> {
+        let of = |probe: &str| {
+            let fits = |t: &&Top1| t.probe == probe && headline.counts(&t.budget);
+            let values: Vec<f64> = self.top1.iter().filter(fits).map(|t| t.value).collect();
+            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        };
+        of(headline.probe()).or_else(|| of("supervised"))
+    }
+}
+
+/// The summaries of these runs. What is known from before is not read again.
+///
+/// # Errors
+/// The database cannot be read. A run whose files cannot be read has an empty summary: its state tells why.
+pub fn all(workspace: &Workspace, runs: &[RunEntry]) -> Result<HashMap<String, RunSummary>, StoreError> {
+    let mut known = run_cache::load(workspace, KIND)?;
+    let (mut summaries, mut fresh) = (HashMap::new(), Vec::new());
+    for entry in runs {
+        let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &entry.run) else { continue };
+        let stamp = stamp(&folder, entry.state);
+        let old = known.remove(&entry.run).filter(|k| k.stamp == stamp);
+        let summary = match old.and_then(|k| serde_json::from_str(&k.value).ok()) {
+            Some(summary) => summary,
+            None => {
+                let summary = of(&folder, entry.state);
+                if let Ok(value) = serde_json::to_string(&summary) {
+                    fresh.push((entry.run.clone(), run_cache::Cached { stamp, value }));
+                }
+                summary
+            }
+        };
+        summaries.insert(entry.run.clone(), summary);
+    }
+    run_cache::save(workspace, KIND, &fresh)?;
+    Ok(summaries)
+}
+
+fn stamp(folder: &RunFolder, state: Status) -> String {
+    let files = ["results.ron", "scores.jsonl", "checkpoints"].map(|name| folder.file(name));
+    format!("{} {}", state.word(), run_cache::stamp(&[&files[0], &files[1], &files[2]]))
+}
+
+/// The summary of one run, read from its folder.
+pub fn of(folder: &RunFolder, state: Status) -> RunSummary {
+    let checkpoint = checkpoint::steps(&folder.checkpoints()).last().copied().unwrap_or(0);
+    if state == Status::Done
+        && let Ok(results) = folder.read::<RunResults>("results.ron")
+    {
+        return RunSummary { checkpoint, ..summarise(settings(&results), &results.scores, &results.cost) };
+    }
+    let (mut scores, mut cost) = (Vec::new(), checkpointed_cost(folder, checkpoint));
+    for unit in finished_units(folder) {
+        crate::engine::run::cost::add(&mut cost, &unit.cost);
+        scores.extend(unit.scores);
+    }
+    let record = folder.record();
+    let bare = record.map(|r| RunResults::new(&folder.name(), &r.config, 0, Vec::new(), Cost::default()));
+    let settings = bare.map(|r| settings(&r)).unwrap_or_default();
+    RunSummary { checkpoint, ..summarise(settings, &scores, &cost) }
+}
+
+fn settings(results: &RunResults) -> String {
+    let (shared, arm) = (&results.shared_settings, &results.arm_settings);
+    blake3::hash(format!("{shared} {arm}").as_bytes()).to_hex()[..8].to_owned()
+}
+
+fn summarise(settings: String, scores: &[Score], cost: &Cost) -> RunSummary {
+    RunSummary {
+        settings,
+        top1: top1(scores),
+        hours: cost.wall_s / 3600.0,
+        clips: cost.clips,
+        flops: cost.flops,
+        peak_bytes: cost.peak_bytes,
+        checkpoint: 0,
+    }
+}
+
+/// Mean over folds and draws for each task, then over the tasks, so that a task with more folds weighs no more.
+fn top1(scores: &[Score]) -> Vec<Top1> {
+    let mut cells: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
+    for s in scores.iter().filter(|s| s.metric == "top1") {
+        cells.entry((&s.probe, &s.budget, &s.task)).or_default().push(s.value);
+    }
+    let mut tasks: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
+    for ((probe, budget, _), values) in cells {
+        tasks.entry((probe, budget)).or_default().push(values.iter().sum::<f64>() / values.len() as f64);
+    }
+    let mean = |((probe, budget), values): ((&str, &str), Vec<f64>)| Top1 {
+        probe: probe.to_owned(),
+        budget: budget.to_owned(),
+        value: values.iter().sum::<f64>() / values.len() as f64,
+    };
+    tasks.into_iter().map(mean).collect()
+}
+
+/// Cost up to the checkpoint of a step. Its files are not checked: this is for a list, not for going on.
+fn checkpointed_cost(folder: &RunFolder, step: u64) -> Cost {
+    let path = checkpoint::folder(&folder.checkpoints(), step).join(checkpoint::MANIFEST);
+    read_ron::<Manifest>(&path).map(|m| m.cost).unwrap_or_default()
+}
+
+/// Finished parts of the evaluation; a torn last line of a run at work is left out.
+fn finished_units(folder: &RunFolder) -> Vec<Unit> {
+    let text = std::fs::read_to_string(folder.file("scores.jsonl")).unwrap_or_default();
+    text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn score(task: &str, probe: &str, budget: &str, fold: usize, value: f64) -> Score {
+        let [task, probe, budget, metric] = [task, probe, budget, "top1"].map(str::to_owned);
+        Score { task, probe, budget, metric, fold, draw: 0, value, n_train: 1, n_test: 1 }
+    }
+
+    #[test]
+    fn tasks_weigh_the_same_however_many_folds_they_have() {
+        let scores = [
+            score("a", "linear", "2", 0, 0.2),
+            score("a", "linear", "2", 1, 0.4),
+            score("b", "linear", "2", 0, 0.9),
+            score("a", "linear", "all", 0, 1.0),
+        ];
+        let summary = summarise(String::new(), &scores, &Cost { wall_s: 7200.0, ..Cost::default() });
+        assert!((summary.headline(Headline::LinearFew).unwrap() - 0.6).abs() < 1e-12);
+        assert_eq!(summary.headline(Headline::LinearAll), Some(1.0));
+        assert_eq!(summary.headline(Headline::KnnAll), None);
+        assert_eq!(summary.hours, 2.0);
+    }
+
+    #[test]
+    fn an_arm_without_probes_shows_its_own_training() {
+        let summary = summarise(String::new(), &[score("a", "supervised", "2", 0, 0.5)], &Cost::default());
+        assert_eq!(summary.headline(Headline::KnnFew), Some(0.5));
+    }
+}

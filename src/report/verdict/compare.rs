@@ -1,0 +1,220 @@
+//! One row per arm, task, probe, budget and metric; one cost row per arm.
+
+use serde::Serialize;
+
+use super::cells::{Cells, Key};
+use super::contrast::{Verdict, verdicts};
+use super::paired::{Difference, differences};
+use super::select::comparable;
+use crate::eval::stats::score;
+use crate::store::results::RunResults;
+
+/// A summarised score. What the interval means is written in [`crate::eval::stats`].
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Row {
+    pub arm: String,
+    pub task: String,
+    pub probe: String,
+    pub budget: String,
+    pub metric: String,
+    /// Scores behind it: seeds × folds × draws.
+    pub n: usize,
+    pub seeds: usize,
+    /// Mean of the seed means, a share between 0 and 1.
+    pub mean: f64,
+    /// Standard deviation of the single scores; none of one score.
+    pub sd: Option<f64>,
+    /// 95 % interval of the mean by seed; cut at 0 and 1; none with one
+    /// seed, and where all seeds gave the same.
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// What the runs of an arm have spent: means per run, and the largest memory of any.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct CostRow {
+    pub arm: String,
+    pub runs: usize,
+    pub steps: u64,
+    pub clips: u64,
+    pub flops: f64,
+    pub wall_s: f64,
+    pub device_s: f64,
+    pub peak_bytes: u64,
+}
+
+/// All that is known about an experiment's arms.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Comparison {
+    pub experiment: String,
+    pub rows: Vec<Row>,
+    pub differences: Vec<Difference>,
+    pub verdicts: Vec<Verdict>,
+    pub cost: Vec<CostRow>,
+    /// Runs under the same name but with other settings; they are in no number here.
+    pub left_out: Vec<String>,
+}
+
+/// Compares the finished runs of `experiment`. Pure: the same results give the same comparison.
+pub fn compare(experiment: &str, results: &[RunResults]) -> Comparison {
+    let of_it: Vec<RunResults> = results.iter().filter(|r| r.experiment == experiment).cloned().collect();
+    let (runs, left_out) = comparable(&of_it);
+    let cells = Cells::new(&runs);
+    Comparison {
+        experiment: experiment.to_owned(),
+        rows: rows(&cells),
+        differences: differences(&cells),
+        verdicts: verdicts(&cells),
+        cost: cost(&cells, &runs),
+        left_out,
+    }
+}
+
+/// One row per arm and key, in the order of the arms.
+fn rows(cells: &Cells) -> Vec<Row> {
+    let row = |arm: &str, key: &Key| {
+        let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
+        let summary = score(&scores)?;
+        let Key { task, probe, metric, budget } = key.clone();
+        let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
+        Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })
+    };
+    cells.arms.iter().flat_map(|(arm, _)| cells.keys.iter().filter_map(move |key| row(arm, key))).collect()
+}
+
+fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
+    let row = |(arm, _): &(String, String)| {
+        let costs: Vec<_> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
+        let n = costs.len().max(1);
+        let mean = |values: Vec<f64>| values.iter().sum::<f64>() / n as f64;
+        CostRow {
+            arm: arm.clone(),
+            runs: costs.len(),
+            steps: costs.iter().map(|c| c.steps).sum::<u64>() / n as u64,
+            clips: costs.iter().map(|c| c.clips).sum::<u64>() / n as u64,
+            flops: mean(costs.iter().map(|c| c.flops).collect()),
+            wall_s: mean(costs.iter().map(|c| c.wall_s).collect()),
+            device_s: mean(costs.iter().map(|c| c.device_s).collect()),
+            peak_bytes: costs.iter().map(|c| c.peak_bytes).max().unwrap_or(0),
+        }
+    };
+    cells.arms.iter().map(row).collect()
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use super::*;
+    use crate::eval::stats::Finding;
+    use crate::report::verdict::table;
+    use crate::store::results::{Cost, Score};
+
+    /// Runs of arms with these means. The large noise differs by seed, fold and draw but not by arm; a small one
+    /// differs by arm and seed.
+    pub fn pilot(means: &[(&str, f64)], seeds: u64) -> Vec<RunResults> {
+        let run = |arm: &str, mean: f64, seed: u64| RunResults {
+            run: format!("{arm}-{seed}"),
+            experiment: "pilot".into(),
+            arm: arm.into(),
+            method: arm.into(),
+            seed,
+            shared_settings: String::new(),
+            arm_settings: String::new(),
+            ended_unix: 0,
+            scores: scores(arm, mean + own_noise(arm, seed), seed),
+            cost: Cost { steps: 100 + seed, clips: 6400, flops: 2e12, wall_s: 90.0, device_s: 60.0, peak_bytes: seed },
+        };
+        (1..=seeds).flat_map(|seed| means.iter().map(move |&(arm, mean)| run(arm, mean, seed))).collect()
+    }
+
+    fn own_noise(arm: &str, seed: u64) -> f64 {
+        let wave = [0.0, 0.001, -0.001][seed as usize % 3];
+        if arm == "iivcl" { wave } else { 0.0 }
+    }
+
+    fn scores(arm: &str, mean: f64, seed: u64) -> Vec<Score> {
+        let probe = if arm == "scratch" { "supervised" } else { "linear" };
+        let draws = if arm == "scratch" { 1 } else { 3 };
+        let mut scores = Vec::new();
+        for (task, budget, metric) in
+            [("b", "2", "top1"), ("b", "10", "top1"), ("b", "all", "top1"), ("a", "2", "top1")]
+        {
+            for (fold, draw) in (0..2).flat_map(|f| (0..draws).map(move |d| (f, d))) {
+                let noise = ((seed * 31 + fold * 7 + draw * 3) % 11) as f64 / 50.0;
+                let (task, probe, budget, metric) = (task.into(), probe.into(), budget.into(), metric.into());
+                let (fold, draw, value) = (fold as usize, draw as usize, mean + noise);
+                scores.push(Score { task, probe, budget, metric, fold, draw, value, n_train: 4, n_test: 9 });
+            }
+        }
+        scores
+    }
+
+    #[test]
+    fn noise_that_arms_share_drops_out_of_the_difference() {
+        let found = compare("pilot", &pilot(&[("intra", 0.40), ("iivcl", 0.42), ("random", 0.42)], 3));
+        let of = |arm: &str, reference: &str| {
+            let mut of_pair = found.differences.iter().filter(|d| d.arm == arm && d.reference == reference);
+            of_pair.next().unwrap().clone()
+        };
+        let better = of("iivcl", "intra");
+        assert!((better.mean - 0.02).abs() < 1e-9 && better.finding == Finding::Higher);
+        assert_eq!((better.n, better.seeds), (3 * 2 * 3, 3));
+        assert_eq!(of("iivcl", "random").finding, Finding::NotDistinguishable);
+        let row = found.rows.iter().find(|r| r.arm == "iivcl").unwrap();
+        let width = |ci95: Option<[f64; 2]>| ci95.map(|[low, high]| high - low).unwrap();
+        assert!(width(row.ci95) > 10.0 * width(better.ci95), "the noise is in the interval of the mean");
+    }
+
+    #[test]
+    fn scratch_is_held_against_the_linear_probe_on_the_draws_that_both_have() {
+        let found = compare("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
+        let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
+        assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
+        assert!((d.mean - 0.1).abs() < 1e-12);
+    }
+
+    #[test]
+    fn the_verdict_claims_no_more_than_its_interval() {
+        let verdict = |iivcl: f64, seeds| compare("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
+        let higher = &verdict(0.42, 3)[0];
+        assert!(higher.en.contains("2.0 points higher than intra"), "{}", higher.en);
+        assert!(higher.ja.contains("2.0 ポイント上回りました"), "{}", higher.ja);
+        assert_eq!((higher.tasks.join(" "), higher.budgets.join(" ")), ("b a".to_owned(), "2 10".to_owned()));
+        assert!(verdict(0.38, 3)[0].en.contains("2.0 points lower"));
+        let same = &verdict(0.40, 3)[0];
+        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("まだ区別できません"));
+        let one = &verdict(0.50, 1)[0];
+        assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("何も言えません"));
+    }
+
+    #[test]
+    fn costs_are_means_per_run_and_the_largest_memory() {
+        let found = compare("pilot", &pilot(&[("intra", 0.4)], 3));
+        assert_eq!((found.cost[0].runs, found.cost[0].steps, found.cost[0].peak_bytes), (3, 102, 3));
+    }
+
+    #[test]
+    fn the_json_has_the_keys_that_other_programs_rely_on() {
+        let found = compare("pilot", &pilot(&[("random", 0.2), ("intra", 0.4)], 2));
+        let json = serde_json::to_value(&found).unwrap();
+        assert_eq!(json["experiment"], "pilot");
+        for key in ["arm", "task", "probe", "budget", "metric", "n", "mean", "sd", "ci95"] {
+            assert!(!json["rows"][0][key].is_null(), "{key}");
+        }
+        for key in ["arm", "steps", "clips", "flops", "wall_s", "peak_bytes"] {
+            assert!(!json["cost"][0][key].is_null(), "{key}");
+        }
+    }
+
+    #[test]
+    fn the_text_shows_means_intervals_differences_and_the_verdict() {
+        let arms = [("random", 0.2), ("scratch", 0.3), ("intra", 0.40), ("iivcl", 0.42)];
+        let text = table::text(&compare("pilot", &pilot(&arms, 3)));
+        for part in
+            ["b, top-1, labels a class", "iivcl − intra, points", "+2.0 [+1.8, +2.2]*", "18/18/18", "scored 2.0 points"]
+        {
+            assert!(text.contains(part), "{part} is missing in\n{text}");
+        }
+        let one = table::text(&compare("pilot", &pilot(&arms, 1)));
+        assert!(one.contains("One seed says nothing: no interval"), "{one}");
+        assert!(table::text(&compare("other", &[])).contains("no finished run"));
+    }
+}

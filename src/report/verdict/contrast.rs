@@ -1,0 +1,103 @@
+//! The verdict: one sentence per contrast that claims no more than its interval supports.
+//!
+//! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before:
+//! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets.
+
+use serde::Serialize;
+
+use super::cells::{Cells, Key, budget_rank};
+use super::paired::{contrasts, pairs};
+use super::wording::{english, japanese};
+use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
+
+/// What can be said about an arm and its reference.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Verdict {
+    pub arm: String,
+    pub reference: String,
+    pub probe: String,
+    pub reference_probe: String,
+    pub metric: String,
+    /// What the difference is averaged over.
+    pub tasks: Vec<String>,
+    pub budgets: Vec<String>,
+    pub seeds: usize,
+    /// Mean difference of shares; 0.01 is one point.
+    pub mean: f64,
+    pub ci95: Option<[f64; 2]>,
+    pub finding: Finding,
+    pub en: String,
+    pub ja: String,
+}
+
+/// One verdict per contrast that has paired results.
+pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
+    contrasts(cells).into_iter().filter_map(|(arm, reference)| verdict(cells, arm, reference)).collect()
+}
+
+fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
+    ["linear", "knn", "finetune"].iter().find_map(|probe| verdict_by(cells, arm, reference, probe))
+}
+
+fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<Verdict> {
+    let top1 = |k: &&Key| k.probe == probe && k.metric == "top1";
+    let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(top1).partition(|k| k.budget == "all");
+    let mut paired = paired_cells(cells, arm, reference, &few);
+    if paired.is_empty() {
+        paired = paired_cells(cells, arm, reference, &all);
+    }
+    let summary = stats::difference(&mean_by_seed(&paired))?;
+    let mut budgets: Vec<String> = paired.iter().map(|c| c.key.budget.clone()).collect();
+    budgets.sort_by_key(|b| budget_rank(b));
+    budgets.dedup();
+    let mut tasks: Vec<String> = paired.iter().map(|c| c.key.task.clone()).collect();
+    tasks.dedup();
+    let reference_probe = paired.first()?.reference_probe.clone();
+    Some(Verdict::new([arm, reference, probe, &reference_probe], tasks, budgets, &summary))
+}
+
+/// The seed means of one task and budget.
+pub(in crate::report) struct PairedCell {
+    key: Key,
+    reference_probe: String,
+    seeds: Vec<(u64, f64)>,
+}
+
+pub(in crate::report) fn paired_cells(cells: &Cells, arm: &str, reference: &str, keys: &[&Key]) -> Vec<PairedCell> {
+    let cell = |key: &&Key| {
+        let (reference_probe, pairs) = pairs(cells, arm, reference, key);
+        PairedCell { key: (*key).clone(), reference_probe, seeds: seed_means(&pairs) }
+    };
+    keys.iter().map(cell).filter(|c| !c.seeds.is_empty()).collect()
+}
+
+/// Each seed's mean over the cells; a seed that lacks a cell is left out, for its mean would be of something else.
+pub(in crate::report) fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
+    let all: Vec<(u64, f64)> = cells.iter().flat_map(|c| c.seeds.clone()).collect();
+    let complete = |seed: u64| all.iter().filter(|s| s.0 == seed).count() == cells.len();
+    seed_means(&all).into_iter().filter(|s| complete(s.0)).collect()
+}
+
+impl Verdict {
+    fn new(names: [&str; 4], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
+        let [arm, reference, probe, reference_probe] = names.map(str::to_owned);
+        let mut verdict = Self {
+            arm,
+            reference,
+            probe,
+            reference_probe,
+            metric: "top1".to_owned(),
+            tasks,
+            budgets,
+            seeds: summary.seeds,
+            mean: summary.mean,
+            ci95: summary.ci95,
+            finding: finding(summary),
+            en: String::new(),
+            ja: String::new(),
+        };
+        verdict.en = english(&verdict);
+        verdict.ja = japanese(&verdict);
+        verdict
+    }
+}

@@ -1,0 +1,75 @@
+//! Means and paired differences of one task, probe, metric and budget.
+
+use serde::Serialize;
+
+use crate::eval::stats::{self, Finding, Summary, finding};
+use crate::report::verdict::cells::{Cells, Entry, Key};
+use crate::report::verdict::paired::pairs;
+
+/// A mean of shares with its interval over seeds; see [`crate::eval::stats`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Estimate {
+    pub mean: f64,
+    /// 95 % interval; none with one seed, and where all seeds gave the same.
+    pub ci95: Option<[f64; 2]>,
+    /// Scores, or pairs of scores, behind it.
+    pub n: usize,
+    pub seeds: usize,
+}
+
+impl Estimate {
+    /// Of (seed, share) pairs; `None` without any.
+    pub fn of(scores: &[(u64, f64)]) -> Option<Self> {
+        stats::score(scores).map(|s| Self::from(&s))
+    }
+}
+
+impl From<&Summary> for Estimate {
+    fn from(s: &Summary) -> Self {
+        Self { mean: s.mean, ci95: s.ci95, n: s.n, seeds: s.seeds }
+    }
+}
+
+/// A paired difference and what it lets one say.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize)]
+pub struct Effect {
+    #[serde(flatten)]
+    pub estimate: Estimate,
+    pub finding: Finding,
+}
+
+impl Effect {
+    /// Of (seed, difference) pairs; `None` without any.
+    pub fn of(pairs: &[(u64, f64)]) -> Option<Self> {
+        let summary = stats::difference(pairs)?;
+        Some(Self { estimate: Estimate::from(&summary), finding: finding(&summary) })
+    }
+}
+
+/// The scores of an arm. A network trained from scratch has no frozen features to probe: where a trained classifier
+/// is asked for, its own classifier stands in.
+pub fn entries<'a>(cells: &'a Cells, arm: &str, key: &Key) -> (String, &'a [Entry]) {
+    let own = cells.get(arm, key);
+    if !own.is_empty() || !["linear", "finetune"].contains(&key.probe.as_str()) {
+        return (key.probe.clone(), own);
+    }
+    let supervised = Key { probe: "supervised".to_owned(), ..key.clone() };
+    let found = cells.get(arm, &supervised);
+    (if found.is_empty() { key.probe.clone() } else { supervised.probe }, found)
+}
+
+/// (seed, score) of entries.
+pub fn by_seed(entries: &[Entry]) -> Vec<(u64, f64)> {
+    entries.iter().map(|e| (e.seed, e.value)).collect()
+}
+
+/// (seed, `arm` − `reference`) for every fold and draw that both have, whichever of the two was trained from scratch.
+pub fn differences(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Vec<(u64, f64)> {
+    if arm == reference {
+        return Vec::new();
+    }
+    if !cells.get(arm, key).is_empty() {
+        return pairs(cells, arm, reference, key).1;
+    }
+    pairs(cells, reference, arm, key).1.into_iter().map(|(seed, d)| (seed, -d)).collect()
+}
