@@ -6,6 +6,7 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
+use crate::config::PrimarySpec;
 use crate::report::pilot::{Language, Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
@@ -56,18 +57,23 @@ fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), 
 
 /// Compares the finished runs of an experiment in a workspace.
 pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison, Failure> {
-    let mut results: Vec<RunResults> = Vec::new();
+    let (mut results, mut primary): (Vec<RunResults>, _) = (Vec::new(), PrimarySpec::default());
     for folder in RunFolder::all(&workspace.runs_dir())? {
         if !folder.file("results.ron").is_file() {
             continue;
         }
         match folder.read::<RunResults>("results.ron") {
-            Ok(found) => results.push(found),
+            Ok(found) => {
+                if found.experiment == experiment {
+                    primary = folder.record()?.config.experiment.primary;
+                }
+                results.push(found);
+            }
             // One damaged file must not hide all other results.
             Err(error) => tracing::warn!("left out: {error}"),
         }
     }
-    Ok(report::compare(experiment, &results))
+    Ok(report::compare(experiment, &results, &primary))
 }
 
 /// The name itself, or the name inside an experiment file.

@@ -7,11 +7,11 @@ use serde::Serialize;
 
 use super::verdict::compare::Comparison;
 use super::verdict::paired::Difference;
+use crate::config::method::is_pretrained;
 use crate::engine::EngineError;
 use crate::engine::run::embeddings::Embeddings;
 use crate::engine::run::key_readings::{self, KeyReadings};
 use crate::eval::collapse;
-use crate::store::results::method_name;
 use crate::store::{RunFolder, Workspace};
 
 /// How much purer the neighbours of a pre-trained network are to be than those of the untrained one.
@@ -91,7 +91,7 @@ impl Run {
         let features = folder.features();
         let features = features.is_file().then(|| Embeddings::read(&features)).transpose()?;
         Ok(Some(Self {
-            method: method_name(&config.arm.method).to_owned(),
+            method: config.arm.method.key().to_owned(),
             arm: config.arm.name,
             seed: config.seed,
             keys: KeyReadings::of(folder, config.experiment.pretrain.contrastive.dim).map_err(io)?,
@@ -103,7 +103,7 @@ impl Run {
 
 /// The pre-trained runs, but for the negative control.
 fn pretrained(runs: &[Run]) -> impl Iterator<Item = &Run> {
-    runs.iter().filter(|run| !["random", "scratch", "control"].contains(&run.method.as_str()))
+    runs.iter().filter(|run| is_pretrained(&run.method) && run.method != "control")
 }
 
 fn untrained(runs: &[Run], seed: u64) -> Option<&Run> {

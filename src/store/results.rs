@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Arm, MethodSpec, RunConfig, hash_json};
+use crate::config::{RunConfig, hash};
 
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,7 +53,7 @@ pub struct RunResults {
     pub run: String,
     pub experiment: String,
     pub arm: String,
-    /// `random`, `scratch`, `intra` or `iivcl`: what the arm is, whatever it is called.
+    /// Key of its method, such as `intra`: what the arm is, whatever it is called.
     pub method: String,
     pub seed: u64,
     /// Hash of all settings that the arms of a pilot share. Runs that differ in it may not be compared.
@@ -73,32 +73,13 @@ impl RunResults {
             run: run.to_owned(),
             experiment: config.experiment.name.clone(),
             arm: config.arm.name.clone(),
-            method: method_name(&config.arm.method).to_owned(),
+            method: config.arm.method.key().to_owned(),
             seed: config.seed,
-            shared_settings: shared_hash(config),
-            arm_settings: hash_json(&config.arm),
+            shared_settings: hash::of_shared(&config.experiment),
+            arm_settings: hash::of_arm(&config.arm),
             ended_unix,
             scores,
             cost,
         }
     }
-}
-
-/// The word that tables use for a method.
-pub fn method_name(method: &MethodSpec) -> &'static str {
-    match method {
-        MethodSpec::Random => "random",
-        MethodSpec::Scratch => "scratch",
-        MethodSpec::Intra => "intra",
-        MethodSpec::Iivcl(_) => "iivcl",
-        MethodSpec::Control => "control",
-    }
-}
-
-/// Everything that can change a number, but for arm and seed.
-fn shared_hash(config: &RunConfig) -> String {
-    let mut experiment = config.experiment.only_numbers();
-    experiment.arms = Vec::<Arm>::new();
-    experiment.seeds = Vec::new();
-    hash_json(&experiment)
 }

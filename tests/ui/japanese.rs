@@ -78,7 +78,7 @@ fn reasons() -> Vec<Reason> {
 }
 
 fn fail(folder: &RunFolder) {
-    let error = EngineError::Diverged { what: "loss".into(), step: 7, hint: "pretrain.sgd.lr" };
+    let error = EngineError::Diverged { what: "loss".into(), step: 7, hint: "pretrain.optimiser: lr" };
     let state = RunState::new(Status::Failed, "pretrain", 7, 10).with_message(error.into());
     folder.write_state(&state).unwrap();
     let warnings = [

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::freeze;
-use crate::config::{self, Experiment, MethodSpec, RunConfig};
+use crate::config::{self, Experiment, RunConfig};
 use crate::data::demo::{self, DemoSpec};
 use crate::data::import::{self, ImportRequest};
 use crate::data::{DataError, InputError};
@@ -90,13 +90,14 @@ pub fn run(
     let Some(name) = experiment.data.sets.first() else { return Ok(DemoEnd::default()) };
     let data = !has_data(workspace, name, spec)?;
     let configs: Vec<RunConfig> = experiment.runs().collect();
-    let runs: f64 = configs.iter().map(weight).sum();
+    let weights = || configs.iter().map(|config| config.arm.method.traits().demo_weight);
+    let runs: f64 = weights().sum();
     let mut course = Course { job, past: 0.0, whole: runs + if data { DATA_WEIGHT } else { 0.0 }, within: 0.0 };
     if data && !course.data(workspace, name, spec, news)? {
         return Ok(DemoEnd { stopped: true, ..DemoEnd::default() });
     }
     let names = freeze::freeze(workspace, experiment, &configs)?.runs;
-    let runs = Runs { workspace, all: names.into_iter().zip(configs.iter().map(weight)).collect() };
+    let runs = Runs { workspace, all: names.into_iter().zip(weights()).collect() };
     runs.queue(experiment)?;
     work_on();
     course.follow(&runs, news)
@@ -162,17 +163,8 @@ fn stored(error: StoreError) -> DataError {
     error.into()
 }
 
-/// Seconds that rendering and importing took on two cores; only its ratio to [`weight`] counts.
+/// Seconds that rendering and importing took on two cores; only its ratio to the weights of the methods counts.
 const DATA_WEIGHT: f64 = 20.0;
-
-/// Seconds that a run of the arm took on the same machine.
-fn weight(config: &RunConfig) -> f64 {
-    match config.arm.method {
-        MethodSpec::Random => 3.0,
-        MethodSpec::Scratch => 16.0,
-        MethodSpec::Intra | MethodSpec::Iivcl(_) | MethodSpec::Control => 35.0,
-    }
-}
 
 /// How much of a run is done, 0 to 1. Its short phases count as nothing.
 fn share(state: &RunState) -> f64 {

@@ -11,7 +11,7 @@ use super::plateau::{self, Inner};
 use super::pulse::Pulse;
 use super::run_data::{RunData, TaskData};
 use super::supervised::CellRun;
-use crate::config::{MethodSpec, Probe, RunConfig};
+use crate::config::{MethodKind, Probe, RunConfig};
 use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
 use crate::eval::protocol::{self, Cell};
@@ -45,11 +45,13 @@ impl Evaluation<'_> {
                 self.frozen(encoder, task, journal, pulse)?;
             }
         }
-        match (&self.config.arm.method, encoder) {
-            (MethodSpec::Scratch, _) => self.networks("supervised", None, journal, pulse),
+        match (self.config.arm.method.traits().kind, encoder) {
+            (MethodKind::Supervised, _) => self.networks("supervised", None, journal, pulse),
             // Fine-tuning an untrained encoder is the scratch arm.
-            (MethodSpec::Random, _) => Ok(()),
-            (_, encoder) if self.config.experiment.evaluation.probes.contains(&Probe::FineTune) => {
+            (MethodKind::Untrained, _) => Ok(()),
+            (MethodKind::Pretrained, encoder)
+                if self.config.experiment.evaluation.probes.contains(&Probe::FineTune) =>
+            {
                 self.networks("finetune", encoder, journal, pulse)
             }
             _ => Ok(()),

@@ -14,12 +14,12 @@ use super::pulse::{LiveCell, Pulse};
 use super::run_data::RunData;
 use super::train::{Pretraining, planned_steps};
 use super::{calibration, checkpoint, cost};
-use crate::config::{DeviceChoice, MethodSpec, RunConfig};
+use crate::config::{DeviceChoice, MethodKind, RunConfig};
 use crate::engine::EngineError;
 use crate::engine::machine::device::{self, Selected, panic_text};
 use crate::engine::machine::priority;
 use crate::job::Job;
-use crate::method::{self, Method};
+use crate::method::{self, Method, cost as step_cost};
 use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
@@ -234,7 +234,7 @@ impl Work {
         self.warn_all(&method.warnings())?;
         let e = &self.spec.config.experiment;
         let batch = e.pretrain.batch_videos.min(self.data.pool.len());
-        let step_flops = method.step_flops((e.clip.frames, e.clip.size, e.clip.size), batch, e.pretrain.views);
+        let step_flops = step_cost::step(&self.spec.config, batch).unwrap_or_default();
         let steps = planned_steps(e, self.data.pool.len(), step_flops);
         pulse.set_steps(steps);
         let training = Pretraining {
@@ -257,7 +257,7 @@ impl Work {
         pulse: &mut Pulse,
     ) -> Result<Option<Backbone>, EngineError> {
         let config = &self.spec.config;
-        if config.arm.method == MethodSpec::Scratch {
+        if config.arm.method.traits().kind == MethodKind::Supervised {
             return Ok(None);
         }
         let initial = method::initial_backbone(config, &selected.device);

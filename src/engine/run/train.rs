@@ -12,13 +12,14 @@ use super::collapse_monitor::Monitor;
 use super::cost::{self, Meter};
 use super::embeddings::Embeddings;
 use super::key_readings::KeyReadings;
+use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
 use crate::engine::EngineError;
-use crate::method::{Clock, Method, StepReport, schedule};
+use crate::method::{Clock, Method, StepReport, cost as step_cost, schedule};
 use crate::store::RunFolder;
 use crate::store::events::EventWriter;
 use crate::store::results::Cost;
@@ -111,8 +112,7 @@ impl Pretraining<'_> {
         steps: u64,
         restored: Option<(std::path::PathBuf, Manifest)>,
     ) -> Result<(Loop, bool), EngineError> {
-        let (clip, pretrain) = (&self.config.experiment.clip, &self.config.experiment.pretrain);
-        let batch = pretrain.batch_videos.min(self.pool.len());
+        let batch = self.config.experiment.pretrain.batch_videos.min(self.pool.len());
         let (mut manifest, mut monitor) = (Manifest::new(0, steps, Cost::default(), 0), Monitor::default());
         if let Some((path, found)) = restored {
             if found.steps != steps {
@@ -130,7 +130,7 @@ impl Pretraining<'_> {
             step: manifest.step,
             steps,
             per_epoch: self.pool.len().div_ceil(batch) as u64,
-            step_flops: method.step_flops((clip.frames, clip.size, clip.size), batch, pretrain.views),
+            step_flops: step_cost::step(self.config, batch).unwrap_or_default(),
             before: manifest.cost,
             meter: Meter::default(),
             monitor,
@@ -167,11 +167,7 @@ impl Pretraining<'_> {
     }
 
     fn loader(&self, state: &Loop) -> Result<PretrainLoader, EngineError> {
-        let (e, seed) = (&self.config.experiment, self.config.seed);
-        let (batch, views, pool) = (e.pretrain.batch_videos, e.pretrain.views, self.pool.clone());
-        let (first, last) = (state.step, state.steps);
-        let (clip, augment) = (&e.clip, &e.augment);
-        Ok(PretrainLoader::start(pool, clip, augment, batch, views, seed, first, last, self.device, self.threads)?)
+        pretrain_loader(self.config, self.pool, self.device, state.step..state.steps, self.threads)
     }
 
     fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
@@ -292,7 +288,8 @@ impl Pretraining<'_> {
     fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         let clip = &self.config.experiment.clip;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
-        let embedder = calibration::calibrated(&method.embedder(), self.config, self.pool, self.device, beat)?;
+        let Some(embedder) = method.embedder() else { return Ok(()) };
+        let embedder = calibration::calibrated(&embedder, self.config, self.pool, self.device, beat)?;
         let network = |clips| embedder.forward(clips);
         let beat = |done, total| pulse.go_on("embed", done, total);
         Embeddings::compute(self.pool, clip, self.device, network, beat)?.write(&self.folder.embeddings(step))
@@ -316,7 +313,9 @@ impl Pretraining<'_> {
 
 fn check_finite(report: &StepReport, step: u64) -> Result<(), EngineError> {
     match report.scalars.iter().find(|(_, v)| !v.is_finite()) {
-        Some((name, _)) => Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.sgd.lr" }),
+        Some((name, _)) => {
+            Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.optimiser: lr" })
+        }
         None => Ok(()),
     }
 }

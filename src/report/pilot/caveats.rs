@@ -154,7 +154,7 @@ mod tests {
     fn scratch_with_fewer_cells_than_the_probes_is_a_sketch_and_with_as_many_it_is_none() {
         let found = |folds, draws| {
             let (intra, scratch) = (run("intra", "linear", 5, 4), run("scratch", "supervised", folds, draws));
-            sketches(&Cells::new(&[&scratch, &intra]))
+            sketches(&Cells::new(&[&scratch, &intra], &crate::config::PrimarySpec::default()))
         };
         assert_eq!(found(1, 1), [Sketch { arm: "scratch".into(), cells: 1, of: 20 }]);
         assert_eq!(found(5, 4), []);

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Pilot;
 use super::head::Head;
+use crate::config::{MethodKind, MethodTraits};
 use crate::report::verdict::cells::{Cells, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::effect::differences;
@@ -91,7 +92,7 @@ impl Options {
         probes.sort_by_key(|p| ["linear", "knn", "knn_centred", "finetune"].iter().position(|known| known == p));
         let mut budgets = distinct(keys.iter().map(|k| &k.budget));
         budgets.sort_by_key(|b| budget_rank(b));
-        let judged = comparison.verdicts.first().map_or(budgets.as_slice(), |v| v.budgets.as_slice());
+        let judged = comparison.primary().map_or(budgets.as_slice(), |v| v.budgets.as_slice());
         let few: Vec<&String> = judged.iter().filter(|b| *b != "all").collect();
         let primary = few.get(few.len().saturating_sub(1) / 2).copied().or(budgets.last());
         Self {
@@ -139,9 +140,10 @@ impl Options {
 /// difference between the arms themselves.
 fn best_reference(choice: &Choice, cells: &Cells, head: &Head) -> String {
     let key = Pilot::key(choice, &choice.budget);
-    let candidates = ["scratch", "random", "intra"].iter().flat_map(|method| {
-        cells.arms.iter().filter(move |(arm, m)| m == method && *arm != head.arm).map(|(arm, _)| arm)
-    });
+    let kind = |method: &str| MethodTraits::of(method).map(|traits| traits.kind);
+    let kinds = [MethodKind::Supervised, MethodKind::Untrained].map(Some);
+    let baselines = kinds.iter().flat_map(|wanted| cells.arms.iter().filter(move |(_, m)| kind(m) == *wanted));
+    let candidates = baselines.map(|(arm, _)| arm).chain([&head.reference]).filter(|arm| **arm != head.arm);
     let mut best: (usize, &str) = (0, "");
     for arm in candidates {
         let n = differences(cells, &head.arm, arm, &key).len();

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::caveats::{self, Sketch, TestFootage};
 use super::source::Source;
 use super::words::{self, Language, Span, Spoken};
+use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
 use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
@@ -85,9 +86,9 @@ pub struct Head {
     pub ja: Spoken,
 }
 
-/// The head of an experiment: its first verdict, which is that of the last arm against its most telling reference.
+/// The head of an experiment: the verdict of its primary contrast.
 pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> Head {
-    let verdict = comparison.verdicts.first().cloned();
+    let verdict = comparison.primary().cloned();
     let (arm, reference) = verdict.as_ref().map_or_else(|| expected(cells, source), names);
     let seeds = verdict.as_ref().map_or(0, |v| v.seeds);
     let mut head = Head {
@@ -128,8 +129,12 @@ fn names(verdict: &Verdict) -> (String, String) {
 fn expected(cells: &Cells, source: &Source) -> (String, String) {
     let mut arms = source.arms.clone();
     arms.extend(cells.arms.iter().filter(|(arm, _)| !source.arms.iter().any(|(a, _)| a == arm)).cloned());
-    let rank = |method: &str| ["random", "scratch", "control", "intra"].iter().position(|m| *m == method).unwrap_or(4);
-    arms.sort_by_key(|(_, method)| rank(method));
+    let named: Vec<(&str, &str)> = arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+    if let Some((arm, reference)) = source.primary.names(&named) {
+        return (arm.to_owned(), reference.to_owned());
+    }
+    // One arm, or only such as need no pre-training: the last one of the table stands for what is missing.
+    arms.sort_by_key(|(_, method)| order(method));
     let last = arms.pop().map_or_else(String::new, |(arm, _)| arm);
     (last, arms.pop().map_or_else(String::new, |(arm, _)| arm))
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::{Choice, CostAxis};
 use super::source::Checkpoint;
+use crate::config::method::is_pretrained;
 use crate::report::verdict::effect::{Estimate, by_seed, entries};
 
 /// One checkpoint of an arm.
@@ -63,7 +64,7 @@ fn point(axis: CostAxis, checkpoint: &Checkpoint) -> LearningPoint {
 }
 
 fn level(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<Level> {
-    if !["random", "scratch"].contains(&pilot.method(arm)) {
+    if is_pretrained(pilot.method(arm)) {
         return None;
     }
     let (_, found) = entries(&pilot.cells, arm, &Pilot::key(choice, &choice.budget));

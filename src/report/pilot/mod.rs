@@ -61,11 +61,11 @@ pub struct View {
 impl Pilot {
     /// Compares what was read. Pure: the same source gives the same pilot.
     pub fn new(source: Source) -> Self {
-        let comparison = compare(&source.experiment, &source.results);
+        let comparison = compare(&source.experiment, &source.results, &source.primary);
         let of_it: Vec<RunResults> =
             source.results.iter().filter(|r| r.experiment == source.experiment).cloned().collect();
         let (runs, _) = comparable(&of_it);
-        let cells = Cells::new(&runs);
+        let cells = Cells::new(&runs, &source.primary);
         let is_kept = |r: &RunResults| runs.iter().any(|k| k.run == r.run);
         let kept = (0..source.results.len()).filter(|&i| is_kept(&source.results[i])).collect();
         let options = Options::new(&cells, &comparison);

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::config::{MethodKind, MethodTraits, PrimarySpec};
 use crate::engine::run::checkpoint::{self, Manifest};
 use crate::engine::run::journal::{Journal, Unit};
 use crate::engine::run::probing;
@@ -113,10 +114,11 @@ fn last_point(folder: &RunFolder, results: &RunResults) -> Option<(u64, (Cost, V
     let scores: Vec<Score> = results.scores.iter().filter(frozen).cloned().collect();
     let root = folder.checkpoints();
     let last = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step).join("manifest.ron"));
+    let kind = MethodTraits::of(&results.method).map(|traits| traits.kind);
     let manifest = last.and_then(|path| read_ron::<Manifest>(&path).ok());
     let cost = match manifest {
         Some(manifest) => manifest.cost,
-        None if results.method == "random" => Cost::default(),
+        None if kind == Some(MethodKind::Untrained) => Cost::default(),
         None => results.cost.clone(),
     };
     (!scores.is_empty()).then_some((cost.steps, (cost, scores)))
@@ -144,7 +146,7 @@ fn add_step(curves: &mut Vec<ProbeCurve>, step: u64, kept: &[&Seen]) {
         Some(RunResults { scores, cost, ..s.run.clone() })
     };
     let runs: Vec<RunResults> = kept.iter().filter_map(at_step).collect();
-    let cells = Cells::new(&runs.iter().collect::<Vec<_>>());
+    let cells = Cells::new(&runs.iter().collect::<Vec<_>>(), &PrimarySpec::default());
     for (arm, method) in &cells.arms {
         let costs: Vec<&Cost> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
         let mean = |of: fn(&Cost) -> f64| costs.iter().map(|c| of(c)).sum::<f64>() / costs.len().max(1) as f64;

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::config::PrimarySpec;
 use crate::store::results::{RunResults, Score};
 
 /// What a row is about.
@@ -36,12 +37,14 @@ pub struct Cells {
     pub arms: Vec<(String, String)>,
     /// Every key that any arm has, in reading order.
     pub keys: Vec<Key>,
+    primary: PrimarySpec,
     entries: HashMap<String, HashMap<Key, Vec<Entry>>>,
 }
 
 impl Cells {
     /// Sorts the scores of `runs` into cells.
-    pub fn new(runs: &[&RunResults]) -> Self {
+    /// `primary`: the contrast that was chosen beforehand.
+    pub fn new(runs: &[&RunResults], primary: &PrimarySpec) -> Self {
         let mut arms: Vec<(String, String)> = Vec::new();
         let mut entries: HashMap<String, HashMap<Key, Vec<Entry>>> = HashMap::new();
         // Tasks stand in the order in which the experiment names them.
@@ -61,7 +64,13 @@ impl Cells {
         let mut keys: Vec<Key> = entries.values().flat_map(|of_arm| of_arm.keys().cloned()).collect();
         keys.sort_by_cached_key(|k| (tasks[&k.task], k.probe.clone(), metric_rank(&k.metric), budget_rank(&k.budget)));
         keys.dedup();
-        Self { arms, keys, entries }
+        Self { arms, keys, primary: primary.clone(), entries }
+    }
+
+    /// Arm and reference of the primary contrast, where both have results.
+    pub fn primary(&self) -> Option<(&str, &str)> {
+        let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+        self.primary.names(&arms)
     }
 
     /// The scores of an arm; empty where it has none.

@@ -6,6 +6,7 @@ use super::cells::{Cells, Key};
 use super::contrast::{Verdict, verdicts};
 use super::paired::{Difference, differences};
 use super::select::comparable;
+use crate::config::PrimarySpec;
 use crate::eval::stats::score;
 use crate::store::results::RunResults;
 
@@ -46,6 +47,8 @@ pub struct CostRow {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     pub experiment: String,
+    /// Arm and reference of the primary contrast; none where one of them has no results.
+    pub primary: Option<[String; 2]>,
     pub rows: Vec<Row>,
     pub differences: Vec<Difference>,
     pub verdicts: Vec<Verdict>,
@@ -54,13 +57,23 @@ pub struct Comparison {
     pub left_out: Vec<String>,
 }
 
+impl Comparison {
+    /// The verdict of the primary contrast.
+    pub fn primary(&self) -> Option<&Verdict> {
+        let [arm, reference] = self.primary.as_ref()?;
+        self.verdicts.iter().find(|v| v.arm == *arm && v.reference == *reference)
+    }
+}
+
 /// Compares the finished runs of `experiment`. Pure: the same results give the same comparison.
-pub fn compare(experiment: &str, results: &[RunResults]) -> Comparison {
+/// `primary`: the contrast that was chosen beforehand.
+pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) -> Comparison {
     let of_it: Vec<RunResults> = results.iter().filter(|r| r.experiment == experiment).cloned().collect();
     let (runs, left_out) = comparable(&of_it);
-    let cells = Cells::new(&runs);
+    let cells = Cells::new(&runs, primary);
     Comparison {
         experiment: experiment.to_owned(),
+        primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
         differences: differences(&cells),
         verdicts: verdicts(&cells),
@@ -125,6 +138,11 @@ pub(super) mod tests {
         (1..=seeds).flat_map(|seed| means.iter().map(move |&(arm, mean)| run(arm, mean, seed))).collect()
     }
 
+    /// With the primary contrast that no file has changed.
+    pub fn compared(experiment: &str, results: &[RunResults]) -> Comparison {
+        compare(experiment, results, &PrimarySpec::default())
+    }
+
     fn own_noise(arm: &str, seed: u64) -> f64 {
         let wave = [0.0, 0.001, -0.001][seed as usize % 3];
         if arm == "iivcl" { wave } else { 0.0 }
@@ -149,7 +167,7 @@ pub(super) mod tests {
 
     #[test]
     fn noise_that_arms_share_drops_out_of_the_difference() {
-        let found = compare("pilot", &pilot(&[("intra", 0.40), ("iivcl", 0.42), ("random", 0.42)], 3));
+        let found = compared("pilot", &pilot(&[("intra", 0.40), ("iivcl", 0.42), ("random", 0.42)], 3));
         let of = |arm: &str, reference: &str| {
             let mut of_pair = found.differences.iter().filter(|d| d.arm == arm && d.reference == reference);
             of_pair.next().unwrap().clone()
@@ -165,7 +183,7 @@ pub(super) mod tests {
 
     #[test]
     fn scratch_is_held_against_the_linear_probe_on_the_draws_that_both_have() {
-        let found = compare("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
+        let found = compared("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
         let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
         assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
         assert!((d.mean - 0.1).abs() < 1e-12);
@@ -173,7 +191,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_verdict_claims_no_more_than_its_interval() {
-        let verdict = |iivcl: f64, seeds| compare("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
+        let verdict =
+            |iivcl: f64, seeds| compared("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
         let higher = &verdict(0.42, 3)[0];
         assert!(higher.en.contains("2.0 points higher than intra"), "{}", higher.en);
         assert!(higher.ja.contains("2.0 ポイント上回りました"), "{}", higher.ja);
@@ -187,13 +206,13 @@ pub(super) mod tests {
 
     #[test]
     fn costs_are_means_per_run_and_the_largest_memory() {
-        let found = compare("pilot", &pilot(&[("intra", 0.4)], 3));
+        let found = compared("pilot", &pilot(&[("intra", 0.4)], 3));
         assert_eq!((found.cost[0].runs, found.cost[0].steps, found.cost[0].peak_bytes), (3, 102, 3));
     }
 
     #[test]
     fn the_json_has_the_keys_that_other_programs_rely_on() {
-        let found = compare("pilot", &pilot(&[("random", 0.2), ("intra", 0.4)], 2));
+        let found = compared("pilot", &pilot(&[("random", 0.2), ("intra", 0.4)], 2));
         let json = serde_json::to_value(&found).unwrap();
         assert_eq!(json["experiment"], "pilot");
         for key in ["arm", "task", "probe", "budget", "metric", "n", "mean", "sd", "ci95"] {
@@ -207,14 +226,14 @@ pub(super) mod tests {
     #[test]
     fn the_text_shows_means_intervals_differences_and_the_verdict() {
         let arms = [("random", 0.2), ("scratch", 0.3), ("intra", 0.40), ("iivcl", 0.42)];
-        let text = table::text(&compare("pilot", &pilot(&arms, 3)));
+        let text = table::text(&compared("pilot", &pilot(&arms, 3)));
         for part in
             ["b, top-1, labels a class", "iivcl − intra, points", "+2.0 [+1.8, +2.2]*", "18/18/18", "scored 2.0 points"]
         {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
-        let one = table::text(&compare("pilot", &pilot(&arms, 1)));
+        let one = table::text(&compared("pilot", &pilot(&arms, 1)));
         assert!(one.contains("One seed says nothing: no interval"), "{one}");
-        assert!(table::text(&compare("other", &[])).contains("no finished run"));
+        assert!(table::text(&compared("other", &[])).contains("no finished run"));
     }
 }

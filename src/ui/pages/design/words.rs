@@ -87,6 +87,7 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
         Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
+        Wrong::NoSuchArm(name) => tr!("design-wrong-no-arm", name = name.as_str()),
         Wrong::Other => problem.message.clone(),
     }
 }
