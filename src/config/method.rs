@@ -52,6 +52,8 @@ pub struct MethodTraits {
     pub demo_weight: f64,
     /// Whether its negatives or neighbours come from a queue of keys.
     pub uses_queue: bool,
+    /// Whether keys are made by a momentum encoder.
+    pub uses_momentum: bool,
     /// Place in the palette of an arm that bears its name; see [`crate::report::arm_slots`].
     pub slot: usize,
 }
@@ -65,8 +67,6 @@ pub struct NeighbourTraits {
     pub mask_source: bool,
     /// Share of all steps over which the neighbour term rises from 0 once the queue is full.
     pub ramp: f64,
-    /// Whether the same-video term takes part.
-    pub intra: bool,
 }
 
 const TRAINING: &[Section] = &[Section::Arm, Section::Queue, Section::Training, Section::Optimiser];
@@ -78,6 +78,7 @@ const RANDOM: MethodTraits = MethodTraits {
     sections: &[Section::Arm],
     demo_weight: 3.0,
     uses_queue: false,
+    uses_momentum: false,
     slot: 0,
 };
 
@@ -88,6 +89,7 @@ const SCRATCH: MethodTraits = MethodTraits {
     sections: &[Section::Arm, Section::Supervised, Section::SupervisedOptimiser],
     demo_weight: 16.0,
     uses_queue: false,
+    uses_momentum: false,
     slot: 1,
 };
 
@@ -98,6 +100,7 @@ const CONTROL: MethodTraits = MethodTraits {
     sections: TRAINING,
     demo_weight: 35.0,
     uses_queue: true,
+    uses_momentum: true,
     slot: 4,
 };
 
@@ -108,6 +111,7 @@ const INTRA: MethodTraits = MethodTraits {
     sections: TRAINING,
     demo_weight: 35.0,
     uses_queue: true,
+    uses_momentum: true,
     slot: 2,
 };
 
@@ -125,6 +129,7 @@ const IIVCL: MethodTraits = MethodTraits {
     ],
     demo_weight: 35.0,
     uses_queue: true,
+    uses_momentum: true,
     slot: 3,
 };
 
@@ -170,18 +175,22 @@ impl MethodSpec {
     pub fn neighbours(&self) -> Option<NeighbourTraits> {
         match self {
             Self::Random | Self::Scratch | Self::Control | Self::Intra => None,
-            Self::Iivcl(spec) => Some(NeighbourTraits {
-                k: spec.k,
-                mask_source: spec.mask_source,
-                ramp: spec.ramp,
-                intra: spec.lambda_intra > 0.0,
-            }),
+            Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
+            Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
         }
     }
 
     /// Its word in results, tables and keys of texts.
     pub fn key(&self) -> &'static str {
         self.traits().key
+    }
+
+    /// Last part of the key of the line that says what it does.
+    pub fn line(&self) -> &'static str {
+        match self {
+            Self::Iivcl(spec) if spec.lambda_intra == 0.0 => "inter",
+            other => other.key(),
+        }
     }
 
     /// Its name in experiment files.

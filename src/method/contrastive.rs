@@ -179,7 +179,8 @@ impl<T: Contrastive> Method for T {
     fn warnings(&self) -> Vec<RunWarning> {
         let parts = self.parts();
         let queue = advice::queue(&parts.pretrain, parts.videos, parts.searches).into_iter().map(RunWarning::from);
-        queue.chain(advice::key_encoder(&parts.pretrain, parts.videos)).collect()
+        let slow_keys = advice::key_encoder(&parts.pretrain, parts.videos).filter(|_| parts.networks.has_twin());
+        queue.chain(slow_keys).collect()
     }
 }
 

@@ -70,6 +70,11 @@ impl Networks {
         heads.map(|head| head.forward_with(features.clone(), statistics)).collect()
     }
 
+    /// Whether keys are made by a momentum twin.
+    pub fn has_twin(&self) -> bool {
+        self.twin.is_some()
+    }
+
     /// Online embeddings `[ρB, d]` of a head, on the tape.
     pub fn queries(&self, encoded: &Encoded, head: Head) -> Option<Tensor<2>> {
         Some(projection(&self.online, head)?.forward(encoded.features.clone()))

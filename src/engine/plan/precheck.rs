@@ -218,8 +218,8 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
 /// Whether the queue fits a pool of so many videos.
 fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding> {
     let inter = experiment.arms.iter().any(|a| a.method.neighbours().is_some());
-    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
-    let advice = if pretrains { advice::queue(&experiment.pretrain, videos, inter) } else { Vec::new() };
+    let has_queue = experiment.arms.iter().any(|a| a.method.traits().uses_queue);
+    let advice = if has_queue { advice::queue(&experiment.pretrain, videos, inter) } else { Vec::new() };
     advice.into_iter().map(|advice| {
         let repair = match advice {
             QueueAdvice::TooLong { most, .. } => Some(most.into()),
@@ -231,8 +231,8 @@ fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding
 
 /// Whether the key encoder keeps up in a run over so many videos.
 fn key_encoder(experiment: &Experiment, videos: usize) -> Option<Finding> {
-    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
-    let warning = advice::key_encoder(&experiment.pretrain, videos).filter(|_| pretrains)?;
+    let has_one = experiment.arms.iter().any(|a| a.method.traits().uses_momentum);
+    let warning = advice::key_encoder(&experiment.pretrain, videos).filter(|_| has_one)?;
     let repair = match warning {
         RunWarning::SlowKeys { span, .. } => Some(span.into()),
         _ => None,

@@ -15,11 +15,7 @@ use crate::ui::widgets::{arm_mark, button, card};
 
 /// What an arm does, in a few words.
 pub fn one_line(method: &MethodSpec) -> String {
-    match method.neighbours() {
-        None => tr(&format!("design-line-{}", method.key())),
-        Some(neighbours) if !neighbours.intra => tr!("design-line-inter", k = neighbours.k),
-        Some(neighbours) => tr!(&format!("design-line-{}", method.key()), k = neighbours.k),
-    }
+    tr!(&format!("design-line-{}", method.line()), k = method.neighbours().map_or(0, |neighbours| neighbours.k))
 }
 
 /// Draws the column.
