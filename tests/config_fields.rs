@@ -15,7 +15,7 @@ const FULL: &str = r#"(
     data: (sets: ["a"], source_group: Some("g")),
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
-        (name: "iivcl", method: Iivcl(())),
+        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
     ],
     seeds: [0],
     evaluation: (

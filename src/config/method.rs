@@ -25,6 +25,8 @@ pub enum MethodSpec {
     Intra,
     /// Intra plus nearest neighbours of other videos.
     Iivcl(IivclSpec),
+    /// The nearest neighbour as the anchor, negatives of the batch, a predictor.
+    Nnclr(NnclrSpec),
 }
 
 /// Where an arm's encoder comes from.
@@ -135,7 +137,7 @@ const IIVCL: MethodTraits = MethodTraits {
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
 pub(super) const VARIANTS: &[(&str, &str)] =
-    &[("Random", ""), ("Scratch", ""), ("Control", ""), ("Intra", ""), ("Iivcl", "{}")];
+    &[("Random", ""), ("Scratch", ""), ("Control", ""), ("Intra", ""), ("Iivcl", "{}"), ("Nnclr", "{}")];
 
 /// Settings of the methods.
 pub(super) const FIELDS: &[Field] = &[
@@ -151,13 +153,32 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Iivcl.lambda_inter", "lambda-inter", S::Weights, Kind::Number { low: 0.0, high: 100.0 }),
     field("arms.*.method.Iivcl.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
     field("arms.*.method.Iivcl.normalise", "normalise", S::Weights, Kind::Switch),
+    field("arms.*.method.Nnclr.mask_source", "mask-source", S::Neighbours, Kind::Switch),
 ];
+
+const NNCLR: MethodTraits = MethodTraits {
+    key: "nnclr",
+    kind: MethodKind::Pretrained,
+    references: &["intra", "random", "scratch"],
+    sections: &[S::Arm, S::Neighbours, S::Queue, S::Training, S::Optimiser],
+    demo_weight: 30.0,
+    uses_queue: true,
+    uses_momentum: false,
+    slot: 5,
+};
 
 impl MethodSpec {
     /// Every method with its default settings, in the order of tables and menus: what needs no pre-training, the
     /// negative control, the base, what is compared with it.
     pub fn all() -> Vec<Self> {
-        vec![Self::Random, Self::Scratch, Self::Control, Self::Intra, Self::Iivcl(IivclSpec::default())]
+        vec![
+            Self::Random,
+            Self::Scratch,
+            Self::Control,
+            Self::Intra,
+            Self::Iivcl(IivclSpec::default()),
+            Self::Nnclr(NnclrSpec::default()),
+        ]
     }
 
     /// What is known of the method.
@@ -168,6 +189,7 @@ impl MethodSpec {
             Self::Control => &CONTROL,
             Self::Intra => &INTRA,
             Self::Iivcl(_) => &IIVCL,
+            Self::Nnclr(_) => &NNCLR,
         }
     }
 
@@ -177,6 +199,7 @@ impl MethodSpec {
             Self::Random | Self::Scratch | Self::Control | Self::Intra => None,
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
+            Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
         }
     }
 
@@ -233,6 +256,20 @@ pub fn order(key: &str) -> usize {
 pub fn is_pretrained(key: &str) -> bool {
     // What this version does not know was made by a later one, and all new methods are of this kind.
     MethodTraits::of(key).is_none_or(|traits| traits.kind == MethodKind::Pretrained)
+}
+
+/// Settings of NNCLR (arXiv 2104.14548).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct NnclrSpec {
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for NnclrSpec {
+    fn default() -> Self {
+        Self { mask_source: true }
+    }
 }
 
 /// What searches the queue for neighbours.

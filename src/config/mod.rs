@@ -34,7 +34,7 @@ pub use data::{DataSpec, PoolUse};
 pub use device::{DeviceChoice, Limits};
 pub use experiment::{Arm, Experiment, PrimarySpec};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
-pub use method::{IivclSpec, MethodKind, MethodSpec, MethodTraits, NeighbourQuery, NeighbourTraits};
+pub use method::{IivclSpec, MethodKind, MethodSpec, MethodTraits, NeighbourQuery, NeighbourTraits, NnclrSpec};
 pub use nearest::nearest;
 pub use optimiser::OptimiserSpec;
 pub use pretrain::{ContrastiveSpec, KeyStatistics, PretrainSpec, SupervisedSpec};

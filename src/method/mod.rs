@@ -17,6 +17,7 @@ mod intra;
 mod japanese;
 mod key_health;
 mod networks;
+mod nnclr;
 pub mod optimiser;
 pub mod plan;
 pub mod queue;

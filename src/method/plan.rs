@@ -6,6 +6,7 @@ use super::Method;
 use super::iivcl::IivclPlan;
 use super::intra::Positives;
 use super::networks::NetworkParts;
+use super::nnclr::NnclrPlan;
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
@@ -43,5 +44,6 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Control => Some(Box::new(Positives::OtherVideo)),
         MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
+        MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
     }
 }
