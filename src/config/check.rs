@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::fields::{self, Field, Kind};
 use super::fields_value::{self, get, is_shape, tree};
-use super::{Experiment, PoolUse, Probe, SplitSpec};
+use super::{Experiment, PoolUse, SplitSpec};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -88,7 +88,7 @@ impl Experiment {
             twice("evaluation.tasks", ".name", protocol.tasks.iter().map(|t| &t.name)),
             twice("evaluation.budgets", "", protocol.budgets.iter()),
             // Two of one kind would stand under one name in the results.
-            twice("evaluation.probes", "", protocol.probes.iter().map(Probe::kind)),
+            twice("evaluation.probes", "", protocol.probes.iter().map(|probe| probe.kind().key())),
         ]
         .into_iter()
         .flatten()

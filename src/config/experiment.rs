@@ -253,7 +253,7 @@ impl RunConfig {
 
 /// Settings that came after the first version, as they stand in JSON where they change nothing. They are left out of
 /// the hash there, so that runs of older versions keep their names and stay comparable.
-const LATER: [&str; 8] = [
+const LATER: [&str; 9] = [
     "\"probe_checkpoints\":true,",
     "\"in_batch_negatives\":false,",
     "\"pool\":\"All\",",
@@ -262,6 +262,7 @@ const LATER: [&str; 8] = [
     "\"calibrate\":true,",
     "\"check_every\":null,",
     "\"patience\":5,",
+    "\"kind\":\"Classification\",",
 ];
 
 /// JSON has one spelling for each value here (struct fields keep their order), so it can be hashed.

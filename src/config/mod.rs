@@ -25,7 +25,7 @@ pub use nearest::nearest;
 pub use part::{
     AugmentSpec, BackboneSpec, Budget, ClipInput, ClipSpec, ContrastiveSpec, Crops, DataSpec, DeviceChoice, IivclSpec,
     KeyStatistics, Limits, NeighbourQuery, OptimiserRule, PoolUse, PretrainSpec, Probe, SgdSpec, SplitSpec,
-    SupervisedSpec, TaskSpec,
+    SupervisedSpec, TaskKind, TaskSpec,
 };
 pub use rule::is_name;
 pub use text::edited;

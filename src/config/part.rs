@@ -4,6 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 
 use super::rule::{at_least, entries, plain_name, within};
+use crate::measure::ProbeKind;
 
 /// Which imported data sets are pooled for pre-training. Labels are never read from them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
@@ -415,7 +416,7 @@ pub enum SplitSpec {
     },
 }
 
-/// One downstream task: classify the labelled clips of a data set.
+/// One downstream task on the labelled clips of a data set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct TaskSpec {
@@ -429,8 +430,20 @@ pub struct TaskSpec {
     #[serde(default)]
     #[garde(skip)]
     pub group: Option<String>,
+    /// What is asked of an encoder.
+    #[serde(default)]
+    #[garde(skip)]
+    pub kind: TaskKind,
     #[garde(dive)]
     pub split: SplitSpec,
+}
+
+/// What a task asks of an encoder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// The class of each labelled clip.
+    #[default]
+    Classification,
 }
 
 /// Which squares of the frame evaluation looks at. Twice as wide as high, a frame has half of its area outside of the
@@ -484,14 +497,14 @@ pub enum Probe {
 }
 
 impl Probe {
-    /// Name in results.
-    pub fn kind(&self) -> &'static str {
+    /// What results call it.
+    pub fn kind(&self) -> ProbeKind {
         match self {
-            Self::Knn { .. } => "knn",
-            Self::CentredKnn { .. } => "knn_centred",
-            Self::Linear { .. } => "linear",
-            Self::Retrieval => "retrieval",
-            Self::FineTune => "finetune",
+            Self::Knn { .. } => ProbeKind::Knn,
+            Self::CentredKnn { .. } => ProbeKind::CentredKnn,
+            Self::Linear { .. } => ProbeKind::Linear,
+            Self::Retrieval => ProbeKind::Retrieval,
+            Self::FineTune => ProbeKind::FineTune,
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::engine::EngineError;
 use crate::engine::run::embeddings::Embeddings;
 use crate::engine::run::key_readings::{self, KeyReadings};
 use crate::eval::collapse;
+use crate::measure::{Metric, ProbeKind};
 use crate::store::results::method_name;
 use crate::store::{RunFolder, Workspace};
 
@@ -174,22 +175,22 @@ fn neighbours(runs: &[Run]) -> Vec<Reading> {
 fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
     let named = |method: &str| runs.iter().find(|run| run.method == method).map(|run| run.arm.clone());
     let Some(random) = named("random") else { return Vec::new() };
-    let of = |arm: &str, probe: &str| -> Vec<&Difference> {
+    let of = |arm: &str, probe: ProbeKind| -> Vec<&Difference> {
         let wanted = |d: &&Difference| {
             (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
-                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe, "all", "top1")
+                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe.key(), "all", Metric::Top1.key())
         };
         comparison.differences.iter().filter(wanted).collect()
     };
     let mut readings = Vec::new();
     for arm in arms(pretrained(runs)) {
-        let linear = of(&arm, "linear");
+        let linear = of(&arm, ProbeKind::Linear);
         readings.extend(linear.iter().map(|d| gain(d)));
         readings.extend(sure(&arm, &linear));
-        readings.extend(of(&arm, "knn").into_iter().map(not_below));
+        readings.extend(of(&arm, ProbeKind::Knn).into_iter().map(not_below));
     }
     if let Some(control) = named("control") {
-        readings.extend(of(&control, "linear").into_iter().map(no_gain));
+        readings.extend(of(&control, ProbeKind::Linear).into_iter().map(no_gain));
     }
     readings
 }
