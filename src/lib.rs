@@ -6,6 +6,7 @@
 //! | layer | what it does | start reading at |
 //! |---|---|---|
 //! | [`random`], [`job`], [`told`] | named random streams; long work with progress and stop; texts in both languages | |
+//! | [`measure`] | tables of metrics, probes and costs: keys, units, order, names | `measure/mod.rs` |
 //! | [`config`] | the `Experiment`: read RON, override, validate once, hash | `config/experiment.rs` |
 //! | [`store`] | what is on disk: workspace, catalogue (SQLite), run folders, event files | `store/mod.rs` |
 //! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader | `data/mod.rs` |
@@ -28,6 +29,7 @@ pub mod engine;
 pub mod eval;
 pub mod explore;
 pub mod job;
+pub mod measure;
 pub mod method;
 pub mod model;
 pub mod random;

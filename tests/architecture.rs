@@ -5,9 +5,9 @@
 use std::path::{Path, PathBuf};
 
 /// Layers from the bottom of the import order to its top; `cli` and `ui` never import each other.
-const LAYERS: [&str; 14] = [
-    "random", "job", "told", "config", "store", "data", "model", "method", "eval", "engine", "explore", "report",
-    "cli", "ui",
+const LAYERS: [&str; 15] = [
+    "random", "job", "told", "measure", "config", "store", "data", "model", "method", "eval", "engine", "explore",
+    "report", "cli", "ui",
 ];
 
 /// Library, and the only files (by prefix below `src`) that may name it.

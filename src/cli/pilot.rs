@@ -1,6 +1,7 @@
 //! `kinrin pilot EXPERIMENT`: the numbers, the sentence and the figures of the Pilot page.
 
 use anyhow::anyhow;
+use clap::builder::PossibleValuesParser;
 
 use super::figure_files::FigureFiles;
 use super::results::experiment_name;
@@ -23,18 +24,18 @@ pub struct PilotArgs {
     /// Labels per class, or `all` [default: the middle one of those the verdict rests on]
     #[arg(long)]
     pub budget: Option<String>,
-    /// `linear`, `knn`, `knn_centred` or `finetune`
+    /// Probe of the figures, as `kinrin results` names it [default: the linear one]
     #[arg(long)]
     pub probe: Option<String>,
-    /// `top1`, `macro_f1` or `balanced_acc`
+    /// Metric of the figures, as `kinrin results --json` names it [default: top1]
     #[arg(long)]
     pub metric: Option<String>,
     /// Arm that improvements are measured from [default: the baseline with most paired results]
     #[arg(long, value_name = "ARM")]
     pub reference: Option<String>,
     /// What the cost axis counts
-    #[arg(long, value_enum, default_value_t = Axis::Hours)]
-    pub x: Axis,
+    #[arg(long, default_value = CostAxis::default().word(), value_parser = axis_words())]
+    pub x: String,
     /// Figure that --svg, --png and --csv write
     #[arg(long, value_enum, default_value_t = Which::Cost)]
     pub figure: Which,
@@ -45,12 +46,9 @@ pub struct PilotArgs {
     pub files: FigureFiles,
 }
 
-/// A cost axis by its word.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum Axis {
-    Hours,
-    Flops,
-    Clips,
+/// The words of all cost axes.
+fn axis_words() -> PossibleValuesParser {
+    CostAxis::all().into_iter().map(CostAxis::word).collect::<Vec<_>>().into()
 }
 
 /// A figure by its word.
@@ -73,11 +71,7 @@ impl PilotArgs {
         let [task, probe, metric, budget, reference] =
             [&self.task, &self.probe, &self.metric, &self.budget, &self.reference]
                 .map(|o| o.clone().unwrap_or_default());
-        let x = match self.x {
-            Axis::Hours => CostAxis::Hours,
-            Axis::Flops => CostAxis::Flops,
-            Axis::Clips => CostAxis::Clips,
-        };
+        let x = CostAxis::find(&self.x).unwrap_or_default();
         Choice { task, probe, metric, budget, reference, x }
     }
 
@@ -127,6 +121,10 @@ fn check(args: &PilotArgs, pilot: &Pilot) -> Result<(), Failure> {
         ("--metric", &args.metric, &options.metrics),
         ("--reference", &args.reference, &options.references),
     ];
+    let axes: Vec<&str> = options.axes.iter().map(|axis| axis.word()).collect();
+    if !axes.contains(&args.x.as_str()) {
+        return Err(Failure::usage(anyhow!("--x {}: no run tells it; there is {}", args.x, axes.join(", "))));
+    }
     for (flag, given, known) in asked {
         if let Some(given) = given.as_ref().filter(|g| !known.contains(g)) {
             return Err(Failure::usage(anyhow!("{flag} {given}: there is {}", known.join(", "))));

@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
 use crate::config::PrimarySpec;
+use crate::measure::Metric;
 use crate::report::pilot::{Language, Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
@@ -25,7 +26,7 @@ pub struct ResultsArgs {
     #[arg(long)]
     pub over_training: bool,
     /// Metric of the text of --over-training; the JSON has all
-    #[arg(long, default_value = "top1", requires = "over_training")]
+    #[arg(long, default_value = Metric::Top1.key(), requires = "over_training")]
     pub metric: String,
 }
 

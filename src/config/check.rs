@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fields;
 use super::fields_value::{self, get, tree};
 use super::rule::faults;
-use super::{Experiment, PoolUse, Probe, SplitSpec};
+use super::{Experiment, PoolUse, SplitSpec};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -110,7 +110,7 @@ impl Experiment {
             twice("evaluation.tasks", ".name", protocol.tasks.iter().map(|t| &t.name)),
             twice("evaluation.budgets", "", protocol.budgets.iter()),
             // Two of one kind would stand under one name in the results.
-            twice("evaluation.probes", "", protocol.probes.iter().map(Probe::kind)),
+            twice("evaluation.probes", "", protocol.probes.iter().map(|probe| probe.kind().key())),
         ]
         .into_iter()
         .flatten()

@@ -173,6 +173,7 @@ const AFTER_METHODS: &[Field] = &[
     field("evaluation.tasks.*.name", "task-name", S::Tasks, Name { high: 64 }).required(),
     field("evaluation.tasks.*.set", "task-set", S::Tasks, Text { low: 1, high: 64 }).required(),
     field("evaluation.tasks.*.group", "task-group", S::Tasks, Text { low: 0, high: FREE }).optional(),
+    field("evaluation.tasks.*.kind", "task-kind", S::Tasks, Choice(&["Classification"])).before("\"Classification\""),
     field("evaluation.tasks.*.split", "split", S::Tasks, SPLITS).required().term("split"),
     field("evaluation.tasks.*.split.KFold.folds", "folds", S::Tasks, Whole { low: 2, high: 100 })
         .unit("folds")

@@ -38,7 +38,7 @@ pub use method::{IivclSpec, MethodKind, MethodSpec, MethodTraits, NeighbourQuery
 pub use nearest::nearest;
 pub use optimiser::OptimiserSpec;
 pub use pretrain::{ContrastiveSpec, KeyStatistics, PretrainSpec, SupervisedSpec};
-pub use protocol::{Budget, Crops, EvaluationSpec, Probe, SplitSpec, TaskSpec};
+pub use protocol::{Budget, Crops, EvaluationSpec, Probe, SplitSpec, TaskKind, TaskSpec};
 pub use rule::is_name;
 pub use run_config::RunConfig;
 pub use text::edited;

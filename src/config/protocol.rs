@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::measure::ProbeKind;
+
 /// The downstream protocol, the same for every arm.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,7 +96,7 @@ pub enum SplitSpec {
     TrainTest { train: Vec<String>, test: Vec<String> },
 }
 
-/// One downstream task: classify the labelled clips of a data set.
+/// One downstream task on the labelled clips of a data set.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TaskSpec {
@@ -105,7 +107,18 @@ pub struct TaskSpec {
     /// Group column that the split may not cut. Unset: the first group column.
     #[serde(default)]
     pub group: Option<String>,
+    /// What is asked of an encoder.
+    #[serde(default)]
+    pub kind: TaskKind,
     pub split: SplitSpec,
+}
+
+/// What a task asks of an encoder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// The class of each labelled clip.
+    #[default]
+    Classification,
 }
 
 /// Which squares of the frame evaluation looks at. Twice as wide as high, a frame has half of its area outside of the
@@ -150,14 +163,14 @@ pub enum Probe {
 }
 
 impl Probe {
-    /// Name in results.
-    pub fn kind(&self) -> &'static str {
+    /// What results call it.
+    pub fn kind(&self) -> ProbeKind {
         match self {
-            Self::Knn { .. } => "knn",
-            Self::CentredKnn { .. } => "knn_centred",
-            Self::Linear { .. } => "linear",
-            Self::Retrieval => "retrieval",
-            Self::FineTune => "finetune",
+            Self::Knn { .. } => ProbeKind::Knn,
+            Self::CentredKnn { .. } => ProbeKind::CentredKnn,
+            Self::Linear { .. } => ProbeKind::Linear,
+            Self::Retrieval => ProbeKind::Retrieval,
+            Self::FineTune => ProbeKind::FineTune,
         }
     }
 }

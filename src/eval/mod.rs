@@ -1,6 +1,6 @@
 //! How good is an encoder? Frozen features, probes, metrics, statistics: pure numbers but for the extraction.
 //!
-//! Start with [`protocol`]: it cuts the clips, draws the labelled ones and asks every probe. [`stats`] says what an
+//! Start with [`protocol`]: it cuts the clips and draws the labelled ones; [`task`] asks every probe. [`stats`] says what an
 //! interval means here and what it does not.
 
 pub mod collapse;
@@ -14,3 +14,4 @@ pub mod protocol;
 pub mod retrieval;
 pub mod score;
 pub mod stats;
+pub mod task;

@@ -16,6 +16,7 @@ use crate::eval::stats::decision::LEVEL;
 use crate::eval::stats::holm::holm;
 use crate::eval::stats::reference::Reference;
 use crate::eval::stats::t_quantile;
+use crate::measure::{Metric, ProbeKind};
 use crate::store::{RunFolder, Workspace};
 
 /// How much purer the neighbours of a pre-trained network are to be than those of the untrained one.
@@ -178,23 +179,23 @@ fn neighbours(runs: &[Run]) -> Vec<Reading> {
 fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
     let named = |method: &str| runs.iter().find(|run| run.method == method).map(|run| run.arm.clone());
     let Some(random) = named("random") else { return Vec::new() };
-    let of = |arm: &str, probe: &str| -> Vec<&Difference> {
+    let of = |arm: &str, probe: ProbeKind| -> Vec<&Difference> {
         let wanted = |d: &&Difference| {
             (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
-                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe, "all", "top1")
+                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe.key(), "all", Metric::Top1.key())
         };
         comparison.differences.iter().filter(wanted).collect()
     };
     let mut readings = Vec::new();
     for arm in arms(pretrained(runs)) {
-        let linear = of(&arm, "linear");
+        let linear = of(&arm, ProbeKind::Linear);
         readings.extend(linear.iter().map(|d| gain(d)));
         readings.extend(large(&arm, &linear));
         readings.extend(sure(&arm, &linear));
-        readings.extend(of(&arm, "knn").into_iter().map(not_below));
+        readings.extend(of(&arm, ProbeKind::Knn).into_iter().map(not_below));
     }
     if let Some(control) = named("control") {
-        readings.extend(no_gain(&of(&control, "linear")));
+        readings.extend(no_gain(&of(&control, ProbeKind::Linear)));
     }
     readings
 }

@@ -2,6 +2,7 @@
 
 pub mod atomic;
 pub mod catalogue;
+mod cost;
 mod db;
 pub mod draft;
 pub mod event_tail;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::cost::Cost;
 use crate::config::{RunConfig, hash};
 
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
@@ -10,11 +11,11 @@ use crate::config::{RunConfig, hash};
 pub struct Score {
     /// Name of the task in the experiment.
     pub task: String,
-    /// `knn`, `knn_centred`, `linear`, `retrieval`, `supervised` or `finetune`.
+    /// Key of a [`ProbeKind`](crate::measure::ProbeKind), or a word of a later version.
     pub probe: String,
     /// Labels per class that the probe saw: a number, or `all`.
     pub budget: String,
-    /// `top1`, `macro_f1`, `balanced_acc`, `r@1`, `r@5` or `r@10`.
+    /// Key of a [`Metric`](crate::measure::Metric), or a word of a later version.
     pub metric: String,
     /// Fold of the split, from 0.
     pub fold: usize,
@@ -26,24 +27,6 @@ pub struct Score {
     pub n_train: usize,
     /// Clips that were judged.
     pub n_test: usize,
-}
-
-/// What a run has spent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Cost {
-    /// Optimiser steps of the pre-training (of the supervised training, for arms without one).
-    pub steps: u64,
-    /// Clips that went through the online network in training.
-    pub clips: u64,
-    /// Analytic floating-point operations of the training (2 per multiply-add).
-    pub flops: f64,
-    /// Seconds from start to end, evaluation included, pauses left out.
-    pub wall_s: f64,
-    /// Seconds of these in which the device trained.
-    pub device_s: f64,
-    /// Largest resident memory of the process, bytes.
-    pub peak_bytes: u64,
 }
 
 /// All results of one run.

@@ -7,6 +7,7 @@ use std::cell::{Cell, RefCell};
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 use serde::{Deserialize, Serialize};
 
+use crate::measure::Language;
 use crate::told::{Tell, Told};
 
 /// A language of the window.
@@ -21,6 +22,7 @@ macro_rules! messages {
         [
             include_str!(concat!("../../assets/i18n/", $lang, "/common.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/glossary.ftl")),
+            include_str!(concat!("../../assets/i18n/", $lang, "/measure.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/start.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/data.ftl")),
             include_str!(concat!("../../assets/i18n/", $lang, "/design.ftl")),
@@ -33,8 +35,8 @@ macro_rules! messages {
     };
 }
 
-const JA: [&str; 10] = messages!("ja");
-const EN: [&str; 10] = messages!("en");
+const JA: [&str; 11] = messages!("ja");
+const EN: [&str; 11] = messages!("en");
 
 type Bundle = FluentBundle<FluentResource>;
 
@@ -46,6 +48,14 @@ thread_local! {
 /// The language of this thread.
 pub fn lang() -> Lang {
     LANG.get()
+}
+
+/// The language of this thread for what is worded below the window.
+pub fn language() -> Language {
+    match lang() {
+        Lang::Ja => Language::Ja,
+        Lang::En => Language::En,
+    }
 }
 
 /// Changes the language of this thread; takes effect with the next frame.

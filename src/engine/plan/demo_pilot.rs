@@ -11,6 +11,7 @@ use crate::data::import::{self, ImportRequest};
 use crate::data::{DataError, InputError};
 use crate::engine::EngineError;
 use crate::job::{Job, Request};
+use crate::measure::ProbeKind;
 use crate::store::{RunFolder, RunState, Status, StoreError, Workspace, catalogue, queue};
 use crate::told::Told;
 
@@ -168,7 +169,7 @@ const DATA_WEIGHT: f64 = 20.0;
 
 /// How much of a run is done, 0 to 1. Its short phases count as nothing.
 fn share(state: &RunState) -> f64 {
-    let long = matches!(state.phase.as_str(), "pretrain" | "supervised") && state.total > 0;
+    let long = ["pretrain", ProbeKind::Supervised.key()].contains(&state.phase.as_str()) && state.total > 0;
     match state.status {
         Status::Done | Status::Failed => 1.0,
         _ if long => 0.9 * state.done as f64 / state.total as f64,

@@ -21,4 +21,5 @@ pub(in crate::engine) mod pulse;
 pub mod run_data;
 pub(in crate::engine) mod start;
 pub mod supervised;
+pub mod task;
 pub(in crate::engine) mod train;

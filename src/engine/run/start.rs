@@ -220,7 +220,7 @@ impl Work {
         evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
         self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
         let (scores, evaluated) = journal.total().map_err(io)?;
-        cost::add(&mut spent, &evaluated);
+        spent.add(&evaluated);
         let results = RunResults::new(&self.folder.name(), config, unix_now(), scores, spent);
         Ok(self.folder.write("results.ron", &results)?)
     }
@@ -293,9 +293,9 @@ impl Work {
         let mut meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
-        meter.device(meter.read().wall_s);
+        meter.device(meter.seconds());
         meter.paused(pulse.take_paused());
-        cost::add(spent, &meter.read());
+        spent.add(&meter.read());
         Ok(found)
     }
 

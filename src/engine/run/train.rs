@@ -9,7 +9,7 @@ use burn::tensor::Device;
 use super::calibration;
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::collapse_monitor::Monitor;
-use super::cost::{self, Meter};
+use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::key_readings::KeyReadings;
 use super::pretrain_loader::pretrain_loader;
@@ -19,6 +19,7 @@ use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
 use crate::engine::EngineError;
+use crate::measure::CostKind;
 use crate::method::{Clock, Method, StepReport, cost as step_cost, schedule};
 use crate::store::RunFolder;
 use crate::store::events::EventWriter;
@@ -75,7 +76,7 @@ struct Epoch {
 impl Loop {
     fn cost(&self) -> Cost {
         let mut total = self.before.clone();
-        cost::add(&mut total, &self.meter.read());
+        total.add(&self.meter.read());
         total
     }
 }
@@ -203,7 +204,7 @@ impl Pretraining<'_> {
         let waited = loader.waited_secs() - state.epoch.waited_at;
         numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));
         numbers.push(("time/data_wait_share", (waited / seconds) as f32));
-        numbers.push(("cost/petaflops", (state.cost().flops / 1e15) as f32));
+        numbers.push(("cost/petaflops", (state.cost().get(CostKind::Flops) / 1e15) as f32));
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
         state.events.scalars(state.step, numbers).map_err(io)?;
         state.events.flush().map_err(io)?;
@@ -215,7 +216,7 @@ impl Pretraining<'_> {
 
     fn limit_reached(&self, state: &Loop) -> Option<String> {
         let minutes = self.config.experiment.limits.minutes?;
-        let reached = state.step < state.steps && state.cost().wall_s >= minutes * 60.0;
+        let reached = state.step < state.steps && state.cost().get(CostKind::WallS) >= minutes * 60.0;
         reached.then(|| format!("limits.minutes = {minutes}"))
     }
 

@@ -8,7 +8,7 @@ use crate::config::{Arm, PoolUse, PrimarySpec, TaskSpec};
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
 use crate::store::index::{self, IndexError};
-use crate::store::results::RunResults;
+use crate::store::results::{Cost, RunResults};
 use crate::store::{RunFolder, Workspace};
 
 /// A run that has no results yet.
@@ -31,9 +31,7 @@ pub struct Checkpoint {
     pub budget: String,
     pub step: u64,
     /// Spent up to this step, mean over seeds.
-    pub clips: f64,
-    pub flops: f64,
-    pub seconds: f64,
+    pub cost: Cost,
     pub score: Estimate,
 }
 
@@ -44,9 +42,7 @@ impl Checkpoint {
         let empty = Self { arm, task, probe, metric, budget, ..Self::default() };
         curve.points.iter().map(move |p| Self {
             step: p.step,
-            clips: p.clips as f64,
-            flops: p.flops,
-            seconds: p.secs,
+            cost: p.cost.clone(),
             score: Estimate { mean: p.mean, ci95: p.ci95, n: p.n, seeds: p.seeds },
             ..empty.clone()
         })

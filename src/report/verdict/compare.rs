@@ -8,7 +8,7 @@ use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
 use crate::eval::stats::score;
-use crate::store::results::RunResults;
+use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -35,12 +35,8 @@ pub struct Row {
 pub struct CostRow {
     pub arm: String,
     pub runs: usize,
-    pub steps: u64,
-    pub clips: u64,
-    pub flops: f64,
-    pub wall_s: f64,
-    pub device_s: f64,
-    pub peak_bytes: u64,
+    #[serde(flatten)]
+    pub cost: Cost,
 }
 
 /// All that is known about an experiment's arms.
@@ -96,19 +92,8 @@ fn rows(cells: &Cells) -> Vec<Row> {
 
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
     let row = |(arm, _): &(String, String)| {
-        let costs: Vec<_> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
-        let n = costs.len().max(1);
-        let mean = |values: Vec<f64>| values.iter().sum::<f64>() / n as f64;
-        CostRow {
-            arm: arm.clone(),
-            runs: costs.len(),
-            steps: costs.iter().map(|c| c.steps).sum::<u64>() / n as u64,
-            clips: costs.iter().map(|c| c.clips).sum::<u64>() / n as u64,
-            flops: mean(costs.iter().map(|c| c.flops).collect()),
-            wall_s: mean(costs.iter().map(|c| c.wall_s).collect()),
-            device_s: mean(costs.iter().map(|c| c.device_s).collect()),
-            peak_bytes: costs.iter().map(|c| c.peak_bytes).max().unwrap_or(0),
-        }
+        let costs: Vec<&Cost> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
+        CostRow { arm: arm.clone(), runs: costs.len(), cost: Cost::per_run(&costs) }
     };
     cells.arms.iter().map(row).collect()
 }
@@ -117,8 +102,9 @@ fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
 pub(super) mod tests {
     use super::*;
     use crate::eval::stats::Finding;
+    use crate::measure::CostKind::{Clips, DeviceS, Flops, PeakBytes, Steps, WallS};
     use crate::report::verdict::table;
-    use crate::store::results::{Cost, Score};
+    use crate::store::results::Score;
 
     /// Runs of arms with these means. The large noise differs by seed, fold and draw but not by arm; a small one
     /// differs by arm and seed.
@@ -133,7 +119,7 @@ pub(super) mod tests {
             arm_settings: String::new(),
             ended_unix: 0,
             scores: scores(arm, mean + own_noise(arm, seed), seed),
-            cost: Cost { steps: 100 + seed, clips: 6400, flops: 2e12, wall_s: 90.0, device_s: 60.0, peak_bytes: seed },
+            cost: cost(seed),
         };
         (1..=seeds).flat_map(|seed| means.iter().map(move |&(arm, mean)| run(arm, mean, seed))).collect()
     }
@@ -141,6 +127,11 @@ pub(super) mod tests {
     /// With the primary contrast that no file has changed.
     pub fn compared(experiment: &str, results: &[RunResults]) -> Comparison {
         compare(experiment, results, &PrimarySpec::default())
+    }
+
+    fn cost(seed: u64) -> Cost {
+        let (steps, peak) = ((100 + seed) as f64, seed as f64);
+        Cost::of(&[(Steps, steps), (Clips, 6400.0), (Flops, 2e12), (WallS, 90.0), (DeviceS, 60.0), (PeakBytes, peak)])
     }
 
     fn own_noise(arm: &str, seed: u64) -> f64 {
@@ -207,7 +198,33 @@ pub(super) mod tests {
     #[test]
     fn costs_are_means_per_run_and_the_largest_memory() {
         let found = compared("pilot", &pilot(&[("intra", 0.4)], 3));
-        assert_eq!((found.cost[0].runs, found.cost[0].steps, found.cost[0].peak_bytes), (3, 102, 3));
+        let CostRow { runs, cost, .. } = &found.cost[0];
+        assert_eq!((*runs, cost.steps(), cost.get(PeakBytes)), (3, 102, 3.0));
+    }
+
+    #[test]
+    fn words_of_a_later_version_are_shown_by_their_keys_behind_those_that_are_known() {
+        let mut runs = pilot(&[("random", 0.2), ("intra", 0.4)], 3);
+        let later =
+            |s: &Score, probe: &str, metric: &str| Score { probe: probe.into(), metric: metric.into(), ..s.clone() };
+        for run in &mut runs {
+            let seen: Vec<Score> = run.scores.iter().filter(|s| s.task == "a").cloned().collect();
+            run.scores.extend(seen.iter().flat_map(|s| [later(s, "linear", "a_later"), later(s, "attentive", "top1")]));
+        }
+        let found = compared("pilot", &runs);
+        let of_task = |probe: &str| {
+            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.task == "a" && r.probe == probe);
+            rows.map(|r| r.metric.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (of_task("linear").join(" "), of_task("attentive").join(" ")),
+            ("top1 a_later".into(), "top1".into())
+        );
+        let text = table::text(&found);
+        let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is missing in\n{text}"));
+        assert!(at("a, top-1, labels a class") < at("a, a_later, labels a class"));
+        let block = &text[at("a, top-1")..at("a, a_later")];
+        assert!(block.find("intra  ").unwrap() < block.find("attentive").unwrap(), "{block}");
     }
 
     #[test]
@@ -218,7 +235,7 @@ pub(super) mod tests {
         for key in ["arm", "task", "probe", "budget", "metric", "n", "mean", "sd", "ci95"] {
             assert!(!json["rows"][0][key].is_null(), "{key}");
         }
-        for key in ["arm", "steps", "clips", "flops", "wall_s", "peak_bytes"] {
+        for key in ["arm", "runs", "steps", "clips", "flops", "wall_s", "device_s", "peak_bytes"] {
             assert!(!json["cost"][0][key].is_null(), "{key}");
         }
     }
@@ -232,6 +249,9 @@ pub(super) mod tests {
         {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
+        let columns = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];
+        let title = text.lines().find(|line| line.starts_with("cost of a run")).unwrap();
+        assert_eq!(title.split("  ").filter(|cell| !cell.is_empty()).map(str::trim).collect::<Vec<_>>(), columns);
         let one = table::text(&compared("pilot", &pilot(&arms, 1)));
         assert!(one.contains("One seed says nothing: no interval"), "{one}");
         assert!(table::text(&compared("other", &[])).contains("no finished run"));

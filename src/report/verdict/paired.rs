@@ -80,9 +80,8 @@ fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Di
 /// A network trained from scratch has no frozen features to probe. What can be held against it is another trained
 /// classifier: the linear probe or fine-tuning.
 pub fn pairs(cells: &Cells, arm: &str, reference: &str, key: &Key) -> (String, Vec<(u64, f64)>) {
-    let trained = ["linear", "finetune"].contains(&key.probe.as_str());
-    let from_scratch = trained && cells.get(reference, key).is_empty();
-    let wanted = if from_scratch { Key { probe: "supervised".to_owned(), ..key.clone() } } else { key.clone() };
+    let stand_in = key.of_stand_in().filter(|_| cells.get(reference, key).is_empty());
+    let wanted = stand_in.unwrap_or_else(|| key.clone());
     let at = |e: &Entry| (e.seed, e.fold, e.draw);
     let theirs: HashMap<_, f64> = cells.get(reference, &wanted).iter().map(|e| (at(e), e.value)).collect();
     let ours = cells.get(arm, key).iter();

@@ -17,9 +17,8 @@ use crate::engine::machine::device;
 use crate::engine::run::extract::Extraction;
 use crate::engine::run::pretrain_loader::pretrain_loader;
 use crate::engine::run::run_data::{RunData, TaskData};
-use crate::engine::run::{cost, supervised};
+use crate::engine::run::{cost, supervised, task};
 use crate::eval::features::Features;
-use crate::eval::protocol;
 use crate::job::{Job, Request};
 use crate::method::{self, Clock, cost as step_cost};
 use crate::model::{Backbone, Plan};
@@ -151,7 +150,7 @@ impl Trial<'_> {
             self.go_on("trial of probes", number as u64, total)?;
             let features = noise(task, d);
             let began = Instant::now();
-            protocol::evaluate_frozen(&features, &task.labels, &task.groups, &spec, &task.spec, config.seed)?;
+            task::of(task.spec.kind).evaluate(&features, task, &spec, config.seed)?;
             secs += began.elapsed().as_secs_f64();
             flops += probe_flops(config, task, &task.cells(&spec, 1, config.seed)?);
         }
