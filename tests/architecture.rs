@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom of the import order to its top; `cli` and `ui` never import each other.
 const LAYERS: [&str; 14] = [
-    "random", "job", "told", "config", "store", "data", "model", "method", "eval", "engine", "explore", "report",
+    "random", "job", "text", "config", "store", "data", "model", "method", "eval", "engine", "explore", "report",
     "cli", "ui",
 ];
 

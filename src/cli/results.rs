@@ -6,13 +6,14 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
-use crate::report::pilot::{Language, Pilot, Source};
+use crate::report::pilot::{Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
 use crate::report::{self, Comparison};
 use crate::store::Workspace;
 use crate::store::results::RunResults;
 use crate::store::run_folder::RunFolder;
+use crate::text::Language;
 
 /// Means with intervals, paired differences, cost and a verdict.
 #[derive(clap::Args)]

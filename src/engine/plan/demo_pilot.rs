@@ -12,7 +12,7 @@ use crate::data::{DataError, InputError};
 use crate::engine::EngineError;
 use crate::job::{Job, Request};
 use crate::store::{RunFolder, RunState, Status, StoreError, Workspace, catalogue, queue};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// The experiment that the program carries with it, so that it runs outside of its source folder too.
 const QUICKSTART: &str = include_str!("../../../experiments/quickstart.ron");
@@ -67,7 +67,7 @@ pub struct DemoEnd {
     /// Runs that are done now.
     pub done: usize,
     /// Run and reason.
-    pub failed: Vec<(String, Told)>,
+    pub failed: Vec<(String, LocalText)>,
     /// Whether it was stopped; starting it again goes on.
     pub stopped: bool,
 }
@@ -150,7 +150,7 @@ impl Runs<'_> {
         for ((name, _), state) in self.all.iter().zip(self.states()?) {
             match state.status {
                 Status::Done => end.done += 1,
-                Status::Failed => end.failed.push((name.clone(), state.told())),
+                Status::Failed => end.failed.push((name.clone(), state.local_message())),
                 _ => end.stopped = true,
             }
         }

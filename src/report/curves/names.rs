@@ -2,14 +2,7 @@
 
 use super::axis::XAxis;
 use crate::eval::stats::SCORES;
-
-/// Language of a figure's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    #[default]
-    En,
-    Ja,
-}
+use crate::text::Language;
 
 /// How a curve is shown.
 #[derive(Clone, Debug, PartialEq)]

@@ -3,10 +3,10 @@
 use super::cost::CostPoint;
 use super::figures::Kind;
 use super::labels::LabelNeed;
-use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::report::verdict::wording::{interval_en, interval_ja, probe_en, probe_ja, signed};
+use crate::text::Language;
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {

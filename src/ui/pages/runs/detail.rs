@@ -9,7 +9,7 @@ use super::wording;
 use crate::report::runs::list::RunRow;
 use crate::store::Workspace;
 use crate::store::run_note::{self, RunNote};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
@@ -99,7 +99,7 @@ impl Detail {
         }
         self.stored = self.note.clone();
         let (workspace, run, note) = (workspace.clone(), self.run.clone(), self.note.clone());
-        let put = move || run_note::put(&workspace, &run, &note).map_err(Told::from);
+        let put = move || run_note::put(&workspace, &run, &note).map_err(LocalText::from);
         self.saving = Load::start(ctx, "run note", put);
     }
 
@@ -188,7 +188,7 @@ fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
         steps => format!("{} / {}", wording::count(e.step), wording::count(steps)),
     };
     let facts = [
-        ("runs-column-state", format!("{icon} {word}  {}", i18n::said(&e.told()))),
+        ("runs-column-state", format!("{icon} {word}  {}", i18n::said(&e.local_message()))),
         ("runs-fact-folder", e.run.clone()),
         ("runs-fact-device", e.device.clone()),
         ("runs-fact-steps", steps),
