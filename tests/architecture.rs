@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 /// Layers from the bottom of the import order to its top; `cli` and `ui` never import each other.
 const LAYERS: [&str; 15] = [
-    "random", "job", "told", "measure", "config", "store", "data", "model", "method", "eval", "engine", "explore",
+    "random", "job", "text", "measure", "config", "store", "data", "model", "method", "eval", "engine", "explore",
     "report", "cli", "ui",
 ];
 

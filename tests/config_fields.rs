@@ -152,6 +152,10 @@ fn counted(kind: Kind, n: usize) -> Option<Value> {
 fn counts_are_those_of_the_validation() {
     for field in fields::all() {
         let Some((low, high)) = field.counts() else { continue };
+        // Names of arms: any other name is wrong too, whatever its length.
+        if field.path.starts_with("primary.") {
+            continue;
+        }
         let (experiment, path) = place(field);
         let Some(least) = counted(field.kind, low) else { continue };
         assert_eq!(complains(&experiment, &path, least), Some(false), "{path} with {low}");

@@ -9,9 +9,10 @@ use std::process::Command;
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
 use kinrin::measure::CostKind;
-use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Language, Pilot, Source, State, figures};
+use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State, figures};
 use kinrin::store::Workspace;
 use kinrin::store::results::Cost;
+use kinrin::text::Language;
 
 fn pilot(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Pilot) {
     let root = tempfile::tempdir().unwrap();

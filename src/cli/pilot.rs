@@ -7,7 +7,8 @@ use super::figure_files::FigureFiles;
 use super::results::experiment_name;
 use super::{Failure, Global, print_json, print_line};
 use crate::report::pilot::figures::{self, Kind};
-use crate::report::pilot::{Choice, CostAxis, Language, Pilot, Source, Spoken, View, table};
+use crate::report::pilot::{Choice, CostAxis, Pilot, Source, View, table};
+use crate::text::Language;
 
 /// Size of an exported figure in points.
 const SIZE: [f32; 2] = [880.0, 480.0];
@@ -40,8 +41,8 @@ pub struct PilotArgs {
     #[arg(long, value_enum, default_value_t = Which::Cost)]
     pub figure: Which,
     /// Language of text and figures
-    #[arg(long, value_enum, default_value_t = Tongue::En)]
-    pub lang: Tongue,
+    #[arg(long, default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
     #[command(flatten)]
     pub files: FigureFiles,
 }
@@ -57,13 +58,6 @@ pub enum Which {
     Cost,
     Labels,
     Learning,
-}
-
-/// A language by its word.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum Tongue {
-    En,
-    Ja,
 }
 
 impl PilotArgs {
@@ -84,10 +78,7 @@ impl PilotArgs {
     }
 
     fn language(&self) -> Language {
-        match self.lang {
-            Tongue::En => Language::En,
-            Tongue::Ja => Language::Ja,
-        }
+        Language::from_code(&self.lang)
     }
 }
 
@@ -141,10 +132,7 @@ fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failu
 }
 
 fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
-    let spoken: &Spoken = match args.lang {
-        Tongue::En => &pilot.head.en,
-        Tongue::Ja => &pilot.head.ja,
-    };
+    let spoken = pilot.head.spoken(args.language());
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
     format!("{}\n{conditions}\n\n{}", spoken.sentence, table::text(view))
 }

@@ -8,13 +8,14 @@ use super::{Failure, Global, print_json, print_line};
 use crate::config;
 use crate::config::PrimarySpec;
 use crate::measure::Metric;
-use crate::report::pilot::{Language, Pilot, Source};
+use crate::report::pilot::{Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
 use crate::report::{self, Comparison};
 use crate::store::Workspace;
 use crate::store::results::RunResults;
 use crate::store::run_folder::RunFolder;
+use crate::text::Language;
 
 /// Means with intervals, paired differences, cost and a verdict.
 #[derive(clap::Args)]
@@ -65,8 +66,8 @@ pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison,
         }
         match folder.read::<RunResults>("results.ron") {
             Ok(found) => {
-                if found.experiment == experiment {
-                    primary = folder.record()?.config.experiment.primary;
+                if let Some(record) = folder.record().ok().filter(|_| found.experiment == experiment) {
+                    primary = record.config.experiment.primary;
                 }
                 results.push(found);
             }

@@ -4,10 +4,11 @@ use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::engine::run::checkpoint;
-use crate::measure::{CostKind, Form, Language};
+use crate::measure::{CostKind, Form};
 use crate::store::RunFolder;
 use crate::store::index::RunEntry;
 use crate::store::results::{Cost, RunResults};
+use crate::text::Language;
 
 /// Show one run
 #[derive(clap::Args)]

@@ -3,7 +3,7 @@
 
 use crate::config::{Budget, SplitSpec};
 use crate::data::split::{self, Fold, SplitError};
-use crate::told::Tell;
+use crate::text::{Language, Localize, text};
 
 /// Why a task could not be evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -18,16 +18,16 @@ pub enum EvalError {
     NotFinite { task: String },
 }
 
-impl Tell for EvalError {
-    fn japanese(&self) -> String {
+impl Localize for EvalError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::Split { task, source } => format!("タスク「{task}」：{}", source.japanese()),
-            Self::Lengths { task, clips, features } => format!(
-                "タスク「{task}」：ラベル付きクリップは {clips} 件ですが、特徴は {features} 件です。データが変わっているため、実行し直してください。"
-            ),
-            Self::NotFinite { task } => format!(
-                "タスク「{task}」：エンコーダーの出力が数値になっていません。学習が発散しているため、学習率を下げてください。"
-            ),
+            Self::Split { task, source } => {
+                text!(language, "errors-eval-split", task = task, why = source.translated(language))
+            }
+            Self::Lengths { task, clips, features } => {
+                text!(language, "errors-eval-lengths", task = task, clips = clips, features = features)
+            }
+            Self::NotFinite { task } => text!(language, "errors-eval-not-finite", task = task),
         }
     }
 }

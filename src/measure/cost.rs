@@ -1,6 +1,7 @@
 //! The table of costs: what a run spends.
 
-use super::name::{Form, Language, about, id, named};
+use super::name::{Form, about, id, named};
+use crate::text::Language;
 
 /// One thing that is spent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

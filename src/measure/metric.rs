@@ -1,7 +1,8 @@
 //! The table of metrics.
 
-use super::name::{Form, Language, named};
+use super::name::{Form, named};
 use super::{Rank, rank};
+use crate::text::Language;
 
 /// What a score says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

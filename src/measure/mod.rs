@@ -13,7 +13,7 @@ mod probe;
 
 pub use cost::{Axis, Column, CostKind, Total, unit_name};
 pub use metric::{Better, Chance, Metric};
-pub use name::{Form, Language};
+pub use name::Form;
 pub use probe::ProbeKind;
 
 /// A place in an order: known keys as their table has them, unknown ones behind them by the alphabet.

@@ -1,18 +1,6 @@
 //! Names of metrics, probes, costs and units in both languages, from `assets/i18n/*/measure.ftl`.
 
-use std::cell::OnceCell;
-
-use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
-use serde::Serialize;
-
-/// A language of names, sentences and figures.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    #[default]
-    En,
-    Ja,
-}
+use crate::text::{self, Language};
 
 /// Where a name stands. A message that has no such form has one for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,15 +11,6 @@ pub enum Form {
     Short,
     /// On a control where its heading says what it is a choice of.
     Option,
-}
-
-const FILES: [&str; 2] =
-    [include_str!("../../assets/i18n/en/measure.ftl"), include_str!("../../assets/i18n/ja/measure.ftl")];
-
-type Bundle = FluentBundle<FluentResource>;
-
-thread_local! {
-    static BUNDLES: [OnceCell<Bundle>; 2] = const { [OnceCell::new(), OnceCell::new()] };
 }
 
 /// The message of a key: `metric` and `r@1` make `metric-r-at-1`. Fluent allows letters, digits and `-`.
@@ -55,27 +34,8 @@ pub fn about(id: &str, attribute: &str, variables: &[(&str, &str)], language: La
 }
 
 fn message(id: &str, attribute: Option<&str>, variables: &[(&str, &str)], language: Language) -> Option<String> {
-    BUNDLES.with(|bundles| {
-        let bundle = bundles[language as usize].get_or_init(|| bundle(language));
-        let message = bundle.get_message(id)?;
-        let own = attribute.and_then(|name| message.get_attribute(name)).map(|found| found.value());
-        let pattern = own.or_else(|| message.value())?;
-        let args: FluentArgs<'_> = variables.iter().copied().collect();
-        Some(bundle.format_pattern(pattern, Some(&args), &mut Vec::new()).into_owned())
-    })
-}
-
-/// A file with a mistake keeps its good messages; the test of the window's texts names the mistake.
-fn bundle(language: Language) -> Bundle {
-    let name = match language {
-        Language::En => unic_langid::langid!("en"),
-        Language::Ja => unic_langid::langid!("ja"),
-    };
-    let mut bundle = Bundle::new(vec![name]);
-    bundle.set_use_isolating(false); // marks of direction would show as boxes
-    let file = FluentResource::try_new(FILES[language as usize].to_owned()).unwrap_or_else(|(good, _)| good);
-    bundle.add_resource_overriding(file);
-    bundle
+    let args: text::Args<'_> = variables.iter().copied().collect();
+    text::attribute(language, id, attribute, &args)
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! The table of probes: ways to ask how good an encoder is, and trainings that stand beside them.
 
-use super::name::{Form, Language, named};
+use super::name::{Form, named};
 use super::{Rank, rank};
+use crate::text::Language;
 
 /// How a score was come by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -9,9 +9,9 @@
 mod arm_slot;
 pub mod curves;
 pub mod figure;
-mod japanese;
 pub mod judgements;
 pub mod learning_check;
+mod localize;
 pub mod map;
 pub mod measure;
 pub mod pilot;

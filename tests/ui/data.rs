@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::store::catalogue::{self, DataSetInfo};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -31,7 +31,7 @@ fn footage(root: &Path) -> std::path::PathBuf {
 fn imported(root: &Path) -> Harness<'static, App> {
     kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
     let folder = footage(root);
-    let mut harness = app(&root.join("ws"), Lang::En, PageId::Data);
+    let mut harness = app(&root.join("ws"), Language::En, PageId::Data);
     until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
     harness.get_by_label("Import videos").click();
     harness.run();
@@ -98,7 +98,7 @@ fn a_set_is_removed_only_after_the_question_and_its_files_stay() {
 fn a_dropped_folder_opens_the_form_on_any_page() {
     let root = tempfile::tempdir().unwrap();
     let folder = footage(root.path());
-    let mut harness = app(&root.path().join("ws"), Lang::Ja, PageId::Runs);
+    let mut harness = app(&root.path().join("ws"), Language::Ja, PageId::Runs);
     harness.state().send(Command::Import(Some(folder)));
     until(&mut harness, |h| h.query_by_label("フォルダ名から 2 種類").is_some());
     let name = harness.get_by_role_and_label(Role::TextInput, "データセット名");
@@ -131,7 +131,7 @@ fn a_pattern_of_file_names_shows_what_it_yields_and_what_is_wrong_with_it() {
     let root = tempfile::tempdir().unwrap();
     let folder = footage(root.path());
     std::fs::write(folder.join("lift/t_odd.mp4"), b"").unwrap();
-    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Data);
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
     harness.state().send(Command::Import(Some(folder)));
     until(&mut harness, |h| h.query_by_label("2 labels from the names of folders").is_some());
     let typed = |harness: &mut Harness<'_, App>, words: &str| {
@@ -156,7 +156,7 @@ fn another_set_is_shown_without_the_search_of_the_last_one() {
     for video in catalogue::videos(&db, "s").unwrap() {
         catalogue::upsert_video(&db, "t", &video).unwrap();
     }
-    let mut harness = app(root.path(), Lang::En, PageId::Data);
+    let mut harness = app(root.path(), Language::En, PageId::Data);
     until(&mut harness, |h| h.query_by_label("Search clips").is_some());
     harness.get_by_label("Search clips").focus();
     harness.run();

@@ -13,7 +13,7 @@ use crate::engine::EngineError;
 use crate::job::{Job, Request};
 use crate::measure::ProbeKind;
 use crate::store::{RunFolder, RunState, Status, StoreError, Workspace, catalogue, queue};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// The experiment that the program carries with it, so that it runs outside of its source folder too.
 const QUICKSTART: &str = include_str!("../../../experiments/quickstart.ron");
@@ -68,7 +68,7 @@ pub struct DemoEnd {
     /// Runs that are done now.
     pub done: usize,
     /// Run and reason.
-    pub failed: Vec<(String, Told)>,
+    pub failed: Vec<(String, LocalText)>,
     /// Whether it was stopped; starting it again goes on.
     pub stopped: bool,
 }
@@ -152,7 +152,7 @@ impl Runs<'_> {
         for ((name, _), state) in self.all.iter().zip(self.states()?) {
             match state.status {
                 Status::Done => end.done += 1,
-                Status::Failed => end.failed.push((name.clone(), state.told())),
+                Status::Failed => end.failed.push((name.clone(), state.local_message())),
                 _ => end.stopped = true,
             }
         }

@@ -9,7 +9,7 @@ use crate::data::split;
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Below this many seeds an interval over seeds is hardly one.
 const FEW_SEEDS: usize = 3;
@@ -71,7 +71,7 @@ pub enum What {
         classes: String,
     },
     /// Anything else that the data lack.
-    Data(Told),
+    Data(LocalText),
 }
 
 impl std::fmt::Display for What {

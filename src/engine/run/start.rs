@@ -24,7 +24,7 @@ use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
 use crate::store::{RunFolder, RunLock, RunRecord, RunWarning, Status, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub enum RunOutcome {
     /// On request; `resume` goes on.
     Stopped,
     /// With the reason.
-    Failed(Told),
+    Failed(LocalText),
 }
 
 /// A run that is being worked on.
@@ -157,7 +157,7 @@ fn spawn(
         let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
         let aborted = matches!(result, Err(EngineError::Aborted));
         let (status, message) = match result {
-            Ok(()) => (Status::Done, Told::default()),
+            Ok(()) => (Status::Done, LocalText::default()),
             Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
             Err(error) => (Status::Failed, error.into()),
         };

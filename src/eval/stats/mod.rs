@@ -15,7 +15,7 @@ pub mod clusters;
 pub mod decision;
 pub mod equivalence;
 pub mod holm;
-mod japanese;
+mod localize;
 pub mod power;
 pub mod reference;
 pub mod seeds;

@@ -1,8 +1,8 @@
 //! What the curves are called by people, in English and Japanese.
 
 use super::axis::XAxis;
-pub use crate::measure::Language;
 use crate::measure::{Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// How a curve is shown.
 #[derive(Clone, Debug, PartialEq)]

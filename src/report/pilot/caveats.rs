@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::source::Source;
-use super::words::{Language, Span, Tone};
+use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
 use crate::measure::{Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
+use crate::text::Language;
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

@@ -3,11 +3,11 @@
 use super::cost::CostPoint;
 use super::figures::Kind;
 use super::labels::LabelNeed;
-use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
 use crate::report::verdict::wording::{interval_en, interval_ja, signed};
+use crate::text::Language;
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {

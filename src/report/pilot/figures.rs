@@ -6,12 +6,12 @@ use super::cost::Spread;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
-use super::words::Language;
 use super::{Choice, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::unit_name;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
 use crate::report::verdict::wording::signed;
+use crate::text::Language;
 
 /// A cost of the view with its unit, mean and range over the runs.
 pub fn cost_text(view: &View, spread: &Spread, language: Language) -> String {

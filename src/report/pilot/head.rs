@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use super::caveats::{self, Sketch, TestFootage};
 use super::source::Source;
-use super::words::{self, Language, Span, Spoken};
+use super::words::{self, Span, Spoken};
 use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
 use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
+use crate::text::Language;
 
 /// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
 pub const ENOUGH_SEEDS: usize = 3;
@@ -115,6 +116,14 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
 }
 
 impl Head {
+    /// The verdict in words of a language.
+    pub fn spoken(&self, language: Language) -> &Spoken {
+        match language {
+            Language::En => &self.en,
+            Language::Ja => &self.ja,
+        }
+    }
+
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
         caveats::spoken(&self.test_footage, &self.sketches, language)

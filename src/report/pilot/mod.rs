@@ -25,7 +25,7 @@ pub use super::verdict::effect::{Effect, Estimate};
 pub use choice::{Choice, CostAxis, Options};
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
-pub use words::{Language, Span, Spoken, Tone};
+pub use words::{Span, Spoken, Tone};
 
 use super::arm_slot::arm_slots;
 use super::verdict::cells::{Cells, Key};

@@ -1,9 +1,9 @@
 //! The view as plain text, and its table as rows of cells.
 
 use super::View;
-use super::words::Language;
 use crate::report::verdict::effect::{Effect, Estimate};
 use crate::report::verdict::wording::signed;
+use crate::text::Language;
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
 pub fn text(view: &View) -> String {

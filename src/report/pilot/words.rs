@@ -7,8 +7,8 @@ use serde::Serialize;
 
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
-pub use crate::measure::Language;
 use crate::report::verdict::wording::{interval_en, interval_ja, probes_en, probes_ja, signed, unsigned};
+use crate::text::Language;
 
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

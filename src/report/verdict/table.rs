@@ -5,7 +5,8 @@ use super::compare::{Comparison, CostRow, Row};
 use super::paired::Difference;
 use super::wording::{interval_cell, signed};
 use crate::eval::stats::Finding;
-use crate::measure::{Column, CostKind, Form, Language, Metric, ProbeKind};
+use crate::measure::{Column, CostKind, Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// The whole comparison for people, ending without a line break.
 pub fn text(comparison: &Comparison) -> String {

@@ -2,7 +2,8 @@
 
 use super::contrast::Verdict;
 use crate::eval::stats::Finding;
-use crate::measure::{Form, Language, Metric, ProbeKind};
+use crate::measure::{Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// The verdict in English.
 pub fn english(v: &Verdict) -> String {

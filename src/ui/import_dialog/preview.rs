@@ -7,7 +7,7 @@ use super::form::{Form, rate_words};
 use crate::data::import::{self, LabelSource, Preview, Sample};
 use crate::job::{Job, Request};
 use crate::store::{StoreError, Workspace, catalogue};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::pages::data::{paint, words};
@@ -50,7 +50,7 @@ struct Found {
 /// Why nothing can be imported.
 enum Problem {
     NoSuchFolder,
-    Words(Told),
+    Words(LocalText),
 }
 
 impl PreviewPane {
@@ -202,7 +202,7 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
         warn(ui, tr!("import-missing", n = preview.missing));
     }
     for note in preview.notes.iter().take(NOTES) {
-        warn(ui, i18n::said(&Told::from(note.clone())).to_owned());
+        warn(ui, i18n::said(&LocalText::from(note.clone())).to_owned());
     }
     if preview.notes.len() > NOTES {
         warn(ui, tr!("import-more-notes", n = preview.notes.len() - NOTES));

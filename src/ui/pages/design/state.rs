@@ -14,7 +14,7 @@ use crate::engine::plan::estimate::Estimate;
 use crate::engine::plan::precheck::{DataCheck, Finding, Severity};
 use crate::report;
 use crate::store::Status;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::{Kept, Load};
 use crate::ui::dialog::Dialog;
 
@@ -132,7 +132,7 @@ pub struct State {
     pub dialog: Dialog,
     pub ask: Option<Ask>,
     /// What went wrong last; shown until the next action.
-    pub error: Option<Told>,
+    pub error: Option<LocalText>,
     pub estimate: Kept<Estimate>,
     /// The document that the estimate is of.
     pub estimated: u64,

@@ -2,10 +2,10 @@
 
 use egui::{Align, Layout, Ui};
 
-use super::state::{Shown, language};
+use super::state::Shown;
 use crate::measure::{CostKind, Form, Metric, ProbeKind};
 use crate::report::pilot::Choice;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::{menu, segmented, term};
 
@@ -88,12 +88,12 @@ fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut Stri
 
 /// A probe's short name.
 pub fn probe(probe: &str) -> String {
-    ProbeKind::name(probe, Form::Option, language())
+    ProbeKind::name(probe, Form::Option, lang())
 }
 
 /// A metric's short name.
 pub fn metric(metric: &str) -> String {
-    Metric::name(metric, Form::Option, language())
+    Metric::name(metric, Form::Option, lang())
 }
 
 /// A label budget as it stands on a segment.

@@ -1,8 +1,8 @@
 //! What the page has read and what is chosen.
 
-use crate::report::pilot::{Choice, Language, Pilot, Source, View};
+use crate::report::pilot::{Choice, Pilot, Source, View};
 use crate::ui::background::Kept;
-pub use crate::ui::i18n::language;
+use crate::ui::i18n::lang;
 use crate::ui::page::Cx;
 
 /// The experiment's results, read again when runs begin, end or pass a checkpoint.
@@ -98,10 +98,7 @@ impl Data {
     /// The verdict in the current language.
     pub fn sentence(&self) -> Option<String> {
         let head = &self.shown()?.pilot.head;
-        Some(match language() {
-            Language::En => head.en.sentence.clone(),
-            Language::Ja => head.ja.sentence.clone(),
-        })
+        Some(head.spoken(lang()).sentence.clone())
     }
 
     /// All runs behind the page.

@@ -11,7 +11,7 @@ use crate::report::runs::list::RunRow;
 use crate::store::Workspace;
 use crate::store::results::Cost;
 use crate::store::run_note::{self, RunNote};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
@@ -101,7 +101,7 @@ impl Detail {
         }
         self.stored = self.note.clone();
         let (workspace, run, note) = (workspace.clone(), self.run.clone(), self.note.clone());
-        let put = move || run_note::put(&workspace, &run, &note).map_err(Told::from);
+        let put = move || run_note::put(&workspace, &run, &note).map_err(LocalText::from);
         self.saving = Load::start(ctx, "run note", put);
     }
 
@@ -183,7 +183,7 @@ impl Detail {
 
 /// Everything that is known of a cost but its steps, which stand beside those planned.
 fn costs(cost: &Cost) -> Vec<(String, String)> {
-    let language = i18n::language();
+    let language = i18n::lang();
     let told = |kind: CostKind| Some((kind.name(Form::Full, language), kind.text(cost.known(kind)?, language)));
     CostKind::all().filter(|kind| *kind != CostKind::Steps).filter_map(told).collect()
 }
@@ -197,7 +197,7 @@ fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
         steps => format!("{} / {}", wording::count(e.step), wording::count(steps)),
     };
     let mut facts = vec![
-        (tr("runs-column-state"), format!("{icon} {word}  {}", i18n::said(&e.told()))),
+        (tr("runs-column-state"), format!("{icon} {word}  {}", i18n::said(&e.local_message()))),
         (tr("runs-fact-folder"), e.run.clone()),
         (tr("runs-fact-device"), e.device.clone()),
         (tr("runs-fact-steps"), steps),

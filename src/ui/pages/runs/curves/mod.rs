@@ -19,7 +19,7 @@ pub use self::memory::CurvesMemory;
 use super::selection::RunSelection;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{Spread, full_range};
-use crate::ui::i18n::{self, language, tr};
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::{empty, error_strip};
