@@ -1,12 +1,13 @@
 //! Comparison of arms from stored results: rows, paired differences, a verdict, a table for people.
 //!
 //! Start with [`compare::compare`]: everything else formats what it returns. Learning curves begin in [`series`] and
-//! become pictures in [`figure`].
+//! become pictures in [`figure`]. [`document`] writes all of it as a report.
 
 mod arm_slot;
 pub mod browse;
 mod cells;
 pub mod compare;
+pub mod document;
 pub mod figure;
 mod japanese;
 pub mod judgements;
