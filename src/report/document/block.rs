@@ -79,6 +79,18 @@ pub struct FigureBlock {
     pub alternative: String,
 }
 
+impl FigureBlock {
+    /// The figure without the lines under it: a page breaks them to its own width.
+    pub fn bare(&self) -> Figure {
+        Figure { captions: Vec::new(), ..self.figure.clone() }
+    }
+
+    /// What stands under the figure: what it shows, then what its marks and bands mean.
+    pub fn under(&self) -> Vec<&str> {
+        [self.alternative.as_str()].into_iter().chain(self.figure.captions.iter().map(String::as_str)).collect()
+    }
+}
+
 /// A picture out of a clip.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Picture {

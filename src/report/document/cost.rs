@@ -1,35 +1,19 @@
-//! What the arms cost, and improvement against it.
+//! What the arms cost, and improvement against it; the first task's figure of it is on the first page.
 //!
 //! Energy, money, inference and break-even join here as rows and figures once a run records them.
 
 use super::block::{Block, Column, FigureBlock, Table, Text};
 use super::facts::Facts;
 use super::say::{Say, short};
+use crate::report::pilot::View;
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::{CostRow, wording};
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(say.it("Improvement and cost", "改善とコスト"))];
-    blocks.extend(facts.views.iter().map(|view| {
-        let task = &view.choice.task;
-        let mut figure = figures::figure(&facts.pilot, view, Kind::Cost, say.0);
-        figure.titled = true;
-        Block::Figure(Box::new(FigureBlock {
-            stem: format!("cost-{task}"),
-            figure,
-            alternative: say.it(
-                format!(
-                    "Task {task}: improvement over {} against the device time of a run, one mark per arm.",
-                    view.choice.reference
-                ),
-                format!(
-                    "タスク「{task}」：{} に対する改善と、1 実行あたりのデバイス時間。印は各方式。",
-                    view.choice.reference
-                ),
-            ),
-        }))
-    }));
+    // The first task's stands on the first page.
+    blocks.extend(facts.views.iter().skip(1).map(|view| figure(facts, view, say)));
     blocks.push(Block::part(say.it("Spent per run", "1 実行あたりの消費")));
     blocks.push(Block::Table(table(facts, say)));
     blocks.push(Block::note(say.it(
@@ -46,6 +30,18 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
          （設定からの帰結で、実測ではありません）。",
     )));
     blocks
+}
+
+/// Improvement against device time in one task.
+pub fn figure(facts: &Facts, view: &View, say: Say) -> Block {
+    let (task, reference) = (&view.choice.task, &view.choice.reference);
+    let mut figure = figures::figure(&facts.pilot, view, Kind::Cost, say.0);
+    figure.titled = true;
+    let alternative = say.it(
+        format!("Task {task}: improvement over {reference} against the device time of a run, one mark per arm."),
+        format!("タスク「{task}」：{reference} に対する改善と、1 実行あたりのデバイス時間。印は各方式。"),
+    );
+    Block::Figure(Box::new(FigureBlock { stem: format!("cost-{task}"), figure, alternative }))
 }
 
 fn table(facts: &Facts, say: Say) -> Table {

@@ -132,11 +132,10 @@ fn runs(workspace: &Workspace, experiment: &str) -> Result<Vec<RunFacts>, Report
     Ok(runs)
 }
 
-/// The settings of the newest finished run, with the arms and seeds of all runs that share them.
+/// The settings of the newest finished run, with the arms and seeds of all runs that share them, finished or not.
 fn whole_experiment(runs: &[RunFacts]) -> Option<Experiment> {
     let ended = |r: &&RunFacts| r.results.as_ref().map_or(0, |results| results.ended_unix);
     let newest = runs.iter().filter(|r| r.results.is_some()).max_by_key(ended)?;
-    let shared = |r: &RunFacts| r.results.as_ref().map(|results| results.shared_settings.clone());
     let alike: Vec<&RunFacts> = runs.iter().filter(|r| shared(r) == shared(newest)).collect();
     let mut experiment = newest.record.config.experiment.clone();
     let mut arms: BTreeMap<&str, &Arm> = BTreeMap::new();
@@ -150,6 +149,12 @@ fn whole_experiment(runs: &[RunFacts]) -> Option<Experiment> {
     experiment.seeds.sort_unstable();
     experiment.seeds.dedup();
     Some(experiment)
+}
+
+/// What the arms and seeds of a pilot have in common.
+fn shared(run: &RunFacts) -> Experiment {
+    let (arms, seeds, description, device) = Default::default();
+    Experiment { arms, seeds, description, device, ..run.record.config.experiment.clone() }
 }
 
 /// Pooled sets, then those that only tasks use.

@@ -15,7 +15,7 @@ use crate::report::pilot::Language;
 const STYLE: &str = include_str!("style.css");
 
 /// Sizes of a figure in points, with the class that shows it: on screens and paper, and on phones.
-const SIZES: [([f32; 2], &str); 2] = [([720.0, 390.0], "wide"), ([380.0, 340.0], "narrow")];
+const SIZES: [([f32; 2], &str); 2] = [([720.0, 390.0], "wide"), ([420.0, 360.0], "narrow")];
 
 /// Writes the document.
 ///
@@ -108,15 +108,16 @@ impl Page {
     /// The figure in both colours and both sizes, of which the style shows one.
     fn figure(&mut self, block: &FigureBlock) {
         self.figures += 1;
-        let mut html = String::from("<figure>");
+        let (figure, mut html) = (block.bare(), String::from("<figure>"));
         for (size, width) in SIZES {
             for (dark, colour) in [(false, "light"), (true, "dark")] {
                 let id = format!("plot-{}-{width}-{colour}", self.figures);
-                let svg = inline(&block.figure.svg(size, dark), &id);
+                let svg = inline(&figure.svg(size, dark), &id);
                 let _ = write!(html, "<div class=\"{width} {colour}\">{svg}</div>");
             }
         }
-        self.put(&format!("{html}<figcaption>{}</figcaption></figure>", escaped(&block.alternative)));
+        let under: Vec<String> = block.under().into_iter().map(escaped).collect();
+        self.put(&format!("{html}<figcaption>{}</figcaption></figure>", under.join("<br/>")));
     }
 
     fn pictures(&mut self, row: &PictureRow) -> Result<(), FigureError> {

@@ -65,6 +65,11 @@ fn table(view: &View, say: Say) -> Table {
         say.it(format!("Difference to {reference}"), format!("{reference} との差")),
     ];
     let row = |row: &NumberRow| -> Vec<Text> {
+        let difference = match &row.difference {
+            Some(effect) => say.effect(effect),
+            None if row.arm == *reference => say.it("reference", "基準").into(),
+            None => "–".into(),
+        };
         let budget = if row.budget == "all" { say.it("all", "全件") } else { row.budget.clone() };
         vec![
             row.arm.as_str().into(),
@@ -72,7 +77,7 @@ fn table(view: &View, say: Say) -> Table {
             budget.into(),
             say.score(&row.score).into(),
             row.score.n.to_string().into(),
-            row.difference.as_ref().map_or_else(|| say.it("reference", "基準").into(), |e| say.effect(e)),
+            difference,
         ]
     };
     Table {

@@ -45,10 +45,11 @@ impl Say {
         let e = &effect.estimate;
         let (mean, said) = (signed(e.mean), self.finding(effect.finding));
         let interval = self.interval(e.ci95.map(|c| c.map(signed)), e.seeds);
-        let text = self.it(
-            format!("{mean} points ({interval}{} seeds): {said}", e.seeds),
-            format!("{mean} ポイント（{interval}{} シード）：{said}", e.seeds),
-        );
+        let behind = match e.seeds {
+            0 | 1 => String::new(),
+            n => self.it(format!(" ({interval}{n} seeds)"), format!("（{interval}{n} シード）")),
+        };
+        let text = self.it(format!("{said}: {mean} points{behind}"), format!("{said}：{mean} ポイント{behind}"));
         Text::toned(text, tone(effect.finding))
     }
 
@@ -143,9 +144,11 @@ mod tests {
         let estimate = Estimate { mean: -0.02, ci95: Some([-0.05, 0.01]), n: 12, seeds: 3 };
         let effect = Effect { estimate, finding: Finding::NotDistinguishable };
         let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&effect));
-        assert_eq!(en.plain(), "−2.0 points (95 % interval −5.0 to +1.0, 3 seeds): not yet distinguishable");
-        assert_eq!(ja.plain(), "−2.0 ポイント（95% 区間 −5.0〜+1.0、3 シード）：差があるとはまだ言えない");
+        assert_eq!(en.plain(), "not yet distinguishable: −2.0 points (95 % interval −5.0 to +1.0, 3 seeds)");
+        assert_eq!(ja.plain(), "差があるとはまだ言えない：−2.0 ポイント（95% 区間 −5.0〜+1.0、3 シード）");
         assert_eq!(en.0[0].tone, Tone::Caution);
+        let one = Effect { estimate: Estimate { ci95: None, seeds: 1, ..estimate }, finding: Finding::OneSeed };
+        assert_eq!(Say(Language::En).effect(&one).plain(), "one seed: no statement: −2.0 points");
     }
 
     #[test]

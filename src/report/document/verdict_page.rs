@@ -24,12 +24,14 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
         (say.it("What it cost", "費用"), cost::summary(facts, say).into()),
         (say.it("What next", "次の一手"), next(facts, say).into()),
     ];
-    vec![
+    let mut blocks = vec![
         conclusion(facts, say),
         Block::Lead(lead(spoken, head.state)),
         Block::note(spoken.conditions.iter().map(|s| s.text.as_str()).collect::<String>()),
         Block::KeyValue(rows),
-    ]
+    ];
+    blocks.extend(facts.views.first().map(|view| cost::figure(facts, view, say)));
+    blocks
 }
 
 /// What can be said, in a word and with the two arms.
@@ -99,7 +101,8 @@ fn done(facts: &Facts, say: Say) -> String {
 fn out(facts: &Facts, say: Say) -> Text {
     let head = &facts.pilot.head;
     let of_arm = facts.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm);
-    let lines = of_arm.map(|v| line(facts, v, say)).collect::<Vec<_>>();
+    let mut lines: Vec<Text> = of_arm.map(|v| line(facts, v, say)).collect();
+    lines.extend(with_all_labels(facts, say));
     if lines.is_empty() {
         return say
             .it(
@@ -110,24 +113,51 @@ fn out(facts: &Facts, say: Say) -> Text {
     }
     let mut pieces: Vec<Piece> = Vec::new();
     for (i, line) in lines.into_iter().enumerate() {
-        if i > 0 {
-            pieces.push(Piece { text: "\n".into(), ..Piece::default() });
-        }
-        pieces.extend(line);
+        pieces.extend((i > 0).then(|| Piece { text: "\n".into(), ..Piece::default() }));
+        pieces.extend(line.0);
     }
     Text(pieces)
 }
 
-fn line(facts: &Facts, v: &Verdict, say: Say) -> Vec<Piece> {
-    let role = match facts.method(&v.reference) {
+/// Few labels, averaged over tasks and budgets.
+fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
+    let role = role(facts, &v.reference, say);
+    let against = say.it(format!("Against {}{role}: ", v.reference), format!("{}{role}に対し、", v.reference));
+    let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
+    said(against, &Effect { estimate, finding: v.finding }, say)
+}
+
+/// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
+fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
+    let arm = &facts.pilot.head.arm;
+    let differences = facts.pilot.comparison.differences.iter().filter(|d| {
+        d.arm == *arm
+            && facts.method(&d.reference) == "scratch"
+            && (d.budget.as_str(), d.metric.as_str()) == ("all", "top1")
+    });
+    let line = |d: &crate::report::Difference| {
+        let (task, reference) = (&d.task, &d.reference);
+        let against = say.it(
+            format!("With all labels, {task}, against {reference}: "),
+            format!("全ラベルでは、{task} で {reference} に対し、"),
+        );
+        let estimate = Estimate { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds };
+        said(against, &Effect { estimate, finding: d.finding }, say)
+    };
+    differences.filter(|d| d.probe == "linear").map(line).collect()
+}
+
+fn role(facts: &Facts, arm: &str, say: Say) -> String {
+    match facts.method(arm) {
         "scratch" => say.it(" (no pre-training)", "（事前学習なし）"),
         "random" => say.it(" (untrained)", "（学習なし）"),
-        _ => String::new(),
-    };
-    let against = say.it(format!("against {}{role}: ", v.reference), format!("{}{role} との差：", v.reference));
-    let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
-    let effect = say.effect(&Effect { estimate, finding: v.finding });
-    [Piece { text: against, ..Piece::default() }].into_iter().chain(effect.0).collect()
+        _ => say.it("", " "),
+    }
+}
+
+fn said(against: String, effect: &Effect, say: Say) -> Text {
+    let effect = say.effect(effect);
+    Text([Piece { text: against, ..Piece::default() }].into_iter().chain(effect.0).collect())
 }
 
 /// What follows from what is missing and from what was found; no more than that.
@@ -140,7 +170,7 @@ fn next(facts: &Facts, say: Say) -> String {
             say.it(format!("Finish the {n} runs without results."), format!("結果のない {n} 実行を完了させる。")),
         );
     }
-    if head.seeds_missing > 0 {
+    if head.seeds_missing > 0 && head.waiting == 0 {
         let n = head.seeds_missing;
         steps.push(say.it(
             format!("Add {n} more seeds: with fewer than three nothing is decided."),

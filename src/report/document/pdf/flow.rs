@@ -19,7 +19,7 @@ const PART: Size = Size { text: 10.6, line: 16.0 };
 const CODE: Size = Size { text: 7.6, line: 10.6 };
 
 const LINE: Colour = [0xDD, 0xD8, 0xCF];
-/// What must fit below a heading for it to stay on the page.
+/// What must fit below a heading for it to stay on the page, unless a figure follows.
 const BELOW_HEADING: f32 = 64.0;
 /// Pictures beside each other, at least: few ones must not become huge.
 const LEAST_PICTURES: usize = 5;
@@ -47,7 +47,12 @@ pub fn lay_out(document: &Document, fonts: Fonts) -> Flow {
     let accent = rgb(FigureInk::Accent, false);
     flow.paper.rect([flow.x(), flow.y], [flow.room(), 1.5], accent);
     flow.space(12.0);
-    document.blocks.iter().for_each(|block| flow.block(block));
+    for (i, block) in document.blocks.iter().enumerate() {
+        match block {
+            Block::Heading { level, text } => flow.heading(*level, text, document.blocks.get(i + 1)),
+            other => flow.block(other),
+        }
+    }
     flow.feet(&document.foot);
     flow
 }
@@ -120,7 +125,7 @@ impl Flow {
     fn block(&mut self, block: &Block) {
         let (plain, small) = ((Style::Regular, colour(Tone::Plain)), (Style::Regular, rgb(FigureInk::Text2, false)));
         match block {
-            Block::Heading { level, text } => self.heading(*level, text),
+            Block::Heading { level, text } => self.heading(*level, text, None),
             Block::Lead(lines) => {
                 lines.iter().for_each(|line| self.lines(line, LEAD, (Style::Bold, colour(Tone::Plain))));
                 self.space(6.0);
@@ -131,7 +136,7 @@ impl Flow {
             }
             Block::Note(text) => {
                 self.lines(text, SMALL, small);
-                self.space(6.0);
+                self.space(9.0);
             }
             Block::List(items) => self.list(items),
             Block::Table(of) => table::draw(self, of),
@@ -148,9 +153,11 @@ impl Flow {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &str) {
+    /// A heading stays with what is below it.
+    fn heading(&mut self, level: u8, text: &str, below: Option<&Block>) {
         let (size, before) = if level == 1 { (SECTION, 16.0) } else { (PART, 8.0) };
-        self.need(before + size.line + BELOW_HEADING);
+        let below = if matches!(below, Some(Block::Figure(_))) { self.figure_height() + 10.0 } else { BELOW_HEADING };
+        self.need(before + size.line + below);
         self.space(before);
         if level == 1 {
             self.marks.push(Mark { text: text.to_owned(), page: self.paper.pages.len() - 1, y: self.y });
@@ -176,7 +183,7 @@ impl Flow {
 
     fn key_values(&mut self, pairs: &[(String, Text)]) {
         let (x, room) = (self.x(), self.room());
-        let key_width = 0.24 * room;
+        let key_width = 0.17 * room;
         for (key, value) in pairs {
             let bold = (Style::Bold, rgb(FigureInk::Text2, false));
             let key = Setting::new(&self.paper.fonts, &key.as_str().into(), SMALL, bold);
@@ -204,7 +211,8 @@ impl Flow {
         };
         let title = Setting::new(&self.paper.fonts, &Text::bold(title), BODY, (Style::Bold, edge));
         let text = Setting::new(&self.paper.fonts, text, BODY, (Style::Regular, colour(Tone::Plain)));
-        let (titles, lines) = (title.lines(room - 26.0), text.lines(room - 26.0));
+        let titles = title.lines(room - 26.0);
+        let lines = if text.natural() > 0.0 { text.lines(room - 26.0) } else { Vec::new() };
         let high = title.height(titles.len()) + text.height(lines.len()) + 13.0;
         self.need(high);
         self.paper.rect([x, self.y], [room, high], back);
@@ -215,14 +223,18 @@ impl Flow {
         self.space(8.0);
     }
 
+    /// With three lines under it.
+    fn figure_height(&self) -> f32 {
+        self.room() * scene::LAID_OUT[1] / scene::LAID_OUT[0] + 3.0 * SMALL.line
+    }
+
     fn figure(&mut self, block: &FigureBlock) {
         let (x, room) = (self.x(), self.room());
-        let high = room * scene::LAID_OUT[1] / scene::LAID_OUT[0];
-        self.need(high + 2.0 * SMALL.line);
-        scene::draw(&mut self.paper, &block.figure, [x, self.y], room);
-        self.y += high;
+        self.need(self.figure_height());
+        scene::draw(&mut self.paper, &block.bare(), [x, self.y], room);
+        self.y += self.room() * scene::LAID_OUT[1] / scene::LAID_OUT[0];
         let quiet = (Style::Regular, rgb(FigureInk::Text2, false));
-        self.lines(&block.alternative.as_str().into(), SMALL, quiet);
+        block.under().into_iter().for_each(|line| self.lines(&line.into(), SMALL, quiet));
         self.space(10.0);
     }
 

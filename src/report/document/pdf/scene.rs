@@ -5,7 +5,7 @@ use super::paper::{Ink, Paper, Stroke};
 use crate::report::figure::{self, Align, Figure, HALO, Part, Shape};
 
 /// Size in which a figure is laid out before it is scaled to the width of the page.
-pub const LAID_OUT: [f32; 2] = [660.0, 358.0];
+pub const LAID_OUT: [f32; 2] = [660.0, 340.0];
 
 /// Draws `figure` `width` points wide with its upper left corner at `at`.
 pub fn draw(paper: &mut Paper, figure: &Figure, at: [f32; 2], width: f32) {

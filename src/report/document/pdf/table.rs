@@ -19,7 +19,7 @@ pub fn draw(flow: &mut Flow, table: &Table) {
     let head: Vec<Setting> = table.head.iter().map(|text| set(flow, &text.as_str().into(), Style::Bold)).collect();
     let rows: Vec<Vec<Setting>> =
         table.rows.iter().map(|row| row.iter().map(|cell| set(flow, cell, Style::Regular)).collect()).collect();
-    let widths = widths(&head, &rows, flow.room());
+    let widths = widths(&head, &rows, &table.columns, flow.room());
     let first = rows.first().map_or(0.0, |row| height(row, &widths));
     flow.need(height(&head, &widths) + first);
     draw_row(flow, &head, &widths, &table.columns, true);
@@ -34,15 +34,21 @@ pub fn draw(flow: &mut Flow, table: &Table) {
 }
 
 /// One width per column; with the gaps between them they fill `room`.
-fn widths(head: &[Setting], rows: &[Vec<Setting>], room: f32) -> Vec<f32> {
+fn widths(head: &[Setting], rows: &[Vec<Setting>], columns: &[Column], room: f32) -> Vec<f32> {
     let n = head.len().max(1);
     let room = room - GAP * (n - 1) as f32;
-    let most = |i: usize, of: fn(&Setting) -> f32| {
-        rows.iter().filter_map(|row| row.get(i)).chain(head.get(i)).map(of).fold(0.0, f32::max)
-    };
+    let of_rows =
+        |i: usize, of: fn(&Setting) -> f32| rows.iter().filter_map(|row| row.get(i)).map(of).fold(0.0, f32::max);
+    let of_head = |i: usize, of: fn(&Setting) -> f32| head.get(i).map_or(0.0, of);
     // A hair more than measured, so that a text set in its own width is not broken by rounding.
-    let natural: Vec<f32> = (0..n).map(|i| most(i, Setting::natural) + 0.1).collect();
-    let least: Vec<f32> = (0..n).map(|i| most(i, Setting::least) + 0.1).collect();
+    let natural: Vec<f32> =
+        (0..n).map(|i| of_rows(i, Setting::natural).max(of_head(i, Setting::natural)) + 0.1).collect();
+    // Numbers stay in one line.
+    let rows_least = |i: usize| match columns.get(i) {
+        Some(Column::Number) => of_rows(i, Setting::natural),
+        _ => of_rows(i, Setting::least),
+    };
+    let least: Vec<f32> = (0..n).map(|i| rows_least(i).max(of_head(i, Setting::least)) + 0.1).collect();
     let [all, fewest] = [&natural, &least].map(|widths| widths.iter().sum::<f32>());
     if all <= room {
         let more = (room - all) / n as f32;
