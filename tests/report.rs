@@ -55,7 +55,7 @@ fn text_of(html: &str) -> String {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
     let page = roxmltree::Document::parse_with_options(html, options).unwrap();
     let body = page.descendants().find(|n| n.has_tag_name("body")).unwrap();
-    body.descendants().filter(|n| n.is_text()).filter_map(|n| n.text()).collect()
+    body.descendants().filter(roxmltree::Node::is_text).filter_map(|n| n.text()).collect()
 }
 
 /// Without spaces and line breaks, which layout may move.
