@@ -5,9 +5,11 @@
 //!   [`runs`]: the list of runs, their log, their progress.
 //! - [`figure`]: figures for the screen, SVG and PNG.
 //! - [`judgements`] by eye, and [`query_order`], the order in which they are asked for; [`learning_check`].
+//! - [`document`]: all of it as a report.
 
 mod arm_slot;
 pub mod curves;
+pub mod document;
 pub mod figure;
 pub mod judgements;
 pub mod learning_check;
