@@ -1,7 +1,7 @@
 //! The errors of this layer in Japanese.
 
 use super::DataError;
-use super::error::{InputError, LabelProblem, Replaced, ShardProblem};
+use super::error::{InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};
 use super::name_pattern::PatternError;
 use super::split::SplitError;
 use crate::told::{Tell, detail};
@@ -55,6 +55,11 @@ impl Tell for InputError {
             }
             Self::Pattern(error) => return error.japanese(),
             Self::TableRate => "ラベル表のフレームレートは毎秒 0.1〜1000 フレームです。",
+            Self::LevelName(name) => {
+                return format!(
+                    "「{name}」はフォルダ階層のグループ名に使えません。英数字と「_」「-」を使い、path、start_s、end_s 以外にしてください。"
+                );
+            }
             Self::NoTableColumn { name, known } if known.is_empty() => {
                 return format!("ラベル表がないため、列「{name}」を読めません。");
             }
@@ -111,6 +116,18 @@ impl Tell for Replaced {
                 "保存形式が {side} px・{old} から {new_side} px・{new} に変わるため、すべてデコードし直します。"
             );
         }
+        if let Some([old, new]) = &self.labels {
+            let origin = |from: &LabelOrigin| {
+                let file = from.file.as_ref().map_or_else(|| "フォルダ".to_owned(), |file| file.display().to_string());
+                if from.pattern.is_empty() {
+                    file
+                } else {
+                    format!("{file} とファイル名のパターン {}", from.pattern)
+                }
+            };
+            let (old, new) = (origin(old), origin(new));
+            text += &format!("今のラベルとグループ（{old} から）は消え、{new} から読み直します。");
+        }
         text + "別の名前にするか、置き換えを指定してください（--replace）。"
     }
 }
@@ -134,6 +151,9 @@ impl Tell for LabelProblem {
                     "path 列がありません（あるのは {found}）。1 行目には列名を書いてください。{}",
                     or_say(choice)
                 );
+            }
+            Self::Separator('\t') => {
+                "列の区切りがタブです。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。"
             }
             Self::Separator(sign) => {
                 return format!(

@@ -21,6 +21,18 @@ pub enum Note {
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
     /// Labels such as `nan` that stand for none.
     NoClass { text: String, clips: usize, first: String },
+    /// A value of a group column such as `nan` that stands for none.
+    NoValue { column: String, text: String, clips: usize },
+    /// Labels that differ only in capitals, width or what stands between words.
+    LabelsAlike { labels: Vec<String> },
+    /// Tables in the folder that are not read.
+    OtherTables { tables: Vec<String> },
+    /// Rows whose paths leave out the ending of the file's name.
+    NoEndings { videos: usize, path: String, file: String },
+    /// Pictures beside a sequence that are no frame of it.
+    LeftOutPictures { folder: String, pictures: usize, first: String },
+    /// Numbers that are missing among the frames of a sequence.
+    FrameGaps { path: String, missing: u64, frames: usize },
     /// Rows that say the same; each is counted once.
     EqualRows { path: String, table: String, lines: Vec<u64> },
     /// Rows that give the same clip several labels; it has none.
@@ -82,6 +94,11 @@ fn listed(names: &[String], more: impl Fn(usize) -> String, between: &str) -> St
     if names.len() > LISTED { text + &more(names.len() - LISTED) } else { text }
 }
 
+/// `1 clip`, `2 clips`.
+pub fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
 fn english(names: &[String]) -> String {
     listed(names, |n| format!(" and {n} more"), ", ")
 }
@@ -109,8 +126,37 @@ impl std::fmt::Display for Note {
                 write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
             }
             Self::NoClass { text, clips, first } => {
-                write!(f, "the label \"{text}\" of {clips} clip(s) is no class (first: {first}): they have no label")
+                write!(f, "the label \"{text}\" of {} is no class (first: {first}): no label", counted(*clips, "clip"))
             }
+            Self::NoValue { column, text, clips } => write!(
+                f,
+                "the value \"{text}\" of the group column {column} ({}) is no group: they have none",
+                counted(*clips, "clip")
+            ),
+            Self::LabelsAlike { labels } => write!(
+                f,
+                "labels that differ only in capitals, width or signs between words: {}; they count as different classes",
+                english(labels)
+            ),
+            Self::OtherTables { tables } => write!(
+                f,
+                "not read: {}; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` \
+                 names",
+                english(tables)
+            ),
+            Self::NoEndings { videos, path, file } => write!(
+                f,
+                "the table leaves out the endings of {}: {path} is taken for {file}",
+                counted(*videos, "file name")
+            ),
+            Self::LeftOutPictures { folder, pictures, first } => {
+                write!(f, "{folder}: left out beside the sequence: {} (first: {first})", counted(*pictures, "picture"))
+            }
+            Self::FrameGaps { path, missing, frames } => write!(
+                f,
+                "{path}: gaps in the numbers of its frames ({missing} missing beside {frames}); the frames that are there \
+                 are taken as following each other"
+            ),
             Self::EqualRows { path, table, lines } => {
                 write!(f, "{path}: {table}, lines {}, say the same: counted once", english(&numbers(lines)))
             }
@@ -167,7 +213,7 @@ impl std::fmt::Display for Note {
                 english(others)
             ),
             Self::NoLabelFolder { videos, first } => {
-                write!(f, "{videos} video(s) lie in no folder of a label and have none (first: {first})")
+                write!(f, "{} in no folder of a label: without one (first: {first})", counted(*videos, "video"))
             }
             Self::FewInFolders { videos, of } => {
                 write!(f, "only {videos} of {of} videos lie in folders: folders are not taken as labels")
@@ -197,6 +243,26 @@ impl Tell for Note {
             }
             Self::NoClass { text, clips, first } => format!(
                 "ラベル「{text}」（{clips} クリップ、最初は {first}）はクラスとみなさず、ラベルなしとして扱います。"
+            ),
+            Self::NoValue { column, text, clips } => {
+                format!("グループ列「{column}」の値「{text}」（{clips} クリップ）は、グループなしとして扱います。")
+            }
+            Self::LabelsAlike { labels } => format!(
+                "大文字・小文字、全角・半角、区切り記号だけが違うラベルがあります：{}。別のクラスとして数えています。",
+                japanese(labels)
+            ),
+            Self::OtherTables { tables } => format!(
+                "読んでいない表があります：{}。ラベルは clips.csv と segments.csv から読みます。ほかの表を使う場合は、ラベルのファイルとして指定してください（--labels）。",
+                japanese(tables)
+            ),
+            Self::NoEndings { videos, path, file } => {
+                format!("表のパスに拡張子がありません（{videos} 件）。{path} は {file} として扱います。")
+            }
+            Self::LeftOutPictures { folder, pictures, first } => format!(
+                "{folder}：連番と名前の合わない画像 {pictures} 枚は、フレームとして扱いません（最初は {first}）。"
+            ),
+            Self::FrameGaps { path, missing, frames } => format!(
+                "{path}：{frames} 枚の連番に {missing} 枚分の欠番があります。残りの画像を連続したフレームとして扱います。"
             ),
             Self::EqualRows { path, table, lines } => {
                 format!("{path}：{table} の {} 行目は同じ内容です。1 回だけ数えます。", japanese(&numbers(lines)))

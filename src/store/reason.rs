@@ -72,6 +72,8 @@ pub enum Reason {
     },
     /// So many video streams are in the file.
     FirstOfStreams(usize),
+    /// Pictures of a high dynamic range were stored as they are.
+    NotToned,
     /// Another film follows in the same file.
     Joined,
     /// Stored without a rate by an older version.
@@ -225,6 +227,9 @@ impl std::fmt::Display for Reason {
             Self::NotAFrame => "the decoder gave something that is no frame",
             Self::Joined => "a second film follows in the same file: only the first is read",
             Self::NoRate => "its stored frames have no rate: import it again",
+            Self::NotToned => {
+                "its high dynamic range (HDR) is stored as it is, pale and grey: an FFmpeg with zscale brings it down"
+            }
             Self::MissingCase(there) => {
                 return write!(
                     f,
@@ -313,6 +318,9 @@ impl Reason {
             Self::NotAFrame => "デコーダーの出力がフレームではありません",
             Self::Joined => "同じファイルに 2 本目の映像が続いています。1 本目だけを読みました",
             Self::NoRate => "保存したフレームにレートがありません。もう一度取り込んでください",
+            Self::NotToned => {
+                "HDR 映像を変換せずに保存したため、色が薄く灰色がかっています。zscale を含む FFmpeg を使うと変換できます"
+            }
             Self::MissingCase(there) => {
                 return format!(
                     "ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります"
