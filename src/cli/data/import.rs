@@ -34,7 +34,7 @@ pub struct ImportArgs {
     name: String,
     /// Label file to use instead of the folder's own [default: as imported before; '' for the folder's own]
     #[arg(long, value_name = "CSV")]
-    labels: Option<PathBuf>,
+    labels: Option<String>,
     /// Take this column of the label tables as a group (may be given several times) [default: as imported before; ''
     /// for none]
     #[arg(long, value_name = "NAME")]
@@ -218,7 +218,7 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
     };
     request.tables = tables;
     request.replace = args.replace;
-    request.labels = args.labels;
+    request.labels = args.labels.map(PathBuf::from);
     request.name_pattern = match args.name_pattern {
         Some(pattern) => pattern,
         None => import::known_pattern(workspace, &request.name)?,
