@@ -4,8 +4,12 @@
 
 mod common;
 
+#[path = "import_field/containers.rs"]
+mod containers;
 #[path = "import_field/made.rs"]
 mod made;
+#[path = "import_field/meanings.rs"]
+mod meanings;
 #[path = "import_field/mutations.rs"]
 mod mutations;
 #[path = "import_field/tables.rs"]

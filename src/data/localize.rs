@@ -1,7 +1,7 @@
 //! The errors of this layer in other languages than English.
 
 use super::DataError;
-use super::error::{InputError, LabelProblem, Replaced, ShardProblem};
+use super::error::{InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};
 use super::name_pattern::PatternError;
 use super::split::SplitError;
 use crate::text::{Language, Localize, text};
@@ -57,6 +57,7 @@ impl Localize for InputError {
             Self::NoFfmpeg => "errors-data-input-no-ffmpeg",
             Self::Pattern(error) => return error.translated(language),
             Self::TableRate => "errors-data-input-table-rate",
+            Self::LevelName(name) => return text!(language, "errors-data-level-name", name = name),
             Self::NoTableColumn { name, known } if known.is_empty() => {
                 return text!(language, "errors-data-input-no-table", name = name);
             }
@@ -125,7 +126,21 @@ impl Localize for Replaced {
             text +=
                 &text!(language, "errors-data-replaced-recipe", side = side, old = old, new_side = new_side, new = new);
         }
+        if let Some(origins) = &self.labels {
+            let [old, new] = origins.each_ref().map(|from| origin(from, language));
+            text += &text!(language, "errors-data-replaced-labels", old = old, new = new);
+        }
         text + &text!(language, "errors-data-replaced-way-out")
+    }
+}
+
+/// Where labels come from.
+fn origin(from: &LabelOrigin, language: Language) -> String {
+    let folders = || text!(language, "errors-data-replaced-folders");
+    let file = from.file.as_ref().map_or_else(folders, |file| file.display().to_string());
+    match from.pattern.as_str() {
+        "" => file,
+        pattern => text!(language, "errors-data-replaced-pattern", file = file, pattern = pattern),
     }
 }
 
@@ -147,6 +162,7 @@ impl Localize for LabelProblem {
                     choice = or_say(choice, language)
                 );
             }
+            Self::Separator('\t') => return text!(language, "errors-data-separator-tab"),
             Self::Separator(sign) => {
                 return text!(language, "errors-data-label-problem-separator", sign = sign.to_string());
             }

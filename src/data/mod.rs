@@ -23,6 +23,6 @@ pub mod scan;
 pub mod split;
 
 pub use batch::ClipBatch;
-pub use error::{DataError, InputError, LabelProblem, Replaced, ShardProblem};
+pub use error::{DataError, InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};
 pub use note::Note;
 pub use pool::{Pool, PoolClip, PoolVideo};

@@ -21,6 +21,18 @@ pub enum Note {
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
     /// Labels such as `nan` that stand for none.
     NoClass { text: String, clips: usize, first: String },
+    /// A value of a group column such as `nan` that stands for none.
+    NoValue { column: String, text: String, clips: usize },
+    /// Labels that differ only in capitals, width or what stands between words.
+    LabelsAlike { labels: Vec<String> },
+    /// Tables in the folder that are not read.
+    OtherTables { tables: Vec<String> },
+    /// Rows whose paths leave out the ending of the file's name.
+    NoEndings { videos: usize, path: String, file: String },
+    /// Pictures beside a sequence that are no frame of it.
+    LeftOutPictures { folder: String, pictures: usize, first: String },
+    /// Numbers that are missing among the frames of a sequence.
+    FrameGaps { path: String, missing: u64, frames: usize },
     /// Rows that say the same; each is counted once.
     EqualRows { path: String, table: String, lines: Vec<u64> },
     /// Rows that give the same clip several labels; it has none.
@@ -76,6 +88,11 @@ pub fn capped(notes: Vec<Note>) -> Vec<Note> {
     kinds.into_iter().flat_map(listed).collect()
 }
 
+/// `1 clip`, `2 clips`.
+pub fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
 /// Some of the names, and how many there are more.
 fn english(names: &[String]) -> String {
     let text = names[..names.len().min(LISTED)].join(", ");
@@ -110,8 +127,37 @@ impl std::fmt::Display for Note {
                 write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
             }
             Self::NoClass { text, clips, first } => {
-                write!(f, "the label \"{text}\" of {clips} clip(s) is no class (first: {first}): they have no label")
+                write!(f, "the label \"{text}\" of {} is no class (first: {first}): no label", counted(*clips, "clip"))
             }
+            Self::NoValue { column, text, clips } => write!(
+                f,
+                "the value \"{text}\" of the group column {column} ({}) is no group: they have none",
+                counted(*clips, "clip")
+            ),
+            Self::LabelsAlike { labels } => write!(
+                f,
+                "labels that differ only in capitals, width or signs between words: {}; they count as different classes",
+                english(labels)
+            ),
+            Self::OtherTables { tables } => write!(
+                f,
+                "not read: {}; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` \
+                 names",
+                english(tables)
+            ),
+            Self::NoEndings { videos, path, file } => write!(
+                f,
+                "the table leaves out the endings of {}: {path} is taken for {file}",
+                counted(*videos, "file name")
+            ),
+            Self::LeftOutPictures { folder, pictures, first } => {
+                write!(f, "{folder}: left out beside the sequence: {} (first: {first})", counted(*pictures, "picture"))
+            }
+            Self::FrameGaps { path, missing, frames } => write!(
+                f,
+                "{path}: gaps in the numbers of its frames ({missing} missing beside {frames}); the frames that are there \
+                 are taken as following each other"
+            ),
             Self::EqualRows { path, table, lines } => {
                 write!(f, "{path}: {table}, lines {}, say the same: counted once", english(&numbers(lines)))
             }
@@ -168,7 +214,7 @@ impl std::fmt::Display for Note {
                 english(others)
             ),
             Self::NoLabelFolder { videos, first } => {
-                write!(f, "{videos} video(s) lie in no folder of a label and have none (first: {first})")
+                write!(f, "{} in no folder of a label: without one (first: {first})", counted(*videos, "video"))
             }
             Self::FewInFolders { videos, of } => {
                 write!(f, "only {videos} of {of} videos lie in folders: folders are not taken as labels")
@@ -200,6 +246,28 @@ impl Localize for Note {
             }
             Self::NoClass { text, clips, first } => {
                 text!(language, "errors-data-note-no-class", text = text, clips = clips, first = first)
+            }
+            Self::NoValue { column, text, clips } => {
+                text!(language, "errors-data-note-no-value", column = column, text = text, clips = clips)
+            }
+            Self::LabelsAlike { labels } => {
+                text!(language, "errors-data-note-labels-alike", labels = translated(labels, language))
+            }
+            Self::OtherTables { tables } => {
+                text!(language, "errors-data-note-other-tables", tables = translated(tables, language))
+            }
+            Self::NoEndings { videos, path, file } => {
+                text!(language, "errors-data-note-no-endings", videos = videos, path = path, file = file)
+            }
+            Self::LeftOutPictures { folder, pictures, first } => text!(
+                language,
+                "errors-data-note-left-out-pictures",
+                folder = folder,
+                pictures = pictures,
+                first = first
+            ),
+            Self::FrameGaps { path, missing, frames } => {
+                text!(language, "errors-data-note-frame-gaps", path = path, missing = missing, frames = frames)
             }
             Self::EqualRows { path, table, lines } => {
                 text!(

@@ -72,6 +72,8 @@ pub enum Reason {
     },
     /// So many video streams are in the file.
     FirstOfStreams(usize),
+    /// Pictures of a high dynamic range were stored as they are.
+    NotToned,
     /// Another film follows in the same file.
     Joined,
     /// Stored without a rate by an older version.
@@ -225,6 +227,9 @@ impl std::fmt::Display for Reason {
             Self::NotAFrame => "the decoder gave something that is no frame",
             Self::Joined => "a second film follows in the same file: only the first is read",
             Self::NoRate => "its stored frames have no rate: import it again",
+            Self::NotToned => {
+                "its high dynamic range (HDR) is stored as it is, pale and grey: an FFmpeg with zscale brings it down"
+            }
             Self::MissingCase(there) => {
                 return write!(
                     f,
@@ -313,6 +318,7 @@ impl Reason {
             Self::NotAFrame => "errors-store-reason-not-a-frame",
             Self::Joined => "errors-store-reason-joined",
             Self::NoRate => "errors-store-reason-no-rate",
+            Self::NotToned => "errors-store-reason-not-toned",
             Self::MissingCase(there) => {
                 return text!(language, "errors-store-reason-missing-case", there = there);
             }

@@ -58,6 +58,38 @@ fn an_import_through_the_form_ends_with_the_bad_file_and_its_reason() {
     harness.get_by_label_contains("lift/broken.mp4: The file is empty.");
 }
 
+/// Chooses an entry of a drop-down of the form.
+fn choose(harness: &mut Harness<'_, App>, column: &str, meaning: &str) {
+    let name = format!("Meaning of the column {column}");
+    until(harness, |h| h.query_by_role_and_label(Role::ComboBox, &name).is_some());
+    harness.get_by_role_and_label(Role::ComboBox, &name).click();
+    harness.run();
+    harness.get_by_label(meaning).click();
+    harness.run();
+}
+
+#[test]
+fn a_table_with_other_columns_is_put_right_in_the_form() {
+    let root = tempfile::tempdir().unwrap();
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let folder = footage(root.path());
+    std::fs::write(folder.join("segments.csv"), "path,action,begin,until\nlift/three.mp4,walk,0,1\n").unwrap();
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
+    until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
+    harness.get_by_label("Import videos").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").type_text(folder.to_str().unwrap());
+    // Refused as it is: the times have other names. The columns are there all the same.
+    until(&mut harness, |h| h.query_by_label_contains("segments need the columns").is_some());
+    choose(&mut harness, "action", "label");
+    choose(&mut harness, "begin", "start, seconds or clock");
+    choose(&mut harness, "until", "end, seconds or clock");
+    until(&mut harness, |h| h.query_by_label_contains("1 labels from the table in the folder").is_some());
+    harness.get_by_label("walk  1");
+}
+
 #[test]
 fn filters_leave_what_they_say_and_can_be_cleared() {
     let root = tempfile::tempdir().unwrap();

@@ -79,3 +79,4 @@ errors-store-reason-byte-limit = 上限の { $bytes } GB で止めました
 errors-store-reason-time-limit = 上限の { $secs } 秒で止めました
 errors-store-reason-stalled = 新しいフレームが { $secs } 秒間届かないため、止めました
 errors-store-reason-only-first = 最初の { $secs } 秒だけを表示しています
+errors-store-reason-not-toned = HDR 映像を変換せずに保存したため、色が薄く灰色がかっています。zscale を含む FFmpeg を使うと変換できます

@@ -26,7 +26,9 @@ pub mod sniff;
 mod sps;
 mod squeeze;
 mod times;
+mod tone;
 mod turn;
+mod whole;
 pub mod worker;
 
 use std::path::{Path, PathBuf};
@@ -38,7 +40,7 @@ use crate::job::Job;
 use crate::store::catalogue::Recipe;
 use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
-pub use sequence::{frame_files, hash_frames, is_frames, sequences};
+pub use sequence::{Told as SequencesTold, frame_files, hash_frames, is_frames, tell as tell_sequences};
 use sniff::Kind;
 
 /// What one file may cost.

@@ -107,7 +107,7 @@ pub(super) fn run(
     let mut command =
         child(kinrin, limits, Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels }));
     command.arg(source.path);
-    conclude(host::receive(command, None, recipe, limits, shard, job)?, recipe, source.path)
+    conclude(host::receive(command, None, false, recipe, limits, shard, job)?, recipe, source.path)
 }
 
 fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded, DecodeError> {
