@@ -31,6 +31,7 @@ pub mod polite;
 pub mod precheck;
 pub mod probing;
 mod pulse;
+pub mod rapl;
 mod run;
 pub mod supervised;
 pub mod task;

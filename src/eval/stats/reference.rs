@@ -101,7 +101,7 @@ mod tests {
     fn one_part_is_students_t() {
         let reference = Reference::t(2.0);
         assert!((reference.critical(0.05) - 4.302_652_729_696_142).abs() < 1e-9);
-        assert!((2.0 * reference.above(4.302_652_729_696_142) - 0.05).abs() < 1e-12);
+        assert!((2.0 * reference.above(4.302_652_729_696_142) - 0.05).abs() < 1e-9);
     }
 
     #[test]
