@@ -11,7 +11,7 @@ use std::process::{Command, Output};
 use fixture::{ARMS, write_pilot};
 use kinrin::job::{self, Job};
 use kinrin::report::document::{self, ReportError, Request};
-use kinrin::report::pilot::Language;
+use kinrin::text::Language;
 use kinrin::store::results::RunResults;
 use kinrin::store::{RunFolder, Workspace};
 use resvg::usvg::roxmltree;
