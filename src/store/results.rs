@@ -85,3 +85,35 @@ fn shared_hash(config: &RunConfig) -> String {
     experiment.seeds = Vec::new();
     hash_json(&experiment)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{CostKind, Metric, ProbeKind};
+    use crate::store::RunRecord;
+
+    const RECORD: &str = include_str!("../../tests/fixtures/run-0.1/run.ron");
+    const RESULTS: &str = include_str!("../../tests/fixtures/run-0.1/results.ron");
+
+    #[test]
+    fn results_of_an_earlier_version_read_equal_and_are_written_as_they_were() {
+        let read: RunResults = ron::from_str(RESULTS).unwrap();
+        assert!(crate::config::to_ron(&read).lines().eq(RESULTS.lines()));
+        let spent = CostKind::all().map(|kind| read.cost.get(kind)).take(6).collect::<Vec<_>>();
+        assert_eq!(spent, [448.0, 14336.0, 697361760256.0, 60.922008773, 57.11179286500006, 526147584.0]);
+        for score in &read.scores {
+            assert!(Metric::find(&score.metric).is_some() && ProbeKind::find(&score.probe).is_some(), "{score:?}");
+        }
+        assert_eq!(read.scores.len(), 3 * 3 + 3, "three metrics of three probes, and of retrieval");
+    }
+
+    #[test]
+    fn a_run_of_an_earlier_version_keeps_its_name_and_may_be_compared() {
+        let record: RunRecord = ron::from_str(RECORD).unwrap();
+        let results: RunResults = ron::from_str(RESULTS).unwrap();
+        assert_eq!(record.config.hash(), record.config_hash);
+        assert_eq!(record.config.run_name(), results.run);
+        assert_eq!(shared_hash(&record.config), results.shared_settings);
+        assert_eq!(hash_json(&record.config.arm), results.arm_settings);
+    }
+}
