@@ -11,9 +11,9 @@ use std::process::{Command, Output};
 use fixture::{ARMS, write_pilot};
 use kinrin::job::{self, Job};
 use kinrin::report::document::{self, ReportError, Request};
-use kinrin::text::Language;
 use kinrin::store::results::RunResults;
 use kinrin::store::{RunFolder, Workspace};
+use kinrin::text::Language;
 use resvg::usvg::roxmltree;
 
 const HOSTILE: &str = "<script>alert(1)</script>&\"'é近傍";

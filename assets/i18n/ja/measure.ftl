@@ -2,6 +2,9 @@
 metric-top1 = 正解率
 metric-macro-f1 = マクロ F1
 metric-balanced-acc = クラス平均正解率
+metric-auroc = AUROC（一対他、マクロ平均）
+    .short = AUROC
+    .option = AUROC
 metric-r-at-1 = R@1
 metric-r-at-5 = R@5
 metric-r-at-10 = R@10

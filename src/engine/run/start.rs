@@ -125,7 +125,7 @@ pub fn resume(
 /// The data changed since the run was begun.
 pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
     let record = RunRecord::new(config.clone(), &data.hash, "", unix_now());
-    let folder = RunFolder::create(&workspace.runs_dir(), &config.run_name(), &record)?;
+    let folder = RunFolder::create(&workspace.runs_dir(), &RunFolder::named(&workspace.runs_dir(), config), &record)?;
     let old = folder.record()?;
     if old.data_hash != data.hash {
         if has_progress(&folder) {

@@ -160,7 +160,7 @@ fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
         from_y: height(&of.reference)?,
         to_y: height(&of.arm)?,
         text: signed(of.effect.estimate.mean),
-        ink: ink(of.effect.finding),
+        ink: ink(of.effect.gain(&words.view.choice.metric)),
     })
 }
 

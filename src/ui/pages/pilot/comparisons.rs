@@ -31,10 +31,10 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| arm(ui, shown, name));
                     });
                 }
-                row.col(|ui| difference(ui, &compared.effect));
+                row.col(|ui| difference(ui, &compared.effect, &shown.view.choice.metric));
                 row.col(|ui| faint(ui, &compared.effect.estimate.seeds.to_string()));
                 row.col(|ui| {
-                    let (ink, word) = finding(compared.effect.finding, c);
+                    let (ink, word) = finding(compared.effect.gain(&shown.view.choice.metric), c);
                     ui.label(text::small(tr(word)).color(ink));
                 });
             });

@@ -118,7 +118,7 @@ fn score_row(row: &mut TableRow<'_, '_>, shown: Shown<'_>, of: &NumberRow, first
     row.col(|ui| number(ui, &score(&of.score), chosen));
     row.col(|ui| faint(ui, &of.score.n.to_string()));
     row.col(|ui| match &of.difference {
-        Some(effect) => difference(ui, effect),
+        Some(effect) => difference(ui, effect, &shown.view.choice.metric),
         None if first && of.arm == shown.view.choice.reference => faint(ui, &tr("pilot-is-reference")),
         None => {}
     });
@@ -145,10 +145,10 @@ fn score(e: &Estimate) -> String {
     format!("{:.1} {}", e.mean * 100.0, interval_cell(e.mean, e.ci95)).trim_end().to_owned()
 }
 
-/// A difference and its interval; bold colour only where the interval does not hold zero.
-pub fn difference(ui: &mut Ui, effect: &Effect) {
+/// A difference in `metric` and its interval; bold colour only where the interval does not hold zero.
+pub fn difference(ui: &mut Ui, effect: &Effect, metric: &str) {
     let c = theme::colors(ui);
-    let ink = match effect.finding {
+    let ink = match effect.gain(metric) {
         Finding::Higher => c.good,
         Finding::Lower => c.bad,
         _ => c.text_2,
