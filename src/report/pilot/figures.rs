@@ -10,16 +10,13 @@ use super::{Choice, CostAxis, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
 use crate::report::verdict::wording::signed;
-use crate::text::Language;
+use crate::text::{Language, text};
 
 /// A cost of the view with its unit, mean and range over the runs.
 pub fn cost_text(pilot: &Pilot, view: &View, spread: &Spread, language: Language) -> String {
     let unit = FigureWords { language, pilot, view }.unit(view.cost.unit);
-    let [mean, min, max] = [spread.mean, spread.min, spread.max].map(|v| v / view.cost.divisor);
-    match language {
-        Language::En => format!("{mean:.1} {unit} ({min:.1}–{max:.1}, n = {})", spread.n),
-        Language::Ja => format!("{mean:.1} {unit}（{min:.1}〜{max:.1}、n = {}）", spread.n),
-    }
+    let [mean, low, high] = [spread.mean, spread.min, spread.max].map(|v| format!("{:.1}", v / view.cost.divisor));
+    text!(language, "figure-cost-text", mean = mean, unit = unit, low = low, high = high, n = spread.n)
 }
 
 /// Which of the page's figures.

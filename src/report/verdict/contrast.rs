@@ -7,8 +7,9 @@ use serde::Serialize;
 
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
-use super::wording::{english, japanese};
+use super::wording::sentence;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
+use crate::text::Language;
 
 /// What can be said about an arm and its reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,8 +97,8 @@ impl Verdict {
             en: String::new(),
             ja: String::new(),
         };
-        verdict.en = english(&verdict);
-        verdict.ja = japanese(&verdict);
+        verdict.en = sentence(&verdict, Language::En);
+        verdict.ja = sentence(&verdict, Language::Ja);
         verdict
     }
 }
