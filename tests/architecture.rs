@@ -11,10 +11,11 @@ const LAYERS: [&str; 15] = [
 ];
 
 /// Library, and the only files (by prefix below `src`) that may name it.
-const ROOMS: [(&str, &[&str]); 4] = [
+const ROOMS: [(&str, &[&str]); 5] = [
     ("egui", &["ui/", "main.rs"]),
     ("clap", &["cli/", "main.rs"]),
     ("rusqlite", &["store/"]),
+    ("fluent_bundle", &["text/"]),
     ("burn", &["data/loader", "data/batch", "model/", "method/", "eval/", "engine/", "cli/bench/"]),
 ];
 

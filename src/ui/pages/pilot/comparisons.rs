@@ -10,13 +10,14 @@ use super::state::Shown;
 use crate::eval::stats::Finding;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
+use crate::ui::widgets::wrapped;
 
 /// Draws the table.
 pub fn show(ui: &mut Ui, shown: Shown<'_>) {
     let c = theme::colors(ui);
     let rows = &shown.view.comparisons;
     let words = format!("{} {}", of(shown), tr!("pilot-many", n = rows.len()));
-    ui.add(egui::Label::new(text::caption(words).color(c.text_3)).wrap());
+    wrapped::label(ui, text::caption(words).color(c.text_3));
     let columns = ["arm", "reference", "difference-95", "seeds", "finding"];
     let heads = columns.map(|key| tr(&format!("pilot-column-{key}")));
     let widths = [90.0, 176.0, 52.0, 142.0];
