@@ -4,7 +4,9 @@
 //! interval means here and what it does not.
 
 pub mod collapse;
+pub mod diversity;
 pub mod features;
+pub mod group_gap;
 pub mod knn;
 pub mod linear;
 pub mod metrics;
@@ -13,4 +15,5 @@ pub mod projection;
 pub mod protocol;
 pub mod retrieval;
 pub mod score;
+pub mod shortcut;
 pub mod stats;
