@@ -63,8 +63,7 @@ fn ties_of_labels_and_groups_are_those_of_scikit_learn_and_scipy() {
 #[test]
 fn intervals_of_shares_are_those_of_scipy_and_statsmodels() {
     for case in golden().shares {
-        let (own, gap) =
-            (wilson(case.hits, case.n, 0.05), newcombe((case.hits, case.n), (case.other, case.m), 0.05));
+        let (own, gap) = (wilson(case.hits, case.n, 0.05), newcombe((case.hits, case.n), (case.other, case.m), 0.05));
         for end in 0..2 {
             close(own[end], case.wilson[end], 1e-8);
             close(gap[end], case.newcombe[end], 1e-8);

@@ -8,6 +8,7 @@ mod adapters;
 mod calibration;
 pub mod checkpoint;
 pub mod cost;
+pub mod data_check;
 pub mod demo_pilot;
 pub mod device;
 pub mod embeddings;

@@ -89,6 +89,29 @@ pub fn evaluate_frozen(
     task: &TaskSpec,
     seed: u64,
 ) -> Result<Vec<Score>, EvalError> {
+    Ok(judge_frozen(features, labels, groups, spec, task, seed)?.0)
+}
+
+/// What a probe answered for a clip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Position of the clip.
+    pub clip: usize,
+    pub fold: usize,
+    pub draw: usize,
+    pub class: usize,
+}
+
+/// [`evaluate_frozen`] with the answers of the linear probe at the largest budget, in the order of folds and draws; none
+/// where there is no linear probe.
+pub fn judge_frozen(
+    features: &Features,
+    labels: &[usize],
+    groups: &[String],
+    spec: &EvaluationSpec,
+    task: &TaskSpec,
+    seed: u64,
+) -> Result<(Vec<Score>, Vec<Answer>), EvalError> {
     if features.n != labels.len() {
         return Err(EvalError::Lengths { task: task.name.clone(), clips: labels.len(), features: features.n });
     }
@@ -98,8 +121,9 @@ pub fn evaluate_frozen(
     let folds = split::folds(groups, labels, &task.split, seed)
         .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
     let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
-    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number));
-    Ok(scores.collect())
+    let judged: Vec<_> = folds.par_iter().enumerate().map(|(number, fold)| judge.fold(fold, number)).collect();
+    let (scores, answers): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+    Ok((scores.concat(), answers.concat()))
 }
 
 /// What all cells of a task share.
@@ -121,31 +145,40 @@ struct Seen {
 }
 
 impl Judge<'_> {
-    fn fold(&self, fold: &Fold, number: usize) -> Vec<Score> {
+    fn fold(&self, fold: &Fold, number: usize) -> (Vec<Score>, Vec<Answer>) {
         let centred = self.spec.probes.iter().any(|p| matches!(p, Probe::CentredKnn { .. }));
         let seen = Seen {
             design: Design::standardised(self.features, &fold.train),
             centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
         };
         let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
-        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &seen)).collect();
+        let judged: Vec<_> = cells.par_iter().map(|cell| self.cell(cell, &seen)).collect();
+        let (scores, answers): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+        let mut scores = scores.concat();
         if self.spec.probes.contains(&Probe::Retrieval) {
             scores.extend(self.retrieval(fold, number));
         }
-        scores
+        (scores, answers.concat())
     }
 
-    fn cell(&self, cell: &Cell, seen: &Seen) -> Vec<Score> {
-        let judged = |probe: &Probe| {
+    fn cell(&self, cell: &Cell, seen: &Seen) -> (Vec<Score>, Vec<Answer>) {
+        let largest = self.spec.budgets.iter().max() == Some(&cell.budget);
+        let mut answers = Vec::new();
+        let mut judged = |probe: &Probe| {
             let predicted = match (probe, &seen.centred) {
                 (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
                 (Probe::CentredKnn { k }, Some(centred)) => self.voted(cell, centred, *k),
                 (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
                 (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
             };
+            if largest && matches!(probe, Probe::Linear { .. }) {
+                let answer = |(&clip, &class)| Answer { clip, fold: cell.fold, draw: cell.draw, class };
+                answers = cell.test.iter().zip(&predicted).map(answer).collect();
+            }
             classification(self.task, probe.kind(), cell, self.labels, &predicted)
         };
-        self.spec.probes.iter().flat_map(judged).collect()
+        let scores = self.spec.probes.iter().flat_map(&mut judged).collect();
+        (scores, answers)
     }
 
     fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Vec<usize> {

@@ -11,6 +11,7 @@ mod japanese;
 pub mod judgement;
 pub mod kept;
 pub mod local_time;
+pub mod predictions;
 pub mod queue;
 pub mod reason;
 pub mod results;
