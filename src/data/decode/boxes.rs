@@ -59,7 +59,7 @@ pub fn tags(file: &mut File, length: u64) -> Option<u64> {
 }
 
 /// The last index of a file, and where it lies.
-fn index(file: &mut File, length: u64) -> Option<(u64, Vec<u8>)> {
+pub(super) fn index(file: &mut File, length: u64) -> Option<(u64, Vec<u8>)> {
     let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
     let mut index = Vec::new();
     file.seek(SeekFrom::Start(at)).ok()?;
@@ -85,7 +85,7 @@ pub fn described(file: &mut File, length: u64, track: usize) -> Option<Described
 }
 
 /// The content of the box `name` number `nth` among the boxes of `data`.
-fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
+pub(super) fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
     loop {
         let (found, size, head) = first(data, data.len() as u64)?;
         let size = usize::try_from(size).ok()?.min(data.len());

@@ -13,6 +13,7 @@ mod boxes;
 mod clock;
 mod edits;
 pub mod ffmpeg;
+pub mod header;
 mod host;
 mod mp4;
 mod pace;

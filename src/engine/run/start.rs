@@ -216,7 +216,8 @@ impl Work {
         let path = self.folder.file("scores.jsonl");
         let io = |source| EngineError::Io { path: path.clone(), source };
         let mut journal = Journal::open(&path).map_err(io)?;
-        let evaluation = Evaluation { config, data: &self.data, device: &selected.device };
+        let folder = Some(&self.folder);
+        let evaluation = Evaluation { config, data: &self.data, device: &selected.device, folder };
         evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
         self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
         let (scores, evaluated) = journal.total().map_err(io)?;
@@ -226,7 +227,7 @@ impl Work {
     }
 
     fn probing<'a>(&'a self, device: &'a Device) -> Probing<'a> {
-        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device };
+        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device, folder: None };
         Probing { evaluation, folder: &self.folder }
     }
 

@@ -8,7 +8,7 @@ use crate::eval::features::Features;
 use crate::eval::knn::{self, Cosine};
 use crate::eval::linear::{Design, LinearModel};
 use crate::eval::metrics::{Confusion, auroc};
-use crate::eval::protocol::{Cell, EvalError, cells_of};
+use crate::eval::protocol::{Answer, Cell, EvalError, Judged, cells_of};
 use crate::eval::score::{Score, score};
 use crate::eval::{penalty, retrieval};
 use crate::measure::{Metric, ProbeKind};
@@ -33,14 +33,14 @@ pub fn scores(task: &str, probe: ProbeKind, cell: &Cell, labels: &[usize], predi
 ///
 /// Row i of `features` belongs to the clip with class `labels[i]` and group `groups[i]`. Pure CPU work, spread over
 /// all cores; the order and the values of the scores do not depend on the number of threads.
-pub fn evaluate_frozen(
+pub fn judge_frozen(
     features: &Features,
     labels: &[usize],
     groups: &[String],
     spec: &EvaluationSpec,
     task: &TaskSpec,
     seed: u64,
-) -> Result<Vec<Score>, EvalError> {
+) -> Result<Judged, EvalError> {
     if features.n != labels.len() {
         return Err(EvalError::Lengths { task: task.name.clone(), clips: labels.len(), features: features.n });
     }
@@ -50,8 +50,28 @@ pub fn evaluate_frozen(
     let folds = split::folds(groups, labels, &task.split, seed)
         .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
     let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
-    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number));
-    Ok(scores.collect())
+    let judged: Vec<Judged> = folds.par_iter().enumerate().map(|(number, fold)| judge.fold(fold, number)).collect();
+    Ok(joined(judged))
+}
+
+/// The scores alone.
+///
+/// # Errors
+/// As [`judge_frozen`].
+pub fn evaluate_frozen(
+    features: &Features,
+    labels: &[usize],
+    groups: &[String],
+    spec: &EvaluationSpec,
+    task: &TaskSpec,
+    seed: u64,
+) -> Result<Vec<Score>, EvalError> {
+    Ok(judge_frozen(features, labels, groups, spec, task, seed)?.scores)
+}
+
+fn joined(parts: Vec<Judged>) -> Judged {
+    let (scores, answers): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.scores, part.answers)).unzip();
+    Judged { scores: scores.concat(), answers: answers.concat() }
 }
 
 /// What all cells of a task share.
@@ -80,21 +100,23 @@ struct Guess {
 }
 
 impl Judge<'_> {
-    fn fold(&self, fold: &Fold, number: usize) -> Vec<Score> {
+    fn fold(&self, fold: &Fold, number: usize) -> Judged {
         let centred = self.spec.probes.iter().any(|p| matches!(p, Probe::CentredKnn { .. }));
         let seen = Seen {
             design: Design::standardised(self.features, &fold.train),
             centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
         };
         let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
-        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &seen)).collect();
+        let mut judged = joined(cells.par_iter().map(|cell| self.cell(cell, &seen)).collect());
         if self.spec.probes.contains(&Probe::Retrieval) {
-            scores.extend(self.retrieval(fold, number));
+            judged.scores.extend(self.retrieval(fold, number));
         }
-        scores
+        judged
     }
 
-    fn cell(&self, cell: &Cell, seen: &Seen) -> Vec<Score> {
+    fn cell(&self, cell: &Cell, seen: &Seen) -> Judged {
+        let largest = self.spec.budgets.iter().max() == Some(&cell.budget);
+        let mut answers = Vec::new();
         let judged = |probe: &Probe| {
             let guess = match (probe, &seen.centred) {
                 (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
@@ -102,11 +124,16 @@ impl Judge<'_> {
                 (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
                 (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
             };
+            if largest && matches!(probe, Probe::Linear { .. }) {
+                let answer = |(&clip, &class)| Answer { clip, fold: cell.fold, draw: cell.draw, class };
+                answers = cell.test.iter().zip(&guess.classes).map(answer).collect();
+            }
             let mut found = scores(self.task, probe.kind(), cell, self.labels, &guess.classes);
             found.extend(self.auroc(probe.kind(), cell, &guess.shares));
             found
         };
-        self.spec.probes.iter().flat_map(judged).collect()
+        let scores = self.spec.probes.iter().flat_map(judged).collect();
+        Judged { scores, answers }
     }
 
     fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Guess {
