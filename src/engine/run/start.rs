@@ -198,6 +198,7 @@ impl Work {
         pulse.go_on("start", 0, 0)?;
         let selected = device::select(self.spec.device)?;
         self.note_device(&selected)?;
+        cost::rate_power(selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
         let mut method = method::build(config, &selected.device, self.data.pool.len());
