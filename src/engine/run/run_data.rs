@@ -116,7 +116,8 @@ impl TaskData {
         Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
-    fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
+    /// Opens the labelled clips of a task; whether its split can be carried out is not asked.
+    pub fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
         let task = || spec.name.clone();
         let sets = std::slice::from_ref(&spec.set);
         let pool =
