@@ -32,6 +32,7 @@ pilot-reference = Reference
 pilot-is-reference = reference
 pilot-budget = Labels
 pilot-all = all
+pilot-each-class = { $n } a class
 pilot-x = x axis
 pilot-x-hours = hours
 pilot-x-flops = FLOPs
