@@ -427,7 +427,12 @@ fn a_judgement_made_with_labels_in_sight_is_not_shown_in_a_blind_look() {
     // Nor does undoing it lead to its card.
     press(&mut harness, Key::Z);
     judge(&mut harness, "b");
-    assert_eq!(stored(&mut harness, root.path(), 2).iter().filter(|j| j.blind).count(), 1);
+    let db = Workspace::open(root.path()).unwrap().db().unwrap();
+    until(&mut harness, |_| judgement::list(&db).unwrap().iter().any(|j| j.blind));
+    // The first card of the shuffled ones may be the neighbour that was judged before.
+    let made = judgement::list(&db).unwrap();
+    let again = made.iter().any(|j| j.blind && j.neighbour.path == "v1.mp4");
+    assert_eq!(made.len(), if again { 1 } else { 2 }, "{made:?}");
 }
 
 #[test]
