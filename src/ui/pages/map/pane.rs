@@ -49,7 +49,7 @@ impl Prepared {
         let classes = report::classes(map, &telling.colouring, verdicts);
         Self {
             rows: report::class_rows(map, &classes),
-            words: words::clusters(map, &classes, telling.projection),
+            words: words::clusters(map, &telling.colouring, &classes, telling.projection),
             columns: report::group_columns(map),
             time: time::classes(map).map(|(kind, _)| kind),
             classes,

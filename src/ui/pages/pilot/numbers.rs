@@ -62,7 +62,7 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
     let widths = [52.0, 138.0, 36.0, 176.0, 36.0];
     let rows = &shown.view.numbers;
     wide(ui, 90.0, &widths, |ui| {
-        let table = builder(ui).column(Column::remainder().at_least(90.0));
+        let table = builder(ui).column(rest());
         let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
         table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {
             body.rows(24.0, rows.len(), |mut row| {
@@ -91,6 +91,12 @@ pub fn wide(ui: &mut Ui, first: f32, others: &[f32], add: impl FnOnce(&mut Ui)) 
 pub fn builder(ui: &mut Ui) -> TableBuilder<'_> {
     ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
     TableBuilder::new(ui).auto_shrink(false).min_scrolled_height(0.0).cell_layout(Layout::right_to_left(Align::Center))
+}
+
+/// The first column: what the others leave. It is clipped, or it would keep the width that it had in a wider window and
+/// push the last column out of the card.
+pub fn rest() -> Column {
+    Column::remainder().at_least(90.0).clip(true)
 }
 
 /// Column heads; the first `left` of them stand at the left.
