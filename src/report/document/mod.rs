@@ -11,7 +11,6 @@ mod data_checks;
 mod facts;
 mod html;
 mod label_efficiency;
-pub mod linebreak;
 mod localize;
 mod method;
 mod neighbours;
