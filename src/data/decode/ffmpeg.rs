@@ -4,11 +4,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::clock::{Clock, Timing};
+use super::clock::Clock;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, sniff, times, worker};
-use crate::data::cache::ShardWriter;
+use super::{DecodeError, Decoded, Limits, sniff, spawn, times};
 use crate::job::Job;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
@@ -69,7 +68,7 @@ impl Ffmpeg {
         job: &Job,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
-        let command = worker::limited(kinrin, &self.program, &self.arguments(&absolute, recipe, limits), limits);
+        let command = spawn::limited(kinrin, &self.program, &self.arguments(&absolute, recipe, limits), limits);
         let clock = Clock::new(recipe.fps, recipe.max_secs);
         conclude(host::receive(command, Some(clock), recipe, limits, shard, job)?, path)
     }
@@ -143,15 +142,7 @@ fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
         .or_else(|| timing.told())
         .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams));
-    finish(shard, timing, broken)
-}
-
-/// Closes the shard of a decoded file.
-pub(super) fn finish(shard: ShardWriter, timing: Timing, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
-    let ((width, height), frames) = (shard.size(), shard.frames());
-    let Timing { fps, times, .. } = timing;
-    shard.finish_timed(fps, broken.as_ref(), &times)?;
-    Ok(Decoded { frames, width, height, fps, times, broken })
+    host::finish(shard, timing, broken)
 }
 
 fn damaged(first: &str, count: usize) -> Reason {

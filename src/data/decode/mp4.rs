@@ -11,10 +11,11 @@ use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 
 use super::padded::Padded;
 use super::resample::{Colour, Resizer};
+use super::sink::Sink;
 use super::size::scaled;
 use super::sps::{self, Sps};
+use super::task::{DecodeTask, Status};
 use super::turn::Turn;
-use super::worker::{DecodeTask, Sink, Status};
 use super::{boxes, edits, sniff};
 use crate::store::Reason;
 use crate::store::video_fault::Beyond;
