@@ -14,7 +14,7 @@ use kinrin::engine::run::embeddings::Embeddings;
 use kinrin::eval::projection::{Place, pca};
 use kinrin::explore::map::{self, Map, Projection};
 use kinrin::job::{Job, Request};
-use kinrin::report::map::classes as shown;
+use kinrin::report::map::classes;
 use kinrin::store::{RunFolder, RunRecord};
 use serde::Deserialize;
 
@@ -125,7 +125,7 @@ fn a_later_snapshot_lies_over_the_earlier_one() {
     let root = tempfile::tempdir().unwrap();
     let folder = run(root.path(), "r", &[(1, blobs(0.0)), (2, blobs(0.05))]);
     let (one, two) = (made(&folder, 1), made(&folder, 2));
-    let (low, high) = shown::bounds(&one.umap);
+    let (low, high) = classes::bounds(&one.umap);
     let width = distance(low, high);
     let moved = one.umap.iter().zip(&two.umap).map(|(a, b)| distance(*a, *b)).sum::<f32>() / one.umap.len() as f32;
     assert!(moved < 0.15 * width, "clips moved {moved} on a map of {width}");

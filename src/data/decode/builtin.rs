@@ -1,4 +1,4 @@
-//! The parent's side of our own decoders: the task of the child, and what came of it.
+//! Parent's side of our own decoders: the task for the child, and the result from its status.
 
 use std::path::Path;
 

@@ -1,4 +1,4 @@
-//! What runs in the decoding child of our own: `kinrin __worker …`, hidden from users. It puts limits on itself, then
+//! Main function of our decoding child process: `kinrin __worker …`, hidden from users. It puts limits on itself, then
 //! either becomes FFmpeg or decodes by itself and writes PPM frames to standard output.
 
 use std::ffi::OsString;

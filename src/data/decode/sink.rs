@@ -1,4 +1,4 @@
-//! Where a decoder of ours, in its child process, puts its frames.
+//! Output of our own decoders in their child process: frames at the wanted rate, as PPM.
 
 use std::io::{self, BufWriter, Write};
 

@@ -1,4 +1,4 @@
-//! What parent and child say to each other: the task as one JSON argument, the status as lines on standard error.
+//! Protocol between parent and child: the task as one JSON argument, the status as lines on standard error.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! Listing the wgpu adapters. Drivers write to standard error, and some have been seen to hang or crash while they are
+//! List of the wgpu adapters. Drivers write to standard error, and some have been seen to hang or crash while they are
 //! asked, so the program asks them in a child process of its own.
 
 use std::io::Read;

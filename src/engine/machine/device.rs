@@ -1,4 +1,4 @@
-//! Which device a run computes on: listing wgpu adapters, choosing one, checking it against the CPU.
+//! Choice of the device that a run computes on: the list of wgpu adapters, the check of one against the CPU.
 
 use burn::tensor::module::conv3d;
 use burn::tensor::ops::ConvOptions;

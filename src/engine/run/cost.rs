@@ -1,4 +1,4 @@
-//! What a run spends, summed over its resumed parts.
+//! Cost of a run, summed over its resumed parts.
 
 use std::time::Instant;
 

@@ -1,12 +1,12 @@
-//! What a run works on: the pooled videos, and each task's labelled clips. Everything that can be wrong with the
-//! data of an experiment is found here, before anything is trained.
+//! Data of a run: the pooled videos, and each task's labelled clips. Everything that can be wrong with the data of an
+//! experiment is found here, before anything is trained.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::ClipSource;
-use crate::data::split::{self, SplitError, Tie};
+use crate::data::split::{self, SplitError};
 use crate::data::{DataError, Pool, PoolClip, PoolVideo};
 use crate::eval::protocol::{self, Cell};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
@@ -130,16 +130,10 @@ impl TaskData {
         }
         let classes: Vec<String> = classes.into_iter().cloned().collect();
         let class = |label: &String| classes.binary_search(label).unwrap_or_default();
-        let group = |clip: &PoolClip| column.as_ref().and_then(|c| clip.groups.get(c)).cloned().unwrap_or_default();
         let labels = labelled.iter().map(|(_, label)| class(label)).collect();
-        let own: Vec<String> = labelled.iter().map(|(clip, _)| group(clip)).collect();
-        let ties: Vec<Tie<'_>> = (labelled.iter().zip(&own))
-            .map(|((clip, _), group)| {
-                let video = &pool.videos()[clip.video_id as usize].row;
-                Tie { group, video: &video.path, content: &video.content_hash }
-            })
-            .collect();
-        let groups = split::groups(&ties);
+        let video = |clip: &PoolClip| &pool.videos()[clip.video_id as usize].row;
+        let groups =
+            split::groups_by_column(labelled.iter().map(|(clip, _)| (&clip.groups, video(clip))), column.as_deref());
         let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
         Ok(Self { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
     }

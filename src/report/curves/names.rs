@@ -1,4 +1,4 @@
-//! What the curves are called by people, in English and Japanese.
+//! Names of metrics and axes for people, in English and Japanese.
 
 use super::axis::XAxis;
 use crate::eval::stats::SCORES;

@@ -1,4 +1,4 @@
-//! What the embedding map shows: clips in classes, their looks, purity of each label.
+//! Classes of the clips on an embedding map, their colours and marks, and the purity of each label.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! What people have said of the clips of a map: as neighbours that a run found.
+//! Judgements by eye on the clips of a map, as neighbours that a run found.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! The import at work: progress, results file by file, and what came of it.
+//! View of a running import: progress, results file by file, summary at the end.
 
 use std::sync::{Arc, Mutex, PoisonError};
 

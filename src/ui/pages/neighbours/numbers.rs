@@ -204,9 +204,10 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 true => tr!("neighbours-agreement-of", arm = arm),
                 false => tr("neighbours-agreement"),
             };
-            line(ui, &name, Some("label-agreement"), &share(same, all));
+            line(ui, &name, Some("label-agreement"), &share(all, || format!("{same} / {all}")));
             let (strangers, all) = list.strangers();
-            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent(strangers, all));
+            let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
+            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
         }
     }
     line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
@@ -226,12 +227,9 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
 }
 
-fn percent(part: usize, all: usize) -> String {
-    if all > 0 { format!("{:.0} %", 100.0 * part as f64 / all as f64) } else { "–".to_owned() }
-}
-
-fn share(part: usize, all: usize) -> String {
-    if all > 0 { format!("{part} / {all}") } else { "–".to_owned() }
+/// A share as text; a dash where there is nothing to share.
+fn share(all: usize, text: impl FnOnce() -> String) -> String {
+    if all > 0 { text() } else { "–".to_owned() }
 }
 
 /// A name and its value; `entry` of the glossary explains the name.

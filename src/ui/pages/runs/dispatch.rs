@@ -1,4 +1,4 @@
-//! Carries out what the panels ask for, and draws what stands above the page.
+//! Execution of the acts that the panels ask for, and the dialogs above the page.
 
 use egui::Context;
 
