@@ -1,7 +1,7 @@
 //! Kinrin: does neighbour-aware self-supervised video pre-training pay off on our own footage?
 //!
 //! # The map
-//! Each layer imports only from the layers above it; `tests/architecture.rs` enforces it.
+//! Each layer imports only from the layers above it; `tests/architecture` enforces it.
 //!
 //! | layer | what it does | start reading at |
 //! |---|---|---|

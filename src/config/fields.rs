@@ -1,7 +1,7 @@
 //! The one description of every setting: path, kind, unit, range, default and where its words are.
 //!
 //! The form of the window, `kinrin config fields` and the checks of single values all read [`all`], so they cannot
-//! drift apart. `tests/config_fields.rs` holds that the table names every setting there is and that its ranges are
+//! drift apart. `tests/numbers/config_fields.rs` holds that the table names every setting there is and that its ranges are
 //! those of the validation. Paths are those of `--set`; `*` stands for the place in a list.
 
 use std::sync::LazyLock;

@@ -8,6 +8,7 @@ pub mod data_set;
 pub mod decode;
 pub mod demo;
 mod error;
+mod file_kind;
 pub mod import;
 mod japanese;
 pub mod labels;

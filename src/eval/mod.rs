@@ -3,6 +3,7 @@
 //! Start with [`protocol`]: it cuts the clips, draws the labelled ones and asks every probe. [`stats`] says what an
 //! interval means here and what it does not.
 
+mod cell;
 pub mod collapse;
 pub mod features;
 pub mod knn;

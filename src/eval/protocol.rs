@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+pub use super::cell::Cell;
 use super::features::Features;
 use super::knn::Cosine;
 use super::linear::{Design, LinearModel};
@@ -36,18 +37,6 @@ impl Tell for EvalError {
             ),
         }
     }
-}
-
-/// One thing to judge: a fold of the split, a label budget and a draw.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    pub fold: usize,
-    pub draw: usize,
-    pub budget: Budget,
-    /// Positions of the clips whose labels may be used.
-    pub train: Vec<usize>,
-    /// Positions of the clips to predict.
-    pub test: Vec<usize>,
 }
 
 /// All cells of a task. Networks that are trained per cell ask for fewer `draws` than probes; since draw i is the

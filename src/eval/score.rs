@@ -2,8 +2,8 @@
 
 pub use crate::store::results::{Cost, Score};
 
+use super::cell::Cell;
 use super::metrics::Confusion;
-use super::protocol::Cell;
 
 /// The top-1, macro-F1 and balanced-accuracy scores of one probe on one cell of the protocol.
 /// `predicted[i]` is the class given to clip `cell.test[i]`.

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::device::{Adapter, AdapterKind, Api};
+use super::adapter::{Adapter, AdapterKind, Api};
 
 /// A driver that does not answer within this time is left out.
 const TIMEOUT: Duration = Duration::from_secs(15);

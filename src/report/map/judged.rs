@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::classes::Classes;
+use super::Classes;
 use crate::explore::map::Map;
 use crate::store::judgement::{Judgement, Verdict, VideoName};
 

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classes::Classes;
+use super::Classes;
 use crate::engine::run::embeddings::RowOf;
 use crate::explore::map::Map;
 

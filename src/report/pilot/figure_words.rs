@@ -1,7 +1,7 @@
 //! Titles, axes, captions and notes of the page's figures, in both languages.
 
 use super::cost::CostPoint;
-use super::figures::Kind;
+use super::figure_kind::Kind;
 use super::labels::LabelNeed;
 use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};

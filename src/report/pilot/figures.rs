@@ -1,8 +1,7 @@
 //! The page's three figures as [`Figure`]s: the same on the screen, in SVG, PNG and CSV.
 
-use serde::{Deserialize, Serialize};
-
 use super::cost::Spread;
+pub use super::figure_kind::Kind;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
@@ -20,18 +19,6 @@ pub fn cost_text(pilot: &Pilot, view: &View, spread: &Spread, language: Language
         Language::En => format!("{mean:.1} {unit} ({min:.1}–{max:.1}, n = {})", spread.n),
         Language::Ja => format!("{mean:.1} {unit}（{min:.1}〜{max:.1}、n = {}）", spread.n),
     }
-}
-
-/// Which of the page's figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Improvement over the reference against compute cost.
-    Cost,
-    /// Score over the label budget.
-    Labels,
-    /// Score of the probe over pre-training.
-    Learning,
 }
 
 /// The figure `kind` of a view, in words of `language`.

@@ -7,6 +7,7 @@
 pub mod caveats;
 mod choice;
 pub mod cost;
+mod figure_kind;
 mod figure_words;
 pub mod figures;
 pub mod head;

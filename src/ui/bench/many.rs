@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::points::{context, draw};
+use super::frame::{context, draw};
 use crate::config::{self, Experiment};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{Look, figure};

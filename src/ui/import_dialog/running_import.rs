@@ -13,8 +13,8 @@ use crate::told::Told;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{JobId, Jobs};
 use crate::ui::pages::data::{paint, words};
-use crate::ui::shell::time_left;
 use crate::ui::theme::{colors, text};
+use crate::ui::time_left::time_left;
 use crate::ui::widgets::{button, error_strip, progress};
 
 /// Height of a row, points.

@@ -1,5 +1,6 @@
 //! The Design page: arms, settings, problems beside their fields, what it will take, and the start.
 
+mod act;
 mod actions;
 mod arms;
 mod arms_folded;

@@ -2,8 +2,8 @@
 
 use egui::Context;
 
-use super::act::Act;
-use super::ask::{Ask, Question};
+use super::act::{Act, Question};
+use super::ask::Ask;
 use super::detail::Detail;
 use super::diff::Diff;
 use super::{RunsPage, row};
