@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-mod fixture;
+use crate::fixture;
 
 use std::process::Command;
 

@@ -45,7 +45,7 @@ struct RankCase {
 }
 
 fn golden() -> Golden {
-    serde_json::from_str(include_str!("golden/readings.json")).expect("readings.py wrote these fields")
+    serde_json::from_str(include_str!("../golden/readings.json")).expect("readings.py wrote these fields")
 }
 
 #[test]

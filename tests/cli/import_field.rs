@@ -2,13 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
-mod common;
-
-#[path = "import_field/made.rs"]
 mod made;
-#[path = "import_field/mutations.rs"]
 mod mutations;
-#[path = "import_field/tables.rs"]
 mod tables;
-#[path = "import_field/video.rs"]
 mod video;

@@ -89,7 +89,7 @@ struct HubCase {
 }
 
 fn golden() -> Golden {
-    serde_json::from_str(include_str!("golden/golden.json")).expect("golden.py wrote these fields")
+    serde_json::from_str(include_str!("../golden/golden.json")).expect("golden.py wrote these fields")
 }
 
 #[track_caller]

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests may
 
-mod pilot;
+use crate::pilot;
 
 use pilot::Pilot;
 use serde_json::Value;

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-mod pilot;
+use crate::pilot;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -1,6 +1,6 @@
 //! The commands around a run, on the whole program.
 
-mod pilot;
+use crate::pilot;
 
 use std::io::{BufRead, BufReader};
 

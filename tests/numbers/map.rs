@@ -3,8 +3,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-#[path = "fixture/blobs.rs"]
-mod fixture;
+use crate::blobs as fixture;
 
 use std::path::Path;
 
@@ -33,7 +32,7 @@ struct PcaCase {
 
 #[test]
 fn principal_components_equal_scikit_learn() {
-    let golden: Golden = serde_json::from_str(include_str!("golden/pca.json")).unwrap();
+    let golden: Golden = serde_json::from_str(include_str!("../golden/pca.json")).unwrap();
     for case in golden.cases {
         let found = pca(&case.x, case.d);
         let largest = case.places.iter().fold(0.0_f32, |most, v| most.max(v.abs()));

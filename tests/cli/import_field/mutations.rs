@@ -4,8 +4,8 @@
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
+use super::made::{decoders, stored};
 use crate::common::{self, Place};
-use crate::made::{decoders, stored};
 use kinrin::data::decode::DecoderChoice;
 use kinrin::data::import::{self, ImportRequest};
 use kinrin::job::Job;

@@ -1,6 +1,6 @@
 //! `kinrin data demo` by the real program: what it makes is what the import finds.
 
-mod common;
+use crate::common;
 
 use common::Place;
 use serde_json::json;

@@ -1,7 +1,7 @@
 //! Decoders and containers.
 
+use super::made::{Video, case, change_boxes, clip_numbers, decoders, imported, made, shift_fragments, stored};
 use crate::common::{self, Place};
-use crate::made::{Video, case, change_boxes, clip_numbers, decoders, imported, made, shift_fragments, stored};
 use kinrin::store::Reason;
 use kinrin::store::video_fault::Beyond;
 

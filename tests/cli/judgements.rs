@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-mod common;
+use crate::common;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -4,7 +4,7 @@
 
 #![allow(clippy::unwrap_used)] // a failed helper is a failed test
 
-mod pilot;
+use crate::pilot;
 
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command};

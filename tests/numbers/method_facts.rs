@@ -60,7 +60,7 @@ struct Golden(Value);
 
 impl Golden {
     fn read() -> Self {
-        Self(serde_json::from_str(include_str!("golden/info_nce.json")).unwrap())
+        Self(serde_json::from_str(include_str!("../golden/info_nce.json")).unwrap())
     }
 
     fn vector(value: &Value) -> Vec<f32> {
@@ -421,7 +421,7 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
 
 #[test]
 fn adam_w_follows_pytorch_and_a_vector_does_not_decay() {
-    let golden: Value = serde_json::from_str(include_str!("golden/adam_w.json")).unwrap();
+    let golden: Value = serde_json::from_str(include_str!("../golden/adam_w.json")).unwrap();
     let device = cpu().autodiff();
     let tensor = |value: &Value| Tensor::<1>::from_data(Golden::vector(value).as_slice(), &device);
     let row = |value: &Value| tensor(value).unsqueeze::<2>();
