@@ -5,7 +5,9 @@
 //!
 //! | layer | what it does | start reading at |
 //! |---|---|---|
-//! | [`random`], [`job`], [`told`] | named random streams; long work with progress and stop; texts in both languages | |
+//! | [`random`], [`job`] | named random streams; long work with progress and stop | |
+//! | [`text`] | one language, the Fluent messages of `assets/i18n`, errors in both languages, Japanese line breaks | `text/mod.rs` |
+//! | [`measure`] | tables of metrics, probes and costs: keys, units, order, names | `measure/mod.rs` |
 //! | [`config`] | the `Experiment`: read RON, override, validate once, hash | `config/experiment.rs` |
 //! | [`store`] | what is on disk: workspace, catalogue (SQLite), run folders, event files | `store/mod.rs` |
 //! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader | `data/mod.rs` |
@@ -40,10 +42,11 @@ pub mod engine;
 pub mod eval;
 pub mod explore;
 pub mod job;
+pub mod measure;
 pub mod method;
 pub mod model;
 pub mod random;
 pub mod report;
 pub mod store;
-pub mod told;
+pub mod text;
 pub mod ui;

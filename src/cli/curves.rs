@@ -10,11 +10,11 @@ use super::{Failure, Global, print_json, print_line, runs};
 use crate::report::arm_slots;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as curve_figure, Look, Spread};
-use crate::report::curves::names::Language;
 use crate::report::curves::plot::{ArmTracks, MetricPlot, Request};
 use crate::report::curves::set::{CurveRun, CurveSet};
 use crate::store::index::{self, RunEntry};
 use crate::store::{RunFolder, Workspace};
+use crate::text::Language;
 
 /// Learning curves of runs: mean and 95 % interval over seeds by arm
 #[derive(clap::Args)]
@@ -134,7 +134,7 @@ fn write_files(args: &CurvesArgs, plot: &MetricPlot) -> Result<Vec<PathBuf>, Fai
         spread: if args.seeds { Spread::Seeds } else { Spread::Band },
         log_y: args.log,
         columns: curve_figure::EXPORT_COLUMNS,
-        language: if args.lang == "ja" { Language::Ja } else { Language::En },
+        language: Language::from_code(&args.lang),
         complete: true,
         ..Look::default()
     };

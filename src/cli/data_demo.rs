@@ -12,6 +12,7 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::data::DataError;
 use crate::data::demo::{self, DemoSpec, DemoSummary};
 use crate::data::import::{self, ImportRequest, ImportSummary};
+use crate::data::note::counted;
 use crate::engine::plan::demo_pilot;
 use crate::job::Job;
 use crate::store::Workspace;
@@ -37,6 +38,9 @@ pub struct DemoArgs {
     /// Sites, each with its own colours, camera, light and speed
     #[arg(long, value_name = "N", default_value_t = 6, value_parser = clap::value_parser!(u32).range(1..=16))]
     sites: u32,
+    /// Let a data set of this name give way that came from another folder
+    #[arg(long)]
+    replace: bool,
     /// Only write the files
     #[arg(long)]
     no_import: bool,
@@ -50,7 +54,7 @@ pub fn run(args: DemoArgs, global: &Global) -> Result<(), Failure> {
     let job = Job::default();
     interrupt::stop_on_ctrl_c(&job);
     let made = watched(&job, || demo::generate(&spec, &out, &job))?;
-    let imported = if args.no_import { None } else { Some(import(&args.name, &made, &job, global)?) };
+    let imported = if args.no_import { None } else { Some(import(&args.name, args.replace, &made, &job, global)?) };
     if global.json {
         return print_json(&json!({
             "folder": made.folder, "videos": made.videos, "frames": made.frames, "broken": made.broken,
@@ -67,9 +71,9 @@ pub fn prepare(workspace: &Workspace, name: &str, spec: &DemoSpec) -> Result<(),
     Ok(watched(&job, || demo_pilot::prepare_data(workspace, name, spec, &job))?)
 }
 
-fn import(name: &str, made: &DemoSummary, job: &Job, global: &Global) -> Result<ImportSummary, Failure> {
+fn import(name: &str, replace: bool, made: &DemoSummary, job: &Job, global: &Global) -> Result<ImportSummary, Failure> {
     let workspace = global.open()?;
-    let request = ImportRequest::of_demo(&made.folder, name);
+    let request = ImportRequest { replace, ..ImportRequest::of_demo(&made.folder, name) };
     let summary = watched(job, || import::run(&workspace, &request, job)).map_err(|error| match error {
         DataError::Input(_) | DataError::Labels { .. } => Failure::usage(error),
         other => other.into(),
@@ -83,12 +87,16 @@ fn import(name: &str, made: &DemoSummary, job: &Job, global: &Global) -> Result<
 fn conclude(name: &str, made: &DemoSummary, imported: Option<&ImportSummary>) -> Result<(), Failure> {
     let folder: &Path = &made.folder;
     let DemoSummary { videos, frames, broken, .. } = made;
-    print_line(&format!("{videos} videos, {frames} frames, {broken} unreadable files in {}", folder.display()))?;
+    let videos = counted(*videos, "video");
+    print_line(&format!("{videos}, {frames} frames, {broken} unreadable files in {}", folder.display()))?;
     let Some(summary) = imported else {
         return print_line(&format!("`kinrin data import {} --name {name}` brings them in", folder.display()));
     };
     let ImportSummary { videos, frames, bad, seconds, .. } = summary;
-    print_line(&format!("{name}: {videos} videos imported in {seconds:.1} s, {frames} frames stored, {bad} bad"))?;
+    print_line(&format!(
+        "{name}: {} imported in {seconds:.1} s, {frames} frames stored, {bad} bad",
+        counted(*videos, "video")
+    ))?;
     print_line(&format!("`kinrin data show {name}` counts labels and groups, `kinrin data bad {name}` says why"))
 }
 

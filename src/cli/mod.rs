@@ -21,6 +21,7 @@ pub mod note;
 pub mod pilot;
 pub mod queries;
 pub mod queue;
+pub mod report;
 pub mod results;
 pub mod resume;
 pub mod root;

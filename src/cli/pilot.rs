@@ -1,12 +1,14 @@
 //! `kinrin pilot EXPERIMENT`: the numbers, the sentence and the figures of the Pilot page.
 
 use anyhow::anyhow;
+use clap::builder::PossibleValuesParser;
 
 use super::figure_files::FigureFiles;
 use super::results::experiment_name;
 use super::{Failure, Global, print_json, print_line};
 use crate::report::pilot::figures::{self, Kind};
-use crate::report::pilot::{Choice, CostAxis, Language, Pilot, Source, Spoken, View, table};
+use crate::report::pilot::{Choice, CostAxis, Pilot, Source, View, table};
+use crate::text::Language;
 
 /// Size of an exported figure in points.
 const SIZE: [f32; 2] = [880.0, 480.0];
@@ -23,34 +25,31 @@ pub struct PilotArgs {
     /// Labels per class, or `all` [default: the middle one of those the verdict rests on]
     #[arg(long)]
     pub budget: Option<String>,
-    /// `linear`, `knn`, `knn_centred` or `finetune`
+    /// Probe of the figures, as `kinrin results` names it [default: the linear one]
     #[arg(long)]
     pub probe: Option<String>,
-    /// `top1`, `macro_f1` or `balanced_acc`
+    /// Metric of the figures, as `kinrin results --json` names it [default: top1]
     #[arg(long)]
     pub metric: Option<String>,
     /// Arm that improvements are measured from [default: the baseline with most paired results]
     #[arg(long, value_name = "ARM")]
     pub reference: Option<String>,
     /// What the cost axis counts
-    #[arg(long, value_enum, default_value_t = Axis::Hours)]
-    pub x: Axis,
+    #[arg(long, default_value = CostAxis::default().word(), value_parser = axis_words())]
+    pub x: String,
     /// Figure that --svg, --png and --csv write
     #[arg(long, value_enum, default_value_t = Which::Cost)]
     pub figure: Which,
     /// Language of text and figures
-    #[arg(long, value_enum, default_value_t = Tongue::En)]
-    pub lang: Tongue,
+    #[arg(long, default_value = "en", value_parser = ["en", "ja"])]
+    pub lang: String,
     #[command(flatten)]
     pub files: FigureFiles,
 }
 
-/// A cost axis by its word.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum Axis {
-    Hours,
-    Flops,
-    Clips,
+/// The words of all cost axes.
+fn axis_words() -> PossibleValuesParser {
+    CostAxis::all().into_iter().map(CostAxis::word).collect::<Vec<_>>().into()
 }
 
 /// A figure by its word.
@@ -61,23 +60,12 @@ pub enum Which {
     Learning,
 }
 
-/// A language by its word.
-#[derive(Clone, Copy, clap::ValueEnum)]
-pub enum Tongue {
-    En,
-    Ja,
-}
-
 impl PilotArgs {
     fn choice(&self) -> Choice {
         let [task, probe, metric, budget, reference] =
             [&self.task, &self.probe, &self.metric, &self.budget, &self.reference]
                 .map(|o| o.clone().unwrap_or_default());
-        let x = match self.x {
-            Axis::Hours => CostAxis::Hours,
-            Axis::Flops => CostAxis::Flops,
-            Axis::Clips => CostAxis::Clips,
-        };
+        let x = CostAxis::find(&self.x).unwrap_or_default();
         Choice { task, probe, metric, budget, reference, x }
     }
 
@@ -90,10 +78,7 @@ impl PilotArgs {
     }
 
     fn language(&self) -> Language {
-        match self.lang {
-            Tongue::En => Language::En,
-            Tongue::Ja => Language::Ja,
-        }
+        Language::from_code(&self.lang)
     }
 }
 
@@ -127,6 +112,10 @@ fn check(args: &PilotArgs, pilot: &Pilot) -> Result<(), Failure> {
         ("--metric", &args.metric, &options.metrics),
         ("--reference", &args.reference, &options.references),
     ];
+    let axes: Vec<&str> = options.axes.iter().map(|axis| axis.word()).collect();
+    if !axes.contains(&args.x.as_str()) {
+        return Err(Failure::usage(anyhow!("--x {}: no run tells it; there is {}", args.x, axes.join(", "))));
+    }
     for (flag, given, known) in asked {
         if let Some(given) = given.as_ref().filter(|g| !known.contains(g)) {
             return Err(Failure::usage(anyhow!("{flag} {given}: there is {}", known.join(", "))));
@@ -143,10 +132,7 @@ fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failu
 }
 
 fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
-    let spoken: &Spoken = match args.lang {
-        Tongue::En => &pilot.head.en,
-        Tongue::Ja => &pilot.head.ja,
-    };
+    let spoken = pilot.head.spoken(args.language());
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
     format!("{}\n{conditions}\n\n{}", spoken.sentence, table::text(view))
 }

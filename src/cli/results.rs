@@ -6,13 +6,16 @@ use anyhow::anyhow;
 
 use super::{Failure, Global, print_json, print_line};
 use crate::config;
-use crate::report::pilot::{Language, Pilot, Source};
+use crate::config::PrimarySpec;
+use crate::measure::Metric;
+use crate::report::pilot::{Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
 use crate::report::{self, Comparison};
 use crate::store::Workspace;
 use crate::store::results::RunResults;
 use crate::store::run_folder::RunFolder;
+use crate::text::Language;
 
 /// Means with intervals, paired differences, cost and a verdict.
 #[derive(clap::Args)]
@@ -24,7 +27,7 @@ pub struct ResultsArgs {
     #[arg(long)]
     pub over_training: bool,
     /// Metric of the text of --over-training; the JSON has all
-    #[arg(long, default_value = "top1", requires = "over_training")]
+    #[arg(long, default_value = Metric::Top1.key(), requires = "over_training")]
     pub metric: String,
 }
 
@@ -56,18 +59,23 @@ fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), 
 
 /// Compares the finished runs of an experiment in a workspace.
 pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison, Failure> {
-    let mut results: Vec<RunResults> = Vec::new();
+    let (mut results, mut primary): (Vec<RunResults>, _) = (Vec::new(), PrimarySpec::default());
     for folder in RunFolder::all(&workspace.runs_dir())? {
         if !folder.file("results.ron").is_file() {
             continue;
         }
         match folder.read::<RunResults>("results.ron") {
-            Ok(found) => results.push(found),
+            Ok(found) => {
+                if let Some(record) = folder.record().ok().filter(|_| found.experiment == experiment) {
+                    primary = record.config.experiment.primary;
+                }
+                results.push(found);
+            }
             // One damaged file must not hide all other results.
             Err(error) => tracing::warn!("left out: {error}"),
         }
     }
-    Ok(report::compare(experiment, &results))
+    Ok(report::compare(experiment, &results, &primary))
 }
 
 /// The name itself, or the name inside an experiment file.

@@ -9,6 +9,7 @@ use super::config;
 use super::estimate;
 use super::pilot;
 use super::queue;
+use super::report;
 use super::{
     Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
     run, runs,
@@ -68,6 +69,7 @@ enum Command {
     Judgements(judgements::JudgementsArgs),
     Results(results::ResultsArgs),
     Pilot(pilot::PilotArgs),
+    Report(report::ReportArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -98,6 +100,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Judgements(args) => judgements::run(&args, global),
         Command::Results(args) => results::run(&args, global),
         Command::Pilot(args) => pilot::run(&args, global),
+        Command::Report(args) => report::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

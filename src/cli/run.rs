@@ -11,7 +11,7 @@ use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
 use crate::engine::{self, EngineError, HowToWork, RunOutcome};
 use crate::store::{RunFolder, Status, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Run an experiment: every arm with every seed. Runs begun before are continued, finished ones are left alone.
 #[derive(clap::Args)]
@@ -42,15 +42,15 @@ pub struct RunArgs {
 pub struct Ended {
     pub run: String,
     pub state: Status,
-    pub message: Told,
+    pub message: LocalText,
 }
 
 impl Ended {
     /// In the words of JSON.
     pub fn new(run: &str, outcome: RunOutcome) -> Self {
         let (state, message) = match outcome {
-            RunOutcome::Done => (Status::Done, Told::default()),
-            RunOutcome::Stopped => (Status::Stopped, Told::default()),
+            RunOutcome::Done => (Status::Done, LocalText::default()),
+            RunOutcome::Stopped => (Status::Stopped, LocalText::default()),
             RunOutcome::Failed(message) => (Status::Failed, message),
         };
         Self { run: run.to_owned(), state, message }

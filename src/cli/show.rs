@@ -4,9 +4,11 @@ use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::engine::run::checkpoint;
+use crate::measure::{CostKind, Form};
 use crate::store::RunFolder;
 use crate::store::index::RunEntry;
 use crate::store::results::{Cost, RunResults};
+use crate::text::Language;
 
 /// Show one run
 #[derive(clap::Args)]
@@ -72,22 +74,31 @@ fn text(shown: &Shown) -> String {
         format!("  folder      {}", shown.folder.display()),
     ];
     if let Some(cost) = &shown.cost {
-        lines.push(format!(
-            "  cost        {} steps, {} clips, {:.3} PFLOP, {:.0} s, {} MiB at most",
-            cost.steps,
-            cost.clips,
-            cost.flops / 1e15,
-            cost.wall_s,
-            cost.peak_bytes >> 20
-        ));
+        lines.push(format!("  cost        {}", spent(cost)));
     }
     lines.extend(shown.warnings.iter().map(|w| format!("  warning     {w}")));
     lines.join("\n")
 }
 
+/// Everything that is known of a cost, by name.
+fn spent(cost: &Cost) -> String {
+    let told = |kind: CostKind| {
+        let value = kind.text(cost.known(kind)?, Language::En);
+        Some(format!("{}: {value}", kind.name(Form::Full, Language::En)))
+    };
+    CostKind::all().filter_map(told).collect::<Vec<_>>().join(", ")
+}
+
 #[cfg(test)]
 mod tests {
-    use super::state;
+    use super::*;
+
+    #[test]
+    fn every_known_cost_is_told_with_its_name_and_unit() {
+        let cost = Cost::of(&[(CostKind::Steps, 10.0), (CostKind::Flops, 2e12), (CostKind::DeviceS, 7200.0)]);
+        let told = "Steps: 10 steps, Training clips: 0 clips, Compute: 2.0 TFLOP, Time: 0.0 s, Device time: 2.0 h, Most memory: 0.0 MiB";
+        assert_eq!(spent(&cost), told);
+    }
 
     #[test]
     fn a_state_is_told_once() {

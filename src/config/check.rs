@@ -1,13 +1,13 @@
 //! Everything that is wrong with an experiment by itself, each problem with the path of its setting. What only the
 //! data can tell is found by `engine::run::run_data::RunData::open`.
 
-use garde::Validate;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::fields::{self, Field, Kind};
-use super::fields_value::{self, get, is_shape, tree};
-use super::{Experiment, PoolUse, Probe, SplitSpec};
+use super::fields;
+use super::fields_value::{self, get, tree};
+use super::rule::faults;
+use super::{Experiment, PoolUse, SplitSpec};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -31,6 +31,8 @@ pub enum Wrong {
     Order,
     /// A task whose split tests on every group once, where the pool is to be without test groups.
     EveryGroupTested(String),
+    /// The primary contrast names an arm that is not there.
+    NoSuchArm(String),
     Other,
 }
 
@@ -48,12 +50,10 @@ impl Experiment {
     /// All problems, in the order of the settings. Empty: the experiment is sound as far as it can tell itself.
     pub fn problems(&self) -> Vec<Problem> {
         let root = tree(self);
-        let mut found: Vec<Problem> = Vec::new();
-        if let Err(report) = self.validate() {
-            found.extend(report.iter().map(|(at, error)| single(&root, &at.to_string(), error.message())));
-        }
+        let mut found: Vec<Problem> = fields::all().iter().flat_map(|field| faults(&root, field)).collect();
         found.extend(self.double_names());
         found.extend(self.tested_everywhere());
+        found.extend(self.primary_is_missing());
         let [low, high] = self.augment.crop_area;
         if low > high {
             let message = format!("the smaller share ({low}) comes first, then the larger ({high})");
@@ -79,6 +79,28 @@ impl Experiment {
         })
     }
 
+    /// A primary contrast of arms that are not there, or of an arm with itself.
+    fn primary_is_missing(&self) -> impl Iterator<Item = Problem> {
+        let named = [("primary.arm", &self.primary.arm), ("primary.reference", &self.primary.reference)];
+        let known: Vec<&str> = self.arms.iter().map(|arm| arm.name.as_str()).collect();
+        let missing = named.into_iter().filter_map(|(path, name)| Some((path, name.as_deref()?)));
+        let missing: Vec<Problem> = missing
+            .filter(|(_, name)| !known.contains(name))
+            .map(|(path, name)| Problem {
+                path: path.to_owned(),
+                message: format!("there is no arm \"{name}\"; there are {}", known.join(", ")),
+                wrong: Wrong::NoSuchArm(name.to_owned()),
+            })
+            .collect();
+        let same = self.primary.arm.is_some() && self.primary.arm == self.primary.reference;
+        let itself = same.then(|| Problem {
+            path: "primary.reference".to_owned(),
+            message: "an arm cannot be held against itself".to_owned(),
+            wrong: Wrong::Other,
+        });
+        missing.into_iter().chain(itself)
+    }
+
     fn double_names(&self) -> impl Iterator<Item = Problem> {
         let protocol = &self.evaluation;
         [
@@ -88,7 +110,7 @@ impl Experiment {
             twice("evaluation.tasks", ".name", protocol.tasks.iter().map(|t| &t.name)),
             twice("evaluation.budgets", "", protocol.budgets.iter()),
             // Two of one kind would stand under one name in the results.
-            twice("evaluation.probes", "", protocol.probes.iter().map(Probe::kind)),
+            twice("evaluation.probes", "", protocol.probes.iter().map(|probe| probe.kind().key())),
         ]
         .into_iter()
         .flatten()
@@ -125,6 +147,7 @@ impl Problem {
                 Some(Value::String(now.as_str()?.chars().map(plain).collect()))
             }
             Wrong::EveryGroupTested(_) => Some(fields::shape("HoldOut", r#"{"test":0.3}"#)),
+            Wrong::NoSuchArm(_) => Some(Value::Null),
             Wrong::Count { .. } | Wrong::Other => None,
         }
     }
@@ -135,63 +158,6 @@ fn same_name(a: &Value, b: &Value) -> bool {
     let shape =
         |v: &Value| v.as_object().and_then(|m| m.keys().next().cloned()).filter(|_| v.get("PerClass").is_none());
     a == b || shape(a).is_some_and(|s| shape(b) == Some(s))
-}
-
-/// The path for `--set` of a place in the validation's report, and what kind of mistake it is.
-fn single(root: &Value, place: &str, message: &str) -> Problem {
-    let path = set_path(root, place);
-    let now = get(root, &path);
-    let field = fields::find(&path);
-    let outside = |(low, high): (f64, f64)| now.and_then(Value::as_f64).is_some_and(|v| !(low..=high).contains(&v));
-    let range = field.and_then(Field::range).or_else(|| element_range(&path));
-    let wrong = match (range, field.and_then(Field::counts)) {
-        (Some((low, high)), _) if outside((low, high)) || now.is_some_and(Value::is_null) => Wrong::Range { low, high },
-        (_, Some((low, high))) if message.starts_with("has ") => Wrong::Count { low, high },
-        _ if field.is_some_and(|f| matches!(f.kind, Kind::Name { .. })) => Wrong::Characters,
-        _ => Wrong::Other,
-    };
-    let message = if wrong == Wrong::Characters { "may have letters, digits, \"-\" and \"_\"" } else { message };
-    Problem { path, message: message.into(), wrong }
-}
-
-/// The range of one element of a list that is one setting, such as a label budget.
-fn element_range(path: &str) -> Option<(f64, f64)> {
-    if path.starts_with("evaluation.budgets.") {
-        return Some((1.0, 100_000.0));
-    }
-    fields::find(path.rsplit_once('.')?.0)?.range()
-}
-
-/// `arms[1].method[0].k` of the report → `arms.1.method.Iivcl.k`: names of shapes added, places of tuples left out.
-fn set_path(root: &Value, place: &str) -> String {
-    let mut keys: Vec<String> = Vec::new();
-    let mut at = Some(root);
-    for part in place.split(['.', '[']).map(|p| p.trim_end_matches(']')).filter(|p| !p.is_empty()) {
-        at = into_shape(at, &mut keys);
-        let next = at.and_then(|v| match v {
-            Value::Object(map) => map.get(part),
-            Value::Array(items) => items.get(part.parse::<usize>().ok()?),
-            _ => None,
-        });
-        // A tuple's place has no counterpart: `PerClass(5)` is {"PerClass": 5}.
-        if next.is_some() {
-            keys.push(part.to_owned());
-            at = next;
-        }
-    }
-    keys.join(".")
-}
-
-fn into_shape<'a>(at: Option<&'a Value>, keys: &mut Vec<String>) -> Option<&'a Value> {
-    let Some((shape, held)) = at.and_then(Value::as_object).filter(|m| m.len() == 1).and_then(|m| m.iter().next())
-    else {
-        return at;
-    };
-    if !is_shape(shape) {
-        return at;
-    }
-    keys.push(shape.clone());
-    Some(held)
 }
 
 /// Values that appear a second time. Those with a name of their own are told at that name.

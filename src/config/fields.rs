@@ -1,46 +1,17 @@
 //! The one description of every setting: path, kind, unit, range, default and where its words are.
 //!
 //! The form of the window, `kinrin config fields` and the checks of single values all read [`all`], so they cannot
-//! drift apart. `tests/numbers/config_fields.rs` holds that the table names every setting there is and that its ranges are
-//! those of the validation. Paths are those of `--set`; `*` stands for the place in a list.
+//! drift apart. A test holds that the table names every setting there is; the validation is made from it. Paths are
+//! those of `--set`; `*` stands for the place in a list.
 
 use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use super::Experiment;
-use super::fields_table::TABLE;
+use super::fields_table::PARTS;
 use super::fields_value::{get, tree};
-
-/// A heading of the form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Section {
-    Pilot,
-    Data,
-    Clip,
-    Augment,
-    Backbone,
-    Arm,
-    Neighbours,
-    Weights,
-    Training,
-    Optimiser,
-    Queue,
-    Supervised,
-    SupervisedOptimiser,
-    Tasks,
-    Evaluation,
-    Probes,
-    Device,
-    Limits,
-}
-
-impl Section {
-    /// Key of its words.
-    pub fn key(self) -> String {
-        format!("design-section-{}", format!("{self:?}").to_lowercase())
-    }
-}
+pub use super::section::Section;
 
 /// What a setting holds, with what is allowed.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -67,10 +38,11 @@ pub enum Kind {
     Choice(&'static [&'static str]),
     /// One of these shapes; with the JSON of a new one of each.
     Variant(&'static [(&'static str, &'static str)]),
-    /// Words, `low` to `high` of them.
+    /// Words of 1 to `each` characters, `low` to `high` of them.
     Texts {
         low: usize,
         high: usize,
+        each: usize,
     },
     /// Whole numbers, `low` to `high` of them, each once.
     Wholes {
@@ -113,6 +85,9 @@ pub struct Field {
     pub required: bool,
     /// Entry of the glossary.
     pub term: &'static str,
+    /// JSON of the value that means "as before this setting came". The hash of a configuration leaves the setting out
+    /// where it has this value, so that runs keep their names when a version brings new settings.
+    pub before: Option<&'static str>,
 }
 
 impl Field {
@@ -148,7 +123,7 @@ impl Field {
     pub fn counts(&self) -> Option<(usize, usize)> {
         match self.kind {
             Kind::Text { low, high }
-            | Kind::Texts { low, high }
+            | Kind::Texts { low, high, .. }
             | Kind::Wholes { low, high }
             | Kind::Budgets { low, high }
             | Kind::List { low, high } => Some((low, high)),
@@ -170,7 +145,7 @@ impl Field {
             Kind::Switch => "true or false".into(),
             Kind::Choice(words) => names(words),
             Kind::Variant(shapes) => names(&shapes.iter().map(|(name, _)| *name).collect::<Vec<_>>()),
-            Kind::Texts { low, high } => bounds("words", low as f64, high as f64),
+            Kind::Texts { low, high, .. } => bounds("words", low as f64, high as f64),
             Kind::Wholes { low, high } => bounds("whole numbers", low as f64, high as f64),
             Kind::Budgets { low, high } => {
                 format!("{}: PerClass(n) or All", bounds("budgets", low as f64, high as f64))
@@ -189,7 +164,26 @@ fn bounds(what: &str, low: f64, high: f64) -> String {
 
 /// Every setting, in the order of the form.
 pub fn all() -> &'static [Field] {
-    TABLE
+    static ALL: LazyLock<Vec<Field>> = LazyLock::new(|| PARTS.concat());
+    &ALL
+}
+
+/// The values in an experiment's tree that a path of the table stands for, with their own paths.
+pub(super) fn places<'a>(root: &'a Value, pattern: &str) -> Vec<(String, &'a Value)> {
+    let step = |found: Vec<(String, &'a Value)>, key: &str| -> Vec<(String, &'a Value)> {
+        let join = |path: &str, key: &str| if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+        let below = |(path, value): (String, &'a Value)| -> Vec<(String, &'a Value)> {
+            match value {
+                Value::Array(items) if key == "*" => {
+                    items.iter().enumerate().map(|(i, item)| (join(&path, &i.to_string()), item)).collect()
+                }
+                Value::Object(map) => map.get(key).map(|held| (join(&path, key), held)).into_iter().collect(),
+                _ => Vec::new(),
+            }
+        };
+        found.into_iter().flat_map(below).collect()
+    };
+    pattern.split('.').fold(vec![(String::new(), root)], step)
 }
 
 /// A new value of a shape, from the JSON of its settings; empty where it has none.
@@ -203,7 +197,7 @@ pub fn shape(name: &str, settings: &str) -> Value {
 
 /// The field of a path, whether written with `*` or with places and names.
 pub fn find(path: &str) -> Option<&'static Field> {
-    TABLE.iter().find(|field| matches(field.path, path))
+    all().iter().find(|field| matches(field.path, path))
 }
 
 /// The field of a path, or else of the nearest setting around it.

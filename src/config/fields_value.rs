@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Experiment;
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, text as localized};
 
 /// A configuration as a tree of values. Single-precision numbers are written as short as they were given.
 pub fn tree(value: &impl Serialize) -> Value {
@@ -37,13 +37,17 @@ pub enum SetError {
     Value { path: String, message: String },
 }
 
-impl Tell for SetError {
-    fn japanese(&self) -> String {
+impl Localize for SetError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::NoField { key, known } => format!("「{key}」という項目はありません。あるのは {known} です。"),
-            Self::NoElement(key) => format!("リストに「{key}」がありません。"),
-            Self::NoFields(key) => format!("「{key}」の手前の値には項目がありません。"),
-            Self::Value { path, message } => format!("{path} にこの値は入れられません{}。", detail(message)),
+            Self::NoField { key, known } => {
+                localized!(language, "errors-config-set-no-field", key = key, known = known)
+            }
+            Self::NoElement(key) => localized!(language, "errors-config-set-no-element", key = key),
+            Self::NoFields(key) => localized!(language, "errors-config-set-no-fields", key = key),
+            Self::Value { path, message } => {
+                localized!(language, "errors-config-set-value", path = path, detail = message)
+            }
         }
     }
 }

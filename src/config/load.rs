@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use super::{Experiment, fields_value};
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, text};
 
 /// Largest experiment file that is read, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
@@ -25,19 +25,36 @@ pub enum ConfigError {
     Invalid { path: PathBuf, problems: String },
 }
 
-impl Tell for ConfigError {
-    fn japanese(&self) -> String {
+impl Localize for ConfigError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::Read { path, source } => format!("{} を読めません（{}）。", path.display(), source.japanese()),
+            Self::Read { path, source } => {
+                text!(language, "errors-config-read", path = path.to_string_lossy(), why = source.translated(language))
+            }
             Self::TooLarge { path, bytes } => {
-                format!("{} は {bytes} バイトあります。実験ファイルは {MAX_BYTES} バイトまでです。", path.display())
+                text!(
+                    language,
+                    "errors-config-too-large",
+                    path = path.to_string_lossy(),
+                    bytes = bytes,
+                    most = MAX_BYTES
+                )
             }
             Self::Syntax { path, line, column, message } => {
-                format!("{} の {line} 行 {column} 文字目を読めません{}。", path.display(), detail(message))
+                text!(
+                    language,
+                    "errors-config-syntax",
+                    path = path.to_string_lossy(),
+                    line = line,
+                    column = column,
+                    detail = message
+                )
             }
-            Self::Override { assignment, message } => format!("{assignment} を設定できません{}。", detail(message)),
+            Self::Override { assignment, message } => {
+                text!(language, "errors-config-override", assignment = assignment, detail = message)
+            }
             Self::Invalid { path, problems } => {
-                format!("{} の設定に誤りがあります{}。", path.display(), detail(problems))
+                text!(language, "errors-config-invalid", path = path.to_string_lossy(), detail = problems)
             }
         }
     }

@@ -3,29 +3,42 @@
 //! Start with [`Experiment`]. `load` reads a file, applies `--set` overrides, validates and
 //! returns an experiment that every later layer may trust.
 
+mod backbone;
 mod check;
+mod clip;
+mod data;
+mod device;
 pub mod diff;
 mod experiment;
 pub mod fields;
 mod fields_table;
 pub mod fields_text;
 pub mod fields_value;
+pub mod hash;
 mod load;
+pub mod method;
 mod nearest;
-mod part;
+mod optimiser;
 pub mod presets;
+mod pretrain;
+mod protocol;
 mod rule;
+mod run_config;
+mod section;
 mod text;
 
+pub use backbone::BackboneSpec;
 pub use check::{Problem, Wrong, readable, readable_in};
-pub(crate) use experiment::hash_json;
-pub use experiment::{Arm, EvaluationSpec, Experiment, MethodSpec, RunConfig};
+pub use clip::{AugmentSpec, ClipInput, ClipSpec};
+pub use data::{DataSpec, PoolUse};
+pub use device::{DeviceChoice, Limits};
+pub use experiment::{Arm, Experiment, PrimarySpec};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
+pub use method::{IivclSpec, MethodKind, MethodSpec, MethodTraits, NeighbourQuery, NeighbourTraits, NnclrSpec};
 pub use nearest::nearest;
-pub use part::{
-    AugmentSpec, BackboneSpec, Budget, ClipInput, ClipSpec, ContrastiveSpec, Crops, DataSpec, DeviceChoice, IivclSpec,
-    KeyStatistics, Limits, NeighbourQuery, OptimiserRule, PoolUse, PretrainSpec, Probe, SgdSpec, SplitSpec,
-    SupervisedSpec, TaskSpec,
-};
+pub use optimiser::OptimiserSpec;
+pub use pretrain::{ContrastiveSpec, KeyStatistics, PretrainSpec, SupervisedSpec};
+pub use protocol::{Budget, Crops, EvaluationSpec, Probe, SplitSpec, TaskKind, TaskSpec};
 pub use rule::is_name;
+pub use run_config::RunConfig;
 pub use text::edited;

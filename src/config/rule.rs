@@ -1,58 +1,87 @@
-//! Checks of single values; each message tells the value and the whole allowed range. What may name folders.
+//! Checks of a value by what the table of settings allows; each message tells the value and the whole allowed range.
 
-use std::fmt::Display;
+use serde_json::Value;
 
-use garde::{Error, Result};
+use super::check::{Problem, Wrong};
+use super::fields::{Field, Kind, places};
 
-/// From `low` to `high`, both allowed.
-pub fn within<T: PartialOrd + Display>(low: T, high: T) -> impl FnOnce(&T, &()) -> Result {
-    // Written so that NaN, which compares as false, is refused.
-    move |value, ()| match *value >= low && *value <= high {
-        true => Ok(()),
-        false => Err(Error::new(format!("is {value}, must be from {low} to {high}"))),
+/// All values of `root` that are not as `field` allows.
+pub(super) fn faults(root: &Value, field: &Field) -> Vec<Problem> {
+    let held = places(root, field.path).into_iter().filter(|(_, value)| !(field.optional && value.is_null()));
+    held.flat_map(|(path, value)| faults_at(&path, value, field.kind)).collect()
+}
+
+fn faults_at(path: &str, value: &Value, kind: Kind) -> Vec<Problem> {
+    let characters = || value.as_str().map_or(0, |text| text.chars().count());
+    let elements = || value.as_array().map_or(0, Vec::len);
+    let each = |check: &dyn Fn(String, &Value) -> Option<Problem>| -> Vec<Problem> {
+        let items = value.as_array().into_iter().flatten().enumerate();
+        items.filter_map(|(place, item)| check(format!("{path}.{place}"), item)).collect()
+    };
+    let list = |low, high| count(path, elements(), "elements", low, high).into_iter();
+    match kind {
+        Kind::Text { low, high } => count(path, characters(), "characters", low, high).into_iter().collect(),
+        Kind::Name { high } => name(path, value.as_str().unwrap_or_default(), high).into_iter().collect(),
+        Kind::Whole { low, high } => within(path, value, low as f64, open(high)).into_iter().collect(),
+        Kind::Number { low, high } => within(path, value, low, high).into_iter().collect(),
+        Kind::Pair { low, high } => each(&|path, item| within(&path, item, low, high)),
+        Kind::Texts { low, high, each: longest } => {
+            let word = |path: String, item: &Value| {
+                let length = item.as_str().map_or(0, |text| text.chars().count());
+                count(&path, length, "characters", 1, longest).map(|p| Problem { wrong: Wrong::Other, ..p })
+            };
+            list(low, high).chain(each(&word)).collect()
+        }
+        Kind::Budgets { low, high } => {
+            let budget =
+                |path: String, item: &Value| within(&format!("{path}.PerClass"), item.get("PerClass")?, 1.0, 1e5);
+            list(low, high).chain(each(&budget)).collect()
+        }
+        Kind::Wholes { low, high } | Kind::List { low, high } => list(low, high).collect(),
+        // The types hold no other values.
+        Kind::Switch | Kind::Choice(_) | Kind::Variant(_) | Kind::Device => Vec::new(),
     }
 }
 
-/// `low` or more.
-pub fn at_least<T: PartialOrd + Display>(low: T) -> impl FnOnce(&T, &()) -> Result {
-    move |value, ()| match *value >= low {
-        true => Ok(()),
-        false => Err(Error::new(format!("is {value}, must be {low} or more"))),
-    }
+/// `u64::MAX` means: no bound.
+fn open(high: u64) -> f64 {
+    if high == u64::MAX { f64::INFINITY } else { high as f64 }
 }
 
-/// What has a length: characters of a text, elements of a list.
-pub trait Entries {
-    fn count(&self) -> usize;
-    /// What is counted, in words.
-    const UNIT: &str;
-}
-
-impl Entries for String {
-    const UNIT: &str = "characters";
-
-    fn count(&self) -> usize {
-        self.chars().count()
+/// A number from `low` to `high`, both allowed. JSON has no NaN; it is null there, and refused.
+fn within(path: &str, value: &Value, low: f64, high: f64) -> Option<Problem> {
+    let number = value.as_f64().unwrap_or(f64::NAN);
+    if number >= low && number <= high {
+        return None;
     }
-}
-
-impl<T> Entries for Vec<T> {
-    const UNIT: &str = "elements";
-
-    fn count(&self) -> usize {
-        self.len()
-    }
+    let allowed = if high.is_finite() { format!("from {low} to {high}") } else { format!("{low} or more") };
+    let message = format!("is {number}, must be {allowed}");
+    Some(Problem { path: path.to_owned(), message, wrong: Wrong::Range { low, high } })
 }
 
 /// From `low` to `high` characters or elements, both allowed.
-pub fn entries<T: Entries>(low: usize, high: usize) -> impl FnOnce(&T, &()) -> Result {
-    move |value, ()| {
-        let (count, unit) = (value.count(), T::UNIT);
-        match (low..=high).contains(&count) {
-            true => Ok(()),
-            false if high == usize::MAX => Err(Error::new(format!("has {count} {unit}, must have {low} or more"))),
-            false => Err(Error::new(format!("has {count} {unit}, must have from {low} to {high}"))),
+fn count(path: &str, count: usize, unit: &str, low: usize, high: usize) -> Option<Problem> {
+    if (low..=high).contains(&count) {
+        return None;
+    }
+    let allowed = if high == usize::MAX { format!("{low} or more") } else { format!("from {low} to {high}") };
+    let message = format!("has {count} {unit}, must have {allowed}");
+    Some(Problem { path: path.to_owned(), message, wrong: Wrong::Count { low, high } })
+}
+
+/// [`is_name`].
+fn name(path: &str, text: &str, high: usize) -> Option<Problem> {
+    let bytes = text.len();
+    let problem = |message: String, wrong| Some(Problem { path: path.to_owned(), message, wrong });
+    match count(path, text.chars().count(), "characters", 1, high) {
+        None if bytes > 2 * high => {
+            let message = format!("has {bytes} bytes, must have {} or fewer", 2 * high);
+            problem(message, Wrong::Count { low: 1, high })
         }
+        None if !is_name(text, high) => {
+            problem("may have letters, digits, \"-\" and \"_\"".to_owned(), Wrong::Characters)
+        }
+        found => found,
     }
 }
 
@@ -61,23 +90,6 @@ pub fn entries<T: Entries>(low: usize, high: usize) -> impl FnOnce(&T, &()) -> R
 pub fn is_name(text: &str, high: usize) -> bool {
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
     (1..=high).contains(&text.chars().count()) && text.len() <= 2 * high && text.chars().all(plain)
-}
-
-/// [`is_name`].
-pub fn plain_name(high: usize) -> impl FnOnce(&String, &()) -> Result {
-    move |value, ()| {
-        let (count, bytes) = (value.chars().count(), value.len());
-        if !(1..=high).contains(&count) {
-            return Err(Error::new(format!("has {count} characters, must have from 1 to {high}")));
-        }
-        if bytes > 2 * high {
-            return Err(Error::new(format!("has {bytes} bytes, must have {} or fewer", 2 * high)));
-        }
-        match is_name(value, high) {
-            true => Ok(()),
-            false => Err(Error::new("may have letters, digits, \"-\" and \"_\"")),
-        }
-    }
 }
 
 #[cfg(test)]

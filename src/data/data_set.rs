@@ -6,7 +6,7 @@ use super::{DataError, ShardProblem};
 use crate::job::{Job, Request};
 use crate::store::Workspace;
 use crate::store::catalogue;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// A shard that is not what was stored.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -14,7 +14,7 @@ pub struct Damage {
     pub set: String,
     /// Of the video.
     pub path: String,
-    pub problem: Told,
+    pub problem: LocalText,
 }
 
 /// What a check found.
@@ -49,7 +49,7 @@ pub fn verify(workspace: &Workspace, name: &str, job: &Job) -> Result<Verified, 
     Ok(found)
 }
 
-fn words(error: DataError) -> Told {
+fn words(error: DataError) -> LocalText {
     match error {
         DataError::Shard { problem, .. } => problem.into(),
         DataError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ShardProblem::Missing.into(),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::name_pattern::PatternError;
+use super::note::counted;
 use crate::store::{Reason, StoreError};
 
 /// What went wrong with data, in words for the user.
@@ -37,6 +38,10 @@ pub enum InputError {
     SetName,
     #[error("no label table has a column \"{name}\"; {}", there_is(.known))]
     NoTableColumn { name: String, known: String },
+    #[error(
+        "\"{0}\" cannot name the group of a folder level: use letters, digits, _ and -, and not path, start_s or end_s"
+    )]
+    LevelName(String),
     #[error("the frame rate of label tables is 0.1 to 1000 per second")]
     TableRate,
     #[error("{0}")]
@@ -75,6 +80,25 @@ pub enum InputError {
     LoaderFailed,
 }
 
+/// Where the labels of a data set come from, beside the tables and folders of its footage.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct LabelOrigin {
+    /// The label file that was named.
+    pub file: Option<PathBuf>,
+    /// The pattern of file names; empty where there is none.
+    pub pattern: String,
+}
+
+impl std::fmt::Display for LabelOrigin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match &self.file {
+            Some(file) => write!(f, "{}", file.display())?,
+            None => f.write_str("the folder itself")?,
+        }
+        if self.pattern.is_empty() { Ok(()) } else { write!(f, " and the name pattern {}", self.pattern) }
+    }
+}
+
 /// An import that would take the place of another one.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
 pub struct Replaced {
@@ -86,12 +110,14 @@ pub struct Replaced {
     /// Short side in pixels and frames per second (0: the video's own) that are stored and that are to come, where the
     /// recipes differ.
     pub recipes: Option<[(u32, f32); 2]>,
+    /// Where the labels came from and where they are to come from, where a label file or a name pattern gives way.
+    pub labels: Option<[LabelOrigin; 2]>,
 }
 
 impl std::fmt::Display for Replaced {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { name, videos, .. } = self;
-        write!(f, "the data set \"{name}\" is there already with {videos} videos")?;
+        write!(f, "the data set \"{name}\" is there already with {}", counted(*videos, "video"))?;
         if let Some((old, new)) = &self.folders {
             let (old, new) = (old.display(), new.display());
             write!(f, " of {old}; its labels, and its videos that are not in {new}, would go")?;
@@ -106,6 +132,9 @@ impl std::fmt::Display for Replaced {
                 rate(new_fps)
             )?;
         }
+        if let Some([old, new]) = &self.labels {
+            write!(f, "; its labels and groups, read from {old}, would go and be read from {new}")?;
+        }
         f.write_str(": take another name, or add --replace")
     }
 }
@@ -113,6 +142,11 @@ impl std::fmt::Display for Replaced {
 /// The columns that there are.
 fn there_is(known: &str) -> String {
     if known.is_empty() { "there is no table".to_owned() } else { format!("there are {known}") }
+}
+
+/// A separator that can be seen.
+fn sign(separator: char) -> String {
+    if separator == '\t' { "tabs".to_owned() } else { format!("`{separator}`") }
 }
 
 /// `, or say …`, where there is something to say.
@@ -125,7 +159,7 @@ fn or_say(choice: &str) -> String {
 pub enum LabelProblem {
     #[error("there is no column `path`, only `{found}`: the first line names them{}", or_say(.choice))]
     NoPathColumn { found: String, choice: String },
-    #[error("the columns are separated by `{0}`: save the file with commas (`CSV UTF-8`) and import again")]
+    #[error("the columns are separated by {}: save the file with commas (`CSV UTF-8`) and import again", sign(*.0))]
     Separator(char),
     #[error("segments need the columns `start_s` and `end_s` (seconds); there are only `{found}`{}", or_say(.choice))]
     NoTimes { found: String, choice: String },

@@ -10,9 +10,9 @@ pub mod demo;
 mod error;
 mod file_kind;
 pub mod import;
-mod japanese;
 pub mod labels;
 pub mod loader;
+mod localize;
 pub mod name_pattern;
 pub mod noise;
 pub mod note;
@@ -24,6 +24,6 @@ pub mod scan;
 pub mod split;
 
 pub use batch::ClipBatch;
-pub use error::{DataError, InputError, LabelProblem, Replaced, ShardProblem};
+pub use error::{DataError, InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};
 pub use note::Note;
 pub use pool::{Pool, PoolClip, PoolVideo};

@@ -165,11 +165,13 @@ impl NamePattern {
 }
 
 fn checked(word: &str) -> Result<String, PatternError> {
+    if is_column_name(word) { Ok(word.to_owned()) } else { Err(PatternError::Word(word.to_owned())) }
+}
+
+/// Whether a group column that no table names can have this name.
+pub fn is_column_name(word: &str) -> bool {
     let plain = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-    if word.is_empty() || !word.chars().all(plain) || TAKEN.contains(&word) {
-        return Err(PatternError::Word(word.to_owned()));
-    }
-    Ok(word.to_owned())
+    !word.is_empty() && word.chars().all(plain) && !TAKEN.contains(&word)
 }
 
 #[cfg(test)]

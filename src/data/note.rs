@@ -5,7 +5,7 @@ use std::mem::{Discriminant, discriminant};
 use serde::{Deserialize, Serialize};
 
 use super::labels::{Looks, Role};
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, list, text};
 
 /// So many of a kind are kept; of the rest, the number.
 const KEPT: usize = 20;
@@ -21,6 +21,18 @@ pub enum Note {
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
     /// Labels such as `nan` that stand for none.
     NoClass { text: String, clips: usize, first: String },
+    /// A value of a group column such as `nan` that stands for none.
+    NoValue { column: String, text: String, clips: usize },
+    /// Labels that differ only in capitals, width or what stands between words.
+    LabelsAlike { labels: Vec<String> },
+    /// Tables in the folder that are not read.
+    OtherTables { tables: Vec<String> },
+    /// Rows whose paths leave out the ending of the file's name.
+    NoEndings { videos: usize, path: String, file: String },
+    /// Pictures beside a sequence that are no frame of it.
+    LeftOutPictures { folder: String, pictures: usize, first: String },
+    /// Numbers that are missing among the frames of a sequence.
+    FrameGaps { path: String, missing: u64, frames: usize },
     /// Rows that say the same; each is counted once.
     EqualRows { path: String, table: String, lines: Vec<u64> },
     /// Rows that give the same clip several labels; it has none.
@@ -76,18 +88,24 @@ pub fn capped(notes: Vec<Note>) -> Vec<Note> {
     kinds.into_iter().flat_map(listed).collect()
 }
 
+/// `1 clip`, `2 clips`.
+pub fn counted(n: usize, thing: &str) -> String {
+    if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
+}
+
 /// Some of the names, and how many there are more.
-fn listed(names: &[String], more: impl Fn(usize) -> String, between: &str) -> String {
-    let text = names.iter().take(LISTED).cloned().collect::<Vec<_>>().join(between);
-    if names.len() > LISTED { text + &more(names.len() - LISTED) } else { text }
-}
-
 fn english(names: &[String]) -> String {
-    listed(names, |n| format!(" and {n} more"), ", ")
+    let text = names[..names.len().min(LISTED)].join(", ");
+    if names.len() > LISTED { format!("{text} and {} more", names.len() - LISTED) } else { text }
 }
 
-fn japanese(names: &[String]) -> String {
-    listed(names, |n| format!("、ほか {n} 件"), "、")
+/// [`english`] in another language.
+fn translated(names: &[String], language: Language) -> String {
+    let text = list(language, &names[..names.len().min(LISTED)]);
+    match names.len().saturating_sub(LISTED) {
+        0 => text,
+        more => text + &text!(language, "errors-data-note-names-more", n = more),
+    }
 }
 
 fn numbers(lines: &[u64]) -> Vec<String> {
@@ -109,8 +127,37 @@ impl std::fmt::Display for Note {
                 write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
             }
             Self::NoClass { text, clips, first } => {
-                write!(f, "the label \"{text}\" of {clips} clip(s) is no class (first: {first}): they have no label")
+                write!(f, "the label \"{text}\" of {} is no class (first: {first}): no label", counted(*clips, "clip"))
             }
+            Self::NoValue { column, text, clips } => write!(
+                f,
+                "the value \"{text}\" of the group column {column} ({}) is no group: they have none",
+                counted(*clips, "clip")
+            ),
+            Self::LabelsAlike { labels } => write!(
+                f,
+                "labels that differ only in capitals, width or signs between words: {}; they count as different classes",
+                english(labels)
+            ),
+            Self::OtherTables { tables } => write!(
+                f,
+                "not read: {}; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` \
+                 names",
+                english(tables)
+            ),
+            Self::NoEndings { videos, path, file } => write!(
+                f,
+                "the table leaves out the endings of {}: {path} is taken for {file}",
+                counted(*videos, "file name")
+            ),
+            Self::LeftOutPictures { folder, pictures, first } => {
+                write!(f, "{folder}: left out beside the sequence: {} (first: {first})", counted(*pictures, "picture"))
+            }
+            Self::FrameGaps { path, missing, frames } => write!(
+                f,
+                "{path}: gaps in the numbers of its frames ({missing} missing beside {frames}); the frames that are there \
+                 are taken as following each other"
+            ),
             Self::EqualRows { path, table, lines } => {
                 write!(f, "{path}: {table}, lines {}, say the same: counted once", english(&numbers(lines)))
             }
@@ -167,7 +214,7 @@ impl std::fmt::Display for Note {
                 english(others)
             ),
             Self::NoLabelFolder { videos, first } => {
-                write!(f, "{videos} video(s) lie in no folder of a label and have none (first: {first})")
+                write!(f, "{} in no folder of a label: without one (first: {first})", counted(*videos, "video"))
             }
             Self::FewInFolders { videos, of } => {
                 write!(f, "only {videos} of {of} videos lie in folders: folders are not taken as labels")
@@ -187,95 +234,144 @@ impl std::fmt::Display for Note {
     }
 }
 
-impl Tell for Note {
-    fn japanese(&self) -> String {
-        let labelled = |label: &Option<String>| label.as_ref().map_or_else(String::new, |l| format!("「{l}」"));
+impl Localize for Note {
+    fn translated(&self, language: Language) -> String {
+        let labelled = |label: &Option<String>| {
+            label.as_ref().map_or_else(String::new, |l| text!(language, "errors-data-note-label", name = l))
+        };
         match self {
             Self::UnusedColumn { table, column, looks } => {
-                let how = choice_japanese(column, *looks);
-                format!("{table}：列「{column}」は使っていません。{how}")
+                let how = choice_translated(column, *looks, language);
+                text!(language, "errors-data-note-unused-column", table = table, column = column, how = how)
             }
-            Self::NoClass { text, clips, first } => format!(
-                "ラベル「{text}」（{clips} クリップ、最初は {first}）はクラスとみなさず、ラベルなしとして扱います。"
+            Self::NoClass { text, clips, first } => {
+                text!(language, "errors-data-note-no-class", text = text, clips = clips, first = first)
+            }
+            Self::NoValue { column, text, clips } => {
+                text!(language, "errors-data-note-no-value", column = column, text = text, clips = clips)
+            }
+            Self::LabelsAlike { labels } => {
+                text!(language, "errors-data-note-labels-alike", labels = translated(labels, language))
+            }
+            Self::OtherTables { tables } => {
+                text!(language, "errors-data-note-other-tables", tables = translated(tables, language))
+            }
+            Self::NoEndings { videos, path, file } => {
+                text!(language, "errors-data-note-no-endings", videos = videos, path = path, file = file)
+            }
+            Self::LeftOutPictures { folder, pictures, first } => text!(
+                language,
+                "errors-data-note-left-out-pictures",
+                folder = folder,
+                pictures = pictures,
+                first = first
             ),
+            Self::FrameGaps { path, missing, frames } => {
+                text!(language, "errors-data-note-frame-gaps", path = path, missing = missing, frames = frames)
+            }
             Self::EqualRows { path, table, lines } => {
-                format!("{path}：{table} の {} 行目は同じ内容です。1 回だけ数えます。", japanese(&numbers(lines)))
+                text!(
+                    language,
+                    "errors-data-note-equal-rows",
+                    path = path,
+                    table = table,
+                    lines = translated(&numbers(lines), language)
+                )
             }
-            Self::ManyLabels { path, table, lines, labels } => format!(
-                "{path}：{table} の {} 行目でラベルが食い違っています（{}）。ラベルなしとして扱います。",
-                japanese(&numbers(lines)),
-                japanese(labels)
+            Self::ManyLabels { path, table, lines, labels } => text!(
+                language,
+                "errors-data-note-many-labels",
+                path = path,
+                table = table,
+                lines = translated(&numbers(lines), language),
+                labels = translated(labels, language)
             ),
-            Self::ManyGroups { path, table, lines } => format!(
-                "{path}：{table} の {} 行目でグループが食い違っています。最初の行を使います。",
-                japanese(&numbers(lines))
+            Self::ManyGroups { path, table, lines } => text!(
+                language,
+                "errors-data-note-many-groups",
+                path = path,
+                table = table,
+                lines = translated(&numbers(lines), language)
             ),
             Self::ZeroLength { path, table, line, at_s } => {
-                format!("{path}：{table} の {line} 行目（{at_s} 秒）は長さが 0 の区間のため、除きました。")
+                text!(language, "errors-data-note-zero-length", path = path, table = table, line = line, at_s = at_s)
             }
-            Self::Outside { path, table, line, label, start_s, video_s } => format!(
-                "{path}：{table} の {line} 行目の区間{}は {start_s} 秒から始まりますが、動画は {video_s:.2} 秒で終わるため、除きました。時刻の単位が秒か確認してください。",
-                labelled(label)
+            Self::Outside { path, table, line, label, start_s, video_s } => text!(
+                language,
+                "errors-data-note-outside",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                start_s = start_s,
+                video_s = format!("{video_s:.2}")
             ),
-            Self::Cut { path, table, line, label, end_s, video_s } => format!(
-                "{path}：{table} の {line} 行目の区間{}は {end_s} 秒までですが、動画は {video_s:.2} 秒で終わるため、そこで切りました。",
-                labelled(label)
+            Self::Cut { path, table, line, label, end_s, video_s } => text!(
+                language,
+                "errors-data-note-cut",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                end_s = end_s,
+                video_s = format!("{video_s:.2}")
             ),
-            Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => format!(
-                "{path}：{table} の {a} 行目と {b} 行目で、「{x}」と「{y}」の時間が重なっています。どちらも残しています。"
-            ),
-            Self::OtherComposition { path, table, line } => format!(
-                "{path}：{table} の {line} 行目は、濁点などの文字の組み立て方（NFC／NFD）がファイル名と違います。同じファイルとして扱います。"
-            ),
+            Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
+                text!(language, "errors-data-note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
+            }
+            Self::OtherComposition { path, table, line } => {
+                text!(language, "errors-data-note-other-composition", path = path, table = table, line = line)
+            }
             Self::SkippedFolders { folders } => {
-                format!("補助フォルダと隠しフォルダは読みません：{}", japanese(folders))
+                text!(language, "errors-data-note-skipped-folders", folders = translated(folders, language))
             }
             Self::UnreadableFolder { folder, error } => {
-                format!("{folder}：フォルダを読めません。前に取り込んだ動画はそのまま残します{}。", detail(error))
+                text!(language, "errors-data-note-unreadable-folder", folder = folder, detail = error.to_string())
             }
             Self::LoosePictures { folder } => {
-                format!("{folder}：動画フォルダと並んで置かれた画像は、動画として扱いません。")
+                text!(language, "errors-data-note-loose-pictures", folder = folder)
             }
             Self::SplitFolders { names } => {
-                format!("フォルダ {} は、ラベルではなくグループ列「split」にします。", japanese(names))
+                text!(language, "errors-data-note-split-folders", names = translated(names, language))
             }
-            Self::LabelLevel { level, labels, others } => format!(
-                "ラベルは {level} 階層目のフォルダ（{}）から取りました。ほかのフォルダ（{}）は使っていません。使う場合は「ファイル名のパターン」で指定してください。",
-                japanese(labels),
-                japanese(others)
+            Self::LabelLevel { level, labels, others } => text!(
+                language,
+                "errors-data-note-label-level",
+                level = level,
+                labels = translated(labels, language),
+                others = translated(others, language)
             ),
             Self::NoLabelFolder { videos, first } => {
-                format!("{videos} 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は {first}）。")
+                text!(language, "errors-data-note-no-label-folder", videos = videos, first = first)
             }
             Self::FewInFolders { videos, of } => {
-                format!("フォルダに入っている動画は {of} 本中 {videos} 本だけのため、フォルダ名をラベルにしません。")
+                text!(language, "errors-data-note-few-in-folders", of = of, videos = videos)
             }
-            Self::SameContent { paths, labels, groups } => same_content_japanese(paths, labels, groups),
-            Self::More { notes } => format!("同じ種類のものが、ほかに {notes} 件あります。"),
+            Self::SameContent { paths, labels, groups } => same_content(paths, labels, groups, language),
+            Self::More { notes } => text!(language, "errors-data-note-more", notes = notes),
         }
     }
 }
 
-fn choice_japanese(column: &str, looks: Option<Looks>) -> String {
+fn choice_translated(column: &str, looks: Option<Looks>, language: Language) -> String {
     match looks.map(Looks::role) {
-        None => format!("グループにするには、取り込み時に --group-column {column} を付けます。"),
-        Some(role @ (Role::StartFrame | Role::EndFrame)) => format!(
-            "フレーム番号として読むには、取り込み時に --column {}={column} --frame-rate レート を付けます。",
-            role.name()
-        ),
+        None => text!(language, "errors-data-note-column-as-group", column = column),
+        Some(role @ (Role::StartFrame | Role::EndFrame)) => {
+            text!(language, "errors-data-note-column-as-frames", role = role.name(), column = column)
+        }
         Some(role) => {
-            format!("{} として読むには、取り込み時に --column {}={column} を付けます。", role.name(), role.name())
+            text!(language, "errors-data-note-column-as", role = role.name(), column = column)
         }
     }
 }
 
-fn same_content_japanese(paths: &[String], labels: &[String], groups: &[String]) -> String {
-    let mut text = format!("内容が同じファイルです：{}。分割では必ず同じ側に入れます。", japanese(paths));
+fn same_content(paths: &[String], labels: &[String], groups: &[String], language: Language) -> String {
+    let mut text = text!(language, "errors-data-note-same-content", paths = translated(paths, language));
     if labels.len() > 1 {
-        text += &format!("ラベルが食い違っています（{}）。", japanese(labels));
+        text += &text!(language, "errors-data-note-same-content-labels", labels = translated(labels, language));
     }
     if groups.len() > 1 {
-        text += &format!("グループも分かれているため（{}）、最初のグループに入れます。", japanese(groups));
+        text += &text!(language, "errors-data-note-same-content-groups", groups = translated(groups, language));
     }
     text
 }

@@ -19,6 +19,15 @@ pub fn folded(text: &str) -> String {
     composed(&text.replace('\\', "/")).to_lowercase()
 }
 
+/// What is the same for two names of classes that a person would take for one: capitals, the width of letters and what
+/// stands between words do not count.
+pub fn rough(text: &str) -> String {
+    let text = ComposingNormalizerBorrowed::new_nfkc().normalize(text).to_lowercase();
+    let words =
+        text.split(|sign: char| sign.is_whitespace() || matches!(sign, '_' | '-')).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 /// A path as a table writes it, in the form of the catalogue: below `root`, `/` between the parts, without `.`, `..`
 /// and empty parts; `.` is `root` itself. `None` where it leads out of `root`.
 pub fn below(root: &Path, text: &str) -> Option<String> {
@@ -90,5 +99,8 @@ mod tests {
         assert_ne!(apart, whole);
         assert_eq!(composed(apart), whole);
         assert_eq!(folded("Walk\\A.MP4"), folded("walk/a.mp4"));
+        assert_eq!(rough("Sit-Down"), rough(" sit_down"));
+        assert_eq!(rough("ｗａｌｋ"), rough("walk"));
+        assert_ne!(rough("walk 1"), rough("walk 2"));
     }
 }

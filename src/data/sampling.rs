@@ -33,15 +33,28 @@ impl Timeline {
     /// the clip is not looped: its last frame is held, because a loop would show a jump that never happened.
     pub fn clip(&self, window: Window, spec: &ClipSpec, at: f64) -> Vec<usize> {
         let step = f64::from(spec.rate_hz).recip();
-        let span = (spec.frames - 1) as f64 * step;
         // The last frame that begins inside the window; a clip never shows a later one.
         let last = ((window.end_s * self.fps - 1e-6).ceil() - 1.0).max((window.start_s * self.fps).floor()) as usize;
-        // A thousandth of a frame keeps the last place off the instant at which the window is over.
-        let slack = (window.end_s - window.start_s - span - 1e-3 / self.fps).max(0.0);
-        let start = window.start_s + slack * at;
+        let start = window.start_s + self.slack(window, spec) * at;
         // The small addend makes exact multiples of a frame's time immune to rounding.
         let frame = |i: usize| ((start + i as f64 * step) * self.fps + 1e-4).floor() as usize;
         (0..spec.frames).map(|i| frame(i).min(last).min(self.frames - 1)).collect()
+    }
+
+    /// Seconds between the first and the last possible start of a clip in the window.
+    fn slack(&self, window: Window, spec: &ClipSpec) -> f64 {
+        let span = (spec.frames - 1) as f64 / f64::from(spec.rate_hz);
+        // A thousandth of a frame keeps the last place off the instant at which the window is over.
+        (window.end_s - window.start_s - span - 1e-3 / self.fps).max(0.0)
+    }
+
+    /// A share `at` of the whole video's places, drawn from those that begin at most `within_s` seconds from that at
+    /// the share `first`; `draw` is uniform from 0 to 1.
+    pub fn near(&self, first: f64, draw: f64, within_s: f64, spec: &ClipSpec) -> f64 {
+        let slack = self.slack(self.window(None, None), spec);
+        let reach = if slack > 0.0 { within_s / slack } else { 1.0 };
+        let (low, high) = ((first - reach).max(0.0), (first + reach).min(1.0));
+        low + (high - low) * draw
     }
 }
 
@@ -104,6 +117,18 @@ mod tests {
         let video = Timeline { frames: 24, fps: 12.0 };
         let clip = video.clip(video.window(Some(99.0), Some(101.0)), &SPEC, 0.5);
         assert_eq!(clip, [23; 8]);
+    }
+
+    #[test]
+    fn a_near_clip_begins_within_its_reach() {
+        let video = Timeline { frames: 1200, fps: 12.0 };
+        let starts = |at: f64| video.clip(video.window(None, None), &SPEC, at)[0] as f64 / 12.0;
+        for (first, draw) in [(0.5, 0.0), (0.5, 1.0), (0.0, 1.0), (1.0, 0.3), (0.98, 0.9)] {
+            let at = video.near(first, draw, 4.0, &SPEC);
+            assert!((0.0..=1.0).contains(&at) && (starts(at) - starts(first)).abs() <= 4.0 + 0.1, "{first} {draw}");
+        }
+        let short = Timeline { frames: 5, fps: 12.0 };
+        assert!((0.0..=1.0).contains(&short.near(0.4, 0.9, 1.0, &SPEC)));
     }
 
     #[test]

@@ -5,15 +5,26 @@ use std::path::{Path, PathBuf};
 
 use walkdir::WalkDir;
 
-use super::decode::sequences;
 use super::decode::sniff::{self, Kind};
+use super::decode::{SequencesTold, tell_sequences};
 pub use super::file_kind::{is_picture_name, is_video_name};
 use super::{DataError, InputError};
 use crate::store::Reason;
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
-const HELPERS: [&str; 16] = [
+const HELPERS: [&str; 27] = [
+    "_thumbs",
+    "_thumbnails",
+    "thumbnails",
+    "proxy",
+    "proxies",
+    "@snapshot",
+    "~snapshot",
+    "@appdata",
+    "_gsdata_",
+    "cacheclip",
+    "adobe premiere pro video previews",
     "@eadir",
     "#recycle",
     "@recycle",
@@ -53,6 +64,10 @@ pub struct Scan {
     pub unreadable: Vec<(String, String)>,
     /// Folders whose pictures are no video, because folders with videos lie beside them.
     pub loose_pictures: Vec<String>,
+    /// Folder, number and first name of pictures beside a sequence that are no frame of it.
+    pub strays: Vec<(String, usize, String)>,
+    /// Path of a sequence, the numbers that are missing in it, and its frames.
+    pub gaps: Vec<(String, u64, usize)>,
 }
 
 /// Looks for everything in `root` that can be imported. Links are followed, hidden names are not.
@@ -74,10 +89,7 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
         }
         let files = found.files_in(root, &folder, &mut folders);
         if is_frame_folder(&files) {
-            match frame_sequences(&files) {
-                several if several.is_empty() => found.add(root, &folder),
-                several => several.iter().for_each(|pattern| found.add(root, &folder.join(pattern))),
-            }
+            found.add_frames(root, &folder, told(&files));
             frame_folders.insert(folder);
             continue;
         }
@@ -100,6 +112,20 @@ impl Scan {
                 self.unnameable.push((name, Reason::NameNotUnicode));
             }
         }
+    }
+
+    /// Adds a folder of frames, or each of its sequences.
+    fn add_frames(&mut self, root: &Path, folder: &Path, told: SequencesTold) {
+        let name = |pattern: &str| {
+            let full = if pattern.is_empty() { folder.to_owned() } else { folder.join(pattern) };
+            relative(root, &full)
+        };
+        self.strays.extend(told.strays.and_then(|(n, first)| Some((name("")?, n, first))));
+        self.gaps.extend(told.gaps.iter().filter_map(|(pattern, n, frames)| Some((name(pattern)?, *n, *frames))));
+        if told.patterns.is_empty() {
+            self.add(root, folder);
+        }
+        told.patterns.iter().for_each(|pattern| self.add(root, &folder.join(pattern)));
     }
 
     /// The visible files of one folder; its folders are added to `folders`.
@@ -145,6 +171,10 @@ impl Scan {
         let (loose, units): (Vec<Unit>, _) = all.partition(|unit| {
             is_frames(&unit.full) && unit.full.ancestors().take(2).any(|folder| above_videos.contains(folder))
         });
+        let is_loose =
+            |path: &String| loose.iter().any(|unit| unit.path == *path || path.as_str() == parent(&unit.path));
+        self.strays.retain(|(path, ..)| !is_loose(path));
+        self.gaps.retain(|(path, ..)| !is_loose(path));
         self.units = units;
         self.loose_pictures = loose.into_iter().map(|unit| unit.path).collect();
     }
@@ -153,6 +183,10 @@ impl Scan {
 /// Whether a name is hidden, or that of a helper folder.
 fn is_passed_by(name: &str, is_folder: bool) -> bool {
     name.starts_with('.') || (is_folder && HELPERS.contains(&name.to_lowercase().as_str()))
+}
+
+fn parent(path: &str) -> &str {
+    path.rsplit_once('/').map_or(".", |(folder, _)| folder)
 }
 
 fn relative(root: &Path, full: &Path) -> Option<String> {
@@ -188,11 +222,11 @@ fn is_frame_folder(files: &[PathBuf]) -> bool {
     still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name(&file)))
 }
 
-/// The patterns of the sequences of a folder of frames, if it holds several.
-fn frame_sequences(files: &[PathBuf]) -> Vec<String> {
+/// What the names of the pictures of a folder of frames say.
+fn told(files: &[PathBuf]) -> SequencesTold {
     let names = files.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()));
     let pictures: Vec<String> = names.filter(|name| is_picture_name(name)).collect();
-    sequences(&pictures).into_keys().collect()
+    tell_sequences(&pictures)
 }
 
 /// By content, or by name where the content says nothing.

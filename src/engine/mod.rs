@@ -6,8 +6,8 @@
 //! - [`launcher`]: the queue of runs, one at a time.
 
 mod error;
-mod japanese;
 pub mod launcher;
+mod localize;
 pub mod machine;
 pub mod plan;
 pub mod run;

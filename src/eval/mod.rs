@@ -1,12 +1,16 @@
 //! How good is an encoder? Frozen features, probes, metrics, statistics: pure numbers but for the extraction.
 //!
-//! Start with [`protocol`]: it cuts the clips, draws the labelled ones and asks every probe. [`stats`] says what an
-//! interval means here and what it does not.
+//! Start with [`protocol`]: it cuts the clips and draws the labelled ones; [`task`] asks every probe. [`stats`] says what an
+//! interval means here and what it does not. [`anomaly`] and [`segmentation`] are the further tasks;
+//! [`label_efficiency`] and [`economics`] say what labels, energy and money come to.
 
+pub mod anomaly;
 mod cell;
 pub mod collapse;
+pub mod economics;
 pub mod features;
 pub mod knn;
+pub mod label_efficiency;
 pub mod linear;
 pub mod metrics;
 pub mod penalty;
@@ -14,4 +18,6 @@ pub mod projection;
 pub mod protocol;
 pub mod retrieval;
 pub mod score;
+pub mod segmentation;
 pub mod stats;
+pub mod task;

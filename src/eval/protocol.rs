@@ -1,16 +1,10 @@
-//! The downstream protocol: splits × label budgets × repeated draws, and the probes on frozen features.
-
-use rayon::prelude::*;
+//! The downstream protocol: splits × label budgets × repeated draws. What is judged in each cell of it, and how, is a
+//! matter of the kind of task, see [`super::task`].
 
 pub use super::cell::Cell;
-use super::features::Features;
-use super::knn::Cosine;
-use super::linear::{Design, LinearModel};
-use super::score::{Score, classification, score};
-use super::{penalty, retrieval};
-use crate::config::{Budget, EvaluationSpec, Probe, SplitSpec, TaskSpec};
+use crate::config::{Budget, SplitSpec};
 use crate::data::split::{self, Fold, SplitError};
-use crate::told::Tell;
+use crate::text::{Language, Localize, text};
 
 /// Why a task could not be evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -25,16 +19,16 @@ pub enum EvalError {
     NotFinite { task: String },
 }
 
-impl Tell for EvalError {
-    fn japanese(&self) -> String {
+impl Localize for EvalError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::Split { task, source } => format!("タスク「{task}」：{}", source.japanese()),
-            Self::Lengths { task, clips, features } => format!(
-                "タスク「{task}」：ラベル付きクリップは {clips} 件ですが、特徴は {features} 件です。データが変わっているため、実行し直してください。"
-            ),
-            Self::NotFinite { task } => format!(
-                "タスク「{task}」：エンコーダーの出力が数値になっていません。学習が発散しているため、学習率を下げてください。"
-            ),
+            Self::Split { task, source } => {
+                text!(language, "errors-eval-split", task = task, why = source.translated(language))
+            }
+            Self::Lengths { task, clips, features } => {
+                text!(language, "errors-eval-lengths", task = task, clips = clips, features = features)
+            }
+            Self::NotFinite { task } => text!(language, "errors-eval-not-finite", task = task),
         }
     }
 }
@@ -54,7 +48,15 @@ pub fn cells(
     Ok(numbered.flat_map(|(number, fold)| cells_of(fold, number, labels, budgets, draws, seed)).collect())
 }
 
-fn cells_of(fold: &Fold, number: usize, labels: &[usize], budgets: &[Budget], draws: usize, seed: u64) -> Vec<Cell> {
+/// The cells of one fold.
+pub(super) fn cells_of(
+    fold: &Fold,
+    number: usize,
+    labels: &[usize],
+    budgets: &[Budget],
+    draws: usize,
+    seed: u64,
+) -> Vec<Cell> {
     let cell = |budget, draw| Cell {
         fold: number,
         draw,
@@ -66,180 +68,14 @@ fn cells_of(fold: &Fold, number: usize, labels: &[usize], budgets: &[Budget], dr
     budgets.iter().flat_map(draws_of).map(|(budget, draw)| cell(budget, draw)).collect()
 }
 
-/// Judges frozen features of one task with every probe of the experiment but fine-tuning.
-///
-/// Row i of `features` belongs to the clip with class `labels[i]` and group `groups[i]`. Pure CPU work, spread over
-/// all cores; the order and the values of the scores do not depend on the number of threads.
-pub fn evaluate_frozen(
-    features: &Features,
-    labels: &[usize],
-    groups: &[String],
-    spec: &EvaluationSpec,
-    task: &TaskSpec,
-    seed: u64,
-) -> Result<Vec<Score>, EvalError> {
-    if features.n != labels.len() {
-        return Err(EvalError::Lengths { task: task.name.clone(), clips: labels.len(), features: features.n });
-    }
-    if features.rows.iter().any(|x| !x.is_finite()) {
-        return Err(EvalError::NotFinite { task: task.name.clone() });
-    }
-    let folds = split::folds(groups, labels, &task.split, seed)
-        .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
-    let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
-    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number));
-    Ok(scores.collect())
-}
-
-/// What all cells of a task share.
-struct Judge<'a> {
-    features: &'a Features,
-    cosine: Cosine,
-    labels: &'a [usize],
-    groups: &'a [String],
-    spec: &'a EvaluationSpec,
-    task: &'a str,
-    seed: u64,
-}
-
-/// The features as the training part of a fold lets them be seen; no label is in it.
-struct Seen {
-    design: Design,
-    /// Only made where a probe asks for it.
-    centred: Option<Cosine>,
-}
-
-impl Judge<'_> {
-    fn fold(&self, fold: &Fold, number: usize) -> Vec<Score> {
-        let centred = self.spec.probes.iter().any(|p| matches!(p, Probe::CentredKnn { .. }));
-        let seen = Seen {
-            design: Design::standardised(self.features, &fold.train),
-            centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
-        };
-        let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
-        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &seen)).collect();
-        if self.spec.probes.contains(&Probe::Retrieval) {
-            scores.extend(self.retrieval(fold, number));
-        }
-        scores
-    }
-
-    fn cell(&self, cell: &Cell, seen: &Seen) -> Vec<Score> {
-        let judged = |probe: &Probe| {
-            let predicted = match (probe, &seen.centred) {
-                (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
-                (Probe::CentredKnn { k }, Some(centred)) => self.voted(cell, centred, *k),
-                (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
-                (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
-            };
-            classification(self.task, probe.kind(), cell, self.labels, &predicted)
-        };
-        self.spec.probes.iter().flat_map(judged).collect()
-    }
-
-    fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Vec<usize> {
-        let class = |&i: &usize| cosine.vote(i, &cell.train, self.labels, k).unwrap_or(0);
-        cell.test.iter().map(class).collect()
-    }
-
-    fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Vec<usize> {
-        let l2 = match self.spec.choose_l2 {
-            true => penalty::choose(design, &cell.train, self.labels, self.groups, self.seed).unwrap_or(l2),
-            false => l2,
-        };
-        let model = LinearModel::fit(design, &cell.train, self.labels, l2);
-        cell.test.iter().map(|&i| model.predict(design, i)).collect()
-    }
-
-    /// Retrieval needs no labelled draw: the gallery is the whole training part.
-    fn retrieval(&self, fold: &Fold, number: usize) -> Vec<Score> {
-        let Fold { train, test } = fold.clone();
-        let cell = Cell { fold: number, draw: 0, budget: Budget::All, train, test };
-        let values = retrieval::recall(&self.cosine, self.labels, &cell.test, &cell.train);
-        let scored = retrieval::RANKS.iter().zip(values);
-        scored.map(|(rank, value)| score(self.task, "retrieval", &cell, &format!("r@{rank}"), value)).collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use rand::RngExt;
-
     use super::*;
-    use crate::config::Crops;
-    use crate::random::stream;
-
-    const CLASSES: usize = 3;
-
-    /// 60 clips of 3 classes in 12 groups; the dimensions of the own class are raised by `signal`.
-    fn pilot(signal: f32) -> (Features, Vec<usize>, Vec<String>) {
-        let mut rng = stream(5, "test", 0);
-        let labels: Vec<usize> = (0..60).map(|i| i % CLASSES).collect();
-        let value = |label: usize, j: usize, noise: f32| if label == j % CLASSES { signal + noise } else { noise };
-        let rows = labels.iter().flat_map(|&l| (0..16).map(move |j| (l, j)));
-        let rows = rows.map(|(l, j)| value(l, j, rng.random::<f32>())).collect();
-        let groups = (0..60).map(|i| format!("g{}", i / 5)).collect();
-        (Features { n: 60, d: 16, rows }, labels, groups)
-    }
-
-    fn spec(probes: Vec<Probe>) -> (EvaluationSpec, TaskSpec) {
-        let split = SplitSpec::KFold { folds: 3 };
-        let task = TaskSpec { name: "t".into(), set: "s".into(), group: None, split };
-        let budgets = vec![Budget::PerClass(2), Budget::All];
-        let tasks = vec![task.clone()];
-        (
-            EvaluationSpec {
-                tasks,
-                budgets,
-                draws: 4,
-                supervised_draws: 1,
-                supervised_folds: None,
-                clips_per_video: 1,
-                crops: Crops::Centre,
-                choose_l2: false,
-                calibrate: true,
-                probe_checkpoints: true,
-                probes,
-            },
-            task,
-        )
-    }
-
-    fn all_probes() -> Vec<Probe> {
-        vec![Probe::Knn { k: 3 }, Probe::CentredKnn { k: 3 }, Probe::Linear { l2: 0.01 }, Probe::Retrieval]
-    }
-
-    #[test]
-    fn clear_features_score_one_and_noise_scores_chance() {
-        let (spec, task) = spec(all_probes());
-        let (features, labels, groups) = pilot(20.0);
-        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        let missed: Vec<&Score> = scores.iter().filter(|s| s.value < 1.0).collect();
-        assert!(missed.is_empty(), "{missed:?}");
-        let (features, labels, groups) = pilot(0.0);
-        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        let top1: Vec<f64> = scores.iter().filter(|s| s.metric == "top1").map(|s| s.value).collect();
-        let mean = top1.iter().sum::<f64>() / top1.len() as f64;
-        assert!((0.2..0.5).contains(&mean), "{mean}");
-    }
-
-    #[test]
-    fn each_fold_budget_draw_probe_and_metric_is_there_once() {
-        let (spec, task) = spec(all_probes());
-        let (features, labels, groups) = pilot(1.0);
-        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        // 3 folds × (4 draws + 1) × 3 probes × 3 metrics, and R@1/5/10 per fold.
-        assert_eq!(scores.len(), 3 * 5 * 3 * 3 + 3 * 3);
-        let key = |s: &Score| format!("{} {} {} {} {}", s.probe, s.budget, s.metric, s.fold, s.draw);
-        let keys: std::collections::BTreeSet<String> = scores.iter().map(key).collect();
-        assert_eq!(keys.len(), scores.len());
-        let few = scores.iter().find(|s| s.budget == "2").unwrap();
-        assert_eq!((few.n_train, few.n_test), (6, 20));
-    }
 
     #[test]
     fn arms_meet_the_same_clips_and_networks_share_the_first_draws() {
-        let (_, labels, groups) = pilot(1.0);
+        let labels: Vec<usize> = (0..60).map(|i| i % 3).collect();
+        let groups: Vec<String> = (0..60).map(|i| format!("g{}", i / 5)).collect();
         let split = SplitSpec::KFold { folds: 3 };
         let budgets = [Budget::PerClass(2), Budget::All];
         let cut = |draws| cells(&labels, &groups, &split, &budgets, draws, 7).unwrap();
@@ -247,72 +83,5 @@ mod tests {
         let few = cut(1);
         assert!(few.iter().all(|cell| cut(4).contains(cell)));
         assert_eq!(few.len(), 3 * 2);
-    }
-
-    #[test]
-    fn scores_do_not_depend_on_the_number_of_threads() {
-        let (spec, task) = spec(all_probes());
-        let (features, labels, groups) = pilot(0.5);
-        let with = |threads| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
-            pool.install(|| evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap())
-        };
-        assert_eq!(with(1), with(3));
-    }
-
-    #[test]
-    fn a_common_direction_hides_classes_from_the_plain_vote_and_not_from_the_centred_one() {
-        let (spec, task) = spec(all_probes());
-        let (mut features, labels, groups) = pilot(3.0);
-        // Much longer in one direction, by another length for every clip: what differs is what matters least.
-        let mut rng = stream(6, "test", 0);
-        features.rows.chunks_exact_mut(16).for_each(|row| row[15] += 500.0 + 5.0 * rng.random::<f32>());
-        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        let mean = |probe: &str| {
-            let of = scores.iter().filter(|s| s.probe == probe && s.metric == "top1" && s.budget == "all");
-            of.map(|s| s.value).sum::<f64>() / 3.0
-        };
-        assert!(mean("knn_centred") > 0.95, "{}", mean("knn_centred"));
-        assert_eq!(scores.iter().filter(|s| s.probe == "knn_centred").count(), 3 * 5 * 3);
-    }
-
-    #[test]
-    fn a_chosen_penalty_changes_the_linear_probe_alone_and_a_small_budget_falls_back() {
-        let (mut spec, task) = spec(vec![Probe::Knn { k: 3 }, Probe::Linear { l2: 100.0 }]);
-        spec.budgets = vec![Budget::PerClass(1), Budget::All];
-        let (features, labels, groups) = pilot(0.6);
-        let scores = |spec: &EvaluationSpec| evaluate_frozen(&features, &labels, &groups, spec, &task, 1).unwrap();
-        let fixed = scores(&spec);
-        spec.choose_l2 = true;
-        let chosen = scores(&spec);
-        let of = |scores: &[Score], probe: &str, budget: &str| -> Vec<f64> {
-            let wanted = scores.iter().filter(|s| s.probe == probe && s.budget == budget && s.metric == "top1");
-            wanted.map(|s| s.value).collect()
-        };
-        assert_eq!(of(&fixed, "knn", "all"), of(&chosen, "knn", "all"));
-        assert_eq!(of(&fixed, "linear", "1"), of(&chosen, "linear", "1"), "one label a class: nothing to choose by");
-        let sum = |values: Vec<f64>| values.iter().sum::<f64>();
-        assert!(sum(of(&chosen, "linear", "all")) > sum(of(&fixed, "linear", "all")), "100 is far too strong");
-        assert_eq!(chosen, scores(&spec));
-    }
-
-    #[test]
-    fn a_diverged_encoder_is_named_as_such() {
-        let (spec, task) = spec(all_probes());
-        let (mut features, labels, groups) = pilot(1.0);
-        features.rows[7] = f32::NAN;
-        let error = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap_err();
-        assert!(error.to_string().contains("diverged"), "{error}");
-    }
-
-    #[test]
-    fn a_class_without_labels_is_missed_and_nothing_breaks() {
-        let (spec, mut task) = spec(all_probes());
-        let (features, mut labels, groups) = pilot(20.0);
-        // The test group holds only a class that the training group lacks.
-        labels.iter_mut().enumerate().for_each(|(i, l)| *l = if i < 5 { 2 } else { *l % 2 });
-        task.split = SplitSpec::TrainTest { train: vec!["g3".into()], test: vec!["g0".into()] };
-        let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        assert!(!scores.is_empty() && scores.iter().all(|s| s.value == 0.0));
     }
 }

@@ -14,8 +14,8 @@ use crate::store::judgement::{Mask, Place};
 
 /// What the arm's own search hides while it trains.
 pub fn mask_of_training(method: &MethodSpec) -> Mask {
-    match method {
-        MethodSpec::Iivcl(spec) if !spec.mask_source => Mask::Video,
+    match method.neighbours() {
+        Some(neighbours) if !neighbours.mask_source => Mask::Video,
         _ => Mask::Source,
     }
 }

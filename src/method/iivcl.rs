@@ -2,52 +2,68 @@
 //! among other videos, found in the key queue. The paper's weights and queue sizes are not known to us; the
 //! settings are [`IivclSpec`], their defaults ours.
 
-use std::path::Path;
-
-use burn::module::Module;
 use burn::tensor::{Bool, Device, Tensor};
 
-use super::contrastive::{Contrastive, Encoded, Heads, Outcome};
+use super::contrastive::{Contrastive, Parts, StepOutput};
+use super::encoded::{Encoded, Head, Heads};
+use super::intra::same_video_loss;
+use super::networks::NetworkParts;
+use super::plan::{MethodPlan, Products};
 use super::search::{Found, TopK};
-use super::{Clock, Method, MethodError, StepReport, cost, info_nce, schedule};
+use super::{Clock, Method, info_nce, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
-use crate::data::ClipBatch;
-use crate::model::{Backbone, Embedder, ProjectionHead};
-use crate::store::RunWarning;
+
+/// IIVCL before it is built.
+pub(super) struct IivclPlan<'a>(pub &'a IivclSpec);
+
+impl MethodPlan for IivclPlan<'_> {
+    /// Both terms off would leave nothing to train or to search in: the intra keys then feed the queue.
+    fn networks(&self) -> NetworkParts {
+        let heads = match (self.0.lambda_intra > 0.0, self.0.lambda_inter > 0.0) {
+            (true, true) => Heads::BOTH,
+            (false, true) => Heads::INTER,
+            (_, false) => Heads::INTRA,
+        };
+        NetworkParts { heads, twin: true, predictor: false }
+    }
+
+    /// Logits of each head with their backward pass (with respect to the queries only), and the search.
+    fn products(&self, in_batch: bool) -> Products {
+        let heads = self.networks().heads.count() as u64;
+        Products { queue: 2 * heads + 1, batch: if in_batch { 2 * heads } else { 0 } }
+    }
+
+    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
+        Box::new(Iivcl { spec: self.0.clone(), parts: Parts::new(config, self.networks(), device, videos) })
+    }
+}
 
 /// `λ_intra · L_intra + λ_inter · ramp · L_inter`, divided by the sum of the weights in force where `normalise` is set.
 ///
 /// A λ of 0 removes its term and its head from the step: nothing of it is computed, and the gradients are those of
 /// a method without it. While the ramp is 0 (queue not yet full) the neighbour term is computed for the report
 /// only, off the tape. With λ_intra = 0 the queue and the search use the inter keys alone.
-pub struct Iivcl {
+struct Iivcl {
     spec: IivclSpec,
-    shared: Contrastive,
-    cost: cost::Shape,
-    videos: usize,
+    parts: Parts,
 }
 
 impl Iivcl {
-    /// Draws the initial weights of the run's seed: backbone and intra head are those of the `Intra` arm.
-    pub fn new(config: &RunConfig, spec: &IivclSpec, device: &Device, videos: usize) -> Self {
-        let heads = Heads::of_iivcl(spec);
-        let shared = Contrastive::new(config, heads, device);
-        Self { spec: spec.clone(), shared, cost: cost::Shape::new(config, heads), videos }
-    }
-
     /// Searches with the keys or, if set so, with the queries of the online network (off the tape).
     fn search(&self, encoded: &Encoded, queries: Option<&Tensor<2>>) -> Option<Found> {
         let own = queries.filter(|_| self.spec.query == NeighbourQuery::OwnQuery);
-        let key = || encoded.keys[encoded.keys.len() - 1].clone();
+        let key = || encoded.keys_of(encoded.heads.searched());
         let queries = own.map_or_else(key, |q| q.clone().inner());
-        self.shared.search(encoded, queries, self.spec.k, self.spec.mask_source)
+        self.parts.search(encoded, queries, self.spec.k, self.spec.mask_source)
     }
 
     /// Inter queries: on the tape where the term has weight, else off it.
     fn queries(&self, encoded: &Encoded, on_tape: bool) -> Option<Tensor<2>> {
-        let head: &ProjectionHead = self.shared.online.inter.as_ref()?;
-        let features = encoded.features.clone();
-        Some(if on_tape { head.forward(features) } else { head.valid().forward(features.inner()) })
+        let networks = &self.parts.networks;
+        match on_tape {
+            true => networks.queries(encoded, Head::Inter),
+            false => networks.queries_off_tape(encoded, Head::Inter),
+        }
     }
 
     /// L_inter: mean over the (row, search) pairs that have an accepted neighbour, 0 where none has.
@@ -55,8 +71,8 @@ impl Iivcl {
     /// Each query takes the neighbours that the keys of its video's other views found; with ρ > 2 views all of
     /// them in turn. With `OwnQuery` it takes those that it found itself.
     fn inter_loss(&self, encoded: &Encoded, queries: &Tensor<2>, found: &Found) -> Tensor<1> {
-        let keys = self.shared.queue.keys(encoded.keys.len() - 1);
-        let logits = queries.clone().matmul(keys.transpose()) / self.shared.temperature();
+        let keys = self.parts.queued(encoded, Head::Inter);
+        let logits = queries.clone().matmul(keys.transpose()) / self.parts.temperature();
         let offsets = match self.spec.query {
             NeighbourQuery::OtherViewKey => 1..encoded.views,
             NeighbourQuery::OwnQuery => 0..1,
@@ -81,13 +97,13 @@ impl Iivcl {
         found: &Found,
         top: &TopK,
     ) -> (Tensor<2>, Tensor<2>) {
-        let queue = &self.shared.queue;
+        let queue = &self.parts.queue;
         let accepted = top.accepted(self.spec.threshold);
         let siblings = queue.same_video_as(&top.row, &accepted);
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
-        let keys = encoded.keys[encoded.keys.len() - 1].clone();
+        let keys = encoded.keys_of(Head::Inter);
         let in_batch = || Some(queue.of_video_of(&top.row, &accepted, &encoded.video));
-        let further = self.shared.of_the_batch(queries.clone(), keys, owner, in_batch);
+        let further = self.parts.of_the_batch(queries.clone(), keys, owner, in_batch);
         let out = found.masked.clone().bool_or(siblings);
         neighbour_losses_with(logits, out, top, &self.spec, further)
     }
@@ -129,53 +145,37 @@ pub fn neighbour_losses_with(
     (losses, top.accepted(spec.threshold).float().narrow(1, 0, 1))
 }
 
-impl Method for Iivcl {
-    fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
-        let encoded = self.shared.encode(batch, clock);
-        let ramp = schedule::ramp(self.spec.ramp, self.shared.queue.full_since(), clock);
-        let mut outcome = Outcome { total: None, losses: Vec::new(), queries: None, ramp: Some(ramp), search: None };
-        if self.spec.lambda_intra > 0.0 {
-            let queries = self.shared.intra_queries(&encoded);
-            let loss = self.shared.intra_loss(&encoded, &queries, &encoded.keys[Heads::INTRA_BANK]);
-            outcome.add("loss_intra", loss, self.spec.lambda_intra);
-            outcome.queries = Some(queries);
+impl Contrastive for Iivcl {
+    fn parts(&self) -> &Parts {
+        &self.parts
+    }
+
+    fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
+    fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
+        let ramp = schedule::ramp(self.spec.ramp, self.parts.queue.full_since(), clock);
+        let mut output = StepOutput { ramp: Some(ramp), ..StepOutput::default() };
+        if self.spec.lambda_intra > 0.0
+            && let Some(queries) = self.parts.networks.queries(encoded, Head::Intra)
+        {
+            let loss = same_video_loss(&self.parts, encoded, &queries, &encoded.keys_of(Head::Intra));
+            output.add("loss_intra", loss, self.spec.lambda_intra);
+            output.queries = Some(queries);
         }
-        let queries = self.queries(&encoded, ramp > 0.0);
-        let found = self.search(&encoded, queries.as_ref());
+        let queries = self.queries(encoded, ramp > 0.0);
+        let found = self.search(encoded, queries.as_ref());
         if let (Some(queries), Some(found)) = (&queries, &found) {
-            let inter = self.inter_loss(&encoded, queries, found);
-            outcome.add("loss_inter", Some(inter), self.spec.lambda_inter * ramp);
+            let inter = self.inter_loss(encoded, queries, found);
+            output.add("loss_inter", Some(inter), self.spec.lambda_inter * ramp);
         }
         let weights = self.spec.lambda_intra + self.spec.lambda_inter * ramp;
         if self.spec.normalise && weights > 0.0 {
-            outcome.total = outcome.total.map(|total| total / weights);
+            output.total = output.total.map(|total| total / weights);
         }
-        outcome.queries = outcome.queries.or(queries);
-        outcome.search = found.map(|found| (found, self.spec.threshold));
-        self.shared.finish(&encoded, outcome, clock)
-    }
-
-    fn backbone(&self) -> Backbone {
-        self.shared.backbone()
-    }
-
-    fn embedder(&self) -> Embedder {
-        self.shared.embedder()
-    }
-
-    fn save(&self, dir: &Path) -> Result<(), MethodError> {
-        self.shared.save(dir)
-    }
-
-    fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
-        self.shared.load(dir)
-    }
-
-    fn step_flops(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64 {
-        self.cost.step(clip, batch, views)
-    }
-
-    fn warnings(&self) -> Vec<RunWarning> {
-        self.shared.warnings(self.videos)
+        output.queries = output.queries.or(queries);
+        output.search = found.map(|found| (found, self.spec.threshold));
+        output
     }
 }

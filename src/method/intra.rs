@@ -1,16 +1,14 @@
 //! ρMoCo (Feichtenhofer et al., arXiv 2104.14558): clips of one video attract each other, the queue repels. And its
 //! negative control: the same step with the clips of a random other video as positives.
 
-use std::path::Path;
-
 use burn::tensor::{Device, Tensor};
 
-use super::contrastive::{Contrastive, Encoded, Heads, Outcome};
-use super::{Clock, Method, MethodError, StepReport, cost};
+use super::contrastive::{Contrastive, Parts, StepOutput};
+use super::encoded::{Encoded, Head, Heads};
+use super::networks::NetworkParts;
+use super::plan::{MethodPlan, Products};
+use super::{Clock, Method, info_nce};
 use crate::config::RunConfig;
-use crate::data::ClipBatch;
-use crate::model::{Backbone, Embedder};
-use crate::store::RunWarning;
 
 /// Whose keys attract a query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,65 +20,76 @@ pub enum Positives {
     OtherVideo,
 }
 
+impl MethodPlan for Positives {
+    fn networks(&self) -> NetworkParts {
+        NetworkParts { heads: Heads::INTRA, twin: true, predictor: false }
+    }
+
+    /// Logits with their backward pass (with respect to the queries only), and the search for the readings.
+    fn products(&self, in_batch: bool) -> Products {
+        Products { queue: 3, batch: if in_batch { 2 } else { 0 } }
+    }
+
+    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
+        Box::new(Intra { positives: *self, parts: Parts::new(config, self.networks(), device, videos) })
+    }
+}
+
 /// The same-video term alone.
-pub struct Intra {
+struct Intra {
     positives: Positives,
-    shared: Contrastive,
-    cost: cost::Shape,
-    videos: usize,
+    parts: Parts,
 }
 
-impl Intra {
-    /// Draws the initial weights of the run's seed. `device` is a plain one.
-    pub fn new(config: &RunConfig, positives: Positives, device: &Device, videos: usize) -> Self {
-        let heads = Heads { intra: true, inter: false };
-        let shared = Contrastive::new(config, heads, device);
-        Self { positives, shared, cost: cost::Shape::new(config, heads), videos }
+impl Contrastive for Intra {
+    fn parts(&self) -> &Parts {
+        &self.parts
     }
 
-    fn positives(&self, encoded: &Encoded) -> Tensor<2> {
-        let keys = encoded.keys[Heads::INTRA_BANK].clone();
-        match self.positives {
-            Positives::SameVideo => keys,
-            Positives::OtherVideo => encoded.of_next_video(keys),
+    fn parts_mut(&mut self) -> &mut Parts {
+        &mut self.parts
+    }
+
+    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+        let keys = encoded.keys_of(Head::Intra);
+        let positives = match self.positives {
+            Positives::SameVideo => keys.clone(),
+            Positives::OtherVideo => encoded.of_next_video(keys.clone()),
+        };
+        let mut output =
+            StepOutput { queries: self.parts.networks.queries(encoded, Head::Intra), ..StepOutput::default() };
+        if let Some(queries) = &output.queries {
+            output.add("loss_intra", same_video_loss(&self.parts, encoded, queries, &positives), 1.0);
         }
+        // Not part of the loss: shows what a neighbour would be here, beside the arms that use one.
+        output.search = self.parts.search(encoded, keys, 1, true).map(|found| (found, -1.0));
+        output
     }
 }
 
-impl Method for Intra {
-    fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
-        let encoded = self.shared.encode(batch, clock);
-        let queries = self.shared.intra_queries(&encoded);
-        let intra = self.shared.intra_loss(&encoded, &queries, &self.positives(&encoded));
-        // Not part of the loss: shows what a neighbour would be here, beside the arms that use one.
-        let keys = encoded.keys[Heads::INTRA_BANK].clone();
-        let search = self.shared.search(&encoded, keys, 1, true).map(|found| (found, -1.0));
-        let losses = intra.iter().map(|loss| ("loss_intra", loss.clone())).collect();
-        let outcome = Outcome { total: intra, losses, queries: Some(queries), ramp: None, search };
-        self.shared.finish(&encoded, outcome, clock)
-    }
-
-    fn backbone(&self) -> Backbone {
-        self.shared.backbone()
-    }
-
-    fn embedder(&self) -> Embedder {
-        self.shared.embedder()
-    }
-
-    fn save(&self, dir: &Path) -> Result<(), MethodError> {
-        self.shared.save(dir)
-    }
-
-    fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
-        self.shared.load(dir)
-    }
-
-    fn step_flops(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64 {
-        self.cost.step(clip, batch, views)
-    }
-
-    fn warnings(&self) -> Vec<RunWarning> {
-        self.shared.warnings(self.videos)
-    }
+/// Same-video InfoNCE against all filled queue rows and, where set so, the other videos of the batch; mean over ordered
+/// view pairs and videos. `None` while there are no negatives (the loss is then 0).
+///
+/// As in the base method no row of the queue is left out: stale keys of the own video count as negatives. They are few
+/// as long as the queue is much shorter than an epoch, which is what the warning of a long queue is about.
+///
+/// `positives`: the keys that attract; those of the batch but for the negative control.
+pub(super) fn same_video_loss(
+    parts: &Parts,
+    encoded: &Encoded,
+    queries: &Tensor<2>,
+    positives: &Tensor<2>,
+) -> Option<Tensor<1>> {
+    let of_queue = (parts.queue.filled() > 0).then(|| {
+        let rows = parts.queued(encoded, Head::Intra).transpose();
+        info_nce::log_sum_exp(queries.clone().matmul(rows) / parts.temperature(), None)
+    });
+    let of_batch = parts.of_the_batch(queries.clone(), encoded.keys_of(Head::Intra), &encoded.video, || None);
+    let negatives = of_queue.into_iter().chain(of_batch).reduce(info_nce::join)?;
+    let sum = (1..encoded.views).map(|offset| {
+        let keys = encoded.of_other_view(positives.clone(), offset);
+        let positives = (queries.clone() * keys).sum_dim(1) / parts.temperature();
+        info_nce::losses(positives, negatives.clone()).mean()
+    });
+    sum.reduce(|a, b| a + b).map(|sum| sum / (encoded.views - 1) as f64)
 }

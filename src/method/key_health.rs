@@ -2,7 +2,7 @@
 
 use burn::tensor::Tensor;
 
-use super::contrastive::{Encoded, Heads};
+use super::encoded::Encoded;
 use super::queue::KeyQueue;
 
 /// The readings of a step, before its keys are enqueued:
@@ -21,7 +21,8 @@ pub fn read(
     queries: Tensor<2>,
     temperature: f64,
 ) -> Vec<(&'static str, Tensor<1>)> {
-    let keys = encoded.keys[Heads::INTRA_BANK].clone();
+    let bank = encoded.heads.bank(encoded.heads.first());
+    let keys = encoded.keys[bank].clone();
     let mean = keys.clone().mean_dim(0);
     let mut readings = vec![("key_mean_square", mean.powi_scalar(2).sum())];
     if queue.filled() == 0 {
@@ -30,12 +31,12 @@ pub fn read(
     let mean_query = queries.clone().mean_dim(0);
     let logit = |key: Tensor<2>| (mean_query.clone() * key).sum() / temperature;
     if encoded.videos > 1 {
-        let of_queue = logit(queue.keys(Heads::INTRA_BANK).mean_dim(0));
+        let of_queue = logit(queue.keys(bank).mean_dim(0));
         readings.push(("age_gap", fresh_logit(encoded, queries, &keys) / temperature - of_queue));
     }
     let n = encoded.video.len();
     if queue.filled() >= 2 * n {
-        let [newest, oldest] = queue.ends(Heads::INTRA_BANK, n).map(|rows| logit(rows.mean_dim(0)));
+        let [newest, oldest] = queue.ends(bank, n).map(|rows| logit(rows.mean_dim(0)));
         readings.push(("stale_gap", newest - oldest));
     }
     readings

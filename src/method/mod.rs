@@ -1,24 +1,29 @@
-//! Pre-training methods: one file each ([`intra`], [`iivcl`]), built from shared parts.
+//! Pre-training methods: one file each (`intra`, [`iivcl`]), built from shared parts.
 //!
 //! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
-//! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and [`build`]; the step that the
-//! arms share is in `contrastive`, the loss in [`info_nce`], the neighbour search in [`search`].
+//! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
+//! [`build`]. What a method declares before it is built is its [`plan`]; the parts that methods compose are in
+//! `contrastive` (the step around the loss), `networks` (online encoder and momentum twin) and [`queue`]; the loss is
+//! in [`info_nce`], the neighbour search in [`search`].
 
 pub mod advice;
 mod contrastive;
 pub mod cost;
+mod encoded;
 mod error;
 pub mod iivcl;
 pub mod info_nce;
-pub mod intra;
-mod japanese;
+mod intra;
 mod key_health;
+mod localize;
+mod networks;
+mod nnclr;
 pub mod optimiser;
+pub mod plan;
 pub mod queue;
-mod reading;
+mod readback;
 pub mod schedule;
 pub mod search;
-
 pub mod state;
 
 use std::path::Path;
@@ -27,10 +32,9 @@ use burn::tensor::Device;
 
 pub use contrastive::stored_queue;
 pub use error::MethodError;
-use intra::Positives;
 pub use schedule::Clock;
 
-use crate::config::{MethodSpec, RunConfig};
+use crate::config::RunConfig;
 use crate::data::ClipBatch;
 use crate::model::{Backbone, BackboneConfig, Embedder};
 use crate::random::stream;
@@ -38,15 +42,15 @@ use crate::store::RunWarning;
 
 /// One arm's way to train an encoder without labels.
 pub trait Method: Send {
-    /// Makes one whole step on `batch` and tells what happened in it.
+    /// Makes one whole step on `batch`.
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport;
 
     /// The online backbone without autodiff, for evaluation.
     fn backbone(&self) -> Backbone;
 
-    /// What the neighbour search compares: the momentum twin with the head of the searched space, on a plain device.
-    /// Its running statistics are those of augmented clips.
-    fn embedder(&self) -> Embedder;
+    /// What the neighbour search compares: the encoder of the keys with the head of the searched space, on a plain
+    /// device. Its running statistics are those of augmented clips. `None` where the method has no such space.
+    fn embedder(&self) -> Option<Embedder>;
 
     /// Stores everything the next step depends on in the existing folder `dir`.
     fn save(&self, dir: &Path) -> Result<(), MethodError>;
@@ -55,14 +59,11 @@ pub trait Method: Send {
     /// After an error the method is not to be used.
     fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
 
-    /// Analytic FLOPs of one step on `batch` videos with `views` clips of size (T, H, W) each, queue filled.
-    fn step_flops(&self, clip: (usize, usize, usize), batch: usize, views: usize) -> u64;
-
     /// What the user should know about these settings on this pool; the run goes on.
     fn warnings(&self) -> Vec<RunWarning>;
 }
 
-/// What happened in one step, on the host.
+/// Result of one training step, on the host.
 #[derive(Clone, Debug, Default)]
 pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
@@ -90,16 +91,10 @@ pub struct NeighbourPair {
     pub similarity: f32,
 }
 
-/// The method of a run on a plain (non-autodiff) device, for a pool of `videos` videos.
-///
-/// `None` for the arms without pre-training, `Random` and `Scratch`; theirs is [`initial_backbone`].
+/// The method of a run on a plain (non-autodiff) device, for a pool of `videos` videos. `None` for the arms without
+/// pre-training; theirs is [`initial_backbone`].
 pub fn build(config: &RunConfig, device: &Device, videos: usize) -> Option<Box<dyn Method>> {
-    match &config.arm.method {
-        MethodSpec::Random | MethodSpec::Scratch => None,
-        MethodSpec::Intra => Some(Box::new(intra::Intra::new(config, Positives::SameVideo, device, videos))),
-        MethodSpec::Control => Some(Box::new(intra::Intra::new(config, Positives::OtherVideo, device, videos))),
-        MethodSpec::Iivcl(spec) => Some(Box::new(iivcl::Iivcl::new(config, spec, device, videos))),
-    }
+    plan::plan(&config.arm.method).map(|plan| plan.build(config, device, videos))
 }
 
 /// The untrained backbone of a run, the same for every arm of a seed.

@@ -15,7 +15,7 @@ use burn::module::{Module, ModuleMapper, Param};
 use burn::tensor::{Device, Gradients, Tensor, TensorData};
 
 use super::state::Arrays;
-use crate::config::{OptimiserRule, SgdSpec};
+use crate::config::OptimiserSpec;
 
 /// β of AdamW, for the squares of the gradients.
 const SQUARES: f64 = 0.999;
@@ -24,9 +24,7 @@ const EPSILON: f64 = 1e-8;
 
 /// An optimiser and what it remembers of every parameter it has moved, by parameter path, flattened.
 pub struct Optimiser {
-    rule: OptimiserRule,
-    momentum: f64,
-    weight_decay: f64,
+    rule: OptimiserSpec,
     /// v of SGD, m of AdamW.
     velocity: BTreeMap<String, Tensor<1>>,
     /// s of AdamW.
@@ -37,15 +35,8 @@ pub struct Optimiser {
 
 impl Optimiser {
     /// An optimiser that has not moved anything yet. `lr` and `warmup` of the spec are for the schedule.
-    pub fn new(spec: &SgdSpec) -> Self {
-        Self {
-            rule: spec.rule,
-            momentum: spec.momentum,
-            weight_decay: spec.weight_decay,
-            velocity: BTreeMap::new(),
-            squares: BTreeMap::new(),
-            count: BTreeMap::new(),
-        }
+    pub fn new(spec: &OptimiserSpec) -> Self {
+        Self { rule: spec.clone(), velocity: BTreeMap::new(), squares: BTreeMap::new(), count: BTreeMap::new() }
     }
 
     /// One step. Parameters without a gradient stay as they are: no decay, no momentum.
@@ -83,39 +74,49 @@ impl Optimiser {
     }
 
     fn update<const D: usize>(&mut self, lr: f64, path: String, weight: Tensor<D>, grad: Tensor<D>) -> Tensor<D> {
-        let decay = if D > 1 { self.weight_decay } else { 0.0 };
+        let decay = if D > 1 { self.rule.weight_decay() } else { 0.0 };
         match self.rule {
-            OptimiserRule::Sgd => self.sgd(lr, path, weight, grad, decay),
-            OptimiserRule::AdamW => self.adam_w(lr, path, weight, grad, decay),
+            OptimiserSpec::Sgd { momentum, .. } => self.sgd((lr, momentum, decay), path, weight, grad),
+            OptimiserSpec::AdamW { beta1, .. } => self.adam_w((lr, beta1, decay), path, weight, grad),
         }
     }
 
-    fn sgd<const D: usize>(&mut self, lr: f64, path: String, w: Tensor<D>, g: Tensor<D>, decay: f64) -> Tensor<D> {
+    /// `rates`: η, μ, λ.
+    fn sgd<const D: usize>(&mut self, rates: (f64, f64, f64), path: String, w: Tensor<D>, g: Tensor<D>) -> Tensor<D> {
+        let (lr, momentum, decay) = rates;
         let grad = if decay > 0.0 { g + w.clone() * decay } else { g };
         let shape = grad.dims();
         let flat = grad.reshape([-1]);
         let velocity = match self.velocity.remove(&path) {
-            Some(old) => old * self.momentum + flat,
+            Some(old) => old * momentum + flat,
             None => flat,
         };
         self.velocity.insert(path, velocity.clone());
         w - velocity.reshape(shape) * lr
     }
 
-    fn adam_w<const D: usize>(&mut self, lr: f64, path: String, w: Tensor<D>, g: Tensor<D>, decay: f64) -> Tensor<D> {
+    /// `rates`: η, μ, λ.
+    fn adam_w<const D: usize>(
+        &mut self,
+        rates: (f64, f64, f64),
+        path: String,
+        w: Tensor<D>,
+        g: Tensor<D>,
+    ) -> Tensor<D> {
+        let (lr, beta1, decay) = rates;
         let shape = g.dims();
         let grad: Tensor<1> = g.reshape([-1]);
         let blend = |old: Option<Tensor<1>>, new: Tensor<1>, keep: f64| match old {
             Some(old) => old * keep + new * (1.0 - keep),
             None => new * (1.0 - keep),
         };
-        let velocity = blend(self.velocity.remove(&path), grad.clone(), self.momentum);
+        let velocity = blend(self.velocity.remove(&path), grad.clone(), beta1);
         let squares = blend(self.squares.remove(&path), grad.clone() * grad, SQUARES);
         let count = self.count.entry(path.clone()).or_insert(0);
         *count += 1;
         let unbiased = |keep: f64| 1.0 - keep.powi(count.cast_signed());
         let deviation = (squares.clone() / unbiased(SQUARES)).sqrt() + EPSILON;
-        let step = velocity.clone() / unbiased(self.momentum) / deviation;
+        let step = velocity.clone() / unbiased(beta1) / deviation;
         self.velocity.insert(path.clone(), velocity);
         self.squares.insert(path, squares);
         w * (1.0 - lr * decay) - step.reshape(shape) * lr

@@ -56,6 +56,11 @@ impl KeyQueue {
         self.video.host.len()
     }
 
+    /// Number of banks.
+    pub fn banks(&self) -> usize {
+        self.banks.len()
+    }
+
     /// Rows that hold a key.
     pub fn filled(&self) -> usize {
         self.filled

@@ -4,7 +4,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
-use super::{Backbone, BackboneConfig, ProjectionHead, ProjectionHeadConfig};
+use super::{Backbone, BackboneConfig, Predictor, PredictorConfig, ProjectionHead, ProjectionHeadConfig};
 use crate::config::{BackboneSpec, ContrastiveSpec};
 
 /// Makes an [`Encoder`].
@@ -13,31 +13,37 @@ pub struct EncoderConfig {
     backbone: BackboneConfig,
     head: ProjectionHeadConfig,
     inter: bool,
+    predictor: bool,
 }
 
-/// Backbone with one head for the same-video term and, where a method has one, another for the neighbour term.
+/// Backbone with one head for the same-video term and, where a method has them, another for the neighbour term and a
+/// predictor behind the first.
 #[derive(Module, Debug)]
 pub struct Encoder {
     pub backbone: Backbone,
     pub intra: ProjectionHead,
     pub inter: Option<ProjectionHead>,
+    pub predictor: Option<Predictor>,
 }
 
 impl EncoderConfig {
-    /// `inter`: with a second head for the neighbour term.
-    pub fn new(backbone: &BackboneSpec, spec: &ContrastiveSpec, inter: bool) -> Self {
+    /// `inter`: with a second head for the neighbour term. `predictor`: with a predictor behind the first head.
+    pub fn new(backbone: &BackboneSpec, spec: &ContrastiveSpec, inter: bool, predictor: bool) -> Self {
         let features = super::Plan::of(backbone).features();
         let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim, norm: spec.head_norm };
-        Self { backbone: backbone.into(), head, inter }
+        Self { backbone: backbone.into(), head, inter, predictor }
     }
 
-    /// Draws backbone, intra head and inter head from `rng`, in this order: methods with and without an inter
-    /// head start from the same backbone and intra head.
+    /// Draws backbone, intra head, inter head and predictor from `rng`, in this order: methods with and without an
+    /// inter head start from the same backbone and intra head.
     pub fn init(&self, device: &Device, rng: &mut ChaCha8Rng) -> Encoder {
         Encoder {
             backbone: self.backbone.init(device, rng),
             intra: self.head.init(device, rng),
             inter: self.inter.then(|| self.head.init(device, rng)),
+            predictor: self
+                .predictor
+                .then(|| PredictorConfig { dim: self.head.dim, hidden: self.head.hidden }.init(device, rng)),
         }
     }
 }

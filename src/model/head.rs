@@ -95,7 +95,7 @@ pub(crate) fn linear(input: usize, output: usize, device: &Device, rng: &mut Cha
 }
 
 /// Divides each row by its Euclidean length. The small constant keeps the gradient finite at a zero row.
-fn unit_rows(x: Tensor<2>) -> Tensor<2> {
+pub(super) fn unit_rows(x: Tensor<2>) -> Tensor<2> {
     let length = (x.clone().powi_scalar(2).sum_dim(1) + 1e-12).sqrt();
     x / length
 }

@@ -17,6 +17,7 @@ mod init;
 mod kernel;
 pub mod momentum;
 mod plan;
+mod predictor;
 mod r2plus1d;
 mod resnet3d;
 mod slow_r50;
@@ -30,6 +31,7 @@ pub(crate) use head::linear;
 pub use head::{ProjectionHead, ProjectionHeadConfig};
 pub use kernel::Statistics;
 pub use plan::{BlockPlan, ConvPlan, Plan};
+pub use predictor::{Predictor, PredictorConfig};
 
 #[cfg(test)]
 mod tests;

@@ -17,7 +17,7 @@ const TINY: [BackboneSpec; 4] = [
 
 fn encoder(spec: &BackboneSpec, device: &Device, seed: u64) -> Encoder {
     let heads = ContrastiveSpec { hidden: 16, dim: 8, ..ContrastiveSpec::default() };
-    EncoderConfig::new(spec, &heads, true).init(device, &mut stream(seed, "init", 0))
+    EncoderConfig::new(spec, &heads, true, false).init(device, &mut stream(seed, "init", 0))
 }
 
 fn clips(shape: [usize; 5], device: &Device) -> Tensor<5> {
@@ -132,7 +132,7 @@ fn the_same_stream_gives_the_same_weights_and_another_seed_others() {
 fn an_inter_head_does_not_change_the_other_weights() {
     let device = Device::flex();
     let heads = ContrastiveSpec { hidden: 16, dim: 8, ..ContrastiveSpec::default() };
-    let of = |inter| EncoderConfig::new(&TINY[0], &heads, inter).init(&device, &mut stream(0, "init", 0));
+    let of = |inter| EncoderConfig::new(&TINY[0], &heads, inter, false).init(&device, &mut stream(0, "init", 0));
     let (with, without) = (of(true), of(false));
     assert_eq!(numbers(&with.backbone), numbers(&without.backbone));
     assert_eq!(numbers(&with.intra), numbers(&without.intra));

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use burn::module::Module;
 use burn::store::{ModuleSnapshot, SafetensorsStore};
 
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, text};
 
 /// Why weights could not be stored or read.
 #[derive(Debug, thiserror::Error)]
@@ -18,24 +18,18 @@ pub enum WeightsError {
     Mismatch { path: PathBuf, reason: String },
 }
 
-impl Tell for WeightsError {
-    fn japanese(&self) -> String {
+impl Localize for WeightsError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::Save { path, reason } => format!(
-                "重み {} を保存できません{}。フォルダがあり、空き容量が足りるか確かめてください。",
-                path.display(),
-                detail(reason)
-            ),
-            Self::Load { path, reason } => format!(
-                "重み {} を読めません{}。この実行のファイルで、壊れていないか確かめてください。",
-                path.display(),
-                detail(reason)
-            ),
-            Self::Mismatch { path, reason } => format!(
-                "重み {} は別のネットワークのものです{}。保存したときと同じバックボーンとヘッドで使ってください。",
-                path.display(),
-                detail(reason)
-            ),
+            Self::Save { path, reason } => {
+                text!(language, "errors-method-weights-save", path = path.to_string_lossy(), detail = reason)
+            }
+            Self::Load { path, reason } => {
+                text!(language, "errors-method-weights-load", path = path.to_string_lossy(), detail = reason)
+            }
+            Self::Mismatch { path, reason } => {
+                text!(language, "errors-method-weights-mismatch", path = path.to_string_lossy(), detail = reason)
+            }
         }
     }
 }

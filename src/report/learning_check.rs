@@ -7,19 +7,24 @@ use serde::Serialize;
 
 use super::verdict::compare::Comparison;
 use super::verdict::paired::Difference;
+use crate::config::method::is_pretrained;
 use crate::engine::EngineError;
 use crate::engine::run::embeddings::Embeddings;
 use crate::engine::run::key_readings::{self, KeyReadings};
 use crate::eval::collapse;
-use crate::store::results::method_name;
+use crate::eval::stats::decision::LEVEL;
+use crate::eval::stats::holm::holm;
+use crate::eval::stats::reference::Reference;
+use crate::eval::stats::t_quantile;
+use crate::measure::{Metric, ProbeKind};
 use crate::store::{RunFolder, Workspace};
 
 /// How much purer the neighbours of a pre-trained network are to be than those of the untrained one.
 const PURITY_RATIO: f64 = 1.5;
 /// Points (as a share) that pre-training is to gain with all labels.
 const GAIN: f64 = 0.05;
-/// The least share of the tasks in which the gain is to be beyond its interval.
-const SURE_TASKS: f64 = 2.0 / 3.0;
+/// The least share of the tasks in which the gain is to be large, and of those in which it is to be significant.
+const MOST_TASKS: f64 = 2.0 / 3.0;
 
 /// One reading against its bar.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -96,7 +101,7 @@ impl Run {
             Some(rank(&embeddings)) // without a head, the embeddings are the features
         };
         Ok(Some(Self {
-            method: method_name(&config.arm.method).to_owned(),
+            method: config.arm.method.key().to_owned(),
             arm: config.arm.name,
             seed: config.seed,
             keys: KeyReadings::of(folder, config.experiment.pretrain.contrastive.dim).map_err(io)?,
@@ -108,7 +113,7 @@ impl Run {
 
 /// The pre-trained runs, but for the negative control.
 fn pretrained(runs: &[Run]) -> impl Iterator<Item = &Run> {
-    runs.iter().filter(|run| !["random", "scratch", "control"].contains(&run.method.as_str()))
+    runs.iter().filter(|run| is_pretrained(&run.method) && run.method != "control")
 }
 
 fn untrained(runs: &[Run], seed: u64) -> Option<&Run> {
@@ -179,22 +184,23 @@ fn neighbours(runs: &[Run]) -> Vec<Reading> {
 fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
     let named = |method: &str| runs.iter().find(|run| run.method == method).map(|run| run.arm.clone());
     let Some(random) = named("random") else { return Vec::new() };
-    let of = |arm: &str, probe: &str| -> Vec<&Difference> {
+    let of = |arm: &str, probe: ProbeKind| -> Vec<&Difference> {
         let wanted = |d: &&Difference| {
             (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
-                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe, "all", "top1")
+                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe.key(), "all", Metric::Top1.key())
         };
         comparison.differences.iter().filter(wanted).collect()
     };
     let mut readings = Vec::new();
     for arm in arms(pretrained(runs)) {
-        let linear = of(&arm, "linear");
+        let linear = of(&arm, ProbeKind::Linear);
         readings.extend(linear.iter().map(|d| gain(d)));
+        readings.extend(large(&arm, &linear));
         readings.extend(sure(&arm, &linear));
-        readings.extend(of(&arm, "knn").into_iter().map(not_below));
+        readings.extend(of(&arm, ProbeKind::Knn).into_iter().map(not_below));
     }
     if let Some(control) = named("control") {
-        readings.extend(of(&control, "linear").into_iter().map(no_gain));
+        readings.extend(no_gain(&of(&control, ProbeKind::Linear)));
     }
     readings
 }
@@ -226,21 +232,36 @@ fn gain(d: &Difference) -> Reading {
     Reading {
         name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.task),
         value: said(d),
-        bar: format!("at least {:+.0} points", GAIN * 100.0),
-        passed: d.mean >= GAIN,
+        bar: "not significantly below".to_owned(),
+        passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
     }
 }
 
-/// In how many tasks the gain is beyond its interval.
+/// In how many tasks the gain is large.
+fn large(arm: &str, linear: &[&Difference]) -> Option<Reading> {
+    let large = linear.iter().filter(|d| d.mean >= GAIN).count();
+    most_tasks(format!("{arm}: tasks with a gain of {:.0} points and more", GAIN * 100.0), large, linear.len())
+}
+
+/// In how many tasks the gain is beyond chance, by Holm over the tasks.
 fn sure(arm: &str, linear: &[&Difference]) -> Option<Reading> {
-    let sure = linear.iter().filter(|d| d.ci95.is_some_and(|[low, _]| low > 0.0)).count();
-    let wanted = (SURE_TASKS * linear.len() as f64).ceil() as usize;
-    (!linear.is_empty()).then(|| Reading {
-        name: format!("{arm}: tasks in which the interval lies above 0"),
-        value: format!("{sure} of {}", linear.len()),
-        bar: format!("at least {wanted}"),
-        passed: sure >= wanted,
-    })
+    let p = holm(&linear.iter().map(|d| p_value(d)).collect::<Vec<_>>());
+    let sure = linear.iter().zip(p).filter(|(d, p)| d.mean > 0.0 && *p < LEVEL).count();
+    most_tasks(format!("{arm}: tasks with a significant gain (Holm)"), sure, linear.len())
+}
+
+fn most_tasks(name: String, found: usize, of: usize) -> Option<Reading> {
+    let wanted = (MOST_TASKS * of as f64).ceil() as usize;
+    let (value, bar) = (format!("{found} of {of}"), format!("at least {wanted}"));
+    (of > 0).then_some(Reading { name, value, bar, passed: found >= wanted })
+}
+
+/// Two-sided p value of a difference, from its t interval; not a number with one seed.
+fn p_value(d: &Difference) -> f64 {
+    let Some(half) = d.ci95.map(|[low, high]| (high - low) / 2.0).filter(|half| *half > 0.0) else { return f64::NAN };
+    let degrees = d.seeds - 1;
+    let t = d.mean / half * t_quantile(0.975, degrees);
+    2.0 * Reference::t(degrees as f64).above(t.abs())
 }
 
 fn not_below(d: &Difference) -> Reading {
@@ -252,13 +273,16 @@ fn not_below(d: &Difference) -> Reading {
     }
 }
 
-fn no_gain(d: &Difference) -> Reading {
-    Reading {
+/// The negative control in every task, by Holm over the tasks.
+fn no_gain(linear: &[&Difference]) -> Vec<Reading> {
+    let p = holm(&linear.iter().map(|d| p_value(d)).collect::<Vec<_>>());
+    let reading = |(d, p): (&&Difference, f64)| Reading {
         name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.task),
         value: said(d),
-        bar: "no gain".to_owned(),
-        passed: d.ci95.map_or(d.mean <= 0.0, |[low, _]| low <= 0.0),
-    }
+        bar: "no significant gain (Holm)".to_owned(),
+        passed: d.mean <= 0.0 || (d.seeds > 1 && p >= LEVEL),
+    };
+    linear.iter().zip(p).map(reading).collect()
 }
 
 /// The readings as lines of text.

@@ -5,13 +5,15 @@
 //!   [`runs`]: the list of runs, their log, their progress.
 //! - [`figure`]: figures for the screen, SVG and PNG.
 //! - [`judgements`] by eye, and [`query_order`], the order in which they are asked for; [`learning_check`].
+//! - [`document`]: all of it as a report.
 
 mod arm_slot;
 pub mod curves;
+pub mod document;
 pub mod figure;
-mod japanese;
 pub mod judgements;
 pub mod learning_check;
+mod localize;
 pub mod map;
 pub mod measure;
 pub mod pilot;

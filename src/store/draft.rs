@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::atomic;
 use super::index::{self, IndexError};
 use super::{RunFolder, StoreError, Workspace};
-use crate::config::{Experiment, MethodSpec};
+use crate::config::Experiment;
 
 /// What is being edited.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -66,20 +66,9 @@ pub fn of_runs(workspace: &Workspace, name: &str) -> Result<Option<Experiment>, 
     }
     Ok(whole.map(|mut experiment| {
         experiment.seeds.sort_unstable();
-        experiment.arms.sort_by_key(|arm| from_plain(&arm.method));
+        experiment.arms.sort_by_key(|arm| arm.method.order());
         experiment
     }))
-}
-
-/// Controls come first: runs do not tell the order in which the arms stood.
-fn from_plain(method: &MethodSpec) -> u8 {
-    match method {
-        MethodSpec::Random => 0,
-        MethodSpec::Scratch => 1,
-        MethodSpec::Intra => 2,
-        MethodSpec::Iivcl(_) => 3,
-        MethodSpec::Control => 4,
-    }
 }
 
 #[cfg(test)]

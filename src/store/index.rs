@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::workspace::Workspace;
 use super::{RunError, RunFolder, RunRecord, RunState, Status, StoreError, run_state};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// What the list shows of one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -47,8 +47,8 @@ pub struct RunEntry {
 
 impl RunEntry {
     /// Why it failed or ended early, in both languages.
-    pub fn told(&self) -> Told {
-        run_state::told(&self.message, &self.message_ja)
+    pub fn local_message(&self) -> LocalText {
+        run_state::stored_message(&self.message, &self.message_ja)
     }
 
     /// Combines a run's record and state.

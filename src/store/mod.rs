@@ -2,15 +2,16 @@
 
 pub mod atomic;
 pub mod catalogue;
+mod cost;
 mod db;
 pub mod draft;
 mod error;
 pub mod event_tail;
 pub mod events;
 pub mod index;
-mod japanese;
 pub mod judgement;
 pub mod local_time;
+mod localize;
 pub mod queue;
 pub mod results;
 pub mod run_cache;

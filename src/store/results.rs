@@ -3,18 +3,19 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::{Arm, MethodSpec, RunConfig, hash_json};
+pub use super::cost::Cost;
+use crate::config::{RunConfig, hash};
 
 /// One number of the evaluation: one probe, budget and metric on one fold and draw.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Score {
     /// Name of the task in the experiment.
     pub task: String,
-    /// `knn`, `knn_centred`, `linear`, `retrieval`, `supervised` or `finetune`.
+    /// Key of a [`ProbeKind`](crate::measure::ProbeKind), or a word of a later version.
     pub probe: String,
     /// Labels per class that the probe saw: a number, or `all`.
     pub budget: String,
-    /// `top1`, `macro_f1`, `balanced_acc`, `r@1`, `r@5` or `r@10`.
+    /// Key of a [`Metric`](crate::measure::Metric), or a word of a later version.
     pub metric: String,
     /// Fold of the split, from 0.
     pub fold: usize,
@@ -28,24 +29,6 @@ pub struct Score {
     pub n_test: usize,
 }
 
-/// What a run has spent.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Cost {
-    /// Optimiser steps of the pre-training (of the supervised training, for arms without one).
-    pub steps: u64,
-    /// Clips that went through the online network in training.
-    pub clips: u64,
-    /// Analytic floating-point operations of the training (2 per multiply-add).
-    pub flops: f64,
-    /// Seconds from start to end, evaluation included, pauses left out.
-    pub wall_s: f64,
-    /// Seconds of these in which the device trained.
-    pub device_s: f64,
-    /// Largest resident memory of the process, bytes.
-    pub peak_bytes: u64,
-}
-
 /// All results of one run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct RunResults {
@@ -53,7 +36,7 @@ pub struct RunResults {
     pub run: String,
     pub experiment: String,
     pub arm: String,
-    /// `random`, `scratch`, `intra` or `iivcl`: what the arm is, whatever it is called.
+    /// Key of its method, such as `intra`: what the arm is, whatever it is called.
     pub method: String,
     pub seed: u64,
     /// Hash of all settings that the arms of a pilot share. Runs that differ in it may not be compared.
@@ -73,32 +56,13 @@ impl RunResults {
             run: run.to_owned(),
             experiment: config.experiment.name.clone(),
             arm: config.arm.name.clone(),
-            method: method_name(&config.arm.method).to_owned(),
+            method: config.arm.method.key().to_owned(),
             seed: config.seed,
-            shared_settings: shared_hash(config),
-            arm_settings: hash_json(&config.arm),
+            shared_settings: hash::of_shared(&config.experiment),
+            arm_settings: hash::of_arm(&config.arm),
             ended_unix,
             scores,
             cost,
         }
     }
-}
-
-/// The word that tables use for a method.
-pub fn method_name(method: &MethodSpec) -> &'static str {
-    match method {
-        MethodSpec::Random => "random",
-        MethodSpec::Scratch => "scratch",
-        MethodSpec::Intra => "intra",
-        MethodSpec::Iivcl(_) => "iivcl",
-        MethodSpec::Control => "control",
-    }
-}
-
-/// Everything that can change a number, but for arm and seed.
-fn shared_hash(config: &RunConfig) -> String {
-    let mut experiment = config.experiment.only_numbers();
-    experiment.arms = Vec::<Arm>::new();
-    experiment.seeds = Vec::new();
-    hash_json(&experiment)
 }

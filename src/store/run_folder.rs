@@ -351,7 +351,7 @@ mod tests {
         std::fs::write(folder.file("state.ron"), old).unwrap();
         let state = folder.stored_state().unwrap();
         assert_eq!(state.left_s, None);
-        assert_eq!(state.told(), crate::told::Told::same("why"), "shown as it was stored");
+        assert_eq!(state.local_message(), crate::text::LocalText::same("why"), "shown as it was stored");
     }
 
     #[test]

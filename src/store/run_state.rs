@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::local_time::unix_now;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Where a run stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,18 +80,18 @@ impl RunState {
     }
 
     /// Why it failed or ended early, in both languages.
-    pub fn told(&self) -> Told {
-        told(&self.message, &self.message_ja)
+    pub fn local_message(&self) -> LocalText {
+        stored_message(&self.message, &self.message_ja)
     }
 
     /// The state with this message.
-    pub fn with_message(self, message: Told) -> Self {
+    pub fn with_message(self, message: LocalText) -> Self {
         Self { message: message.english, message_ja: message.japanese, ..self }
     }
 }
 
 /// A stored message; one of an older version has no Japanese and stays as it is.
-pub(super) fn told(english: &str, japanese: &str) -> Told {
+pub(super) fn stored_message(english: &str, japanese: &str) -> LocalText {
     let japanese = if japanese.is_empty() { english } else { japanese };
-    Told { english: english.to_owned(), japanese: japanese.to_owned() }
+    LocalText { english: english.to_owned(), japanese: japanese.to_owned() }
 }

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, text};
 
 /// A warning of a run.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -155,57 +155,52 @@ impl std::fmt::Display for RunWarning {
     }
 }
 
-impl Tell for RunWarning {
-    fn japanese(&self) -> String {
+impl Localize for RunWarning {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::UnknownGroups { task, clips, of } => format!(
-                "タスク「{task}」：{of} クリップのうち {clips} クリップはグループが不明です。ファイルごとに独立したグループとして扱うため、\
-                 同じ撮影の別ファイルが学習側と試験側に分かれることがあります。"
+            Self::UnknownGroups { task, clips, of } => {
+                text!(language, "errors-store-run-warning-unknown-groups", task = task, of = of, clips = clips)
+            }
+            Self::SingleClips { task, classes } => {
+                text!(language, "errors-store-run-warning-single-clips", task = task, classes = classes)
+            }
+            Self::QueueTooLong { rows, clips, most } => {
+                text!(language, "errors-store-run-warning-queue-too-long", rows = rows, clips = clips, most = most)
+            }
+            Self::QueueNeverFills { rows, keys } => {
+                text!(language, "errors-store-run-warning-queue-never-fills", keys = keys, rows = rows)
+            }
+            Self::Collapsed { spread, even } => text!(
+                language,
+                "errors-store-run-warning-collapsed",
+                spread = format!("{spread:.3}"),
+                even = format!("{even:.3}")
             ),
-            Self::SingleClips { task, classes } => format!(
-                "タスク「{task}」：{classes} のクリップは 1 件だけです。学習と試験のどちらか一方にしか入りません。"
-            ),
-            Self::QueueTooLong { rows, clips, most } => format!(
-                "キュー（{rows} 行）が、1 エポックの {clips} クリップの半分を超えています。自分の動画の古いキーが多く残ります。\
-                 pretrain.contrastive.queue を {most} 以下にしてください。"
-            ),
-            Self::QueueNeverFills { rows, keys } => format!(
-                "学習全体のキーは {keys} 個で、{rows} 行のキューが満たされません。近傍項が始まらないため、\
-                 pretrain.contrastive.queue を減らすか、エポックを増やしてください。"
-            ),
-            Self::Collapsed { spread, even } => format!(
-                "埋め込みがほとんど広がっていません（標準偏差 {spread:.3}、均等なら {even:.3}）。事前学習がうまく進んでいません。\
-                 方式を比べる前に損失を確かめ、学習率を下げる、エポックを増やす、モメンタムの初期値を変える、などを試してください。"
-            ),
-            Self::KeysAlike { mean_square } => format!(
-                "キーがほぼ同じ方向を向いています（平均ベクトルの長さの 2 乗が {mean_square:.2}。ばらばらなら 0）。\
-                 pretrain.contrastive.head_norm を有効にするか、学習を長くしてください。"
-            ),
-            Self::KeyAge { gap } => format!(
-                "キーの新しさだけで正例を見分けられる状態です（他の動画の新しいキーとキューのロジットの差が {gap:.2}）。映像を見なくても\
-                 損失が下がります。pretrain.contrastive.key_statistics を Batch にするか、キューを短くしてください。"
-            ),
-            Self::StaleQueue { gap } => format!(
-                "キューが古くなっています（最新と最古の行のロジットの差が {gap:.2}）。pretrain.contrastive.queue を減らすか、\
-                 pretrain.contrastive.momentum_span を大きくしてください。"
-            ),
-            Self::Hub { share } => format!(
-                "検索の {:.0}% で同じ動画が近傍になっています。近傍はあまり意味を持ちません。類似度の下限 θ を設けるか、\
-                 「近傍」ページでその動画を確かめてください。",
-                100.0 * share
-            ),
-            Self::SlowKeys { share, span } => format!(
-                "学習が終わっても、初期の重みの {:.0}% がキー側に残ります。キーと近傍が学習途中のものになるため、\
-                 pretrain.contrastive.momentum_span を {span} 以下にしてください。",
-                100.0 * share
+            Self::KeysAlike { mean_square } => {
+                text!(language, "errors-store-run-warning-keys-alike", mean_square = format!("{mean_square:.2}"))
+            }
+            Self::KeyAge { gap } => text!(language, "errors-store-run-warning-key-age", gap = format!("{gap:.2}")),
+            Self::StaleQueue { gap } => {
+                text!(language, "errors-store-run-warning-stale-queue", gap = format!("{gap:.2}"))
+            }
+            Self::Hub { share } => {
+                text!(language, "errors-store-run-warning-hub", percent = format!("{:.0}", 100.0 * share))
+            }
+            Self::SlowKeys { share, span } => text!(
+                language,
+                "errors-store-run-warning-slow-keys",
+                percent = format!("{:.0}", 100.0 * share),
+                span = span
             ),
             Self::CheckpointSkipped { problem } => {
-                format!("壊れたチェックポイントがあったため、一つ前に戻りました{}。", detail(problem))
+                text!(language, "errors-store-run-warning-checkpoint-skipped", detail = problem)
             }
             Self::OtherProgram { then, now } => {
-                format!("バージョン {then} で始め、バージョン {now} で再開しました。")
+                text!(language, "errors-store-run-warning-other-program", then = then, now = now)
             }
-            Self::OtherDevice { then, now } => format!("{then} で始め、{now} で再開しました。"),
+            Self::OtherDevice { then, now } => {
+                text!(language, "errors-store-run-warning-other-device", then = then, now = now)
+            }
             Self::Plain(text) => text.clone(),
         }
     }
@@ -220,6 +215,6 @@ mod tests {
         let warning = RunWarning::Collapsed { spread: 0.01, even: 0.088 };
         assert_eq!(RunWarning::from_stored(&warning.to_stored()), warning);
         let old = RunWarning::from_stored("begun on a, continued on b");
-        assert_eq!((old.to_string(), old.japanese()), (old.to_stored(), old.to_stored()));
+        assert_eq!((old.to_string(), old.translated(Language::Ja)), (old.to_stored(), old.to_stored()));
     }
 }

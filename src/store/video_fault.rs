@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::told::{Tell, detail};
+use crate::text::{Language, Localize, list, text};
 
 /// Why a video could not be read, or not to its end.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -72,6 +72,8 @@ pub enum Reason {
     },
     /// So many video streams are in the file.
     FirstOfStreams(usize),
+    /// Pictures of a high dynamic range were stored as they are.
+    NotToned,
     /// Another film follows in the same file.
     Joined,
     /// Stored without a rate by an older version.
@@ -148,16 +150,16 @@ impl std::fmt::Display for Beyond {
     }
 }
 
-impl Tell for Beyond {
-    fn japanese(&self) -> String {
+impl Localize for Beyond {
+    fn translated(&self, language: Language) -> String {
         let words = match self {
-            Self::EditList => "編集リストで一部だけを表示する指定",
-            Self::Fragments => "フラグメント形式",
-            Self::Streams => "複数の映像ストリーム",
-            Self::Turn => "直角でない回転や変形の指定",
-            Self::Joined => "複数の映像の連結",
+            Self::EditList => "errors-store-beyond-edit-list",
+            Self::Fragments => "errors-store-beyond-fragments",
+            Self::Streams => "errors-store-beyond-streams",
+            Self::Turn => "errors-store-beyond-turn",
+            Self::Joined => "errors-store-beyond-joined",
         };
-        words.to_owned()
+        text(language, words, None)
     }
 }
 
@@ -188,14 +190,14 @@ impl std::fmt::Display for PictureFault {
     }
 }
 
-impl Tell for PictureFault {
-    fn japanese(&self) -> String {
+impl Localize for PictureFault {
+    fn translated(&self, language: Language) -> String {
         let words = match self {
-            Self::TooLarge => "画像が大きすぎます",
-            Self::OtherKind => "対応していない種類の画像です",
-            Self::Damaged => "画像が壊れています",
+            Self::TooLarge => "errors-store-picture-fault-too-large",
+            Self::OtherKind => "errors-store-picture-fault-other-kind",
+            Self::Damaged => "errors-store-picture-fault-damaged",
         };
-        words.to_owned()
+        text(language, words, None)
     }
 }
 
@@ -225,6 +227,9 @@ impl std::fmt::Display for Reason {
             Self::NotAFrame => "the decoder gave something that is no frame",
             Self::Joined => "a second film follows in the same file: only the first is read",
             Self::NoRate => "its stored frames have no rate: import it again",
+            Self::NotToned => {
+                "its high dynamic range (HDR) is stored as it is, pale and grey: an FFmpeg with zscale brings it down"
+            }
             Self::MissingCase(there) => {
                 return write!(
                     f,
@@ -277,90 +282,109 @@ impl std::fmt::Display for Reason {
     }
 }
 
-impl Tell for Reason {
-    fn japanese(&self) -> String {
+impl Localize for Reason {
+    fn translated(&self, language: Language) -> String {
         match self {
             Self::Plain(text) => text.clone(),
-            known => format!("{}。", known.in_japanese()),
+            known => text!(language, "errors-store-reason-sentence", reason = known.without_stop(language)),
         }
     }
 }
 
 impl Reason {
     /// Without the full stop.
-    fn in_japanese(&self) -> String {
+    fn without_stop(&self, language: Language) -> String {
         let plain = match self {
-            Self::Empty => "空のファイルです",
-            Self::Playlist => "ほかのファイルを並べた再生リストです。元の動画を取り込んでください",
-            Self::Missing => "ラベル表にありますが、ファイルが見つかりません",
-            Self::OutsideFolder => "データセットのフォルダの外を指しています",
-            Self::NameNotUnicode => "ファイル名の文字コードを読めません。名前を変えて、もう一度取り込んでください",
-            Self::UnknownContent => "動画として認識できません",
-            Self::NoVideoContent => "読み取れる映像が入っていません",
-            Self::NamesOthers => "映像を含まず、ほかのファイルやストリームを指しています",
-            Self::NoIndex => "索引（moov）がありません。途中で切れたか、動画ではありません",
-            Self::IndexDamaged => "索引が壊れています",
-            Self::NoPictures => "映像がなく、音声かデータだけです",
-            Self::NoVideo => "映像が入っていません",
-            Self::NoFrame => "フレームが 1 枚もありません",
-            Self::NoSize => "映像のサイズが書かれていません",
-            Self::NeedsFfmpeg => "FFmpeg が必要です。インストールして、もう一度取り込んでください",
-            Self::NotBuiltIn => "内蔵デコーダーでは読めない形式です",
-            Self::NotStarted => "内蔵デコーダーを開始できませんでした",
-            Self::Crashed => "デコーダーが異常終了したか、時間やメモリの上限を超えました",
-            Self::GaveUp => "デコーダーが途中で読み取りをやめました",
-            Self::Memory => "1 ファイルに許されるメモリを超えます",
-            Self::NotAFrame => "デコーダーの出力がフレームではありません",
-            Self::Joined => "同じファイルに 2 本目の映像が続いています。1 本目だけを読みました",
-            Self::NoRate => "保存したフレームにレートがありません。もう一度取り込んでください",
+            Self::Empty => "errors-store-reason-empty",
+            Self::Playlist => "errors-store-reason-playlist",
+            Self::Missing => "errors-store-reason-missing",
+            Self::OutsideFolder => "errors-store-reason-outside-folder",
+            Self::NameNotUnicode => "errors-store-reason-name-not-unicode",
+            Self::UnknownContent => "errors-store-reason-unknown-content",
+            Self::NoVideoContent => "errors-store-reason-no-video-content",
+            Self::NamesOthers => "errors-store-reason-names-others",
+            Self::NoIndex => "errors-store-reason-no-index",
+            Self::IndexDamaged => "errors-store-reason-index-damaged",
+            Self::NoPictures => "errors-store-reason-no-pictures",
+            Self::NoVideo => "errors-store-reason-no-video",
+            Self::NoFrame => "errors-store-reason-no-frame",
+            Self::NoSize => "errors-store-reason-no-size",
+            Self::NeedsFfmpeg => "errors-store-reason-needs-ffmpeg",
+            Self::NotBuiltIn => "errors-store-reason-not-built-in",
+            Self::NotStarted => "errors-store-reason-not-started",
+            Self::Crashed => "errors-store-reason-crashed",
+            Self::GaveUp => "errors-store-reason-gave-up",
+            Self::Memory => "errors-store-reason-memory",
+            Self::NotAFrame => "errors-store-reason-not-a-frame",
+            Self::Joined => "errors-store-reason-joined",
+            Self::NoRate => "errors-store-reason-no-rate",
+            Self::NotToned => "errors-store-reason-not-toned",
             Self::MissingCase(there) => {
-                return format!(
-                    "ラベル表にありますが、ファイルが見つかりません。大文字・小文字だけが違う {there} があります"
-                );
+                return text!(language, "errors-store-reason-missing-case", there = there);
             }
-            Self::Unreadable(error) => return format!("読み取れません{}", detail(error)),
-            Self::CutOff { bytes, of } => return format!("途中で切れています（{of} バイト中 {bytes} バイト）"),
-            Self::NothingRead(first) => return format!("フレームを 1 枚も読めません{}", detail(first)),
-            Self::PartsDamaged { first, more: 0 } => return format!("一部が壊れています{}", detail(first)),
+            Self::Unreadable(error) => {
+                return text!(language, "errors-store-reason-unreadable", detail = error.to_string());
+            }
+            Self::CutOff { bytes, of } => {
+                return text!(language, "errors-store-reason-cut-off", of = of, bytes = bytes);
+            }
+            Self::NothingRead(first) => return text!(language, "errors-store-reason-nothing-read", detail = first),
+            Self::PartsDamaged { first, more: 0 } => {
+                return text!(language, "errors-store-reason-parts-damaged", detail = first);
+            }
             Self::PartsDamaged { first, more } => {
-                return format!("一部が壊れています（詳細：{first}、ほか {more} 件）");
+                return text!(language, "errors-store-reason-parts-damaged-more", first = first, more = more);
             }
-            Self::CutAfter { pictures, of } => return format!("{of} 枚中 {pictures} 枚目で切れています"),
-            Self::Damaged { picture, of } => return format!("{of} 枚中 {picture} 枚目が壊れています"),
+            Self::CutAfter { pictures, of } => {
+                return text!(language, "errors-store-reason-cut-after", of = of, pictures = pictures);
+            }
+            Self::Damaged { picture, of } => {
+                return text!(language, "errors-store-reason-damaged", of = of, picture = picture);
+            }
             Self::BreaksOff { frames, why } => {
-                return format!("{frames} フレームで途切れています（{}）", why.japanese());
-            }
-            Self::Picture(why) => return why.japanese(),
-            Self::Frame { name, why } => return format!("フレーム {name}：{}", why.japanese()),
-            Self::ShapeChanges { frames } => return format!("{frames} フレームの後で画面の縦横が変わります"),
-            Self::SeveralSequences(names) => {
-                return format!(
-                    "フォルダに連番画像が複数あります（{}）。どれか 1 つを指定してください",
-                    names.join("、")
+                return text!(
+                    language,
+                    "errors-store-reason-breaks-off",
+                    frames = frames,
+                    why = why.translated(language)
                 );
+            }
+            Self::Picture(why) => return why.translated(language),
+            Self::Frame { name, why } => {
+                return text!(language, "errors-store-reason-frame", name = name, why = why.translated(language));
+            }
+            Self::ShapeChanges { frames } => {
+                return text!(language, "errors-store-reason-shape-changes", frames = frames);
+            }
+            Self::SeveralSequences(names) => {
+                return text!(language, "errors-store-reason-several-sequences", names = list(language, names));
             }
             Self::ClockJumps { jumps, secs } => {
-                return format!(
-                    "時刻が {jumps} 回、合計 {secs} 秒飛んでいます。飛んだ間は省き、区間の時刻は元のまま使えます"
-                );
+                return text!(language, "errors-store-reason-clock-jumps", jumps = jumps, secs = secs);
             }
             Self::FirstOfStreams(streams) => {
-                return format!("映像ストリームが {streams} 本あります。最初の 1 本だけを読みました");
+                return text!(language, "errors-store-reason-first-of-streams", streams = streams);
             }
             Self::NotFollowed(beyond) => {
-                return format!("内蔵デコーダーでは読めません（{}）。FFmpeg なら読めます", beyond.japanese());
+                return text!(language, "errors-store-reason-not-followed", why = beyond.translated(language));
             }
             Self::OddSize { width, height } => {
-                return format!("デコーダーの出力が {width} × {height} 画素で、指定と合いません");
+                return text!(language, "errors-store-reason-odd-size", width = width, height = height);
             }
-            Self::FrameLimit(frames) => return format!("上限の {frames} フレームで止めました"),
-            Self::ByteLimit(bytes) => return format!("上限の {:.1} GB で止めました", *bytes as f64 / 1e9),
-            Self::TimeLimit(secs) => return format!("上限の {secs} 秒で止めました"),
-            Self::Stalled(secs) => return format!("新しいフレームが {secs} 秒間届かないため、止めました"),
-            Self::OnlyFirst(secs) => return format!("最初の {secs} 秒だけを表示しています"),
+            Self::FrameLimit(frames) => return text!(language, "errors-store-reason-frame-limit", frames = frames),
+            Self::ByteLimit(bytes) => {
+                return text!(
+                    language,
+                    "errors-store-reason-byte-limit",
+                    bytes = format!("{:.1}", *bytes as f64 / 1e9)
+                );
+            }
+            Self::TimeLimit(secs) => return text!(language, "errors-store-reason-time-limit", secs = secs),
+            Self::Stalled(secs) => return text!(language, "errors-store-reason-stalled", secs = secs),
+            Self::OnlyFirst(secs) => return text!(language, "errors-store-reason-only-first", secs = secs),
             Self::Plain(text) => return text.clone(),
         };
-        plain.to_owned()
+        text(language, plain, None)
     }
 }
 
@@ -384,6 +408,6 @@ mod tests {
     fn a_reason_is_said_in_both_languages_with_its_values() {
         let reason = Reason::CutAfter { pictures: 39, of: 90 };
         assert_eq!(reason.to_string(), "the file is cut off after picture 39 of 90");
-        assert_eq!(reason.japanese(), "90 枚中 39 枚目で切れています。");
+        assert_eq!(reason.translated(Language::Ja), "90 枚中 39 枚目で切れています。");
     }
 }

@@ -11,7 +11,7 @@ use super::background::Load;
 use super::command::Command;
 use super::dock;
 use super::focus::{self, Focus};
-use super::i18n::{self, Lang, tr};
+use super::i18n::{self, Language, tr};
 use super::jobs::Jobs;
 use super::live::{Live, RunsNow};
 use super::media::Media;
@@ -27,7 +27,7 @@ use super::widgets::chip::Tone;
 use crate::engine::HowToWork;
 use crate::engine::launcher::{LaunchOptions, Launcher};
 use crate::store::Workspace;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Textures of clips may take this many bytes.
 const MEDIA_BUDGET: usize = 256 << 20;
@@ -101,7 +101,7 @@ impl App {
     }
 
     fn open_workspace(&mut self, ctx: &egui::Context, path: PathBuf) {
-        self.opening = Load::start(ctx, "open workspace", move || Workspace::open(&path).map_err(Told::from));
+        self.opening = Load::start(ctx, "open workspace", move || Workspace::open(&path).map_err(LocalText::from));
     }
 
     /// Takes over a workspace that has been opened in the background.
@@ -302,7 +302,7 @@ impl App {
             }
         }
         if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::L) {
-            let other = if self.settings.lang == Lang::Ja { Lang::En } else { Lang::Ja };
+            let other = if self.settings.lang == Language::Ja { Language::En } else { Language::Ja };
             self.send(Command::Language(other));
         }
         if pressed(Modifiers::COMMAND | Modifiers::SHIFT, Key::T) {

@@ -2,15 +2,15 @@
 
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 
 /// A value that a background thread makes; the window is woken when it is there.
 ///
 /// Dropping a load forgets its result: the thread ends on its own.
 pub struct Load<T> {
-    receiver: Option<Receiver<Result<T, Told>>>,
-    result: Option<Result<T, Told>>,
+    receiver: Option<Receiver<Result<T, LocalText>>>,
+    result: Option<Result<T, LocalText>>,
 }
 
 impl<T> Default for Load<T> {
@@ -22,7 +22,11 @@ impl<T> Default for Load<T> {
 
 impl<T: Send + 'static> Load<T> {
     /// Starts `make` on a thread called `name`. A panic in it becomes an error.
-    pub fn start(ctx: &egui::Context, name: &str, make: impl FnOnce() -> Result<T, Told> + Send + 'static) -> Self {
+    pub fn start(
+        ctx: &egui::Context,
+        name: &str,
+        make: impl FnOnce() -> Result<T, LocalText> + Send + 'static,
+    ) -> Self {
         let (sender, receiver) = channel();
         let ctx = ctx.clone();
         let work = move || {
@@ -70,7 +74,7 @@ impl<T: Send + 'static> Load<T> {
     }
 
     /// Takes the result out; the load is then idle.
-    pub fn take(&mut self) -> Option<Result<T, Told>> {
+    pub fn take(&mut self) -> Option<Result<T, LocalText>> {
         self.poll();
         self.result.take()
     }
@@ -90,7 +94,12 @@ impl<T> Default for Kept<T> {
 
 impl<T: Send + 'static> Kept<T> {
     /// Begins to make a new value; the old one stays until it is there.
-    pub fn renew(&mut self, ctx: &egui::Context, name: &str, make: impl FnOnce() -> Result<T, Told> + Send + 'static) {
+    pub fn renew(
+        &mut self,
+        ctx: &egui::Context,
+        name: &str,
+        make: impl FnOnce() -> Result<T, LocalText> + Send + 'static,
+    ) {
         self.next = Load::start(ctx, name, make);
     }
 

@@ -4,10 +4,10 @@ use std::path::PathBuf;
 
 use egui::{Key, Modifiers};
 
-use super::i18n::{self, Lang, tr};
+use super::i18n::{self, Language, tr};
 use super::page::PageId;
 use super::widgets::chip::Tone;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Neighbours to be looked at: of these videos (set, path), in this run or the page's current one.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,7 +21,7 @@ pub struct NeighboursAsk {
 pub enum Command {
     Go(PageId),
     /// A short message that goes away; it stays in the message history.
-    Toast(Tone, Told),
+    Toast(Tone, LocalText),
     /// Chooses the experiment that all pages show.
     Experiment(String),
     OpenWorkspace(PathBuf),
@@ -40,7 +40,7 @@ pub enum Command {
     OpenDesign(PathBuf),
     /// Reads the list of runs again now.
     Refresh,
-    Language(Lang),
+    Language(Language),
     ToggleTheme,
     ResetLayout,
     /// Shows a file or folder in the desktop's file manager.
@@ -56,7 +56,7 @@ pub enum Command {
 /// A line of the command palette.
 pub struct PaletteEntry {
     /// In both languages: it is found by the words of either.
-    pub label: Told,
+    pub label: LocalText,
     /// The keys that do the same, if any.
     pub keys: &'static str,
     pub command: Command,

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, TryRecvError, channel};
 
 use crate::data::import;
 use crate::job::{Job, Progress, Request};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 
 /// Names a job for as long as the window lives.
@@ -14,9 +14,9 @@ pub type JobId = u64;
 pub struct Running {
     pub id: JobId,
     /// What it does.
-    pub label: Told,
+    pub label: LocalText,
     job: Job,
-    receiver: Receiver<Result<Told, Told>>,
+    receiver: Receiver<Result<LocalText, LocalText>>,
 }
 
 impl Running {
@@ -38,8 +38,8 @@ impl Running {
 #[derive(Clone, Debug)]
 pub struct Finished {
     pub id: JobId,
-    pub label: Told,
-    pub result: Result<Told, Told>,
+    pub label: LocalText,
+    pub result: Result<LocalText, LocalText>,
     pub stopped: bool,
 }
 
@@ -57,8 +57,8 @@ impl Jobs {
     pub fn start(
         &mut self,
         ctx: &egui::Context,
-        label: Told,
-        work: impl FnOnce(&Job) -> Result<Told, Told> + Send + 'static,
+        label: LocalText,
+        work: impl FnOnce(&Job) -> Result<LocalText, LocalText> + Send + 'static,
     ) -> JobId {
         self.next += 1;
         let (sender, receiver) = channel();

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::store::index::{self, RunEntry};
 use crate::store::{Status, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// How often the list is read while a run is worked on, and while none is.
 const LIVE: Duration = Duration::from_millis(200);
@@ -18,7 +18,7 @@ const QUIET: Duration = Duration::from_secs(2);
 pub struct RunsNow {
     pub entries: Vec<RunEntry>,
     /// Why folders of runs could not be read.
-    pub problems: Vec<Told>,
+    pub problems: Vec<LocalText>,
     /// Changes whenever anything above does; 0 before the first reading.
     pub generation: u64,
 }
@@ -99,8 +99,8 @@ impl Live {
 /// Reads the list; true while a run is live.
 fn refresh(workspace: &Workspace, shared: &Mutex<Arc<RunsNow>>, ctx: &egui::Context) -> bool {
     let (entries, problems) = match index::list(workspace) {
-        Ok((entries, problems)) => (entries, problems.into_iter().map(Told::from).collect()),
-        Err(error) => (Vec::new(), vec![Told::from(error)]),
+        Ok((entries, problems)) => (entries, problems.into_iter().map(LocalText::from).collect()),
+        Err(error) => (Vec::new(), vec![LocalText::from(error)]),
     };
     let live = entries.iter().any(|e| e.state.alive());
     let mut slot = shared.lock().unwrap_or_else(PoisonError::into_inner);

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 
@@ -21,7 +21,7 @@ impl Reveals {
     }
 
     /// Why folders could not be opened, since the last call.
-    pub fn failed(&mut self) -> Vec<Told> {
+    pub fn failed(&mut self) -> Vec<LocalText> {
         let ended: Vec<_> = self.asked.iter_mut().filter_map(Load::take).collect();
         self.asked.retain(Load::is_busy);
         ended.into_iter().filter_map(Result::err).collect()
@@ -29,7 +29,7 @@ impl Reveals {
 }
 
 /// Runs the opener to its end; where there is none, the user is told the folder.
-fn open(mut command: Command, path: &Path) -> Result<(), Told> {
+fn open(mut command: Command, path: &Path) -> Result<(), LocalText> {
     command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     match command.status() {
         Ok(status) if status.success() => return Ok(()),

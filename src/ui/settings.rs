@@ -8,7 +8,7 @@ use std::sync::{Mutex, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::dock;
-use super::i18n::{self, Lang};
+use super::i18n::{self, Language};
 use super::page::PageId;
 use crate::config;
 use crate::store::atomic;
@@ -40,7 +40,7 @@ impl Theme {
 #[derive(Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
-    pub lang: Lang,
+    pub lang: Language,
     pub theme: Theme,
     /// Factor on the system's scale.
     pub zoom: f32,
@@ -84,8 +84,8 @@ impl Settings {
         settings.zoom = settings.zoom.clamp(0.5, 3.0);
         let word = |name| std::env::var(name).unwrap_or_default();
         match word("KINRIN_LANG").as_str() {
-            "ja" => settings.lang = Lang::Ja,
-            "en" => settings.lang = Lang::En,
+            "ja" => settings.lang = Language::Ja,
+            "en" => settings.lang = Language::En,
             _ => {}
         }
         match word("KINRIN_THEME").as_str() {

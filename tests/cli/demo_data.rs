@@ -40,6 +40,27 @@ fn making_the_demo_again_imports_nothing_anew() {
 }
 
 #[test]
+fn a_demo_in_another_folder_takes_the_place_of_one_only_when_that_is_said() {
+    let place = Place::without_ffmpeg();
+    let sizes = ["--sites", "1", "--videos-per-site", "1"];
+    place.json(&[&["data", "demo"], &sizes[..]].concat());
+    let out = place.path().join("elsewhere");
+    let other = [&["data", "demo", "--out", out.to_str().unwrap()], &sizes[..]].concat();
+    let refused = place.run(&other);
+    assert!(refused.code == 2 && refused.stderr.contains("--replace"), "{}", refused.stderr);
+    assert_eq!(place.json(&[&other[..], &["--replace"]].concat())["import"]["stopped"], false);
+    assert_eq!(
+        place
+            .run(&[&other[..], &["--no-import"]].concat())
+            .stdout
+            .lines()
+            .next()
+            .map(|line| line.starts_with("1 video, ")),
+        Some(true)
+    );
+}
+
+#[test]
 fn without_import_only_files_are_made() {
     let place = Place::new();
     let out = place.footage();

@@ -61,7 +61,15 @@ fn what_file_names_tell_is_remembered_until_it_is_not_wanted() {
     assert_eq!(first(), told);
     assert_eq!(numbers(&place.import(&[])), [0, 2, 0, 0]);
     assert_eq!(first(), told, "importing again keeps the pattern");
-    place.import(&["--name-pattern", ""]);
+    let source = place.footage();
+    let other = ["data", "import", source.to_str().unwrap(), "--name", "d", "--name-pattern", "{site}_*"];
+    let refused = place.run(&other);
+    assert_eq!(refused.code, 2, "{}", refused.stdout);
+    for words in ["{site}_{day}_{label}", "would go", "--replace"] {
+        assert!(refused.stderr.contains(words), "{words}: {}", refused.stderr);
+    }
+    assert_eq!(first(), told, "what is refused changes nothing");
+    place.import(&["--name-pattern", "", "--replace"]);
     assert_eq!(first(), (None, vec![], vec![]));
 }
 

@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
+mod containers;
 mod made;
+mod meanings;
 mod mutations;
 mod tables;
 mod video;

@@ -18,5 +18,6 @@ mod no_display;
 mod pilot;
 mod pilot_numbers;
 mod queue_cli;
+mod report;
 mod run_cli;
 mod run_kill;

@@ -8,8 +8,11 @@ use std::process::Command;
 
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
-use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Language, Pilot, Source, State, figures};
+use kinrin::measure::CostKind;
+use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State, figures};
 use kinrin::store::Workspace;
+use kinrin::store::results::Cost;
+use kinrin::text::Language;
 
 fn pilot(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Pilot) {
     let root = tempfile::tempdir().unwrap();
@@ -75,7 +78,7 @@ fn the_page_and_the_command_line_show_the_same_numbers() {
     assert_eq!(verdict["mean"], printed(pilot.head.difference.unwrap().mean));
     assert_eq!(verdict["ci95"], printed(pilot.head.difference.unwrap().ci95));
     let cost = results["cost"].as_array().unwrap();
-    for point in &pilot.view(&Choice { x: CostAxis::Flops, ..choice("5") }).cost.points {
+    for point in &pilot.view(&Choice { x: CostAxis(CostKind::Flops), ..choice("5") }).cost.points {
         let told = cost.iter().find(|c| c["arm"] == *point.arm).unwrap();
         assert_eq!(told["flops"], printed(point.cost.mean));
     }
@@ -87,7 +90,7 @@ fn a_choice_changes_the_plots_and_never_the_verdict() {
     let (two, all) = (pilot.view(&choice("2")), pilot.view(&choice("all")));
     assert_ne!(two.cost, all.cost);
     assert_eq!(pilot.head.verdict.as_ref().unwrap().budgets, ["2", "5"]);
-    let hours = pilot.view(&Choice { x: CostAxis::Clips, ..choice("2") });
+    let hours = pilot.view(&Choice { x: CostAxis(CostKind::Clips), ..choice("2") });
     assert_ne!(hours.cost.points[3].cost, two.cost.points[3].cost);
     assert_eq!(hours.cost.points[3].improvement, two.cost.points[3].improvement);
 }
@@ -223,7 +226,7 @@ fn checkpoints_lead_up_to_the_final_mark() {
             metric: "top1".into(),
             budget: "5".into(),
             step,
-            seconds: step as f64,
+            cost: Cost::of(&[(CostKind::DeviceS, step as f64)]),
             score,
             ..Checkpoint::default()
         });

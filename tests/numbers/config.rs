@@ -4,7 +4,9 @@
 
 use std::path::Path;
 
-use kinrin::config::{Experiment, KeyStatistics, RunConfig, fields_value, load_file, load_text, parse_text, to_ron};
+use kinrin::config::{
+    Experiment, KeyStatistics, RunConfig, fields, fields_value, load_file, load_text, parse_text, to_ron,
+};
 
 const GOOD: &str = r#"Experiment(
     name: "t",
@@ -124,35 +126,46 @@ fn a_stored_run_of_the_first_recipe_is_read_as_what_it_was() {
     assert_eq!(again, run);
 }
 
-/// New settings at the values that mean what older versions did, and one other value of each.
-const NEWER: [(&str, &str, &str); 7] = [
-    ("data.pool", "All", "WithoutTestGroups"),
-    ("supervised.check_every", "null", "10"),
-    ("supervised.patience", "5", "6"),
-    ("evaluation.crops", "Centre", "Whole"),
-    ("evaluation.choose_l2", "false", "true"),
-    ("evaluation.calibrate", "true", "false"),
-    ("evaluation.clips_per_video", "3", "4"),
-];
-
 #[test]
 fn newer_settings_rename_a_run_only_where_they_change_its_numbers() {
     let name = |overrides: &[&str]| load(GOOD, overrides).unwrap().runs().next().unwrap().run_name();
     let old = name(&[]);
-    for (path, same, other) in NEWER {
-        assert_eq!(name(&[&format!("{path}={same}")]), old, "{path}");
-        assert_ne!(name(&[&format!("{path}={other}")]), old, "{path}");
+    for field in fields::all() {
+        let Some(before) = field.before else { continue };
+        assert_eq!(name(&[&format!("{}={before}", field.path)]), old, "{}", field.path);
+    }
+    let other = [
+        "data.pool=\"WithoutTestGroups\"",
+        "supervised.check_every=10",
+        "supervised.patience=6",
+        "evaluation.crops=\"Whole\"",
+        "evaluation.choose_l2=true",
+        "evaluation.calibrate=false",
+        "pretrain.view_distance_s=2.0",
+    ];
+    for assignment in other {
+        assert_ne!(name(&[assignment]), old, "{assignment}");
     }
 }
 
 #[test]
 fn what_older_versions_stored_reads_as_what_it_meant() {
     let experiment = load(GOOD, &[]).unwrap();
-    let new = ["pool:", "crops:", "choose_l2:", "calibrate:", "check_every:", "patience:"];
     let stored = to_ron(&experiment);
-    assert!(new.iter().all(|key| stored.contains(key)), "{stored}");
-    let older: Vec<&str> = stored.lines().filter(|line| !new.iter().any(|key| line.contains(key))).collect();
+    let new: Vec<String> = fields::all()
+        .iter()
+        .filter(|field| field.before.is_some())
+        .map(|field| format!("{}:", field.path.rsplit('.').next().unwrap()))
+        .collect();
+    assert!(new.iter().all(|key| stored.contains(key.as_str())), "{stored}");
+    let older: Vec<&str> = stored.lines().filter(|line| !new.iter().any(|key| line.contains(key.as_str()))).collect();
     assert_eq!(load(&older.join("\n"), &[]).unwrap(), experiment);
+}
+
+#[test]
+fn a_primary_contrast_names_arms_that_are_there() {
+    let message = error(GOOD, &["primary.arm=\"gone\""]);
+    assert!(message.contains("primary.arm: there is no arm \"gone\""), "{message}");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use kinrin::config::fields::{self, Field, Kind};
-use kinrin::config::{Experiment, Wrong, fields_value, load_text, parse_text, presets, readable};
+use kinrin::config::{Experiment, MethodSpec, Wrong, fields_value, load_text, parse_text, presets, readable};
 use serde_json::{Value, json};
 
 /// Every shape of every enum, and every optional setting set.
@@ -15,7 +15,7 @@ const FULL: &str = r#"(
     data: (sets: ["a"], source_group: Some("g")),
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
-        (name: "iivcl", method: Iivcl(())),
+        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
     ],
     seeds: [0],
     evaluation: (
@@ -29,6 +29,7 @@ const FULL: &str = r#"(
         supervised_folds: Some(1),
         probes: [Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune],
     ),
+    primary: (arm: Some("iivcl"), reference: Some("intra")),
     limits: (steps: Some(5), minutes: Some(1.0), petaflops: Some(1.0)),
 )"#;
 
@@ -39,10 +40,22 @@ fn full(backbone: &str) -> Experiment {
     fields_value::set(&experiment, "backbone", json!({ backbone: { "width": 32 } })).unwrap()
 }
 
+const OPTIMISERS: [&str; 2] = ["AdamW", "Sgd"];
+
+/// The experiments that have every setting between them.
+fn all_shapes() -> Vec<Experiment> {
+    let both = |experiment: &Experiment, shape: &str| {
+        let optimiser = json!({ shape: {} });
+        let one = fields_value::set(experiment, "pretrain.optimiser", optimiser.clone()).unwrap();
+        fields_value::set(&one, "supervised.optimiser", optimiser).unwrap()
+    };
+    let of = |backbone: &&str| OPTIMISERS.map(|shape| both(&full(backbone), shape));
+    BACKBONES.iter().flat_map(of).collect()
+}
+
 /// The experiment that has this field, and the field's path in it.
 fn place(field: &Field) -> (Experiment, String) {
-    for backbone in BACKBONES {
-        let experiment = full(backbone);
+    for experiment in all_shapes() {
         let tree = fields_value::tree(&experiment);
         // The list element that has the field: each shape stands in one of five.
         for i in 0..5 {
@@ -84,8 +97,8 @@ fn leaves(value: &Value, path: &str, found: &mut BTreeSet<String>) {
 #[test]
 fn the_table_names_every_setting_and_no_other() {
     let mut there = BTreeSet::new();
-    for backbone in BACKBONES {
-        leaves(&fields_value::tree(&full(backbone)), "", &mut there);
+    for experiment in all_shapes() {
+        leaves(&fields_value::tree(&experiment), "", &mut there);
     }
     let table: BTreeSet<String> = fields::all().iter().map(|f| f.path.to_owned()).collect();
     let missing: Vec<_> = there.difference(&table).collect();
@@ -139,6 +152,10 @@ fn counted(kind: Kind, n: usize) -> Option<Value> {
 fn counts_are_those_of_the_validation() {
     for field in fields::all() {
         let Some((low, high)) = field.counts() else { continue };
+        // Names of arms: any other name is wrong too, whatever its length.
+        if field.path.starts_with("primary.") {
+            continue;
+        }
         let (experiment, path) = place(field);
         let Some(least) = counted(field.kind, low) else { continue };
         assert_eq!(complains(&experiment, &path, least), Some(false), "{path} with {low}");
@@ -202,8 +219,8 @@ fn what_is_required_has_no_default_and_the_rest_has_the_one_shown() {
         }
         let read = fields_value::from_tree(changed);
         assert_eq!(read.is_err(), field.required || field.path.starts_with("backbone."), "{path}");
-        // Left out alone it is the optimiser's rate, left out with its group the one for training with labels.
-        if path == "supervised.sgd.lr" {
+        // Left out alone it is the rate of the optimiser, left out with it the one for training with labels.
+        if path == "supervised.optimiser.Sgd.lr" {
             continue;
         }
         if let (Ok(read), Some(default)) = (read, field.default_value()) {
@@ -260,5 +277,26 @@ fn presets_are_the_shipped_files() {
     for preset in presets::all() {
         assert_eq!(preset.experiment().name, preset.name);
         assert_eq!(parse_text(preset.text, Path::new(preset.name)).unwrap().problems(), []);
+    }
+}
+
+#[test]
+fn every_method_has_words_in_both_languages_and_a_form() {
+    for (language, text) in
+        [("en", include_str!("../assets/i18n/en/design.ftl")), ("ja", include_str!("../assets/i18n/ja/design.ftl"))]
+    {
+        for method in MethodSpec::all() {
+            for key in [format!("design-choice-{}", method.variant()), format!("design-line-{}", method.key())] {
+                let start = format!("{key} = ");
+                assert!(text.lines().any(|line| line.starts_with(&start)), "{language}: {key}");
+            }
+        }
+    }
+    let shown: BTreeSet<_> = fields::all().iter().map(|field| field.section).collect();
+    for method in MethodSpec::all() {
+        assert!(method.traits().sections.iter().all(|section| shown.contains(section)), "{method:?}");
+        let settings = format!("arms.*.method.{}.", method.variant());
+        let own = fields::all().iter().filter(|field| field.path.starts_with(&settings));
+        assert!(own.into_iter().all(|f| method.traits().sections.contains(&f.section)), "{method:?}");
     }
 }

@@ -4,7 +4,7 @@
 
 use burn::module::{Module, Param};
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
-use kinrin::config::{IivclSpec, OptimiserRule, SgdSpec};
+use kinrin::config::{IivclSpec, OptimiserSpec};
 use kinrin::method::iivcl::neighbour_losses;
 use kinrin::method::info_nce::{join, log_sum_exp, losses, of_the_batch};
 use kinrin::method::optimiser::Optimiser;
@@ -405,8 +405,8 @@ fn sgd_follows_pytorch_and_leaves_alone_what_has_no_gradient() {
         vector: Param::from_tensor(tensor(&golden["weight"])),
         unused: Param::from_tensor(unused.clone()),
     };
-    let mut sgd =
-        Optimiser::new(&SgdSpec { momentum: number("momentum"), weight_decay: number("decay"), ..SgdSpec::default() });
+    let (momentum, weight_decay) = (number("momentum"), number("decay"));
+    let mut sgd = Optimiser::new(&OptimiserSpec::Sgd { lr: 0.1, momentum, weight_decay, warmup: 0.0 });
     for (step, expected) in golden["path"].as_array().unwrap().iter().enumerate() {
         // The gradient of Σ g·w is g.
         let gradients = &golden["gradients"][step];
@@ -431,8 +431,8 @@ fn adam_w_follows_pytorch_and_a_vector_does_not_decay() {
         vector: Param::from_tensor(tensor(&golden["weight"])),
         unused: Param::from_tensor(tensor(&golden["weight"])),
     };
-    let (rule, momentum, weight_decay) = (OptimiserRule::AdamW, number("momentum"), number("decay"));
-    let mut optimiser = Optimiser::new(&SgdSpec { rule, momentum, weight_decay, ..SgdSpec::default() });
+    let (beta1, weight_decay) = (number("momentum"), number("decay"));
+    let mut optimiser = Optimiser::new(&OptimiserSpec::AdamW { lr: 0.1, beta1, weight_decay, warmup: 0.0 });
     for (step, lr) in golden["lr"].as_array().unwrap().iter().enumerate() {
         let gradients = &golden["gradients"][step];
         let loss = (module.weight.val() * row(gradients)).sum() + (module.vector.val() * tensor(gradients)).sum();

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
-use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserRule, RunConfig, load_text};
+use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text};
 use kinrin::data::ClipBatch;
-use kinrin::method::{Clock, Method, StepReport, build};
+use kinrin::method::{Clock, Method, StepReport, build, cost};
 use kinrin::random::stream;
 use kinrin::store::RunWarning;
 use rand::Rng;
@@ -29,7 +29,7 @@ fn config(method: MethodSpec) -> RunConfig {
             backbone: Compact(width: 8),
             pretrain: (
                 batch_videos: {BATCH},
-                sgd: (lr: 0.1),
+                optimiser: Sgd(lr: 0.1),
                 contrastive: (queue: {QUEUE}, hidden: 16, dim: 8, momentum: 0.9, momentum_span: 1.0),
             ),
             arms: [(name: "arm", method: Random)],
@@ -145,8 +145,7 @@ fn resumed_steps_are_bit_equal_to_steps_without_a_break() {
 fn adam_w_resumes_bit_equal_too() {
     let make = || {
         let mut config = config(MethodSpec::Iivcl(IivclSpec { ramp: 0.2, ..IivclSpec::default() }));
-        let sgd = &mut config.experiment.pretrain.sgd;
-        (sgd.rule, sgd.lr) = (OptimiserRule::AdamW, 0.002);
+        config.experiment.pretrain.optimiser = OptimiserSpec::adamw(0.002);
         build(&config, &Device::flex(), VIDEOS).unwrap()
     };
     let (mut whole, mut first, mut second) = (make(), make(), make());
@@ -262,7 +261,7 @@ fn negatives_of_the_batch_give_a_loss_from_the_first_step_and_are_counted() {
         let reports = train(&mut *method, 0..STEPS);
         assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()));
         let clips = 2 * BATCH as u64;
-        (reports, method.step_flops((4, 16, 16), BATCH, 2), clips * clips * 2 * 8)
+        (reports, cost::step(&config, BATCH).unwrap(), clips * clips * 2 * 8)
     };
     for (spec, heads) in
         [(MethodSpec::Intra, 1), (MethodSpec::Iivcl(IivclSpec { ramp: 0.2, ..IivclSpec::default() }), 2)]
@@ -277,7 +276,7 @@ fn negatives_of_the_batch_give_a_loss_from_the_first_step_and_are_counted() {
 /// Mean loss of the last epoch of 120 steps.
 fn late_loss(spec: MethodSpec) -> f32 {
     let mut config = config(spec);
-    config.experiment.pretrain.sgd.lr = 0.01;
+    config.experiment.pretrain.optimiser = OptimiserSpec::sgd(0.01);
     let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
     let step = |step| method.train_step(batch(step % 6, 2), Clock { step, steps: 120 });
     let reports: Vec<StepReport> = (0..120).map(step).collect();
@@ -296,7 +295,7 @@ fn the_negative_control_has_strangers_as_positives_and_learns_no_way_to_tell_the
 fn keys_by_averaged_statistics_carry_a_stamp_of_their_step_that_keys_of_their_batch_do_not() {
     let moved = |key_statistics| {
         let mut config = config(MethodSpec::Intra);
-        config.experiment.pretrain.sgd.lr = 1e-6; // at the start of so long a warm-up it is next to nothing
+        config.experiment.pretrain.optimiser = OptimiserSpec::sgd(1e-6); // at the start of so long a warm-up it is next to nothing
         config.experiment.pretrain.contrastive.key_statistics = key_statistics;
         let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
         let keys: Vec<Vec<f32>> =
@@ -310,7 +309,7 @@ fn keys_by_averaged_statistics_carry_a_stamp_of_their_step_that_keys_of_their_ba
 #[test]
 fn training_lowers_the_loss() {
     let mut config = config(MethodSpec::Intra);
-    config.experiment.pretrain.sgd.lr = 0.01; // at 0.1 so small a network collapses for some seeds
+    config.experiment.pretrain.optimiser = OptimiserSpec::sgd(0.01); // at 0.1 so small a network collapses for some seeds
     let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
     let reports: Vec<StepReport> =
         (0..240).map(|step| method.train_step(batch(step % 6, 2), Clock { step, steps: 240 })).collect();
@@ -397,11 +396,36 @@ fn relative_distance(a: &[f32], b: &[f32]) -> f32 {
 
 #[test]
 fn a_step_costs_four_forward_passes_and_the_products_with_the_queue() {
-    let (intra, both) = (method(MethodSpec::Intra), iivcl(|_| ()));
+    let both = MethodSpec::Iivcl(IivclSpec::default());
     let clip = (4, 16, 16);
     let product = 2 * 8 * QUEUE as u64 * 8;
-    let head = 2 * (both.backbone().features() * 16 + 16 * 16 + 16 * 8) as u64;
+    let head = 2 * (method(both.clone()).backbone().features() * 16 + 16 * 16 + 16 * 8) as u64;
     let network = kinrin::model::flops::forward(&config(MethodSpec::Intra).experiment.backbone, clip);
-    assert_eq!(intra.step_flops(clip, BATCH, 2), 8 * 4 * (network + head) + 3 * product);
-    assert_eq!(both.step_flops(clip, BATCH, 2), 8 * 4 * (network + 2 * head) + 5 * product);
+    assert_eq!(cost::step(&config(MethodSpec::Intra), BATCH).unwrap(), 8 * 4 * (network + head) + 3 * product);
+    assert_eq!(cost::step(&config(both), BATCH).unwrap(), 8 * 4 * (network + 2 * head) + 5 * product);
+}
+
+/// Trains every method of the table with its default settings; what is wrong with one is told with its name.
+#[test]
+fn every_method_trains_resumes_bit_equal_embeds_and_costs_something() {
+    for spec in MethodSpec::all().into_iter().filter(MethodSpec::pretrains) {
+        let config = config(spec.clone());
+        let make = || build(&config, &Device::flex(), VIDEOS).unwrap();
+        let (mut whole, mut first, mut second) = (make(), make(), make());
+        let reports = train(&mut *whole, 0..STEPS);
+        assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()), "{spec:?}");
+        train(&mut *first, 0..STEPS / 2);
+        let folder = tempfile::tempdir().unwrap();
+        first.save(folder.path()).unwrap();
+        second.load(folder.path()).unwrap();
+        let resumed = train(&mut *second, STEPS / 2..STEPS);
+        let bits = |r: &StepReport| r.embeddings.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
+        let last = [&reports, &resumed].map(|all| bits(all.last().unwrap()));
+        assert_eq!(last[0], last[1], "{spec:?} goes on elsewhere after a resume");
+        assert!(cost::step(&config, BATCH).unwrap() > 0 && cost::stored_bytes(&config) > 0, "{spec:?}");
+        assert!(whole.embedder().is_some(), "{spec:?} has nothing to search neighbours with");
+    }
+    for spec in MethodSpec::all().into_iter().filter(|spec| !spec.pretrains()) {
+        assert_eq!(cost::step(&config(spec), BATCH), None);
+    }
 }

@@ -10,7 +10,7 @@ use kinrin::config::load_text;
 use kinrin::store::events::EventWriter;
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -48,7 +48,7 @@ fn write(folder: &RunFolder, steps: u64) {
 }
 
 fn runs_page(root: &Path) -> Harness<'static, App> {
-    app(root, Lang::En, PageId::Runs)
+    app(root, Language::En, PageId::Runs)
 }
 
 fn with_plots(root: &Path) -> Harness<'static, App> {

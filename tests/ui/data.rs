@@ -8,7 +8,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::store::catalogue::{self, DataSetInfo};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -31,7 +31,7 @@ fn footage(root: &Path) -> std::path::PathBuf {
 fn imported(root: &Path) -> Harness<'static, App> {
     kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
     let folder = footage(root);
-    let mut harness = app(&root.join("ws"), Lang::En, PageId::Data);
+    let mut harness = app(&root.join("ws"), Language::En, PageId::Data);
     until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
     harness.get_by_label("Import videos").click();
     harness.run();
@@ -56,6 +56,38 @@ fn an_import_through_the_form_ends_with_the_bad_file_and_its_reason() {
     harness.get_by_label("Clips: 3 clips");
     harness.get_by_label("Videos: 4 files");
     harness.get_by_label_contains("lift/broken.mp4: The file is empty.");
+}
+
+/// Chooses an entry of a drop-down of the form.
+fn choose(harness: &mut Harness<'_, App>, column: &str, meaning: &str) {
+    let name = format!("Meaning of the column {column}");
+    until(harness, |h| h.query_by_role_and_label(Role::ComboBox, &name).is_some());
+    harness.get_by_role_and_label(Role::ComboBox, &name).click();
+    harness.run();
+    harness.get_by_label(meaning).click();
+    harness.run();
+}
+
+#[test]
+fn a_table_with_other_columns_is_put_right_in_the_form() {
+    let root = tempfile::tempdir().unwrap();
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let folder = footage(root.path());
+    std::fs::write(folder.join("segments.csv"), "path,action,begin,until\nlift/three.mp4,walk,0,1\n").unwrap();
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
+    until(&mut harness, |h| h.query_by_label_contains("Imported footage appears here").is_some());
+    harness.get_by_label("Import videos").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").focus();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Folder").type_text(folder.to_str().unwrap());
+    // Refused as it is: the times have other names. The columns are there all the same.
+    until(&mut harness, |h| h.query_by_label_contains("segments need the columns").is_some());
+    choose(&mut harness, "action", "label");
+    choose(&mut harness, "begin", "start, seconds or clock");
+    choose(&mut harness, "until", "end, seconds or clock");
+    until(&mut harness, |h| h.query_by_label_contains("1 labels from the table in the folder").is_some());
+    harness.get_by_label("walk  1");
 }
 
 #[test]
@@ -98,7 +130,7 @@ fn a_set_is_removed_only_after_the_question_and_its_files_stay() {
 fn a_dropped_folder_opens_the_form_on_any_page() {
     let root = tempfile::tempdir().unwrap();
     let folder = footage(root.path());
-    let mut harness = app(&root.path().join("ws"), Lang::Ja, PageId::Runs);
+    let mut harness = app(&root.path().join("ws"), Language::Ja, PageId::Runs);
     harness.state().send(Command::Import(Some(folder)));
     until(&mut harness, |h| h.query_by_label("フォルダ名から 2 種類").is_some());
     let name = harness.get_by_role_and_label(Role::TextInput, "データセット名");
@@ -131,7 +163,7 @@ fn a_pattern_of_file_names_shows_what_it_yields_and_what_is_wrong_with_it() {
     let root = tempfile::tempdir().unwrap();
     let folder = footage(root.path());
     std::fs::write(folder.join("lift/t_odd.mp4"), b"").unwrap();
-    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Data);
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
     harness.state().send(Command::Import(Some(folder)));
     until(&mut harness, |h| h.query_by_label("2 labels from the names of folders").is_some());
     let typed = |harness: &mut Harness<'_, App>, words: &str| {
@@ -156,7 +188,7 @@ fn another_set_is_shown_without_the_search_of_the_last_one() {
     for video in catalogue::videos(&db, "s").unwrap() {
         catalogue::upsert_video(&db, "t", &video).unwrap();
     }
-    let mut harness = app(root.path(), Lang::En, PageId::Data);
+    let mut harness = app(root.path(), Language::En, PageId::Data);
     until(&mut harness, |h| h.query_by_label("Search clips").is_some());
     harness.get_by_label("Search clips").focus();
     harness.run();

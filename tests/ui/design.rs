@@ -10,13 +10,13 @@ use kinrin::config::presets;
 use kinrin::store::{RunFolder, Status, Workspace, draft, queue};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
 
 fn page(root: &Path) -> Harness<'static, App> {
-    let mut harness = app(root, Lang::En, PageId::Design);
+    let mut harness = app(root, Language::En, PageId::Design);
     until(&mut harness, |h| h.query_by_label("Arm iivcl").is_some());
     harness
 }

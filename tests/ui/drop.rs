@@ -9,7 +9,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::presets;
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -49,7 +49,7 @@ fn a_folder_opens_the_import_with_its_path_on_every_page() {
     let folder = root.path().join("line-3");
     std::fs::create_dir(&folder).unwrap();
     for page in PageId::ALL {
-        let mut harness = app(&root.path().join("ws"), Lang::En, page);
+        let mut harness = app(&root.path().join("ws"), Language::En, page);
         drop_it(&mut harness, &folder);
         until(&mut harness, |h| folder_field(h).as_deref() == folder.to_str());
     }
@@ -60,7 +60,7 @@ fn a_video_stands_for_its_folder() {
     let root = tempfile::tempdir().unwrap();
     let video = root.path().join("carry.mp4");
     std::fs::write(&video, "").unwrap();
-    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Runs);
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Runs);
     drop_it(&mut harness, &video);
     until(&mut harness, |h| folder_field(h).as_deref() == root.path().to_str());
 }
@@ -71,7 +71,7 @@ fn an_experiment_opens_in_design_and_unsaved_changes_are_asked_about() {
     let file = root.path().join("mine.ron");
     let text = presets::find("quickstart").unwrap().text;
     std::fs::write(&file, text.replace("Iivcl((k: 1))", "Iivcl((k: 7))")).unwrap();
-    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Map);
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Map);
     let k = |h: &Harness<'_, App>| {
         let field = h.query_by_role_and_label(Role::SpinButton, "iivcl: Neighbours k")?;
         field.accesskit_node().numeric_value()
@@ -92,7 +92,7 @@ fn anything_else_is_told_what_can_be_dropped() {
     let root = tempfile::tempdir().unwrap();
     let file = root.path().join("notes.txt");
     std::fs::write(&file, "x").unwrap();
-    let mut harness = app(&root.path().join("ws"), Lang::En, PageId::Data);
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
     drop_it(&mut harness, &file);
     until(&mut harness, |h| h.query_by_label_contains("“notes.txt” cannot be dropped here.").is_some());
     assert!(folder_field(&harness).is_none());

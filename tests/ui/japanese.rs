@@ -16,7 +16,7 @@ use kinrin::store::video_fault::{Beyond, PictureFault};
 use kinrin::store::{Reason, RunFolder, RunState, RunWarning, Status, TimeMap, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::pilot::fixture::{ARMS, write_pilot};
@@ -78,7 +78,7 @@ fn reasons() -> Vec<Reason> {
 }
 
 fn fail(folder: &RunFolder) {
-    let error = EngineError::Diverged { what: "loss".into(), step: 7, hint: "pretrain.sgd.lr" };
+    let error = EngineError::Diverged { what: "loss".into(), step: 7, hint: "pretrain.optimiser: lr" };
     let state = RunState::new(Status::Failed, "pretrain", 7, 10).with_message(error.into());
     folder.write_state(&state).unwrap();
     let warnings = [
@@ -136,7 +136,7 @@ fn no_english(harness: &Harness<'_, App>, place: &str) {
 
 #[track_caller]
 fn page(root: &Path, page: PageId, word: &str) -> Harness<'static, App> {
-    let mut harness = app(root, Lang::Ja, page);
+    let mut harness = app(root, Language::Ja, page);
     wait_for(&mut harness, word);
     harness.run_ok();
     harness

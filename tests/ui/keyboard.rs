@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::runs::ask_to_close;
@@ -121,7 +121,7 @@ const PLACES: [Place; 28] = [
         press_part(h, "Queue: later: ");
     }),
     page("messages", PageId::Map, |h| {
-        h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, kinrin::told::Told::same("no")));
+        h.state().send(Command::Toast(kinrin::ui::widgets::chip::Tone::Bad, kinrin::text::LocalText::same("no")));
         h.state().send(Command::ShowMessages);
     }),
 ];
@@ -319,10 +319,10 @@ fn every_control_has_a_name_of_its_own_in_both_languages() {
     let mut problems = Vec::new();
     for place in &PLACES {
         eprintln!("{}", place.name); // where it was, if it fails
-        let mut h = app(&root, Lang::En, PageId::Pilot);
+        let mut h = app(&root, Language::En, PageId::Pilot);
         go(&mut h, place);
         problems.push((place.name.to_owned(), unnamed(&h)));
-        h.state().send(Command::Language(Lang::Ja));
+        h.state().send(Command::Language(Language::Ja));
         settle(&mut h);
         problems.push((format!("{} (ja)", place.name), unnamed(&h)));
     }
@@ -332,7 +332,7 @@ fn every_control_has_a_name_of_its_own_in_both_languages() {
 #[test]
 fn the_arrow_keys_choose_clips_while_the_map_has_the_keyboard() {
     let (_pilot, root) = workspace();
-    let mut h = app(&root, Lang::En, PageId::Map);
+    let mut h = app(&root, Language::En, PageId::Map);
     go(&mut h, PLACES.iter().find(|place| place.name == "map").unwrap());
     h.get_by_label_contains("0 selected").focus();
     settle(&mut h);
@@ -349,7 +349,7 @@ fn tab_comes_to_every_control_of_every_place_and_round_again() {
     let mut problems = Vec::new();
     for place in &PLACES {
         eprintln!("{}", place.name);
-        let mut h = app(&root, Lang::En, PageId::Pilot);
+        let mut h = app(&root, Language::En, PageId::Pilot);
         go(&mut h, place);
         problems.push((place.name.to_owned(), walk(&mut h, place)));
     }
@@ -373,7 +373,7 @@ fn tab_to(h: &mut Window, label: &str) {
 fn the_keyboard_goes_back_to_what_opened_a_dialog_or_a_menu() {
     let (_pilot, root) = workspace();
     let has = |h: &Window, label: &str| h.query_all_by_label(label).any(|node| node.is_focused());
-    let mut h = app(&root, Lang::En, PageId::Pilot);
+    let mut h = app(&root, Language::En, PageId::Pilot);
     for (page, opener, opened) in [
         (PageId::Design, "File", "Save as…"),
         (PageId::Runs, "Details", "Open run folder"),
@@ -411,7 +411,7 @@ fn the_keyboard_goes_back_to_what_opened_a_dialog_or_a_menu() {
 #[test]
 fn no_page_changes_behind_a_dialog() {
     let (_pilot, root) = workspace();
-    let mut h = app(&root, Lang::En, PageId::Data);
+    let mut h = app(&root, Language::En, PageId::Data);
     h.state().send(Command::Import(None));
     settle(&mut h);
     h.key_press_modifiers(Modifiers::COMMAND, Key::Num4);

@@ -14,7 +14,7 @@ use kinrin::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName}
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, index};
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::dock;
-use kinrin::ui::i18n::{Lang, set_lang};
+use kinrin::ui::i18n::{Language, set_lang};
 use kinrin::ui::jobs::Jobs;
 use kinrin::ui::live::RunsNow;
 use kinrin::ui::media::Media;
@@ -42,7 +42,7 @@ struct Stage {
 
 impl Stage {
     fn draw(&mut self, ui: &mut egui::Ui) {
-        set_lang(Lang::En);
+        set_lang(Language::En);
         let ctx = ui.ctx().clone();
         let media = self.media.get_or_insert_with(|| Media::new(&ctx, 1 << 20));
         let mut cx = Cx {

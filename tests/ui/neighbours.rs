@@ -14,7 +14,7 @@ use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -84,7 +84,7 @@ fn run(workspace: &Workspace, arm: &str, method: &str) {
 /// The page with these queries, once the lists are there; paused.
 #[track_caller]
 fn page(root: &Path, queries: &[&str]) -> Harness<'static, App> {
-    let mut harness = app(root, Lang::En, PageId::Neighbours);
+    let mut harness = app(root, Language::En, PageId::Neighbours);
     let videos = queries.iter().map(|path| ("s".to_owned(), (*path).to_owned())).collect();
     harness.state().send(Command::OpenNeighbours(NeighboursAsk { run: None, videos }));
     until(&mut harness, |h| h.query_by_label("Neighbour 8: a").is_some());
@@ -340,7 +340,7 @@ fn the_original_video_tells_nothing_in_a_blind_look() {
 }
 
 /// The page at 1280 × 720 points in a language, with these words for what is pressed.
-fn small(root: &Path, lang: Lang) -> Harness<'static, App> {
+fn small(root: &Path, lang: Language) -> Harness<'static, App> {
     let mut harness = page(root, &["v0.mp4"]);
     harness.state().send(Command::Language(lang));
     harness.set_size(egui::vec2(1280.0, 720.0));
@@ -353,8 +353,8 @@ fn masks_stand_beside_the_arms_in_a_small_window() {
     let root = tempfile::tempdir().unwrap();
     workspace(root.path());
     let words = [
-        (Lang::En, ["Search in", "Queue in training", "Left out of the search", "Arms: One arm"]),
-        (Lang::Ja, ["探す範囲", "学習時のキュー", "検索から除くもの", "方式の並べ方: 1 方式"]),
+        (Language::En, ["Search in", "Queue in training", "Left out of the search", "Arms: One arm"]),
+        (Language::Ja, ["探す範囲", "学習時のキュー", "検索から除くもの", "方式の並べ方: 1 方式"]),
     ];
     for (lang, [place, queue, mask, arms]) in words {
         let mut harness = small(root.path(), lang);
@@ -393,7 +393,7 @@ fn whole_cards(harness: &Harness<'_, App>) -> usize {
 fn cards_fit_a_small_window() {
     let root = tempfile::tempdir().unwrap();
     workspace(root.path());
-    let mut harness = small(root.path(), Lang::En);
+    let mut harness = small(root.path(), Language::En);
     assert_eq!(whole_cards(&harness), 8);
     // Nothing is left to scroll.
     let before = harness.get_by_label("Neighbour 8: a").rect();

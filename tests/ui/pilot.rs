@@ -9,7 +9,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::report::pilot::{Pilot, Source};
 use kinrin::store::Workspace;
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::support::{app, until};
@@ -20,7 +20,7 @@ fn page(arms: &[Arm], seeds: u64) -> (tempfile::TempDir, Harness<'static, App>, 
     let root = tempfile::tempdir().unwrap();
     write_pilot(root.path(), arms, seeds);
     let pilot = Pilot::new(Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap());
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     let sentence = pilot.head.en.sentence.clone();
     until(&mut harness, |app| app.query_by_label(&sentence).is_some());
     harness.run();
@@ -116,6 +116,6 @@ fn the_table_lists_every_comparison() {
 #[test]
 fn without_results_there_is_one_action() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     until(&mut harness, |app| app.query_by_label("Try the demo").is_some());
 }

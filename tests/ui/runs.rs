@@ -10,7 +10,7 @@ use kinrin::config::{DeviceChoice, load_text};
 use kinrin::store::run_folder::unix_now;
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, queue, run_note};
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 use kinrin::ui::settings::Settings;
 
@@ -41,7 +41,7 @@ pub fn still() -> (tempfile::TempDir, Vec<RunFolder>) {
 }
 
 fn still_app(root: &Path) -> Harness<'static, App> {
-    let mut harness = app(root, Lang::En, PageId::Runs);
+    let mut harness = app(root, Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("iivcl, seed 0, done").is_some());
     harness
 }
@@ -84,7 +84,7 @@ fn a_title_sorts_and_a_second_press_turns_the_order() {
 #[test]
 fn an_empty_list_leads_to_where_runs_are_made() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    let mut harness = app(root.path(), Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("Design an experiment").is_some());
     harness.get_by_label("Design an experiment").click();
     until(&mut harness, |h| h.state().page == PageId::Design);
@@ -139,7 +139,7 @@ fn the_runs_of_an_arm_fold_and_their_curves_go() {
 /// The window with the settings that this file keeps.
 fn with_settings(root: &Path, file: &Path) -> Harness<'static, App> {
     let mut settings = Settings::load(Some(file.to_owned()));
-    (settings.lang, settings.page) = (Lang::En, Some(PageId::Runs));
+    (settings.lang, settings.page) = (Language::En, Some(PageId::Runs));
     let root = root.to_owned();
     let builder = Harness::builder().with_size(egui::vec2(1440.0, 900.0)).with_max_steps(64);
     let mut harness = builder.build_eframe(move |cc| App::new(&cc.egui_ctx, &root, settings));
@@ -204,7 +204,7 @@ fn queue_app() -> (tempfile::TempDir, Harness<'static, App>) {
         names.push(RunFolder::create(&workspace.runs_dir(), &record.config.run_name(), &record).unwrap().name());
     }
     queue::add(&workspace, &names, DeviceChoice::Auto).unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    let mut harness = app(root.path(), Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("Place 3: intra, seed 2").is_some());
     (root, harness)
 }
@@ -261,7 +261,7 @@ fn status(folder: &RunFolder) -> Status {
 
 /// The window with the run at work.
 fn started(root: &Path, folder: &RunFolder) -> Harness<'static, App> {
-    let mut harness = app(root, Lang::En, PageId::Runs);
+    let mut harness = app(root, Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("Place 1: intra, seed 0").is_some());
     harness.get_by_label("Queue: start").click();
     until(&mut harness, |h| {
@@ -298,7 +298,7 @@ fn a_run_of_another_process_is_at_work_in_the_queue_panel_and_its_verbs_reach_it
     let experiment = pilot.experiment("long", "epochs: 5000.0");
     let run = ["run", &experiment, "--only", "intra", "--progress", "none"];
     let mut child = pilot.command(&run).stdout(std::process::Stdio::null()).spawn().unwrap();
-    let mut harness = app(&root, Lang::En, PageId::Runs);
+    let mut harness = app(&root, Language::En, PageId::Runs);
     let name = format!("At work: intra, seed 0, by process {}", child.id());
     until(&mut harness, |h| h.query_by_label(&name).is_some());
     harness.get_by_label("intra, seed 0, running");
@@ -327,7 +327,7 @@ fn a_run_of_another_process_is_at_work_in_the_queue_panel_and_its_verbs_reach_it
 fn the_work_of_another_process_is_taken_over_once_asked() {
     let (pilot, root, folder) = waiting();
     let mut worker = pilot.spawn(&["queue", "work", "--progress", "none"]);
-    let mut harness = app(&root, Lang::En, PageId::Runs);
+    let mut harness = app(&root, Language::En, PageId::Runs);
     until(&mut harness, |h| {
         h.query_by_label("Another process works through it.").is_some()
             && folder.stored_state().unwrap().step > 0

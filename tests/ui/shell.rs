@@ -4,10 +4,10 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use kinrin::told::Told;
+use kinrin::text::LocalText;
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 use kinrin::ui::widgets::chip::Tone;
 
@@ -16,7 +16,7 @@ use crate::support::{app, until};
 #[test]
 fn the_language_switches_at_once() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    let mut harness = app(root.path(), Language::En, PageId::Runs);
     harness.get_by_label("Language: 日本語").click();
     harness.run();
     harness.get_by_role_and_label(Role::Button, "実行");
@@ -28,7 +28,7 @@ fn the_language_switches_at_once() {
 #[test]
 fn every_page_opens_by_its_name_and_by_its_number() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     for (name, page) in [("Data", PageId::Data), ("Map", PageId::Map), ("Runs", PageId::Runs)] {
         harness.get_by_label(name).click();
         harness.run();
@@ -42,7 +42,7 @@ fn every_page_opens_by_its_name_and_by_its_number() {
 #[test]
 fn the_palette_finds_a_page_by_a_word() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
     harness.event(egui::Event::Text("embedd".to_owned()));
@@ -55,7 +55,7 @@ fn the_palette_finds_a_page_by_a_word() {
 #[test]
 fn the_palette_does_what_a_key_of_the_page_does_found_by_words_of_either_language() {
     let (root, _) = crate::runs::still();
-    let mut harness = app(root.path(), Lang::Ja, PageId::Runs);
+    let mut harness = app(root.path(), Language::Ja, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("横軸: クリップ").is_some());
     harness.key_press_modifiers(Modifiers::COMMAND, Key::K);
     harness.run();
@@ -69,7 +69,7 @@ fn the_palette_does_what_a_key_of_the_page_does_found_by_words_of_either_languag
 #[test]
 fn the_question_mark_lists_the_shortcuts() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     harness.event(egui::Event::Text("?".to_owned()));
     harness.run();
     harness.get_by_label_contains("Keyboard shortcuts");
@@ -82,7 +82,7 @@ fn the_question_mark_lists_the_shortcuts() {
 #[test]
 fn a_card_moves_by_its_head_and_the_arrangement_is_remembered() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Runs);
+    let mut harness = app(root.path(), Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_all_by_label("Queue").next().is_some());
     harness.run();
     let head = harness.get_all_by_label("Queue").next().unwrap().rect();
@@ -109,8 +109,8 @@ pub fn words(harness: &Harness<'_, App>) -> Vec<String> {
 #[test]
 fn messages_are_told_with_their_time_and_close_by_esc() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::Ja, PageId::Map);
-    harness.state().send(Command::Toast(Tone::Bad, Told::same("no")));
+    let mut harness = app(root.path(), Language::Ja, PageId::Map);
+    harness.state().send(Command::Toast(Tone::Bad, LocalText::same("no")));
     harness.run_steps(3);
     harness.state().send(Command::ShowMessages);
     harness.run_steps(3);
@@ -127,7 +127,7 @@ fn messages_are_told_with_their_time_and_close_by_esc() {
 #[test]
 fn tab_goes_through_the_header_from_left_to_right() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = app(root.path(), Lang::En, PageId::Pilot);
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
     let names = ["Search commands", "Language: 日本語", "Language: EN", " theme"];
     harness.get_by_label_contains(names[0]).focus();
     harness.run();

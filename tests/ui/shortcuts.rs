@@ -6,7 +6,7 @@ use egui::{Event, ImeEvent, Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
 use crate::runs::still;
@@ -16,7 +16,7 @@ type Window = Harness<'static, App>;
 
 fn runs_page() -> (tempfile::TempDir, Window) {
     let (root, _) = still();
-    let mut h = app(root.path(), Lang::En, PageId::Runs);
+    let mut h = app(root.path(), Language::En, PageId::Runs);
     until(&mut h, |h| h.query_by_label("intra, seed 0, done").is_some());
     (root, h)
 }
@@ -74,7 +74,7 @@ fn single_keys_rest_while_a_text_field_has_the_keyboard_or_an_input_method_compo
 #[test]
 fn enter_answers_no_question_that_loses_something() {
     let root = tempfile::tempdir().unwrap();
-    let mut h = app(root.path(), Lang::En, PageId::Design);
+    let mut h = app(root.path(), Language::En, PageId::Design);
     until(&mut h, |h| h.query_by_label("Arm iivcl").is_some());
     h.key_press_modifiers(Modifiers::COMMAND, Key::D);
     h.run();

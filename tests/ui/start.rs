@@ -3,7 +3,7 @@
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 use kinrin::ui::settings::Settings;
 
@@ -11,7 +11,7 @@ use crate::support::until;
 
 /// The window as a first start shows it.
 #[allow(clippy::field_reassign_with_default)] // one of its fields is private
-fn first_start(workspace: &std::path::Path, lang: Lang) -> Harness<'static, App> {
+fn first_start(workspace: &std::path::Path, lang: Language) -> Harness<'static, App> {
     let mut settings = Settings::default();
     settings.lang = lang;
     let workspace = workspace.to_owned();
@@ -25,11 +25,11 @@ fn first_start(workspace: &std::path::Path, lang: Lang) -> Harness<'static, App>
 #[test]
 fn an_empty_workspace_offers_three_things_in_both_languages() {
     let root = tempfile::tempdir().unwrap();
-    let harness = first_start(&root.path().join("ws"), Lang::En);
+    let harness = first_start(&root.path().join("ws"), Language::En);
     for name in ["Start the demo pilot", "Choose a folder, or drop one anywhere", "Folder of the workspace"] {
         harness.get_by_label(name);
     }
-    let harness = first_start(&root.path().join("ws2"), Lang::Ja);
+    let harness = first_start(&root.path().join("ws2"), Language::Ja);
     for name in ["デモを始める", "フォルダを選ぶ、またはここへドロップ", "ワークスペースのフォルダ"]
     {
         harness.get_by_label(name);
@@ -39,7 +39,7 @@ fn an_empty_workspace_offers_three_things_in_both_languages() {
 #[test]
 fn the_page_can_be_left_and_found_again() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = first_start(&root.path().join("ws"), Lang::En);
+    let mut harness = first_start(&root.path().join("ws"), Language::En);
     harness.get_by_label("Data").click();
     harness.run();
     assert_eq!((harness.state().page, harness.state().start.is_shown()), (PageId::Data, false));
@@ -53,7 +53,7 @@ fn a_typed_path_says_what_it_is_before_it_is_opened() {
     let root = tempfile::tempdir().unwrap();
     let other = root.path().join("other");
     drop(kinrin::store::Workspace::open(&other).unwrap());
-    let mut harness = first_start(&root.path().join("ws"), Lang::En);
+    let mut harness = first_start(&root.path().join("ws"), Language::En);
     harness.get_by_label("Folder of the workspace").focus();
     harness.run();
     harness.get_by_label("Folder of the workspace").type_text(other.to_str().unwrap());
@@ -65,7 +65,7 @@ fn a_typed_path_says_what_it_is_before_it_is_opened() {
 #[test]
 fn a_path_for_the_import_leads_to_the_form() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = first_start(&root.path().join("ws"), Lang::En);
+    let mut harness = first_start(&root.path().join("ws"), Language::En);
     assert!(harness.get_by_label("Look into this folder").accesskit_node().is_disabled());
     harness.get_by_label("Folder to import").focus();
     harness.run();
@@ -79,7 +79,7 @@ fn a_path_for_the_import_leads_to_the_form() {
 #[test]
 fn a_stopped_demo_says_so_and_can_go_on() {
     let root = tempfile::tempdir().unwrap();
-    let mut harness = first_start(&root.path().join("ws"), Lang::En);
+    let mut harness = first_start(&root.path().join("ws"), Language::En);
     harness.get_by_label("Start the demo pilot").click();
     until(&mut harness, |h| h.query_by_label("Stop the demo").is_some());
     harness.get_by_label("Stop the demo").click();

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
 use kinrin::ui::app::App;
-use kinrin::ui::i18n::Lang;
+use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 use kinrin::ui::settings::Settings;
 
@@ -17,7 +17,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 const LOOK: Duration = Duration::from_millis(20);
 
 /// The app on `workspace`, at 1440 × 900 points, once the workspace is open.
-pub fn app(workspace: &Path, lang: Lang, page: PageId) -> Harness<'static, App> {
+pub fn app(workspace: &Path, lang: Language, page: PageId) -> Harness<'static, App> {
     let mut settings = Settings::default();
     (settings.lang, settings.page) = (lang, Some(page));
     // The test itself is no program that could work through a queue.

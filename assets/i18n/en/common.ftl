@@ -56,3 +56,4 @@ keys-menu = Menu of what has the keyboard
 dock-head = Panel “{ $panel }”: Shift and the arrow keys move it
 dock-border = Border between “{ $before }” and “{ $after }”: Shift and the arrow keys move it
 reveal-failed = No file manager could be opened. The folder is { $folder }
+list-between = { ", " }

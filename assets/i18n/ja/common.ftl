@@ -56,3 +56,4 @@ keys-menu = 選択中の項目のメニューを開く
 dock-head = パネル「{ $panel }」：Shift＋矢印キーで移動
 dock-border = 「{ $before }」と「{ $after }」の境界：Shift＋矢印キーで移動
 reveal-failed = ファイルの場所を開けませんでした。フォルダ：{ $folder }
+list-between = 、

@@ -2,6 +2,7 @@
 
 pub mod ingest;
 pub mod search;
+pub mod statistics;
 pub mod train;
 pub mod ui;
 
@@ -9,7 +10,7 @@ use clap::{Args, Subcommand};
 
 use super::{Failure, Global};
 
-/// Measure training, import, neighbour search and the window on generated data
+/// Measure training, import, neighbour search, statistics and the window on generated data
 #[derive(Args)]
 pub struct BenchArgs {
     #[command(subcommand)]
@@ -21,6 +22,7 @@ pub struct BenchArgs {
 enum Bench {
     Ingest(ingest::IngestArgs),
     Search(search::SearchArgs),
+    Statistics(statistics::StatisticsArgs),
     Train(train::TrainArgs),
     Ui(ui::UiArgs),
 }
@@ -40,6 +42,7 @@ pub fn run(args: BenchArgs, global: &Global) -> Result<(), Failure> {
     match args.what {
         Bench::Ingest(args) => ingest::run(&args, global),
         Bench::Search(args) => search::run(&args, global),
+        Bench::Statistics(args) => statistics::run(&args, global),
         Bench::Train(args) => train::run(&args, global),
         Bench::Ui(_) => Ok(()), // `main` opens the window and measures
     }

@@ -6,7 +6,7 @@ use clap::Args;
 use serde::Serialize;
 
 use crate::cli::{Failure, Global, print_json, print_line};
-use crate::config::{MethodSpec, RunConfig, load_text};
+use crate::config::{RunConfig, load_text};
 use crate::method::cost::search_share;
 use crate::method::search::bench::{Measurement, Size, measure, step_ms};
 
@@ -76,7 +76,7 @@ fn share(experiment: &str, timed: bool) -> Result<Share, Failure> {
 /// The run of the experiment's first arm that searches neighbours.
 fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
     let experiment = load_text(experiment, Path::new("built-in experiment"), &[])?;
-    let arm = experiment.arms.iter().find(|arm| matches!(arm.method, MethodSpec::Iivcl(_)));
+    let arm = experiment.arms.iter().find(|arm| arm.method.neighbours().is_some());
     let arm = arm.ok_or_else(|| anyhow::anyhow!("{}: no arm searches neighbours", experiment.name))?;
     Ok(experiment.run_config(arm, 0))
 }

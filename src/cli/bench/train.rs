@@ -14,7 +14,7 @@ use serde::Serialize;
 use crate::cli::{Failure, Global, print_json, print_line};
 use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
 use crate::data::Pool;
-use crate::data::loader::PretrainLoader;
+use crate::data::loader::{PretrainLoad, PretrainLoader, Views};
 use crate::data::noise::{self, NoiseSpec};
 use crate::engine::machine::device;
 use crate::model::{Backbone, BackboneConfig, flops};
@@ -214,7 +214,17 @@ fn data_shares(
     let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
     let augment = AugmentSpec::default();
     let pool = footage.pool.clone();
-    let mut loader = PretrainLoader::start(pool, &clip, &augment, videos, VIEWS, 0, 0, steps, device, LOADER_THREADS)?;
+    let mut loader = PretrainLoader::start(PretrainLoad {
+        pool,
+        clip: &clip,
+        augment: &augment,
+        batch: videos,
+        views: Views { count: VIEWS, size: clip.size, within_s: None },
+        seed: 0,
+        steps: 0..steps,
+        device,
+        threads: LOADER_THREADS,
+    })?;
     let (mut from, mut shares) = (None, (0.0, 0.0));
     while let Some(batch) = loader.next() {
         // The first batch cannot be there before it was asked for.

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Failure, print_line};
 use crate::data::Note;
-use crate::data::import::ImportSummary;
+use crate::data::import::{ImportSummary, Preview};
+use crate::data::labels::Level;
+use crate::data::note::counted;
 
 /// At most this many values of a label or group are printed.
 const SHOWN: usize = 24;
@@ -12,10 +14,29 @@ const SHOWN: usize = 24;
 /// Label (or group value) → number of clips.
 pub type Counts = BTreeMap<String, usize>;
 
+/// Prints what each column of the tables and each level of folders would mean.
+pub fn print_meanings(found: &Preview) -> Result<(), Failure> {
+    for seen in &found.columns {
+        let (values, samples) = (counted(seen.values, "value"), seen.samples.join(", "));
+        print_line(&format!("{}, column {}: {} ({values}: {samples})", seen.table, seen.column, seen.meaning.name()))?;
+    }
+    for seen in &found.levels {
+        let meaning = match &seen.meaning {
+            Level::Label => "label".to_owned(),
+            Level::Group(column) => format!("group {column}"),
+            Level::Unused => "unused".to_owned(),
+        };
+        let (names, samples) = (counted(seen.names, "name"), seen.samples.join(", "));
+        print_line(&format!("folder level {}: {meaning} ({names}: {samples})", seen.level))?;
+    }
+    Ok(())
+}
+
 /// Prints the summary of an import.
 pub fn print(summary: &ImportSummary, name: &str) -> Result<(), Failure> {
     let ImportSummary { new, unchanged, removed, videos, frames, bad, partial, seconds, .. } = summary;
-    print_line(&format!("{name}: {videos} videos, {frames} frames ({bad} bad, {partial} partial)"))?;
+    let (videos, frames) = (counted(*videos, "video"), counted(*frames as usize, "frame"));
+    print_line(&format!("{name}: {videos}, {frames} ({bad} bad, {partial} partial)"))?;
     print_line(&format!("{new} new or changed, {unchanged} unchanged, {removed} gone, in {seconds:.1} s"))?;
     print_table("label", &summary.labels, Some(summary.unlabelled))?;
     for (column, values) in &summary.groups {

@@ -14,7 +14,8 @@ use super::{Failure, Global, print_json, print_line};
 use crate::data::DataError;
 use crate::data::decode::DecoderChoice;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
-use crate::data::labels::{Role, TableOptions};
+use crate::data::labels::{Level, Role, TableOptions};
+use crate::data::note::counted;
 use crate::job::Job;
 use crate::store::Workspace;
 use crate::store::catalogue::{Recipe, VideoState};
@@ -31,9 +32,9 @@ pub struct ImportArgs {
     /// Name of the data set
     #[arg(long)]
     name: String,
-    /// Label file to use instead of the folder's own
+    /// Label file to use instead of the folder's own [default: as imported before; '' for the folder's own]
     #[arg(long, value_name = "CSV")]
-    labels: Option<PathBuf>,
+    labels: Option<String>,
     /// Take this column of the label tables as a group (may be given several times) [default: as imported before; ''
     /// for none]
     #[arg(long, value_name = "NAME")]
@@ -42,13 +43,20 @@ pub struct ImportArgs {
     /// start_frame, end_frame (may be given several times)
     #[arg(long, value_name = "MEANING=NAME", value_parser = parse_column)]
     column: Vec<(Role, String)>,
-    /// This column looks like a time of segments and is none (may be given several times)
+    /// Do not use this column, whatever its name means: one that looks like a time and is none, for example (may be given
+    /// several times)
     #[arg(long, value_name = "NAME")]
     unused_column: Vec<String>,
+    /// What a level of folders means, counted from 1 at the top: label, unused, or the name of a group column; the levels
+    /// that are not named are not used then (may be given several times) [default: as imported before, or what the
+    /// folders suggest]
+    #[arg(long, value_name = "LEVEL=MEANING", value_parser = parse_level)]
+    folder_level: Vec<(usize, Level)>,
     /// Frames per second in which start_frame and end_frame are counted, from 0; a segment ends before its end_frame
     #[arg(long, value_name = "RATE")]
     frame_rate: Option<f64>,
-    /// Let a data set of this name give way that came from another folder or is stored in another size or rate
+    /// Let a data set of this name give way that came from another folder, is stored in another size or rate, or has
+    /// its labels from another file or name pattern
     #[arg(long)]
     replace: bool,
     /// What file names tell: {WORD} becomes the group column WORD, {label} the label, * is anything; for example
@@ -119,6 +127,13 @@ fn parse_column(text: &str) -> Result<(Role, String), String> {
     if name.is_empty() { Err("write MEANING=NAME".to_owned()) } else { Ok((role, name.to_owned())) }
 }
 
+fn parse_level(text: &str) -> Result<(usize, Level), String> {
+    let (level, meaning) = text.split_once('=').ok_or("write LEVEL=MEANING")?;
+    let level = level.parse().ok().filter(|level| (1..=64).contains(level)).ok_or("levels are numbers from 1")?;
+    let named = || format!("\"{meaning}\" is neither label nor unused, and cannot name a group");
+    Ok((level, Level::named(meaning).ok_or_else(named)?))
+}
+
 /// Imports, and says what came of it.
 pub fn run(args: ImportArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
@@ -171,10 +186,12 @@ fn preview(workspace: &Workspace, request: &ImportRequest, global: &Global) -> R
         return print_json(&found);
     }
     let (videos, clips, megabytes) = (found.videos, found.clips, found.bytes as f64 / 1e6);
-    print_line(&format!("{videos} videos, {clips} clips, {megabytes:.1} MB; {} missing", found.missing))?;
+    let (videos, clips) = (counted(videos, "video"), counted(clips, "clip"));
+    print_line(&format!("{videos}, {clips}, {megabytes:.1} MB; {} missing", found.missing))?;
     let labels: Vec<String> = found.labels.iter().map(|(label, n)| format!("{label} {n}")).collect();
     print_line(&format!("labels ({}): {}; {} clips without", labels.len(), labels.join(", "), found.unlabelled))?;
     print_line(&format!("group columns: {}", found.group_columns.join(", ")))?;
+    closing::print_meanings(&found)?;
     if found.unfit > 0 {
         let (n, first) = (found.unfit, found.unfit_samples.join(", "));
         print_line(&format!("{n} names do not fit the pattern, such as {first}"))?;
@@ -201,7 +218,7 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
     };
     request.tables = tables;
     request.replace = args.replace;
-    request.labels = args.labels;
+    request.labels = args.labels.map(PathBuf::from);
     request.name_pattern = match args.name_pattern {
         Some(pattern) => pattern,
         None => import::known_pattern(workspace, &request.name)?,
@@ -219,13 +236,16 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
 
 /// What is said about the columns; `None` where nothing is.
 fn tables(args: &ImportArgs) -> Option<TableOptions> {
-    let said = !(args.group_column.is_empty() && args.column.is_empty() && args.unused_column.is_empty());
+    let said = !(args.group_column.is_empty() && args.column.is_empty() && args.unused_column.is_empty())
+        || !args.folder_level.is_empty();
     let named = |names: &[String]| names.iter().filter(|name| !name.is_empty()).cloned().collect();
     (said || args.frame_rate.is_some()).then(|| TableOptions {
         groups: named(&args.group_column),
         columns: args.column.clone(),
         unused: named(&args.unused_column),
         frame_rate: args.frame_rate,
+        levels: args.folder_level.clone(),
+        file: None,
     })
 }
 

@@ -210,7 +210,8 @@ fn summarise(name: &str, workspace: &Workspace, global: &Global) -> Result<(), F
     }
     print_line(&format!("{}  from {}", set.name, set.source.display()))?;
     print_line(&format!("short side {} pixels, {} frames per second", set.recipe.short_side, rate(set.recipe.fps)))?;
-    print_line(&format!("{} videos ({bad} bad, {partial} partial), {} frames", videos.len(), frames(&videos)))?;
+    let count = crate::data::note::counted(videos.len(), "video");
+    print_line(&format!("{count} ({bad} bad, {partial} partial), {} frames", frames(&videos)))?;
     print_counts("labels", &labels)?;
     for (column, values) in &groups {
         print_counts(column, values)?;

@@ -119,7 +119,11 @@ fn print_verified(all: &data_set::Verified, global: &Global) -> Result<(), Failu
         print_line(&format!("{}: {}: {}", damage.set, damage.path, damage.problem))?;
     }
     let rest = if all.stopped { "; stopped: the rest is unchecked" } else { "" };
-    print_line(&format!("{} videos checked, {} damaged{rest}", all.checked, all.damaged.len()))
+    print_line(&format!(
+        "{} checked, {} damaged{rest}",
+        crate::data::note::counted(all.checked, "video"),
+        all.damaged.len()
+    ))
 }
 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {

@@ -27,7 +27,7 @@ pub fn run(
         Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels }),
     );
     command.arg(source.path);
-    conclude(host::receive(command, None, recipe, limits, shard, job)?, recipe, source.path)
+    conclude(host::receive(command, None, false, recipe, limits, shard, job)?, recipe, source.path)
 }
 
 fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded, DecodeError> {

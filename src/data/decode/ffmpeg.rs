@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use super::clock::Clock;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, sniff, spawn, times};
+use super::{DecodeError, Decoded, Limits, sniff, spawn, times, tone};
 use crate::job::Job;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
@@ -68,13 +68,27 @@ impl Ffmpeg {
         job: &Job,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
-        let command = spawn::limited(kinrin, &self.program, &self.arguments(&absolute, recipe, limits), limits);
-        let clock = Clock::new(recipe.fps, recipe.max_secs);
-        conclude(host::receive(command, Some(clock), recipe, limits, shard, job)?, path)
+        let receive = |tone: bool, refuses: bool| {
+            let arguments = self.arguments(&absolute, recipe, limits, tone);
+            let command = spawn::limited(kinrin, &self.program, &arguments, limits);
+            let clock = Clock::new(recipe.fps, recipe.max_secs);
+            host::receive(command, Some(clock), refuses, recipe, limits, shard, job)
+        };
+        let received = receive(false, true)?;
+        if !received.refused {
+            return conclude(received, path, false);
+        }
+        if tone::is_possible(&self.program)
+            && let Ok(decoded) = conclude(receive(true, false)?, path, true)
+        {
+            return Ok(decoded);
+        }
+        conclude(receive(false, false)?, path, false)
     }
 
     /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
-    fn arguments(&self, path: &Path, recipe: &Recipe, limits: &Limits) -> Vec<OsString> {
+    /// `tone`: a high dynamic range is brought down to the usual one.
+    fn arguments(&self, path: &Path, recipe: &Recipe, limits: &Limits, tone: bool) -> Vec<OsString> {
         let mut input = OsString::from("file:");
         input.push(path);
         let pixels = limits.pixels.to_string();
@@ -84,12 +98,16 @@ impl Ffmpeg {
         add(&["-nostdin", "-hide_banner", "-nostats", "-loglevel", "repeat+level+info"]);
         // Or a jump of the clock would be smoothed over unsaid.
         add(&["-dts_delta_threshold", "1e12", "-dts_error_threshold", "1e12"]);
+        // Times as the file has them: see `times`.
+        add(&["-copyts"]);
         add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
         add(&["-max_pixels", &pixels, "-threads", "1", "-i"]);
         arguments.push(input);
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
         // Rate and length are ours: see `clock`. `V` is video without cover pictures.
-        let all = format!("{},{}", times::FILTER, filter(&Recipe { fps: 0.0, ..*recipe }));
+        let small = filter(&Recipe { fps: 0.0, ..*recipe });
+        let small = if tone { tone::mapped(&small) } else { small };
+        let all = format!("{},{small}", times::FILTER);
         add(&["-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
         add(&[frame_mode, "passthrough", "-threads", "1", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
         arguments
@@ -123,8 +141,9 @@ fn old_frame_mode(version: &str) -> bool {
     }
 }
 
-fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
-    let Received { shard, exit, stopped, errors, clock } = received;
+/// `toned`: a high dynamic range was brought down.
+fn conclude(received: Received, path: &Path, toned: bool) -> Result<Decoded, DecodeError> {
+    let Received { shard, exit, stopped, errors, clock, high_range, refused: _ } = received;
     let timing = clock.map(Clock::finish).unwrap_or_default();
     let killed = exit.is_some_and(|status| status.code().is_none());
     let failed = exit.is_some_and(|status| !status.success());
@@ -141,7 +160,8 @@ fn conclude(received: Received, path: &Path) -> Result<Decoded, DecodeError> {
         .or_else(|| failed.then_some(Reason::GaveUp))
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
         .or_else(|| timing.told())
-        .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams));
+        .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
+        .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
 }
 
@@ -206,7 +226,8 @@ mod tests {
     #[test]
     fn a_hostile_name_stays_a_name() {
         let ffmpeg = Ffmpeg { program: "ffmpeg".into(), new_frame_mode: true };
-        let arguments = ffmpeg.arguments(Path::new("/x/-y|concat:a"), &Recipe::new(64, 12.0), &Limits::default());
+        let arguments =
+            ffmpeg.arguments(Path::new("/x/-y|concat:a"), &Recipe::new(64, 12.0), &Limits::default(), false);
         assert!(arguments.contains(&OsString::from("file:/x/-y|concat:a")));
     }
 

@@ -4,12 +4,13 @@ use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::clock::{Clock, Timing};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, ppm, times};
+use super::{DecodeError, Decoded, Limits, ppm, times, tone};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
 use crate::job::{Job, Request};
@@ -28,6 +29,10 @@ pub struct Received {
     pub errors: String,
     /// The clock that was given, run down.
     pub clock: Option<Clock>,
+    /// Whether the child said that the pictures have a high dynamic range.
+    pub high_range: bool,
+    /// Nothing was read for that reason.
+    pub refused: bool,
 }
 
 /// How often the watcher looks at the clock and at the job.
@@ -38,10 +43,12 @@ const GRACE: Duration = Duration::from_secs(10);
 const KEPT: usize = 32 << 10;
 
 /// Runs the child and stores its frames in a shard for `shard`. With a clock the child gives every picture once, and a
-/// line with the time of each on standard error; else as often as it is wanted.
+/// line with the time of each on standard error; else as often as it is wanted. `refuses`: pictures of a high dynamic
+/// range are not taken as they are.
 pub fn receive(
     mut command: Command,
     clock: Option<Clock>,
+    refuses: bool,
     recipe: &Recipe,
     limits: &Limits,
     shard: &Path,
@@ -53,12 +60,15 @@ pub fn receive(
     let mut child = command.spawn().map_err(DataError::io(&program))?;
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     let (tell, told) = channel();
-    let paced = clock.map(|clock| Paced { clock, told, held: Vec::new() });
+    let seen = AtomicBool::new(false);
+    let high_range = &seen;
+    let paced = clock.map(|clock| Paced { clock, told, held: Vec::new(), high_range, refuses });
     let mut reader = Reader { recipe, limits, shard, writer: None, size: None, frame: Vec::new(), paced };
     let last_frame = Mutex::new(Instant::now());
     let (done, ended) = channel();
     std::thread::scope(|scope| {
-        let errors = scope.spawn(move || stderr.map(|stderr| head_and_tail(stderr, &tell)).unwrap_or_default());
+        let errors =
+            scope.spawn(move || stderr.map(|stderr| head_and_tail(stderr, &tell, high_range)).unwrap_or_default());
         let last_frame = &last_frame;
         let watcher = scope.spawn(move || watch(child, limits, job, last_frame, &ended));
         let read = match stdout {
@@ -72,12 +82,15 @@ pub fn receive(
         if watched.stop {
             return Err(DecodeError::Stopped);
         }
-        let stopped = match read? {
+        let read = read?;
+        let refused = matches!(read, Ended::HighRange);
+        let stopped = match read {
             Ended::Stop(reason) => watched.limit.or(Some(reason)),
-            Ended::Stream | Ended::Full => watched.limit,
+            Ended::Stream | Ended::Full | Ended::HighRange => watched.limit,
         };
         let clock = reader.paced.map(|paced| paced.clock);
-        Ok(Received { shard: reader.writer, exit: watched.exit, stopped, errors, clock })
+        let high_range = high_range.load(Ordering::Relaxed);
+        Ok(Received { shard: reader.writer, exit: watched.exit, stopped, errors, clock, high_range, refused })
     })
 }
 
@@ -112,12 +125,16 @@ struct Reader<'a> {
     /// Of the first frame.
     size: Option<(u32, u32)>,
     frame: Vec<u8>,
-    paced: Option<Paced>,
+    paced: Option<Paced<'a>>,
 }
 
 /// For a child that gives every picture once: how often one is stored is known when the next one begins.
-struct Paced {
+struct Paced<'a> {
     clock: Clock,
+    /// Whether the child has said that the pictures have a high dynamic range.
+    high_range: &'a AtomicBool,
+    /// Whether such pictures are not taken as they are.
+    refuses: bool,
     /// When each picture begins.
     told: Receiver<f64>,
     /// The picture on screen.
@@ -136,6 +153,9 @@ impl Reader<'_> {
                 return Ok(Ended::Full);
             }
         };
+        if let Ended::HighRange = ended {
+            return Ok(ended);
+        }
         let Some(paced) = &mut self.paced else { return Ok(ended) };
         let copies = paced.clock.end(None);
         std::mem::swap(&mut self.frame, &mut paced.held);
@@ -160,7 +180,12 @@ impl Reader<'_> {
             None => 1,
             Some(paced) => {
                 // The line of a picture leaves the child before the picture does.
-                let copies = paced.clock.begin(paced.told.recv().unwrap_or(f64::NAN));
+                let at = paced.told.recv().unwrap_or(f64::NAN);
+                // What the file is was said before the time of its first picture.
+                if paced.refuses && paced.high_range.load(Ordering::Relaxed) {
+                    return Ok(Next::Ended(Ended::HighRange));
+                }
+                let copies = paced.clock.begin(at);
                 std::mem::swap(&mut self.frame, &mut paced.held);
                 copies
             }
@@ -207,6 +232,8 @@ enum Ended {
     Stream,
     /// All that the recipe wants is there.
     Full,
+    /// The pictures have a high dynamic range, and are not taken as they are.
+    HighRange,
     Stop(Reason),
 }
 
@@ -279,15 +306,20 @@ fn wait_a_little(child: &mut Child) -> Option<ExitStatus> {
 }
 
 /// Reads to the end and keeps only the start and the end; the times of pictures are sent to `tell` instead.
-fn head_and_tail(input: impl Read, tell: &Sender<f64>) -> String {
+fn head_and_tail(input: impl Read, tell: &Sender<f64>, high_range: &AtomicBool) -> String {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
     let mut input = BufReader::new(input);
     let mut line = Vec::new();
+    let mut start = 0.0;
     // A line without an end comes in pieces.
     while let Ok(1..) = input.by_ref().take(4096).read_until(b'\n', &mut line) {
         if let Some(time) = times::of_line(&line) {
-            let _ = tell.send(time); // nobody listens where pictures come at the wanted rate
+            let _ = tell.send(time - start); // nobody listens where pictures come at the wanted rate
         } else {
+            start = times::start_of_line(&line).unwrap_or(start);
+            if tone::is_high_range(&line) {
+                high_range.store(true, Ordering::Relaxed);
+            }
             let into_head = line.len().min(KEPT - head.len());
             head.extend_from_slice(&line[..into_head]);
             tail.extend_from_slice(&line[into_head..]);
@@ -309,15 +341,19 @@ mod tests {
     #[test]
     fn an_endless_error_text_is_kept_short() {
         let text = std::io::repeat(b'x').take(1 << 20).chain(&b"the end"[..]);
-        let kept = head_and_tail(text, &channel().0);
+        let kept = head_and_tail(text, &channel().0, &AtomicBool::new(false));
         assert!(kept.len() <= 2 * KEPT + 1 && kept.starts_with('x') && kept.ends_with("the end"));
     }
 
     #[test]
     fn times_of_pictures_are_taken_out_of_the_text() {
         let (tell, told) = channel();
+        let high = AtomicBool::new(false);
+        let begin = "[info]   Duration: 00:00:05.02, start: 1.500000, bitrate: 1 kb/s\n";
+        assert!(head_and_tail(format!("{begin}[info] 2.000000\n").as_bytes(), &tell, &high).ends_with("kb/s\n"));
+        assert_eq!(told.recv(), Ok(0.5));
         let text = "[info] Stream\n[info] 0.040000\n[Eval @ 0x7f] [info] 0.080000\n[error] bad\n[info] nan\n";
-        assert_eq!(head_and_tail(text.as_bytes(), &tell), "[info] Stream\n[error] bad\n");
+        assert_eq!(head_and_tail(text.as_bytes(), &tell, &high), "[info] Stream\n[error] bad\n");
         drop(tell);
         let times: Vec<f64> = told.iter().collect();
         assert!(times[..2] == [0.04, 0.08] && times[2].is_nan() && times.len() == 3, "{times:?}");

@@ -32,7 +32,9 @@ mod sps;
 mod squeeze;
 pub mod task;
 mod times;
+mod tone;
 mod turn;
+mod whole;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -43,7 +45,7 @@ use crate::job::Job;
 use crate::store::catalogue::Recipe;
 use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
-pub use sequence::{frame_files, hash_frames, is_frames, sequences};
+pub use sequence::{Told as SequencesTold, frame_files, hash_frames, is_frames, tell as tell_sequences};
 use sniff::Kind;
 use task::Wanted;
 

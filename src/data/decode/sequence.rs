@@ -24,7 +24,7 @@ pub fn frame_files(path: &Path) -> io::Result<Vec<PathBuf>> {
             let names = picture_names(folder)?;
             sequences(&names).remove(pattern.as_ref()).unwrap_or_default()
         }
-        _ => picture_names(path)?,
+        _ => without_strays(picture_names(path)?),
     };
     names.sort_by(|a, b| natord::compare(a, b).then_with(|| a.cmp(b)));
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
@@ -58,6 +58,62 @@ pub fn sequences(names: &[String]) -> BTreeMap<String, Vec<String>> {
         }
     }
     if found.len() > 1 { found } else { BTreeMap::new() }
+}
+
+/// The names of a folder's one sequence, without pictures that belong to none: a cover would be its first frame. Where
+/// no names follow a pattern all are frames.
+fn without_strays(mut names: Vec<String>) -> Vec<String> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for name in &names {
+        *counts.entry(pattern(name, usize::MAX)).or_default() += 1;
+    }
+    let mut several = counts.into_iter().filter(|(words, n)| *n > 1 && words.contains(NUMBER));
+    if let (Some((words, _)), None) = (several.next(), several.next()) {
+        names.retain(|name| pattern(name, usize::MAX) == words);
+    }
+    names
+}
+
+/// What a folder's pictures say before any is read.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Told {
+    /// The patterns of its sequences, if it holds several.
+    pub patterns: Vec<String>,
+    /// Pictures that are no frames: how many, and the first.
+    pub strays: Option<(usize, String)>,
+    /// Pattern of a sequence (empty: the folder's only one), missing numbers, frames.
+    pub gaps: Vec<(String, u64, usize)>,
+}
+
+/// Looks at the names of a folder's pictures.
+pub fn tell(names: &[String]) -> Told {
+    let found = sequences(names);
+    let only = || BTreeMap::from([(String::new(), without_strays(names.to_vec()))]);
+    let (patterns, found) =
+        if found.is_empty() { (Vec::new(), only()) } else { (found.keys().cloned().collect(), found) };
+    let frames: BTreeSet<&String> = found.values().flatten().collect();
+    let mut strays = names.iter().filter(|name| !frames.contains(name)).peekable();
+    let first = strays.peek().map(|name| (*name).clone());
+    let strays = first.map(|first| (strays.count(), first));
+    let gaps = found.iter().filter_map(|(words, names)| Some((words.clone(), missing(names)?, names.len()))).collect();
+    Told { patterns, strays, gaps }
+}
+
+/// How many numbers are missing in a sequence that is numbered evenly for the most part.
+fn missing(names: &[String]) -> Option<u64> {
+    let even = pattern(names.first()?, 1);
+    let number = |name: &String| {
+        let &(from, to) = digits(stem(name)).last()?;
+        if pattern(name, 1) == even { name[from..to].parse::<u64>().ok() } else { None }
+    };
+    let mut numbers = names.iter().map(number).collect::<Option<Vec<u64>>>()?;
+    numbers.sort_unstable();
+    let steps: Vec<u64> = numbers.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let mut counts: BTreeMap<u64, usize> = BTreeMap::new();
+    steps.iter().for_each(|step| *counts.entry(*step).or_default() += 1);
+    let (&step, &times) = counts.iter().filter(|(step, _)| **step > 0).max_by_key(|(_, n)| **n)?;
+    let missing: u64 = steps.iter().map(|wide| (wide / step).saturating_sub(1)).fold(0, u64::saturating_add);
+    (2 * times > steps.len() && missing > 0).then_some(missing)
 }
 
 /// Names of two numbers (`cam1_0001`, `cam2_0001`) whose second one starts again with each first one are that many
@@ -168,5 +224,21 @@ mod tests {
         assert_eq!(names(&folder.path().join("img_#")), ["img_2.png", "img_10.png"]);
         assert_eq!(names(folder.path()).len(), 4);
         assert!(is_frames(&folder.path().join("flow_#")) && !is_frames(&folder.path().join("other_#")));
+    }
+
+    #[test]
+    fn a_cover_beside_a_sequence_is_no_frame_of_it_and_gaps_are_told() {
+        let names = |text: &str| text.split(' ').map(str::to_owned).collect::<Vec<_>>();
+        let told = tell(&names("cover.png f9.png f10.PNG f11.png f14.png"));
+        assert_eq!(told.strays, Some((1, "cover.png".to_owned())));
+        assert_eq!(told.gaps, [(String::new(), 2, 4)]);
+        let told = tell(&names("a_1.png a_2.png b_1.png b_2.png b_5.png plan.png"));
+        assert_eq!(told.patterns, ["a_#", "b_#"]);
+        assert_eq!(told.strays, Some((1, "plan.png".to_owned())));
+        // Every fifth frame, dates, and names without numbers have no gaps.
+        for even in ["f0.png f5.png f10.png", "12-58.png 12-59.png 13-00.png", "left.png right.png top.png", "f1.png"] {
+            assert_eq!(tell(&names(even)), Told::default(), "{even}");
+        }
+        assert_eq!(without_strays(names("left.png right.png top1.png")).len(), 3);
     }
 }

@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::boxes;
+use super::whole::{self, Extent};
 use crate::data::DataError;
 use crate::store::Reason;
 
@@ -118,17 +119,20 @@ pub fn missing_part(path: &Path) -> Option<Reason> {
     } else if iso_media(&head).is_some() {
         last_box_end(&mut file, length)?
     } else {
-        return None;
+        whole::extent(&mut file, length).end?
     };
     // Some writers leave out the last padding byte.
     (declared > length + 1).then_some(Reason::CutOff { bytes: length, of: declared })
 }
 
-/// Whether an ISO media file holds a second film behind the first one, which decoders pass over in silence. Files that
+/// Whether a file holds a second film behind the first one, which decoders pass over in silence. Files that
 /// repeat their index before every fragment are one film.
 pub fn is_joined(path: &Path) -> bool {
     let Ok(mut file) = File::open(path) else { return false };
     let Ok(length) = file.metadata().map(|data| data.len()) else { return false };
+    if let Extent { another: true, .. } = whole::extent(&mut file, length) {
+        return true;
+    }
     let boxes = boxes::top(&mut file, length);
     let of = |wanted: &[u8; 4]| boxes.iter().filter(|(name, ..)| name == wanted).count();
     of(b"moov") > 1 && of(b"moof") == 0

@@ -8,7 +8,7 @@ pub struct Sps {
     pub colour: Colour,
     /// Width and height of a pixel, if it says so.
     pub pixel: Option<(u32, u32)>,
-    /// 8 bit, 4:2:0, progressive: what OpenH264 decodes.
+    /// 8 bit, 4:2:0, progressive, of the usual dynamic range: what OpenH264 decodes and we show as it is meant.
     pub plain: bool,
 }
 
@@ -65,11 +65,9 @@ pub fn parse(unit: &[u8]) -> Option<Sps> {
         return Some(Sps { colour: Colour::default(), pixel: None, plain });
     }
     let pixel = vui_pixel(&mut bits)?;
-    Some(Sps {
-        colour: vui_colour(&mut bits)?,
-        pixel: pixel.filter(|(width, height)| *width > 0 && *height > 0),
-        plain,
-    })
+    let (colour, high_range) = vui_colour(&mut bits)?;
+    let pixel = pixel.filter(|(width, height)| *width > 0 && *height > 0);
+    Some(Sps { colour, pixel, plain: plain && !high_range })
 }
 
 /// Chroma format, depth, scaling lists. Whether it is 8 bit and 4:2:0 (or grey).
@@ -130,22 +128,23 @@ fn vui_pixel(bits: &mut Bits<'_>) -> Option<Option<(u32, u32)>> {
     })
 }
 
-fn vui_colour(bits: &mut Bits<'_>) -> Option<Colour> {
+/// The colour, and whether the range is a high one (PQ or HLG).
+fn vui_colour(bits: &mut Bits<'_>) -> Option<(Colour, bool)> {
     if bits.take(1)? == 1 {
         bits.take(1)?; // overscan
     }
     if bits.take(1)? == 0 {
-        return Some(Colour::default());
+        return Some((Colour::default(), false));
     }
     bits.take(3)?;
     let full_range = bits.take(1)? == 1;
-    let matrix = if bits.take(1)? == 1 {
-        bits.take(16)?;
-        bits.take(8)?
+    let (transfer, matrix) = if bits.take(1)? == 1 {
+        bits.take(8)?;
+        (bits.take(8)?, bits.take(8)?)
     } else {
-        2
+        (2, 2)
     };
-    Some(Colour::new(matrix, full_range))
+    Some((Colour::new(matrix, full_range), matches!(transfer, 16 | 18)))
 }
 
 /// Reads bits, the most significant first, without the bytes that keep start codes out of the data.
@@ -257,6 +256,10 @@ mod tests {
         assert!(!parse(&high(3, 0, 1, nothing)).unwrap().plain);
         assert!(!parse(&high(1, 2, 1, nothing)).unwrap().plain);
         assert!(!parse(&high(1, 0, 0, nothing)).unwrap().plain);
+        let hlg = |bits: &mut Writer| {
+            bits.put(1, 1).put(0, 1).put(0, 1).put(1, 1).put(5, 3).put(0, 1).put(1, 1).put(9, 8).put(18, 8).put(9, 8);
+        };
+        assert!(!parse(&high(1, 0, 1, hlg)).unwrap().plain);
     }
 
     #[test]

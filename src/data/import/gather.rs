@@ -4,36 +4,46 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
 use super::plan::{Planned, Wanted, stamp, unreadable};
-use crate::data::labels::folders::{self, SPLIT};
-use crate::data::labels::{self, Labels, Row};
+use crate::data::labels::{self, Labels, Level, Row, folders, levels};
 use crate::data::scan::{self, Scan, Unit};
 use crate::data::{DataError, Note, paths};
 use crate::store::Reason;
 use crate::store::catalogue::{ClipRow, FileStamp};
 
 /// Everything that should be in the data set, in the order of the paths. One file is one video, however often and under
-/// whatever forms of its name a table has it.
+/// whatever forms of its name a table has it. `told`: what a person says of levels of folders; where nothing is said and
+/// no table given, the folders themselves are asked.
 ///
 /// # Errors
 /// The disk or the share went away: what stands must not be taken for gone.
-pub fn wanted(source: &Path, labels: Labels, found: Scan) -> Result<Wanted, DataError> {
+pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)]) -> Result<Wanted, DataError> {
     let mut notes = labels.notes;
     let mut group_columns = labels.group_columns;
     let skipped = found.skipped;
     notes.extend((!skipped.is_empty()).then_some(Note::SkippedFolders { folders: skipped }));
     notes.extend(found.loose_pictures.into_iter().map(|folder| Note::LoosePictures { folder }));
+    notes.extend(found.strays.into_iter().map(|(folder, pictures, first)| Note::LeftOutPictures {
+        folder,
+        pictures,
+        first,
+    }));
+    notes.extend(found.gaps.into_iter().map(|(path, missing, frames)| Note::FrameGaps { path, missing, frames }));
     let unreadable_folders = found.unreadable.iter().map(|(folder, _)| folder.clone()).collect();
     notes.extend(found.unreadable.into_iter().map(|(folder, error)| Note::UnreadableFolder { folder, error }));
 
     let (mut rows, others) = assign(source, &found.units, labels.rows, &mut notes);
-    let mut from_folders = BTreeMap::new();
-    if !labels.given {
-        let all: Vec<&str> = found.units.iter().map(|unit| unit.path.as_str()).collect();
-        let told = folders::read(&all);
-        from_folders = told.clips;
-        group_columns.extend(told.has_split.then(|| SPLIT.to_owned()));
-        notes.extend(told.notes);
+    let all = || found.units.iter().map(|unit| unit.path.as_str()).collect::<Vec<_>>();
+    let mut from_folders = match told {
+        [] if labels.given => folders::FolderLabels::default(),
+        [] => folders::read(&all()),
+        told => levels::read(&all(), told),
+    };
+    for column in from_folders.group_columns {
+        if !group_columns.contains(&column) {
+            group_columns.push(column);
+        }
     }
+    notes.extend(from_folders.notes);
     let mut videos = BTreeMap::new();
     for unit in found.units {
         let file = match stamp(&unit.full) {
@@ -42,9 +52,12 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan) -> Result<Wanted, Data
             Err(error) => Err(unreadable(&error)),
         };
         let planned = match rows.remove(&unit.path) {
-            Some(rows) => with_rows(unit.path, file, rows, &mut notes),
+            Some(rows) => {
+                let above = from_folders.clips.remove(&unit.path);
+                filled(with_rows(unit.path, file, rows, &mut notes), above)
+            }
             None => {
-                let clips = vec![from_folders.remove(&unit.path).unwrap_or_default()];
+                let clips = vec![from_folders.clips.remove(&unit.path).unwrap_or_default()];
                 Planned { path: unit.path, file, clips, places: Vec::new() }
             }
         };
@@ -63,7 +76,22 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan) -> Result<Wanted, Data
         videos.entry(path).or_insert(planned);
     }
     let (videos, unfit) = (videos.into_values().collect(), Vec::new());
-    Ok(Wanted { videos, group_columns, given: labels.given, unfit, notes, unreadable: unreadable_folders })
+    let (given, levels, unreadable) = (labels.given, from_folders.levels, unreadable_folders);
+    Ok(Wanted { videos, group_columns, given, unfit, notes, levels, unreadable })
+}
+
+/// What a table leaves open of a video is taken from the folders above it.
+fn filled(mut planned: Planned, above: Option<ClipRow>) -> Planned {
+    let Some(above) = above else { return planned };
+    for clip in &mut planned.clips {
+        if clip.label.is_none() {
+            clip.label.clone_from(&above.label);
+        }
+        for (column, value) in &above.groups {
+            clip.groups.entry(column.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    planned
 }
 
 fn with_rows(
@@ -87,6 +115,7 @@ type Others = BTreeMap<String, (Vec<Row>, Reason)>;
 fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> (Rows, Others) {
     let names = Names::new(units);
     let (mut rows, mut others) = (Rows::new(), Others::new());
+    let mut endings: Option<(usize, String, String)> = None;
     for (path, more) in given {
         match names.find(source, &path) {
             Found::Same => rows.entry(path).or_default().extend(more),
@@ -98,10 +127,15 @@ fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> 
                 rows.entry(unit.path.clone()).or_default().extend(more);
             }
             Found::SameFile(unit) => rows.entry(unit.path.clone()).or_default().extend(more),
+            Found::Ending(unit) => {
+                endings.get_or_insert_with(|| (0, path.clone(), unit.path.clone())).0 += 1;
+                rows.entry(unit.path.clone()).or_default().extend(more);
+            }
             Found::Case(unit) => drop(others.insert(path, (more, Reason::MissingCase(unit.path.clone())))),
             Found::None => drop(others.insert(path, (more, Reason::Missing))),
         }
     }
+    notes.extend(endings.map(|(videos, path, file)| Note::NoEndings { videos, path, file }));
     (rows, others)
 }
 
@@ -110,6 +144,8 @@ struct Names<'a> {
     exact: HashMap<&'a str, &'a Unit>,
     composed: HashMap<String, &'a Unit>,
     folded: HashMap<String, &'a Unit>,
+    /// Without the ending; `None` where several files differ only in it.
+    stems: HashMap<String, Option<&'a Unit>>,
 }
 
 /// What a path of a table stands for.
@@ -120,6 +156,8 @@ enum Found<'a> {
     Composition(&'a Unit),
     /// The system takes both names for the same file.
     SameFile(&'a Unit),
+    /// The one file of this name, whose ending the table leaves out.
+    Ending(&'a Unit),
     /// There is only a file whose name differs in upper and lower case.
     Case(&'a Unit),
     None,
@@ -128,13 +166,18 @@ enum Found<'a> {
 impl<'a> Names<'a> {
     fn new(units: &'a [Unit]) -> Self {
         let exact = units.iter().map(|unit| (unit.path.as_str(), unit)).collect();
-        let (mut composed, mut folded) = (HashMap::new(), HashMap::new());
+        let (mut composed, mut folded, mut stems) = (HashMap::new(), HashMap::new(), HashMap::new());
         for unit in units {
             let form = paths::composed(&unit.path.replace('\\', "/")).into_owned();
+            if scan::is_video_name(&form)
+                && let Some((stem, _)) = form.rsplit_once('.')
+            {
+                stems.entry(stem.to_owned()).and_modify(|other| *other = None).or_insert(Some(unit));
+            }
             composed.entry(form).or_insert(unit);
             folded.entry(paths::folded(&unit.path)).or_insert(unit);
         }
-        Self { exact, composed, folded }
+        Self { exact, composed, folded, stems }
     }
 
     fn find(&self, source: &Path, path: &str) -> Found<'a> {
@@ -143,6 +186,9 @@ impl<'a> Names<'a> {
         }
         if let Some(unit) = self.composed.get(paths::composed(path).as_ref()).copied() {
             return Found::Composition(unit);
+        }
+        if let Some(unit) = self.stems.get(paths::composed(path).as_ref()).copied().flatten() {
+            return Found::Ending(unit);
         }
         let Some(unit) = self.folded.get(&paths::folded(path)).copied() else { return Found::None };
         let same = source.join(path).canonicalize().is_ok_and(|full| unit.full.canonicalize().is_ok_and(|u| u == full));
@@ -165,7 +211,7 @@ mod tests {
         std::fs::write(folder.path().join("clips.csv"), table).unwrap();
         let labels = labels::read(folder.path(), None, &TableOptions::default()).unwrap();
         let found = scan::scan(folder.path()).unwrap();
-        wanted(folder.path(), labels, found).unwrap()
+        wanted(folder.path(), labels, found, &[]).unwrap()
     }
 
     #[test]
@@ -183,6 +229,15 @@ mod tests {
         assert_eq!(wanted.videos[0].clips[0].label.as_deref(), Some("glass"));
         assert!(wanted.videos[0].file.is_ok());
         assert!(matches!(wanted.notes[..], [Note::OtherComposition { line: 2, .. }]), "{:?}", wanted.notes);
+    }
+
+    #[test]
+    fn an_ending_that_a_table_leaves_out_is_found_where_one_file_has_it() {
+        let wanted = gathered(&["walk/a.mp4", "b.mp4", "b.avi"], "path,label\nwalk/a,walk\nb,run\n");
+        let state = |path: &str| wanted.videos.iter().find(|video| video.path == path).map(|video| video.file.is_ok());
+        assert_eq!((state("walk/a.mp4"), state("walk/a"), state("b")), (Some(true), None, Some(false)));
+        let told = Note::NoEndings { videos: 1, path: "walk/a".into(), file: "walk/a.mp4".into() };
+        assert_eq!(wanted.notes, [told]);
     }
 
     #[test]

@@ -20,9 +20,9 @@ use std::time::{Duration, Instant};
 
 use super::decode::{DecoderChoice, Decoders, Limits};
 use super::demo;
-use super::labels::TableOptions;
-use super::name_pattern::NamePattern;
-use super::{DataError, InputError, Note, Replaced, paths, scan};
+use super::labels::{self, ColumnSeen, Level, TableOptions};
+use super::name_pattern::{NamePattern, is_column_name};
+use super::{DataError, InputError, LabelOrigin, Note, Replaced, paths, scan};
 use crate::config;
 use crate::job::{Job, Request};
 use crate::store::catalogue::{self, ClipRow, Recipe, VideoRow, VideoState};
@@ -40,7 +40,8 @@ pub struct ImportRequest {
     pub source: PathBuf,
     /// Name of the data set.
     pub name: String,
-    /// A label file instead of the folder's own `clips.csv` and `segments.csv`.
+    /// A label file instead of the folder's own `clips.csv` and `segments.csv`; empty: those of the folder after all;
+    /// `None`: as it was imported before.
     pub labels: Option<PathBuf>,
     /// What the names of the files tell, see [`NamePattern`]; empty: nothing.
     pub name_pattern: String,
@@ -105,6 +106,13 @@ impl ImportRequest {
         if self.tables.as_ref().and_then(|t| t.frame_rate).is_some_and(|rate| !(0.1..=1000.0).contains(&rate)) {
             return Err(InputError::TableRate.into());
         }
+        for (_, level) in self.tables.iter().flat_map(|tables| &tables.levels) {
+            if let Level::Group(name) = level
+                && !is_column_name(name)
+            {
+                return Err(InputError::LevelName(name.clone()).into());
+            }
+        }
         self.check_paths()
     }
 
@@ -113,7 +121,7 @@ impl ImportRequest {
             return Err(InputError::NoFolder(self.source.clone()).into());
         }
         match &self.labels {
-            Some(file) if !file.exists() || file.is_dir() => Err(InputError::NoLabelFile(file.clone()).into()),
+            Some(file) if is_no_file(file) => Err(InputError::NoLabelFile(file.clone()).into()),
             _ => Ok(()),
         }
     }
@@ -299,19 +307,37 @@ pub fn notes(db: &Db, name: &str) -> Result<Vec<Note>, DataError> {
     Ok(serde_json::from_str(&catalogue::import_notes(db, name)?).unwrap_or_default())
 }
 
-/// What is known about the columns of the label tables of `request`: what it says, else what was said before. A data
-/// set of an older version keeps its group columns: there every column was one.
+/// Whether a label file is named that is not there. An empty name names none.
+fn is_no_file(file: &Path) -> bool {
+    !file.as_os_str().is_empty() && !file.is_file()
+}
+
+/// What is known about the labels of `request`: what it says, else what was said before, label file and columns each
+/// by itself.
 fn tables(db: &Db, request: &ImportRequest) -> Result<TableOptions, DataError> {
-    if let Some(tables) = &request.tables {
-        return Ok(tables.clone());
+    let before = tables_before(db, &request.name)?;
+    let file = match &request.labels {
+        None => before.file.clone(),
+        Some(file) if file.as_os_str().is_empty() => None,
+        Some(file) => Some(absolute(file)?),
+    };
+    if let Some(file) = file.as_ref().filter(|file| is_no_file(file)) {
+        return Err(InputError::NoLabelFile(file.clone()).into());
     }
-    let Ok(set) = catalogue::data_set(db, &request.name) else { return Ok(TableOptions::default()) };
-    let stored = catalogue::table_options(db, &request.name)?;
+    Ok(TableOptions { file, ..request.tables.clone().unwrap_or(before) })
+}
+
+/// What was said when the data set was imported before. One of an older version keeps its group columns: there every
+/// column was one.
+fn tables_before(db: &Db, name: &str) -> Result<TableOptions, DataError> {
+    let Ok(set) = catalogue::data_set(db, name) else { return Ok(TableOptions::default()) };
+    let stored = catalogue::table_options(db, name)?;
     let older = || TableOptions { groups: set.group_columns, ..TableOptions::default() };
     Ok(serde_json::from_str(&stored).unwrap_or_else(|_| older()))
 }
 
-/// What would give way to this import: a data set of its name from another folder, or of another recipe.
+/// What would give way to this import: a data set of its name from another folder, or of another recipe, or labels
+/// that come from another place.
 fn replaced(db: &Db, request: &ImportRequest) -> Result<Option<Replaced>, DataError> {
     let Ok(old) = catalogue::data_set(db, &request.name) else { return Ok(None) };
     let (videos, source) = (catalogue::videos(db, &request.name)?.len(), absolute(&request.source)?);
@@ -319,8 +345,28 @@ fn replaced(db: &Db, request: &ImportRequest) -> Result<Option<Replaced>, DataEr
         (absolute(&old.source).unwrap_or_else(|_| old.source.clone()) != source).then(|| (old.source.clone(), source));
     let of = |recipe: Recipe| (recipe.short_side, recipe.fps);
     let recipes = (old.recipe != request.recipe).then(|| [of(old.recipe), of(request.recipe)]);
-    let any = videos > 0 && (folders.is_some() || recipes.is_some());
-    Ok(any.then(|| Replaced { name: request.name.clone(), videos, folders, recipes }))
+    let labels = replaced_labels(db, request)?;
+    let any = videos > 0 && (folders.is_some() || recipes.is_some() || labels.is_some());
+    Ok(any.then(|| Replaced { name: request.name.clone(), videos, folders, recipes, labels }))
+}
+
+/// Whether a label file or a name pattern gives way that the labels of the data set came from.
+fn replaced_labels(db: &Db, request: &ImportRequest) -> Result<Option<[LabelOrigin; 2]>, DataError> {
+    let pattern = catalogue::name_pattern(db, &request.name)?;
+    let old = LabelOrigin { file: tables_before(db, &request.name)?.file, pattern };
+    let new = LabelOrigin { file: tables(db, request)?.file, pattern: request.name_pattern.trim().to_owned() };
+    // A first file or pattern says more than there was; what goes is what an earlier one said.
+    let goes = old.file.is_some() && old.file != new.file || !old.pattern.is_empty() && old.pattern != new.pattern;
+    Ok(goes.then_some([old, new]))
+}
+
+/// The columns of the label tables of `request`, and what is known of them: as was said before for a data set of this
+/// name, as far as these tables have such columns. Reads the tables alone, also wrong ones.
+pub fn columns(workspace: &Workspace, request: &ImportRequest) -> Result<(TableOptions, Vec<ColumnSeen>), DataError> {
+    let tables = tables(&workspace.db()?, request)?;
+    let columns = labels::meaning::columns(&absolute(&request.source)?, tables.file.as_deref(), &tables);
+    let tables = tables.only(&columns);
+    Ok((tables, columns))
 }
 
 /// The name pattern of a data set that was imported before; empty where there is none.

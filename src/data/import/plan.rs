@@ -6,7 +6,7 @@ use std::time::UNIX_EPOCH;
 
 use super::{ImportRequest, absolute, gather, same_clips, scan};
 use crate::data::decode::{frame_files, is_frames};
-use crate::data::labels::{self, Place, TableOptions};
+use crate::data::labels::{self, Level, Place, TableOptions};
 use crate::data::{DataError, InputError, Note};
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
 use crate::store::{Db, Reason, Workspace};
@@ -89,6 +89,8 @@ pub struct Wanted {
     /// Videos whose names do not fit the name pattern.
     pub unfit: Vec<String>,
     pub notes: Vec<Note>,
+    /// What the levels of folders mean; those that are not here are not used.
+    pub levels: Vec<(usize, Level)>,
     /// Folders that could not be read.
     pub(super) unreadable: Vec<String>,
 }
@@ -101,13 +103,13 @@ pub fn look(
     go_on: &dyn Fn() -> bool,
 ) -> Result<Wanted, DataError> {
     let pattern = request.pattern()?;
-    let mut labels = labels::read(source, request.labels.as_deref(), tables)?;
+    let mut labels = labels::read(source, tables.file.as_deref(), tables)?;
     // What was said for an earlier import may be gone from the table; what is said now must be there.
     if let (Some((name, known)), true) = (labels.missing.take(), request.tables.is_some()) {
         return Err(InputError::NoTableColumn { name, known }.into());
     }
     let found = scan::scan_while(source, go_on)?;
-    let mut wanted = gather::wanted(source, labels, found)?;
+    let mut wanted = gather::wanted(source, labels, found, &tables.levels)?;
     if let Some(pattern) = pattern {
         for column in pattern.columns() {
             if !wanted.group_columns.iter().any(|known| known == column) {
@@ -127,6 +129,11 @@ pub fn look(
     });
     let no_class = labels::without_no_class(clips);
     wanted.notes.extend(no_class);
+    let clips = || wanted.videos.iter().flat_map(|video| &video.clips);
+    let alike = labels::alike(clips().filter_map(|clip| clip.label.as_deref()));
+    wanted.notes.extend(alike);
+    let no_value = labels::without_no_value(wanted.videos.iter_mut().flat_map(|video| &mut video.clips));
+    wanted.notes.extend(no_value);
     Ok(wanted)
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{DataError, ImportRequest, Note, Replaced, absolute, plan};
+use crate::data::labels::{ColumnSeen, LevelSeen, levels, meaning};
 use crate::data::note::capped;
 use crate::job::{Job, Request};
 use crate::store::catalogue;
@@ -52,6 +53,10 @@ pub struct Preview {
     pub labels: BTreeMap<String, usize>,
     pub unlabelled: usize,
     pub group_columns: Vec<String>,
+    /// The columns of the label tables, and what each means.
+    pub columns: Vec<ColumnSeen>,
+    /// The levels of folders, and what each means.
+    pub levels: Vec<LevelSeen>,
     /// Videos whose names do not fit the name pattern, and the first of them.
     pub unfit: usize,
     pub unfit_samples: Vec<String>,
@@ -76,7 +81,7 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
     let db = workspace.db()?;
     let tables = super::tables(&db, request)?;
     let found = plan::look(&source, request, &tables, &|| job.request() == Request::Run)?;
-    let plan::Wanted { videos: wanted, group_columns, given, unfit, notes, .. } = found;
+    let plan::Wanted { videos: wanted, group_columns, given, unfit, notes, levels: meanings, .. } = found;
     if wanted.is_empty() {
         return Err(plan::nothing_in(&source));
     }
@@ -87,7 +92,7 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
             *found.entry(label.clone()).or_default() += 1;
         }
     }
-    let labels_from = match (request.labels.is_some(), given) {
+    let labels_from = match (tables.file.is_some(), given) {
         (true, _) => LabelSource::Given,
         (false, true) => LabelSource::Tables,
         (false, false) if found.is_empty() => LabelSource::None,
@@ -115,6 +120,8 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         unlabelled: all - found.values().sum::<usize>(),
         labels: found,
         group_columns,
+        columns: meaning::columns(&source, tables.file.as_deref(), &tables),
+        levels: levels::seen(wanted.iter().map(|video| video.path.as_str()), &meanings),
         unfit: unfit.len(),
         unfit_samples: unfit.into_iter().take(UNFIT).collect(),
         samples: samples.collect(),
@@ -155,6 +162,8 @@ mod tests {
         let preview = found(&[("run/1.mp4", "x"), ("walk/2.mp4", "xy"), ("walk/3.mp4", "")]).unwrap();
         assert_eq!((preview.videos, preview.bytes, preview.labels_from), (3, 3, LabelSource::Folders));
         assert_eq!(preview.labels, BTreeMap::from([("run".to_owned(), 1), ("walk".to_owned(), 2)]));
+        let levels: Vec<_> = preview.levels.iter().map(|seen| (seen.level, &seen.meaning, seen.names)).collect();
+        assert_eq!(levels, [(1, &crate::data::labels::Level::Label, 2)]);
         assert_eq!(
             preview.samples.iter().map(|s| s.path.as_str()).collect::<Vec<_>>(),
             ["run/1.mp4", "walk/2.mp4", "walk/3.mp4"]
@@ -167,6 +176,8 @@ mod tests {
         let preview = found(&[("clips.csv", table), ("1.mp4", "x"), ("2.mp4", "x")]).unwrap();
         assert_eq!((preview.labels_from, preview.missing, preview.unlabelled), (LabelSource::Tables, 1, 1));
         assert_eq!(preview.group_columns, ["group_site"]);
+        let columns: Vec<_> = preview.columns.iter().map(|seen| (seen.column.as_str(), seen.meaning.name())).collect();
+        assert_eq!(columns, [("path", "path"), ("label", "label"), ("group_site", "group"), ("note", "unused")]);
         assert_eq!(preview.samples[0].groups["group_site"], "a");
         assert!(matches!(&preview.notes[..], [Note::UnusedColumn { column, .. }] if column == "note"));
     }

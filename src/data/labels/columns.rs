@@ -1,7 +1,10 @@
 //! Which column of a table means what: known names, and what a person says about others.
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Serialize};
 
+use super::folders::Level;
 use super::looks::{Counts, Looks};
 use super::time::Unit;
 use crate::data::LabelProblem;
@@ -49,6 +52,21 @@ impl Role {
         }
     }
 
+    /// Which of the four things a row says: a path, a label, a start or an end.
+    pub(super) fn side(self) -> u8 {
+        match self {
+            Self::Path => 0,
+            Self::Label => 1,
+            Self::StartS | Self::StartMs | Self::StartFrame => 2,
+            Self::EndS | Self::EndMs | Self::EndFrame => 3,
+        }
+    }
+
+    /// Whether it counts frames of a rate that has to be told.
+    pub fn is_frames(self) -> bool {
+        matches!(self, Self::StartFrame | Self::EndFrame)
+    }
+
     /// The role of this name.
     pub fn named(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|role| role.name() == name)
@@ -63,16 +81,25 @@ pub struct TableOptions {
     pub groups: Vec<String>,
     /// Columns with a meaning under another name.
     pub columns: Vec<(Role, String)>,
-    /// Columns that look like times and are none.
+    /// Columns that are not to be used, whatever their names mean.
     pub unused: Vec<String>,
     /// Frames per second that frame columns count; `None`: there are none.
     pub frame_rate: Option<f64>,
+    /// What levels of folders mean, counted from 1 at the top; empty: what the folders themselves suggest.
+    pub levels: Vec<(usize, Level)>,
+    /// The label file that was named instead of the folder's own tables.
+    pub file: Option<PathBuf>,
 }
 
 impl TableOptions {
     /// All columns that are named.
     pub fn named(&self) -> impl Iterator<Item = &String> {
         self.groups.iter().chain(self.columns.iter().map(|(_, name)| name)).chain(&self.unused)
+    }
+
+    /// Whether a column of this name is not to be used.
+    pub(super) fn leaves_out(&self, name: &str) -> bool {
+        self.unused.iter().any(|unused| same(unused, name))
     }
 }
 
@@ -99,14 +126,8 @@ impl Columns {
         let found = header.iter().collect::<Vec<_>>().join(",");
         let at = |role| place(header, options, role);
         let Some(path) = at(Role::Path) else { return Err(no_path(header, found)) };
-        let time = |seconds, millis, frames| {
-            let of = |role, unit| at(role).map(|place| (place, unit));
-            // Without a rate frames say nothing.
-            let by_frame = || options.frame_rate.and_then(|rate| of(frames, Unit::Frames(rate)));
-            of(seconds, Unit::Seconds).or_else(|| of(millis, Unit::Millis)).or_else(by_frame)
-        };
-        let start = time(Role::StartS, Role::StartMs, Role::StartFrame);
-        let end = time(Role::EndS, Role::EndMs, Role::EndFrame);
+        let time = |roles| timed(header, options, roles).map(|(place, role)| (place, unit(role, options)));
+        let (start, end) = (time(STARTS), time(ENDS));
         let mut columns = Self { path, label: at(Role::Label), start, end, groups: Vec::new(), unused: Vec::new() };
         columns.sort_rest(header, options);
         if columns.has_double(header) {
@@ -122,7 +143,8 @@ impl Columns {
         let own = [Some(self.path), self.label, self.start.map(|s| s.0), self.end.map(|s| s.0)];
         for (i, name) in header.iter().enumerate().filter(|(i, name)| !own.contains(&Some(*i)) && !name.is_empty()) {
             let asked = options.groups.iter().any(|group| same(group, name));
-            let list = if asked || is_group_name(name) { &mut self.groups } else { &mut self.unused };
+            let named = is_group_name(name) && !options.leaves_out(name);
+            let list = if asked || named { &mut self.groups } else { &mut self.unused };
             list.push((i, name.to_owned()));
         }
     }
@@ -137,7 +159,7 @@ impl Columns {
 
     /// Columns that look like the start and the end of segments, where no other column says these.
     pub fn hidden_times(&self, options: &TableOptions) -> Option<[usize; 2]> {
-        let told = |name: &str| options.unused.iter().any(|unused| same(unused, name));
+        let told = |name: &str| options.leaves_out(name);
         let find = |wanted: fn(Looks) -> bool| {
             let mut unused = self.unused.iter().filter(|(_, name)| !told(name));
             unused.find(|(_, name)| Looks::of(name).is_some_and(wanted)).map(|(i, _)| *i)
@@ -164,7 +186,7 @@ impl Columns {
 
     /// What is to be said about the columns of a table of this name.
     pub fn notes<'a>(&'a self, table: &'a str, options: &'a TableOptions) -> impl Iterator<Item = Note> + 'a {
-        let told = |name: &str| options.unused.iter().any(|unused| same(unused, name));
+        let told = |name: &str| options.leaves_out(name);
         self.unused.iter().map(move |(_, column)| Note::UnusedColumn {
             table: table.to_owned(),
             column: column.clone(),
@@ -183,15 +205,33 @@ impl Columns {
     }
 }
 
+/// The roles of the start and of the end of a segment, the first one that a table has counts.
+pub(super) const STARTS: [Role; 3] = [Role::StartS, Role::StartMs, Role::StartFrame];
+pub(super) const ENDS: [Role; 3] = [Role::EndS, Role::EndMs, Role::EndFrame];
+
+/// The column of the first of these roles that the table has. Without a rate frames say nothing.
+pub(super) fn timed(header: &csv::StringRecord, options: &TableOptions, roles: [Role; 3]) -> Option<(usize, Role)> {
+    let said = roles.into_iter().filter(|role| !role.is_frames() || options.frame_rate.is_some());
+    said.into_iter().find_map(|role| Some((place(header, options, role)?, role)))
+}
+
+fn unit(role: Role, options: &TableOptions) -> Unit {
+    match (role, options.frame_rate) {
+        (Role::StartMs | Role::EndMs, _) => Unit::Millis,
+        (Role::StartFrame | Role::EndFrame, Some(rate)) => Unit::Frames(rate),
+        _ => Unit::Seconds,
+    }
+}
+
 /// Where the column of a role stands: under the name that was told for it, else under its own.
-fn place(header: &csv::StringRecord, options: &TableOptions, role: Role) -> Option<usize> {
+pub(super) fn place(header: &csv::StringRecord, options: &TableOptions, role: Role) -> Option<usize> {
     let at = |name: &str| header.iter().position(|column| same(column, name));
     let mut told = options.columns.iter().filter(|(of, _)| *of == role).peekable();
     if told.peek().is_some() {
         // A folder may have two tables, and the name may be of the other one.
         return told.find_map(|(_, name)| at(name)).or_else(|| at(role.name()));
     }
-    let taken = options.columns.iter().any(|(_, name)| same(name, role.name()));
+    let taken = options.named().any(|name| same(name, role.name()));
     match role {
         Role::StartMs | Role::EndMs => None,
         _ if taken => None, // it was said to mean something else
@@ -199,15 +239,16 @@ fn place(header: &csv::StringRecord, options: &TableOptions, role: Role) -> Opti
     }
 }
 
-fn is_group_name(name: &str) -> bool {
+pub(super) fn is_group_name(name: &str) -> bool {
     name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("group"))
 }
 
 /// Why a table without a path cannot be read: mostly it is separated by something else than commas.
 fn no_path(header: &csv::StringRecord, found: String) -> LabelProblem {
-    if header.len() == 1
-        && let Some(sign) = found.chars().find(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'))
-    {
+    let between = |sign: &char| found.split(*sign).any(|name| same(name.trim(), Role::Path.name()));
+    let mut signs = found.chars().filter(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'));
+    // A table of one column is separated by something else; of several, where that makes `path` one.
+    if let Some(sign) = signs.find(|sign| header.len() == 1 || between(sign)) {
         return LabelProblem::Separator(sign);
     }
     let looks = header.iter().find(|name| Looks::of(name) == Some(Looks::Path));
@@ -262,10 +303,24 @@ mod tests {
     }
 
     #[test]
+    fn a_column_that_is_left_out_or_a_group_loses_the_meaning_of_its_name() {
+        let unused =
+            |names: [&str; 2]| TableOptions { unused: names.map(str::to_owned).into(), ..TableOptions::default() };
+        let columns = find("path,label,group_x,start_s,end_s", &unused(["label", "GROUP_X"]), true).unwrap();
+        assert_eq!((columns.label, columns.groups.len(), columns.unused.len()), (None, 0, 2));
+        assert!(find("path,label,start_s,end_s", &unused(["start_s", "end_s"]), true).is_err());
+        let options = TableOptions { groups: vec!["label".into()], ..TableOptions::default() };
+        let columns = find("path,label", &options, false).unwrap();
+        assert_eq!((columns.label, columns.groups), (None, vec![(1, "label".to_owned())]));
+    }
+
+    #[test]
     fn a_column_twice_or_another_separator_is_named() {
         let error = |header| find(header, &TableOptions::default(), false).unwrap_err();
         assert!(matches!(error("path,label,Label"), LabelProblem::ColumnTwice(_)));
         assert!(matches!(error("path;label"), LabelProblem::Separator(';')));
+        assert!(matches!(error("path;label, main"), LabelProblem::Separator(';')));
+        assert!(matches!(error("a;b,video"), LabelProblem::NoPathColumn { .. }));
         assert!(error("video,label").to_string().contains("--column path=video"));
     }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use super::levels::Level;
+use super::splits;
 use crate::data::note::Note;
 use crate::data::paths::composed;
 use crate::data::scan::is_video_name;
@@ -14,41 +16,14 @@ use crate::store::catalogue::ClipRow;
 /// The group column that folders such as `train` and `val` make.
 pub const SPLIT: &str = "split";
 
-const SPLITS: [&str; 25] = [
-    "train",
-    "training",
-    "trainset",
-    "train_set",
-    "val",
-    "valid",
-    "validation",
-    "valset",
-    "val_set",
-    "test",
-    "testing",
-    "tests",
-    "testset",
-    "test_set",
-    "dev",
-    "eval",
-    "学習",
-    "学習用",
-    "訓練",
-    "検証",
-    "検証用",
-    "評価",
-    "評価用",
-    "テスト",
-    "テスト用",
-];
-
 /// What the folders say.
 #[derive(Debug, Default)]
 pub struct FolderLabels {
     /// Video path → its clip.
     pub clips: BTreeMap<String, ClipRow>,
-    /// Whether there is the group column [`SPLIT`].
-    pub has_split: bool,
+    pub group_columns: Vec<String>,
+    /// What the levels mean, from 1; those that are not here are not used.
+    pub levels: Vec<(usize, Level)>,
     pub notes: Vec<Note>,
 }
 
@@ -65,7 +40,7 @@ pub fn read(paths: &[&str]) -> FolderLabels {
     let splits = split_level(paths);
     let above: Vec<Above<'_>> = paths.iter().map(|&path| above(path, splits.as_ref())).collect();
     if let Some((_, names)) = &splits {
-        found.has_split = true;
+        found.group_columns.push(SPLIT.to_owned());
         found.notes.push(Note::SplitFolders { names: names.iter().map(|name| (*name).to_owned()).collect() });
     }
     let level = label_level(&above);
@@ -81,15 +56,18 @@ pub fn read(paths: &[&str]) -> FolderLabels {
             found.clips.insert(video.path.to_owned(), clip);
         }
     }
+    let split = splits.as_ref().map(|(at, _)| *at);
+    found.levels.extend(split.map(|at| (at + 1, Level::Group(SPLIT.to_owned()))));
+    found.levels.extend(level.map(|level| (on_disk(level, split), Level::Label)));
     if let Some(level) = level {
-        found.notes.extend(notes(&above, level, splits.map(|(at, _)| at)));
+        found.notes.extend(notes(&above, level, split));
     }
     found
 }
 
 /// The folders above a video. The frames of one of several sequences in a folder, `walk/clip1/img_#`, are in that folder
 /// what a folder of frames is alone.
-fn folders(path: &str) -> Vec<&str> {
+pub(super) fn folders(path: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = path.split('/').collect();
     let last = parts.pop();
     if last.is_some_and(|name| name.contains('#') && !is_video_name(name)) {
@@ -105,14 +83,18 @@ fn above<'a>(path: &'a str, splits: Option<&(usize, BTreeSet<&'a str>)>) -> Abov
     Above { path, parts, split }
 }
 
-/// The level whose folders name splits: all of them do, or at least two.
+/// The level whose folders name splits: all of them do, or at least two. Names with numbers must name several sides:
+/// `test1` and `test2` may as well be two recordings.
 fn split_level<'a>(paths: &[&'a str]) -> Option<(usize, BTreeSet<&'a str>)> {
     let deepest = paths.iter().map(|path| folders(path).len()).max().unwrap_or(0);
     (0..deepest).find_map(|level| {
         let names: BTreeSet<&str> = paths.iter().filter_map(|&path| folders(path).get(level).copied()).collect();
-        let splits: BTreeSet<&str> =
-            names.iter().copied().filter(|name| SPLITS.contains(&name.to_lowercase().as_str())).collect();
-        (!splits.is_empty() && (splits.len() > 1 || splits.len() == names.len())).then_some((level, splits))
+        let splits: BTreeSet<&str> = names.iter().copied().filter(|name| splits::side(name).is_some()).collect();
+        let sides: Vec<splits::Side> = splits.iter().filter_map(|name| splits::side(name)).collect();
+        let several = sides.iter().any(|side| side.side != sides[0].side);
+        let clear = several || sides.iter().all(|side| side.plain);
+        let most = splits.len() > 1 || splits.len() == names.len();
+        (!splits.is_empty() && clear && most).then_some((level, splits))
     })
 }
 
@@ -140,6 +122,11 @@ fn comes_back(above: &[Above<'_>], level: usize) -> bool {
     parents.values().any(|parents| parents.len() > 1)
 }
 
+/// The number of a level as it lies on the disk, from 1; `split`: the level that is taken out before labels are read.
+fn on_disk(level: usize, split: Option<usize>) -> usize {
+    level + 1 + usize::from(split.is_some_and(|split| split <= level))
+}
+
 /// What is to be said about labels of `level`.
 fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     let mut notes = Vec::new();
@@ -148,9 +135,8 @@ fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     let deepest = above.iter().map(|video| video.parts.len()).max().unwrap_or(0);
     let others: Vec<String> = (0..deepest).filter(|other| *other != level).flat_map(names).map(str::to_owned).collect();
     if !others.is_empty() {
-        let on_disk = level + 1 + usize::from(split.is_some_and(|split| split <= level));
         let labels = names(level).into_iter().map(str::to_owned).collect();
-        notes.push(Note::LabelLevel { level: on_disk, labels, others });
+        notes.push(Note::LabelLevel { level: on_disk(level, split), labels, others });
     }
     let mut outside = above.iter().filter(|video| video.parts.len() <= level).peekable();
     if let Some(first) = outside.peek().map(|video| video.path.to_owned()) {
@@ -186,7 +172,13 @@ mod tests {
             assert!(matches!(&found.notes[..], [Note::SplitFolders { names }] if *names == ["train", "val"]));
         }
         let found = read(&["Train/a.mp4", "Test/b.mp4"]);
-        assert!(found.has_split && found.clips.values().all(|clip| clip.label.is_none()));
+        assert!(found.group_columns == [SPLIT] && found.clips.values().all(|clip| clip.label.is_none()));
+        assert_eq!(labels(&["train2017/walk/a.mp4", "val2017/run/b.mp4"]), ["walk", "run"]);
+        assert_eq!(labels(&["test1/a.mp4", "test2/b.mp4"]), ["test1", "test2"], "they may be recordings");
+        assert_eq!(
+            read(&["train/walk/a.mp4", "val/run/b.mp4"]).levels,
+            [(1, Level::Group(SPLIT.to_owned())), (2, Level::Label)]
+        );
         assert_eq!(labels(&["test/a.mp4", "walk/b.mp4"]), ["test", "walk"], "one alone among classes is a class");
     }
 

@@ -22,6 +22,36 @@ const START: [&str; 13] = [
 ];
 const END: [&str; 12] =
     ["end", "ends", "stop", "to", "until", "t1", "endtime", "timeend", "tend", "endsec", "endframe", "endms"];
+/// Names that say this only as a whole: `in` may also be the first word of `in_store`.
+const START_WHOLE: [&str; 11] = [
+    "in",
+    "inpoint",
+    "inframe",
+    "intime",
+    "framein",
+    "timein",
+    "tin",
+    "first",
+    "firstframe",
+    "startseconds",
+    "startpoint",
+];
+const END_WHOLE: [&str; 14] = [
+    "out",
+    "outpoint",
+    "outframe",
+    "outtime",
+    "frameout",
+    "timeout",
+    "tout",
+    "last",
+    "lastframe",
+    "endseconds",
+    "endpoint",
+    "offset",
+    "finish",
+    "finishtime",
+];
 const MILLIS: [&str; 6] = ["ms", "msec", "millis", "milliseconds", "startms", "endms"];
 const FRAMES: [&str; 6] = ["frame", "frames", "startframe", "endframe", "framestart", "frameend"];
 const CLASS: [&str; 14] = [
@@ -67,20 +97,31 @@ impl Looks {
         let words = words(name);
         let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let has = |list: &[&str]| list.iter().any(|part| name.contains(part));
-        let counts = if any(&MILLIS) || has(&["ミリ秒"]) {
+        let whole = |list: &[&str]| words.last().is_some_and(|word| list.contains(&word.as_str()));
+        let counts = if any(&["hh", "hhmmss", "timecode"]) {
+            Counts::Seconds // a clock, `hh:mm:ss.ms` among them
+        } else if any(&MILLIS) || has(&["ミリ秒"]) {
             Counts::Millis
-        } else if any(&FRAMES) || has(&["フレーム"]) {
+        } else if any(&FRAMES) || whole(&["inframe", "outframe", "framein", "frameout"]) || has(&["フレーム"]) {
             Counts::Frames
         } else {
             Counts::Seconds
         };
-        if any(&START) || has(&["開始"]) || words.last().is_some_and(|word| word == "framestart") {
+        if any(&START)
+            || whole(&START_WHOLE)
+            || has(&["開始", "始点", "始ま", "始め"])
+            || words.last().is_some_and(|word| word == "framestart")
+        {
             Some(Self::Start(counts))
-        } else if any(&END) || has(&["終了"]) || words.last().is_some_and(|word| word == "frameend") {
+        } else if any(&END)
+            || whole(&END_WHOLE)
+            || has(&["終了", "終点", "終わ", "終り"])
+            || words.last().is_some_and(|word| word == "frameend")
+        {
             Some(Self::End(counts))
         } else if any(&CLASS) || has(&["ラベル", "クラス", "分類", "カテゴリ", "行動", "動作"]) {
             Some(Self::Class)
-        } else if any(&PATH) || has(&["ファイル", "動画"]) {
+        } else if any(&PATH) || has(&["ファイル", "動画", "パス", "映像"]) {
             Some(Self::Path)
         } else {
             None
@@ -145,6 +186,16 @@ mod tests {
             ("start_frame", Some(Looks::Start(Counts::Frames))),
             ("frameEnd", Some(Looks::End(Counts::Frames))),
             ("開始時刻", Some(Looks::Start(Counts::Seconds))),
+            ("終わり", Some(Looks::End(Counts::Seconds))),
+            ("in", Some(Looks::Start(Counts::Seconds))),
+            ("Out", Some(Looks::End(Counts::Seconds))),
+            ("in_store", None),
+            ("first_frame", Some(Looks::Start(Counts::Frames))),
+            ("lastFrame", Some(Looks::End(Counts::Frames))),
+            ("first_name", None),
+            ("offset", Some(Looks::End(Counts::Seconds))),
+            ("Begin Time - hh:mm:ss.ms", Some(Looks::Start(Counts::Seconds))),
+            ("Begin Time - msec", Some(Looks::Start(Counts::Millis))),
             ("class", Some(Looks::Class)),
             ("category", Some(Looks::Class)),
             ("video_id", Some(Looks::Path)),

@@ -4,12 +4,15 @@
 
 mod columns;
 pub mod folders;
+pub mod levels;
 mod looks;
+pub mod meaning;
 mod rows;
+mod splits;
 mod time;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::note::Note;
@@ -18,15 +21,46 @@ use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
 use columns::{Columns, same};
 pub use columns::{Role, TableOptions};
+pub use levels::{Level, LevelSeen};
 pub use looks::Looks;
+pub use meaning::{ColumnSeen, Meaning};
 pub use rows::{Place, Row, merged};
 
 /// Labels that programs write where there is none.
-const NO_CLASS: [&str; 10] = ["nan", "-nan", "null", "none", "n/a", "na", "#n/a", "<na>", "nil", "undefined"];
+const NO_CLASS: [&str; 18] = [
+    "nan",
+    "-nan",
+    "null",
+    "n/a",
+    "#n/a",
+    "<na>",
+    "none",
+    "na",
+    "nil",
+    "undefined",
+    "-",
+    "--",
+    "?",
+    "unlabeled",
+    "unlabelled",
+    "未ラベル",
+    "ラベルなし",
+    "未設定",
+];
+/// So many of them stand for no group either; `none` and `NA` may well name one.
+const NO_VALUE: usize = 6;
+
+/// Names of the tables that are read without being named.
+const TABLES: [&str; 2] = ["clips.csv", "segments.csv"];
 
 /// Whether a label stands for none.
 pub fn is_no_class(label: &str) -> bool {
     NO_CLASS.iter().any(|word| label.trim().eq_ignore_ascii_case(word))
+}
+
+/// Whether the value of a group column stands for none. Taken as a group, all that lack one would be together in it.
+fn is_no_value(value: &str) -> bool {
+    NO_CLASS[..NO_VALUE].iter().any(|word| value.trim().eq_ignore_ascii_case(word))
 }
 
 /// What the label files say.
@@ -49,21 +83,47 @@ pub struct Labels {
 pub fn read(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> Result<Labels, DataError> {
     let mut labels = Labels::default();
     let mut headers = BTreeSet::new();
-    match explicit {
-        Some(file) => labels.read_file(root, file, options, &mut headers)?,
-        None => {
-            for name in ["clips.csv", "segments.csv"] {
-                let file = root.join(name);
-                if file.is_file() {
-                    labels.read_file(root, &file, options, &mut headers)?;
-                }
-            }
-        }
+    for file in files(root, explicit) {
+        labels.read_file(root, &file, options, &mut headers)?;
+    }
+    if explicit.is_none() {
+        let tables = other_tables(root);
+        labels.notes.extend((!tables.is_empty()).then_some(Note::OtherTables { tables }));
     }
     let missing = options.named().find(|name| !headers.iter().any(|column| same(column, name)));
     let there = || headers.iter().cloned().collect::<Vec<_>>().join(", ");
     labels.missing = missing.map(|name| (name.clone(), there()));
     Ok(labels)
+}
+
+/// The tables that are read: `explicit`, or else those of the folder `root`, in capitals or not.
+fn files(root: &Path, explicit: Option<&Path>) -> Vec<PathBuf> {
+    if let Some(file) = explicit {
+        return vec![file.to_owned()];
+    }
+    let there = top_files(root);
+    let named = |wanted: &str| {
+        let alike = || there.iter().find(|name| name.eq_ignore_ascii_case(wanted)).cloned();
+        there.contains(wanted).then(|| wanted.to_owned()).or_else(alike).map(|name| root.join(name))
+    };
+    TABLES.into_iter().filter_map(named).collect()
+}
+
+/// Tables that lie in the folder and are not read without being named.
+fn other_tables(root: &Path) -> Vec<String> {
+    let is_table = |name: &String| {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        ending.is_some_and(|ending| ["csv", "tsv", "xls", "xlsx", "ods"].contains(&ending.as_str()))
+            && !name.starts_with(['.', '~'])
+            && !TABLES.iter().any(|known| known.eq_ignore_ascii_case(name))
+    };
+    top_files(root).into_iter().filter(is_table).collect()
+}
+
+fn top_files(root: &Path) -> BTreeSet<String> {
+    let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
+    let files = entries.filter(|entry| entry.path().is_file());
+    files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
 }
 
 /// Takes away the labels that stand for none, and tells them.
@@ -75,6 +135,31 @@ pub fn without_no_class<'a>(clips: impl Iterator<Item = (&'a str, &'a mut ClipRo
         }
     }
     found.into_iter().map(|(text, (clips, first))| Note::NoClass { text, clips, first }).collect()
+}
+
+/// Takes away the values of groups that stand for none, and tells them.
+pub fn without_no_value<'a>(clips: impl Iterator<Item = &'a mut ClipRow>) -> Vec<Note> {
+    let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
+    for clip in clips {
+        clip.groups.retain(|column, value| {
+            let none = is_no_value(value);
+            if none {
+                *found.entry((column.clone(), value.clone())).or_default() += 1;
+            }
+            !none
+        });
+    }
+    found.into_iter().map(|((column, text), clips)| Note::NoValue { column, text, clips }).collect()
+}
+
+/// Labels that differ only in capitals, width or separators: mostly one class, written in two ways.
+pub fn alike<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<Note> {
+    let mut forms: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
+    for label in labels {
+        forms.entry(paths::rough(label)).or_default().insert(label);
+    }
+    let several = forms.into_values().filter(|labels| labels.len() > 1);
+    several.map(|labels| Note::LabelsAlike { labels: labels.into_iter().map(str::to_owned).collect() }).collect()
 }
 
 /// One table that is being read.
@@ -169,6 +254,10 @@ impl Table<'_> {
 fn read_text(file: &Path) -> Result<String, DataError> {
     let bytes = std::fs::read(file).map_err(DataError::io(file))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    if bytes.contains(&0) {
+        // UTF-16 of plain letters is valid UTF-8 with a zero beside each.
+        return Err(DataError::Labels { path: file.to_owned(), line: 1, problem: LabelProblem::NotUtf8 });
+    }
     String::from_utf8(bytes.to_vec()).map_err(|error| {
         let before = &bytes[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
@@ -217,7 +306,8 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_line() {
-        let cases: [(&[u8], &str); 5] = [
+        let cases: [(&[u8], &str); 6] = [
+            (b"p\0a\0t\0h\0,\0l\0\n\0a\0,\0b\0\n\0", "line 1: the text is not UTF-8"),
             (b"file,label\na.mp4,x\n", "line 1: there is no column `path`"),
             (b"path,label\na.mp4,x\nb.mp4,y,z\n", "line 3: there are 3 fields"),
             (b"path,label,start_s,end_s\na.mp4,x,5,2\n", "line 2: the segment ends"),

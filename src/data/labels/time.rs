@@ -1,9 +1,11 @@
 //! Times as tables write them: seconds, a clock, milliseconds, or frames of a rate that was told.
 
+use std::borrow::Cow;
+
 /// What the numbers of a time column count.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Unit {
-    /// Seconds, or a clock: `12.5`, `1:05`, `0:01:05.250`.
+    /// Seconds, a clock, or numbers with units: `12.5`, `1:05`, `0:01:05.250`, `1m5s`.
     Seconds,
     Millis,
     /// Frames, the first one being 0, at so many per second.
@@ -12,14 +14,55 @@ pub enum Unit {
 
 /// Seconds from the start of the video; `None` where the text is no such time.
 pub fn read(text: &str, unit: Unit) -> Option<f64> {
+    let text = &*narrow(text);
     let number = || text.parse::<f64>().ok();
     let seconds = match unit {
         Unit::Seconds if text.contains(':') => clock(text),
-        Unit::Seconds => number(),
+        Unit::Seconds => number().or_else(|| spoken(text)),
         Unit::Millis => number().map(|n| n / 1000.0),
         Unit::Frames(rate) => number().map(|n| n / rate),
     };
     seconds.filter(|s| s.is_finite() && *s >= 0.0)
+}
+
+/// Digits, points and colons of full width, as Japanese keyboards write them, in the usual one.
+fn narrow(text: &str) -> Cow<'_, str> {
+    let wide = |sign: char| matches!(sign, '０'..='９' | '：' | '．');
+    if !text.contains(wide) {
+        return Cow::Borrowed(text);
+    }
+    // The full-width forms stand in the order of ASCII.
+    text.chars()
+        .map(|sign| if wide(sign) { char::from_u32(sign as u32 - 0xfee0).unwrap_or(sign) } else { sign })
+        .collect()
+}
+
+/// Seconds of `1h 2m 3.5s`, `90s`, `1分5秒`: numbers with units that become smaller.
+fn spoken(text: &str) -> Option<f64> {
+    const UNITS: [(&str, f64); 9] = [
+        ("h", 3600.0),
+        ("時間", 3600.0),
+        ("m", 60.0),
+        ("min", 60.0),
+        ("分", 60.0),
+        ("s", 1.0),
+        ("sec", 1.0),
+        ("secs", 1.0),
+        ("秒", 1.0),
+    ];
+    let (mut rest, mut secs, mut before) = (text.trim(), 0.0, f64::INFINITY);
+    while !rest.is_empty() {
+        let digits = rest.find(|sign: char| !sign.is_ascii_digit() && sign != '.')?;
+        let (number, more) = rest.split_at(digits);
+        let more = more.trim_start();
+        let (unit, more) = more.split_at(more.find(|sign: char| !sign.is_alphabetic()).unwrap_or(more.len()));
+        let size = UNITS.iter().find(|(name, _)| name.eq_ignore_ascii_case(unit)).map(|(_, size)| *size)?;
+        if size >= before {
+            return None;
+        }
+        (secs, before, rest) = (secs + number.parse::<f64>().ok()? * size, size, more.trim_start());
+    }
+    (before < f64::INFINITY).then_some(secs)
 }
 
 /// `HH:MM:SS`, `MM:SS`, either with a fraction after `.` or `,`.
@@ -53,6 +96,12 @@ mod tests {
             ("00:01:05", 65.0),
             ("01:00:00.250", 3600.25),
             ("0:0:1,5", 1.5),
+            ("1m5s", 65.0),
+            ("1h 2m 3.5 s", 3723.5),
+            ("90 sec", 90.0),
+            ("1分5秒", 65.0),
+            ("１：０５．５", 65.5),
+            ("１２", 12.0),
         ];
         for (text, secs) in cases {
             assert_eq!(read(text, Unit::Seconds), Some(secs), "{text}");
@@ -61,7 +110,10 @@ mod tests {
 
     #[test]
     fn what_is_no_time_is_none() {
-        for text in ["five", "-1", "nan", "inf", "1:75", "1:60:00", ":30", "1:", "1:2:3:4", "1:-2", "1:2.x", "1:+5"] {
+        for text in [
+            "five", "-1", "nan", "inf", "1:75", "1:60:00", ":30", "1:", "1:2:3:4", "1:-2", "1:2.x", "1:+5", "5s1m",
+            "1m1m", "s", "5 x", "1.2.3s", "", "1m5",
+        ] {
             assert_eq!(read(text, Unit::Seconds), None, "{text}");
         }
         assert_eq!(read("0:30", Unit::Frames(25.0)), None);

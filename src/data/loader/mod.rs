@@ -16,13 +16,14 @@ mod pretrain;
 
 pub use eval::{EvalBatch, EvalLoader, EvalViews, clip_tensor};
 pub use labelled::{LabelledBatch, LabelledLoader};
-pub use pretrain::PretrainLoader;
+pub use pretrain::{PretrainLoad, PretrainLoader, Views};
 
 use burn::tensor::{Device, Tensor, TensorData};
 
 use super::DataError;
 use super::augment::{self, ClipTransform, Frame, Workspace};
 use super::pool::Pool;
+use super::sampling::Timeline;
 use crate::config::{ClipInput, ClipSpec};
 
 /// A part of a video of the pool; open ends are the video's own.
@@ -58,7 +59,7 @@ fn read_clip(
     (out, work): (&mut [f32], &mut Workspace),
 ) -> Result<(), DataError> {
     let shard = pool.shard(source.video)?;
-    let timeline = super::sampling::Timeline { frames: shard.frames(), fps: f64::from(shard.fps()) };
+    let timeline = timeline(pool, source)?;
     let (width, height) = (shard.width(), shard.height());
     let numbers = timeline.clip(timeline.window(source.start_s, source.end_s), spec, at);
     let frames: Vec<Frame<'_>> = numbers.iter().map(|&i| Frame { rgb: shard.frame(i), width, height }).collect();
@@ -67,6 +68,12 @@ fn read_clip(
         augment::motion::apply(out, spec.frames);
     }
     Ok(())
+}
+
+/// Times of the video of a source.
+fn timeline(pool: &Pool, source: &ClipSource) -> Result<Timeline, DataError> {
+    let shard = pool.shard(source.video)?;
+    Ok(Timeline { frames: shard.frames(), fps: f64::from(shard.fps()) })
 }
 
 /// Values of one clip, 3·T·H·W.

@@ -1,5 +1,6 @@
 //! Batches for pre-training: ρ augmented clips of each of B videos, and never a label.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use burn::tensor::Device;
@@ -7,11 +8,39 @@ use rand::RngExt;
 
 use super::order::Order;
 use super::prefetch::{ClipAt, Plan, Prefetch};
-use super::{ClipSource, clip_len, read_clip, upload};
+use super::{ClipSource, clip_len, read_clip, timeline, upload};
 use crate::config::{AugmentSpec, ClipSpec};
 use crate::data::augment::{ClipTransform, Workspace};
 use crate::data::{ClipBatch, DataError, Pool};
 use crate::random::stream;
+
+/// The clips of each video that a method wants in a step.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Views {
+    /// ρ, how many.
+    pub count: usize,
+    /// Side of the square clips, pixels.
+    pub size: usize,
+    /// The furthest that a clip begins from the first one, seconds; unset: anywhere in the video.
+    pub within_s: Option<f64>,
+}
+
+/// What a [`PretrainLoader`] is started with.
+pub struct PretrainLoad<'a> {
+    pub pool: Arc<Pool>,
+    /// Frames, rate and input of a clip; its size is that of the views.
+    pub clip: &'a ClipSpec,
+    pub augment: &'a AugmentSpec,
+    /// Videos per step, B.
+    pub batch: usize,
+    pub views: Views,
+    pub seed: u64,
+    /// Steps to make batches of: a run resumed at the first of them gets the batches it would have got.
+    pub steps: Range<u64>,
+    pub device: &'a Device,
+    /// Loader threads, at least one.
+    pub threads: usize,
+}
 
 /// Hands out the batches of the steps `first_step .. steps`.
 ///
@@ -24,25 +53,17 @@ pub struct PretrainLoader {
 }
 
 impl PretrainLoader {
-    /// Starts `threads` loader threads (at least one). `steps` is the number of the run's steps in all: a run
-    /// resumed at `first_step` gets the batches it would have got.
-    #[allow(clippy::too_many_arguments)]
-    pub fn start(
-        pool: Arc<Pool>,
-        clip: &ClipSpec,
-        aug: &AugmentSpec,
-        batch: usize,
-        views: usize,
-        seed: u64,
-        first_step: u64,
-        steps: u64,
-        device: &Device,
-        threads: usize,
-    ) -> Result<Self, DataError> {
+    /// Starts the loader threads.
+    ///
+    /// # Errors
+    /// A thread cannot be started.
+    pub fn start(load: PretrainLoad<'_>) -> Result<Self, DataError> {
+        let PretrainLoad { pool, clip, augment, batch, views, seed, steps, device, threads } = load;
         let order = Order::new(pool.len(), seed, "shuffle");
         let batch = batch.min(pool.len());
-        let plan = PretrainPlan { pool, clip: clip.clone(), augment: aug.clone(), batch, views, seed, order };
-        Ok(Self { prefetch: Prefetch::start(plan, first_step..steps, threads)?, device: device.clone() })
+        let clip = ClipSpec { size: views.size, ..clip.clone() };
+        let plan = PretrainPlan { pool, clip, augment: augment.clone(), batch, views, seed, order };
+        Ok(Self { prefetch: Prefetch::start(plan, steps, threads)?, device: device.clone() })
     }
 
     /// The batch of the next step, waiting for it if need be; `None` after the last.
@@ -75,7 +96,7 @@ struct PretrainPlan {
     clip: ClipSpec,
     augment: AugmentSpec,
     batch: usize,
-    views: usize,
+    views: Views,
     seed: u64,
     order: Order,
 }
@@ -94,7 +115,7 @@ impl Plan for PretrainPlan {
     }
 
     fn views(&self) -> usize {
-        self.views
+        self.views.count
     }
 
     fn clip_len(&self) -> usize {
@@ -102,10 +123,14 @@ impl Plan for PretrainPlan {
     }
 
     fn clip(&self, at: ClipAt, out: &mut [f32], work: &mut Workspace) -> Result<(), DataError> {
-        let index = (at.step * self.batch as u64 + at.row as u64) * self.views as u64 + at.view as u64;
-        let mut rng = stream(self.seed, "clip", index);
-        let place = rng.random::<f64>();
+        let first = (at.step * self.batch as u64 + at.row as u64) * self.views.count as u64;
+        let mut rng = stream(self.seed, "clip", first + at.view as u64);
         let source = ClipSource::video(self.video(at.step, at.row));
+        let mut place = rng.random::<f64>();
+        if let Some(within_s) = self.views.within_s.filter(|_| at.view > 0) {
+            let of_first = stream(self.seed, "clip", first).random::<f64>();
+            place = timeline(&self.pool, &source)?.near(of_first, place, within_s, &self.clip);
+        }
         let size = self.clip.size;
         let choose = |width, height| ClipTransform::draw(&self.augment, width, height, size, &mut rng);
         read_clip(&self.pool, &self.clip, &source, place, choose, (out, work))
@@ -119,14 +144,26 @@ mod tests {
 
     const CLIP: ClipSpec = ClipSpec { frames: 3, rate_hz: 6.0, size: 8, input: crate::config::ClipInput::Rgb };
 
+    const VIEWS: Views = Views { count: 2, size: 8, within_s: None };
+
     type Seen = (Vec<Vec<u32>>, Vec<u32>, Vec<u32>);
 
     /// Bits of the views, video ids and source ids of the steps `first..6`.
     fn batches(pool: &Arc<Pool>, batch: usize, seed: u64, first: u64, threads: usize) -> Vec<Seen> {
         let augment = AugmentSpec::default();
         let device = Device::flex();
-        let loader = PretrainLoader::start(pool.clone(), &CLIP, &augment, batch, 2, seed, first, 6, &device, threads);
-        let mut loader = loader.unwrap();
+        let mut loader = PretrainLoader::start(PretrainLoad {
+            pool: pool.clone(),
+            clip: &CLIP,
+            augment: &augment,
+            batch,
+            views: VIEWS,
+            seed,
+            steps: first..6,
+            device: &device,
+            threads,
+        })
+        .unwrap();
         let bits = |view: &burn::tensor::Tensor<5>| {
             view.to_data().as_slice::<f32>().unwrap().iter().map(|v| v.to_bits()).collect()
         };
@@ -182,7 +219,17 @@ mod tests {
         let pool = pool(folder.path(), 2);
         std::fs::remove_dir_all(folder.path().join("cache")).unwrap();
         let device = Device::flex();
-        let loader = PretrainLoader::start(pool, &CLIP, &AugmentSpec::default(), 2, 2, 1, 0, 1, &device, 1);
+        let loader = PretrainLoader::start(PretrainLoad {
+            pool,
+            clip: &CLIP,
+            augment: &AugmentSpec::default(),
+            batch: 2,
+            views: VIEWS,
+            seed: 1,
+            steps: 0..1,
+            device: &device,
+            threads: 1,
+        });
         let error = loader.unwrap().next().unwrap().err().unwrap();
         assert!(error.to_string().contains("kshard"), "{error}");
     }

@@ -6,7 +6,7 @@ use crate::engine::{Live, RunOutcome};
 use crate::job::Progress;
 use crate::store::queue::QueueItem;
 use crate::store::{RunFolder, RunState, Status};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// The queue and its present run.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -24,7 +24,7 @@ pub struct Look {
     /// On, and nothing is left that could be started.
     pub idle: bool,
     /// Why the latest wish could not be followed, or the queue not be read.
-    pub problem: Option<Told>,
+    pub problem: Option<LocalText>,
 }
 
 /// Who works through the queue.

@@ -21,7 +21,7 @@ use super::run::start::HowToWork;
 use crate::config::DeviceChoice;
 use crate::job::Request;
 use crate::store::Workspace;
-use crate::told::Told;
+use crate::text::LocalText;
 use worker::Worker;
 
 /// How the launcher works.
@@ -71,7 +71,7 @@ struct Shared {
     wake: Condvar,
     look: Mutex<Look>,
     /// Set once, when the thread is about to end.
-    closed: Mutex<Option<Result<(), Told>>>,
+    closed: Mutex<Option<Result<(), LocalText>>>,
     on_change: Box<dyn Fn() + Send + Sync>,
 }
 
@@ -187,7 +187,7 @@ impl Launcher {
     }
 
     /// Whether [`Self::close`] is done, and what went wrong: then the run is stopped and kept all the same.
-    pub fn closed(&self) -> Option<Result<(), Told>> {
+    pub fn closed(&self) -> Option<Result<(), LocalText>> {
         lock(&self.shared.closed).clone()
     }
 

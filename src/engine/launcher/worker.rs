@@ -9,7 +9,7 @@ use crate::engine::{EngineError, RunHandle, RunOutcome, resume};
 use crate::job::Request;
 use crate::store::queue::{self, QueueItem, QueueLock, WorkerAsk};
 use crate::store::{RunError, RunFolder, RunState, Status, Workspace};
-use crate::told::{Tell, Told};
+use crate::text::{LocalText, Localize};
 
 /// How often the thread looks while a run is worked on in this process.
 const BUSY: Duration = Duration::from_millis(150);
@@ -63,15 +63,15 @@ impl Worker {
             Ask::TakeOver => {
                 (self.look.on, self.look.begun) = (true, true);
                 match self.lock {
-                    None if queue::is_worked(&workspace) => told(queue::ask_worker(&workspace, WorkerAsk::EndNow)),
+                    None if queue::is_worked(&workspace) => localized(queue::ask_worker(&workspace, WorkerAsk::EndNow)),
                     _ => Ok(()),
                 }
             }
             Ask::Run(request) => self.ask_run(request),
-            Ask::Add(runs, device) => told(queue::add(&workspace, &runs, device)),
-            Ask::Remove(run) => told(queue::remove(&workspace, &run).map(drop)),
-            Ask::Move(run, to) => told(queue::move_to(&workspace, &run, to)),
-            Ask::Device(run, device) => told(queue::set_device(&workspace, &run, device)),
+            Ask::Add(runs, device) => localized(queue::add(&workspace, &runs, device)),
+            Ask::Remove(run) => localized(queue::remove(&workspace, &run).map(drop)),
+            Ask::Move(run, to) => localized(queue::move_to(&workspace, &run, to)),
+            Ask::Device(run, device) => localized(queue::set_device(&workspace, &run, device)),
             Ask::Close(closing) => {
                 self.begin_closing(closing);
                 Ok(())
@@ -80,24 +80,24 @@ impl Worker {
         self.look.problem = followed.err();
     }
 
-    fn turn(&mut self, on: bool) -> Result<(), Told> {
+    fn turn(&mut self, on: bool) -> Result<(), LocalText> {
         self.look.on = on;
         self.look.begun |= on;
         if !on && self.lock.is_none() && queue::is_worked(&self.workspace) {
-            return told(queue::ask_worker(&self.workspace, WorkerAsk::EndAfterRun));
+            return localized(queue::ask_worker(&self.workspace, WorkerAsk::EndAfterRun));
         }
         Ok(())
     }
 
-    fn ask_run(&mut self, request: Request) -> Result<(), Told> {
+    fn ask_run(&mut self, request: Request) -> Result<(), LocalText> {
         if let Some(here) = &self.here {
             here.job.ask(request);
             return Ok(());
         }
         match &self.look.current {
             Some(current) => {
-                let folder = told(RunFolder::open(&self.workspace.runs_dir(), &current.run))?;
-                told(folder.request(request))
+                let folder = localized(RunFolder::open(&self.workspace.runs_dir(), &current.run))?;
+                localized(folder.request(request))
             }
             None => Err(LaunchError::NothingRuns.into()),
         }
@@ -144,15 +144,15 @@ impl Worker {
         }
     }
 
-    fn end(&mut self, closing: Closing) -> Result<(), Told> {
+    fn end(&mut self, closing: Closing) -> Result<(), LocalText> {
         let had_lock = self.lock.take().is_some();
         let wanted = closing == Closing::KeepRunning && had_lock;
-        if !wanted || told(queue::list(&self.workspace))?.is_empty() {
+        if !wanted || localized(queue::list(&self.workspace))?.is_empty() {
             return Ok(());
         }
         let program = self.options.program.as_deref();
         let spawned = detach::spawn_worker(&self.workspace, program);
-        told(spawned.map(drop).map_err(LaunchError::NotStarted))
+        localized(spawned.map(drop).map_err(LaunchError::NotStarted))
     }
 
     /// Starts the first run that can be started, if it is this process' turn.
@@ -209,7 +209,7 @@ impl Worker {
             // Someone was faster: it is worked on, which is all that is wanted.
             Err(EngineError::Run(RunError::Busy { .. })) => false,
             Err(error) => {
-                let message = Told::from(error);
+                let message = LocalText::from(error);
                 self.forget(&item.run);
                 note_failure(folder, message.clone());
                 self.look.last = Some(Ended { run: item.run.clone(), outcome: RunOutcome::Failed(message) });
@@ -261,7 +261,7 @@ impl Worker {
 }
 
 /// A run that could not even begin says why in its folder, like one that failed later.
-fn note_failure(folder: &RunFolder, message: Told) {
+fn note_failure(folder: &RunFolder, message: LocalText) {
     let Ok(old) = folder.stored_state() else { return };
     let new = RunState::new(Status::Failed, &old.phase, old.step, old.steps);
     if let Err(error) = folder.write_state(&new.with_message(message)) {
@@ -269,6 +269,6 @@ fn note_failure(folder: &RunFolder, message: Told) {
     }
 }
 
-fn told<T, E: Tell>(result: Result<T, E>) -> Result<T, Told> {
-    result.map_err(Told::from)
+fn localized<T, E: Localize>(result: Result<T, E>) -> Result<T, LocalText> {
+    result.map_err(LocalText::from)
 }

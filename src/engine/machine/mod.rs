@@ -5,3 +5,4 @@ mod adapters;
 pub mod device;
 pub mod machine_load;
 pub mod priority;
+pub mod rapl;

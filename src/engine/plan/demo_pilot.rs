@@ -5,14 +5,15 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::freeze;
-use crate::config::{self, Experiment, MethodSpec, RunConfig};
+use crate::config::{self, Experiment, RunConfig};
 use crate::data::demo::{self, DemoSpec};
 use crate::data::import::{self, ImportRequest};
 use crate::data::{DataError, InputError};
 use crate::engine::EngineError;
 use crate::job::{Job, Request};
+use crate::measure::ProbeKind;
 use crate::store::{RunFolder, RunState, Status, StoreError, Workspace, catalogue, queue};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// The experiment that the program carries with it, so that it runs outside of its source folder too.
 const QUICKSTART: &str = include_str!("../../../experiments/quickstart.ron");
@@ -67,7 +68,7 @@ pub struct DemoEnd {
     /// Runs that are done now.
     pub done: usize,
     /// Run and reason.
-    pub failed: Vec<(String, Told)>,
+    pub failed: Vec<(String, LocalText)>,
     /// Whether it was stopped; starting it again goes on.
     pub stopped: bool,
 }
@@ -90,13 +91,14 @@ pub fn run(
     let Some(name) = experiment.data.sets.first() else { return Ok(DemoEnd::default()) };
     let data = !has_data(workspace, name, spec)?;
     let configs: Vec<RunConfig> = experiment.runs().collect();
-    let runs: f64 = configs.iter().map(weight).sum();
+    let weights = || configs.iter().map(|config| config.arm.method.traits().demo_weight);
+    let runs: f64 = weights().sum();
     let mut course = Course { job, past: 0.0, whole: runs + if data { DATA_WEIGHT } else { 0.0 }, within: 0.0 };
     if data && !course.data(workspace, name, spec, news)? {
         return Ok(DemoEnd { stopped: true, ..DemoEnd::default() });
     }
     let names = freeze::freeze(workspace, experiment, &configs)?.runs;
-    let runs = Runs { workspace, all: names.into_iter().zip(configs.iter().map(weight)).collect() };
+    let runs = Runs { workspace, all: names.into_iter().zip(weights()).collect() };
     runs.queue(experiment)?;
     work_on();
     course.follow(&runs, news)
@@ -150,7 +152,7 @@ impl Runs<'_> {
         for ((name, _), state) in self.all.iter().zip(self.states()?) {
             match state.status {
                 Status::Done => end.done += 1,
-                Status::Failed => end.failed.push((name.clone(), state.told())),
+                Status::Failed => end.failed.push((name.clone(), state.local_message())),
                 _ => end.stopped = true,
             }
         }
@@ -162,21 +164,12 @@ fn stored(error: StoreError) -> DataError {
     error.into()
 }
 
-/// Seconds that rendering and importing took on two cores; only its ratio to [`weight`] counts.
+/// Seconds that rendering and importing took on two cores; only its ratio to the weights of the methods counts.
 const DATA_WEIGHT: f64 = 20.0;
-
-/// Seconds that a run of the arm took on the same machine.
-fn weight(config: &RunConfig) -> f64 {
-    match config.arm.method {
-        MethodSpec::Random => 3.0,
-        MethodSpec::Scratch => 16.0,
-        MethodSpec::Intra | MethodSpec::Iivcl(_) | MethodSpec::Control => 35.0,
-    }
-}
 
 /// How much of a run is done, 0 to 1. Its short phases count as nothing.
 fn share(state: &RunState) -> f64 {
-    let long = matches!(state.phase.as_str(), "pretrain" | "supervised") && state.total > 0;
+    let long = ["pretrain", ProbeKind::Supervised.key()].contains(&state.phase.as_str()) && state.total > 0;
     match state.status {
         Status::Done | Status::Failed => 1.0,
         _ if long => 0.9 * state.done as f64 / state.total as f64,

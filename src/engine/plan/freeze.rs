@@ -6,7 +6,7 @@ use crate::engine::machine::device;
 use crate::engine::run::run_data::RunData;
 use crate::engine::run::start::enqueue;
 use crate::store::{RunWarning, Workspace};
-use crate::told::Tell;
+use crate::text::{Language, Localize, text};
 
 /// What was chosen and is not there.
 #[derive(Debug, thiserror::Error)]
@@ -17,11 +17,13 @@ pub enum ChooseError {
     NoSeed { seed: u64, known: String },
 }
 
-impl Tell for ChooseError {
-    fn japanese(&self) -> String {
+impl Localize for ChooseError {
+    fn translated(&self, language: Language) -> String {
         match self {
-            Self::NoArm { arm, known } => format!("方式「{arm}」がありません。あるのは {known} です。"),
-            Self::NoSeed { seed, known } => format!("シード {seed} がありません。あるのは {known} です。"),
+            Self::NoArm { arm, known } => text!(language, "errors-engine-choose-no-arm", arm = arm, known = known),
+            Self::NoSeed { seed, known } => {
+                text!(language, "errors-engine-choose-no-seed", seed = seed.to_string(), known = known)
+            }
         }
     }
 }

@@ -4,12 +4,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::{Experiment, MethodSpec, PoolUse, Problem, nearest};
+use crate::config::{Experiment, PoolUse, Problem, nearest};
 use crate::data::split;
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Below this many seeds an interval over seeds is hardly one.
 const FEW_SEEDS: usize = 3;
@@ -71,7 +71,7 @@ pub enum What {
         classes: String,
     },
     /// Anything else that the data lack.
-    Data(Told),
+    Data(LocalText),
 }
 
 impl std::fmt::Display for What {
@@ -139,8 +139,8 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
     };
     let mut findings: Vec<Finding> = experiment.problems().into_iter().map(setting).collect();
     for (place, arm) in experiment.arms.iter().enumerate() {
-        if matches!(&arm.method, MethodSpec::Iivcl(spec) if !spec.mask_source) {
-            let path = format!("arms.{place}.method.Iivcl.mask_source");
+        if arm.method.neighbours().is_some_and(|neighbours| !neighbours.mask_source) {
+            let path = format!("arms.{place}.method.{}.mask_source", arm.method.variant());
             findings.push(Finding::warning(path, What::RecordingsNotMasked, Some(true.into())));
         }
     }
@@ -217,9 +217,9 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
 
 /// Whether the queue fits a pool of so many videos.
 fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding> {
-    let inter = experiment.arms.iter().any(|a| matches!(a.method, MethodSpec::Iivcl(_)));
-    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
-    let advice = if pretrains { advice::queue(&experiment.pretrain, videos, inter) } else { Vec::new() };
+    let inter = experiment.arms.iter().any(|a| a.method.neighbours().is_some());
+    let has_queue = experiment.arms.iter().any(|a| a.method.traits().uses_queue);
+    let advice = if has_queue { advice::queue(&experiment.pretrain, videos, inter) } else { Vec::new() };
     advice.into_iter().map(|advice| {
         let repair = match advice {
             QueueAdvice::TooLong { most, .. } => Some(most.into()),
@@ -231,8 +231,8 @@ fn queue(experiment: &Experiment, videos: usize) -> impl Iterator<Item = Finding
 
 /// Whether the key encoder keeps up in a run over so many videos.
 fn key_encoder(experiment: &Experiment, videos: usize) -> Option<Finding> {
-    let pretrains = experiment.arms.iter().any(|a| a.method.pretrains());
-    let warning = advice::key_encoder(&experiment.pretrain, videos).filter(|_| pretrains)?;
+    let has_one = experiment.arms.iter().any(|a| a.method.traits().uses_momentum);
+    let warning = advice::key_encoder(&experiment.pretrain, videos).filter(|_| has_one)?;
     let repair = match warning {
         RunWarning::SlowKeys { span, .. } => Some(span.into()),
         _ => None,
@@ -298,7 +298,9 @@ mod tests {
         let mut experiment = presets::find("quickstart").unwrap().experiment();
         assert_eq!(alone(&experiment), []);
         experiment.seeds = vec![1];
-        let MethodSpec::Iivcl(spec) = &mut experiment.arms[3].method else { panic!("the fourth arm is iivcl") };
+        let crate::config::MethodSpec::Iivcl(spec) = &mut experiment.arms[3].method else {
+            panic!("the fourth arm is iivcl")
+        };
         spec.mask_source = false;
         let findings = alone(&experiment);
         assert_eq!(paths(&findings), ["arms.3.method.Iivcl.mask_source", "seeds"]);

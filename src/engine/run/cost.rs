@@ -1,18 +1,9 @@
-//! Cost of a run, summed over its resumed parts.
+//! Cost of a run, as it is measured.
 
 use std::time::Instant;
 
+use crate::measure::CostKind;
 use crate::store::results::Cost;
-
-/// Adds `part` to `total`; memory is a peak and not a sum.
-pub fn add(total: &mut Cost, part: &Cost) {
-    total.steps += part.steps;
-    total.clips += part.clips;
-    total.flops += part.flops;
-    total.wall_s += part.wall_s;
-    total.device_s += part.device_s;
-    total.peak_bytes = total.peak_bytes.max(part.peak_bytes);
-}
 
 /// Measures the cost of a part of the work; pauses are left out by the caller.
 #[derive(Debug)]
@@ -31,15 +22,15 @@ impl Default for Meter {
 impl Meter {
     /// Counts one training step.
     pub fn step(&mut self, clips: u64, flops: f64, device_s: f64) {
-        self.cost.steps += 1;
-        self.cost.clips += clips;
-        self.cost.flops += flops;
-        self.cost.device_s += device_s;
+        self.cost.count(CostKind::Steps, 1.0);
+        self.cost.count(CostKind::Clips, clips as f64);
+        self.cost.count(CostKind::Flops, flops);
+        self.device(device_s);
     }
 
     /// Time that the device worked outside training steps.
     pub fn device(&mut self, seconds: f64) {
-        self.cost.device_s += seconds;
+        self.cost.count(CostKind::DeviceS, seconds);
     }
 
     /// Time in which the run was paused.
@@ -47,10 +38,17 @@ impl Meter {
         self.paused_s += seconds;
     }
 
+    /// Seconds up to now, pauses left out.
+    pub fn seconds(&self) -> f64 {
+        (self.began.elapsed().as_secs_f64() - self.paused_s).max(0.0)
+    }
+
     /// The cost up to now.
     pub fn read(&self) -> Cost {
-        let wall_s = (self.began.elapsed().as_secs_f64() - self.paused_s).max(0.0);
-        Cost { wall_s, peak_bytes: peak_bytes(), ..self.cost.clone() }
+        let mut cost = self.cost.clone();
+        cost.set(CostKind::WallS, self.seconds());
+        cost.set(CostKind::PeakBytes, peak_bytes() as f64);
+        cost
     }
 }
 
@@ -79,13 +77,6 @@ fn parse_peak(status: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn parts_add_up_and_memory_keeps_its_peak() {
-        let mut total = Cost { steps: 1, clips: 2, flops: 3.0, wall_s: 4.0, device_s: 1.0, peak_bytes: 9 };
-        add(&mut total, &Cost { steps: 1, clips: 2, flops: 3.0, wall_s: 4.0, device_s: 1.0, peak_bytes: 5 });
-        assert_eq!(total, Cost { steps: 2, clips: 4, flops: 6.0, wall_s: 8.0, device_s: 2.0, peak_bytes: 9 });
-    }
 
     #[test]
     fn the_peak_is_read_in_bytes() {

@@ -11,11 +11,12 @@ use super::plateau::{self, Inner};
 use super::pulse::Pulse;
 use super::run_data::{RunData, TaskData};
 use super::supervised::CellRun;
-use crate::config::{MethodSpec, Probe, RunConfig};
+use super::task;
+use crate::config::{MethodKind, Probe, RunConfig};
 use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
-use crate::eval::protocol::{self, Cell};
-use crate::eval::score;
+use crate::eval::protocol::Cell;
+use crate::measure::ProbeKind;
 use crate::method;
 use crate::model::Backbone;
 use crate::store::results::{Cost, Score};
@@ -45,12 +46,14 @@ impl Evaluation<'_> {
                 self.frozen(encoder, task, journal, pulse)?;
             }
         }
-        match (&self.config.arm.method, encoder) {
-            (MethodSpec::Scratch, _) => self.networks("supervised", None, journal, pulse),
+        match (self.config.arm.method.traits().kind, encoder) {
+            (MethodKind::Supervised, _) => self.networks(ProbeKind::Supervised, None, journal, pulse),
             // Fine-tuning an untrained encoder is the scratch arm.
-            (MethodSpec::Random, _) => Ok(()),
-            (_, encoder) if self.config.experiment.evaluation.probes.contains(&Probe::FineTune) => {
-                self.networks("finetune", encoder, journal, pulse)
+            (MethodKind::Untrained, _) => Ok(()),
+            (MethodKind::Pretrained, encoder)
+                if self.config.experiment.evaluation.probes.contains(&Probe::FineTune) =>
+            {
+                self.networks(ProbeKind::FineTune, encoder, journal, pulse)
             }
             _ => Ok(()),
         }
@@ -90,18 +93,17 @@ impl Evaluation<'_> {
         let phase = format!("features of {}", task.spec.name);
         let beat = |done, total| pulse.go_on(&phase, done, total);
         let features = extraction.run(|clips| encoder.forward(clips), beat)?;
-        meter.device(meter.read().wall_s);
+        meter.device(meter.seconds());
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
-        let (labels, groups) = (&task.labels, &task.groups);
-        let scores = protocol::evaluate_frozen(&features, labels, groups, spec, &task.spec, self.config.seed)?;
+        let scores = task::of(task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
-        Ok((scores, Cost { steps: 0, clips: 0, flops: 0.0, ..meter.read() }))
+        Ok((scores, meter.read().without_training()))
     }
 
     fn networks(
         &self,
-        probe: &str,
+        probe: ProbeKind,
         encoder: Option<&Backbone>,
         journal: &mut Journal,
         pulse: &mut Pulse,
@@ -121,16 +123,17 @@ impl Evaluation<'_> {
                 device: self.device,
                 seed: self.config.seed,
                 inner: job.inner.as_ref(),
-                phase: probe,
+                phase: probe.key(),
                 steps_before,
                 steps_total: total,
             };
             let (predicted, mut cost) = run.train(self.start(encoder), pulse)?;
             if encoder.is_some() {
                 // The cost columns of a pre-trained arm are those of its pre-training.
-                cost = Cost { steps: 0, clips: 0, flops: 0.0, ..cost };
+                cost = cost.without_training();
             }
-            let scores = score::classification(&job.task.spec.name, probe, &job.cell, &job.task.labels, &predicted);
+            let kind = task::of(job.task.spec.kind);
+            let scores = kind.score_network(probe, job.task, &job.cell, &predicted);
             self.add(journal, Unit { unit: job.unit, scores, cost })?;
         }
         Ok(())
@@ -144,14 +147,14 @@ impl Evaluation<'_> {
         }
     }
 
-    fn jobs(&self, probe: &str) -> Result<Vec<Job<'_>>, EngineError> {
+    fn jobs(&self, probe: ProbeKind) -> Result<Vec<Job<'_>>, EngineError> {
         let spec = &self.config.experiment.evaluation;
         let mut jobs = Vec::new();
         for task in &self.data.tasks {
             let cells = task.cells(spec, spec.supervised_draws, self.config.seed)?;
             let wanted = cells.into_iter().filter(|c| spec.supervised_folds.is_none_or(|n| c.fold < n));
             jobs.extend(wanted.map(|cell| {
-                let unit = format!("{probe}/{}/{}/{}/{}", task.spec.name, cell.budget, cell.fold, cell.draw);
+                let unit = format!("{}/{}/{}/{}/{}", probe.key(), task.spec.name, cell.budget, cell.fold, cell.draw);
                 let spec = &self.config.experiment.supervised;
                 let inner = Inner::of(spec, task, &cell, self.config.seed);
                 let steps = plateau::most_steps(spec, inner.as_ref());

@@ -8,7 +8,6 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::cost;
 use crate::store::results::{Cost, Score};
 
 /// A finished part of a run after its pre-training.
@@ -81,7 +80,7 @@ impl Journal {
         let mut units = Self::units(&self.path)?;
         units.sort_by(|a, b| a.unit.cmp(&b.unit));
         let mut spent = Cost::default();
-        units.iter().for_each(|u| cost::add(&mut spent, &u.cost));
+        units.iter().for_each(|u| spent.add(&u.cost));
         Ok((units.into_iter().flat_map(|u| u.scores).collect(), spent))
     }
 }
@@ -94,6 +93,7 @@ fn parse(bytes: &[u8]) -> io::Result<Vec<Unit>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::measure::CostKind;
 
     fn unit(name: &str, value: f64) -> Unit {
         let score = Score {
@@ -107,7 +107,7 @@ mod tests {
             n_train: 4,
             n_test: 5,
         };
-        Unit { unit: name.into(), scores: vec![score], cost: Cost { steps: 2, ..Cost::default() } }
+        Unit { unit: name.into(), scores: vec![score], cost: Cost::of(&[(CostKind::Steps, 2.0)]) }
     }
 
     #[test]
@@ -124,6 +124,6 @@ mod tests {
         journal.add(unit("a", 0.25)).unwrap();
         let (scores, cost) = journal.total().unwrap();
         assert_eq!(scores.iter().map(|s| s.value).collect::<Vec<_>>(), [0.25, 0.5]);
-        assert_eq!(cost.steps, 4);
+        assert_eq!(cost.steps(), 4);
     }
 }

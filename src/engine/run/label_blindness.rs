@@ -6,9 +6,9 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 
+use super::pretrain_loader::pretrain_loader;
 use super::run_data::TaskError;
 use crate::config::RunConfig;
-use crate::data::loader::PretrainLoader;
 use crate::data::{DataError, Pool};
 use crate::engine::EngineError;
 use crate::method::{self, Clock};
@@ -44,12 +44,9 @@ pub fn trained(config: &RunConfig, pool: &Arc<Pool>) -> Result<Option<blake3::Ha
     let pretrain = &mut config.experiment.pretrain;
     pretrain.batch_videos = pretrain.batch_videos.min(VIDEOS);
     pretrain.contrastive.queue = pretrain.contrastive.queue.min(ROWS);
-    let (batch, views) = (pretrain.batch_videos, pretrain.views);
     let device = Device::flex();
     let Some(mut method) = method::build(&config, &device, pool.len()) else { return Ok(None) };
-    let (clip, augment) = (&config.experiment.clip, &config.experiment.augment);
-    let mut loader =
-        PretrainLoader::start(pool.clone(), clip, augment, batch, views, config.seed, 0, STEPS, &device, 1)?;
+    let mut loader = pretrain_loader(&config, pool, &device, 0..STEPS, 1)?;
     for step in 0..STEPS {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         method.train_step(batch, Clock { step, steps: STEPS });

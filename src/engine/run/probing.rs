@@ -66,7 +66,7 @@ impl Probing<'_> {
         }
         let mut journal = Journal::open(&self.path()).map_err(|e| self.io(e))?;
         for last in frozen {
-            let unit = unit_name(spent.steps, &last.unit[FROZEN.len()..]);
+            let unit = unit_name(spent.steps(), &last.unit[FROZEN.len()..]);
             if !journal.has(&unit) {
                 let scores = last.scores.clone();
                 journal.add(Unit { unit, scores, cost: spent.clone() }).map_err(|e| self.io(e))?;
@@ -75,9 +75,9 @@ impl Probing<'_> {
         let path = self.folder.events();
         let length = std::fs::metadata(&path).map_or(0, |m| m.len());
         // A file of an untrained arm holds this alone and is written anew.
-        let keep = if spent.steps == 0 { 0 } else { length };
+        let keep = if spent.steps() == 0 { 0 } else { length };
         let mut events = EventWriter::open(&path, keep).map_err(|e| self.io(e))?;
-        self.write_scalars(spent.steps, &mut events)
+        self.write_scalars(spent.steps(), &mut events)
     }
 
     /// Whether the event file has the means of this step already: a stop right after them keeps them.

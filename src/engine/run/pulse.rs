@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use crate::engine::EngineError;
 use crate::job::{Job, Progress, Request};
 use crate::store::{RunError, RunFolder, RunState, Status};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// How often `state.ron` is replaced.
 const INTERVAL: Duration = Duration::from_millis(800);
@@ -132,7 +132,7 @@ impl Pulse {
     }
 
     /// Writes the last state of the run.
-    pub fn end(&mut self, status: Status, message: Told) -> Result<(), RunError> {
+    pub fn end(&mut self, status: Status, message: LocalText) -> Result<(), RunError> {
         let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
         self.state = now.with_message(message);
         self.write(status)
@@ -141,7 +141,7 @@ impl Pulse {
     fn write(&mut self, status: Status) -> Result<(), RunError> {
         let now = RunState::new(status, &self.state.phase, self.state.step, self.state.steps);
         let Progress { done, total, left_secs, .. } = self.job.progress();
-        let now = now.with_message(self.state.told());
+        let now = now.with_message(self.state.local_message());
         self.folder.write_state(&RunState { done, total, left_s: left_secs, ..now })?;
         self.written = Some(Instant::now());
         Ok(())

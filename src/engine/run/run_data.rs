@@ -4,6 +4,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::task;
 use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::ClipSource;
 use crate::data::split::{self, SplitError};
@@ -46,7 +47,7 @@ pub struct TaskData {
     /// Group of each clip, see [`split::groups`]; empty where nothing ties it to another.
     pub groups: Vec<String>,
     /// The column that groups are read from; `None` where the set has none.
-    column: Option<String>,
+    pub(super) column: Option<String>,
 }
 
 /// The data of a run.
@@ -70,7 +71,7 @@ impl RunData {
         // The experiment of a run has its own seed alone.
         let seed = experiment.seeds.first().copied().unwrap_or(0);
         for spec in &experiment.evaluation.tasks {
-            let task = TaskData::open(workspace, spec)?;
+            let task = task::of(spec.kind).data(workspace, spec)?;
             task.cells(&experiment.evaluation, 1, seed)?;
             warnings.extend(task.warnings());
             tasks.push(task);
@@ -116,28 +117,6 @@ impl TaskData {
         Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
-    fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
-        let task = || spec.name.clone();
-        let sets = std::slice::from_ref(&spec.set);
-        let pool =
-            Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: task(), source: Box::new(e) })?;
-        let column = group_column(workspace, spec)?;
-        let labelled: Vec<(&PoolClip, &String)> =
-            pool.clips().iter().filter_map(|clip| Some((clip, clip.label.as_ref()?))).collect();
-        let classes: BTreeSet<&String> = labelled.iter().map(|(_, label)| *label).collect();
-        if classes.len() < 2 {
-            return Err(TaskError::NoLabels { task: task(), set: spec.set.clone(), found: classes.len() });
-        }
-        let classes: Vec<String> = classes.into_iter().cloned().collect();
-        let class = |label: &String| classes.binary_search(label).unwrap_or_default();
-        let labels = labelled.iter().map(|(_, label)| class(label)).collect();
-        let video = |clip: &PoolClip| &pool.videos()[clip.video_id as usize].row;
-        let groups =
-            split::groups_by_column(labelled.iter().map(|(clip, _)| (&clip.groups, video(clip))), column.as_deref());
-        let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
-        Ok(Self { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
-    }
-
     /// The folds, budgets and draws of the task.
     pub fn cells(&self, spec: &EvaluationSpec, draws: usize, seed: u64) -> Result<Vec<Cell>, TaskError> {
         let wrong = |source| TaskError::Split { task: self.spec.name.clone(), source };
@@ -163,7 +142,7 @@ impl TaskData {
 }
 
 /// The column named by the task, or the data set's first one; `None` where it has none.
-fn group_column(workspace: &Workspace, spec: &TaskSpec) -> Result<Option<String>, TaskError> {
+pub(super) fn group_column(workspace: &Workspace, spec: &TaskSpec) -> Result<Option<String>, TaskError> {
     let wrong = |e| TaskError::Store { task: spec.name.clone(), source: Box::new(e) };
     let columns = workspace.db().and_then(|db| catalogue::data_set(&db, &spec.set)).map_err(wrong)?.group_columns;
     match &spec.group {

@@ -14,17 +14,17 @@ use super::pulse::{LiveCell, Pulse};
 use super::run_data::RunData;
 use super::train::{Pretraining, planned_steps};
 use super::{calibration, checkpoint, cost};
-use crate::config::{DeviceChoice, MethodSpec, RunConfig};
+use crate::config::{DeviceChoice, MethodKind, RunConfig};
 use crate::engine::EngineError;
 use crate::engine::machine::device::{self, Selected, panic_text};
 use crate::engine::machine::priority;
 use crate::job::Job;
-use crate::method::{self, Method};
+use crate::method::{self, Method, cost as step_cost};
 use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
 use crate::store::{RunFolder, RunLock, RunRecord, RunWarning, Status, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// What to run.
 #[derive(Clone, Debug)]
@@ -58,7 +58,7 @@ pub enum RunOutcome {
     /// On request; `resume` goes on.
     Stopped,
     /// With the reason.
-    Failed(Told),
+    Failed(LocalText),
 }
 
 /// A run that is being worked on.
@@ -157,7 +157,7 @@ fn spawn(
         let result = result.unwrap_or_else(|panic| Err(EngineError::Panic(panic_text(&*panic))));
         let aborted = matches!(result, Err(EngineError::Aborted));
         let (status, message) = match result {
-            Ok(()) => (Status::Done, Told::default()),
+            Ok(()) => (Status::Done, LocalText::default()),
             Err(error @ (EngineError::Stopped | EngineError::Aborted)) => (Status::Stopped, error.into()),
             Err(error) => (Status::Failed, error.into()),
         };
@@ -220,7 +220,7 @@ impl Work {
         evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
         self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
         let (scores, evaluated) = journal.total().map_err(io)?;
-        cost::add(&mut spent, &evaluated);
+        spent.add(&evaluated);
         let results = RunResults::new(&self.folder.name(), config, unix_now(), scores, spent);
         Ok(self.folder.write("results.ron", &results)?)
     }
@@ -234,7 +234,7 @@ impl Work {
         self.warn_all(&method.warnings())?;
         let e = &self.spec.config.experiment;
         let batch = e.pretrain.batch_videos.min(self.data.pool.len());
-        let step_flops = method.step_flops((e.clip.frames, e.clip.size, e.clip.size), batch, e.pretrain.views);
+        let step_flops = step_cost::step(&self.spec.config, batch).unwrap_or_default();
         let steps = planned_steps(e, self.data.pool.len(), step_flops);
         pulse.set_steps(steps);
         let training = Pretraining {
@@ -257,7 +257,7 @@ impl Work {
         pulse: &mut Pulse,
     ) -> Result<Option<Backbone>, EngineError> {
         let config = &self.spec.config;
-        if config.arm.method == MethodSpec::Scratch {
+        if config.arm.method.traits().kind == MethodKind::Supervised {
             return Ok(None);
         }
         let initial = method::initial_backbone(config, &selected.device);
@@ -290,9 +290,9 @@ impl Work {
         let mut meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
-        meter.device(meter.read().wall_s);
+        meter.device(meter.seconds());
         meter.paused(pulse.take_paused());
-        cost::add(spent, &meter.read());
+        spent.add(&meter.read());
         Ok(found)
     }
 

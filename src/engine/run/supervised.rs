@@ -137,23 +137,23 @@ impl CellRun<'_> {
     fn begin(&self, start: Backbone, clips: &[usize], steps: u64) -> Result<Training, EngineError> {
         Ok(Training {
             network: Classifier::new(start, self.task.classes.len(), self.device, self.seed),
-            sgd: Optimiser::new(&self.experiment.supervised.sgd),
+            optimiser: Optimiser::new(&self.experiment.supervised.optimiser),
             loader: self.loader(clips, steps)?,
         })
     }
 
     fn step(&self, training: Training, step: u64, meter: &mut Meter) -> Result<Training, EngineError> {
-        let Training { network, mut sgd, mut loader } = training;
+        let Training { network, mut optimiser, mut loader } = training;
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let (spec, clip) = (&self.experiment.supervised, &self.experiment.clip);
         let clips = batch.classes.len() as u64;
         let began = std::time::Instant::now();
         let clock = Clock { step, steps: spec.steps as u64 };
-        let lr = schedule::learning_rate(spec.sgd.lr, spec.sgd.warmup, clock);
-        let network = train_step(network, &mut sgd, lr, batch).map_err(|e| e.in_cell(self.phase, step))?;
+        let lr = schedule::learning_rate(spec.optimiser.lr(), spec.optimiser.warmup(), clock);
+        let network = train_step(network, &mut optimiser, lr, batch).map_err(|e| e.in_cell(self.phase, step))?;
         let flops = flops::forward_backward(&self.experiment.backbone, (clip.frames, clip.size, clip.size));
         meter.step(clips, flops as f64 * clips as f64, began.elapsed().as_secs_f64());
-        Ok(Training { network, sgd, loader })
+        Ok(Training { network, optimiser, loader })
     }
 
     fn loader(&self, clips: &[usize], steps: u64) -> Result<LabelledLoader, EngineError> {
@@ -191,7 +191,7 @@ impl CellRun<'_> {
 /// A network on its way.
 struct Training {
     network: Classifier,
-    sgd: Optimiser,
+    optimiser: Optimiser,
     loader: LabelledLoader,
 }
 
@@ -221,13 +221,14 @@ pub(in crate::engine) fn time_steps(
         steps_total: steps,
     };
     let mut network = Classifier::new(start, task.classes.len(), device, seed);
-    let (mut sgd, mut loader) = (Optimiser::new(&experiment.supervised.sgd), run.loader(&cell.train, steps)?);
+    let (mut optimiser, mut loader) =
+        (Optimiser::new(&experiment.supervised.optimiser), run.loader(&cell.train, steps)?);
     let mut secs = Vec::new();
     for step in 0..steps {
         beat(step, steps)?;
         let began = std::time::Instant::now();
         let Some(batch) = loader.next().transpose()? else { break };
-        network = train_step(network, &mut sgd, experiment.supervised.sgd.lr, batch)?;
+        network = train_step(network, &mut optimiser, experiment.supervised.optimiser.lr(), batch)?;
         secs.push(began.elapsed().as_secs_f64());
     }
     Ok(secs)
@@ -235,16 +236,16 @@ pub(in crate::engine) fn time_steps(
 
 fn train_step(
     network: Classifier,
-    sgd: &mut Optimiser,
+    optimiser: &mut Optimiser,
     lr: f64,
     batch: LabelledBatch,
 ) -> Result<Classifier, EngineError> {
     let loss = cross_entropy(network.forward(Tensor::from_inner(batch.clips)), &batch.classes);
     let value = host(loss.clone().inner())?.first().copied().unwrap_or(f32::NAN);
     if !value.is_finite() {
-        return Err(EngineError::Diverged { what: "loss".into(), step: 0, hint: "supervised.sgd.lr" });
+        return Err(EngineError::Diverged { what: "loss".into(), step: 0, hint: "supervised.optimiser: lr" });
     }
-    Ok(sgd.step(lr, network, loss.backward()))
+    Ok(optimiser.step(lr, network, loss.backward()))
 }
 
 /// Index of the largest value, the first of equal ones.

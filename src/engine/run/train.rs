@@ -9,16 +9,18 @@ use burn::tensor::Device;
 use super::calibration;
 use super::checkpoint::{self, CheckpointError, Manifest};
 use super::collapse_monitor::Monitor;
-use super::cost::{self, Meter};
+use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::key_readings::KeyReadings;
+use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use crate::config::{Experiment, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
 use crate::engine::EngineError;
-use crate::method::{Clock, Method, StepReport, schedule};
+use crate::measure::CostKind;
+use crate::method::{Clock, Method, StepReport, cost as step_cost, schedule};
 use crate::store::RunFolder;
 use crate::store::events::EventWriter;
 use crate::store::results::Cost;
@@ -86,7 +88,7 @@ impl<'a> Known<'a> {
 impl Loop {
     fn cost(&self) -> Cost {
         let mut total = self.before.clone();
-        cost::add(&mut total, &self.meter.read());
+        total.add(&self.meter.read());
         total
     }
 }
@@ -123,8 +125,7 @@ impl Pretraining<'_> {
         steps: u64,
         restored: Option<(std::path::PathBuf, Manifest)>,
     ) -> Result<(Loop, bool), EngineError> {
-        let (clip, pretrain) = (&self.config.experiment.clip, &self.config.experiment.pretrain);
-        let batch = pretrain.batch_videos.min(self.pool.len());
+        let batch = self.config.experiment.pretrain.batch_videos.min(self.pool.len());
         let (mut manifest, mut monitor) = (Manifest::new(0, steps, Cost::default(), 0), Monitor::default());
         if let Some((path, found)) = restored {
             if found.steps != steps {
@@ -142,7 +143,7 @@ impl Pretraining<'_> {
             step: manifest.step,
             steps,
             per_epoch: self.pool.len().div_ceil(batch) as u64,
-            step_flops: method.step_flops((clip.frames, clip.size, clip.size), batch, pretrain.views),
+            step_flops: step_cost::step(self.config, batch).unwrap_or_default(),
             before: manifest.cost,
             meter: Meter::default(),
             monitor,
@@ -180,11 +181,7 @@ impl Pretraining<'_> {
     }
 
     fn loader(&self, state: &Loop) -> Result<PretrainLoader, EngineError> {
-        let (e, seed) = (&self.config.experiment, self.config.seed);
-        let (batch, views, pool) = (e.pretrain.batch_videos, e.pretrain.views, self.pool.clone());
-        let (first, last) = (state.step, state.steps);
-        let (clip, augment) = (&e.clip, &e.augment);
-        Ok(PretrainLoader::start(pool, clip, augment, batch, views, seed, first, last, self.device, self.threads)?)
+        pretrain_loader(self.config, self.pool, self.device, state.step..state.steps, self.threads)
     }
 
     fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
@@ -219,7 +216,7 @@ impl Pretraining<'_> {
         let waited = loader.waited_secs() - state.epoch.waited_at;
         numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));
         numbers.push(("time/data_wait_share", (waited / seconds) as f32));
-        numbers.push(("cost/petaflops", (state.cost().flops / 1e15) as f32));
+        numbers.push(("cost/petaflops", (state.cost().get(CostKind::Flops) / 1e15) as f32));
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
         state.events.scalars(state.step, numbers).map_err(io)?;
         state.events.flush().map_err(io)?;
@@ -231,7 +228,7 @@ impl Pretraining<'_> {
 
     fn limit_reached(&self, state: &Loop) -> Option<String> {
         let minutes = self.config.experiment.limits.minutes?;
-        let reached = state.step < state.steps && state.cost().wall_s >= minutes * 60.0;
+        let reached = state.step < state.steps && state.cost().get(CostKind::WallS) >= minutes * 60.0;
         reached.then(|| format!("limits.minutes = {minutes}"))
     }
 
@@ -304,7 +301,8 @@ impl Pretraining<'_> {
     fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         let clip = &self.config.experiment.clip;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
-        let embedder = calibration::calibrated(&method.embedder(), self.config, self.pool, self.device, beat)?;
+        let Some(embedder) = method.embedder() else { return Ok(()) };
+        let embedder = calibration::calibrated(&embedder, self.config, self.pool, self.device, beat)?;
         let network = |clips| embedder.forward(clips);
         let beat = |done, total| pulse.go_on("embed", done, total);
         Embeddings::compute(self.pool, clip, self.device, network, beat)?.write(&self.folder.embeddings(step))
@@ -328,7 +326,9 @@ impl Pretraining<'_> {
 
 fn check_finite(report: &StepReport, step: u64) -> Result<(), EngineError> {
     match report.scalars.iter().find(|(_, v)| !v.is_finite()) {
-        Some((name, _)) => Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.sgd.lr" }),
+        Some((name, _)) => {
+            Err(EngineError::Diverged { what: (*name).to_owned(), step, hint: "pretrain.optimiser: lr" })
+        }
         None => Ok(()),
     }
 }

@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::series::Clock;
 use crate::config::RunConfig;
 use crate::engine::run::checkpoint::{self, Manifest};
+use crate::measure::CostKind;
 use crate::store::RunFolder;
+use crate::store::results::Cost;
 use crate::store::run_folder::read_ron;
 
 /// What the x axis counts.
@@ -60,15 +62,15 @@ impl Costs {
         let root = folder.checkpoints();
         let read = |step| read_ron::<Manifest>(&checkpoint::folder(&root, step).join("manifest.ron")).ok();
         let manifests: Vec<Manifest> = checkpoint::steps(&root).into_iter().filter_map(read).collect();
-        let known = manifests.iter().rev().map(|m| &m.cost).find(|c| c.steps > 0);
+        let known = manifests.iter().rev().map(|m| &m.cost).find(|c| c.steps() > 0);
         let pretrain = &config.experiment.pretrain;
         let planned = (pretrain.batch_videos * pretrain.views) as f64;
         let told = petaflops.filter(|p| p.0 > 0).map(|(step, p)| f64::from(p) * 1e15 / step as f64);
-        let anchors: Vec<(u64, f64)> = manifests.iter().map(|m| (m.step, m.cost.wall_s)).collect();
+        let anchors: Vec<(u64, f64)> = manifests.iter().map(|m| (m.step, m.cost.get(CostKind::WallS))).collect();
         let (seconds, pace) = seconds(&anchors, clock);
         Self {
-            clips_per_step: known.map_or(planned, |c| c.clips as f64 / c.steps as f64),
-            flops_per_step: known.map(|c| c.flops / c.steps as f64).or(told),
+            clips_per_step: known.map_or(planned, |c| per_step(c, CostKind::Clips)),
+            flops_per_step: known.map(|c| per_step(c, CostKind::Flops)).or(told),
             seconds,
             pace,
         }
@@ -100,6 +102,10 @@ impl Costs {
             None => before.1 + (step - before.0) as f64 * self.pace,
         }
     }
+}
+
+fn per_step(cost: &Cost, kind: CostKind) -> f64 {
+    cost.get(kind) / cost.get(CostKind::Steps)
 }
 
 /// Seconds of training at the checkpoints and, behind the last one, by the clock; and the usual seconds of a step.

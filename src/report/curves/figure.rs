@@ -6,9 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::axis::XAxis;
 use super::minmax_pyramid::Column;
-use super::names::{Language, axis_name, metric_name};
+use super::names::{axis_name, metric_name};
 use super::plot::{ArmTracks, MetricPlot, Track};
 use crate::report::figure::{Axis, BandPoint, Figure, Point, Rule, Scale, Series};
+use crate::text::Language;
 
 /// Most points of a line in an exported picture.
 pub const EXPORT_COLUMNS: usize = 1500;

@@ -1,15 +1,8 @@
 //! Names of metrics and axes for people, in English and Japanese.
 
 use super::axis::XAxis;
-use crate::eval::stats::SCORES;
-
-/// Language of a figure's words.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Language {
-    #[default]
-    En,
-    Ja,
-}
+use crate::measure::{Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// How a curve is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -89,36 +82,25 @@ pub fn limits(tag: &str) -> [f32; 2] {
             [0.0, 1.0]
         }
         "epoch/hub_skewness" => [f32::NEG_INFINITY, f32::INFINITY],
-        probe if probe.starts_with("probe/") => SCORES.map(|end| end as f32),
+        probe if probe.starts_with("probe/") => scores(probe),
         known if NAMES.iter().any(|row| row.0 == known) => [0.0, f32::INFINITY],
         _ => [f32::NEG_INFINITY, f32::INFINITY],
     }
+}
+
+/// The ends of the metric of a probe's curve.
+fn scores(tag: &str) -> [f32; 2] {
+    let metric = tag.rsplit('/').next().and_then(|rest| Metric::find(rest.rsplit_once('@')?.0));
+    metric.map_or([f32::NEG_INFINITY, f32::INFINITY], |metric| metric.range().map(|end| end as f32))
 }
 
 /// `probe/<task>/<probe>/<metric>@<budget>`, written when probes are run at checkpoints.
 fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let mut parts = tag.strip_prefix("probe/")?.splitn(3, '/');
     let (task, probe, rest) = (parts.next()?, parts.next()?, parts.next()?);
-    let (metric, budget) = rest.split_once('@')?;
+    let (metric, budget) = rest.rsplit_once('@')?;
     let ja = language == Language::Ja;
-    let metric = match (metric, ja) {
-        ("top1", true) => "正解率",
-        ("top1", false) => "top-1",
-        ("macro_f1", true) => "マクロ F1",
-        ("macro_f1", false) => "macro-F1",
-        ("balanced_acc", true) => "クラス平均正解率",
-        ("balanced_acc", false) => "balanced accuracy",
-        (other, _) => other,
-    };
-    let probe = match (probe, ja) {
-        ("knn", true) => "k-NN",
-        ("knn", false) => "k-NN probe",
-        ("knn_centred", true) => "k-NN（中心化）",
-        ("knn_centred", false) => "centred k-NN probe",
-        ("linear", true) => "線形プローブ",
-        ("linear", false) => "linear probe",
-        (other, _) => other,
-    };
+    let (metric, probe) = (Metric::name(metric, Form::Short, language), ProbeKind::name(probe, Form::Short, language));
     let labels = match (budget, ja) {
         ("all", true) => "全ラベル".to_owned(),
         ("all", false) => "all labels".to_owned(),
@@ -152,7 +134,7 @@ pub fn rank(tag: &str) -> usize {
     match first.iter().position(|t| *t == tag) {
         Some(place) => place + 1,
         // One probe stands first: few labels, plain accuracy.
-        None if tag.starts_with("probe/") && tag.contains("/top1@") => 0,
+        None if tag.starts_with("probe/") && tag.contains(&format!("/{}@", Metric::Top1.key())) => 0,
         None => first.len() + 1,
     }
 }
@@ -164,6 +146,8 @@ mod tests {
     #[test]
     fn no_interval_leaves_what_a_curve_can_be() {
         assert_eq!(limits("probe/a/knn/top1@2"), [0.0, 1.0]);
+        assert_eq!(limits("probe/a/retrieval/r@10@all"), [0.0, 1.0]);
+        assert_eq!(limits("probe/a/knn/of_another_version@2")[0], f32::NEG_INFINITY);
         assert_eq!(limits("epoch/neighbour_purity"), [0.0, 1.0]);
         assert_eq!(limits("loss"), [0.0, f32::INFINITY]);
         assert_eq!(limits("epoch/hub_skewness")[0], f32::NEG_INFINITY);
@@ -174,6 +158,8 @@ mod tests {
     fn probes_are_named_by_task_probe_and_labels() {
         let name = metric_name("probe/activity/knn/top1@5", Language::En);
         assert_eq!((name.name.as_str(), name.note.as_str()), ("activity, top-1", "k-NN probe, % · 5 labels a class"));
+        let recall = metric_name("probe/a/retrieval/r@10@all", Language::En);
+        assert_eq!((recall.name.as_str(), recall.note.as_str()), ("a, R@10", "retrieval, % · all labels"));
         assert!(metric_name("probe/a/linear/top1@all", Language::Ja).note.contains("全ラベル"));
     }
 

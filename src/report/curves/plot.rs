@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::axis::{Costs, XAxis};
 use super::group::band;
 use super::minmax_pyramid::{Column, Pyramid, columns};
-use super::names::{Language, limits, metric_name};
+use super::names::{limits, metric_name};
 use super::reference::Reference;
 use super::series::{Curve, RunCurves};
 use super::smooth::smooth;
+use crate::text::Language;
 
 /// A run that takes part.
 #[derive(Clone, Copy, Debug)]

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::names::Language;
 use crate::config::RunConfig;
 use crate::data::Pool;
 use crate::store::{Workspace, catalogue};
+use crate::text::Language;
 
 /// A value with a name, for a horizontal line.
 #[derive(Clone, Debug, PartialEq)]

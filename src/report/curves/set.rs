@@ -110,7 +110,7 @@ impl CurveSet {
 pub fn first_metrics(all: &[String], wanted: usize) -> Vec<String> {
     let mut probe_taken = false;
     let telling = all.iter().filter(|name| {
-        let is_probe = metric_name(name, super::names::Language::En).percent;
+        let is_probe = metric_name(name, crate::text::Language::En).percent;
         let skip = is_probe && probe_taken;
         probe_taken |= is_probe;
         !skip

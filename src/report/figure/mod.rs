@@ -14,7 +14,7 @@ mod svg;
 mod text;
 
 pub use axis::{Axis, Scale, format_tick};
-pub use palette::{Ink, rgb};
+pub use palette::{Ink, SLOTS, rgb};
 pub use scene::{HALO, Map, Part, Scene, Shape, columns, gutter, rows};
 pub use style::{Align, Dash, Mark, arm_dash, arm_mark};
 pub use text::{broken as text_broken, width as text_width};

@@ -24,7 +24,9 @@ pub enum Ink {
     Panel,
 }
 
-const ARMS: [[u32; 2]; 8] = [
+/// The colours of arms by slot, light and dark, the one palette of figures and window. They stay apart under simulated
+/// colour blindness (protan, deutan, tritan); the last four were searched for against the first eight.
+const ARMS: [[u32; 2]; 12] = [
     [0x5F_64_6B, 0xB9_BE_C4],
     [0x5C_43_02, 0xFF_D5_7A],
     [0x1D_6D_B2, 0x55_A5_E8],
@@ -33,7 +35,14 @@ const ARMS: [[u32; 2]; 8] = [
     [0x64_10_B4, 0xC2_84_BD],
     [0xC2_18_74, 0xEB_85_93],
     [0x2F_2B_68, 0x95_BA_FE],
+    [0x28_0D_41, 0xA6_51_F7],
+    [0x4B_13_1A, 0xC2_5D_69],
+    [0xA1_6D_59, 0xF4_B1_97],
+    [0xAC_27_98, 0xE5_18_C7],
 ];
+
+/// Arms that can be told apart by colour.
+pub const SLOTS: usize = ARMS.len();
 
 /// Early, middle, late in light and dark.
 const RAMP: [[[u8; 3]; 3]; 2] = [

@@ -19,11 +19,11 @@ pub enum Dash {
     Dotted,
     /// Vertical and drop lines.
     Short,
-    /// Slots 1 and 5.
+    /// Slots 0, 4 and 8.
     Fine,
-    /// Slots 2 and 6.
+    /// Slots 1, 5 and 9.
     DashDot,
-    /// Slots 3 and 7.
+    /// Slots 2, 6 and 10.
     Long,
 }
 

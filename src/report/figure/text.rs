@@ -1,33 +1,16 @@
 //! How much room a text needs. An estimate, so that layout needs no fonts; gutters are made of it, nothing is cut.
 
+use crate::text::line_break;
+
 /// Width of `text` at `size` points.
 pub fn width(text: &str, size: f32) -> f32 {
     text.chars().map(advance).sum::<f32>() * size
 }
 
-/// `text` in lines of at most `room`, broken behind spaces and Japanese commas and stops, within a word where it must
-/// be. At least one line.
+/// `text` in lines of at most `room`, broken between words and by the rules of [`line_break`], within a word where it
+/// must be. At least one line.
 pub fn broken(text: &str, size: f32, room: f32) -> Vec<String> {
-    let mut lines = vec![String::new()];
-    for piece in text.split_inclusive([' ', '、', '。']) {
-        for part in fitting(piece, size, room) {
-            if let Some(line) = lines.last_mut().filter(|l| width(&format!("{l}{}", part.trim_end()), size) <= room) {
-                line.push_str(&part);
-            } else {
-                lines.push(part);
-            }
-        }
-    }
-    lines.retain(|line| !line.is_empty());
-    lines.iter().map(|line| line.trim_end().to_owned()).chain(lines.is_empty().then(String::new)).collect()
-}
-
-/// A piece whole where it fits, else character by character.
-fn fitting(piece: &str, size: f32, room: f32) -> Vec<String> {
-    if width(piece.trim_end(), size) <= room {
-        return vec![piece.to_owned()];
-    }
-    piece.chars().map(String::from).collect()
+    line_break::lines(text, room, |c| advance(c) * size).into_iter().map(str::to_owned).collect()
 }
 
 /// Advance of a character in ems: Inter's classes of width, full width for Japanese.

@@ -6,9 +6,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::source::Source;
-use super::words::{Language, Span, Tone};
+use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
+use crate::measure::{Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
+use crate::text::Language;
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -44,11 +46,13 @@ pub struct Sketch {
 
 /// The arms trained from scratch that are sketches.
 pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
-    let judged =
-        |key: &&Key| key.metric == "top1" && !["supervised", "finetune", "retrieval"].contains(&key.probe.as_str());
+    let top1 = |key: &&Key| key.metric == Metric::Top1.key();
+    let judged = |key: &&Key| {
+        top1(key) && ProbeKind::find(&key.probe).is_none_or(|probe| probe.has_budgets() && !probe.trains_network())
+    };
     let arms = || cells.arms.iter().map(|(arm, _)| arm.as_str());
     let of = count(cells, arms(), &cells.keys.iter().filter(judged).collect::<Vec<_>>());
-    let trained = |key: &&Key| key.metric == "top1" && key.probe == "supervised";
+    let trained = |key: &&Key| top1(key) && key.probe == ProbeKind::Supervised.key();
     let supervised: Vec<&Key> = cells.keys.iter().filter(trained).collect();
     let from_scratch = cells.arms.iter().filter(|(_, method)| method == "scratch");
     let sketch = |(arm, _): &(String, String)| {
@@ -154,7 +158,7 @@ mod tests {
     fn scratch_with_fewer_cells_than_the_probes_is_a_sketch_and_with_as_many_it_is_none() {
         let found = |folds, draws| {
             let (intra, scratch) = (run("intra", "linear", 5, 4), run("scratch", "supervised", folds, draws));
-            sketches(&Cells::new(&[&scratch, &intra]))
+            sketches(&Cells::new(&[&scratch, &intra], &crate::config::PrimarySpec::default()))
         };
         assert_eq!(found(1, 1), [Sketch { arm: "scratch".into(), cells: 1, of: 20 }]);
         assert_eq!(found(5, 4), []);

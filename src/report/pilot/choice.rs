@@ -1,56 +1,55 @@
 //! What one may choose on the page, and what is chosen where nothing was.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Pilot;
 use super::head::Head;
+use crate::config::{MethodKind, MethodTraits};
+use crate::measure::{CostKind, Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::effect::differences;
-use crate::store::results::Cost;
 
-/// What the horizontal axis of the cost plot counts, per run.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum CostAxis {
-    /// Seconds in which the device trained.
-    #[default]
-    Hours,
-    /// Floating-point operations of the training.
-    Flops,
-    /// Clips that went through the network in training.
-    Clips,
+/// What the horizontal axis of the cost plot counts, per run: a cost whose table gives it an axis. Written as the word
+/// of the axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CostAxis(pub CostKind);
+
+impl Default for CostAxis {
+    fn default() -> Self {
+        Self(CostKind::DeviceS)
+    }
 }
 
 impl CostAxis {
-    pub const ALL: [Self; 3] = [Self::Hours, Self::Flops, Self::Clips];
-
-    /// In seconds, operations or clips.
-    pub fn of(self, cost: &Cost) -> f64 {
-        match self {
-            Self::Hours => cost.device_s,
-            Self::Flops => cost.flops,
-            Self::Clips => cost.clips as f64,
-        }
+    /// All axes in the order of their controls, the default first.
+    pub fn all() -> Vec<Self> {
+        let mut axes: Vec<(usize, Self)> =
+            CostKind::all().filter_map(|kind| Some((kind.axis()?.place, Self(kind)))).collect();
+        axes.sort_by_key(|(place, _)| *place);
+        axes.into_iter().map(|(_, axis)| axis).collect()
     }
 
-    /// The next axis, round and round.
-    pub fn next(self) -> Self {
-        Self::ALL[(self as usize + 1) % Self::ALL.len()]
+    /// The axis with this word; `None` for one of a later version.
+    pub fn find(word: &str) -> Option<Self> {
+        Self::all().into_iter().find(|axis| axis.word() == word)
     }
 
-    /// A divisor and its unit in which values up to `max` are short to read.
-    pub fn scale(self, max: f64) -> (f64, &'static str) {
-        const TIME: [(f64, &str); 3] = [(1.0, "s"), (60.0, "min"), (3600.0, "h")];
-        const OPERATIONS: [(f64, &str); 5] =
-            [(1e6, "MFLOP"), (1e9, "GFLOP"), (1e12, "TFLOP"), (1e15, "PFLOP"), (1e18, "EFLOP")];
-        const COUNT: [(f64, &str); 3] = [(1.0, "clips"), (1e3, "k clips"), (1e6, "M clips")];
-        let units: &[(f64, &str)] = match self {
-            Self::Hours => &TIME,
-            Self::Flops => &OPERATIONS,
-            Self::Clips => &COUNT,
-        };
-        *units.iter().rev().find(|(size, _)| max >= 1.5 * size).unwrap_or(&units[0])
+    /// Its word in files and on the command line.
+    pub fn word(self) -> &'static str {
+        self.0.axis().map_or(self.0.key(), |axis| axis.word)
+    }
+}
+
+impl Serialize for CostAxis {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.word())
+    }
+}
+
+impl<'de> Deserialize<'de> for CostAxis {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(Self::find(&String::deserialize(deserializer)?).unwrap_or_default())
     }
 }
 
@@ -77,31 +76,44 @@ pub struct Options {
     /// By size, `all` last.
     pub budgets: Vec<String>,
     pub references: Vec<String>,
+    /// Cost axes that a run has values for.
+    pub axes: Vec<CostAxis>,
     /// The label budget that stands first: the middle one of those the verdict is averaged over.
     pub primary_budget: String,
 }
 
 impl Options {
     pub(super) fn new(cells: &Cells, comparison: &Comparison) -> Self {
-        // What a network trained from scratch has stands beside the linear probe, not for itself; retrieval has no
-        // label budgets and is in the table of `kinrin results`.
-        let shown = |probe: &str| !["supervised", "retrieval"].contains(&probe);
+        let has_values = |axis: &CostAxis| comparison.cost.iter().any(|row| row.cost.known(axis.0).is_some());
+        // What a network trained from scratch has stands beside the linear probe, not for itself; a probe without label
+        // budgets is in the table of `kinrin results`.
+        let shown =
+            |probe: &str| ProbeKind::find(probe).is_none_or(|probe| probe.has_budgets() && !probe.is_stand_in());
         let keys: Vec<_> = cells.keys.iter().filter(|k| shown(&k.probe)).collect();
         let mut probes = distinct(keys.iter().map(|k| &k.probe));
-        probes.sort_by_key(|p| ["linear", "knn", "knn_centred", "finetune"].iter().position(|known| known == p));
+        probes.sort_by(|a, b| ProbeKind::choice_rank(a).cmp(&ProbeKind::choice_rank(b)));
+        let mut metrics = distinct(keys.iter().map(|k| &k.metric));
+        metrics.sort_by(|a, b| Metric::rank(a).cmp(&Metric::rank(b)));
         let mut budgets = distinct(keys.iter().map(|k| &k.budget));
         budgets.sort_by_key(|b| budget_rank(b));
-        let judged = comparison.verdicts.first().map_or(budgets.as_slice(), |v| v.budgets.as_slice());
+        let judged = comparison.primary().map_or(budgets.as_slice(), |v| v.budgets.as_slice());
         let few: Vec<&String> = judged.iter().filter(|b| *b != "all").collect();
         let primary = few.get(few.len().saturating_sub(1) / 2).copied().or(budgets.last());
         Self {
             tasks: distinct(keys.iter().map(|k| &k.task)),
-            metrics: distinct(keys.iter().map(|k| &k.metric)),
             references: cells.arms.iter().map(|(arm, _)| arm.clone()).collect(),
+            axes: CostAxis::all().into_iter().filter(has_values).collect(),
             primary_budget: primary.cloned().unwrap_or_default(),
             probes,
+            metrics,
             budgets,
         }
+    }
+
+    /// The cost axis after `axis`, round and round.
+    pub fn axis_after(&self, axis: CostAxis) -> CostAxis {
+        let here = self.axes.iter().position(|known| *known == axis).map_or(0, |place| place + 1);
+        self.axes.get(here).or(self.axes.first()).copied().unwrap_or_default()
     }
 
     /// `choice` with the default for all that is empty or unknown.
@@ -112,8 +124,8 @@ impl Options {
         };
         let mut filled = Choice {
             task: known(&choice.task, &self.tasks, ""),
-            probe: known(&choice.probe, &self.probes, "linear"),
-            metric: known(&choice.metric, &self.metrics, "top1"),
+            probe: known(&choice.probe, &self.probes, ProbeKind::Linear.key()),
+            metric: known(&choice.metric, &self.metrics, Metric::Top1.key()),
             budget: known(&choice.budget, &self.budgets, &self.primary_budget),
             reference: String::new(),
             x: choice.x,
@@ -139,9 +151,10 @@ impl Options {
 /// difference between the arms themselves.
 fn best_reference(choice: &Choice, cells: &Cells, head: &Head) -> String {
     let key = Pilot::key(choice, &choice.budget);
-    let candidates = ["scratch", "random", "intra"].iter().flat_map(|method| {
-        cells.arms.iter().filter(move |(arm, m)| m == method && *arm != head.arm).map(|(arm, _)| arm)
-    });
+    let kind = |method: &str| MethodTraits::of(method).map(|traits| traits.kind);
+    let kinds = [MethodKind::Supervised, MethodKind::Untrained].map(Some);
+    let baselines = kinds.iter().flat_map(|wanted| cells.arms.iter().filter(move |(_, m)| kind(m) == *wanted));
+    let candidates = baselines.map(|(arm, _)| arm).chain([&head.reference]).filter(|arm| **arm != head.arm);
     let mut best: (usize, &str) = (0, "");
     for arm in candidates {
         let n = differences(cells, &head.arm, arm, &key).len();

@@ -29,7 +29,7 @@ impl Spread {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct TrailPoint {
     pub step: u64,
-    /// Seconds, operations or clips up to this step.
+    /// Spent up to this step, in the unit of the axis.
     pub cost: f64,
     /// Improvement over the reference as it ended, a share.
     pub improvement: f64,
@@ -44,7 +44,7 @@ pub struct CostPoint {
     pub is_reference: bool,
     /// `supervised` where a network trained from scratch stands beside a probe.
     pub probe: String,
-    /// Seconds, operations or clips of a run.
+    /// Of a run, in the unit of the axis.
     pub cost: Spread,
     /// Paired difference to the reference; the reference itself has none: it is 0 by definition.
     pub improvement: Option<Effect>,
@@ -91,7 +91,7 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> CostFigure {
     let points: Vec<CostPoint> = pilot.arms().filter_map(|arm| point(pilot, choice, arm)).collect();
     let missing = pilot.arms().filter(|arm| !points.iter().any(|p| p.arm == *arm)).map(str::to_owned).collect();
     let dearest = points.iter().map(|p| p.cost.max).fold(0.0, f64::max);
-    let (divisor, unit) = choice.x.scale(dearest);
+    let (divisor, unit) = choice.x.0.scale(dearest);
     let bracket = bracket(pilot, choice, &points);
     CostFigure { axis: choice.x, divisor, unit, reference: choice.reference.clone(), points, bracket, missing }
 }
@@ -105,7 +105,7 @@ fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
     if improvement.is_none() && !is_reference {
         return None;
     }
-    let costs: Vec<f64> = pilot.runs(arm).map(|r| choice.x.of(&r.cost)).collect();
+    let costs: Vec<f64> = pilot.runs(arm).filter_map(|r| r.cost.known(choice.x.0)).collect();
     let cost = Spread::of(&costs)?;
     let end = improvement.map_or(0.0, |e| e.estimate.mean);
     Some(CostPoint {
@@ -126,14 +126,14 @@ fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
 fn trail(pilot: &Pilot, choice: &Choice, arm: &str, cost: &Spread, score: &Estimate, end: f64) -> Vec<TrailPoint> {
     let points = learning::checkpoints(pilot, choice, arm);
     let Some(last) = points.last().map(|c| c.step) else { return Vec::new() };
-    let at_end = points.iter().find(|c| c.step == last).map_or(0.0, |c| learning::spent(choice.x, c));
+    let at_end = points.iter().find(|c| c.step == last).map_or(0.0, |c| c.cost.get(choice.x.0));
     // Scaled so that the trail ends where the run did: a checkpoint's time leaves out what came after training.
     let scale = if at_end > 0.0 { cost.mean / at_end } else { 0.0 };
     // With other seeds than the final point a checkpoint would lie beside the arm's own line.
     let before = points.iter().filter(|c| c.step > 0 && c.step < last && c.score.seeds == score.seeds);
     let place = |c: &&super::Checkpoint| TrailPoint {
         step: c.step,
-        cost: learning::spent(choice.x, c) * scale,
+        cost: c.cost.get(choice.x.0) * scale,
         improvement: end - (score.mean - c.score.mean),
         seeds: c.score.seeds,
     };

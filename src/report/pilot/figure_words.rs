@@ -3,10 +3,11 @@
 use super::cost::CostPoint;
 use super::figure_kind::Kind;
 use super::labels::LabelNeed;
-use super::words::Language;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
-use crate::report::verdict::wording::{interval_en, interval_ja, probe_en, probe_ja, signed};
+use crate::measure::{Form, Metric, ProbeKind, unit_name};
+use crate::report::verdict::wording::{interval_en, interval_ja, signed};
+use crate::text::Language;
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {
@@ -43,17 +44,12 @@ impl FigureWords<'_> {
             ),
         };
         let name = &self.pilot.comparison.experiment;
-        let (en, ja) = (probe_en(&choice.probe), probe_ja(&choice.probe));
-        self.say(format!("{name}, {}, {en}{budget}", choice.task), format!("{name}、{}、{ja}{budget}", choice.task))
+        let (task, probe) = (&choice.task, ProbeKind::name(&choice.probe, Form::Full, self.language));
+        self.say(format!("{name}, {task}, {probe}{budget}"), format!("{name}、{task}、{probe}{budget}"))
     }
 
     pub fn metric(&self) -> String {
-        match self.view.choice.metric.as_str() {
-            "top1" => self.say("Top-1 accuracy", "正解率"),
-            "macro_f1" => self.say("Macro-F1", "マクロ F1"),
-            "balanced_acc" => self.say("Balanced accuracy", "クラス平均正解率"),
-            other => other.to_owned(),
-        }
+        Metric::name(&self.view.choice.metric, Form::Full, self.language)
     }
 
     pub fn score_axis(&self) -> String {
@@ -70,22 +66,7 @@ impl FigureWords<'_> {
     }
 
     pub fn cost_axis(&self, axis: CostAxis, unit: &str) -> String {
-        match axis {
-            CostAxis::Hours => {
-                let ja = self.unit(unit);
-                self.say(
-                    format!("Compute cost (device time per run, {unit})"),
-                    format!("計算コスト（デバイス時間、{ja} / 実行）"),
-                )
-            }
-            CostAxis::Flops => {
-                self.say(format!("Compute cost ({unit} per run)"), format!("計算コスト（{unit} / 実行）"))
-            }
-            CostAxis::Clips => {
-                let ja = self.unit(unit);
-                self.say(format!("Training clips per run ({unit})"), format!("学習クリップ数（{ja} / 実行）"))
-            }
-        }
+        axis.0.axis_title(&unit_name(unit, self.language), self.language)
     }
 
     pub fn label_axis(&self) -> String {
@@ -144,20 +125,6 @@ impl FigureWords<'_> {
             format!("{reference} has no finished run yet: improvements over it cannot be shown."),
             format!("基準の {reference} の結果がまだないため、改善を示せません。"),
         )
-    }
-
-    /// A unit of costs as people say it.
-    pub fn unit(&self, unit: &str) -> String {
-        let ja = match unit {
-            "s" => "秒",
-            "min" => "分",
-            "h" => "時間",
-            "clips" => "本",
-            "k clips" => "千本",
-            "M clips" => "百万本",
-            other => other,
-        };
-        self.say(unit, ja)
     }
 
     pub fn no_checkpoints(&self) -> String {

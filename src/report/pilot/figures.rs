@@ -5,20 +5,22 @@ pub use super::figure_kind::Kind;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
-use super::words::Language;
-use super::{Choice, CostAxis, Estimate, Pilot, View};
+use super::{Choice, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
+use crate::measure::unit_name;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
 use crate::report::verdict::wording::signed;
+use crate::text::Language;
 
 /// A cost of the view with its unit, mean and range over the runs.
-pub fn cost_text(pilot: &Pilot, view: &View, spread: &Spread, language: Language) -> String {
-    let unit = FigureWords { language, pilot, view }.unit(view.cost.unit);
+pub fn cost_text(view: &View, spread: &Spread, language: Language) -> String {
+    let unit = unit_name(view.cost.unit, language);
     let [mean, min, max] = [spread.mean, spread.min, spread.max].map(|v| v / view.cost.divisor);
-    match language {
+    let text = match language {
         Language::En => format!("{mean:.1} {unit} ({min:.1}–{max:.1}, n = {})", spread.n),
         Language::Ja => format!("{mean:.1} {unit}（{min:.1}〜{max:.1}、n = {}）", spread.n),
-    }
+    };
+    view.cost.axis.0.marked(text, language)
 }
 
 /// The figure `kind` of a view, in words of `language`.
@@ -276,19 +278,10 @@ fn score_range<'a>(series: impl Iterator<Item = &'a Series> + Clone, chance: Opt
     [(low - 0.06 * span).max(0.0), (high + 0.06 * span).min(100.0)]
 }
 
-/// The axis as a word for a choice of files.
-pub fn axis_word(axis: CostAxis) -> &'static str {
-    match axis {
-        CostAxis::Hours => "hours",
-        CostAxis::Flops => "flops",
-        CostAxis::Clips => "clips",
-    }
-}
-
 /// A name for the file of a figure.
 pub fn file_stem(experiment: &str, kind: Kind, choice: &Choice) -> String {
     let what = match kind {
-        Kind::Cost => format!("cost-{}-{}", axis_word(choice.x), choice.budget),
+        Kind::Cost => format!("cost-{}-{}", choice.x.word(), choice.budget),
         Kind::Labels => "labels".to_owned(),
         Kind::Learning => format!("learning-{}", choice.budget),
     };

@@ -6,12 +6,14 @@ use serde::Serialize;
 
 use super::caveats::{self, Sketch, TestFootage};
 use super::source::Source;
-use super::words::{self, Language, Span, Spoken};
+use super::words::{self, Span, Spoken};
+use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
 use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
+use crate::text::Language;
 
 /// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
 pub const ENOUGH_SEEDS: usize = 3;
@@ -85,9 +87,9 @@ pub struct Head {
     pub ja: Spoken,
 }
 
-/// The head of an experiment: its first verdict, which is that of the last arm against its most telling reference.
+/// The head of an experiment: the verdict of its primary contrast.
 pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> Head {
-    let verdict = comparison.verdicts.first().cloned();
+    let verdict = comparison.primary().cloned();
     let (arm, reference) = verdict.as_ref().map_or_else(|| expected(cells, source), names);
     let seeds = verdict.as_ref().map_or(0, |v| v.seeds);
     let mut head = Head {
@@ -114,6 +116,14 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
 }
 
 impl Head {
+    /// The verdict in words of a language.
+    pub fn spoken(&self, language: Language) -> &Spoken {
+        match language {
+            Language::En => &self.en,
+            Language::Ja => &self.ja,
+        }
+    }
+
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
         caveats::spoken(&self.test_footage, &self.sketches, language)
@@ -128,8 +138,12 @@ fn names(verdict: &Verdict) -> (String, String) {
 fn expected(cells: &Cells, source: &Source) -> (String, String) {
     let mut arms = source.arms.clone();
     arms.extend(cells.arms.iter().filter(|(arm, _)| !source.arms.iter().any(|(a, _)| a == arm)).cloned());
-    let rank = |method: &str| ["random", "scratch", "control", "intra"].iter().position(|m| *m == method).unwrap_or(4);
-    arms.sort_by_key(|(_, method)| rank(method));
+    let named: Vec<(&str, &str)> = arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+    if let Some((arm, reference)) = source.primary.names(&named) {
+        return (arm.to_owned(), reference.to_owned());
+    }
+    // One arm, or only such as need no pre-training: the last one of the table stands for what is missing.
+    arms.sort_by_key(|(_, method)| order(method));
     let last = arms.pop().map_or_else(String::new, |(arm, _)| arm);
     (last, arms.pop().map_or_else(String::new, |(arm, _)| arm))
 }

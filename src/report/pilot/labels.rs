@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::Choice;
 use crate::eval::stats::{Finding, seed_means, summary};
+use crate::measure::Metric;
 use crate::report::verdict::cells::Entry;
 use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
 
@@ -66,10 +67,8 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> LabelFigure {
         .filter_map(|b| Some((b.clone(), labels(pilot, choice, &b, classes)?)))
         .collect();
     let curves: Vec<LabelCurve> = pilot.arms().filter_map(|arm| curve(pilot, choice, &budgets, arm)).collect();
-    // Guessing among classes scores 1 / classes in these two; in macro-F1 it depends on how often each class occurs.
-    let has_chance = ["top1", "balanced_acc"].contains(&choice.metric.as_str());
     LabelFigure {
-        chance: classes.filter(|_| has_chance).map(|c| 1.0 / c as f64),
+        chance: classes.and_then(|classes| Metric::find(&choice.metric)?.chance(classes)),
         need: need(pilot, choice, &budgets),
         missing: pilot.arms().filter(|arm| !curves.iter().any(|c| c.arm == *arm)).map(str::to_owned).collect(),
         curves,

@@ -5,13 +5,14 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::{Choice, CostAxis};
 use super::source::Checkpoint;
+use crate::config::method::is_pretrained;
 use crate::report::verdict::effect::{Estimate, by_seed, entries};
 
 /// One checkpoint of an arm.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct LearningPoint {
     pub step: u64,
-    /// Seconds, operations or clips up to this step, as the axis says.
+    /// Spent up to this step, in the unit of the axis.
     pub cost: f64,
     #[serde(flatten)]
     pub score: Estimate,
@@ -54,16 +55,16 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> LearningFigure {
         }
     }
     let most = curves.iter().flat_map(|c| &c.points).map(|p| p.cost).fold(0.0, f64::max);
-    let (divisor, unit) = choice.x.scale(most);
+    let (divisor, unit) = choice.x.0.scale(most);
     LearningFigure { axis: choice.x, divisor, unit, curves, levels }
 }
 
 fn point(axis: CostAxis, checkpoint: &Checkpoint) -> LearningPoint {
-    LearningPoint { step: checkpoint.step, cost: spent(axis, checkpoint), score: checkpoint.score }
+    LearningPoint { step: checkpoint.step, cost: checkpoint.cost.get(axis.0), score: checkpoint.score }
 }
 
 fn level(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<Level> {
-    if !["random", "scratch"].contains(&pilot.method(arm)) {
+    if is_pretrained(pilot.method(arm)) {
         return None;
     }
     let (_, found) = entries(&pilot.cells, arm, &Pilot::key(choice, &choice.budget));
@@ -79,13 +80,4 @@ pub(super) fn checkpoints<'a>(pilot: &'a Pilot, choice: &Choice, arm: &str) -> V
     let mut found: Vec<&Checkpoint> = pilot.source.checkpoints.iter().filter(is_it).collect();
     found.sort_by_key(|c| c.step);
     found
-}
-
-/// What had been spent at a checkpoint.
-pub(super) fn spent(axis: CostAxis, checkpoint: &Checkpoint) -> f64 {
-    match axis {
-        CostAxis::Hours => checkpoint.seconds,
-        CostAxis::Flops => checkpoint.flops,
-        CostAxis::Clips => checkpoint.clips,
-    }
 }

@@ -26,7 +26,7 @@ pub use super::verdict::effect::{Effect, Estimate};
 pub use choice::{Choice, CostAxis, Options};
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
-pub use words::{Language, Span, Spoken, Tone};
+pub use words::{Span, Spoken, Tone};
 
 use super::arm_slot::arm_slots;
 use super::verdict::cells::{Cells, Key};
@@ -62,11 +62,11 @@ pub struct View {
 impl Pilot {
     /// Compares what was read. Pure: the same source gives the same pilot.
     pub fn new(source: Source) -> Self {
-        let comparison = compare(&source.experiment, &source.results);
+        let comparison = compare(&source.experiment, &source.results, &source.primary);
         let of_it: Vec<RunResults> =
             source.results.iter().filter(|r| r.experiment == source.experiment).cloned().collect();
         let (runs, _) = comparable(&of_it);
-        let cells = Cells::new(&runs);
+        let cells = Cells::new(&runs, &source.primary);
         let is_kept = |r: &RunResults| runs.iter().any(|k| k.run == r.run);
         let kept = (0..source.results.len()).filter(|&i| is_kept(&source.results[i])).collect();
         let options = Options::new(&cells, &comparison);

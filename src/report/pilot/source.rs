@@ -4,11 +4,11 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use crate::config::{Arm, PoolUse, TaskSpec};
+use crate::config::{Arm, PoolUse, PrimarySpec, TaskSpec};
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
 use crate::store::index::{self, IndexError};
-use crate::store::results::{RunResults, method_name};
+use crate::store::results::{Cost, RunResults};
 use crate::store::{RunFolder, Workspace};
 
 /// A run that has no results yet.
@@ -31,9 +31,7 @@ pub struct Checkpoint {
     pub budget: String,
     pub step: u64,
     /// Spent up to this step, mean over seeds.
-    pub clips: f64,
-    pub flops: f64,
-    pub seconds: f64,
+    pub cost: Cost,
     pub score: Estimate,
 }
 
@@ -44,9 +42,7 @@ impl Checkpoint {
         let empty = Self { arm, task, probe, metric, budget, ..Self::default() };
         curve.points.iter().map(move |p| Self {
             step: p.step,
-            clips: p.clips as f64,
-            flops: p.flops,
-            seconds: p.secs,
+            cost: p.cost.clone(),
             score: Estimate { mean: p.mean, ci95: p.ci95, n: p.n, seeds: p.seeds },
             ..empty.clone()
         })
@@ -67,6 +63,10 @@ pub struct Source {
     /// The data sets that it pooled, and which of their videos.
     pub sets: Vec<String>,
     pub pool: PoolUse,
+    /// The contrast that the verdict is about, as the newest run knew it.
+    pub primary: PrimarySpec,
+    /// Whether runs knew different ones: it was changed after the first run.
+    pub primary_changed: bool,
     /// The arms as the runs knew them: name and method, in the order of creation.
     pub arms: Vec<(String, String)>,
 }
@@ -85,6 +85,9 @@ impl Source {
             if let Ok(record) = folder.record() {
                 source.add_arm(&record.config.arm);
                 let experiment = record.config.experiment;
+                let first = source.tasks.is_empty();
+                source.primary_changed |= !first && source.primary != experiment.primary;
+                source.primary = experiment.primary;
                 source.tasks = experiment.evaluation.tasks;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
@@ -105,7 +108,7 @@ impl Source {
 
     fn add_arm(&mut self, arm: &Arm) {
         if !self.arms.iter().any(|(name, _)| *name == arm.name) {
-            self.arms.push((arm.name.clone(), method_name(&arm.method).to_owned()));
+            self.arms.push((arm.name.clone(), arm.method.key().to_owned()));
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The view as plain text, and its table as rows of cells.
 
 use super::View;
-use super::words::Language;
 use crate::report::verdict::effect::{Effect, Estimate};
 use crate::report::verdict::wording::signed;
+use crate::text::Language;
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
 pub fn text(view: &View) -> String {
@@ -13,7 +13,7 @@ pub fn text(view: &View) -> String {
         c.task, c.probe, c.metric, c.reference, c.budget
     )];
     for p in &view.cost.points {
-        let unit = view.cost.unit;
+        let unit = view.cost.axis.0.marked(view.cost.unit.to_owned(), Language::En);
         let [mean, min, max] = [p.cost.mean, p.cost.min, p.cost.max].map(|v| v / view.cost.divisor);
         let improvement = p.improvement.map_or_else(|| "reference".to_owned(), |e| difference(&e));
         lines

@@ -8,14 +8,7 @@ use serde::Serialize;
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
 use crate::report::verdict::wording::{interval_en, interval_ja, probes_en, probes_ja, signed, unsigned};
-
-/// A language of sentences and figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Language {
-    En,
-    Ja,
-}
+use crate::text::Language;
 
 /// How a piece of text is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

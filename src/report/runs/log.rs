@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::engine::run::checkpoint;
 use crate::store::run_folder::RunError;
 use crate::store::{RunFolder, RunWarning, Status, events};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// How much attention a line wants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -56,13 +56,13 @@ pub enum Happening {
         step: u64,
     },
     Warning {
-        text: Told,
+        text: LocalText,
     },
     /// The run has ended, for now or for good.
     Ended {
         state: Status,
         step: u64,
-        message: Told,
+        message: LocalText,
     },
 }
 
@@ -125,7 +125,7 @@ pub fn lines(folder: &RunFolder) -> Result<Vec<Line>, RunError> {
     lines.extend(checkpoints(folder));
     lines.sort_by_key(|l| l.time);
     if !state.status.alive() && state.status != Status::Queued {
-        let (message, time) = (state.told(), state.heartbeat);
+        let (message, time) = (state.local_message(), state.heartbeat);
         lines.push(Line::new(time, Happening::Ended { state: state.status, step: state.step, message }));
     }
     Ok(lines)
@@ -188,7 +188,7 @@ mod tests {
 
     #[test]
     fn a_failure_is_an_error_and_says_why() {
-        let message = Told::same("loss is not a number");
+        let message = LocalText::same("loss is not a number");
         let line = Line::new(1, Happening::Ended { state: Status::Failed, step: 7, message });
         assert_eq!((line.level, line.english().as_str()), (Level::Error, "failed at step 7: loss is not a number"));
     }

@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+use crate::config::{MethodKind, MethodTraits, PrimarySpec};
 use crate::engine::run::checkpoint::{self, Manifest};
 use crate::engine::run::journal::{Journal, Unit};
 use crate::engine::run::probing;
 use crate::eval::stats::score as summary_of;
+use crate::measure::{CostKind, ProbeKind};
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::select::comparable;
 use crate::report::verdict::wording::interval_cell;
@@ -44,9 +46,10 @@ pub struct ProbeCurve {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct ProbePoint {
     pub step: u64,
-    /// Mean per run, up to this step; probes and evaluation are left out.
-    pub clips: u64,
-    pub flops: f64,
+    /// Per run, up to this step; probes and evaluation are left out.
+    #[serde(flatten)]
+    pub cost: Cost,
+    /// Seconds of training, which `wall_s` of the cost tells too: other programs read this key.
     pub secs: f64,
     /// Mean of the seed means, a share between 0 and 1.
     pub mean: f64,
@@ -109,17 +112,18 @@ fn by_step(units: Vec<Unit>) -> BTreeMap<u64, (Cost, Vec<Score>)> {
 
 /// The end of a run that was made before probes ran at snapshots.
 fn last_point(folder: &RunFolder, results: &RunResults) -> Option<(u64, (Cost, Vec<Score>))> {
-    let frozen = |s: &&Score| ["knn", "knn_centred", "linear", "retrieval"].contains(&s.probe.as_str());
+    let frozen = |s: &&Score| ProbeKind::find(&s.probe).is_some_and(|probe| !probe.trains_network());
     let scores: Vec<Score> = results.scores.iter().filter(frozen).cloned().collect();
     let root = folder.checkpoints();
     let last = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step).join("manifest.ron"));
+    let kind = MethodTraits::of(&results.method).map(|traits| traits.kind);
     let manifest = last.and_then(|path| read_ron::<Manifest>(&path).ok());
     let cost = match manifest {
         Some(manifest) => manifest.cost,
-        None if results.method == "random" => Cost::default(),
+        None if kind == Some(MethodKind::Untrained) => Cost::default(),
         None => results.cost.clone(),
     };
-    (!scores.is_empty()).then_some((cost.steps, (cost, scores)))
+    (!scores.is_empty()).then_some((cost.steps(), (cost, scores)))
 }
 
 fn curves(experiment: &str, all: &[Seen]) -> OverTraining {
@@ -144,16 +148,16 @@ fn add_step(curves: &mut Vec<ProbeCurve>, step: u64, kept: &[&Seen]) {
         Some(RunResults { scores, cost, ..s.run.clone() })
     };
     let runs: Vec<RunResults> = kept.iter().filter_map(at_step).collect();
-    let cells = Cells::new(&runs.iter().collect::<Vec<_>>());
+    let cells = Cells::new(&runs.iter().collect::<Vec<_>>(), &PrimarySpec::default());
     for (arm, method) in &cells.arms {
         let costs: Vec<&Cost> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
-        let mean = |of: fn(&Cost) -> f64| costs.iter().map(|c| of(c)).sum::<f64>() / costs.len().max(1) as f64;
-        let (clips, flops, secs) = (mean(|c| c.clips as f64) as u64, mean(|c| c.flops), mean(|c| c.wall_s));
+        let cost = Cost::per_run(&costs);
         for key in &cells.keys {
             let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
             let Some(s) = summary_of(&scores) else { continue };
             let (mean, sd, ci95, n, seeds) = (s.mean, s.sd, s.ci95, s.n, s.seeds);
-            let point = ProbePoint { step, clips, flops, secs, mean, sd, ci95, n, seeds };
+            let point =
+                ProbePoint { step, cost: cost.clone(), secs: cost.get(CostKind::WallS), mean, sd, ci95, n, seeds };
             let [task, probe, metric, budget] = [&key.task, &key.probe, &key.metric, &key.budget].map(String::to_owned);
             let new =
                 ProbeCurve { arm: arm.clone(), method: method.clone(), task, probe, metric, budget, points: vec![] };
@@ -197,8 +201,8 @@ fn point_line(arm: &str, p: &ProbePoint) -> String {
     let half = interval_cell(p.mean, p.ci95);
     let half = half.trim_start_matches("± ");
     let half = if half.is_empty() { "-" } else { half };
-    let (flops, hours) = (format!("{:.1}", p.flops / 1e12), format!("{:.3}", p.secs / 3600.0));
-    let (step, clips, n) = (p.step.to_string(), p.clips.to_string(), p.n.to_string());
+    let (flops, hours) = (format!("{:.1}", p.cost.get(CostKind::Flops) / 1e12), format!("{:.3}", p.secs / 3600.0));
+    let (step, clips, n) = (p.step.to_string(), p.cost.get(CostKind::Clips).to_string(), p.n.to_string());
     line([arm, &step, &clips, &flops, &hours, &format!("{:.1}", p.mean * 100.0), half, &n])
 }
 
@@ -216,6 +220,11 @@ mod tests {
         Score { task, probe, budget, metric, fold: 0, draw, value, n_train: 2, n_test: 4 }
     }
 
+    fn cost(step: u64, seed: u64) -> Cost {
+        let (steps, clips, wall_s) = (step as f64, (10 * step) as f64, (step + seed) as f64);
+        Cost::of(&[(CostKind::Steps, steps), (CostKind::Clips, clips), (CostKind::WallS, wall_s)])
+    }
+
     fn seen(arm: &str, seed: u64, points: &[(u64, f64)]) -> Seen {
         let run = RunResults {
             run: format!("{arm}-{seed}"),
@@ -229,10 +238,8 @@ mod tests {
             scores: vec![],
             cost: Cost::default(),
         };
-        let point = |&(step, value): &(u64, f64)| {
-            let cost = Cost { steps: step, clips: 10 * step, wall_s: (step + seed) as f64, ..Cost::default() };
-            (step, (cost, vec![score(value, 0), score(value + 0.1, 1)]))
-        };
+        let point =
+            |&(step, value): &(u64, f64)| (step, (cost(step, seed), vec![score(value, 0), score(value + 0.1, 1)]));
         Seen { run, points: points.iter().map(point).collect() }
     }
 
@@ -248,7 +255,7 @@ mod tests {
         assert_eq!(steps(&over.curves[1]), [(5, 2, 4), (10, 1, 2)]);
         let first = &over.curves[1].points[0];
         assert!((first.mean - 0.35).abs() < 1e-12 && first.ci95.is_some());
-        assert_eq!((first.clips, first.secs), (50, 7.0));
+        assert_eq!((first.cost.get(CostKind::Clips), first.secs), (50.0, 7.0));
         assert!(text(&over, "top1").contains("t, knn, top1, 2 labels a class"));
     }
 

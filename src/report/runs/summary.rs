@@ -6,13 +6,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::run::checkpoint::{self, Manifest};
 use crate::engine::run::journal::Unit;
+use crate::measure::{CostKind, Metric, ProbeKind};
 use crate::store::index::RunEntry;
 use crate::store::results::{Cost, RunResults, Score};
 use crate::store::run_folder::read_ron;
 use crate::store::{RunFolder, Status, StoreError, Workspace, run_cache};
 
 /// Under this kind the summaries are kept in the database; another layout gets another number.
-const KIND: &str = "summary-2";
+const KIND: &str = "summary-3";
 
 /// Mean top-1 of a run by one probe at one label budget, over all tasks, folds and draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -29,11 +30,11 @@ pub struct RunSummary {
     /// Short hash of all settings but seed and device: runs that differ in it may not be averaged.
     pub settings: String,
     pub top1: Vec<Top1>,
-    /// Hours from start to end, evaluation included, pauses left out; up to the last checkpoint while unfinished.
+    /// Hours from start to end, as `wall_s` of the cost: other programs read this key.
     pub hours: f64,
-    pub clips: u64,
-    pub flops: f64,
-    pub peak_bytes: u64,
+    /// Up to the last checkpoint, and what has been evaluated, while unfinished.
+    #[serde(flatten)]
+    pub cost: Cost,
     /// Step of the newest checkpoint, from which a resumed run goes on; 0 without one.
     pub checkpoint: u64,
 }
@@ -58,8 +59,8 @@ impl Headline {
 
     fn probe(self) -> &'static str {
         match self {
-            Self::LinearFew | Self::LinearAll => "linear",
-            Self::KnnFew | Self::KnnAll => "knn",
+            Self::LinearFew | Self::LinearAll => ProbeKind::Linear.key(),
+            Self::KnnFew | Self::KnnAll => ProbeKind::Knn.key(),
         }
     }
 
@@ -77,7 +78,7 @@ impl RunSummary {
             let values: Vec<f64> = self.top1.iter().filter(fits).map(|t| t.value).collect();
             (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
         };
-        of(headline.probe()).or_else(|| of("supervised"))
+        of(headline.probe()).or_else(|| of(ProbeKind::Supervised.key()))
     }
 }
 
@@ -123,7 +124,7 @@ pub fn of(folder: &RunFolder, state: Status) -> RunSummary {
     }
     let (mut scores, mut cost) = (Vec::new(), checkpointed_cost(folder, checkpoint));
     for unit in finished_units(folder) {
-        crate::engine::run::cost::add(&mut cost, &unit.cost);
+        cost.add(&unit.cost);
         scores.extend(unit.scores);
     }
     let record = folder.record();
@@ -138,21 +139,14 @@ fn settings(results: &RunResults) -> String {
 }
 
 fn summarise(settings: String, scores: &[Score], cost: &Cost) -> RunSummary {
-    RunSummary {
-        settings,
-        top1: top1(scores),
-        hours: cost.wall_s / 3600.0,
-        clips: cost.clips,
-        flops: cost.flops,
-        peak_bytes: cost.peak_bytes,
-        checkpoint: 0,
-    }
+    let hours = cost.get(CostKind::WallS) / 3600.0;
+    RunSummary { settings, top1: top1(scores), hours, cost: cost.clone(), checkpoint: 0 }
 }
 
 /// Mean over folds and draws for each task, then over the tasks, so that a task with more folds weighs no more.
 fn top1(scores: &[Score]) -> Vec<Top1> {
     let mut cells: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
-    for s in scores.iter().filter(|s| s.metric == "top1") {
+    for s in scores.iter().filter(|s| s.metric == Metric::Top1.key()) {
         cells.entry((&s.probe, &s.budget, &s.task)).or_default().push(s.value);
     }
     let mut tasks: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
@@ -196,11 +190,14 @@ mod tests {
             score("b", "linear", "2", 0, 0.9),
             score("a", "linear", "all", 0, 1.0),
         ];
-        let summary = summarise(String::new(), &scores, &Cost { wall_s: 7200.0, ..Cost::default() });
+        let summary = summarise(String::new(), &scores, &Cost::of(&[(CostKind::WallS, 7200.0)]));
         assert!((summary.headline(Headline::LinearFew).unwrap() - 0.6).abs() < 1e-12);
         assert_eq!(summary.headline(Headline::LinearAll), Some(1.0));
         assert_eq!(summary.headline(Headline::KnnAll), None);
         assert_eq!(summary.hours, 2.0);
+        let json = serde_json::to_value(&summary).unwrap();
+        assert_eq!((&json["hours"], &json["wall_s"]), (&2.0.into(), &7200.0.into()), "{json}");
+        assert_eq!(serde_json::from_value::<RunSummary>(json).unwrap(), summary, "as it is kept in the database");
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use crate::config::PrimarySpec;
+use crate::measure::{Metric, ProbeKind, Rank};
 use crate::store::results::{RunResults, Score};
 
 /// What a row is about.
@@ -18,6 +20,12 @@ impl Key {
         let [task, probe, metric, budget] =
             [&score.task, &score.probe, &score.metric, &score.budget].map(String::to_owned);
         Self { task, probe, metric, budget }
+    }
+
+    /// The same of what stands in for the probe where a network was trained from scratch; `None` where nothing does.
+    pub fn of_stand_in(&self) -> Option<Self> {
+        let probe = ProbeKind::find(&self.probe)?.stand_in()?.key().to_owned();
+        Some(Self { probe, ..self.clone() })
     }
 }
 
@@ -36,12 +44,14 @@ pub struct Cells {
     pub arms: Vec<(String, String)>,
     /// Every key that any arm has, in reading order.
     pub keys: Vec<Key>,
+    primary: PrimarySpec,
     entries: HashMap<String, HashMap<Key, Vec<Entry>>>,
 }
 
 impl Cells {
     /// Sorts the scores of `runs` into cells.
-    pub fn new(runs: &[&RunResults]) -> Self {
+    /// `primary`: the contrast that was chosen beforehand.
+    pub fn new(runs: &[&RunResults], primary: &PrimarySpec) -> Self {
         let mut arms: Vec<(String, String)> = Vec::new();
         let mut entries: HashMap<String, HashMap<Key, Vec<Entry>>> = HashMap::new();
         // Tasks stand in the order in which the experiment names them.
@@ -59,9 +69,15 @@ impl Cells {
             }
         }
         let mut keys: Vec<Key> = entries.values().flat_map(|of_arm| of_arm.keys().cloned()).collect();
-        keys.sort_by_cached_key(|k| (tasks[&k.task], k.probe.clone(), metric_rank(&k.metric), budget_rank(&k.budget)));
+        keys.sort_by(|a, b| reading_order(a, &tasks).cmp(&reading_order(b, &tasks)));
         keys.dedup();
-        Self { arms, keys, entries }
+        Self { arms, keys, primary: primary.clone(), entries }
+    }
+
+    /// Arm and reference of the primary contrast, where both have results.
+    pub fn primary(&self) -> Option<(&str, &str)> {
+        let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+        self.primary.names(&arms)
     }
 
     /// The scores of an arm; empty where it has none.
@@ -75,8 +91,7 @@ pub fn budget_rank(budget: &str) -> usize {
     budget.parse().unwrap_or(usize::MAX)
 }
 
-/// Metrics from the plainest on.
-fn metric_rank(metric: &str) -> usize {
-    const ORDER: [&str; 6] = ["top1", "macro_f1", "balanced_acc", "r@1", "r@5", "r@10"];
-    ORDER.iter().position(|m| *m == metric).unwrap_or(ORDER.len())
+/// Tasks, then probes by the alphabet, metrics and budgets.
+fn reading_order<'a>(key: &'a Key, tasks: &BTreeMap<String, usize>) -> (usize, &'a str, Rank<'a>, usize) {
+    (tasks[&key.task], &key.probe, Metric::rank(&key.metric), budget_rank(&key.budget))
 }

@@ -6,8 +6,9 @@ use super::cells::{Cells, Key};
 use super::contrast::{Verdict, verdicts};
 use super::paired::{Difference, differences};
 use super::select::comparable;
+use crate::config::PrimarySpec;
 use crate::eval::stats::score;
-use crate::store::results::RunResults;
+use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -34,18 +35,16 @@ pub struct Row {
 pub struct CostRow {
     pub arm: String,
     pub runs: usize,
-    pub steps: u64,
-    pub clips: u64,
-    pub flops: f64,
-    pub wall_s: f64,
-    pub device_s: f64,
-    pub peak_bytes: u64,
+    #[serde(flatten)]
+    pub cost: Cost,
 }
 
 /// All that is known about an experiment's arms.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Comparison {
     pub experiment: String,
+    /// Arm and reference of the primary contrast; none where one of them has no results.
+    pub primary: Option<[String; 2]>,
     pub rows: Vec<Row>,
     pub differences: Vec<Difference>,
     pub verdicts: Vec<Verdict>,
@@ -54,13 +53,23 @@ pub struct Comparison {
     pub left_out: Vec<String>,
 }
 
+impl Comparison {
+    /// The verdict of the primary contrast.
+    pub fn primary(&self) -> Option<&Verdict> {
+        let [arm, reference] = self.primary.as_ref()?;
+        self.verdicts.iter().find(|v| v.arm == *arm && v.reference == *reference)
+    }
+}
+
 /// Compares the finished runs of `experiment`. Pure: the same results give the same comparison.
-pub fn compare(experiment: &str, results: &[RunResults]) -> Comparison {
+/// `primary`: the contrast that was chosen beforehand.
+pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) -> Comparison {
     let of_it: Vec<RunResults> = results.iter().filter(|r| r.experiment == experiment).cloned().collect();
     let (runs, left_out) = comparable(&of_it);
-    let cells = Cells::new(&runs);
+    let cells = Cells::new(&runs, primary);
     Comparison {
         experiment: experiment.to_owned(),
+        primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
         differences: differences(&cells),
         verdicts: verdicts(&cells),
@@ -83,19 +92,8 @@ fn rows(cells: &Cells) -> Vec<Row> {
 
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
     let row = |(arm, _): &(String, String)| {
-        let costs: Vec<_> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
-        let n = costs.len().max(1);
-        let mean = |values: Vec<f64>| values.iter().sum::<f64>() / n as f64;
-        CostRow {
-            arm: arm.clone(),
-            runs: costs.len(),
-            steps: costs.iter().map(|c| c.steps).sum::<u64>() / n as u64,
-            clips: costs.iter().map(|c| c.clips).sum::<u64>() / n as u64,
-            flops: mean(costs.iter().map(|c| c.flops).collect()),
-            wall_s: mean(costs.iter().map(|c| c.wall_s).collect()),
-            device_s: mean(costs.iter().map(|c| c.device_s).collect()),
-            peak_bytes: costs.iter().map(|c| c.peak_bytes).max().unwrap_or(0),
-        }
+        let costs: Vec<&Cost> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
+        CostRow { arm: arm.clone(), runs: costs.len(), cost: Cost::per_run(&costs) }
     };
     cells.arms.iter().map(row).collect()
 }
@@ -104,8 +102,9 @@ fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
 pub(super) mod tests {
     use super::*;
     use crate::eval::stats::Finding;
+    use crate::measure::CostKind::{Clips, DeviceS, Flops, PeakBytes, Steps, WallS};
     use crate::report::verdict::table;
-    use crate::store::results::{Cost, Score};
+    use crate::store::results::Score;
 
     /// Runs of arms with these means. The large noise differs by seed, fold and draw but not by arm; a small one
     /// differs by arm and seed.
@@ -120,9 +119,19 @@ pub(super) mod tests {
             arm_settings: String::new(),
             ended_unix: 0,
             scores: scores(arm, mean + own_noise(arm, seed), seed),
-            cost: Cost { steps: 100 + seed, clips: 6400, flops: 2e12, wall_s: 90.0, device_s: 60.0, peak_bytes: seed },
+            cost: cost(seed),
         };
         (1..=seeds).flat_map(|seed| means.iter().map(move |&(arm, mean)| run(arm, mean, seed))).collect()
+    }
+
+    /// With the primary contrast that no file has changed.
+    pub fn compared(experiment: &str, results: &[RunResults]) -> Comparison {
+        compare(experiment, results, &PrimarySpec::default())
+    }
+
+    fn cost(seed: u64) -> Cost {
+        let (steps, peak) = ((100 + seed) as f64, seed as f64);
+        Cost::of(&[(Steps, steps), (Clips, 6400.0), (Flops, 2e12), (WallS, 90.0), (DeviceS, 60.0), (PeakBytes, peak)])
     }
 
     fn own_noise(arm: &str, seed: u64) -> f64 {
@@ -149,7 +158,7 @@ pub(super) mod tests {
 
     #[test]
     fn noise_that_arms_share_drops_out_of_the_difference() {
-        let found = compare("pilot", &pilot(&[("intra", 0.40), ("iivcl", 0.42), ("random", 0.42)], 3));
+        let found = compared("pilot", &pilot(&[("intra", 0.40), ("iivcl", 0.42), ("random", 0.42)], 3));
         let of = |arm: &str, reference: &str| {
             let mut of_pair = found.differences.iter().filter(|d| d.arm == arm && d.reference == reference);
             of_pair.next().unwrap().clone()
@@ -165,7 +174,7 @@ pub(super) mod tests {
 
     #[test]
     fn scratch_is_held_against_the_linear_probe_on_the_draws_that_both_have() {
-        let found = compare("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
+        let found = compared("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
         let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
         assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
         assert!((d.mean - 0.1).abs() < 1e-12);
@@ -173,7 +182,8 @@ pub(super) mod tests {
 
     #[test]
     fn the_verdict_claims_no_more_than_its_interval() {
-        let verdict = |iivcl: f64, seeds| compare("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
+        let verdict =
+            |iivcl: f64, seeds| compared("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
         let higher = &verdict(0.42, 3)[0];
         assert!(higher.en.contains("2.0 points higher than intra"), "{}", higher.en);
         assert!(higher.ja.contains("2.0 ポイント上回りました"), "{}", higher.ja);
@@ -187,19 +197,45 @@ pub(super) mod tests {
 
     #[test]
     fn costs_are_means_per_run_and_the_largest_memory() {
-        let found = compare("pilot", &pilot(&[("intra", 0.4)], 3));
-        assert_eq!((found.cost[0].runs, found.cost[0].steps, found.cost[0].peak_bytes), (3, 102, 3));
+        let found = compared("pilot", &pilot(&[("intra", 0.4)], 3));
+        let CostRow { runs, cost, .. } = &found.cost[0];
+        assert_eq!((*runs, cost.steps(), cost.get(PeakBytes)), (3, 102, 3.0));
+    }
+
+    #[test]
+    fn words_of_a_later_version_are_shown_by_their_keys_behind_those_that_are_known() {
+        let mut runs = pilot(&[("random", 0.2), ("intra", 0.4)], 3);
+        let later =
+            |s: &Score, probe: &str, metric: &str| Score { probe: probe.into(), metric: metric.into(), ..s.clone() };
+        for run in &mut runs {
+            let seen: Vec<Score> = run.scores.iter().filter(|s| s.task == "a").cloned().collect();
+            run.scores.extend(seen.iter().flat_map(|s| [later(s, "linear", "a_later"), later(s, "attentive", "top1")]));
+        }
+        let found = compared("pilot", &runs);
+        let of_task = |probe: &str| {
+            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.task == "a" && r.probe == probe);
+            rows.map(|r| r.metric.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            (of_task("linear").join(" "), of_task("attentive").join(" ")),
+            ("top1 a_later".into(), "top1".into())
+        );
+        let text = table::text(&found);
+        let at = |words: &str| text.find(words).unwrap_or_else(|| panic!("{words} is missing in\n{text}"));
+        assert!(at("a, top-1, labels a class") < at("a, a_later, labels a class"));
+        let block = &text[at("a, top-1")..at("a, a_later")];
+        assert!(block.find("intra  ").unwrap() < block.find("attentive").unwrap(), "{block}");
     }
 
     #[test]
     fn the_json_has_the_keys_that_other_programs_rely_on() {
-        let found = compare("pilot", &pilot(&[("random", 0.2), ("intra", 0.4)], 2));
+        let found = compared("pilot", &pilot(&[("random", 0.2), ("intra", 0.4)], 2));
         let json = serde_json::to_value(&found).unwrap();
         assert_eq!(json["experiment"], "pilot");
         for key in ["arm", "task", "probe", "budget", "metric", "n", "mean", "sd", "ci95"] {
             assert!(!json["rows"][0][key].is_null(), "{key}");
         }
-        for key in ["arm", "steps", "clips", "flops", "wall_s", "peak_bytes"] {
+        for key in ["arm", "runs", "steps", "clips", "flops", "wall_s", "device_s", "peak_bytes"] {
             assert!(!json["cost"][0][key].is_null(), "{key}");
         }
     }
@@ -207,14 +243,17 @@ pub(super) mod tests {
     #[test]
     fn the_text_shows_means_intervals_differences_and_the_verdict() {
         let arms = [("random", 0.2), ("scratch", 0.3), ("intra", 0.40), ("iivcl", 0.42)];
-        let text = table::text(&compare("pilot", &pilot(&arms, 3)));
+        let text = table::text(&compared("pilot", &pilot(&arms, 3)));
         for part in
             ["b, top-1, labels a class", "iivcl − intra, points", "+2.0 [+1.8, +2.2]*", "18/18/18", "scored 2.0 points"]
         {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
-        let one = table::text(&compare("pilot", &pilot(&arms, 1)));
+        let columns = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];
+        let title = text.lines().find(|line| line.starts_with("cost of a run")).unwrap();
+        assert_eq!(title.split("  ").filter(|cell| !cell.is_empty()).map(str::trim).collect::<Vec<_>>(), columns);
+        let one = table::text(&compared("pilot", &pilot(&arms, 1)));
         assert!(one.contains("One seed says nothing: no interval"), "{one}");
-        assert!(table::text(&compare("other", &[])).contains("no finished run"));
+        assert!(table::text(&compared("other", &[])).contains("no finished run"));
     }
 }

@@ -8,7 +8,15 @@ use serde::Serialize;
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
 use super::wording::{english, japanese};
+use crate::config::TaskKind;
+use crate::engine::run::task;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
+use crate::measure::{Metric, ProbeKind};
+
+/// The metric of every verdict. Results do not tell the kinds of their tasks, and so far all are of the first one.
+fn metric() -> Metric {
+    task::of(TaskKind::default()).primary_metric()
+}
 
 /// What can be said about an arm and its reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -36,12 +44,12 @@ pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
 }
 
 fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
-    ["linear", "knn", "finetune"].iter().find_map(|probe| verdict_by(cells, arm, reference, probe))
+    ProbeKind::of_verdict().into_iter().find_map(|probe| verdict_by(cells, arm, reference, probe.key()))
 }
 
 fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<Verdict> {
-    let top1 = |k: &&Key| k.probe == probe && k.metric == "top1";
-    let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(top1).partition(|k| k.budget == "all");
+    let judged = |k: &&Key| k.probe == probe && k.metric == metric().key();
+    let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(judged).partition(|k| k.budget == "all");
     let mut paired = paired_cells(cells, arm, reference, &few);
     if paired.is_empty() {
         paired = paired_cells(cells, arm, reference, &all);
@@ -86,7 +94,7 @@ impl Verdict {
             reference,
             probe,
             reference_probe,
-            metric: "top1".to_owned(),
+            metric: metric().key().to_owned(),
             tasks,
             budgets,
             seeds: summary.seeds,

@@ -50,12 +50,9 @@ impl Effect {
 /// is asked for, its own classifier stands in.
 pub fn entries<'a>(cells: &'a Cells, arm: &str, key: &Key) -> (String, &'a [Entry]) {
     let own = cells.get(arm, key);
-    if !own.is_empty() || !["linear", "finetune"].contains(&key.probe.as_str()) {
-        return (key.probe.clone(), own);
-    }
-    let supervised = Key { probe: "supervised".to_owned(), ..key.clone() };
-    let found = cells.get(arm, &supervised);
-    (if found.is_empty() { key.probe.clone() } else { supervised.probe }, found)
+    let Some(stand_in) = key.of_stand_in().filter(|_| own.is_empty()) else { return (key.probe.clone(), own) };
+    let found = cells.get(arm, &stand_in);
+    (if found.is_empty() { key.probe.clone() } else { stand_in.probe }, found)
 }
 
 /// (seed, score) of entries.

@@ -8,6 +8,7 @@ use std::collections::HashMap;
 use serde::Serialize;
 
 use super::cells::{Cells, Entry, Key};
+use crate::config::MethodTraits;
 use crate::eval::stats::{self, Finding, finding};
 
 /// `arm` minus `reference`.
@@ -31,23 +32,18 @@ pub struct Difference {
     pub finding: Finding,
 }
 
-/// The methods that a method is measured against.
-pub fn references(method: &str) -> &'static [&'static str] {
-    match method {
-        "random" | "scratch" => &[],
-        "control" => &["random"],
-        "intra" => &["random", "scratch"],
-        _ => &["intra", "random", "scratch"],
-    }
-}
-
-/// The pairs (arm, reference arm), the last arm first and its most telling reference first.
+/// The pairs (arm, reference arm): the primary contrast first, then the last arm first and its most telling reference
+/// first.
 pub fn contrasts(cells: &Cells) -> Vec<(&str, &str)> {
     let named = |method: &str| cells.arms.iter().find(|(_, m)| m == method).map(|(arm, _)| arm.as_str());
-    let mut contrasts = Vec::new();
+    let mut contrasts: Vec<(&str, &str)> = cells.primary().into_iter().collect();
     for (arm, method) in cells.arms.iter().rev() {
-        let found = references(method).iter().filter_map(|m| named(m));
-        contrasts.extend(found.map(|reference| (arm.as_str(), reference)));
+        let references = MethodTraits::of(method).map_or(&[][..], |traits| traits.references);
+        for reference in references.iter().filter_map(|m| named(m)) {
+            if reference != arm && !contrasts.contains(&(arm, reference)) {
+                contrasts.push((arm, reference));
+            }
+        }
     }
     contrasts
 }
@@ -84,9 +80,8 @@ fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Di
 /// A network trained from scratch has no frozen features to probe. What can be held against it is another trained
 /// classifier: the linear probe or fine-tuning.
 pub fn pairs(cells: &Cells, arm: &str, reference: &str, key: &Key) -> (String, Vec<(u64, f64)>) {
-    let trained = ["linear", "finetune"].contains(&key.probe.as_str());
-    let from_scratch = trained && cells.get(reference, key).is_empty();
-    let wanted = if from_scratch { Key { probe: "supervised".to_owned(), ..key.clone() } } else { key.clone() };
+    let stand_in = key.of_stand_in().filter(|_| cells.get(reference, key).is_empty());
+    let wanted = stand_in.unwrap_or_else(|| key.clone());
     let at = |e: &Entry| (e.seed, e.fold, e.draw);
     let theirs: HashMap<_, f64> = cells.get(reference, &wanted).iter().map(|e| (at(e), e.value)).collect();
     let ours = cells.get(arm, key).iter();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::config::method::order;
 use crate::store::results::RunResults;
 
 /// The runs to compare, baselines first, and the names of those left out.
@@ -20,7 +21,7 @@ pub fn comparable(runs: &[RunResults]) -> (Vec<&RunResults>, Vec<String>) {
         keep_later(kept.entry((&run.arm, run.seed)).or_insert(run), run);
     }
     let mut kept: Vec<&RunResults> = kept.into_values().collect();
-    kept.sort_by_key(|r| rank(&r.method));
+    kept.sort_by_key(|r| order(&r.method));
     let left_out = runs.iter().filter(|r| !kept.iter().any(|k| k.run == r.run)).map(|r| r.run.clone()).collect();
     (kept, left_out)
 }
@@ -29,11 +30,6 @@ fn keep_later<'a>(kept: &mut &'a RunResults, run: &'a RunResults) {
     if run.ended_unix > kept.ended_unix {
         *kept = run;
     }
-}
-
-/// What needs no pre-training first, then the base, then what is compared with it.
-fn rank(method: &str) -> usize {
-    ["random", "scratch", "control", "intra"].iter().position(|m| *m == method).unwrap_or(4)
 }
 
 #[cfg(test)]

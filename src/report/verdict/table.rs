@@ -5,12 +5,8 @@ use super::compare::{Comparison, CostRow, Row};
 use super::paired::Difference;
 use super::wording::{interval_cell, signed};
 use crate::eval::stats::Finding;
-
-/// Metrics with a table of their own.
-const TABLES: [(&str, &str); 3] = [("top1", "top-1"), ("macro_f1", "macro-F1"), ("balanced_acc", "balanced accuracy")];
-
-/// Metrics whose paired differences the text shows; the JSON has all.
-const COMPARED: [&str; 2] = ["top1", "macro_f1"];
+use crate::measure::{Column, CostKind, Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// The whole comparison for people, ending without a line break.
 pub fn text(comparison: &Comparison) -> String {
@@ -22,8 +18,9 @@ pub fn text(comparison: &Comparison) -> String {
         comparison.experiment
     )];
     for task in distinct(comparison.rows.iter().map(|r| &r.task)) {
-        blocks.extend(TABLES.iter().filter_map(|shown| scores_block(comparison, task, *shown)));
-        blocks.extend(retrieval_block(comparison, task));
+        blocks.extend(tabled(comparison).into_iter().filter_map(|metric| scores_block(comparison, task, metric)));
+        let whole = ProbeKind::all().filter(|probe| !probe.has_budgets());
+        blocks.extend(whole.filter_map(|probe| block_without_budgets(comparison, task, probe)));
     }
     blocks.extend(difference_blocks(comparison));
     blocks.push(cost_block(&comparison.cost));
@@ -32,11 +29,20 @@ pub fn text(comparison: &Comparison) -> String {
     blocks.join("\n\n")
 }
 
-fn scores_block(comparison: &Comparison, task: &str, (metric, title): (&str, &str)) -> Option<String> {
+/// Metrics with a table of their own, those of later versions behind the known ones.
+fn tabled(comparison: &Comparison) -> Vec<&str> {
+    let mut metrics = distinct(comparison.rows.iter().map(|r| &r.metric));
+    metrics.retain(|key| Metric::find(key).is_none_or(Metric::is_tabled));
+    metrics.sort_by(|a, b| Metric::rank(a).cmp(&Metric::rank(b)));
+    metrics
+}
+
+fn scores_block(comparison: &Comparison, task: &str, metric: &str) -> Option<String> {
+    let title = Metric::name(metric, Form::Short, Language::En);
     let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.metric == metric).collect();
     let budgets = budgets(rows.iter().map(|r| &r.budget));
     let mut lines: Vec<(&str, &str)> = distinct_pairs(&rows);
-    lines.sort_by_key(|(_, probe)| probe_rank(probe));
+    lines.sort_by(|(_, a), (_, b)| ProbeKind::rank(a).cmp(&ProbeKind::rank(b)));
     let mut table = vec![header(&[&format!("{task}, {title}, labels a class"), "probe"], &budgets, true)];
     for (arm, probe) in lines {
         let find = |budget: &&str| rows.iter().find(|r| r.arm == arm && r.probe == probe && r.budget == *budget);
@@ -50,10 +56,12 @@ fn scores_block(comparison: &Comparison, task: &str, (metric, title): (&str, &st
     (table.len() > 1).then(|| align(&table))
 }
 
-fn retrieval_block(comparison: &Comparison, task: &str) -> Option<String> {
-    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.probe == "retrieval").collect();
+/// A probe that sees no label budgets, with its metrics side by side.
+fn block_without_budgets(comparison: &Comparison, task: &str, probe: ProbeKind) -> Option<String> {
+    let title = ProbeKind::name(probe.key(), Form::Short, Language::En);
+    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.probe == probe.key()).collect();
     let metrics = distinct(rows.iter().map(|r| &r.metric));
-    let mut table = vec![header(&[&format!("{task}, retrieval")], &metrics, true)];
+    let mut table = vec![header(&[&format!("{task}, {title}")], &metrics, true)];
     for arm in distinct(rows.iter().map(|r| &r.arm)) {
         let cells: Vec<&&Row> = rows.iter().filter(|r| r.arm == arm).collect();
         let mut line = vec![arm.to_owned()];
@@ -66,7 +74,7 @@ fn retrieval_block(comparison: &Comparison, task: &str) -> Option<String> {
 
 /// One block per contrast.
 fn difference_blocks(comparison: &Comparison) -> Vec<String> {
-    let shown = |d: &&Difference| COMPARED.contains(&d.metric.as_str());
+    let shown = |d: &&Difference| Metric::find(&d.metric).is_some_and(Metric::is_compared);
     let all: Vec<&Difference> = comparison.differences.iter().filter(shown).collect();
     let mut contrasts: Vec<(&str, &str)> = Vec::new();
     for d in &all {
@@ -106,18 +114,17 @@ fn difference_block(title: &str, rows: &[&Difference]) -> String {
 }
 
 fn cost_block(cost: &[CostRow]) -> String {
-    let titles = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];
-    let mut table = vec![titles.map(String::from).to_vec()];
+    let is_known = |kind: &CostKind| cost.iter().any(|row| row.cost.known(*kind).is_some());
+    let columns: Vec<(CostKind, Column)> =
+        CostKind::all().filter(is_known).filter_map(|kind| Some((kind, kind.column()?))).collect();
+    let titles = columns.iter().map(|(kind, column)| kind.marked(column.title.to_owned(), Language::En));
+    let mut table = vec![["cost of a run".to_owned(), "runs".to_owned()].into_iter().chain(titles).collect::<Vec<_>>()];
     for row in cost {
-        table.push(vec![
-            row.arm.clone(),
-            row.runs.to_string(),
-            row.steps.to_string(),
-            row.clips.to_string(),
-            format!("{:.3}", row.flops / 1e15),
-            format!("{:.1}", row.wall_s / 60.0),
-            format!("{:.0}", row.peak_bytes as f64 / 1e6),
-        ]);
+        let cell = |(kind, column): &(CostKind, Column)| match row.cost.known(*kind) {
+            Some(value) => format!("{:.*}", column.decimals, value / column.divisor),
+            None => "-".to_owned(),
+        };
+        table.push([row.arm.clone(), row.runs.to_string()].into_iter().chain(columns.iter().map(cell)).collect());
     }
     align(&table)
 }
@@ -169,11 +176,6 @@ fn is_marked(d: &Difference) -> bool {
     matches!(d.finding, Finding::Higher | Finding::Lower)
 }
 
-/// Trained classifiers side by side, votes after them.
-fn probe_rank(probe: &str) -> usize {
-    ["linear", "finetune", "supervised", "knn", "knn_centred"].iter().position(|p| *p == probe).unwrap_or(5)
-}
-
 fn budgets<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
     let mut budgets = distinct(values);
     budgets.sort_by_key(|b| budget_rank(b));
@@ -192,7 +194,7 @@ fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
 
 fn distinct_pairs<'a>(rows: &[&'a Row]) -> Vec<(&'a str, &'a str)> {
     let mut seen: Vec<(&str, &str)> = Vec::new();
-    for row in rows.iter().filter(|r| r.probe != "retrieval") {
+    for row in rows.iter().filter(|r| ProbeKind::find(&r.probe).is_none_or(ProbeKind::has_budgets)) {
         if !seen.contains(&(&row.arm, &row.probe)) {
             seen.push((&row.arm, &row.probe));
         }

@@ -2,11 +2,15 @@
 
 use super::contrast::Verdict;
 use crate::eval::stats::Finding;
+use crate::measure::{Form, Metric, ProbeKind};
+use crate::text::Language;
 
 /// The verdict in English.
 pub fn english(v: &Verdict) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
-    let basis = format!("{}, top-1, mean over {} at {}", probes_en(v), v.tasks.join(", "), budgets_en(&v.budgets));
+    let metric = Metric::name(&v.metric, Form::Short, Language::En);
+    let (tasks, budgets) = (v.tasks.join(", "), budgets_en(&v.budgets));
+    let basis = format!("{}, {metric}, mean over {tasks} at {budgets}", probes_en(v));
     let interval = interval_en(v.ci95, v.seeds);
     let scope = "on this footage and with these settings";
     let seeds = v.seeds;
@@ -34,7 +38,9 @@ pub fn english(v: &Verdict) -> String {
 /// The verdict in Japanese.
 pub fn japanese(v: &Verdict) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
-    let basis = format!("{}の top-1、{}、{}の平均", probes_ja(v), v.tasks.join("・"), budgets_ja(&v.budgets));
+    let metric = Metric::name(&v.metric, Form::Short, Language::Ja);
+    let (tasks, budgets) = (v.tasks.join("・"), budgets_ja(&v.budgets));
+    let basis = format!("{}の{metric}、{tasks}、{budgets}の平均", probes_ja(v));
     let interval = interval_ja(v.ci95, v.seeds);
     let seeds = v.seeds;
     match v.finding {
@@ -60,42 +66,14 @@ pub fn japanese(v: &Verdict) -> String {
 
 /// What was judged with: both probes where an encoder meets a network trained from scratch.
 pub fn probes_en(v: &Verdict) -> String {
-    if v.probe == v.reference_probe {
-        probe_en(&v.probe).to_owned()
-    } else {
-        format!("{} against {}", probe_en(&v.probe), probe_en(&v.reference_probe))
-    }
+    let [own, other] = [&v.probe, &v.reference_probe].map(|key| ProbeKind::name(key, Form::Full, Language::En));
+    if own == other { own } else { format!("{own} against {other}") }
 }
 
 /// [`probes_en`] in Japanese.
 pub fn probes_ja(v: &Verdict) -> String {
-    if v.probe == v.reference_probe {
-        probe_ja(&v.probe).to_owned()
-    } else {
-        format!("{}と{}", probe_ja(&v.probe), probe_ja(&v.reference_probe))
-    }
-}
-
-/// A probe's name in English.
-pub fn probe_en(probe: &str) -> &'static str {
-    match probe {
-        "linear" => "linear probe",
-        "knn" => "nearest neighbours",
-        "knn_centred" => "nearest neighbours of centred features",
-        "finetune" => "fine-tuning",
-        _ => "training from scratch",
-    }
-}
-
-/// A probe's name in Japanese.
-pub fn probe_ja(probe: &str) -> &'static str {
-    match probe {
-        "linear" => "線形プローブ",
-        "knn" => "k-NN",
-        "knn_centred" => "中心化した特徴の k-NN",
-        "finetune" => "ファインチューニング",
-        _ => "教師あり学習（事前学習なし）",
-    }
+    let [own, other] = [&v.probe, &v.reference_probe].map(|key| ProbeKind::name(key, Form::Full, Language::Ja));
+    if own == other { own } else { format!("{own}と{other}") }
 }
 
 fn budgets_en(budgets: &[String]) -> String {

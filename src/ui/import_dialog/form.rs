@@ -8,6 +8,7 @@ use egui_material_icons::icons;
 use super::Asking;
 use crate::config::is_name;
 use crate::data::import::ImportRequest;
+use crate::data::labels::TableOptions;
 use crate::data::name_pattern::{NamePattern, PatternError};
 use crate::data::paths;
 use crate::store::catalogue::Recipe;
@@ -31,6 +32,10 @@ pub struct Form {
     /// A label file is named, instead of what lies in the folder.
     own_labels: bool,
     labels: String,
+    /// Where labels come from was said by hand: the label file of a set of the same name no longer changes it.
+    labels_set: bool,
+    /// What was said by hand about columns and folder levels; `None`: as it was imported before, or as it is found.
+    tables: Option<TableOptions>,
     pub pattern: String,
     /// The pattern was typed: the one of a set of the same name no longer changes it.
     pub pattern_set: bool,
@@ -52,6 +57,8 @@ impl Default for Form {
             named: false,
             own_labels: false,
             labels: String::new(),
+            labels_set: false,
+            tables: None,
             pattern: String::new(),
             pattern_set: false,
             recipe: request.recipe,
@@ -95,12 +102,39 @@ impl Form {
         // A dropped file stands for the folder it lies in.
         let folder = if folder.is_file() { folder.parent().unwrap_or(folder) } else { folder };
         self.folder = folder.display().to_string();
+        self.tables = None;
         self.name_from_folder();
     }
 
     pub fn set_labels(&mut self, file: &Path) {
         self.own_labels = true;
         self.labels = file.display().to_string();
+        self.labels_said();
+    }
+
+    /// Another table has other columns.
+    fn labels_said(&mut self) {
+        self.labels_set = true;
+        self.tables = None;
+    }
+
+    /// Takes the label file of a set of the same name, unless one was named by hand.
+    pub fn known_labels(&mut self, file: Option<&Path>) {
+        if !self.labels_set {
+            self.own_labels = file.is_some();
+            self.labels = file.map(|file| file.display().to_string()).unwrap_or_default();
+        }
+    }
+
+    /// Takes what was said about columns and folder levels.
+    pub fn set_tables(&mut self, tables: TableOptions) {
+        self.tables = Some(tables);
+    }
+
+    /// Whether both look at the same footage and tables.
+    pub fn same_sources(&self, other: &Self) -> bool {
+        let sources = |form: &Self| (form.folder.clone(), form.name.clone(), form.own_labels, form.labels.clone());
+        sources(self) == sources(other)
     }
 
     fn name_from_folder(&mut self) {
@@ -115,7 +149,10 @@ impl Form {
         request.recipe = self.recipe;
         request.folder_fps = self.folder_fps;
         request.name_pattern = self.pattern.trim().to_owned();
-        request.labels = self.own_labels.then(|| PathBuf::from(self.labels.trim()));
+        // An empty name means the folder's own tables, whatever was imported before.
+        let file = if self.own_labels { self.labels.trim() } else { "" };
+        request.labels = self.labels_set.then(|| PathBuf::from(file));
+        request.tables = self.tables.clone();
         request
     }
 
@@ -148,6 +185,7 @@ impl Form {
                 line.request_focus();
             }
             if line.changed() {
+                self.tables = None;
                 self.name_from_folder();
             }
             if button::secondary(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("import-browse")).clicked() {
@@ -175,6 +213,7 @@ impl Form {
         ui.add_space(8.0);
         title(ui, &tr("import-labels"));
         let options = [(false, tr("import-labels-found")), (true, tr("import-labels-file"))];
+        let before = (self.own_labels, self.labels.clone());
         segmented::segmented(ui, &tr("import-labels"), &mut self.own_labels, &options);
         if self.own_labels {
             ui.horizontal(|ui| {
@@ -184,6 +223,9 @@ impl Form {
                     *asked = Some(Asking::Labels);
                 }
             });
+        }
+        if before != (self.own_labels, self.labels.clone()) {
+            self.labels_said();
         }
         help(ui, &tr(if self.own_labels { "import-labels-file-help" } else { "import-labels-found-help" }));
     }
@@ -280,6 +322,25 @@ mod tests {
         form.named = true;
         form.set_folder(Path::new("/data/other"));
         assert_eq!(form.name, "Line-3--2026");
+    }
+
+    #[test]
+    fn what_was_said_of_columns_goes_with_the_footage_and_the_table() {
+        let said = TableOptions { groups: vec!["site".into()], ..TableOptions::default() };
+        let mut form = Form::default();
+        form.set_folder(Path::new("/data/a"));
+        assert_eq!(form.request().labels, None, "as it was imported before");
+        form.set_tables(said.clone());
+        assert_eq!(form.request().tables, Some(said.clone()));
+        form.set_folder(Path::new("/data/b"));
+        assert_eq!(form.request().tables, None);
+        form.set_tables(said);
+        form.set_labels(Path::new("/data/labels.csv"));
+        assert_eq!(form.request().tables, None);
+        form.known_labels(None);
+        assert_eq!(form.request().labels, Some(PathBuf::from("/data/labels.csv")), "named by hand");
+        form.own_labels = false;
+        assert_eq!(form.request().labels, Some(PathBuf::new()), "those of the folder after all");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Closing the form never stops an import: it goes on in the status bar, and the form opens on it again.
 
 mod form;
+mod meaning;
 mod preview;
 mod running_import;
 
@@ -131,7 +132,9 @@ impl ImportDialog {
             let rest = ui.available_width();
             ui.allocate_ui_with_layout(egui::vec2(rest, height), egui::Layout::top_down(egui::Align::Min), |ui| {
                 ui.spacing_mut().item_spacing.x = 8.0;
-                self.preview.ui(ui, &self.form);
+                if let Some(tables) = self.preview.ui(ui, &self.form) {
+                    self.form.set_tables(tables);
+                }
             });
         });
         ui.add_space(8.0);

@@ -4,10 +4,12 @@ use egui::{Align2, Context, Rect, ScrollArea, Sense, Stroke, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::form::{Form, rate_words};
+use super::meaning::{self, Seen};
 use crate::data::import::{self, LabelSource, Preview, Sample};
+use crate::data::labels::{ColumnSeen, TableOptions};
 use crate::job::{Job, Request};
 use crate::store::{StoreError, Workspace, catalogue};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::pages::data::{paint, words};
@@ -39,33 +41,39 @@ pub struct PreviewPane {
     /// Whether the data set that is there may give way; asked again whenever a field changes.
     replace: bool,
     found: Load<Found>,
+    /// Columns and folder levels, and the fields they were found with: they stay in place while the next look runs.
+    meanings: Option<(Form, Seen)>,
 }
 
 struct Found {
     preview: Result<Preview, Problem>,
     /// The recipe of a set of the same name, and its name pattern.
     known: Option<(catalogue::Recipe, String)>,
+    /// What is known about columns, and the columns.
+    columns: Option<(TableOptions, Vec<ColumnSeen>)>,
 }
 
 /// Why nothing can be imported.
 enum Problem {
     NoSuchFolder,
-    Words(Told),
+    Words(LocalText),
 }
 
 impl PreviewPane {
     /// Ends the running look: the form is closed.
     pub fn stop(&mut self) {
         self.job.ask(Request::Abort);
-        *self = Self::default();
+        *self = Self { meanings: self.meanings.take(), ..Self::default() };
     }
 
     /// Looks again when the fields have changed and rest: a path being typed passes through its parents, and they may
     /// be large.
     pub fn update(&mut self, ctx: &Context, workspace: &Workspace, form: &mut Form) {
-        if self.found.poll()
-            && let Some((recipe, pattern)) = self.found.value().and_then(|found| found.known.as_ref())
-        {
+        let arrived = self.found.poll();
+        if arrived {
+            self.take_meanings();
+        }
+        if arrived && let Some((recipe, pattern)) = self.found.value().and_then(|found| found.known.as_ref()) {
             // Importing a set again keeps its recipe and pattern unless others are asked for.
             if !form.recipe_set {
                 form.recipe = *recipe;
@@ -73,6 +81,9 @@ impl PreviewPane {
             if !form.pattern_set {
                 form.pattern.clone_from(pattern);
             }
+        }
+        if arrived && let Some((options, _)) = self.found.value().and_then(|found| found.columns.as_ref()) {
+            form.known_labels(options.file.as_deref());
         }
         let now = ctx.input(|i| i.time);
         if self.seen.as_ref().is_none_or(|(seen, _)| seen != form) {
@@ -95,8 +106,19 @@ impl PreviewPane {
             } else {
                 Err(Problem::NoSuchFolder)
             };
-            Ok(Found { preview, known })
+            let columns = import::columns(&workspace, &request).ok();
+            Ok(Found { preview, known, columns })
         });
+    }
+
+    fn take_meanings(&mut self) {
+        let (Some(found), Some(asked)) = (self.found.value(), self.asked.as_ref()) else { return };
+        let Some((options, columns)) = &found.columns else { return };
+        let before = self.meanings.take().filter(|(form, _)| form.same_sources(asked));
+        let levels = before.map(|(_, seen)| seen.levels).unwrap_or_default();
+        let preview = found.preview.as_ref().ok();
+        let seen = Seen::new(options.clone(), columns.clone(), preview, &levels);
+        self.meanings = Some((asked.clone(), seen));
     }
 
     fn preview(&self) -> Option<&Preview> {
@@ -114,9 +136,11 @@ impl PreviewPane {
         self.replace
     }
 
-    /// Draws what was found, or what is missing.
-    pub fn ui(&mut self, ui: &mut Ui, form: &Form) {
+    /// Draws what was found, or what is missing; what a person says about columns and folder levels.
+    pub fn ui(&mut self, ui: &mut Ui, form: &Form) -> Option<TableOptions> {
         let c = colors(ui);
+        let mut said = None;
+        let seen = self.meanings.as_ref().filter(|(seen, _)| seen.same_sources(form)).map(|(_, seen)| seen);
         let mut replace = self.replace;
         let frame = egui::Frame::new().fill(c.sunken).corner_radius(radius::CONTROL).inner_margin(14);
         frame.show(ui, |ui| {
@@ -125,17 +149,24 @@ impl PreviewPane {
             ui.add_space(2.0);
             let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
             if let Some(words) = words {
-                ui.label(text::body(words).color(c.text_2));
+                ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+                said = seen.and_then(|seen| meaning::ui(ui, seen));
                 return;
             }
             match self.preview() {
-                Some(preview) => found(ui, preview, form, &mut replace),
+                Some(preview) => {
+                    found(ui, preview, form, &mut replace);
+                    said = seen.and_then(|seen| meaning::ui(ui, seen));
+                    samples(ui, preview);
+                }
                 None => {
                     ui.label(text::body(tr("import-looking")).color(c.text_3));
+                    said = seen.and_then(|seen| meaning::ui(ui, seen));
                 }
             }
         });
         self.replace = replace;
+        said
     }
 
     fn problem(&self) -> Option<String> {
@@ -181,6 +212,10 @@ fn found(ui: &mut Ui, preview: &Preview, form: &Form, replace: &mut bool) {
     };
     ui.label(text::small(groups).color(c.text_2));
     ui.add_space(6.0);
+}
+
+fn samples(ui: &mut Ui, preview: &Preview) {
+    ui.add_space(6.0);
     ScrollArea::vertical().id_salt("samples").auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         for sample in &preview.samples {
@@ -202,7 +237,7 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
         warn(ui, tr!("import-missing", n = preview.missing));
     }
     for note in preview.notes.iter().take(NOTES) {
-        warn(ui, i18n::said(&Told::from(note.clone())).to_owned());
+        warn(ui, i18n::said(&LocalText::from(note.clone())).to_owned());
     }
     if preview.notes.len() > NOTES {
         warn(ui, tr!("import-more-notes", n = preview.notes.len() - NOTES));
@@ -214,6 +249,12 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
         }
         if let Some([(side, fps), _]) = replaced.recipes {
             warn(ui, tr!("import-other-recipe", name = form.name.trim(), side = side, rate = rate_words(fps)));
+        }
+        if let Some([old, _]) = &replaced.labels {
+            let file = old.file.as_ref().map(|file| file.display().to_string());
+            let from = file.into_iter().chain(Some(old.pattern.clone()).filter(|pattern| !pattern.is_empty()));
+            let from = from.collect::<Vec<_>>().join(" · ");
+            warn(ui, tr!("import-other-labels", name = form.name.trim(), from = from));
         }
     } else if preview.there > 0 {
         let words = tr!("import-there", name = form.name.trim(), n = words::count(preview.there));

@@ -9,7 +9,7 @@ use crate::data::Note;
 use crate::data::import::{self, ImportEvent, ImportRequest, ImportSummary};
 use crate::store::catalogue::VideoState;
 use crate::store::{Reason, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{JobId, Jobs};
 use crate::ui::pages::data::{paint, words};
@@ -56,7 +56,7 @@ pub struct RunningImport {
     job: JobId,
     told: Arc<Mutex<News>>,
     /// Its end, once it came: an error in words, or none.
-    ended: Option<Option<Told>>,
+    ended: Option<Option<LocalText>>,
 }
 
 impl RunningImport {
@@ -234,7 +234,7 @@ fn notes(ui: &mut Ui, notes: &[Note]) {
     let area = ScrollArea::vertical().id_salt("notes").auto_shrink([false, true]).max_height(NOTES_HEIGHT);
     area.show(ui, |ui| {
         for note in notes {
-            let words = i18n::said(&Told::from(note.clone())).to_owned();
+            let words = i18n::said(&LocalText::from(note.clone())).to_owned();
             ui.add(egui::Label::new(text::small(words).color(c.text_2)).wrap());
         }
     });

@@ -17,7 +17,7 @@ use egui::{Color32, Context, Pos2, Rect, TextureHandle, TextureOptions, Ui, Vec2
 use self::reader::{Answer, Key, Readers};
 use super::i18n;
 use super::theme::{self, radius};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Threads that read frames; one would let a slow disk hold up everything in sight.
 const THREADS: usize = 2;
@@ -91,7 +91,7 @@ struct Slot {
     waiting: Option<f64>,
     /// The pass in which it was last in sight.
     used: u64,
-    problem: Option<Told>,
+    problem: Option<LocalText>,
 }
 
 impl Media {

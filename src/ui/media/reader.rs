@@ -9,7 +9,7 @@ use egui::{ColorImage, Context};
 
 use crate::data::InputError;
 use crate::data::cache::ShardReader;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Shards that stay mapped at a time, over all threads.
 const OPEN_SHARDS: usize = 96;
@@ -32,7 +32,7 @@ pub struct Answer {
     pub key: Key,
     /// Number of the frame in the shard.
     pub frame: u32,
-    pub picture: Result<ColorImage, Told>,
+    pub picture: Result<ColorImage, LocalText>,
 }
 
 #[derive(Default)]
@@ -125,7 +125,7 @@ fn next(shared: &Shared) -> Option<(Key, u32)> {
     }
 }
 
-fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, Told> {
+fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, LocalText> {
     let known = lock(&shared.open).get(path); // the lock is free again before a shard is opened
     let shard = known.map_or_else(|| open(shared, path), Ok)?;
     let frame = (frame as usize).min(shard.frames().saturating_sub(1));
@@ -135,7 +135,7 @@ fn read(shared: &Shared, path: &Path, frame: u32) -> Result<ColorImage, Told> {
     Ok(ColorImage::from_rgb([shard.width(), shard.height()], shard.frame(frame)))
 }
 
-fn open(shared: &Shared, path: &Path) -> Result<Arc<ShardReader>, Told> {
+fn open(shared: &Shared, path: &Path) -> Result<Arc<ShardReader>, LocalText> {
     let shard = Arc::new(ShardReader::open(path)?);
     lock(&shared.open).insert(path, &shard);
     Ok(shard)

@@ -6,7 +6,7 @@ use egui::Ui;
 
 use crate::report::figure::Figure;
 use crate::store::{StoreError, atomic};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
 use crate::ui::dialog::{Dialog, Filter, Outcome};
@@ -60,17 +60,17 @@ pub struct Content {
 pub trait Saved: Send + 'static {
     /// # Errors
     /// Why it cannot be made, in words for the user.
-    fn content(self) -> Result<Content, Told>;
+    fn content(self) -> Result<Content, LocalText>;
 }
 
 impl Saved for Content {
-    fn content(self) -> Result<Content, Told> {
+    fn content(self) -> Result<Content, LocalText> {
         Ok(self)
     }
 }
 
-impl<F: FnOnce() -> Result<Content, Told> + Send + 'static> Saved for F {
-    fn content(self) -> Result<Content, Told> {
+impl<F: FnOnce() -> Result<Content, LocalText> + Send + 'static> Saved for F {
+    fn content(self) -> Result<Content, LocalText> {
         self()
     }
 }
@@ -152,7 +152,7 @@ fn without_extension(path: &Path) -> String {
     if known { path.with_extension("").display().to_string() } else { path.display().to_string() }
 }
 
-fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), Told> {
+fn save(path: &Path, kind: Kind, content: &Content, dark: bool) -> Result<(), LocalText> {
     let Content { figure, csv, size } = content;
     let bytes = match kind {
         Kind::Svg => figure.svg(*size, dark).into_bytes(),

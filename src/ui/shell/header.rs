@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use crate::data::demo;
 use crate::ui::app::App;
 use crate::ui::command::Command;
-use crate::ui::i18n::{self, Lang, tr};
+use crate::ui::i18n::{self, Language, tr};
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, menu, segmented};
@@ -74,7 +74,7 @@ fn search(app: &mut App, ui: &mut Ui) {
 
 fn language(app: &App, ui: &mut Ui) {
     let mut lang = i18n::lang();
-    let options = [(Lang::Ja, "日本語".to_owned()), (Lang::En, "EN".to_owned())];
+    let options = [(Language::Ja, "日本語".to_owned()), (Language::En, "EN".to_owned())];
     if segmented::segmented(ui, &tr("language"), &mut lang, &options) {
         app.send(Command::Language(lang));
     }

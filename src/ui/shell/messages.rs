@@ -10,7 +10,7 @@ use egui_material_icons::icons;
 use crate::report::when;
 use crate::store::local_time;
 use crate::store::run_folder::unix_now;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::focus;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
@@ -26,7 +26,7 @@ const KEPT: usize = 200;
 
 struct Message {
     tone: Tone,
-    words: Told,
+    words: LocalText,
     /// Local time of day, `14:47`.
     time: String,
     /// Set when it is first drawn.
@@ -43,7 +43,7 @@ pub struct Messages {
 }
 
 impl Messages {
-    pub fn add(&mut self, tone: Tone, words: Told) {
+    pub fn add(&mut self, tone: Tone, words: LocalText) {
         let closed = self.history_open; // it is read there
         self.all.push(Message { tone, words, time: time_of_day(), until: None, closed });
         self.unread += usize::from(!closed);

@@ -2,10 +2,10 @@
 
 use egui::{Align2, Context, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::app::App;
 use crate::ui::command::{Command, PaletteEntry};
-use crate::ui::i18n::{self, Lang, tr};
+use crate::ui::i18n::{self, Language, tr};
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::field;
@@ -44,7 +44,7 @@ pub fn show(app: &mut App, ctx: &Context) {
 
 /// The commands of the app and of the current page.
 fn entries(app: &mut App) -> Vec<PaletteEntry> {
-    let named = |name: &str, keys, command| PaletteEntry { label: Told::same(name), keys, command };
+    let named = |name: &str, keys, command| PaletteEntry { label: LocalText::same(name), keys, command };
     let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6"];
     let pages = PageId::ALL.into_iter().zip(keys);
     let mut all: Vec<_> = app.page_commands();
@@ -56,8 +56,8 @@ fn entries(app: &mut App) -> Vec<PaletteEntry> {
         PaletteEntry::new("command-demo", "", Command::Demo),
         PaletteEntry::new("command-workspace", "", Command::ChooseWorkspace),
         PaletteEntry::new("page-start", "", Command::ShowStart),
-        named("言語：日本語 (Language: Japanese)", "Ctrl Shift L", Command::Language(Lang::Ja)),
-        named("Language: English (言語：英語)", "Ctrl Shift L", Command::Language(Lang::En)),
+        named("言語：日本語 (Language: Japanese)", "Ctrl Shift L", Command::Language(Language::Ja)),
+        named("Language: English (言語：英語)", "Ctrl Shift L", Command::Language(Language::En)),
         PaletteEntry::new("command-theme", "Ctrl Shift T", Command::ToggleTheme),
         PaletteEntry::new("command-layout", "", Command::ResetLayout),
         PaletteEntry::new("messages", "", Command::ShowMessages),

@@ -11,7 +11,7 @@ use crate::config::Experiment;
 use crate::data::demo::DemoSpec;
 use crate::engine::plan::demo_pilot::{self, DemoEnd, Stage};
 use crate::store::Status;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{Finished, JobId};
@@ -38,7 +38,7 @@ pub struct Demo {
     /// The runs stand in the queue, and somebody has to begin.
     work_on: Arc<AtomicBool>,
     /// Why it ended without a verdict.
-    problem: Option<Told>,
+    problem: Option<LocalText>,
     stopped: bool,
 }
 
@@ -90,7 +90,7 @@ impl Demo {
         }
     }
 
-    fn ended_early(&mut self, finished: &Finished, error: &Told) {
+    fn ended_early(&mut self, finished: &Finished, error: &LocalText) {
         self.stopped = finished.stopped || lock(&self.told).end.as_ref().is_some_and(|end| end.stopped);
         self.problem = (!self.stopped).then(|| error.to_owned());
     }
@@ -178,7 +178,7 @@ fn lock(told: &Mutex<News>) -> std::sync::MutexGuard<'_, News> {
 }
 
 /// The closing words: only a pilot whose runs are all done has a verdict.
-fn conclude(end: DemoEnd, told: &Mutex<News>) -> Result<Told, Told> {
+fn conclude(end: DemoEnd, told: &Mutex<News>) -> Result<LocalText, LocalText> {
     let (failed, stopped, done) = (end.failed.first().cloned(), end.stopped, end.done);
     lock(told).end = Some(end);
     match failed {

@@ -129,11 +129,11 @@ pub fn list(ui: &mut Ui, search: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ui::i18n::{Lang, set_lang};
+    use crate::ui::i18n::{Language, set_lang};
 
     #[test]
     fn every_entry_has_a_name_and_words_in_both_languages() {
-        for lang in [Lang::Ja, Lang::En] {
+        for lang in [Language::Ja, Language::En] {
             set_lang(lang);
             for id in TERMS.into_iter().chain(FIRST) {
                 for key in [format!("glossary-{id}"), format!("glossary-name-{id}")] {

@@ -23,7 +23,7 @@ use super::theme::{colors, space, text};
 use super::widgets::card;
 use crate::engine::Launcher;
 use crate::store::{RunFolder, Workspace, catalogue};
-use crate::told::Told;
+use crate::text::LocalText;
 use demo::Demo;
 
 /// Widest the page gets, points.
@@ -172,7 +172,7 @@ fn card(ui: &mut Ui, width: f32, content: impl FnOnce(&mut Ui)) {
 }
 
 /// Whether there is neither data nor a run.
-fn is_empty(workspace: &Workspace) -> Result<bool, Told> {
+fn is_empty(workspace: &Workspace) -> Result<bool, LocalText> {
     let sets = workspace.db().and_then(|db| catalogue::data_sets(&db))?;
     let runs = RunFolder::all(&workspace.runs_dir())?;
     Ok(sets.is_empty() && runs.is_empty())

@@ -107,16 +107,3 @@ pub static DARK: Colors = Colors {
     bad_bg: rgb(0x40201D),
     shadow: Color32::from_black_alpha(128),
 };
-
-/// The colours of arms by slot, light and dark, chosen to stay apart under simulated colour blindness
-/// (protan, deutan, tritan). Beyond eight arms the rest is folded into grey.
-pub const ARMS: [(Color32, Color32); 8] = [
-    (rgb(0x5F646B), rgb(0xB9BEC4)),
-    (rgb(0x5C4302), rgb(0xFFD57A)),
-    (rgb(0x1D6DB2), rgb(0x55A5E8)),
-    (rgb(0xBD3E0A), rgb(0xFA6F3C)),
-    (rgb(0x17524B), rgb(0xB0F2CB)),
-    (rgb(0x6410B4), rgb(0xC284BD)),
-    (rgb(0xC21874), rgb(0xEB8593)),
-    (rgb(0x2F2B68), rgb(0x95BAFE)),
-];

@@ -9,9 +9,6 @@ use crate::report::figure::fonts as bundled;
 
 const ICONS: &str = "icons";
 
-/// A fixed width for numbers; only the window needs it.
-static MONO: &[u8] = include_bytes!("../../../assets/fonts/JetBrainsMono-Regular.ttf");
-
 /// Pins the bundled faces first in every family; egui's own stay behind them for rare signs.
 pub fn install(ctx: &egui::Context) {
     let mut fonts = FontDefinitions::default();
@@ -20,7 +17,7 @@ pub fn install(ctx: &egui::Context) {
         ("inter-semibold", bundled::INTER_SEMIBOLD),
         ("biz", bundled::BIZ),
         ("biz-bold", bundled::BIZ_BOLD),
-        ("mono", MONO),
+        ("mono", bundled::MONO),
     ];
     for (name, bytes) in faces {
         fonts.font_data.insert(name.to_owned(), Arc::new(FontData::from_static(bytes)));

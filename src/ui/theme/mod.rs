@@ -6,7 +6,8 @@ mod fonts;
 mod style;
 pub mod text;
 
-pub use arm::{ArmStyle, Mark, arm, arm_of};
+pub use crate::report::figure::Mark;
+pub use arm::{ArmStyle, arm, arm_of};
 pub use colors::Colors;
 pub use text::BOLD;
 

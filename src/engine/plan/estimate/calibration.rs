@@ -5,9 +5,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Basis, Span};
-use crate::config::{RunConfig, hash_json, to_ron};
+use crate::config::{MethodKind, MethodTraits, RunConfig, fields_value::tree, hash, to_ron};
 use crate::engine::EngineError;
-use crate::store::results::method_name;
 use crate::store::run_folder::read_ron;
 use crate::store::{Workspace, atomic};
 
@@ -96,8 +95,17 @@ impl Rates {
 /// What a rate depends on beside the device.
 pub(super) fn shape(config: &RunConfig) -> String {
     let e = &config.experiment;
-    let pretrain = (e.pretrain.batch_videos, e.pretrain.views, &e.pretrain.contrastive);
-    hash_json(&(&e.backbone, &e.clip, pretrain, e.supervised.batch_clips))[..16].to_owned()
+    let settings = serde_json::json!({
+        "backbone": tree(&e.backbone),
+        "clip": tree(&e.clip),
+        "pretrain": {
+            "batch_videos": e.pretrain.batch_videos,
+            "views": e.pretrain.views,
+            "contrastive": tree(&e.pretrain.contrastive),
+        },
+        "supervised": { "batch_clips": e.supervised.batch_clips },
+    });
+    hash::of_tree(settings, RunConfig::RECIPE)[..16].to_owned()
 }
 
 impl Calibration {
@@ -125,7 +133,7 @@ impl Calibration {
 
     /// The best rates that are known for a run on a device.
     pub fn rates(&self, config: &RunConfig, device: &str, is_cpu: bool) -> Rates {
-        let (shape, method) = (shape(config), method_name(&config.arm.method));
+        let (shape, method) = (shape(config), config.arm.method.key());
         let here = || self.entries.iter().filter(|e| e.device == device);
         if let Some(entry) = here().find(|e| e.shape == shape) {
             return entry.rates(method);
@@ -143,7 +151,7 @@ impl Entry {
         let known = self.train.get(method).copied();
         // An arm that was added later trains about as fast as the others, and has the step's own overhead.
         let any = || self.train.values().next().copied().unwrap_or(taught).unsure(1.3);
-        let needs_training = !["random", "scratch"].contains(&method);
+        let needs_training = MethodTraits::of(method).is_none_or(|traits| traits.kind == MethodKind::Pretrained);
         let basis = if known.is_some() || !needs_training { Basis::Measured } else { Basis::Similar };
         let memory = self.memory.get(method).copied();
         // Long runs meet other work on the machine and warm processors.

@@ -11,20 +11,19 @@ use super::calibration::{Calibration, Entry, Rate, shape};
 use super::workload::{clip_flops, probe_flops};
 use super::{Estimate, estimate};
 use crate::config::{EvaluationSpec, Experiment, RunConfig};
-use crate::data::loader::{ClipSource, EvalViews, PretrainLoader};
+use crate::data::loader::{ClipSource, EvalViews};
 use crate::engine::EngineError;
 use crate::engine::machine::device;
 use crate::engine::run::extract::Extraction;
+use crate::engine::run::pretrain_loader::pretrain_loader;
 use crate::engine::run::run_data::{RunData, TaskData};
-use crate::engine::run::{cost, supervised};
+use crate::engine::run::{cost, supervised, task};
 use crate::eval::features::Features;
-use crate::eval::protocol;
 use crate::job::{Job, Request};
-use crate::method::{self, Clock};
+use crate::method::{self, Clock, cost as step_cost};
 use crate::model::{Backbone, Plan};
 use crate::random::stream;
 use crate::store::Workspace;
-use crate::store::results::method_name;
 use crate::store::run_folder::unix_now;
 
 /// Steps before those that count: the first ones fill caches and, on a GPU, build kernels.
@@ -63,7 +62,7 @@ impl Trial<'_> {
         let (mut train, mut memory) = (BTreeMap::new(), BTreeMap::new());
         for config in configs.iter().filter(|c| c.arm.method.pretrains()) {
             cost::reset_peak();
-            let name = method_name(&config.arm.method).to_owned();
+            let name = config.arm.method.key().to_owned();
             train.extend(self.pretraining(config)?.map(|rate| (name.clone(), rate)));
             memory.insert(name, cost::peak_bytes());
         }
@@ -96,9 +95,8 @@ impl Trial<'_> {
         let (e, pool, device) = (&config.experiment, &self.data.pool, self.device);
         let Some(mut method) = method::build(config, device, pool.len()) else { return Ok(None) };
         let total = self.steps + WARM_UP;
-        let (batch, views, seed) = (e.pretrain.batch_videos, e.pretrain.views, config.seed);
-        let mut loader =
-            PretrainLoader::start(pool.clone(), &e.clip, &e.augment, batch, views, seed, 0, total, device, 1)?;
+        let batch = e.pretrain.batch_videos.min(pool.len());
+        let mut loader = pretrain_loader(config, pool, device, 0..total, 1)?;
         let phase = format!("trial of {}", config.arm.name);
         let mut secs = Vec::new();
         for step in 0..total {
@@ -111,8 +109,7 @@ impl Trial<'_> {
                 secs.push(began.elapsed().as_secs_f64());
             }
         }
-        let clip = (e.clip.frames, e.clip.size, e.clip.size);
-        Ok(Rate::of(method.step_flops(clip, batch.min(pool.len()), views) as f64, secs))
+        Ok(step_cost::step(config, batch).and_then(|flops| Rate::of(flops as f64, secs)))
     }
 
     fn forward(&self, config: &RunConfig, backbone: &Backbone) -> Result<Rate, EngineError> {
@@ -153,7 +150,7 @@ impl Trial<'_> {
             self.go_on("trial of probes", number as u64, total)?;
             let features = noise(task, d);
             let began = Instant::now();
-            protocol::evaluate_frozen(&features, &task.labels, &task.groups, &spec, &task.spec, config.seed)?;
+            task::of(task.spec.kind).evaluate(&features, task, &spec, config.seed)?;
             secs += began.elapsed().as_secs_f64();
             flops += probe_flops(config, task, &task.cells(&spec, 1, config.seed)?);
         }

@@ -1,6 +1,6 @@
 //! Workload of one run, counted by formula from its settings and its data.
 
-use crate::config::{MethodSpec, Probe, RunConfig};
+use crate::config::{MethodKind, Probe, RunConfig};
 use crate::engine::EngineError;
 use crate::engine::run::calibration;
 use crate::engine::run::plateau::{self, Inner};
@@ -58,16 +58,12 @@ impl Workload {
         let (e, videos) = (&config.experiment, data.pool.len());
         let batch = e.pretrain.batch_videos.min(videos);
         // Features of the judged encoder, and for a pre-trained one embeddings of each snapshot.
-        let embedded = match &config.arm.method {
-            MethodSpec::Scratch => 0,
-            MethodSpec::Random => 1,
-            _ => 1 + e.pretrain.snapshots,
-        };
-        let calibrations = match config.arm.method {
-            MethodSpec::Scratch => 0,
-            MethodSpec::Random => 1,
-            _ if e.evaluation.probe_checkpoints => 2 * e.pretrain.snapshots,
-            _ => 1 + e.pretrain.snapshots,
+        let snapshots = e.pretrain.snapshots;
+        let [embedded, calibrations] = match config.arm.method.traits().kind {
+            MethodKind::Supervised => [0, 0],
+            MethodKind::Untrained => [1, 1],
+            MethodKind::Pretrained if e.evaluation.probe_checkpoints => [1 + snapshots, 2 * snapshots],
+            MethodKind::Pretrained => [1 + snapshots, 1 + snapshots],
         };
         let calibrated = calibrations * videos.min(calibration::VIDEOS) * e.evaluation.crops.count();
         self.looked_at_flops += (embedded * videos + calibrated) as f64 * clip_flops(config);
@@ -82,7 +78,7 @@ impl Workload {
     fn add_evaluation(&mut self, config: &RunConfig, data: &RunData) -> Result<(), EngineError> {
         let e = &config.experiment.evaluation;
         let fine_tuned = config.arm.method.pretrains() && e.probes.contains(&Probe::FineTune);
-        let taught = config.arm.method == MethodSpec::Scratch;
+        let taught = config.arm.method.traits().kind == MethodKind::Supervised;
         for task in &data.tasks {
             if !taught {
                 self.add_probes(config, task)?;
@@ -152,7 +148,7 @@ fn memory(config: &RunConfig) -> f64 {
     let e = &config.experiment;
     let clips = match config.arm.method.pretrains() {
         true => e.pretrain.batch_videos * e.pretrain.views,
-        false if config.arm.method == MethodSpec::Scratch => e.supervised.batch_clips,
+        false if config.arm.method.traits().kind == MethodKind::Supervised => e.supervised.batch_clips,
         // Forward passes only: hardly anything is held.
         false => 2,
     };

@@ -23,7 +23,7 @@ use crate::data::browse::{Figures, SetView};
 use crate::data::import;
 use crate::store::Workspace;
 use crate::store::catalogue as store;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Kept;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
@@ -41,14 +41,14 @@ pub struct Shown {
     /// Group column and its values.
     pub values: Vec<(String, Vec<String>)>,
     /// What the last import left out, cut, merged or took on trust.
-    pub notes: Vec<Told>,
+    pub notes: Vec<LocalText>,
 }
 
 impl Shown {
-    fn load(workspace: &Workspace, name: &str) -> Result<Self, Told> {
+    fn load(workspace: &Workspace, name: &str) -> Result<Self, LocalText> {
         let view = SetView::load(workspace, name)?;
         let values = view.info.group_columns.iter().map(|column| (column.clone(), view.values(column))).collect();
-        let notes = import::notes(&workspace.db()?, name)?.into_iter().map(Told::from).collect();
+        let notes = import::notes(&workspace.db()?, name)?.into_iter().map(LocalText::from).collect();
         Ok(Self { figures: view.figures(), labels: view.labels(), values, notes, view: Arc::new(view) })
     }
 

@@ -6,7 +6,7 @@ use egui_material_icons::icons;
 use super::tools::Tool;
 use super::{Shown, paint, words};
 use crate::store::catalogue::{VideoRow, VideoState};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
@@ -50,7 +50,7 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
 }
 
 /// What the last import left out, cut, merged or took on trust.
-fn notes(ui: &mut Ui, notes: &[Told]) {
+fn notes(ui: &mut Ui, notes: &[LocalText]) {
     if notes.is_empty() {
         return;
     }

@@ -77,9 +77,9 @@ mod tests {
 
     #[test]
     fn a_reason_is_a_sentence_in_both_languages() {
-        i18n::set_lang(i18n::Lang::Ja);
+        i18n::set_lang(i18n::Language::Ja);
         assert_eq!(reason(&Reason::Empty), "空のファイルです。");
-        i18n::set_lang(i18n::Lang::En);
+        i18n::set_lang(i18n::Language::En);
         assert_eq!(reason(&Reason::Empty), "The file is empty.");
         assert_eq!(reason(&Reason::Plain("it was odd.".into())), "It was odd.");
     }

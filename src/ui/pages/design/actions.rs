@@ -11,7 +11,7 @@ use crate::config::{self, Experiment, presets, to_ron};
 use crate::engine;
 use crate::engine::plan::estimate;
 use crate::store::{RunFolder, Status, StoreError, Workspace, atomic, draft, queue};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
@@ -154,7 +154,7 @@ fn enqueue(state: &State, cx: &mut Cx<'_>) -> u64 {
 }
 
 /// Freezes the settings of every run that is not done and puts them into the queue.
-fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), Told> {
+fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), LocalText> {
     let problems = experiment.problems();
     if let Some(first) = problems.first() {
         return Err(i18n::both(|| words::mistake(experiment, first)));
@@ -166,7 +166,7 @@ fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), To
         state.is_ok_and(|s| s.status != Status::Done)
     };
     let names: Vec<String> = frozen.runs.into_iter().filter(unfinished).collect();
-    queue::add(workspace, &names, experiment.device).map_err(Told::from)
+    queue::add(workspace, &names, experiment.device).map_err(LocalText::from)
 }
 
 /// Moves the selection to the next problem, in the order of the list.

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::state::{Act, Group, Selection, State, slot};
 use super::{arms_folded, control, words};
-use crate::config::{Arm, DeviceChoice, Experiment, IivclSpec, MethodSpec, presets};
+use crate::config::{Arm, DeviceChoice, Experiment, MethodSpec, presets};
 use crate::engine::plan::precheck::Severity;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, radius, text};
@@ -15,14 +15,7 @@ use crate::ui::widgets::{arm_mark, button, card};
 
 /// What an arm does, in a few words.
 pub fn one_line(method: &MethodSpec) -> String {
-    match method {
-        MethodSpec::Random => tr("design-line-random"),
-        MethodSpec::Scratch => tr("design-line-scratch"),
-        MethodSpec::Intra => tr("design-line-intra"),
-        MethodSpec::Control => tr("design-line-control"),
-        MethodSpec::Iivcl(spec) if spec.lambda_intra == 0.0 => tr!("design-line-inter", k = spec.k),
-        MethodSpec::Iivcl(spec) => tr!("design-line-iivcl", k = spec.k),
-    }
+    tr!(&format!("design-line-{}", method.line()), k = method.neighbours().map_or(0, |neighbours| neighbours.k))
 }
 
 /// Draws the column.
@@ -68,22 +61,11 @@ fn add_menu(ui: &mut Ui, state: &mut State) {
 
 /// The methods of a new arm.
 pub(super) fn methods(ui: &mut Ui, state: &mut State) {
-    let methods = [MethodSpec::Random, MethodSpec::Scratch, MethodSpec::Intra, MethodSpec::Iivcl(IivclSpec::default())];
-    for method in methods {
-        if ui.button(text::body(words::choice(word(&method)))).clicked() {
+    for method in MethodSpec::all() {
+        if ui.button(text::body(words::choice(&method.variant()))).clicked() {
             add(state, method);
             ui.close();
         }
-    }
-}
-
-fn word(method: &MethodSpec) -> &'static str {
-    match method {
-        MethodSpec::Random => "Random",
-        MethodSpec::Scratch => "Scratch",
-        MethodSpec::Intra => "Intra",
-        MethodSpec::Iivcl(_) => "Iivcl",
-        MethodSpec::Control => "Control",
     }
 }
 
@@ -99,7 +81,7 @@ fn free_name(experiment: &Experiment, wanted: &str) -> String {
 
 fn add(state: &mut State, method: MethodSpec) {
     let mut experiment = state.doc.experiment().clone();
-    let name = free_name(&experiment, &word(&method).to_lowercase());
+    let name = free_name(&experiment, method.key());
     experiment.arms.push(Arm { name, method });
     let place = experiment.arms.len() - 1;
     state.act(Act::Replace(Box::new(experiment), "add arm"));
@@ -172,7 +154,7 @@ fn arm_side(ui: &mut Ui, state: &mut State, place: usize, arm: &Arm, on: bool) {
         let ink = if worst == Severity::Blocking { c.bad } else { c.warn };
         let sign = ui.label(text::body(icons::ICON_WARNING.codepoint).color(ink));
         sign.on_hover_text(findings.iter().map(words::detail).collect::<Vec<_>>().join("\n"));
-    } else if matches!(arm.method, MethodSpec::Random | MethodSpec::Scratch) {
+    } else if !arm.method.pretrains() {
         chip(ui, Tone::Neutral, None, &tr("design-control"));
     }
 }

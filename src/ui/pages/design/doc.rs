@@ -9,7 +9,7 @@ use crate::config::diff::{self, Change};
 use crate::config::{ConfigError, Experiment, edited, fields_value, parse_text, readable_in, to_ron};
 use crate::engine::plan::precheck::{self, Finding, Severity};
 use crate::store::draft::Draft;
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Edits of one setting closer together than this are one step for undo, in seconds.
 const ONE_STEP: f64 = 1.0;
@@ -183,7 +183,7 @@ impl Doc {
     ///
     /// # Errors
     /// The setting cannot hold such a value.
-    pub fn set(&mut self, path: &str, value: Value, time: f64) -> Result<(), Told> {
+    pub fn set(&mut self, path: &str, value: Value, time: f64) -> Result<(), LocalText> {
         let changed = fields_value::set(&self.now, path, value)?;
         self.replace(changed, path, time);
         Ok(())

@@ -35,7 +35,7 @@ use self::state::{Act, Read, Selection, State, Tab, Written};
 use crate::config::presets;
 use crate::engine::plan::{estimate as estimate_of, precheck};
 use crate::store::draft::{self, Draft};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
@@ -368,7 +368,9 @@ impl DesignPage {
         let version = self.state.doc.version();
         if came_into_sight {
             let workspace = cx.workspace.clone();
-            self.state.facts.renew(cx.ctx, "data sets", move || WorkspaceData::read(&workspace).map_err(Told::from));
+            self.state
+                .facts
+                .renew(cx.ctx, "data sets", move || WorkspaceData::read(&workspace).map_err(LocalText::from));
         }
         let settled = came_into_sight || self.settled(version, cx);
         if settled && (came_into_sight || version != self.checked_version) && !self.state.check.is_busy() {
@@ -379,15 +381,15 @@ impl DesignPage {
         if settled && self.state.estimate_is_stale() && !self.state.estimate.is_busy() && self.state.doc.is_sound() {
             self.state.estimated = version;
             let (workspace, experiment) = (cx.workspace.clone(), self.state.doc.experiment().clone());
-            self.state
-                .estimate
-                .renew(cx.ctx, "estimate", move || estimate_of::rough(&workspace, &experiment).map_err(Told::from));
+            self.state.estimate.renew(cx.ctx, "estimate", move || {
+                estimate_of::rough(&workspace, &experiment).map_err(LocalText::from)
+            });
         }
         if version != self.draft_version && !self.draft_write.is_busy() {
             self.draft_version = version;
             let (workspace, draft) = (cx.workspace.clone(), self.state.doc.draft());
             self.draft_write =
-                Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(Told::from));
+                Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(LocalText::from));
         }
         if self.matched != (version, cx.runs.generation) {
             self.matched = (version, cx.runs.generation);

@@ -23,8 +23,11 @@ const HEIGHT: f32 = 33.0;
 /// The help has at least this width, where the window is narrower than it is meant to be.
 const LEAST_HELP: f32 = 120.0;
 
-/// Draws the row of `field` at `path`; nothing where the experiment has no such setting.
+/// Draws the row of `field` at `path`; nothing where the experiment has no such setting, or there is nothing to choose.
 pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
+    if matches!(field.kind, Kind::Choice([_])) {
+        return;
+    }
     let Some(value) = state.doc.get(path).cloned() else { return };
     let findings = state.findings_of(field, path);
     let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";

@@ -4,7 +4,7 @@ use egui::{Align2, Pos2, Rect, Shape, Stroke, Ui, vec2};
 
 use super::state::State;
 use super::words;
-use crate::config::{MethodSpec, PretrainSpec};
+use crate::config::PretrainSpec;
 use crate::method::schedule::{self, Clock};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
@@ -31,13 +31,13 @@ struct Curve<'a> {
 /// λ inter of the arm at `place` with its ramp, and the learning rate behind it.
 pub fn weights(ui: &mut Ui, state: &State, place: usize) {
     let experiment = state.doc.experiment();
-    let Some(MethodSpec::Iivcl(spec)) = experiment.arms.get(place).map(|arm| &arm.method) else { return };
+    let Some(neighbours) = experiment.arms.get(place).and_then(|arm| arm.method.neighbours()) else { return };
     let pretrain = &experiment.pretrain;
     let steps = steps(state);
     let full = fills_at(pretrain, state.videos());
     let style = theme::arm(ui, super::state::slot(experiment, place));
-    let ramp = |clock: Clock| schedule::ramp(spec.ramp, full, clock);
-    let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.sgd.warmup, clock);
+    let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, full, clock);
+    let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.optimiser.warmup(), clock);
     let grey = Stroke::new(1.4, colors(ui).text_3);
     let curves = [
         Curve { value: &rate, stroke: grey, dash: &[5.0, 3.0], name: tr("design-curve-rate"), at: 1.0, inside: true },
@@ -56,7 +56,7 @@ pub fn weights(ui: &mut Ui, state: &State, place: usize) {
 /// Learning rate and key momentum.
 pub fn training(ui: &mut Ui, state: &State) {
     let pretrain = &state.doc.experiment().pretrain;
-    let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.sgd.warmup, clock);
+    let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.optimiser.warmup(), clock);
     let keys = &pretrain.contrastive;
     let first = schedule::first_momentum(keys, steps(state));
     let last = keys.momentum_end.max(first);
@@ -75,8 +75,8 @@ pub fn training(ui: &mut Ui, state: &State) {
             value: &rate,
             stroke: Stroke::new(2.0, c.text_2),
             dash: &[],
-            name: tr!("design-curve-rate-peak", peak = words::number(pretrain.sgd.lr)),
-            at: pretrain.sgd.warmup as f32,
+            name: tr!("design-curve-rate-peak", peak = words::number(pretrain.optimiser.lr())),
+            at: pretrain.optimiser.warmup() as f32,
             inside: false,
         },
     ];
@@ -86,10 +86,10 @@ pub fn training(ui: &mut Ui, state: &State) {
 /// Learning rate of the training with labels.
 pub fn supervised(ui: &mut Ui, state: &State) {
     let spec = &state.doc.experiment().supervised;
-    let rate = |clock: Clock| schedule::learning_rate(1.0, spec.sgd.warmup, clock);
-    let name = tr!("design-curve-rate-peak", peak = words::number(spec.sgd.lr));
+    let rate = |clock: Clock| schedule::learning_rate(1.0, spec.optimiser.warmup(), clock);
+    let name = tr!("design-curve-rate-peak", peak = words::number(spec.optimiser.lr()));
     let stroke = Stroke::new(2.0, colors(ui).text_2);
-    let at = spec.sgd.warmup as f32;
+    let at = spec.optimiser.warmup() as f32;
     let curves = [Curve { value: &rate, stroke, dash: &[], name, at, inside: false }];
     draw(ui, spec.steps as u64, true, &curves, None);
 }

@@ -8,12 +8,12 @@ pub use super::act::{Act, Group, Selection, Tab};
 use super::doc::Doc;
 use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Section};
-use crate::config::{Arm, Experiment, MethodSpec, presets};
+use crate::config::{Arm, Experiment, presets};
 use crate::engine::plan::estimate::Estimate;
 use crate::engine::plan::precheck::{DataCheck, Finding, Severity};
 use crate::report;
 use crate::store::Status;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::{Kept, Load};
 use crate::ui::dialog::Dialog;
 
@@ -47,7 +47,7 @@ pub struct State {
     pub dialog: Dialog,
     pub ask: Option<Ask>,
     /// What went wrong last; shown until the next action.
-    pub error: Option<Told>,
+    pub error: Option<LocalText>,
     pub estimate: Kept<Estimate>,
     /// The document that the estimate is of.
     pub estimated: u64,
@@ -87,7 +87,7 @@ impl Default for State {
 
 /// The arm that a form opens with: the neighbour-aware one, where there is one.
 pub fn first_choice(experiment: &Experiment) -> Selection {
-    let inter = experiment.arms.iter().position(|arm| matches!(arm.method, MethodSpec::Iivcl(_)));
+    let inter = experiment.arms.iter().position(|arm| arm.method.neighbours().is_some());
     Selection::Arm(inter.unwrap_or(0))
 }
 
@@ -184,13 +184,8 @@ impl State {
 
     /// The headings of an arm: its own, then those that it shares.
     pub fn sections_of(&self, place: usize) -> Vec<Section> {
-        use Section as S;
-        match self.doc.experiment().arms.get(place).map(|arm| &arm.method) {
-            Some(MethodSpec::Iivcl(_)) => vec![S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser],
-            Some(MethodSpec::Intra | MethodSpec::Control) => vec![S::Arm, S::Queue, S::Training, S::Optimiser],
-            Some(MethodSpec::Scratch) => vec![S::Arm, S::Supervised, S::SupervisedOptimiser],
-            _ => vec![S::Arm],
-        }
+        let arm = self.doc.experiment().arms.get(place);
+        arm.map_or_else(|| vec![Section::Arm], |arm| arm.method.traits().sections.to_vec())
     }
 
     /// The arm that stands beside the selected one: the one that was chosen, or else the last one before it.

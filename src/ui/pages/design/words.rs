@@ -6,7 +6,7 @@ use crate::config::fields::{self, Kind};
 use crate::config::{Experiment, Problem, Wrong, fields_value, readable};
 use crate::engine::plan::precheck::{Finding, What};
 use crate::method::advice::QueueAdvice;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 
 /// A number with separated thousands and a true minus; never more digits than it was given with.
@@ -87,6 +87,7 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
         Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
+        Wrong::NoSuchArm(name) => tr!("design-wrong-no-arm", name = name.as_str()),
         Wrong::Other => problem.message.clone(),
     }
 }
@@ -109,7 +110,7 @@ pub fn detail(finding: &Finding) -> String {
         What::Queue(QueueAdvice::NeverFills { keys, .. }) => {
             tr!("design-queue-short-detail", keys = number(*keys as f64))
         }
-        What::SlowKeys(warning) => i18n::said(&Told::from(warning.clone())).to_owned(),
+        What::SlowKeys(warning) => i18n::said(&LocalText::from(warning.clone())).to_owned(),
         What::NoSet { name, near: Some(near) } => {
             tr!("design-no-set-near", name = name.as_str(), near = near.as_str())
         }

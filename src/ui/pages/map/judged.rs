@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::index::RunSteps;
 use crate::report::map::judged::{self, Verdicts};
 use crate::store::{Workspace, judgement};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Kept;
 use crate::ui::page::Cx;
 
@@ -45,7 +45,7 @@ impl Judged {
     }
 }
 
-fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, Told> {
+fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, LocalText> {
     let all = judgement::list(&workspace.db()?)?;
     Ok(runs.iter().map(|run| (run.clone(), judged::verdicts(&all, run))).collect())
 }

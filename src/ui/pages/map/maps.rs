@@ -7,7 +7,7 @@ use crate::explore::map::{self, Map};
 use crate::job::{Job, Progress, Request};
 use crate::store::catalogue::{self, VideoState};
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n;
 use crate::ui::media::ClipRef;
@@ -63,7 +63,7 @@ struct Busy {
 #[derive(Default)]
 pub struct Maps {
     /// In the order in which they came.
-    done: Vec<(Key, Result<Arc<Shown>, Told>)>,
+    done: Vec<(Key, Result<Arc<Shown>, LocalText>)>,
     busy: Option<Busy>,
     /// The map whose making a person has stopped last.
     stopped: Option<Key>,
@@ -150,7 +150,7 @@ impl Maps {
     }
 }
 
-fn make(workspace: &Workspace, key: &Key, job: &Job) -> Result<Shown, Told> {
+fn make(workspace: &Workspace, key: &Key, job: &Job) -> Result<Shown, LocalText> {
     let folder = RunFolder::open(&workspace.runs_dir(), &key.run)?;
     let map = map::map(&folder, key.step, key.set.as_deref(), job)?;
     let frames = frames(workspace, &map);

@@ -11,7 +11,7 @@ use crate::report::judgements::{self, Judged};
 use crate::store::index::RunEntry;
 use crate::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
 use crate::store::{Db, StoreError, Workspace, atomic};
-use crate::told::Told;
+use crate::text::LocalText;
 
 /// Names a judged pair: run, step, place, mask, query, neighbour.
 pub type Pair = (String, u64, Place, Option<Mask>, VideoName, VideoName);
@@ -43,7 +43,7 @@ pub struct Latest {
     done: u64,
     verdicts: HashMap<Pair, Verdict>,
     pub judged: Judged,
-    pub error: Option<Told>,
+    pub error: Option<LocalText>,
     /// Where judgements were written to, and how many.
     pub exported: Option<(PathBuf, usize)>,
 }
@@ -144,7 +144,7 @@ struct Writer {
 
 impl Writer {
     fn run(mut self, workspace: &Workspace, ops: &Receiver<(u64, Op)>, send: &Sender<Latest>, ctx: &Context) {
-        let db = workspace.db().map_err(Told::from);
+        let db = workspace.db().map_err(LocalText::from);
         while let Ok((number, op)) = ops.recv() {
             let mut exported = None;
             let outcome = match &db {
@@ -162,7 +162,7 @@ impl Writer {
         }
     }
 
-    fn carry_out(&mut self, db: &Db, op: Op, exported: &mut Option<(PathBuf, usize)>) -> Result<(), Told> {
+    fn carry_out(&mut self, db: &Db, op: Op, exported: &mut Option<(PathBuf, usize)>) -> Result<(), LocalText> {
         match op {
             Op::Count(scope) => self.scope = scope,
             Op::Add(press, judgements) => {
@@ -176,7 +176,7 @@ impl Writer {
         Ok(())
     }
 
-    fn export(&self, db: &Db, path: PathBuf) -> Result<(PathBuf, usize), Told> {
+    fn export(&self, db: &Db, path: PathBuf) -> Result<(PathBuf, usize), LocalText> {
         let mut all = judgement::list(db)?;
         let Scope { experiment, runs, .. } = &self.scope;
         all.retain(|j| runs.iter().any(|run| run.experiment == *experiment && run.run == j.run));
@@ -185,7 +185,7 @@ impl Writer {
         Ok((path, all.len()))
     }
 
-    fn latest(&self, db: &Db) -> Result<Latest, Told> {
+    fn latest(&self, db: &Db) -> Result<Latest, LocalText> {
         let all = judgement::list(db)?;
         let Scope { experiment, runs, k } = &self.scope;
         let judged = judgements::judged(experiment, &all, runs, (*k).max(1));

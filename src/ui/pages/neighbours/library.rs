@@ -9,7 +9,7 @@ use crate::store::catalogue::{self, VideoRow};
 use crate::store::index::RunEntry;
 use crate::store::judgement::VideoName;
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::media::ClipRef;
 
 /// A run that can be looked into.
@@ -45,7 +45,7 @@ pub struct Library {
 
 impl Library {
     /// Reads the run folders and the catalogue.
-    pub fn read(workspace: &Workspace, experiment: &str, entries: &[RunEntry]) -> Result<Self, Told> {
+    pub fn read(workspace: &Workspace, experiment: &str, entries: &[RunEntry]) -> Result<Self, LocalText> {
         let slots = arm_slots(entries.iter().map(|e| e.arm.as_str()));
         let mut runs = Vec::new();
         for entry in entries {
@@ -91,7 +91,7 @@ impl Library {
     }
 }
 
-fn videos(workspace: &Workspace) -> Result<HashMap<VideoName, ClipRef>, Told> {
+fn videos(workspace: &Workspace) -> Result<HashMap<VideoName, ClipRef>, LocalText> {
     let db = workspace.db()?;
     let cache = workspace.cache_dir();
     let mut found = HashMap::new();

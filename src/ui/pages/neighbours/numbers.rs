@@ -11,7 +11,7 @@ use crate::eval::stats::Finding;
 use crate::report::arm_slots;
 use crate::report::judgements::{Precision, PrecisionDifference};
 use crate::store::judgement::{Mask, Place, Verdict};
-use crate::ui::i18n::{Lang, lang, tr};
+use crate::ui::i18n::{Language, lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, ArmStyle, colors, radius, text};
 use crate::ui::widgets::{arm_mark, button, term};
@@ -255,7 +255,7 @@ fn signed(value: f64) -> String {
 fn range(low: f64, high: f64, with_sign: bool) -> String {
     let number = |value: f64| if with_sign { signed(value) } else { format!("{value:.2}") };
     match lang() {
-        Lang::Ja => format!("{}〜{}", number(low), number(high)),
-        Lang::En => format!("{} to {}", number(low), number(high)),
+        Language::Ja => format!("{}〜{}", number(low), number(high)),
+        Language::En => format!("{} to {}", number(low), number(high)),
     }
 }

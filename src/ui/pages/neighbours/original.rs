@@ -9,7 +9,7 @@ use super::View;
 use crate::data::original::{self, Original};
 use crate::job::{Job, Request};
 use crate::store::judgement::VideoName;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
@@ -51,7 +51,7 @@ impl Viewer {
         let (job, workspace, wanted) = (Job::default(), cx.workspace.clone(), video.clone());
         let its_job = job.clone();
         let load = Load::start(cx.ctx, "original video", move || {
-            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(Told::from)
+            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(LocalText::from)
         });
         self.shown = Some(Shown { video: video.clone(), job, load, player: Player::default() });
     }
@@ -60,7 +60,7 @@ impl Viewer {
     pub fn reveal(&mut self, cx: &Cx<'_>, video: &VideoName) {
         let (workspace, wanted) = (cx.workspace.clone(), video.clone());
         self.revealed = Load::start(cx.ctx, "reveal", move || {
-            original::source_of(&workspace, &wanted.set, &wanted.path).map_err(Told::from)
+            original::source_of(&workspace, &wanted.set, &wanted.path).map_err(LocalText::from)
         });
     }
 

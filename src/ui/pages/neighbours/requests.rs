@@ -12,7 +12,7 @@ use crate::engine::run::embeddings::Embeddings;
 use crate::report::query_order::{self, By};
 use crate::store::judgement::VideoName;
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::{Kept, Load};
 use crate::ui::command::Command;
 use crate::ui::dialog::{Dialog, Filter, Outcome};
@@ -48,7 +48,7 @@ pub struct Requests {
     asked: Option<(Ask, Vec<(String, u64)>)>,
     counted: Option<(String, u64, usize)>,
     seen_at: f64,
-    error: Option<Told>,
+    error: Option<LocalText>,
 }
 
 impl Requests {
@@ -190,7 +190,7 @@ fn file_name(experiment: &str) -> String {
     format!("judgements-{experiment}.csv")
 }
 
-fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<VideoName>, Told> {
+fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<VideoName>, LocalText> {
     let folder = RunFolder::open(&workspace.runs_dir(), &wanted.run)?;
     let stored = Embeddings::read(&folder.embeddings(wanted.step))?;
     let name = |row: usize| {

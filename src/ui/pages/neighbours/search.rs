@@ -11,7 +11,7 @@ use crate::explore::near_duplicate::{Copies, near_duplicates};
 use crate::explore::neighbours::{Gallery, Search};
 use crate::store::judgement::{Mask, Place, VideoName};
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 
 /// Snapshots that stay in memory may take this many bytes.
@@ -81,7 +81,7 @@ pub struct Answer {
 /// What was found.
 pub enum Found {
     /// The neighbours in the snapshot of a run at a step.
-    List { run: String, step: u64, list: Result<List, Told> },
+    List { run: String, step: u64, list: Result<List, LocalText> },
     /// Which of all the neighbours show the content of the query or of each other again; the last answer.
     Copies(Vec<(VideoName, VideoName)>),
 }
@@ -192,7 +192,7 @@ fn name(row: &RowOf) -> VideoName {
 }
 
 /// Searches one snapshot; also the rows of the query and of the neighbours.
-fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Told> {
+fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), LocalText> {
     let videos = &gallery.embeddings.videos;
     let is_query = |row: &RowOf| row.set == ask.query.set && row.path == ask.query.path;
     let query = videos.iter().position(is_query).ok_or_else(|| i18n::both(|| tr(NOT_IN_RUN)))?;
@@ -236,7 +236,7 @@ struct Shelf {
 }
 
 impl Shelf {
-    fn get(&mut self, workspace: &Workspace, run: &str, step: u64) -> Result<Arc<Gallery>, Told> {
+    fn get(&mut self, workspace: &Workspace, run: &str, step: u64) -> Result<Arc<Gallery>, LocalText> {
         self.clock += 1;
         let key = (run.to_owned(), step);
         if let Some((used, snapshot)) = self.held.get_mut(&key) {

@@ -10,7 +10,7 @@ use super::library::{Library, RunLook};
 use super::search::{Ask, Hit, List};
 use crate::random::stream;
 use crate::store::judgement::{Judgement, Verdict, VideoName};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::media::ClipRef;
 
 /// A neighbour in sight, with every list that holds it.
@@ -28,7 +28,7 @@ pub struct State {
     pub queries: Vec<VideoName>,
     pub at: usize,
     /// Lists of the current query, by run and step.
-    pub lists: HashMap<(String, u64), Result<List, Told>>,
+    pub lists: HashMap<(String, u64), Result<List, LocalText>>,
     /// Videos that show the same content, in both orders.
     pub copies: BTreeSet<(VideoName, VideoName)>,
     pub focus: usize,
@@ -160,7 +160,7 @@ impl State {
     }
 
     /// The list of a side, once it is there.
-    pub fn list(&self, side: usize) -> Option<&Result<List, Told>> {
+    pub fn list(&self, side: usize) -> Option<&Result<List, LocalText>> {
         let side = self.choices.sides.get(side)?;
         self.lists.get(&(side.run.clone(), side.step))
     }

@@ -3,8 +3,9 @@
 use egui::{Align, Layout, Ui};
 
 use super::state::Shown;
+use crate::measure::{CostKind, Form, Metric, ProbeKind};
 use crate::report::pilot::Choice;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::{menu, segmented, term};
 
@@ -40,31 +41,31 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
 pub fn label(ui: &mut Ui, key: &str) {
     ui.add_space(8.0);
     let response = ui.label(text::small(tr(key)).color(theme::colors(ui).text_2));
-    term::explain_all(response, meanings(key));
+    term::explain_all(response, &meanings(key));
 }
 
 /// Glossary entry of a probe or metric.
 fn meaning(option: &str) -> Option<&'static str> {
-    match option {
-        "linear" => Some("linear-probe"),
-        "knn" | "knn_centred" => Some("knn-probe"),
-        "finetune" => Some("fine-tuning"),
-        "top1" => Some("top-1"),
-        "macro_f1" => Some("macro-f1"),
-        _ => None,
-    }
+    let metric = Metric::find(option).and_then(Metric::term);
+    metric.or_else(|| ProbeKind::find(option)?.term())
 }
 
-/// Glossary entries of a choice and of what can be chosen.
-fn meanings(key: &str) -> &'static [&'static str] {
-    match key {
-        "pilot-probe" => &["probe", "linear-probe", "knn-probe", "fine-tuning"],
-        "pilot-metric" => &["top-1", "macro-f1"],
-        "pilot-budget" => &["budget"],
-        "pilot-x" => &["flop"],
-        "pilot-reference" => &["baseline"],
-        _ => &[],
-    }
+/// Glossary entries of a choice and of what can be chosen, each once.
+fn meanings(key: &str) -> Vec<&'static str> {
+    let mut terms: Vec<&str> = match key {
+        "pilot-probe" => {
+            let mut probes: Vec<ProbeKind> = ProbeKind::all().collect();
+            probes.sort_by_key(|probe| ProbeKind::choice_rank(probe.key()));
+            ["probe"].into_iter().chain(probes.into_iter().filter_map(ProbeKind::term)).collect()
+        }
+        "pilot-metric" => Metric::all().filter_map(Metric::term).collect(),
+        "pilot-budget" => vec!["budget"],
+        "pilot-x" => CostKind::all().filter_map(CostKind::term).collect(),
+        "pilot-reference" => vec!["baseline"],
+        _ => Vec::new(),
+    };
+    terms.dedup();
+    terms
 }
 
 /// Segments for a few options, a drop-down for many.
@@ -87,16 +88,12 @@ fn one_of(ui: &mut Ui, key: &str, all: &[String], shown: &str, chosen: &mut Stri
 
 /// A probe's short name.
 pub fn probe(probe: &str) -> String {
-    known(probe, &["linear", "knn", "knn_centred", "finetune", "supervised"], "pilot-probe")
+    ProbeKind::name(probe, Form::Option, lang())
 }
 
 /// A metric's short name.
 pub fn metric(metric: &str) -> String {
-    known(metric, &["top1", "macro_f1", "balanced_acc"], "pilot-metric")
-}
-
-fn known(word: &str, words: &[&str], prefix: &str) -> String {
-    if words.contains(&word) { tr(&format!("{prefix}-{}", word.replace('_', "-"))) } else { word.to_owned() }
+    Metric::name(metric, Form::Option, lang())
 }
 
 /// A label budget as it stands on a segment.

@@ -4,12 +4,13 @@ use egui::{Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
 use egui_material_icons::icons;
 
 use super::chooser;
-use super::state::{Shown, language};
+use super::state::Shown;
+use crate::measure::Form;
 use crate::report::figure::Figure;
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::pilot::{Choice, CostAxis, table};
 use crate::ui::command::Command;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::plot::{
     self,
@@ -42,7 +43,7 @@ impl FigurePanel {
         if self.of.as_ref() != Some(&shown.view.choice) {
             (self.view, self.of) = (plot::View::default(), Some(shown.view.choice.clone()));
         }
-        let figure = figures::figure(shown.pilot, shown.view, kind, language());
+        let figure = figures::figure(shown.pilot, shown.view, kind, lang());
         // Beside their title the controls would lie over it.
         let narrow = ui.available_width() < NARROW;
         card::head(ui, &figure.title, |ui| {
@@ -118,8 +119,9 @@ fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
             chooser::label(ui, key);
         }
     };
-    let axes = CostAxis::ALL.map(|x| (x, tr(&format!("pilot-x-{}", figures::axis_word(x)))));
-    let meaning = |x: &CostAxis| (*x == CostAxis::Flops).then_some("flop");
+    let known = &shown.pilot.options.axes;
+    let axes: Vec<_> = known.iter().map(|x| (*x, x.0.name(Form::Option, lang()))).collect();
+    let meaning = |x: &CostAxis| x.0.term();
     segmented::explained(ui, &tr("pilot-x"), &mut choice.x, &axes, meaning);
     name(ui, "pilot-x");
     let budgets: Vec<_> = shown.pilot.options.budgets.iter().map(|b| (b.clone(), chooser::budget(b))).collect();
@@ -139,8 +141,8 @@ fn marks(ui: &Ui, shown: Shown<'_>, map: &plot::PlotMap) -> Option<String> {
         let at = map.pos(p.cost.mean / of.divisor, p.height() * 100.0);
         let rect = Rect::from_center_size(pos2(at.x, at.y), Vec2::splat(18.0));
         let response = ui.interact(rect, ui.scope_id().with(("arm", &p.arm)), Sense::click());
-        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference_in(&e, language()));
-        let cost = figures::cost_text(shown.pilot, shown.view, &p.cost, language());
+        let value = p.improvement.map_or_else(|| tr("pilot-is-reference"), |e| table::difference_in(&e, lang()));
+        let cost = figures::cost_text(shown.view, &p.cost, lang());
         let name = tr!("pilot-mark", arm = p.arm.as_str(), value = value, cost = cost);
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Button, true, &name));
         let response = response.on_hover_text(name);

@@ -102,9 +102,7 @@ impl Page for PilotPage {
             }
         }
         if pressed(Key::X) {
-            let mut choice = self.data.choice();
-            choice.x = choice.x.next();
-            self.data.choose(choice);
+            self.data.choose_next_axis();
         }
         if pressed(Key::C) {
             self.copy(cx);

@@ -1,8 +1,8 @@
 //! What the page has read and what is chosen.
 
-use crate::report::pilot::{Choice, Language, Pilot, Source, View};
+use crate::report::pilot::{Choice, Pilot, Source, View};
 use crate::ui::background::Kept;
-use crate::ui::i18n::{Lang, lang};
+use crate::ui::i18n::lang;
 use crate::ui::page::Cx;
 
 /// The experiment's results, read again when runs begin, end or pass a checkpoint.
@@ -80,6 +80,13 @@ impl Data {
         self.choice = choice;
     }
 
+    /// The cost axis after the present one.
+    pub fn choose_next_axis(&mut self) {
+        if let Some(pilot) = self.pilot.value() {
+            self.choice.x = pilot.options.axis_after(self.choice.x);
+        }
+    }
+
     /// The budget at a place in the row of budgets.
     pub fn choose_budget(&mut self, place: usize) {
         let budget = self.pilot.value().and_then(|p| p.options.budgets.get(place));
@@ -91,23 +98,12 @@ impl Data {
     /// The verdict in the current language.
     pub fn sentence(&self) -> Option<String> {
         let head = &self.shown()?.pilot.head;
-        Some(match language() {
-            Language::En => head.en.sentence.clone(),
-            Language::Ja => head.ja.sentence.clone(),
-        })
+        Some(head.spoken(lang()).sentence.clone())
     }
 
     /// All runs behind the page.
     pub fn runs(&self) -> Vec<String> {
         self.pilot.value().map_or_else(Vec::new, |p| p.arms().flat_map(|arm| p.runs_of(arm)).collect())
-    }
-}
-
-/// The language that the report layer is to write in.
-pub fn language() -> Language {
-    match lang() {
-        Lang::En => Language::En,
-        Lang::Ja => Language::Ja,
     }
 }
 

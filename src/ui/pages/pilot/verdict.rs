@@ -5,9 +5,8 @@ use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Ui,
 use egui_material_icons::icons;
 
 use super::interval;
-use super::state::language;
-use crate::report::pilot::{self, Head, Language, Pilot, Span, Spoken, State};
-use crate::ui::i18n::tr;
+use crate::report::pilot::{self, Head, Pilot, Span, Spoken, State};
+use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{self, Colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card};
@@ -49,7 +48,7 @@ pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
                     pressed = actions(ui, pilot);
                 });
                 sentence(ui, head, ink, if small { 20.0 } else { 22.0 });
-                conditions(ui, c, spoken(head));
+                conditions(ui, c, head.spoken(lang()));
             });
             divider(ui, c);
             ui.vertical(|ui| interval::show(ui, head, ink));
@@ -85,18 +84,11 @@ fn look(state: State) -> (Tone, &'static str, &'static str) {
     }
 }
 
-fn spoken(head: &Head) -> &Spoken {
-    match language() {
-        Language::En => &head.en,
-        Language::Ja => &head.ja,
-    }
-}
-
 /// The sentence in the verdict's size. Read aloud it is one piece.
 fn sentence(ui: &mut Ui, head: &Head, ink: Color32, size: f32) {
     let c = theme::colors(ui);
     let font = egui::FontId::new(size, text::font_verdict().family);
-    let spoken = spoken(head);
+    let spoken = head.spoken(lang());
     let mut job = LayoutJob::default();
     for (i, line) in spoken.lines.iter().enumerate() {
         if i > 0 {

@@ -3,7 +3,7 @@
 use egui::{Context, Ui, ViewportCommand};
 
 use crate::engine::launcher::{Closing, Launcher};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, dialog, error_strip};
@@ -18,7 +18,7 @@ enum Stage {
     /// The run is ending; the window closes by itself.
     Ending,
     /// It could not be done as wished; the run is kept.
-    Failed(Told),
+    Failed(LocalText),
     /// The next request to close is let through.
     Leaving,
 }
@@ -84,7 +84,7 @@ impl CloseDialog {
         }
     }
 
-    fn failed(&mut self, ctx: &Context, error: &Told) {
+    fn failed(&mut self, ctx: &Context, error: &LocalText) {
         let (leave, _) = dialog::show(ctx, "closing", &tr("closing-failed"), 520.0, |ui| {
             error_strip::show(ui, Some(i18n::said(error)));
             ui.label(text::body(tr("closing-failed-body")).color(colors(ui).text_2));

@@ -6,10 +6,12 @@ use egui_material_icons::icons;
 use super::act::Act;
 use super::list::List;
 use super::wording;
+use crate::measure::{CostKind, Form};
 use crate::report::runs::list::RunRow;
 use crate::store::Workspace;
+use crate::store::results::Cost;
 use crate::store::run_note::{self, RunNote};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
@@ -99,7 +101,7 @@ impl Detail {
         }
         self.stored = self.note.clone();
         let (workspace, run, note) = (workspace.clone(), self.run.clone(), self.note.clone());
-        let put = move || run_note::put(&workspace, &run, &note).map_err(Told::from);
+        let put = move || run_note::put(&workspace, &run, &note).map_err(LocalText::from);
         self.saving = Load::start(ctx, "run note", put);
     }
 
@@ -179,6 +181,13 @@ impl Detail {
     }
 }
 
+/// Everything that is known of a cost but its steps, which stand beside those planned.
+fn costs(cost: &Cost) -> Vec<(String, String)> {
+    let language = i18n::lang();
+    let told = |kind: CostKind| Some((kind.name(Form::Full, language), kind.text(cost.known(kind)?, language)));
+    CostKind::all().filter(|kind| *kind != CostKind::Steps).filter_map(told).collect()
+}
+
 fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
     let (e, s) = (&row.entry, &row.summary);
     let (icon, word) = wording::state(e.state, waits);
@@ -187,21 +196,19 @@ fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
         0 => "–".to_owned(),
         steps => format!("{} / {}", wording::count(e.step), wording::count(steps)),
     };
-    let facts = [
-        ("runs-column-state", format!("{icon} {word}  {}", i18n::said(&e.told()))),
-        ("runs-fact-folder", e.run.clone()),
-        ("runs-fact-device", e.device.clone()),
-        ("runs-fact-steps", steps),
-        ("runs-fact-clips", wording::count(s.clips)),
-        ("runs-fact-cost", format!("{} · {}", wording::flops(s.flops), wording::duration(s.hours * 3600.0))),
-        ("runs-fact-memory", format!("{} GiB", wording::gib(s.peak_bytes))),
-        ("runs-fact-hashes", format!("{} · {}", short(&e.config_hash), short(&e.data_hash))),
+    let mut facts = vec![
+        (tr("runs-column-state"), format!("{icon} {word}  {}", i18n::said(&e.local_message()))),
+        (tr("runs-fact-folder"), e.run.clone()),
+        (tr("runs-fact-device"), e.device.clone()),
+        (tr("runs-fact-steps"), steps),
     ];
+    facts.extend(costs(&s.cost));
+    facts.push((tr("runs-fact-hashes"), format!("{} · {}", short(&e.config_hash), short(&e.data_hash))));
     let c = colors(ui);
     ui.add_space(4.0);
     Grid::new("runs-facts").num_columns(2).spacing([20.0, 4.0]).show(ui, |ui| {
         for (key, value) in facts {
-            ui.label(text::small(tr(key)).color(c.text_3));
+            ui.label(text::small(key).color(c.text_3));
             ui.add(egui::Label::new(text::mono(value).color(c.text)).wrap().selectable(true));
             ui.end_row();
         }

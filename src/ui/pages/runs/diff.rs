@@ -4,7 +4,7 @@ use egui::{Context, Grid, ScrollArea, Ui};
 
 use crate::config::diff::{self, Change};
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
@@ -24,7 +24,7 @@ impl Diff {
         let make = move || {
             let config = |name: &String| {
                 let record = RunFolder::open(&runs, name).and_then(|folder| folder.record());
-                record.map(|r| r.config).map_err(Told::from)
+                record.map(|r| r.config).map_err(LocalText::from)
             };
             Ok(diff::runs(&config(&names[0])?, &config(&names[1])?))
         };

@@ -11,7 +11,7 @@ use crate::config::DeviceChoice;
 use crate::job::Request;
 use crate::report::runs::list::RunRow;
 use crate::store::{RunFolder, Workspace};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::page::{Cx, PageId};
@@ -108,7 +108,7 @@ impl RunsPage {
             let runs = cx.workspace.runs_dir();
             let send = move || {
                 let folder = RunFolder::open(&runs, &run)?;
-                folder.request(request).map_err(Told::from)
+                folder.request(request).map_err(LocalText::from)
             };
             self.errands.requests.push(Load::start(cx.ctx, "run request", send));
             return;

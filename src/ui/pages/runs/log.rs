@@ -10,7 +10,7 @@ use crate::report::runs::log::{Level, Line};
 use crate::report::when;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Workspace, local_time};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::Kept;
 use crate::ui::focus;
 use crate::ui::i18n::tr;
@@ -144,7 +144,7 @@ fn one(ui: &mut Ui, shown: &Shown) {
     });
 }
 
-fn read(runs: &std::path::Path, name: String) -> Result<(String, Vec<Shown>), Told> {
+fn read(runs: &std::path::Path, name: String) -> Result<(String, Vec<Shown>), LocalText> {
     let folder = RunFolder::open(runs, &name)?;
     let lines = runs::log::lines(&folder)?;
     let mut offset = None;

@@ -242,7 +242,7 @@ pub fn reason(row: &RunRow) -> String {
     match row.entry.state {
         Status::Interrupted => tr("runs-interrupted-why"),
         _ if row.entry.message.is_empty() => tr("runs-no-reason"),
-        _ => i18n::said(&row.entry.told()).to_owned(),
+        _ => i18n::said(&row.entry.local_message()).to_owned(),
     }
 }
 

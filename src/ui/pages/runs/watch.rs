@@ -16,7 +16,7 @@ use crate::report::runs::list::RunRow;
 use crate::store::index::RunEntry;
 use crate::store::run_folder::unix_now;
 use crate::store::{Workspace, local_time, run_note};
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::background::{Kept, Load};
 use crate::ui::i18n;
 use crate::ui::page::Cx;
@@ -177,7 +177,7 @@ fn states(entries: &[RunEntry]) -> u64 {
     hasher.finish()
 }
 
-fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, Told> {
+fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, LocalText> {
     let notes = run_note::all(workspace)?;
     let summaries = runs::summary::all(workspace, entries)?;
     Ok(Extra { summaries, notes })

@@ -2,6 +2,7 @@
 
 use egui_material_icons::icons as i;
 
+use crate::measure::ProbeKind;
 use crate::report::runs::log::Happening;
 use crate::report::when;
 use crate::store::Status;
@@ -60,17 +61,6 @@ pub fn duration(seconds: f64) -> String {
     tr!(key, n = value)
 }
 
-/// Floating-point operations in the unit that suits them.
-pub fn flops(flops: f64) -> String {
-    let (size, unit) = match flops {
-        f if f < 1e12 => (1e9, "GFLOP"),
-        f if f < 1e15 => (1e12, "TFLOP"),
-        f if f < 1e18 => (1e15, "PFLOP"),
-        _ => (1e18, "EFLOP"),
-    };
-    format!("{:.2} {unit}", flops / size)
-}
-
 /// Bytes in GiB.
 pub fn gib(bytes: u64) -> String {
     format!("{:.1}", bytes as f64 / (1_u64 << 30) as f64)
@@ -115,8 +105,10 @@ pub fn phase(phase: &str) -> String {
         "start" | "pretrain" | "calibrate" | "embed" => format!("runs-phase-{phase}"),
         p if p.starts_with("features") => "runs-phase-features".to_owned(),
         p if p.starts_with("probes") => "runs-phase-probes".to_owned(),
-        p if p.starts_with("supervised") || p.starts_with("scratch") => "runs-phase-supervised".to_owned(),
-        p if p.starts_with("finetune") => "runs-phase-finetune".to_owned(),
+        p if p.starts_with(ProbeKind::Supervised.key()) || p.starts_with("scratch") => {
+            "runs-phase-supervised".to_owned()
+        }
+        p if p.starts_with(ProbeKind::FineTune.key()) => "runs-phase-finetune".to_owned(),
         other => return other.to_owned(),
     };
     tr(&key)

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use egui::{Align, Key, Layout, Modifiers, Pos2, Role, Ui, Vec2, WidgetInfo};
 
 use super::follow::Picture;
-use super::{Common, cursor, language, menu};
+use super::{Common, cursor, menu};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as curve_figure, EXPORT_COLUMNS, EXPORT_SIZE, Look};
 use crate::report::curves::names::metric_name;
 use crate::report::curves::plot::{ArmTracks, MetricPlot};
 use crate::report::figure::Figure;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::plot::export::{Content, Export};
 use crate::ui::plot::{self, View};
@@ -118,7 +118,7 @@ impl Cell {
             x: common.x.or(shown.whole),
             y: self.view.y,
             columns: width.max(50.0) as usize,
-            language: language(),
+            language: lang(),
             complete: false,
         }
     }
@@ -127,7 +127,7 @@ impl Cell {
         let c = colors(ui);
         let size = Vec2::new(ui.available_width(), HEAD);
         let tag = shown.plot.as_ref().map_or(String::new(), |p| p.request.metric.clone());
-        let named = metric_name(&tag, language());
+        let named = metric_name(&tag, lang());
         // What is saved is what is seen, with its texts.
         let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, shown, 0.0) };
         let content = || content(shown.plot.as_deref(), &look);

@@ -2,13 +2,13 @@
 
 use egui::{Area, Color32, Frame, Grid, Margin, Order, Pos2, Stroke, Ui, Vec2};
 
+use super::Common;
 use super::cell::Shown;
-use super::{Common, language};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::names::axis_name;
 use crate::report::curves::plot::{MetricPlot, Reading};
 use crate::report::figure::format_tick;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::plot::PlotMap;
 use crate::ui::theme::{self, colors, radius, text};
 use crate::ui::widgets::arm_mark;
@@ -54,7 +54,7 @@ fn title(axis: XAxis, reading: &Reading) -> String {
     match axis {
         XAxis::Steps => step,
         // Three figures are enough to find a place.
-        _ => format!("{step} · {} {}", format_tick(reading.x, reading.x / 100.0), axis_name(axis, language())),
+        _ => format!("{step} · {} {}", format_tick(reading.x, reading.x / 100.0), axis_name(axis, lang())),
     }
 }
 

@@ -9,7 +9,7 @@ use crate::report::curves::axis::XAxis;
 use crate::report::curves::plot::{MetricPlot, Request};
 use crate::report::curves::set::{CurveRun, CurveSet, first_metrics};
 use crate::store::Workspace;
-use crate::told::Told;
+use crate::text::LocalText;
 use crate::ui::i18n;
 use crate::ui::pages::runs::selection::RunSelection;
 
@@ -46,7 +46,7 @@ pub struct Picture {
     /// One per plot asked for; `None` where no metric is left.
     pub plots: Vec<Option<Arc<MetricPlot>>>,
     /// Runs that could not be read, with the reason.
-    pub problems: Vec<Told>,
+    pub problems: Vec<LocalText>,
     /// Whether all runs have been read.
     pub complete: bool,
 }
@@ -105,7 +105,7 @@ struct Worker<W> {
     shared: Arc<Shared>,
     wake_window: W,
     set: CurveSet,
-    problems: BTreeMap<String, Told>,
+    problems: BTreeMap<String, LocalText>,
     generation: u64,
 }
 

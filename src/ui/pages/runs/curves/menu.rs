@@ -4,9 +4,8 @@ use egui::{Button, Popup, PopupCloseBehavior, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use super::cell::{Cell, Named};
-use super::language;
 use crate::report::curves::names::metric_name;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Content;
 use crate::ui::theme::{colors, text};
@@ -60,7 +59,7 @@ fn metrics(ui: &mut Ui, cell: &mut Cell, named: &Named<'_, '_>) -> bool {
     let mut chosen = false;
     ScrollArea::vertical().max_height(190.0).auto_shrink([false, true]).show(ui, |ui| {
         for tag in &named.shown.picture.metrics {
-            let words = metric_name(tag, language());
+            let words = metric_name(tag, lang());
             let label = if words.note.is_empty() { words.name } else { format!("{} · {}", words.name, words.note) };
             if !(label.to_lowercase().contains(&wanted) || tag.to_lowercase().contains(&wanted)) {
                 continue;

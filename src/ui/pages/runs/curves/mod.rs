@@ -19,8 +19,7 @@ pub use self::memory::CurvesMemory;
 use super::selection::RunSelection;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{Spread, full_range};
-use crate::report::curves::names::Language;
-use crate::ui::i18n::{self, Lang, lang, tr};
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::{empty, error_strip};
@@ -58,14 +57,6 @@ impl Default for CurvesPanel {
         let (axis, spread) = (XAxis::default(), Spread::default());
         let common = Common { axis, smoothing: 0.3, spread, hidden: BTreeSet::new(), x: None, cursor: None };
         Self { common, cells: Vec::new(), follow: None, picture: Arc::default() }
-    }
-}
-
-/// The language of figures.
-fn language() -> Language {
-    match lang() {
-        Lang::Ja => Language::Ja,
-        Lang::En => Language::En,
     }
 }
 

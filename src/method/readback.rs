@@ -2,23 +2,23 @@
 
 use burn::tensor::{Element, Tensor, TensorData, Transaction};
 
-use super::contrastive::Encoded;
+use super::encoded::Encoded;
 use super::queue::KeyQueue;
 use super::search::{Found, TopK};
 use super::{NeighbourPair, StepReport};
 
 /// Collects a step's values on the device until they are read.
-pub struct Reading<'a> {
+pub struct Readback<'a> {
     encoded: &'a Encoded,
     embeddings: Tensor<2>,
     names: Vec<&'static str>,
     values: Vec<Tensor<1>>,
 }
 
-impl<'a> Reading<'a> {
-    /// `bank`: whose keys of the first view become the embeddings.
-    pub fn new(encoded: &'a Encoded, bank: usize) -> Self {
-        let embeddings = encoded.keys[bank].clone().narrow(0, 0, encoded.videos);
+impl<'a> Readback<'a> {
+    /// The searched keys of the first view become the embeddings.
+    pub fn new(encoded: &'a Encoded) -> Self {
+        let embeddings = encoded.keys_of(encoded.heads.searched()).narrow(0, 0, encoded.videos);
         let spread = if encoded.videos > 1 { embeddings.clone().var(0).sqrt().mean() } else { zero(&embeddings) };
         Self { encoded, embeddings, names: vec!["feature_std"], values: vec![spread] }
     }

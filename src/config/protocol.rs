@@ -1,0 +1,176 @@
+//! The downstream protocol: tasks, splits, label budgets and probes.
+
+use serde::{Deserialize, Serialize};
+
+use crate::measure::ProbeKind;
+
+/// The downstream protocol, the same for every arm.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EvaluationSpec {
+    pub tasks: Vec<TaskSpec>,
+    pub budgets: Vec<Budget>,
+    /// Repeated draws of the labelled clips per fold and budget (one for `All`).
+    #[serde(default = "default_draws")]
+    pub draws: usize,
+    /// Draws for arms that train a network per budget (`scratch`, fine-tuning).
+    #[serde(default = "default_supervised_draws")]
+    pub supervised_draws: usize,
+    /// Folds used by those arms: the first this many. Unset: all. Frozen arms always see every fold.
+    #[serde(default)]
+    pub supervised_folds: Option<usize>,
+    /// Evenly spaced clips per video whose features are averaged.
+    #[serde(default = "default_clips")]
+    pub clips_per_video: usize,
+    /// Which squares of the frame are looked at.
+    #[serde(default)]
+    pub crops: Crops,
+    /// Whether the linear probe chooses its penalty for each fold, budget and draw, by inner folds of the labelled
+    /// training clips that cut no group. Where there are fewer than two labels a class, `Linear`'s own `l2` counts.
+    #[serde(default)]
+    pub choose_l2: bool,
+    /// Whether frozen encoders are judged with batch statistics of the unlabelled pool, seen as the probes see it. Off:
+    /// an untrained encoder keeps the initial ones, mean 0 and variance 1, and a pre-trained one those of its augmented
+    /// clips. Both say something of a reference; see the README on `random`.
+    #[serde(default = "yes")]
+    pub calibrate: bool,
+    /// Whether the frozen probes also run at every kept checkpoint of a pre-training. It shows how the encoder gets
+    /// better; it changes no final score and decides nothing.
+    #[serde(default = "yes")]
+    pub probe_checkpoints: bool,
+    pub probes: Vec<Probe>,
+}
+
+impl EvaluationSpec {
+    /// Forward passes per labelled clip.
+    pub fn views(&self) -> usize {
+        self.clips_per_video * self.crops.count()
+    }
+}
+
+fn default_draws() -> usize {
+    5
+}
+
+fn default_supervised_draws() -> usize {
+    1
+}
+
+fn default_clips() -> usize {
+    3
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// Labels per class that a probe may see.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Budget {
+    /// At most n labelled clips of each class.
+    PerClass(usize),
+    /// Every label of the training groups.
+    All,
+}
+
+impl std::fmt::Display for Budget {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::PerClass(n) => write!(f, "{n}"),
+            Self::All => f.write_str("all"),
+        }
+    }
+}
+
+/// How a group column is cut into training and test parts. A group never crosses a cut.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum SplitSpec {
+    /// One random cut per seed; about this share of the clips goes to the test part.
+    HoldOut { test: f64 },
+    /// Each group is the test part once.
+    LeaveOneGroupOut,
+    /// Groups are dealt into folds of about equal size.
+    KFold { folds: usize },
+    /// Train on some groups, test on others (site A to site B).
+    TrainTest { train: Vec<String>, test: Vec<String> },
+}
+
+/// One downstream task on the labelled clips of a data set.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TaskSpec {
+    /// Letters of any script, digits, `-` and `_`.
+    pub name: String,
+    /// Data set with labels.
+    pub set: String,
+    /// Group column that the split may not cut. Unset: the first group column.
+    #[serde(default)]
+    pub group: Option<String>,
+    /// What is asked of an encoder.
+    #[serde(default)]
+    pub kind: TaskKind,
+    pub split: SplitSpec,
+}
+
+/// What a task asks of an encoder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TaskKind {
+    /// The class of each labelled clip.
+    #[default]
+    Classification,
+}
+
+/// Which squares of the frame evaluation looks at. Twice as wide as high, a frame has half of its area outside of the
+/// centre square.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Crops {
+    /// The largest square in the middle.
+    #[default]
+    Centre,
+    /// Three such squares along the longer side, at both ends and in the middle; their features are averaged.
+    ThreeAlong,
+    /// The whole frame, squeezed into a square.
+    Whole,
+}
+
+impl Crops {
+    /// Squares per clip: how many times a forward pass costs.
+    pub fn count(self) -> usize {
+        match self {
+            Self::ThreeAlong => 3,
+            Self::Centre | Self::Whole => 1,
+        }
+    }
+}
+
+/// How frozen features are judged.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum Probe {
+    /// k nearest training clips by cosine similarity vote, weighted by similarity.
+    Knn { k: usize },
+    /// The same after the mean of the training part is taken off every feature: features of an encoder often share one
+    /// large direction, in which all cosines are near 1.
+    CentredKnn { k: usize },
+    /// Multinomial logistic regression to convergence; `l2` is the weight penalty per clip, or what stands in for it
+    /// where `choose_l2` finds too few labels to choose by.
+    Linear { l2: f64 },
+    /// Retrieval R@1/5/10: is a clip of the same label among the k nearest training clips.
+    Retrieval,
+    /// All weights trained with labels, from the pre-trained encoder.
+    FineTune,
+}
+
+impl Probe {
+    /// What results call it.
+    pub fn kind(&self) -> ProbeKind {
+        match self {
+            Self::Knn { .. } => ProbeKind::Knn,
+            Self::CentredKnn { .. } => ProbeKind::CentredKnn,
+            Self::Linear { .. } => ProbeKind::Linear,
+            Self::Retrieval => ProbeKind::Retrieval,
+            Self::FineTune => ProbeKind::FineTune,
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! Classification of labelled clips.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::Task;
+use crate::config::{EvaluationSpec, TaskSpec};
+use crate::data::loader::ClipSource;
+use crate::data::split;
+use crate::data::{Pool, PoolClip};
+use crate::engine::run::run_data::{TaskData, TaskError, group_column};
+use crate::eval::features::Features;
+use crate::eval::protocol::{Cell, EvalError};
+use crate::eval::task::classification;
+use crate::measure::{Metric, ProbeKind};
+use crate::store::Workspace;
+use crate::store::results::Score;
+
+/// The class of each labelled clip.
+pub struct Classification;
+
+impl Task for Classification {
+    fn data(&self, workspace: &Workspace, spec: &TaskSpec) -> Result<TaskData, TaskError> {
+        let task = || spec.name.clone();
+        let sets = std::slice::from_ref(&spec.set);
+        let pool =
+            Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: task(), source: Box::new(e) })?;
+        let column = group_column(workspace, spec)?;
+        let labelled: Vec<(&PoolClip, &String)> =
+            pool.clips().iter().filter_map(|clip| Some((clip, clip.label.as_ref()?))).collect();
+        let classes: BTreeSet<&String> = labelled.iter().map(|(_, label)| *label).collect();
+        if classes.len() < 2 {
+            return Err(TaskError::NoLabels { task: task(), set: spec.set.clone(), found: classes.len() });
+        }
+        let classes: Vec<String> = classes.into_iter().cloned().collect();
+        let class = |label: &String| classes.binary_search(label).unwrap_or_default();
+        let labels = labelled.iter().map(|(_, label)| class(label)).collect();
+        let video = |clip: &PoolClip| &pool.videos()[clip.video_id as usize].row;
+        let groups =
+            split::groups_by_column(labelled.iter().map(|(clip, _)| (&clip.groups, video(clip))), column.as_deref());
+        let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
+        Ok(TaskData { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
+    }
+
+    fn evaluate(
+        &self,
+        features: &Features,
+        data: &TaskData,
+        spec: &EvaluationSpec,
+        seed: u64,
+    ) -> Result<Vec<Score>, EvalError> {
+        classification::evaluate_frozen(features, &data.labels, &data.groups, spec, &data.spec, seed)
+    }
+
+    fn score_network(&self, probe: ProbeKind, data: &TaskData, cell: &Cell, predicted: &[usize]) -> Vec<Score> {
+        classification::scores(&data.spec.name, probe, cell, &data.labels, predicted)
+    }
+
+    fn primary_metric(&self) -> Metric {
+        Metric::Top1
+    }
+}

@@ -1,0 +1,161 @@
+//! The table of metrics.
+
+use super::name::{Form, named};
+use super::{Rank, rank};
+use crate::text::Language;
+
+/// What a score says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Metric {
+    Top1,
+    MacroF1,
+    BalancedAccuracy,
+    RecallAt1,
+    RecallAt5,
+    RecallAt10,
+}
+
+/// Which of two scores is the better one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Better {
+    Higher,
+    Lower,
+}
+
+/// What guessing scores.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Chance {
+    /// 1 / classes, whatever their shares are.
+    PerClass,
+    /// It depends on how often each class occurs.
+    Unknown,
+}
+
+/// One entry of the table.
+struct Entry {
+    metric: Metric,
+    /// In stored results.
+    key: &'static str,
+    /// What values can be. Those between 0 and 1 are shares: shown in percent, their differences in points.
+    range: [f64; 2],
+    better: Better,
+    chance: Chance,
+    /// Whether the text of a comparison has a table of it; those of retrieval stand together in one.
+    tabled: bool,
+    /// Whether that text shows its paired differences; JSON has all.
+    compared: bool,
+    /// Entry of the glossary.
+    term: Option<&'static str>,
+}
+
+const SHARE: [f64; 2] = [0.0, 1.0];
+
+/// A share of which more is better, with nothing else known.
+const fn share(metric: Metric, key: &'static str) -> Entry {
+    let (range, better, chance) = (SHARE, Better::Higher, Chance::Unknown);
+    Entry { metric, key, range, better, chance, tabled: false, compared: false, term: None }
+}
+
+/// All metrics from the plainest on: their order in tables.
+const TABLE: [Entry; 6] = [
+    Entry {
+        chance: Chance::PerClass,
+        tabled: true,
+        compared: true,
+        term: Some("top-1"),
+        ..share(Metric::Top1, "top1")
+    },
+    Entry { tabled: true, compared: true, term: Some("macro-f1"), ..share(Metric::MacroF1, "macro_f1") },
+    Entry { chance: Chance::PerClass, tabled: true, ..share(Metric::BalancedAccuracy, "balanced_acc") },
+    share(Metric::RecallAt1, "r@1"),
+    share(Metric::RecallAt5, "r@5"),
+    share(Metric::RecallAt10, "r@10"),
+];
+
+impl Metric {
+    /// All metrics in the order of tables.
+    pub fn all() -> impl Iterator<Item = Self> {
+        TABLE.iter().map(|entry| entry.metric)
+    }
+
+    /// The metric with this key; `None` for one of a later version.
+    pub fn find(key: &str) -> Option<Self> {
+        Self::all().find(|metric| metric.key() == key)
+    }
+
+    /// The place of a key in tables.
+    pub fn rank(key: &str) -> Rank<'_> {
+        rank(Self::all().position(|metric| metric.key() == key), key)
+    }
+
+    /// The name of a key, which an unknown one is itself.
+    pub fn name(key: &str, form: Form, language: Language) -> String {
+        named("metric", key, form, language)
+    }
+
+    /// Its name in stored results.
+    pub fn key(self) -> &'static str {
+        self.entry().key
+    }
+
+    /// The ends between which its values lie.
+    pub fn range(self) -> [f64; 2] {
+        self.entry().range
+    }
+
+    /// The better of two values.
+    pub fn better(self) -> Better {
+        self.entry().better
+    }
+
+    /// What guessing scores among so many classes, where that is known.
+    pub fn chance(self, classes: usize) -> Option<f64> {
+        match self.entry().chance {
+            Chance::PerClass => Some(1.0 / classes as f64),
+            Chance::Unknown => None,
+        }
+    }
+
+    /// Whether the text of a comparison has a table of it.
+    pub fn is_tabled(self) -> bool {
+        self.entry().tabled
+    }
+
+    /// Whether that text shows its paired differences.
+    pub fn is_compared(self) -> bool {
+        self.entry().compared
+    }
+
+    /// Entry of the glossary that explains it.
+    pub fn term(self) -> Option<&'static str> {
+        self.entry().term
+    }
+
+    fn entry(self) -> &'static Entry {
+        // The table has the order of the enum, which a test holds.
+        &TABLE[self as usize]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_metric_stands_once_at_its_own_place() {
+        for (place, metric) in Metric::all().enumerate() {
+            assert_eq!(metric as usize, place);
+            assert_eq!(Metric::find(metric.key()), Some(metric), "{} stands twice", metric.key());
+            let [low, high] = metric.range();
+            assert!(low < high);
+        }
+    }
+
+    #[test]
+    fn metrics_of_later_versions_come_last_by_the_alphabet_under_their_keys() {
+        let mut keys = ["zeta", "r@10", "macro_f1", "alpha", "top1", "r@5"];
+        keys.sort_by_key(|key| Metric::rank(key));
+        assert_eq!(keys, ["top1", "macro_f1", "r@5", "r@10", "alpha", "zeta"]);
+        assert_eq!(Metric::name("zeta", Form::Short, Language::Ja), "zeta");
+    }
+}

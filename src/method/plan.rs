@@ -1,0 +1,49 @@
+//! A method before it is built: the networks and views that it wants, what a step costs, and how it is made.
+
+use burn::tensor::Device;
+
+use super::Method;
+use super::iivcl::IivclPlan;
+use super::intra::Positives;
+use super::networks::NetworkParts;
+use super::nnclr::NnclrPlan;
+use crate::config::{Experiment, MethodSpec, RunConfig};
+use crate::data::loader::Views;
+
+/// How often a step multiplies its rows of embeddings with others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Products {
+    /// With all rows of the queue.
+    pub queue: u64,
+    /// With all rows of the batch.
+    pub batch: u64,
+}
+
+/// What is known of a method from its settings alone.
+pub trait MethodPlan {
+    /// Its networks beside the backbone.
+    fn networks(&self) -> NetworkParts;
+
+    /// Matrix products of a step; `in_batch`: whether negatives of the batch are switched on.
+    fn products(&self, in_batch: bool) -> Products;
+
+    /// Clips of each video that a step wants: by default as the experiment says.
+    fn views(&self, experiment: &Experiment) -> Views {
+        let pretrain = &experiment.pretrain;
+        Views { count: pretrain.views, size: experiment.clip.size, within_s: pretrain.view_distance_s }
+    }
+
+    /// The method on a plain (non-autodiff) device, for a pool of `videos` videos.
+    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method>;
+}
+
+/// The plan of an arm's method; `None` without pre-training.
+pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
+    match method {
+        MethodSpec::Random | MethodSpec::Scratch => None,
+        MethodSpec::Control => Some(Box::new(Positives::OtherVideo)),
+        MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
+        MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
+        MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
+    }
+}

@@ -1,0 +1,163 @@
+//! Words and numbers that several sections share, in both languages.
+
+use super::block::{Text, Tone};
+use crate::eval::stats::Finding;
+use crate::measure::{CostKind, unit_name};
+use crate::report::pilot::{Effect, Estimate};
+use crate::report::verdict::wording::signed;
+use crate::text::Language;
+
+/// A language that texts are chosen by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Say(pub Language);
+
+impl Say {
+    /// The text of the language.
+    pub fn it(self, english: impl Into<String>, japanese: impl Into<String>) -> String {
+        match self.0 {
+            Language::En => english.into(),
+            Language::Ja => japanese.into(),
+        }
+    }
+
+    /// A list in a sentence.
+    pub fn list<T: AsRef<str>>(self, words: &[T]) -> String {
+        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
+        words.join(&self.it(", ", "、"))
+    }
+
+    /// Sentences one after the other.
+    pub fn sentences(self, sentences: &[String]) -> String {
+        let said: Vec<&str> = sentences.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect();
+        said.join(&self.it(" ", ""))
+    }
+
+    /// What a difference lets one say, in words.
+    pub fn finding(self, finding: Finding) -> String {
+        match finding {
+            Finding::Higher => self.it("higher", "上回る"),
+            Finding::Lower => self.it("lower", "下回る"),
+            Finding::NotDistinguishable => self.it("not yet distinguishable", "差があるとはまだ言えない"),
+            Finding::OneSeed => self.it("one seed: no statement", "1 シードのみで判断できない"),
+        }
+    }
+
+    /// A difference with its interval and what it lets one say.
+    pub fn effect(self, effect: &Effect) -> Text {
+        let e = &effect.estimate;
+        let (mean, said) = (signed(e.mean), self.finding(effect.finding));
+        let interval = self.interval(e.ci95.map(|c| c.map(signed)), e.seeds);
+        let behind = match e.seeds {
+            0 | 1 => String::new(),
+            n => self.it(format!(" ({interval}{n} seeds)"), format!("（{interval}{n} シード）")),
+        };
+        let text = self.it(format!("{said}: {mean} points{behind}"), format!("{said}：{mean} ポイント{behind}"));
+        Text::toned(text, tone(effect.finding))
+    }
+
+    fn interval(self, ci95: Option<[String; 2]>, seeds: usize) -> String {
+        match ci95 {
+            Some([low, high]) => {
+                self.it(format!("95 % interval {low} to {high}, "), format!("95% 区間 {low}〜{high}、"))
+            }
+            None if seeds > 1 => self.it("no interval: seeds alike, ", "シード間で同値のため区間なし、"),
+            None => String::new(),
+        }
+    }
+
+    /// A score in percent with its interval.
+    pub fn score(self, e: &Estimate) -> String {
+        let mean = format!("{:.1}", e.mean * 100.0);
+        match e.ci95 {
+            Some([low, high]) => {
+                let (low, high) = (low * 100.0, high * 100.0);
+                self.it(format!("{mean} ({low:.1} to {high:.1})"), format!("{mean}（{low:.1}〜{high:.1}）"))
+            }
+            None => mean,
+        }
+    }
+
+    /// A span of time.
+    pub fn time(self, secs: f64) -> String {
+        self.cost(CostKind::DeviceS, secs)
+    }
+
+    /// A value of a cost in the unit that suits it.
+    pub fn cost(self, kind: CostKind, value: f64) -> String {
+        let (divisor, unit) = kind.scale(value);
+        let value = if kind.is_whole() && divisor == 1.0 { format!("{value:.0}") } else { short(value / divisor) };
+        match unit {
+            // The heading of the column names them.
+            "steps" | "clips" => value,
+            unit => format!("{value}\u{a0}{}", unit_name(unit, self.0)),
+        }
+    }
+
+    /// Labels per class in a sentence.
+    pub fn budgets(self, budgets: &[String]) -> String {
+        let few: Vec<&String> = budgets.iter().filter(|b| *b != "all").collect();
+        let all = budgets.iter().any(|b| b == "all");
+        match (few.is_empty(), all) {
+            (true, _) => self.it("all labels", "全ラベル"),
+            (false, false) => {
+                self.it(format!("{} labels per class", self.list(&few)), format!("各クラス {} 本", self.list(&few)))
+            }
+            (false, true) => self.it(
+                format!("{} labels per class and all labels", self.list(&few)),
+                format!("各クラス {} 本と全ラベル", self.list(&few)),
+            ),
+        }
+    }
+
+    /// What an arm is, in a few words.
+    pub fn method(self, method: &str) -> String {
+        match method {
+            "random" => self.it("untrained network", "学習していないネットワーク"),
+            "scratch" => self.it("no pre-training, trained with labels only", "事前学習なし（ラベルのみで学習）"),
+            "intra" => self.it("pre-trained on clips of the same video", "同じ動画のクリップだけで事前学習"),
+            "iivcl" => self.it("pre-trained, also on similar other videos", "似た別の動画も使って事前学習"),
+            "control" => self.it("negative control: random other videos", "陰性対照（無関係な別の動画）"),
+            _ => String::new(),
+        }
+    }
+}
+
+/// How a finding is set.
+pub fn tone(finding: Finding) -> Tone {
+    match finding {
+        Finding::Higher => Tone::Good,
+        Finding::Lower => Tone::Bad,
+        Finding::NotDistinguishable | Finding::OneSeed => Tone::Caution,
+    }
+}
+
+/// Two or three figures that tell.
+pub fn short(value: f64) -> String {
+    if value >= 100.0 { format!("{value:.0}") } else { format!("{value:.1}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_difference_that_is_none_is_never_called_one() {
+        let estimate = Estimate { mean: -0.02, ci95: Some([-0.05, 0.01]), n: 12, seeds: 3 };
+        let effect = Effect { estimate, finding: Finding::NotDistinguishable };
+        let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&effect));
+        assert_eq!(en.plain(), "not yet distinguishable: −2.0 points (95 % interval −5.0 to +1.0, 3 seeds)");
+        assert_eq!(ja.plain(), "差があるとはまだ言えない：−2.0 ポイント（95% 区間 −5.0〜+1.0、3 シード）");
+        assert_eq!(en.0[0].tone, Tone::Caution);
+        let one = Effect { estimate: Estimate { ci95: None, seeds: 1, ..estimate }, finding: Finding::OneSeed };
+        assert_eq!(Say(Language::En).effect(&one).plain(), "one seed: no statement: −2.0 points");
+    }
+
+    #[test]
+    fn budgets_and_times_are_said_as_people_say_them() {
+        let budgets = ["2", "5", "all"].map(String::from);
+        assert_eq!(Say(Language::Ja).budgets(&budgets), "各クラス 2、5 本と全ラベル");
+        assert_eq!(Say(Language::En).budgets(&budgets[..1]), "2 labels per class");
+        assert_eq!(Say(Language::En).time(5400.0), "1.5\u{a0}h");
+        assert_eq!(Say(Language::Ja).time(90.0), "1.5\u{a0}分");
+    }
+}

@@ -1,0 +1,223 @@
+//! What each column of the label tables and each level of folders would mean, with a drop-down to change it.
+
+use egui::{DragValue, Role as Access, Ui, WidgetInfo};
+
+use crate::data::import::Preview;
+use crate::data::labels::{ColumnSeen, Level, LevelSeen, Meaning, Role, TableOptions};
+use crate::data::name_pattern::is_column_name;
+use crate::ui::i18n::tr;
+use crate::ui::pages::data::words;
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::{field, menu};
+
+/// Most height of the list, points.
+const HEIGHT: f32 = 190.0;
+/// Width of the drop-downs and of the names of groups, points.
+const CHOICE: f32 = 150.0;
+const NAME: f32 = 110.0;
+
+/// Columns and levels as they were last found, and what is known about them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seen {
+    pub options: TableOptions,
+    pub columns: Vec<ColumnSeen>,
+    pub levels: Vec<LevelSeen>,
+}
+
+impl Seen {
+    /// Takes the columns, and the levels where the preview got as far as the folders.
+    pub fn new(
+        options: TableOptions,
+        columns: Vec<ColumnSeen>,
+        preview: Option<&Preview>,
+        before: &[LevelSeen],
+    ) -> Self {
+        let levels = preview.map_or_else(|| before.to_vec(), |preview| preview.levels.clone());
+        Self { options, columns, levels }
+    }
+
+    fn is_empty(&self) -> bool {
+        self.columns.is_empty() && self.levels.is_empty()
+    }
+}
+
+/// Draws the list; what is to be said about columns and levels after a change.
+pub fn ui(ui: &mut Ui, seen: &Seen) -> Option<TableOptions> {
+    if seen.is_empty() {
+        return None;
+    }
+    let mut changed = None;
+    ui.label(text::bold(tr("import-meaning")).color(colors(ui).text));
+    let area = egui::ScrollArea::vertical().id_salt("meanings").auto_shrink([false, true]).max_height(HEIGHT);
+    area.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 4.0;
+        for column in &seen.columns {
+            changed = column_ui(ui, seen, column).or(changed.take());
+        }
+        changed = rate_ui(ui, seen).or(changed.take());
+        for level in &seen.levels {
+            changed = level_ui(ui, seen, level).or(changed.take());
+        }
+    });
+    changed
+}
+
+/// The roles that a column can be given, in the order of the list.
+fn meanings() -> Vec<(Meaning, String)> {
+    let roles = Role::ALL.into_iter().map(Meaning::Role);
+    let all = roles.chain([Meaning::Group, Meaning::Unused]);
+    all.map(|meaning| (meaning, tr(&format!("import-means-{}", meaning.name().replace('_', "-"))))).collect()
+}
+
+fn column_ui(ui: &mut Ui, seen: &Seen, column: &ColumnSeen) -> Option<TableOptions> {
+    let several = seen.columns.iter().any(|other| other.table != column.table);
+    let shown = if several { format!("{} · {}", column.table, column.column) } else { column.column.clone() };
+    let name = tr!("import-column", column = shown.as_str());
+    let mut meaning = column.meaning;
+    let changed = row(ui, &shown, column.values, &column.samples, |ui| {
+        menu::choice(ui, &name, &mut meaning, &meanings(), CHOICE)
+    });
+    changed.then(|| {
+        let table = seen.columns.iter().filter(|other| other.table == column.table);
+        let names: Vec<&str> = table.map(|other| other.column.as_str()).collect();
+        let mut options = seen.options.clone();
+        options.mean(&column.column, meaning, &names);
+        options
+    })
+}
+
+/// The rate that columns of frames count, where there are such columns.
+fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<TableOptions> {
+    let counts = |column: &ColumnSeen| matches!(column.meaning, Meaning::Role(role) if role.is_frames());
+    let mut rate = seen.options.frame_rate.filter(|_| seen.columns.iter().any(counts))?;
+    let drag = ui.horizontal(|ui| {
+        ui.label(text::small(tr("import-frame-rate")).color(colors(ui).text_2));
+        ui.add(DragValue::new(&mut rate).range(0.1..=1000.0).suffix(" fps"))
+    });
+    let name = tr("import-frame-rate");
+    drag.inner.widget_info(|| WidgetInfo::labeled(Access::SpinButton, true, &name));
+    drag.inner.changed().then(|| TableOptions { frame_rate: Some(rate), ..seen.options.clone() })
+}
+
+/// What a level can be chosen as; the name of a group is a field of its own.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Label,
+    Group,
+    Unused,
+}
+
+fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<TableOptions> {
+    let shown = tr!("import-level", level = level.level);
+    let kind_of = |meaning: &Level| match meaning {
+        Level::Label => Kind::Label,
+        Level::Group(_) => Kind::Group,
+        Level::Unused => Kind::Unused,
+    };
+    let mut kind = kind_of(&level.meaning);
+    let options = [
+        (Kind::Label, tr("import-means-label")),
+        (Kind::Group, tr("import-means-group")),
+        (Kind::Unused, tr("import-means-unused")),
+    ];
+    let mut named = None;
+    let changed = row(ui, &shown, level.names, &level.samples, |ui| {
+        let changed = menu::choice(ui, &tr!("import-level-means", level = level.level), &mut kind, &options, CHOICE);
+        if let Level::Group(group) = &level.meaning {
+            named = group_name(ui, level.level, group);
+        }
+        changed
+    });
+    let meaning = match kind {
+        _ if !changed => Level::Group(named?),
+        Kind::Label => Level::Label,
+        Kind::Unused => Level::Unused,
+        Kind::Group => Level::Group(free_name(seen, level.level)),
+    };
+    Some(TableOptions { levels: with_level(&seen.levels, level.level, &meaning), ..seen.options.clone() })
+}
+
+/// The field with the name of a level's group; a new name that a group can have, once the field is left.
+fn group_name(ui: &mut Ui, level: usize, group: &str) -> Option<String> {
+    let id = ui.scope_id().with(("group name", level));
+    let mut typed = ui.data_mut(|data| data.get_temp::<String>(id)).unwrap_or_else(|| group.to_owned());
+    let line = field::line(ui, &mut typed, &tr!("import-level-group", level = level), "site", NAME);
+    if !line.lost_focus() {
+        if line.has_focus() {
+            ui.data_mut(|data| _ = data.insert_temp(id, typed));
+        } else {
+            ui.data_mut(|data| data.remove::<String>(id));
+        }
+        return None;
+    }
+    ui.data_mut(|data| data.remove::<String>(id));
+    let typed = typed.trim().to_owned();
+    (typed != group && is_column_name(&typed)).then_some(typed)
+}
+
+/// A name for the group of a level that no other column has.
+fn free_name(seen: &Seen, level: usize) -> String {
+    let taken = |name: &String| {
+        seen.columns.iter().any(|column| column.column == *name)
+            || seen.levels.iter().any(|other| other.meaning == Level::Group(name.clone()))
+    };
+    let names = std::iter::once("folder".to_owned()).chain((level..).map(|n| format!("folder{n}")));
+    names.into_iter().find(|name| !taken(name)).unwrap_or_default()
+}
+
+/// What all levels mean after one was changed; only one of them can be the label.
+fn with_level(levels: &[LevelSeen], changed: usize, meaning: &Level) -> Vec<(usize, Level)> {
+    let of = |seen: &LevelSeen| match &seen.meaning {
+        _ if seen.level == changed => meaning.clone(),
+        Level::Label if *meaning == Level::Label => Level::Unused,
+        as_it_is => as_it_is.clone(),
+    };
+    levels.iter().map(|seen| (seen.level, of(seen))).collect()
+}
+
+/// One line: name, drop-down, values.
+fn row(ui: &mut Ui, name: &str, values: usize, samples: &[String], choice: impl FnOnce(&mut Ui) -> bool) -> bool {
+    let c = colors(ui);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let label = egui::Label::new(text::small(name).color(c.text)).truncate();
+        ui.add_sized([96.0, 22.0], label).on_hover_text(name);
+        let changed = choice(ui);
+        let values = tr!("import-values", n = words::count(values), first = samples.join(", "));
+        ui.add(egui::Label::new(text::small(&values).color(c.text_3)).truncate()).on_hover_text(values);
+        changed
+    })
+    .inner
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seen(meanings: &[Level]) -> Vec<LevelSeen> {
+        let level = |(i, meaning): (usize, &Level)| LevelSeen {
+            level: i + 1,
+            meaning: meaning.clone(),
+            names: 2,
+            samples: Vec::new(),
+            videos: 4,
+        };
+        meanings.iter().enumerate().map(level).collect()
+    }
+
+    #[test]
+    fn only_one_level_is_the_label() {
+        let levels = seen(&[Level::Label, Level::Unused, Level::Group("day".into())]);
+        let after = with_level(&levels, 2, &Level::Label);
+        assert_eq!(after, [(1, Level::Unused), (2, Level::Label), (3, Level::Group("day".into()))]);
+        assert_eq!(with_level(&levels, 3, &Level::Unused)[0], (1, Level::Label));
+    }
+
+    #[test]
+    fn a_new_group_has_a_name_of_its_own() {
+        let levels = seen(&[Level::Group("folder".into()), Level::Unused]);
+        let seen = Seen { levels, ..Seen::default() };
+        assert_eq!(free_name(&seen, 2), "folder2");
+        assert_eq!(free_name(&Seen::default(), 2), "folder");
+    }
+}
