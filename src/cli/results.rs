@@ -64,7 +64,7 @@ pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison,
         if !folder.file("results.ron").is_file() {
             continue;
         }
-        match folder.read::<RunResults>("results.ron") {
+        match folder.results() {
             Ok(found) => {
                 if let Some(record) = folder.record().ok().filter(|_| found.experiment == experiment) {
                     primary = record.config.experiment.primary;

@@ -4,6 +4,7 @@ pub mod augment;
 mod batch;
 pub mod browse;
 pub mod cache;
+pub mod check;
 pub mod data_set;
 pub mod decode;
 pub mod demo;

@@ -64,6 +64,20 @@ pub fn vote(near: impl Iterator<Item = (usize, f32)> + Clone) -> Option<usize> {
     if best > 0.0 { votes.iter().position(|&v| v == best) } else { Some(first) }
 }
 
+/// How much of each class the neighbours `(class, cosine)`, best first, hold a clip to be: the shares of the vote, where
+/// [`vote`] decides by the nearest clip all of it. All are 0 of none.
+pub fn shares(near: &[(usize, f32)], classes: usize) -> Vec<f64> {
+    let mut shares = vec![0.0; classes];
+    near.iter().for_each(|&(class, cosine)| shares[class] += f64::from(cosine.max(0.0)));
+    let sum: f64 = shares.iter().sum();
+    match near.first() {
+        Some(_) if sum > 0.0 => shares.iter_mut().for_each(|share| *share /= sum),
+        Some(&(class, _)) => shares[class] = 1.0,
+        None => {}
+    }
+    shares
+}
+
 /// Sums in eight lanes, which the compiler turns into vector instructions.
 fn dot(a: &[f32], b: &[f32]) -> f32 {
     let (a8, a_rest) = a.as_chunks::<8>();
@@ -116,6 +130,8 @@ mod tests {
     fn opposite_neighbours_do_not_vote_and_the_nearest_decides() {
         let cosine = Cosine::new(&features(&[[1.0, 0.0], [-1.0, 0.1], [-1.0, 0.2]]));
         assert_eq!(cosine.vote(0, &[1, 2], &[0, 0, 4], 2), Some(4));
+        assert_eq!(shares(&[(1, -0.5), (0, -0.9)], 2), [0.0, 1.0]);
+        assert_eq!(shares(&[(1, 0.75), (0, 0.25), (2, -0.9)], 3), [0.25, 0.75, 0.0]);
         assert_eq!(cosine.vote(0, &[], &[0, 0, 0], 2), None);
     }
 }

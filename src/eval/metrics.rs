@@ -1,4 +1,4 @@
-//! Top-1 accuracy, macro-F1 and balanced accuracy from a confusion matrix.
+//! Top-1 accuracy, macro-F1 and balanced accuracy from a confusion matrix; AUROC from shares of the classes.
 //!
 //! Macro metrics average over the classes that are present in the test part. A class that a probe has never seen
 //! (absent from its labelled clips) but that is tested counts as missed, with recall and F1 of 0. In scikit-learn's
@@ -64,4 +64,31 @@ impl Confusion {
 
 fn ratio(part: u64, whole: u64) -> f64 {
     if whole == 0 { 0.0 } else { part as f64 / whole as f64 }
+}
+
+/// Macro AUROC, one-vs-rest: how often a clip of a class has more of it than a clip of another one, equal ones counted
+/// half, averaged over the classes that the test part has clips both of and not of. `None` without such a class.
+///
+/// `shares [clips × classes]` says how much of each class a clip is held to be. A class that a probe has never seen has
+/// the same share of every clip, which is guessing: 0.5. In scikit-learn's terms: the mean of
+/// `roc_auc_score(y == c, shares[:, c])`.
+pub fn auroc(truth: &[usize], shares: &[f64], classes: usize) -> Option<f64> {
+    let column = |class: usize| shares.iter().skip(class).step_by(classes.max(1)).copied();
+    let area = |class: usize| area_under_roc(truth.iter().map(|&t| t == class).zip(column(class)).collect());
+    let areas: Vec<f64> = (0..classes).filter_map(area).collect();
+    (!areas.is_empty()).then(|| areas.iter().sum::<f64>() / areas.len() as f64)
+}
+
+/// Of pairs (is of the class, its share), by the rank sum of Mann and Whitney.
+fn area_under_roc(mut clips: Vec<(bool, f64)>) -> Option<f64> {
+    clips.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let (mut rank_sum, mut before) = (0.0, 0);
+    for equal in clips.chunk_by(|a, b| a.1 == b.1) {
+        let rank = before as f64 + (equal.len() + 1) as f64 / 2.0;
+        rank_sum += rank * equal.iter().filter(|clip| clip.0).count() as f64;
+        before += equal.len();
+    }
+    let own = clips.iter().filter(|clip| clip.0).count() as f64;
+    let others = clips.len() as f64 - own;
+    (own > 0.0 && others > 0.0).then(|| (rank_sum - own * (own + 1.0) / 2.0) / (own * others))
 }

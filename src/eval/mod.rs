@@ -7,8 +7,10 @@
 pub mod anomaly;
 mod cell;
 pub mod collapse;
+pub mod diversity;
 pub mod economics;
 pub mod features;
+pub mod group_gap;
 pub mod knn;
 pub mod label_efficiency;
 pub mod linear;
@@ -19,5 +21,6 @@ pub mod protocol;
 pub mod retrieval;
 pub mod score;
 pub mod segmentation;
+pub mod shortcut;
 pub mod stats;
 pub mod task;

@@ -2,6 +2,7 @@
 //! matter of the kind of task, see [`super::task`].
 
 pub use super::cell::Cell;
+use super::score::Score;
 use crate::config::{Budget, SplitSpec};
 use crate::data::split::{self, Fold, SplitError};
 use crate::text::{Language, Localize, text};
@@ -66,6 +67,25 @@ pub(super) fn cells_of(
     };
     let draws_of = |budget: &Budget| (0..split::draws(*budget, draws)).map(|draw| (*budget, draw)).collect::<Vec<_>>();
     budgets.iter().flat_map(draws_of).map(|(budget, draw)| cell(budget, draw)).collect()
+}
+
+/// What a probe answered for a clip.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Answer {
+    /// Position of the clip.
+    pub clip: usize,
+    pub fold: usize,
+    pub draw: usize,
+    pub class: usize,
+}
+
+/// Result of judging frozen features.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Judged {
+    pub scores: Vec<Score>,
+    /// Answers of the linear probe at the largest budget, in the order of folds and draws; none where there is no such
+    /// probe.
+    pub answers: Vec<Answer>,
 }
 
 #[cfg(test)]

@@ -1,42 +1,16 @@
 //! Near-duplicates by their pictures: a copy that was cut, scaled or coded anew looks like a brilliant neighbour and
 //! is none.
 //!
-//! Three small grey pictures of each video are compared, and how they change from one to the next: clips of one fixed
-//! camera share their background, but not their movements.
+//! What is compared is in [`Pictures`].
 
 use std::collections::HashMap;
 
 use crate::data::DataError;
-use crate::data::cache::ShardReader;
+use crate::data::check::pictures::Pictures;
 use crate::engine::EngineError;
 use crate::engine::run::embeddings::RowOf;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, VideoRow};
-
-/// Side of the pictures.
-const SIDE: usize = 16;
-
-/// Where in the video they are taken, as shares of its length.
-const AT: [f64; 3] = [0.2, 0.5, 0.8];
-
-/// Least cosine of the pictures, each less its mean.
-const SAME_PICTURES: f32 = 0.999;
-
-/// Least cosine of the changes, where there are any.
-const SAME_CHANGES: f32 = 0.9;
-
-/// Change per pixel (of 255) below which nothing moves.
-const STILL: f32 = 1.0;
-
-/// What a video looks like.
-#[derive(Clone, Debug)]
-struct Looks {
-    content_hash: String,
-    /// Grey values less their mean, three pictures one after the other.
-    pictures: Vec<f32>,
-    /// Each picture less the one before.
-    changes: Vec<f32>,
-}
 
 /// Which videos show the same content.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,11 +30,11 @@ pub fn near_duplicates(workspace: &Workspace, query: &RowOf, others: &[&RowOf]) 
     let videos: Vec<&RowOf> = std::iter::once(query).chain(others.iter().copied()).collect();
     let rows = catalogue_rows(workspace, &videos)?;
     let look =
-        |video: &&RowOf| rows.get(&(video.set.as_str(), video.path.as_str())).and_then(|row| looks(workspace, row));
-    let looks: Vec<Option<Looks>> = videos.iter().map(look).collect();
+        |video: &&RowOf| Pictures::of(&workspace.cache_dir(), rows.get(&(video.set.as_str(), video.path.as_str()))?);
+    let looks: Vec<Option<Pictures>> = videos.iter().map(look).collect();
     let same = |a: usize, b: usize| {
         let one_video = (&videos[a].set, &videos[a].path) == (&videos[b].set, &videos[b].path);
-        !one_video && looks[a].as_ref().zip(looks[b].as_ref()).is_some_and(|(a, b)| alike(a, b))
+        !one_video && looks[a].as_ref().zip(looks[b].as_ref()).is_some_and(|(a, b)| a.is_alike(b))
     };
     let of_earlier = |i: usize| (0..i).filter(|earlier| same(earlier + 1, i + 1)).collect();
     Ok(Copies {
@@ -88,56 +62,6 @@ fn catalogue_rows<'a>(workspace: &Workspace, videos: &[&'a RowOf]) -> Result<Row
         }
     }
     Ok(rows)
-}
-
-fn looks(workspace: &Workspace, row: &VideoRow) -> Option<Looks> {
-    let shard = ShardReader::open(&workspace.cache_dir().join(row.shard.as_ref()?)).ok()?;
-    let last = shard.frames().checked_sub(1)?;
-    let pictures: Vec<Vec<f32>> =
-        AT.iter().map(|share| small(&shard, (share * last as f64).round() as usize)).collect();
-    let changes = pictures.windows(2).flat_map(|p| p[1].iter().zip(&p[0]).map(|(b, a)| b - a)).collect();
-    let centred = |picture: &Vec<f32>| {
-        let mean = picture.iter().sum::<f32>() / picture.len() as f32;
-        picture.iter().map(move |v| v - mean).collect::<Vec<_>>()
-    };
-    let pictures = pictures.iter().flat_map(centred).collect();
-    Some(Looks { content_hash: row.content_hash.clone(), pictures, changes })
-}
-
-/// The frame as a small grey picture: means of its tiles.
-fn small(shard: &ShardReader, frame: usize) -> Vec<f32> {
-    let (width, height, rgb) = (shard.width(), shard.height(), shard.frame(frame));
-    let edge = |i: usize, size: usize| i * size / SIDE;
-    let tile = |(ty, tx): (usize, usize)| {
-        let rows = edge(ty, height)..edge(ty + 1, height).max(edge(ty, height) + 1);
-        let columns = edge(tx, width)..edge(tx + 1, width).max(edge(tx, width) + 1);
-        let n = (rows.len() * columns.len() * 3) as f32;
-        let bytes = rows.flat_map(|y| columns.clone().map(move |x| (y * width + x) * 3));
-        bytes.map(|at| rgb[at..at + 3].iter().map(|b| f32::from(*b)).sum::<f32>()).sum::<f32>() / n
-    };
-    (0..SIDE).flat_map(|y| (0..SIDE).map(move |x| (y, x))).map(tile).collect()
-}
-
-fn alike(a: &Looks, b: &Looks) -> bool {
-    if a.content_hash == b.content_hash {
-        return true;
-    }
-    let still = |looks: &Looks| length(&looks.changes) / (looks.changes.len() as f32).sqrt() < STILL;
-    let moves_alike = match (still(a), still(b)) {
-        (true, true) => true,
-        (false, false) => cosine(&a.changes, &b.changes) >= SAME_CHANGES,
-        _ => false,
-    };
-    moves_alike && cosine(&a.pictures, &b.pictures) >= SAME_PICTURES
-}
-
-fn length(values: &[f32]) -> f32 {
-    values.iter().map(|v| v * v).sum::<f32>().sqrt()
-}
-
-fn cosine(a: &[f32], b: &[f32]) -> f32 {
-    let product: f32 = a.iter().zip(b).map(|(x, y)| x * y).sum();
-    product / (length(a) * length(b)).max(1e-12)
 }
 
 #[cfg(test)]
@@ -178,18 +102,20 @@ mod tests {
         }
     }
 
-    fn clip(name: &str, path: Path, noise: u8) -> Looks {
+    fn clip(name: &str, path: Path, noise: u8) -> Pictures {
         let root = tempfile::tempdir().unwrap();
         let workspace = Workspace::open(root.path()).unwrap();
-        looks(&workspace, &stored(&workspace, name, path, noise)).unwrap()
+        Pictures::of(&workspace.cache_dir(), &stored(&workspace, name, path, noise)).unwrap()
     }
 
     #[test]
     fn a_copy_with_other_noise_is_a_duplicate_and_another_clip_of_the_camera_is_not() {
         let first = clip("a", |t| (t * 5, 4), 0);
-        assert!(alike(&first, &clip("b", |t| (t * 5, 4), 3)));
-        assert!(!alike(&first, &clip("c", |t| (50 - t * 5, 30), 0)));
-        assert!(!alike(&first, &clip("d", |_| (20, 20), 0)));
+        let others = [clip("b", |t| (t * 5, 4), 3), clip("c", |t| (50 - t * 5, 30), 0), clip("d", |_| (20, 20), 0)];
+        assert_eq!(others.each_ref().map(|other| first.is_alike(other)), [true, false, false]);
+        // The comparison of all with all passes over most pairs and finds the same.
+        let all: Vec<Option<Pictures>> = [first].into_iter().chain(others).map(Some).collect();
+        assert_eq!(crate::data::check::pictures::alike_pairs(&all, &mut |_, _| true), Some(vec![(0, 1)]));
     }
 
     #[test]

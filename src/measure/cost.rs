@@ -18,6 +18,8 @@ pub enum CostKind {
     DeviceS,
     /// Largest resident memory of the process, bytes.
     PeakBytes,
+    /// Energy in kWh: seconds of the device × its rated power. No meter was read.
+    Kwh,
 }
 
 /// How the parts of a run make its cost.
@@ -62,6 +64,7 @@ const STEPS: Units = &[(1.0, "steps"), (1e3, "k steps"), (1e6, "M steps")];
 const CLIPS: Units = &[(1.0, "clips"), (1e3, "k clips"), (1e6, "M clips")];
 const OPERATIONS: Units = &[(1e6, "MFLOP"), (1e9, "GFLOP"), (1e12, "TFLOP"), (1e15, "PFLOP"), (1e18, "EFLOP")];
 const SECONDS: Units = &[(1.0, "s"), (60.0, "min"), (3600.0, "h")];
+const ENERGY: Units = &[(1e-3, "Wh"), (1.0, "kWh"), (1e3, "MWh")];
 const BYTES: Units = &[(1024.0 * 1024.0, "MiB"), (1024.0 * 1024.0 * 1024.0, "GiB")];
 
 /// One entry of the table. Of every cost less is better.
@@ -93,7 +96,7 @@ const fn sum(kind: CostKind, key: &'static str, units: Units) -> Entry {
 }
 
 /// All costs in the order of tables and files.
-const TABLE: [Entry; 6] = [
+const TABLE: [Entry; 7] = [
     Entry { of_training: true, whole: true, column: column("steps", 1.0, 0), ..sum(CostKind::Steps, "steps", STEPS) },
     Entry {
         of_training: true,
@@ -116,6 +119,13 @@ const TABLE: [Entry; 6] = [
         whole: true,
         column: column("peak MB", 1e6, 0),
         ..sum(CostKind::PeakBytes, "peak_bytes", BYTES)
+    },
+    Entry {
+        always: false,
+        estimate: true,
+        column: column("kWh", 1.0, 4),
+        axis: axis(3, "kwh"),
+        ..sum(CostKind::Kwh, "kwh", ENERGY)
     },
 ];
 
@@ -245,5 +255,17 @@ mod tests {
         assert_eq!(of(CostKind::DeviceS, 89.0), "89.0 s");
         assert_eq!(CostKind::DeviceS.text(90.0, Language::Ja), "1.5 分");
         assert_eq!(of(CostKind::PeakBytes, 0.0), "0.0 MiB");
+        assert_eq!(of(CostKind::Kwh, 0.0325), "32.5 Wh");
+    }
+
+    #[test]
+    fn an_estimate_is_called_one_wherever_it_is_named() {
+        for (language, word) in [(Language::En, "estimate"), (Language::Ja, "推定")] {
+            for form in [Form::Full, Form::Short, Form::Option] {
+                assert!(CostKind::Kwh.name(form, language).contains(word));
+                assert!(!CostKind::Flops.name(form, language).contains(word));
+            }
+            assert!(CostKind::Kwh.axis_title("kWh", language).contains(word));
+        }
     }
 }

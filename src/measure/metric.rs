@@ -10,6 +10,7 @@ pub enum Metric {
     Top1,
     MacroF1,
     BalancedAccuracy,
+    Auroc,
     RecallAt1,
     RecallAt5,
     RecallAt10,
@@ -27,6 +28,8 @@ pub enum Better {
 pub enum Chance {
     /// 1 / classes, whatever their shares are.
     PerClass,
+    /// The same, however many classes there are.
+    Always(f64),
     /// It depends on how often each class occurs.
     Unknown,
 }
@@ -57,7 +60,7 @@ const fn share(metric: Metric, key: &'static str) -> Entry {
 }
 
 /// All metrics from the plainest on: their order in tables.
-const TABLE: [Entry; 6] = [
+const TABLE: [Entry; 7] = [
     Entry {
         chance: Chance::PerClass,
         tabled: true,
@@ -67,6 +70,7 @@ const TABLE: [Entry; 6] = [
     },
     Entry { tabled: true, compared: true, term: Some("macro-f1"), ..share(Metric::MacroF1, "macro_f1") },
     Entry { chance: Chance::PerClass, tabled: true, ..share(Metric::BalancedAccuracy, "balanced_acc") },
+    Entry { chance: Chance::Always(0.5), tabled: true, ..share(Metric::Auroc, "auroc") },
     share(Metric::RecallAt1, "r@1"),
     share(Metric::RecallAt5, "r@5"),
     share(Metric::RecallAt10, "r@10"),
@@ -112,6 +116,7 @@ impl Metric {
     pub fn chance(self, classes: usize) -> Option<f64> {
         match self.entry().chance {
             Chance::PerClass => Some(1.0 / classes as f64),
+            Chance::Always(share) => Some(share),
             Chance::Unknown => None,
         }
     }

@@ -57,13 +57,24 @@ impl Cost {
         self.set(kind, self.get(kind) + more);
     }
 
-    /// Adds a part of the same run: sums add up, of peaks the larger counts.
+    /// Adds a part of the same run: sums add up, of peaks the larger counts. What was not measured in a part in which
+    /// something was spent is not known of the whole.
     pub fn add(&mut self, part: &Self) {
+        let (first, nothing) = (self.is_nothing(), part.is_nothing());
         for kind in CostKind::all() {
-            let Some(more) = part.known(kind) else { continue };
-            let before = self.get(kind);
-            self.set(kind, if kind.total() == Total::Sum { before + more } else { before.max(more) });
+            self.values[kind as usize] = match (self.known(kind), part.known(kind)) {
+                (Some(before), Some(more)) if kind.total() == Total::Sum => Some(before + more),
+                (Some(before), Some(more)) => Some(before.max(more)),
+                (None, more) if first => more,
+                (before, None) if nothing => before,
+                _ => None,
+            };
         }
+    }
+
+    /// Whether nothing is known to have been spent.
+    fn is_nothing(&self) -> bool {
+        self.values.iter().flatten().all(|value| *value == 0.0)
     }
 
     /// The same without what only training counts.
@@ -72,13 +83,13 @@ impl Cost {
         self
     }
 
-    /// The cost of a run among several: means of sums, the largest of peaks; of what some did not measure, that of the
-    /// others. Whole numbers are rounded down.
+    /// The cost of a run among several: means of sums, the largest of peaks. What one of them did not measure is not
+    /// known of all. Whole numbers are rounded down.
     pub fn per_run(runs: &[&Self]) -> Self {
         let mut cost = Self::default();
         for kind in CostKind::all() {
             let known: Vec<f64> = runs.iter().filter_map(|run| run.known(kind)).collect();
-            if known.is_empty() {
+            if known.is_empty() || known.len() < runs.len() {
                 continue;
             }
             let value = match kind.total() {
@@ -210,6 +221,23 @@ mod tests {
         assert_eq!([Steps, WallS, PeakBytes].map(|kind| total.get(kind)), [42.0, 5.0, 1048576.0]);
         let judged = total.without_training();
         assert_eq!([Steps, Clips, Flops, WallS].map(|kind| judged.get(kind)), [0.0, 0.0, 0.0, 5.0]);
+    }
+
+    #[test]
+    fn what_was_not_measured_in_a_part_is_not_known_of_the_whole() {
+        // As a cost of a later version than the part before a resume.
+        let unmeasured = |cost: &mut Cost| cost.values[DeviceS as usize] = None;
+        let (mut begun, mut nothing) = (old(), Cost::default());
+        unmeasured(&mut begun);
+        unmeasured(&mut nothing);
+        let sum = |first: &Cost, then: &Cost| {
+            let mut sum = first.clone();
+            sum.add(then);
+            sum.known(DeviceS)
+        };
+        assert_eq!((sum(&begun, &old()), sum(&old(), &begun)), (None, None));
+        assert_eq!((sum(&nothing, &old()), sum(&old(), &nothing)), (Some(3.25), Some(3.25)));
+        assert_eq!(Cost::per_run(&[&old(), &begun]).get(DeviceS), 0.0);
     }
 
     #[test]

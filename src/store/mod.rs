@@ -12,6 +12,7 @@ pub mod index;
 pub mod judgement;
 pub mod local_time;
 mod localize;
+pub mod predictions;
 pub mod queue;
 pub mod results;
 pub mod run_cache;

@@ -50,6 +50,13 @@ pub struct RunResults {
 }
 
 impl RunResults {
+    /// The hashes of this version's settings in place of stored ones, which another version may have made otherwise.
+    pub(super) fn with_hashes_of(mut self, config: &RunConfig) -> Self {
+        self.shared_settings = hash::of_shared(&config.experiment);
+        self.arm_settings = hash::of_arm(&config.arm);
+        self
+    }
+
     /// The results of run `run`, made from `config`.
     pub fn new(run: &str, config: &RunConfig, ended_unix: u64, scores: Vec<Score>, cost: Cost) -> Self {
         Self {
@@ -64,5 +71,44 @@ impl RunResults {
             scores,
             cost,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::measure::{CostKind, Metric, ProbeKind};
+    use crate::store::{RunFolder, RunRecord};
+
+    const RECORD: &str = include_str!("../../tests/fixtures/run-0.1/run.ron");
+    const RESULTS: &str = include_str!("../../tests/fixtures/run-0.1/results.ron");
+
+    #[test]
+    fn results_of_an_earlier_version_read_equal_and_are_written_as_they_were() {
+        let read: RunResults = ron::from_str(RESULTS).unwrap();
+        assert!(crate::config::to_ron(&read).lines().eq(RESULTS.lines()));
+        let spent = CostKind::all().map(|kind| read.cost.get(kind)).take(6).collect::<Vec<_>>();
+        assert_eq!(spent, [448.0, 14336.0, 697361760256.0, 60.922008773, 57.11179286500006, 526147584.0]);
+        for score in &read.scores {
+            assert!(Metric::find(&score.metric).is_some() && ProbeKind::find(&score.probe).is_some(), "{score:?}");
+        }
+        assert_eq!(read.scores.len(), 3 * 3 + 3, "three metrics of three probes, and of retrieval");
+    }
+
+    #[test]
+    fn a_run_of_an_earlier_version_is_found_by_its_settings_and_may_be_compared() {
+        let record: RunRecord = ron::from_str(RECORD).unwrap();
+        let old: RunResults = ron::from_str(RESULTS).unwrap();
+        let runs = tempfile::tempdir().unwrap();
+        let folder = RunFolder::create(runs.path(), &old.run, &record).unwrap();
+        folder.write("results.ron", &old).unwrap();
+        assert_ne!(record.config.run_name(), old.run, "this version has another way of hashing");
+        assert_eq!(RunFolder::named(runs.path(), &record.config), old.run);
+        let new = RunResults::new("again", &record.config, 0, vec![], Cost::default());
+        let read = folder.results().unwrap();
+        assert_eq!((&read.shared_settings, &read.arm_settings), (&new.shared_settings, &new.arm_settings));
+        let mut other = record.config.clone();
+        other.experiment.pretrain.epochs += 1.0;
+        assert_eq!(RunFolder::named(runs.path(), &other), other.run_name());
     }
 }

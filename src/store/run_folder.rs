@@ -23,8 +23,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use super::local_time::unix_now;
+use super::results::RunResults;
 use super::{RunRecord, RunState, RunWarning, Status, atomic};
-use crate::config;
+use crate::config::{self, RunConfig};
 use crate::job::Request;
 
 /// Why a run folder could not be used.
@@ -78,6 +79,20 @@ impl RunFolder {
             folder.write_record(record)?;
         }
         Ok(folder)
+    }
+
+    /// Name of the run with these settings: that of a folder with equal ones, whatever version named it, or else a new
+    /// one.
+    pub fn named(runs: &Path, config: &RunConfig) -> String {
+        let new = config.run_name();
+        let begins = new.rsplit_once('-').map_or("", |(begin, _)| begin);
+        let equal = |folder: &Self| folder.record().is_ok_and(|record| record.config.hash() == config.hash());
+        let older = |folder: &Self| folder.name().rsplit_once('-').is_some_and(|(begin, _)| begin == begins);
+        if runs.join(&new).exists() {
+            return new;
+        }
+        let all = Self::all(runs).unwrap_or_default();
+        all.iter().find(|folder| older(folder) && equal(folder)).map_or(new, Self::name)
     }
 
     /// All runs below `runs`, by name.
@@ -265,6 +280,18 @@ impl RunFolder {
     /// Reads a RON file of the run.
     pub fn read<T: DeserializeOwned>(&self, name: &str) -> Result<T, RunError> {
         read_ron(&self.file(name))
+    }
+
+    /// The results of a finished run, with the hashes of its settings as this version makes them.
+    ///
+    /// # Errors
+    /// There are none, or they cannot be read.
+    pub fn results(&self) -> Result<RunResults, RunError> {
+        let results: RunResults = self.read("results.ron")?;
+        Ok(match self.record() {
+            Ok(record) => results.with_hashes_of(&record.config),
+            Err(_) => results,
+        })
     }
 
     /// Replaces a RON file of the run.

@@ -16,15 +16,16 @@ macro_rules! messages {
 /// Files that both languages have.
 macro_rules! shared {
     ($language:literal) => {
-        messages!($language: "common" "glossary" "measure" "start" "data" "design" "runs" "curves" "pilot" "neighbours" "map")
+        messages!($language: "common" "glossary" "measure" "start" "data" "design" "runs" "curves" "pilot" "neighbours" "map"
+            "report" "figures")
     };
 }
 
-const EN: [&str; 11] = shared!("en");
-const JA: [&str; 11] = shared!("ja");
+pub(super) const EN: [&str; 13] = shared!("en");
+pub(super) const JA: [&str; 13] = shared!("ja");
 
 /// Errors, warnings and reasons: their English is the `Display` of the types.
-const JA_ERRORS: [&str; 8] = messages!(
+pub(super) const JA_ERRORS: [&str; 8] = messages!(
     "ja": "errors-system" "errors-store" "errors-config" "errors-data" "errors-method" "errors-eval" "errors-engine"
         "errors-report"
 );
@@ -86,118 +87,4 @@ fn bundle(language: unic_langid::LanguageIdentifier, files: &[&[&str]]) -> Bundl
         bundle.add_resource_overriding(file);
     }
     bundle
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
-    use std::path::{Path, PathBuf};
-
-    use super::*;
-    use crate::text::text;
-
-    /// Key → names of its variables; panics on a syntax error or a key given twice.
-    fn keys(files: &[&str]) -> BTreeMap<String, BTreeSet<String>> {
-        let mut keys = BTreeMap::new();
-        for text in files {
-            assert!(FluentResource::try_new((*text).to_owned()).is_ok(), "syntax error in:\n{text}");
-            let mut current = None;
-            for line in text.lines() {
-                let starts = line.starts_with(|c: char| c.is_ascii_alphabetic());
-                if let Some((key, _)) = line.split_once('=').filter(|_| starts) {
-                    let key = key.trim().to_owned();
-                    assert!(keys.insert(key.clone(), BTreeSet::new()).is_none(), "{key} is given twice");
-                    current = Some(key);
-                }
-                let Some(entry) = current.as_ref().and_then(|key| keys.get_mut(key)) else { continue };
-                for part in line.split('$').skip(1) {
-                    let end = part.find(|c: char| !c.is_ascii_alphanumeric() && c != '_').unwrap_or(part.len());
-                    entry.insert(part[..end].to_owned());
-                }
-            }
-        }
-        keys
-    }
-
-    #[test]
-    fn japanese_and_english_have_the_same_keys_and_variables() {
-        let (ja, en) = (keys(&JA), keys(&EN));
-        let missing = |a: &BTreeMap<String, _>, b: &BTreeMap<String, _>| {
-            a.keys().filter(|key| !b.contains_key(*key)).cloned().collect::<Vec<_>>()
-        };
-        assert_eq!(missing(&ja, &en), Vec::<String>::new(), "not in English");
-        assert_eq!(missing(&en, &ja), Vec::<String>::new(), "not in Japanese");
-        for (key, variables) in &ja {
-            assert_eq!(variables, &en[key], "variables of {key}");
-        }
-    }
-
-    #[test]
-    fn numbers_are_written_plainly_and_without_marks_of_direction() {
-        let japanese = text!(Language::Ja, "pilot-needs-seeds", n = 12_345_678_u64);
-        assert_eq!(japanese, "あと 12345678 シード必要です");
-        assert_eq!(text!(Language::Ja, "page-runs"), "実行");
-        assert_eq!(text!(Language::En, "page-runs"), "Runs");
-        assert_eq!(text!(Language::En, "no-such-key", n = 1), "no-such-key");
-    }
-
-    /// Texts of all Rust files below `src`.
-    fn sources() -> Vec<(PathBuf, String)> {
-        let (mut folders, mut files) = (vec![Path::new(env!("CARGO_MANIFEST_DIR")).join("src")], Vec::new());
-        while let Some(folder) = folders.pop() {
-            for entry in std::fs::read_dir(folder).unwrap() {
-                let path = entry.unwrap().path();
-                if path.is_dir() {
-                    folders.push(path);
-                } else if path.extension().is_some_and(|kind| kind == "rs") {
-                    let text = std::fs::read_to_string(&path).unwrap();
-                    files.push((path, text));
-                }
-            }
-        }
-        files
-    }
-
-    /// The literal key of each call `tr("…"`, `tr!("…"` and `text!(language, "…"`.
-    fn keys_used(text: &str) -> Vec<String> {
-        let whole = |at: usize| !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_');
-        let mut found = Vec::new();
-        for call in ["tr(", "tr!(", "text!(", "localized!("] {
-            for (at, _) in text.match_indices(call).filter(|(at, _)| whole(*at)) {
-                let inside = &text[at + call.len()..];
-                let inside = if matches!(call, "text!(" | "localized!(") {
-                    inside.split_once(',').map_or("", |(_, rest)| rest)
-                } else {
-                    inside
-                };
-                let literal = inside.trim_start().strip_prefix('"').and_then(|rest| rest.split('"').next());
-                found.extend(literal.map(str::to_owned));
-            }
-        }
-        found
-    }
-
-    #[test]
-    fn every_key_in_the_source_is_translated() {
-        let (english, japanese, errors) = (keys(&EN), keys(&JA), keys(&JA_ERRORS));
-        let mut missing = BTreeSet::new();
-        for (path, text) in sources() {
-            if path.ends_with("text/bundle.rs") || path.ends_with("ui/i18n.rs") {
-                continue;
-            }
-            let known = |key: &String| {
-                let of_error = key.starts_with("errors-") && errors.contains_key(key);
-                of_error || english.contains_key(key) && japanese.contains_key(key)
-            };
-            missing.extend(keys_used(&text).into_iter().filter(|key| !known(key)));
-        }
-        assert_eq!(missing, BTreeSet::new());
-    }
-
-    #[test]
-    fn every_message_of_an_error_is_used() {
-        let used: BTreeSet<String> = sources().iter().flat_map(|(_, text)| keys_used(text)).collect();
-        let unused: Vec<String> = keys(&JA_ERRORS).into_keys().filter(|key| !used.contains(key)).collect();
-        assert_eq!(unused, Vec::<String>::new());
-    }
 }

@@ -10,6 +10,8 @@
 mod bundle;
 pub mod line_break;
 mod localize;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

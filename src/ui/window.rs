@@ -7,6 +7,7 @@ use eframe::{NativeOptions, Renderer};
 use egui::{Context, ViewportBuilder};
 
 use super::app::App;
+use super::i18n::tr;
 use super::settings::Settings;
 
 /// Why there is no window.
@@ -55,7 +56,7 @@ fn has_display() -> bool {
 
 fn run(make: &dyn Fn(&Context) -> Box<dyn eframe::App>, renderer: Renderer) -> eframe::Result {
     let viewport = ViewportBuilder::default()
-        .with_title("Kinrin 近隣")
+        .with_title(tr("app-title"))
         .with_app_id("kinrin")
         .with_icon(icon())
         .with_inner_size([1440.0, 900.0])

@@ -3,6 +3,7 @@
 mod check_learning;
 #[path = "../support/common.rs"]
 mod common;
+mod data_check;
 mod demo_data;
 #[path = "../support/fixture.rs"]
 mod fixture;

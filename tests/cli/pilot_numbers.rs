@@ -228,7 +228,6 @@ fn checkpoints_lead_up_to_the_final_mark() {
             step,
             cost: Cost::of(&[(CostKind::DeviceS, step as f64)]),
             score,
-            ..Checkpoint::default()
         });
     }
     let view = Pilot::new(source).view(&choice("5"));

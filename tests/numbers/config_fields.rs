@@ -282,9 +282,10 @@ fn presets_are_the_shipped_files() {
 
 #[test]
 fn every_method_has_words_in_both_languages_and_a_form() {
-    for (language, text) in
-        [("en", include_str!("../assets/i18n/en/design.ftl")), ("ja", include_str!("../assets/i18n/ja/design.ftl"))]
-    {
+    for (language, text) in [
+        ("en", include_str!("../../assets/i18n/en/design.ftl")),
+        ("ja", include_str!("../../assets/i18n/ja/design.ftl")),
+    ] {
         for method in MethodSpec::all() {
             for key in [format!("design-choice-{}", method.variant()), format!("design-line-{}", method.key())] {
                 let start = format!("{key} = ");

@@ -1,10 +1,11 @@
-//! Metrics, probes and statistics against scikit-learn, SciPy and NumPy. `golden/golden.py` made the values.
+//! Metrics, probes and statistics against scikit-learn, SciPy and NumPy. `golden/golden.py` and `golden/auroc.py` made
+//! the values.
 
 use kinrin::eval::collapse::{effective_rank, feature_std, hub_share, hub_skewness};
 use kinrin::eval::features::Features;
 use kinrin::eval::knn::Cosine;
 use kinrin::eval::linear::{Design, LinearModel};
-use kinrin::eval::metrics::Confusion;
+use kinrin::eval::metrics::{Confusion, auroc};
 use kinrin::eval::stats::{summary, t_quantile};
 use serde::Deserialize;
 
@@ -28,6 +29,19 @@ struct MetricsCase {
     top1: f64,
     macro_f1: f64,
     balanced_acc: f64,
+}
+
+#[derive(Deserialize)]
+struct Areas {
+    cases: Vec<AreaCase>,
+}
+
+#[derive(Deserialize)]
+struct AreaCase {
+    classes: usize,
+    truth: Vec<usize>,
+    scores: Vec<f64>,
+    auroc: Option<f64>,
 }
 
 #[derive(Deserialize)]
@@ -112,6 +126,16 @@ fn metrics_equal_scikit_learn() {
         close(confusion.top1(), case.top1, 1e-12);
         close(confusion.macro_f1(), case.macro_f1, 1e-12);
         close(confusion.balanced_accuracy(), case.balanced_acc, 1e-12);
+    }
+}
+
+#[test]
+fn areas_under_roc_curves_equal_scikit_learn() {
+    let areas: Areas = serde_json::from_str(include_str!("../golden/auroc.json")).expect("auroc.py wrote these fields");
+    for case in areas.cases {
+        let ours = auroc(&case.truth, &case.scores, case.classes);
+        assert_eq!(ours.is_some(), case.auroc.is_some(), "one class alone has no area");
+        close(ours.unwrap_or_default(), case.auroc.unwrap_or_default(), 1e-12);
     }
 }
 

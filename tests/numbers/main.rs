@@ -5,6 +5,7 @@ mod blobs;
 mod config;
 mod config_fields;
 mod golden;
+mod golden_data_check;
 mod golden_decision;
 mod golden_readings;
 mod map;

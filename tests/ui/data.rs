@@ -201,3 +201,17 @@ fn another_set_is_shown_without_the_search_of_the_last_one() {
     assert_eq!(harness.get_by_label("Search clips").value().unwrap_or_default(), "");
     assert!(harness.query_by_label("Clear filters").is_none());
 }
+
+#[test]
+fn the_check_says_what_speaks_against_the_data_and_what_to_do() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = imported(root.path());
+    harness.get_by_label("Show the data").click();
+    until(&mut harness, |h| h.query_by_label("Check this data").is_some());
+    harness.get_by_label("Check this data").click();
+    let fact = "Nothing tells which clips come from the same recording.";
+    until(&mut harness, |h| h.query_by_label(fact).is_some());
+    harness.get_by_label_contains("Add a column such as recording");
+    harness.get_by_label_contains("different of 3 videos");
+    harness.get_by_label("Check again");
+}

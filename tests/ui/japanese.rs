@@ -18,6 +18,8 @@ use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
+use kinrin::ui::theme;
+use kinrin::ui::widgets::wrapped;
 
 use crate::pilot::fixture::{ARMS, write_pilot};
 use crate::support::app;
@@ -237,4 +239,31 @@ fn what_stands_above_the_pages_is_in_japanese() {
     harness.state().send(Command::ShowStart);
     wait_for(&mut harness, "デモパイロットを試す");
     no_english(&harness, "Start");
+}
+
+/// The first sign of each painted line.
+fn line_starts(shape: &Shape, found: &mut Vec<char>) {
+    match shape {
+        Shape::Text(text) => found.extend(text.galley.rows.iter().filter_map(|row| row.glyphs.first()).map(|g| g.chr)),
+        Shape::Vec(shapes) => shapes.iter().for_each(|shape| line_starts(shape, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn no_line_of_a_label_begins_with_a_stop_or_within_a_word_of_katakana() {
+    let words =
+        "次のチェックポイントを読み、サーバーへ（ゆっくり）送る。「データ」画面の、このページへ進んでください。";
+    for width in (160..400).step_by(20) {
+        let builder = Harness::builder().with_size(egui::vec2(width as f32, 600.0)).with_context_setup(theme::install);
+        let mut harness = builder.build_ui(move |ui| drop(wrapped::label(ui, theme::text::body(words))));
+        harness.run();
+        let mut starts = Vec::new();
+        harness.output().shapes.iter().for_each(|clipped| line_starts(&clipped.shape, &mut starts));
+        assert!(starts.len() > 1, "{width}: one line shows nothing");
+        // The words of katakana begin with チ, サ, デ and ペ.
+        let wrong = |c: &char| "、。）」っーェッポイントバタジ".contains(*c);
+        assert!(!starts.iter().any(wrong), "{width}: {starts:?}");
+        harness.get_by_label(words); // read aloud in one piece
+    }
 }

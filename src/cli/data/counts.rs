@@ -50,7 +50,7 @@ enum SplitArg {
 }
 
 /// The wanted column, or the first; `None` where there is none.
-fn column(view: &SetView, wanted: Option<&str>) -> Result<Option<String>, Failure> {
+pub(super) fn column(view: &SetView, wanted: Option<&str>) -> Result<Option<String>, Failure> {
     let columns = &view.info.group_columns;
     match wanted {
         Some(name) if !columns.iter().any(|column| column == name) => {

@@ -1,5 +1,6 @@
 //! `kinrin data …`: bring footage in, look at it, look after it.
 
+mod check;
 mod closing;
 mod counts;
 mod import;
@@ -29,6 +30,7 @@ enum DataCommand {
     Show(look::ShowArgs),
     Counts(counts::CountsArgs),
     Splits(counts::SplitsArgs),
+    Check(check::CheckArgs),
     /// Read videos again that could not be read to their end; labels stay as they are
     Retry(RetryArgs),
     /// Files that could not be read, or not to their end, with the reason
@@ -68,6 +70,7 @@ pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
         DataCommand::Show(args) => look::show(&args, global),
         DataCommand::Counts(args) => counts::counts(&args, global),
         DataCommand::Splits(args) => counts::splits(&args, global),
+        DataCommand::Check(args) => check::run(&args, global),
         DataCommand::Retry(args) => import::retry(&args.name, &args.paths, global),
         DataCommand::Bad(args) => look::bad(&args.name, global),
         DataCommand::Verify(args) => verify(args.name, global),

@@ -50,7 +50,7 @@ pub struct Described {
 pub struct Index {
     /// Where it lies in the file.
     at: u64,
-    bytes: Vec<u8>,
+    pub bytes: Vec<u8>,
 }
 
 impl Index {
@@ -94,7 +94,7 @@ impl Index {
 }
 
 /// The content of the box `name` number `nth` among the boxes of `data`.
-fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
+pub fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
     loop {
         let (found, size, head) = first(data, data.len() as u64)?;
         let size = usize::try_from(size).ok()?.min(data.len());

@@ -16,6 +16,7 @@ pub mod child;
 mod clock;
 mod edits;
 pub mod ffmpeg;
+pub mod header;
 mod host;
 mod mp4;
 mod pace;

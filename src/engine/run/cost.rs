@@ -1,5 +1,6 @@
 //! Cost of a run, as it is measured.
 
+use std::cell::Cell;
 use std::time::Instant;
 
 use crate::measure::CostKind;
@@ -48,8 +49,32 @@ impl Meter {
         let mut cost = self.cost.clone();
         cost.set(CostKind::WallS, self.seconds());
         cost.set(CostKind::PeakBytes, peak_bytes() as f64);
+        if let Some(watts) = RATED_WATTS.get() {
+            cost.set(CostKind::Kwh, cost.get(CostKind::DeviceS) * watts / 3.6e6);
+        }
         cost
     }
+}
+
+thread_local! {
+    /// Power of the device of this thread's run. None where nobody knows it: then no energy is told.
+    static RATED_WATTS: Cell<Option<f64>> = const { Cell::new(None) };
+}
+
+/// Setting of the machine: what its device draws at work, in watts.
+const WATTS_VARIABLE: &str = "KINRIN_RATED_WATTS";
+
+/// What a CPU is taken to draw where nothing else is set. A GPU has no such default: they differ too much.
+const CPU_WATTS: f64 = 65.0;
+
+/// Notes what the device of the run on this thread draws, for the estimate of its energy.
+pub fn rate_power(is_cpu: bool) {
+    RATED_WATTS.set(rated_watts(std::env::var(WATTS_VARIABLE).ok().as_deref(), is_cpu));
+}
+
+fn rated_watts(set: Option<&str>, is_cpu: bool) -> Option<f64> {
+    let set = set.and_then(|text| text.trim().parse::<f64>().ok()).filter(|watts| watts.is_finite() && *watts > 0.0);
+    set.or(is_cpu.then_some(CPU_WATTS))
 }
 
 /// Begins a new peak: several runs may follow each other in one process. Where the system cannot do that, the peak
@@ -77,6 +102,18 @@ fn parse_peak(status: &str) -> Option<u64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn energy_is_device_time_at_the_rated_power_and_unknown_without_one() {
+        assert_eq!([Some("300"), Some("-1"), None].map(|set| rated_watts(set, true)), [300.0, 65.0, 65.0].map(Some));
+        assert_eq!([Some("300"), Some("many"), None].map(|set| rated_watts(set, false)), [Some(300.0), None, None]);
+        let mut meter = Meter::default();
+        meter.device(7200.0);
+        assert_eq!(meter.read().known(CostKind::Kwh), None);
+        RATED_WATTS.set(Some(50.0));
+        assert!((meter.read().get(CostKind::Kwh) - 0.1).abs() < 1e-12);
+        RATED_WATTS.set(None);
+    }
 
     #[test]
     fn the_peak_is_read_in_bytes() {

@@ -15,10 +15,12 @@ use super::task;
 use crate::config::{MethodKind, Probe, RunConfig};
 use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
-use crate::eval::protocol::Cell;
+use crate::eval::protocol::{Answer, Cell};
 use crate::measure::ProbeKind;
 use crate::method;
 use crate::model::Backbone;
+use crate::store::RunFolder;
+use crate::store::predictions::{self, PredictionRow};
 use crate::store::results::{Cost, Score};
 
 /// What is judged, and on what.
@@ -26,6 +28,8 @@ pub struct Evaluation<'a> {
     pub config: &'a RunConfig,
     pub data: &'a RunData,
     pub device: &'a Device,
+    /// Where the answers of the final evaluation are kept; nowhere for a look on the way.
+    pub folder: Option<&'a RunFolder>,
 }
 
 /// A network to be trained with labels.
@@ -70,17 +74,39 @@ impl Evaluation<'_> {
         if journal.has(&unit) {
             return Ok(());
         }
-        let (scores, cost) = self.judge(encoder, task, pulse)?;
+        let (scores, answers, cost) = self.judge(encoder, task, pulse)?;
+        self.keep(task, &answers)?;
         self.add(journal, Unit { unit, scores, cost })
     }
 
-    /// The scores of the frozen probes on one task, and what they took.
+    /// Stores what the linear probe answered, before the journal says that the task is done.
+    fn keep(&self, task: &TaskData, answers: &[Answer]) -> Result<(), EngineError> {
+        let (Some(folder), false) = (self.folder, answers.is_empty()) else { return Ok(()) };
+        let row = |answer: &Answer| {
+            let source = &task.sources[answer.clip];
+            PredictionRow {
+                task: task.spec.name.clone(),
+                set: task.spec.set.clone(),
+                path: task.pool.videos()[source.video as usize].row.path.clone(),
+                start_s: source.start_s,
+                fold: answer.fold,
+                draw: answer.draw,
+                truth: task.classes[task.labels[answer.clip]].clone(),
+                predicted: task.classes[answer.class].clone(),
+            }
+        };
+        let rows: Vec<PredictionRow> = answers.iter().map(row).collect();
+        predictions::replace(folder, &task.spec.name, &rows)
+            .map_err(|source| EngineError::Io { path: folder.file(predictions::FILE), source })
+    }
+
+    /// The scores of the frozen probes on one task, the answers of the linear one, and what they took.
     pub fn judge(
         &self,
         encoder: &Backbone,
         task: &TaskData,
         pulse: &mut Pulse,
-    ) -> Result<(Vec<Score>, Cost), EngineError> {
+    ) -> Result<(Vec<Score>, Vec<Answer>, Cost), EngineError> {
         let mut meter = Meter::default();
         let spec = &self.config.experiment.evaluation;
         let extraction = Extraction {
@@ -95,10 +121,10 @@ impl Evaluation<'_> {
         let features = extraction.run(|clips| encoder.forward(clips), beat)?;
         meter.device(meter.seconds());
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
-        let scores = task::of(task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
+        let judged = task::of(task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
-        Ok((scores, meter.read().without_training()))
+        Ok((judged.scores, judged.answers, meter.read().without_training()))
     }
 
     fn networks(

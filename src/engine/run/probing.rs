@@ -45,13 +45,13 @@ impl Probing<'_> {
         pulse: &mut Pulse,
     ) -> Result<(), EngineError> {
         let mut journal = Journal::open(&self.path()).map_err(|e| self.io(e))?;
-        let Evaluation { config, data, device } = &self.evaluation;
+        let Evaluation { config, data, device, .. } = &self.evaluation;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let encoder = &calibration::judged(encoder, config, &data.pool, device, beat)?;
         for task in &self.evaluation.data.tasks {
             let unit = unit_name(step, &task.spec.name);
             if !journal.has(&unit) {
-                let (scores, _) = self.evaluation.judge(encoder, task, pulse)?;
+                let (scores, ..) = self.evaluation.judge(encoder, task, pulse)?;
                 journal.add(Unit { unit, scores, cost: spent.clone() }).map_err(|e| self.io(e))?;
             }
         }

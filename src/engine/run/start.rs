@@ -125,7 +125,7 @@ pub fn resume(
 /// The data changed since the run was begun.
 pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
     let record = RunRecord::new(config.clone(), &data.hash, "", unix_now());
-    let folder = RunFolder::create(&workspace.runs_dir(), &config.run_name(), &record)?;
+    let folder = RunFolder::create(&workspace.runs_dir(), &RunFolder::named(&workspace.runs_dir(), config), &record)?;
     let old = folder.record()?;
     if old.data_hash != data.hash {
         if has_progress(&folder) {
@@ -198,6 +198,7 @@ impl Work {
         pulse.go_on("start", 0, 0)?;
         let selected = device::select(self.spec.device)?;
         self.note_device(&selected)?;
+        cost::rate_power(selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
         let mut method = method::build(config, &selected.device, self.data.pool.len());
@@ -216,7 +217,8 @@ impl Work {
         let path = self.folder.file("scores.jsonl");
         let io = |source| EngineError::Io { path: path.clone(), source };
         let mut journal = Journal::open(&path).map_err(io)?;
-        let evaluation = Evaluation { config, data: &self.data, device: &selected.device };
+        let folder = Some(&self.folder);
+        let evaluation = Evaluation { config, data: &self.data, device: &selected.device, folder };
         evaluation.run(encoder.as_ref(), &mut journal, pulse)?;
         self.probing(&selected.device).finish(&spent, &Journal::units(&path).map_err(io)?)?;
         let (scores, evaluated) = journal.total().map_err(io)?;
@@ -226,7 +228,7 @@ impl Work {
     }
 
     fn probing<'a>(&'a self, device: &'a Device) -> Probing<'a> {
-        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device };
+        let evaluation = Evaluation { config: &self.spec.config, data: &self.data, device, folder: None };
         Probing { evaluation, folder: &self.folder }
     }
 

@@ -5,10 +5,10 @@ use rayon::prelude::*;
 use crate::config::{Budget, EvaluationSpec, Probe, TaskSpec};
 use crate::data::split::{self, Fold};
 use crate::eval::features::Features;
-use crate::eval::knn::Cosine;
+use crate::eval::knn::{self, Cosine};
 use crate::eval::linear::{Design, LinearModel};
-use crate::eval::metrics::Confusion;
-use crate::eval::protocol::{Cell, EvalError, cells_of};
+use crate::eval::metrics::{Confusion, auroc};
+use crate::eval::protocol::{Answer, Cell, EvalError, Judged, cells_of};
 use crate::eval::score::{Score, score};
 use crate::eval::{penalty, retrieval};
 use crate::measure::{Metric, ProbeKind};
@@ -33,14 +33,14 @@ pub fn scores(task: &str, probe: ProbeKind, cell: &Cell, labels: &[usize], predi
 ///
 /// Row i of `features` belongs to the clip with class `labels[i]` and group `groups[i]`. Pure CPU work, spread over
 /// all cores; the order and the values of the scores do not depend on the number of threads.
-pub fn evaluate_frozen(
+pub fn judge_frozen(
     features: &Features,
     labels: &[usize],
     groups: &[String],
     spec: &EvaluationSpec,
     task: &TaskSpec,
     seed: u64,
-) -> Result<Vec<Score>, EvalError> {
+) -> Result<Judged, EvalError> {
     if features.n != labels.len() {
         return Err(EvalError::Lengths { task: task.name.clone(), clips: labels.len(), features: features.n });
     }
@@ -50,8 +50,28 @@ pub fn evaluate_frozen(
     let folds = split::folds(groups, labels, &task.split, seed)
         .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
     let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
-    let scores = folds.par_iter().enumerate().flat_map(|(number, fold)| judge.fold(fold, number));
-    Ok(scores.collect())
+    let judged: Vec<Judged> = folds.par_iter().enumerate().map(|(number, fold)| judge.fold(fold, number)).collect();
+    Ok(joined(judged))
+}
+
+/// The scores alone.
+///
+/// # Errors
+/// As [`judge_frozen`].
+pub fn evaluate_frozen(
+    features: &Features,
+    labels: &[usize],
+    groups: &[String],
+    spec: &EvaluationSpec,
+    task: &TaskSpec,
+    seed: u64,
+) -> Result<Vec<Score>, EvalError> {
+    Ok(judge_frozen(features, labels, groups, spec, task, seed)?.scores)
+}
+
+fn joined(parts: Vec<Judged>) -> Judged {
+    let (scores, answers): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.scores, part.answers)).unzip();
+    Judged { scores: scores.concat(), answers: answers.concat() }
 }
 
 /// What all cells of a task share.
@@ -72,46 +92,87 @@ struct Seen {
     centred: Option<Cosine>,
 }
 
+/// What a probe holds the test clips of a cell to be.
+struct Guess {
+    classes: Vec<usize>,
+    /// `[clips × classes]`, see [`auroc`].
+    shares: Vec<f64>,
+}
+
 impl Judge<'_> {
-    fn fold(&self, fold: &Fold, number: usize) -> Vec<Score> {
+    fn fold(&self, fold: &Fold, number: usize) -> Judged {
         let centred = self.spec.probes.iter().any(|p| matches!(p, Probe::CentredKnn { .. }));
         let seen = Seen {
             design: Design::standardised(self.features, &fold.train),
             centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
         };
         let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
-        let mut scores: Vec<Score> = cells.par_iter().flat_map(|cell| self.cell(cell, &seen)).collect();
+        let mut judged = joined(cells.par_iter().map(|cell| self.cell(cell, &seen)).collect());
         if self.spec.probes.contains(&Probe::Retrieval) {
-            scores.extend(self.retrieval(fold, number));
+            judged.scores.extend(self.retrieval(fold, number));
         }
-        scores
+        judged
     }
 
-    fn cell(&self, cell: &Cell, seen: &Seen) -> Vec<Score> {
+    fn cell(&self, cell: &Cell, seen: &Seen) -> Judged {
+        let largest = self.spec.budgets.iter().max() == Some(&cell.budget);
+        let mut answers = Vec::new();
         let judged = |probe: &Probe| {
-            let predicted = match (probe, &seen.centred) {
+            let guess = match (probe, &seen.centred) {
                 (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
                 (Probe::CentredKnn { k }, Some(centred)) => self.voted(cell, centred, *k),
                 (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
                 (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
             };
-            scores(self.task, probe.kind(), cell, self.labels, &predicted)
+            if largest && matches!(probe, Probe::Linear { .. }) {
+                let answer = |(&clip, &class)| Answer { clip, fold: cell.fold, draw: cell.draw, class };
+                answers = cell.test.iter().zip(&guess.classes).map(answer).collect();
+            }
+            let mut found = scores(self.task, probe.kind(), cell, self.labels, &guess.classes);
+            found.extend(self.auroc(probe.kind(), cell, &guess.shares));
+            found
         };
-        self.spec.probes.iter().flat_map(judged).collect()
+        let scores = self.spec.probes.iter().flat_map(judged).collect();
+        Judged { scores, answers }
     }
 
-    fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Vec<usize> {
-        let class = |&i: &usize| cosine.vote(i, &cell.train, self.labels, k).unwrap_or(0);
-        cell.test.iter().map(class).collect()
+    fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Guess {
+        let near = |&i: &usize| -> Vec<(usize, f32)> {
+            let near = cosine.nearest(i, &cell.train, k);
+            near.into_iter().map(|(i, cosine)| (self.labels[i], cosine)).collect()
+        };
+        let near: Vec<_> = cell.test.iter().map(near).collect();
+        Guess {
+            classes: near.iter().map(|near| knn::vote(near.iter().copied()).unwrap_or(0)).collect(),
+            shares: near.iter().flat_map(|near| knn::shares(near, self.classes())).collect(),
+        }
     }
 
-    fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Vec<usize> {
+    fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Guess {
         let l2 = match self.spec.choose_l2 {
             true => penalty::choose(design, &cell.train, self.labels, self.groups, self.seed).unwrap_or(l2),
             false => l2,
         };
         let model = LinearModel::fit(design, &cell.train, self.labels, l2);
-        cell.test.iter().map(|&i| model.predict(design, i)).collect()
+        let shares = |&i: &usize| {
+            let mut shares = vec![0.0; self.classes()];
+            model.classes.iter().zip(model.probabilities(design, i)).for_each(|(&class, p)| shares[class] = p);
+            shares
+        };
+        Guess {
+            classes: cell.test.iter().map(|&i| model.predict(design, i)).collect(),
+            shares: cell.test.iter().flat_map(shares).collect(),
+        }
+    }
+
+    fn auroc(&self, probe: ProbeKind, cell: &Cell, shares: &[f64]) -> Option<Score> {
+        let truth: Vec<usize> = cell.test.iter().map(|&i| self.labels[i]).collect();
+        let value = auroc(&truth, shares, self.classes())?;
+        Some(score(self.task, probe, cell, Metric::Auroc, value))
+    }
+
+    fn classes(&self) -> usize {
+        self.labels.iter().max().map_or(0, |most| most + 1)
     }
 
     /// Retrieval needs no labelled draw: the gallery is the whole training part.
@@ -191,8 +252,8 @@ mod tests {
         let (spec, task) = spec(all_probes());
         let (features, labels, groups) = pilot(1.0);
         let scores = evaluate_frozen(&features, &labels, &groups, &spec, &task, 1).unwrap();
-        // 3 folds × (4 draws + 1) × 3 probes × 3 metrics, and R@1/5/10 per fold.
-        assert_eq!(scores.len(), 3 * 5 * 3 * 3 + 3 * 3);
+        // 3 folds × (4 draws + 1) × 3 probes × 4 metrics, and R@1/5/10 per fold.
+        assert_eq!(scores.len(), 3 * 5 * 3 * 4 + 3 * 3);
         let key = |s: &Score| format!("{} {} {} {} {}", s.probe, s.budget, s.metric, s.fold, s.draw);
         let keys: std::collections::BTreeSet<String> = scores.iter().map(key).collect();
         assert_eq!(keys.len(), scores.len());
@@ -224,7 +285,7 @@ mod tests {
             of.map(|s| s.value).sum::<f64>() / 3.0
         };
         assert!(mean("knn_centred") > 0.95, "{}", mean("knn_centred"));
-        assert_eq!(scores.iter().filter(|s| s.probe == "knn_centred").count(), 3 * 5 * 3);
+        assert_eq!(scores.iter().filter(|s| s.probe == "knn_centred").count(), 3 * 5 * 4);
     }
 
     #[test]

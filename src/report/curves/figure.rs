@@ -9,7 +9,7 @@ use super::minmax_pyramid::Column;
 use super::names::{axis_name, metric_name};
 use super::plot::{ArmTracks, MetricPlot, Track};
 use crate::report::figure::{Axis, BandPoint, Figure, Point, Rule, Scale, Series};
-use crate::text::Language;
+use crate::text::{Language, list, text};
 
 /// Most points of a line in an exported picture.
 pub const EXPORT_COLUMNS: usize = 1500;
@@ -70,7 +70,7 @@ pub fn figure(plot: &MetricPlot, look: &Look) -> Figure {
     }
     // In the window the toolbar names the axis; numbers such as 200G need their unit beside them.
     if look.complete || plot.request.axis == XAxis::Flops {
-        figure.x.title = axis_name(plot.request.axis, look.language).to_owned();
+        figure.x.title = axis_name(plot.request.axis, look.language);
     }
     if look.complete {
         figure.captions = captions(plot, &arms, look);
@@ -152,10 +152,7 @@ fn drops(figure: &mut Figure, arms: &[&ArmTracks], look: &Look) {
     let dropping: Vec<&&ArmTracks> = arms.iter().filter(|a| !a.drops.is_empty()).collect();
     for arm in &dropping {
         let Some(&(x, n)) = arm.drops.first() else { continue };
-        let words = match look.language {
-            Language::En => format!("n = {n} from here"),
-            Language::Ja => format!("ここから n = {n}"),
-        };
+        let words = text!(look.language, "curve-drops", n = n);
         let label = if dropping.len() > 1 { format!("{}: {words}", arm.arm) } else { words };
         figure.rules.push(Rule::vertical(x, label));
         let Some(i) = arm.mean.nearest(x) else { continue };
@@ -167,23 +164,15 @@ fn drops(figure: &mut Figure, arms: &[&ArmTracks], look: &Look) {
 
 fn captions(plot: &MetricPlot, arms: &[&ArmTracks], look: &Look) -> Vec<String> {
     let n = |a: &&ArmTracks| format!("{} n = {}", a.arm, a.n.iter().max().copied().unwrap_or(0));
-    let counts = arms.iter().map(n).collect::<Vec<_>>();
-    let smoothing = plot.request.smoothing;
-    match look.language {
-        Language::En => {
-            let band = "Band: 95 % interval of the mean over seeds (Student's t).";
-            let smooth = if smoothing > 0.0 { format!(" Smoothed by {smoothing}; thin: raw.") } else { String::new() };
-            let first = if look.spread == Spread::Band { band } else { "One line per seed." };
-            vec![format!("{first}{smooth} {}", counts.join(", "))]
-        }
-        Language::Ja => {
-            let band = "帯：シード平均の 95% 区間（t 分布）。";
-            let smooth =
-                if smoothing > 0.0 { format!("平滑化 {smoothing}、細線は元の値。") } else { String::new() };
-            let first = if look.spread == Spread::Band { band } else { "線 1 本がシード 1 個。" };
-            vec![format!("{first}{smooth}{}", counts.join("、"))]
-        }
-    }
+    let counts: Vec<String> = arms.iter().map(n).collect();
+    let (language, weight) = (look.language, plot.request.smoothing);
+    let first = text(language, if look.spread == Spread::Band { "curve-band" } else { "curve-one-line" }, None);
+    let smooth = match weight > 0.0 {
+        true => text!(language, "curve-smoothed", weight = weight.to_string()),
+        false => String::new(),
+    };
+    let counts = list(language, &counts);
+    vec![text!(language, "curve-caption", first = first, smooth = smooth, counts = counts)]
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
-//! Names of metrics and axes for people, in English and Japanese.
+//! Names of metrics and axes for people. The words are in `figures.ftl`.
 
 use super::axis::XAxis;
 use crate::measure::{Form, Metric, ProbeKind};
-use crate::text::Language;
+use crate::text::{Language, text};
 
 /// How a curve is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -14,51 +14,33 @@ pub struct MetricName {
     pub percent: bool,
 }
 
-/// Tag, English name and note, Japanese name and note.
-type Row = (&'static str, [&'static str; 2], [&'static str; 2]);
-
-const NAMES: [Row; 25] = [
-    ("loss", ["Loss", "InfoNCE, total"], ["損失", "InfoNCE、合計"]),
-    ("loss_intra", ["Loss, same video", "InfoNCE"], ["損失（同じ動画）", "InfoNCE"]),
-    ("loss_inter", ["Loss, neighbours", "InfoNCE"], ["損失（近傍の動画）", "InfoNCE"]),
-    ("lr", ["Learning rate", ""], ["学習率", ""]),
-    ("momentum", ["Momentum of the key encoder", ""], ["キー側エンコーダーのモメンタム", ""]),
-    ("ramp", ["Weight of the neighbour term", ""], ["近傍項の重み", ""]),
-    ("queue_filled", ["Filled part of the queue", "share"], ["キューの充填率", "割合"]),
-    ("neighbour_sim", ["Similarity to the neighbours", "cosine"], ["近傍との類似度", "コサイン"]),
-    ("valid_neighbours", ["Queries with a neighbour", "share"], ["近傍が見つかったクエリ", "割合"]),
-    ("feature_std", ["Spread of the embeddings", "batch"], ["埋め込みの広がり", "バッチ"]),
-    (
-        "key_mean_square",
-        ["Squared mean of the keys", "0: they point everywhere"],
-        ["キーの平均の 2 乗", "0 ならばらばら"],
-    ),
-    ("age_gap", ["Age gap of the keys", "logit, fresh minus queue"], ["キーの新旧差", "ロジット、新しいキー − キュー"]),
-    (
-        "stale_gap",
-        ["Age gap within the queue", "logit, newest minus oldest"],
-        ["キュー内の新旧差", "ロジット、最新 − 最古"],
-    ),
-    (
-        "epoch/neighbour_purity",
-        ["Neighbour purity", "monitor, masked by recording"],
-        ["近傍純度", "モニター、同じ収録を除く"],
-    ),
-    ("epoch/self_hit", ["Nearest is the same video", "monitor, share"], ["最近傍が同じ動画", "モニター、割合"]),
-    (
-        "epoch/own_video",
-        ["Neighbour is the own video", "monitor, 0 with a mask"],
-        ["近傍が自分の動画", "モニター、除外時は 0"],
-    ),
-    ("epoch/other_source", ["Nearest is of another source", "monitor, share"], ["最近傍が別の収録", "モニター、割合"]),
-    ("epoch/hub_share", ["Share of the largest hub", "monitor"], ["最大ハブの占有率", "モニター"]),
-    ("epoch/hub_skewness", ["Hubness, skewness", "monitor"], ["ハブの偏り（歪度）", "モニター"]),
-    ("epoch/feature_std", ["Spread of the embeddings", "monitor"], ["埋め込みの広がり", "モニター"]),
-    ("epoch/effective_rank", ["Effective rank", "monitor"], ["実効ランク", "モニター"]),
-    ("time/clips_per_s", ["Clips per second", "speed"], ["毎秒のクリップ数", "速度"]),
-    ("time/data_wait_share", ["Waiting for data", "share of time"], ["データ待ち", "時間の割合"]),
-    ("cost/petaflops", ["Compute", "PFLOP"], ["計算量", "PFLOP"]),
-    ("cost/hours", ["Training time", "hours"], ["学習時間", "時間"]),
+/// Tags of the curves that have a name: `curve-<tag>` and `curve-<tag>-note` in `figures.ftl`.
+const NAMED: [&str; 25] = [
+    "loss",
+    "loss_intra",
+    "loss_inter",
+    "lr",
+    "momentum",
+    "ramp",
+    "queue_filled",
+    "neighbour_sim",
+    "valid_neighbours",
+    "feature_std",
+    "key_mean_square",
+    "age_gap",
+    "stale_gap",
+    "epoch/neighbour_purity",
+    "epoch/self_hit",
+    "epoch/own_video",
+    "epoch/other_source",
+    "epoch/hub_share",
+    "epoch/hub_skewness",
+    "epoch/feature_std",
+    "epoch/effective_rank",
+    "time/clips_per_s",
+    "time/data_wait_share",
+    "cost/petaflops",
+    "cost/hours",
 ];
 
 /// The name of a curve; an unknown one keeps its tag.
@@ -66,10 +48,17 @@ pub fn metric_name(tag: &str, language: Language) -> MetricName {
     if let Some(probe) = probe_name(tag, language) {
         return probe;
     }
-    let found = NAMES.iter().find(|row| row.0 == tag);
-    let words = found.map(|(_, en, ja)| if language == Language::Ja { ja } else { en });
-    let [name, note] = words.copied().unwrap_or([tag, ""]);
-    MetricName { name: name.to_owned(), note: note.to_owned(), percent: false }
+    if !NAMED.contains(&tag) {
+        return MetricName { name: tag.to_owned(), note: String::new(), percent: false };
+    }
+    let [name, note] = keys(tag).map(|key| text(language, &key, None));
+    MetricName { name, note, percent: false }
+}
+
+/// Keys of a curve's name and note.
+fn keys(tag: &str) -> [String; 2] {
+    let key = format!("curve-{}", tag.replace(['/', '_'], "-"));
+    [key.clone(), key + "-note"]
 }
 
 /// The values that a curve can have, before shares become percent: an interval of its mean ends there.
@@ -83,7 +72,7 @@ pub fn limits(tag: &str) -> [f32; 2] {
         }
         "epoch/hub_skewness" => [f32::NEG_INFINITY, f32::INFINITY],
         probe if probe.starts_with("probe/") => scores(probe),
-        known if NAMES.iter().any(|row| row.0 == known) => [0.0, f32::INFINITY],
+        known if NAMED.contains(&known) => [0.0, f32::INFINITY],
         _ => [f32::NEG_INFINITY, f32::INFINITY],
     }
 }
@@ -99,33 +88,25 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let mut parts = tag.strip_prefix("probe/")?.splitn(3, '/');
     let (task, probe, rest) = (parts.next()?, parts.next()?, parts.next()?);
     let (metric, budget) = rest.rsplit_once('@')?;
-    let ja = language == Language::Ja;
     let (metric, probe) = (Metric::name(metric, Form::Short, language), ProbeKind::name(probe, Form::Short, language));
-    let labels = match (budget, ja) {
-        ("all", true) => "全ラベル".to_owned(),
-        ("all", false) => "all labels".to_owned(),
-        (n, true) => format!("クラスあたり {n} 件"),
-        (n, false) => format!("{n} labels a class"),
+    let labels = match budget {
+        "all" => text!(language, "curve-labels-all"),
+        n => text!(language, "curve-labels", n = n),
     };
-    let (name, note) = match language {
-        Language::En => (format!("{task}, {metric}"), format!("{probe}, % · {labels}")),
-        Language::Ja => (format!("{task}・{metric}"), format!("{probe}・%・{labels}")),
-    };
+    let name = text!(language, "curve-probe", task = task, metric = metric);
+    let note = text!(language, "curve-probe-note", probe = probe, labels = labels);
     Some(MetricName { name, note, percent: true })
 }
 
 /// Title of the x axis.
-pub fn axis_name(axis: XAxis, language: Language) -> &'static str {
-    match (axis, language) {
-        (XAxis::Steps, Language::En) => "steps",
-        (XAxis::Steps, Language::Ja) => "ステップ",
-        (XAxis::Clips, Language::En) => "clips",
-        (XAxis::Clips, Language::Ja) => "クリップ",
-        (XAxis::Hours, Language::En) => "training time, hours",
-        (XAxis::Hours, Language::Ja) => "学習時間（時間）",
-        (XAxis::Flops, Language::En) => "FLOPs",
-        (XAxis::Flops, Language::Ja) => "FLOPs",
-    }
+pub fn axis_name(axis: XAxis, language: Language) -> String {
+    let key = match axis {
+        XAxis::Steps => "curve-axis-steps",
+        XAxis::Clips => "curve-axis-clips",
+        XAxis::Hours => "curve-axis-hours",
+        XAxis::Flops => "curve-axis-flops",
+    };
+    text(language, key, None)
 }
 
 /// Which curves to show first, the most telling ones before the others.
@@ -161,6 +142,17 @@ mod tests {
         let recall = metric_name("probe/a/retrieval/r@10@all", Language::En);
         assert_eq!((recall.name.as_str(), recall.note.as_str()), ("a, R@10", "retrieval, % · all labels"));
         assert!(metric_name("probe/a/linear/top1@all", Language::Ja).note.contains("全ラベル"));
+    }
+
+    #[test]
+    fn every_named_curve_has_its_words_in_both_languages() {
+        for key in NAMED.iter().flat_map(|tag| keys(tag)) {
+            for language in Language::ALL {
+                assert_ne!(text(language, &key, None), key, "{language:?}");
+            }
+        }
+        let note = metric_name("lr", Language::Ja);
+        assert_eq!((note.name.as_str(), note.note.as_str()), ("学習率", ""), "no note where the name says all");
     }
 
     #[test]

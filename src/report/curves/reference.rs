@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::config::RunConfig;
 use crate::data::Pool;
 use crate::store::{Workspace, catalogue};
-use crate::text::Language;
+use crate::text::{Language, text};
 
 /// A value with a name, for a horizontal line.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,14 +31,12 @@ impl Reference {
         let decimals = if self.value >= 10.0 { 1 } else { 3 };
         let value = format!("{:.decimals$}", self.value);
         let value = value.trim_end_matches('0').trim_end_matches('.');
-        match (self.kind, language) {
-            (ReferenceKind::Chance, Language::En) => format!("chance {value}"),
-            (ReferenceKind::Chance, Language::Ja) => format!("偶然の水準 {value}"),
-            (ReferenceKind::Collapse, Language::En) => format!("collapse below {value}"),
-            (ReferenceKind::Collapse, Language::Ja) => format!("{value} 未満は崩壊"),
-            (ReferenceKind::Even, Language::En) => format!("evenly spread {value}"),
-            (ReferenceKind::Even, Language::Ja) => format!("均一な広がり {value}"),
-        }
+        let key = match self.kind {
+            ReferenceKind::Chance => "curve-chance",
+            ReferenceKind::Collapse => "curve-collapse",
+            ReferenceKind::Even => "curve-even",
+        };
+        text!(language, key, value = value)
     }
 }
 

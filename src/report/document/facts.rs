@@ -124,7 +124,7 @@ fn runs(workspace: &Workspace, experiment: &str) -> Result<Vec<RunFacts>, Report
     let read = |entry: RunEntry| {
         let folder = RunFolder::open(&workspace.runs_dir(), &entry.run).ok()?;
         let record = folder.record().map_err(|e| tracing::warn!("left out: {e}")).ok()?;
-        let results = folder.read("results.ron").ok();
+        let results = folder.results().ok();
         Some(RunFacts { record, warnings: folder.warnings(), results, entry })
     };
     let mut runs: Vec<RunFacts> = entries.into_iter().filter(|e| e.experiment == experiment).filter_map(read).collect();

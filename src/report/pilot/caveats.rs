@@ -10,7 +10,8 @@ use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
 use crate::measure::{Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
-use crate::text::Language;
+use crate::report::verdict::wording::names;
+use crate::text::{Language, text};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -90,37 +91,20 @@ pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], langu
 }
 
 fn about_footage(footage: TestFootage, tasks: &[&str], language: Language) -> String {
-    let of_en = if tasks.is_empty() { String::new() } else { format!(" of {}", tasks.join(", ")) };
-    let of_ja = if tasks.is_empty() { String::new() } else { format!("{} の", tasks.join("・")) };
-    match (language, footage) {
-        (Language::En, TestFootage::KeptOut) => {
-            format!(" The footage of the test groups{of_en} was kept out of the pre-training pool too.")
-        }
-        (Language::En, _) => format!(
-            " Transductive: the footage of the test groups{of_en} was in the pre-training pool, without labels; new sites \
-             may score lower."
-        ),
-        (Language::Ja, TestFootage::KeptOut) => format!("{of_ja}試験グループの映像は、事前学習にも使っていない。"),
-        (Language::Ja, _) => format!(
-            "{of_ja}試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。"
-        ),
-    }
+    let of = match tasks {
+        [] => String::new(),
+        some => text!(language, "report-footage-of", tasks = names(some, language)),
+    };
+    let key = match footage {
+        TestFootage::KeptOut => "report-footage-kept-out",
+        _ => "report-footage-pooled",
+    };
+    text!(language, key, of = of)
 }
 
 fn about_sketch(sketch: &Sketch, language: Language) -> String {
     let Sketch { arm, cells, of } = sketch;
-    match language {
-        Language::En => {
-            format!(
-                " {arm} is a sketch: it was trained for {cells} of the {of} folds, draws and budgets that the probes have."
-            )
-        }
-        Language::Ja => {
-            format!(
-                "{arm} は目安。プローブの {of} 通り（分割・抽選・ラベル予算）のうち {cells} 通りだけで学習している。"
-            )
-        }
-    }
+    text!(language, "report-sketch", arm = arm, cells = cells, of = of)
 }
 
 #[cfg(test)]

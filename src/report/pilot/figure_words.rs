@@ -1,4 +1,4 @@
-//! Titles, axes, captions and notes of the page's figures, in both languages.
+//! Titles, axes, captions and notes of the page's figures, in the language of the figure, from `figures.ftl`.
 
 use super::cost::CostPoint;
 use super::figure_kind::Kind;
@@ -6,8 +6,8 @@ use super::labels::LabelNeed;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
-use crate::report::verdict::wording::{interval_en, interval_ja, signed};
-use crate::text::Language;
+use crate::report::verdict::wording::{interval, signed};
+use crate::text::{Language, text};
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {
@@ -17,18 +17,15 @@ pub(super) struct FigureWords<'a> {
 }
 
 impl FigureWords<'_> {
-    fn say(&self, en: impl Into<String>, ja: impl Into<String>) -> String {
-        match self.language {
-            Language::En => en.into(),
-            Language::Ja => ja.into(),
-        }
+    fn say(&self, key: &str) -> String {
+        text(self.language, key, None)
     }
 
     pub fn title(&self, kind: Kind) -> String {
         match kind {
-            Kind::Cost => self.say("Improvement against compute cost", "改善と計算コスト"),
-            Kind::Labels => self.say("Label efficiency", "ラベル効率"),
-            Kind::Learning => self.say("Probe over pre-training", "事前学習中のスコア"),
+            Kind::Cost => self.say("figure-cost-title"),
+            Kind::Labels => self.say("figure-labels-title"),
+            Kind::Learning => self.say("figure-learning-title"),
         }
     }
 
@@ -37,15 +34,12 @@ impl FigureWords<'_> {
         let choice = &self.view.choice;
         let budget = match kind {
             Kind::Labels => String::new(),
-            _ if choice.budget == "all" => self.say(", all labels", "、全ラベル"),
-            _ => self.say(
-                format!(", {} labels per class", choice.budget),
-                format!("、ラベルは各クラス {} 本", choice.budget),
-            ),
+            _ if choice.budget == "all" => self.say("figure-subtitle-all"),
+            _ => text!(self.language, "figure-subtitle-labels", n = &choice.budget),
         };
-        let name = &self.pilot.comparison.experiment;
-        let (task, probe) = (&choice.task, ProbeKind::name(&choice.probe, Form::Full, self.language));
-        self.say(format!("{name}, {task}, {probe}{budget}"), format!("{name}、{task}、{probe}{budget}"))
+        let (experiment, task) = (&self.pilot.comparison.experiment, &choice.task);
+        let probe = ProbeKind::name(&choice.probe, Form::Full, self.language);
+        text!(self.language, "figure-subtitle", experiment = experiment, task = task, probe = probe, budget = budget)
     }
 
     pub fn metric(&self) -> String {
@@ -53,16 +47,12 @@ impl FigureWords<'_> {
     }
 
     pub fn score_axis(&self) -> String {
-        let metric = self.metric();
-        self.say(format!("{metric} (%)"), format!("{metric}（%）"))
+        text!(self.language, "figure-score-axis", metric = self.metric())
     }
 
     pub fn improvement_axis(&self) -> String {
-        let (metric, reference) = (self.metric(), &self.view.cost.reference);
-        self.say(
-            format!("{metric}: improvement over {reference} (points)"),
-            format!("{reference} に対する{metric}の改善（pt）"),
-        )
+        let reference = &self.view.cost.reference;
+        text!(self.language, "figure-improvement-axis", metric = self.metric(), reference = reference)
     }
 
     pub fn cost_axis(&self, axis: CostAxis, unit: &str) -> String {
@@ -70,26 +60,26 @@ impl FigureWords<'_> {
     }
 
     pub fn label_axis(&self) -> String {
-        self.say("Labels per class (log scale)", "ラベル予算（本 / クラス、対数目盛）")
+        self.say("figure-label-axis")
     }
 
     pub fn budget(&self, budget: &str, labels: f64) -> String {
         match budget {
-            "all" => self.say(format!("all {labels:.0}"), format!("全件 {labels:.0}")),
+            "all" => text!(self.language, "figure-budget-all", labels = format!("{labels:.0}")),
             number => number.to_owned(),
         }
     }
 
     pub fn chance(&self, share: f64) -> String {
-        self.say(format!("chance {:.1}", share * 100.0), format!("偶然の水準 {:.1}", share * 100.0))
+        text!(self.language, "figure-chance", share = format!("{:.1}", share * 100.0))
     }
 
     /// What stands beside an arm's name.
     pub fn role(&self, point: &CostPoint) -> String {
         match (point.is_reference, point.method.as_str()) {
-            (true, _) => self.say("reference", "基準"),
-            (_, "random") => self.say("untrained", "学習なし"),
-            (_, "scratch") => self.say("not pre-trained", "事前学習なし"),
+            (true, _) => self.say("figure-role-reference"),
+            (_, "random") => self.say("figure-role-untrained"),
+            (_, "scratch") => self.say("figure-role-scratch"),
             _ => String::new(),
         }
     }
@@ -97,22 +87,29 @@ impl FigureWords<'_> {
     /// Two lines that belong together.
     pub fn need(&self, need: &LabelNeed) -> [String; 2] {
         let LabelNeed { arm, reference, labels, needed, .. } = need;
+        let (labels, needed) = (format!("{labels:.0}"), format!("{needed:.1}"));
         [
-            self.say(format!("{arm} with {labels:.0} labels"), format!("{labels:.0} 本の {arm}")),
-            self.say(format!("≈ {reference} with {needed:.1}"), format!("≒ {needed:.1} 本の {reference}")),
+            text!(self.language, "figure-need-arm", arm = arm, labels = labels),
+            text!(self.language, "figure-need-reference", reference = reference, needed = needed),
         ]
     }
 
     pub fn need_caption(&self, need: &LabelNeed) -> String {
         let LabelNeed { reference, needed, ci95: [low, high], seeds, .. } = need;
-        self.say(
-            format!("{reference} needs {needed:.1} labels per class for it (95 % interval {low:.1} to {high:.1}, {seeds} seeds)."),
-            format!("{reference} が同じ値に要するのは各クラス {needed:.1} 本（95% 区間 {low:.1}〜{high:.1}、{seeds}\u{a0}シード）。"),
+        let [needed, low, high] = [needed, low, high].map(|n| format!("{n:.1}"));
+        text!(
+            self.language,
+            "figure-need-caption",
+            reference = reference,
+            needed = needed,
+            low = low,
+            high = high,
+            seeds = seeds
         )
     }
 
     pub fn nothing(&self) -> String {
-        self.say("No finished run has such a score.", "この条件の結果がまだありません。")
+        self.say("figure-nothing")
     }
 
     /// Why there are no improvements to show.
@@ -121,17 +118,11 @@ impl FigureWords<'_> {
         if self.pilot.arms().any(|arm| arm == reference) {
             return self.nothing();
         }
-        self.say(
-            format!("{reference} has no finished run yet: improvements over it cannot be shown."),
-            format!("基準の {reference} の結果がまだないため、改善を示せません。"),
-        )
+        text!(self.language, "figure-no-reference", reference = reference)
     }
 
     pub fn no_checkpoints(&self) -> String {
-        self.say(
-            "No probe ran at a checkpoint. Set two or more snapshots in Design.",
-            "途中時点のプローブがありません。設計でスナップショットを 2 以上にしてください。",
-        )
+        self.say("figure-no-checkpoints")
     }
 
     /// What bars and marks mean, and the difference with its interval.
@@ -141,20 +132,17 @@ impl FigureWords<'_> {
         let seeds = compared.iter().map(|e| e.seeds).max().unwrap_or(0);
         let (low, high) = (compared.iter().map(|e| e.n).min(), compared.iter().map(|e| e.n).max());
         let n = match (low, high) {
-            (Some(low), Some(high)) if low < high => self.say(format!("{low} to {high}"), format!("{low}〜{high}")),
+            (Some(low), Some(high)) if low < high => text!(self.language, "figure-range", low = low, high = high),
             (Some(n), _) => n.to_string(),
             _ => "0".to_owned(),
         };
         let mut captions = vec![match seeds {
-            0 => self.say("Nothing to compare yet.", "比べられる結果がまだありません。"),
+            0 => self.say("figure-cost-nothing"),
             1 => self.one_seed(),
-            _ => self.say(
-                format!("Vertical: paired 95 % interval ({seeds} seeds, n\u{a0}=\u{a0}{n} pairs). Horizontal: range over seeds."),
-                format!("縦線は対応のある差の 95% 区間（{seeds}\u{a0}シード、n\u{a0}=\u{a0}{n}\u{a0}組）、横線はシード間の範囲。"),
-            ),
+            _ => text!(self.language, "figure-cost-bars", seeds = seeds, n = n),
         }];
         if of.points.iter().any(|p| !p.trail.is_empty()) {
-            captions[0] += &self.say(" Small marks: checkpoints.", "小さい印は学習の途中。");
+            captions[0] += &self.say("figure-cost-trail");
         }
         if let Some(b) = &of.bracket {
             captions.push(format!("{} − {}: {}", b.arm, b.reference, self.effect(&b.effect)));
@@ -165,31 +153,27 @@ impl FigureWords<'_> {
     /// A difference with everything that belongs to it.
     pub fn effect(&self, effect: &Effect) -> String {
         let e = &effect.estimate;
-        let mean = signed(e.mean);
-        let said = match effect.finding {
-            Finding::Higher => self.say("higher", "高い"),
-            Finding::Lower => self.say("lower", "低い"),
-            Finding::NotDistinguishable => self.say("not yet distinguishable", "まだ区別できない"),
-            Finding::OneSeed => self.say("one seed says nothing", "シード 1 個では判断できない"),
-        };
-        let Some([low, high]) = e.ci95.map(|c| c.map(signed)) else {
-            let [en, ja] = [interval_en(None, e.seeds), interval_ja(None, e.seeds)];
-            let en = if en.is_empty() { en } else { format!("; {en}") };
-            let ja = if ja.is_empty() { ja } else { format!("、{ja}") };
-            return self.say(
-                format!("{mean} points (n\u{a0}=\u{a0}{}{en}): {said}", e.n),
-                format!("{mean} pt（n\u{a0}=\u{a0}{}{ja}）、{said}", e.n),
-            );
-        };
-        self.say(
-            format!("{mean} points ({low} to {high}, n\u{a0}=\u{a0}{}): {said}", e.n),
-            format!("{mean} pt（{low}〜{high}、n\u{a0}=\u{a0}{}）、{said}", e.n),
-        )
+        let (language, mean, n) = (self.language, signed(e.mean), e.n);
+        let finding = self.say(match effect.finding {
+            Finding::Higher => "figure-finding-higher",
+            Finding::Lower => "figure-finding-lower",
+            Finding::NotDistinguishable => "figure-finding-open",
+            Finding::OneSeed => "figure-finding-one-seed",
+        });
+        match (e.ci95.map(|c| c.map(signed)), interval(None, e.seeds, language)) {
+            (Some([low, high]), _) => {
+                text!(language, "figure-effect", mean = mean, low = low, high = high, n = n, finding = finding)
+            }
+            (None, why) if why.is_empty() => {
+                text!(language, "figure-effect-alone", mean = mean, n = n, finding = finding)
+            }
+            (None, why) => text!(language, "figure-effect-alike", mean = mean, n = n, why = why, finding = finding),
+        }
     }
 
     /// How many more are needed is told once, by the verdict.
     fn one_seed(&self) -> String {
-        self.say("One seed: no interval can be given.", "シード 1 個では区間を出せません。")
+        self.say("figure-one-seed")
     }
 
     pub fn band_captions(&self) -> Vec<String> {
@@ -199,9 +183,6 @@ impl FigureWords<'_> {
             return vec![self.one_seed()];
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
-        vec![self.say(
-            format!("Bands: 95 % interval of the mean ({seeds} seeds, n\u{a0}=\u{a0}{low} to {high} scores a point)."),
-            format!("帯は平均の 95% 区間（{seeds}\u{a0}シード、1 点あたり n\u{a0}=\u{a0}{low}〜{high}）。"),
-        )]
+        vec![text!(self.language, "figure-bands", seeds = seeds, low = low, high = high)]
     }
 }

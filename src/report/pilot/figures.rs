@@ -10,16 +10,13 @@ use crate::eval::stats::Finding;
 use crate::measure::unit_name;
 use crate::report::figure::{Align, Axis, BandPoint, Bracket, Dash, Figure, Ink, Note, Point, Rule, Scale, Series};
 use crate::report::verdict::wording::signed;
-use crate::text::Language;
+use crate::text::{Language, text};
 
 /// A cost of the view with its unit, mean and range over the runs.
 pub fn cost_text(view: &View, spread: &Spread, language: Language) -> String {
     let unit = unit_name(view.cost.unit, language);
-    let [mean, min, max] = [spread.mean, spread.min, spread.max].map(|v| v / view.cost.divisor);
-    let text = match language {
-        Language::En => format!("{mean:.1} {unit} ({min:.1}–{max:.1}, n = {})", spread.n),
-        Language::Ja => format!("{mean:.1} {unit}（{min:.1}〜{max:.1}、n = {}）", spread.n),
-    };
+    let [mean, low, high] = [spread.mean, spread.min, spread.max].map(|v| format!("{:.1}", v / view.cost.divisor));
+    let text = text!(language, "figure-cost-text", mean = mean, unit = unit, low = low, high = high, n = spread.n);
     view.cost.axis.0.marked(text, language)
 }
 
@@ -147,7 +144,7 @@ fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
         from_y: height(&of.reference)?,
         to_y: height(&of.arm)?,
         text: signed(of.effect.estimate.mean),
-        ink: ink(of.effect.finding),
+        ink: ink(of.effect.gain(&words.view.choice.metric)),
     })
 }
 

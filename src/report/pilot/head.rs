@@ -111,7 +111,8 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     };
     let method = |arm: &str| cells.arms.iter().find(|(a, _)| a == arm).map_or("", |(_, m)| m.as_str());
     let methods = [method(&head.arm), method(&head.reference)];
-    (head.en, head.ja) = (words::english(&head, methods), words::japanese(&head, methods));
+    let [en, ja] = [Language::En, Language::Ja].map(|language| words::spoken(&head, methods, language));
+    (head.en, head.ja) = (en, ja);
     head
 }
 

@@ -1,7 +1,5 @@
 //! What the page is made from, read once.
 
-use std::path::Path;
-
 use serde::Serialize;
 
 use crate::config::{Arm, PoolUse, PrimarySpec, TaskSpec};
@@ -91,7 +89,7 @@ impl Source {
                 source.tasks = experiment.evaluation.tasks;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
-            match read_results(folder.path()) {
+            match read_results(&folder) {
                 Some(results) => source.results.push(results),
                 None => source.waiting.push(Waiting {
                     run: entry.run,
@@ -114,14 +112,9 @@ impl Source {
 }
 
 /// The results of a run folder; `None` where it has none or they are damaged.
-pub(super) fn read_results(folder: &Path) -> Option<RunResults> {
-    let path = folder.join("results.ron");
-    let text = std::fs::read_to_string(&path).ok()?;
-    match ron::from_str(&text) {
-        Ok(found) => Some(found),
-        Err(error) => {
-            tracing::warn!("left out: {}: {error}", path.display());
-            None
-        }
+fn read_results(folder: &RunFolder) -> Option<RunResults> {
+    if !folder.file("results.ron").is_file() {
+        return None;
     }
+    folder.results().inspect_err(|error| tracing::warn!("left out: {error}")).ok()
 }

@@ -3,7 +3,7 @@
 use super::View;
 use crate::report::verdict::effect::{Effect, Estimate};
 use crate::report::verdict::wording::signed;
-use crate::text::Language;
+use crate::text::{Language, text as localized};
 
 /// What was chosen, the cost of each arm, and the scores and differences at every budget.
 pub fn text(view: &View) -> String {
@@ -47,12 +47,9 @@ pub fn difference(e: &Effect) -> String {
 pub fn difference_in(e: &Effect, language: Language) -> String {
     let e = &e.estimate;
     let (mean, n, range) = (signed(e.mean), e.n, e.ci95.map(|range| range.map(signed)));
-    match (language, range) {
-        (Language::En, Some([low, high])) => format!("{mean} points ({low} to {high}), n = {n}"),
-        (Language::En, None) if e.seeds > 1 => format!("{mean} points (no interval: seeds alike), n = {n}"),
-        (Language::En, None) => format!("{mean} points, n = {n}"),
-        (Language::Ja, Some([low, high])) => format!("{mean} ポイント（{low}〜{high}、n = {n}）"),
-        (Language::Ja, None) if e.seeds > 1 => format!("{mean} ポイント（同値のため区間なし、n = {n}）"),
-        (Language::Ja, None) => format!("{mean} ポイント（n = {n}）"),
+    match range {
+        Some([low, high]) => localized!(language, "report-difference", mean = mean, low = low, high = high, n = n),
+        None if e.seeds > 1 => localized!(language, "report-difference-alike", mean = mean, n = n),
+        None => localized!(language, "report-difference-alone", mean = mean, n = n),
     }
 }

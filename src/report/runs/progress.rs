@@ -87,7 +87,7 @@ fn seen(folder: &RunFolder, experiment: &str) -> Result<Option<Seen>, RunError> 
         return Ok(None);
     }
     let results = match folder.file("results.ron").is_file() {
-        true => Some(folder.read::<RunResults>("results.ron")?),
+        true => Some(folder.results()?),
         false => None,
     };
     let path = folder.file(probing::FILE);

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
-use super::wording::{english, japanese};
+use super::wording::sentence;
 use crate::config::TaskKind;
 use crate::engine::run::task;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
 use crate::measure::{Metric, ProbeKind};
+use crate::text::Language;
 
 /// The metric of every verdict. Results do not tell the kinds of their tasks, and so far all are of the first one.
 fn metric() -> Metric {
@@ -104,8 +105,8 @@ impl Verdict {
             en: String::new(),
             ja: String::new(),
         };
-        verdict.en = english(&verdict);
-        verdict.ja = japanese(&verdict);
+        verdict.en = sentence(&verdict, Language::En);
+        verdict.ja = sentence(&verdict, Language::Ja);
         verdict
     }
 }

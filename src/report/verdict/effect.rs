@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::eval::stats::{self, Finding, Summary, finding};
+use crate::measure::{Better, Metric};
 use crate::report::verdict::cells::{Cells, Entry, Key};
 use crate::report::verdict::paired::pairs;
 
@@ -43,6 +44,16 @@ impl Effect {
     pub fn of(pairs: &[(u64, f64)]) -> Option<Self> {
         let summary = stats::difference(pairs)?;
         Some(Self { estimate: Estimate::from(&summary), finding: finding(&summary) })
+    }
+
+    /// The finding with `Higher` for the better arm, whichever end of `metric` is the good one.
+    pub fn gain(&self, metric: &str) -> Finding {
+        let lower_is_better = Metric::find(metric).is_some_and(|metric| metric.better() == Better::Lower);
+        match self.finding {
+            Finding::Higher if lower_is_better => Finding::Lower,
+            Finding::Lower if lower_is_better => Finding::Higher,
+            as_it_is => as_it_is,
+        }
     }
 }
 

@@ -1,109 +1,79 @@
-//! The verdict's sentence in English and Japanese. Both say the same, and no more than the interval supports.
+//! The verdict's sentence in each language: no more than the interval supports. The words are in `report.ftl`.
 
 use super::contrast::Verdict;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind};
-use crate::text::Language;
+use crate::text::{Language, text};
 
-/// The verdict in English.
-pub fn english(v: &Verdict) -> String {
+/// The verdict in a language.
+pub fn sentence(v: &Verdict, language: Language) -> String {
     let (arm, reference) = (&v.arm, &v.reference);
-    let metric = Metric::name(&v.metric, Form::Short, Language::En);
-    let (tasks, budgets) = (v.tasks.join(", "), budgets_en(&v.budgets));
-    let basis = format!("{}, {metric}, mean over {tasks} at {budgets}", probes_en(v));
-    let interval = interval_en(v.ci95, v.seeds);
-    let scope = "on this footage and with these settings";
-    let seeds = v.seeds;
-    match v.finding {
-        Finding::Higher => format!(
-            "{arm} scored {} points higher than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
-            unsigned(v.mean)
-        ),
-        Finding::Lower => format!(
-            "{arm} scored {} points lower than {reference} {scope} ({interval}, {seeds} seeds; {basis}).",
-            unsigned(v.mean)
-        ),
-        Finding::NotDistinguishable => format!(
-            "{arm} and {reference} are not yet distinguishable: the difference is {} points ({interval}, {seeds} \
-             seeds; {basis}).",
-            signed(v.mean)
-        ),
-        Finding::OneSeed => format!(
-            "One seed says nothing about {arm} and {reference}: it gave {} points ({basis}). Run at least three seeds.",
-            signed(v.mean)
-        ),
-    }
+    let (points, basis) = (unsigned(v.mean), basis(v, language));
+    let (interval, seeds) = (interval(v.ci95, v.seeds, language), v.seeds);
+    let key = match v.finding {
+        Finding::Higher => "report-verdict-higher",
+        Finding::Lower => "report-verdict-lower",
+        Finding::NotDistinguishable => "report-verdict-open",
+        Finding::OneSeed => {
+            let points = signed(v.mean);
+            return text!(
+                language,
+                "report-verdict-one-seed",
+                arm = arm,
+                reference = reference,
+                points = points,
+                basis = basis
+            );
+        }
+    };
+    let points = if v.finding == Finding::NotDistinguishable { signed(v.mean) } else { points };
+    text!(
+        language,
+        key,
+        arm = arm,
+        reference = reference,
+        points = points,
+        interval = interval,
+        seeds = seeds,
+        basis = basis
+    )
 }
 
-/// The verdict in Japanese.
-pub fn japanese(v: &Verdict) -> String {
-    let (arm, reference) = (&v.arm, &v.reference);
-    let metric = Metric::name(&v.metric, Form::Short, Language::Ja);
-    let (tasks, budgets) = (v.tasks.join("・"), budgets_ja(&v.budgets));
-    let basis = format!("{}の{metric}、{tasks}、{budgets}の平均", probes_ja(v));
-    let interval = interval_ja(v.ci95, v.seeds);
-    let seeds = v.seeds;
-    match v.finding {
-        Finding::Higher => format!(
-            "この映像とこの設定では、{arm} は {reference} を {} ポイント上回りました（{interval}、シード {seeds} 個。{basis}）。",
-            unsigned(v.mean)
-        ),
-        Finding::Lower => format!(
-            "この映像とこの設定では、{arm} は {reference} を {} ポイント下回りました（{interval}、シード {seeds} 個。{basis}）。",
-            unsigned(v.mean)
-        ),
-        Finding::NotDistinguishable => format!(
-            "{arm} と {reference} の差は、まだ区別できません。差は {} ポイントです（{interval}、シード {seeds} 個。{basis}）。",
-            signed(v.mean)
-        ),
-        Finding::OneSeed => format!(
-            "シード 1 個だけでは、{arm} と {reference} の差について何も言えません（このシードでは {} ポイント。{basis}）。\
-             3 個以上のシードで実行してください。",
-            signed(v.mean)
-        ),
-    }
+/// What the difference is a mean of.
+fn basis(v: &Verdict, language: Language) -> String {
+    let (probes, tasks) = (probes(v, language), names(&v.tasks, language));
+    let (metric, budgets) = (Metric::name(&v.metric, Form::Short, language), budgets(&v.budgets, language));
+    text!(language, "report-verdict-basis", probes = probes, metric = metric, tasks = tasks, budgets = budgets)
 }
 
 /// What was judged with: both probes where an encoder meets a network trained from scratch.
-pub fn probes_en(v: &Verdict) -> String {
-    let [own, other] = [&v.probe, &v.reference_probe].map(|key| ProbeKind::name(key, Form::Full, Language::En));
-    if own == other { own } else { format!("{own} against {other}") }
-}
-
-/// [`probes_en`] in Japanese.
-pub fn probes_ja(v: &Verdict) -> String {
-    let [own, other] = [&v.probe, &v.reference_probe].map(|key| ProbeKind::name(key, Form::Full, Language::Ja));
-    if own == other { own } else { format!("{own}と{other}") }
-}
-
-fn budgets_en(budgets: &[String]) -> String {
-    if budgets == ["all"] { "all labels".to_owned() } else { format!("{} labels a class", budgets.join(", ")) }
-}
-
-fn budgets_ja(budgets: &[String]) -> String {
-    if budgets == ["all"] {
-        "全ラベル".to_owned()
-    } else {
-        format!("クラスあたりラベル {} 件", budgets.join("・"))
+pub fn probes(v: &Verdict, language: Language) -> String {
+    let [probe, reference] = [&v.probe, &v.reference_probe].map(|key| ProbeKind::name(key, Form::Full, language));
+    if v.probe == v.reference_probe {
+        return probe;
     }
+    text!(language, "report-probes-both", probe = probe, reference = reference)
+}
+
+fn budgets(budgets: &[String], language: Language) -> String {
+    if budgets == ["all"] {
+        return text!(language, "report-all-labels");
+    }
+    text!(language, "report-verdict-labels", list = names(budgets, language))
+}
+
+/// Names of tasks or budgets as a list: `a, b` or `a・b`.
+pub fn names<T: AsRef<str>>(names: &[T], language: Language) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(&text!(language, "report-names-between"))
 }
 
 /// The interval of a difference, or why there is none; empty with one seed.
-pub fn interval_en(ci95: Option<[f64; 2]>, seeds: usize) -> String {
+pub fn interval(ci95: Option<[f64; 2]>, seeds: usize, language: Language) -> String {
     match (ci95, seeds) {
-        (Some(c), _) => format!("95 % interval {} to {}", signed(c[0]), signed(c[1])),
+        (Some([low, high]), _) => text!(language, "report-interval", low = signed(low), high = signed(high)),
         (None, 0 | 1) => String::new(),
-        (None, 2) => "both seeds gave the same, so no interval can be stated".to_owned(),
-        (None, n) => format!("all {n} seeds gave the same, so no interval can be stated"),
-    }
-}
-
-/// [`interval_en`] in Japanese.
-pub fn interval_ja(ci95: Option<[f64; 2]>, seeds: usize) -> String {
-    match (ci95, seeds) {
-        (Some(c), _) => format!("95% 区間 {}〜{}", signed(c[0]), signed(c[1])),
-        (None, 0 | 1) => String::new(),
-        (None, n) => format!("{n} シードの差が同じで、区間を出せない"),
+        (None, seeds) => text!(language, "report-interval-none", seeds = seeds),
     }
 }
 

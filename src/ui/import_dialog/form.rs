@@ -14,7 +14,7 @@ use crate::data::paths;
 use crate::store::catalogue::Recipe;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{button, field, menu, segmented, term, toggle};
+use crate::ui::widgets::{button, field, menu, segmented, term, toggle, wrapped};
 
 /// Width of the fields, points.
 const WIDTH: f32 = 372.0;
@@ -307,7 +307,7 @@ fn title(ui: &mut Ui, words: &str) {
 }
 
 fn help(ui: &mut Ui, words: &str) {
-    ui.add(egui::Label::new(text::small(words).color(colors(ui).text_3)).wrap());
+    wrapped::label(ui, text::small(words).color(colors(ui).text_3));
 }
 
 #[cfg(test)]

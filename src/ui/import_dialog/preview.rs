@@ -15,7 +15,7 @@ use crate::ui::i18n::{self, tr};
 use crate::ui::pages::data::{paint, words};
 use crate::ui::theme::{colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::toggle;
+use crate::ui::widgets::{toggle, wrapped};
 
 /// Labels that are listed; the rest is a number.
 const LABELS: usize = 14;
@@ -227,7 +227,7 @@ fn samples(ui: &mut Ui, preview: &Preview) {
 fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
     let warn = |ui: &mut Ui, words: String| {
         let icon = icons::ICON_WARNING.codepoint;
-        ui.add(egui::Label::new(text::small(format!("{icon} {words}")).color(colors(ui).warn)).wrap());
+        wrapped::label(ui, text::small(format!("{icon} {words}")).color(colors(ui).warn));
     };
     if preview.unfit > 0 {
         let first = preview.unfit_samples.join(", ");
@@ -258,7 +258,7 @@ fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {
         }
     } else if preview.there > 0 {
         let words = tr!("import-there", name = form.name.trim(), n = words::count(preview.there));
-        ui.add(egui::Label::new(text::small(words).color(colors(ui).text_2)).wrap());
+        wrapped::label(ui, text::small(words).color(colors(ui).text_2));
     }
 }
 

@@ -15,7 +15,7 @@ use crate::ui::jobs::{JobId, Jobs};
 use crate::ui::pages::data::{paint, words};
 use crate::ui::theme::{colors, text};
 use crate::ui::time_left::time_left;
-use crate::ui::widgets::{button, error_strip, progress};
+use crate::ui::widgets::{button, error_strip, progress, wrapped};
 
 /// Height of a row, points.
 const ROW: f32 = 26.0;
@@ -235,7 +235,7 @@ fn notes(ui: &mut Ui, notes: &[Note]) {
     area.show(ui, |ui| {
         for note in notes {
             let words = i18n::said(&LocalText::from(note.clone())).to_owned();
-            ui.add(egui::Label::new(text::small(words).color(c.text_2)).wrap());
+            wrapped::label(ui, text::small(words).color(c.text_2));
         }
     });
 }

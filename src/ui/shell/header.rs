@@ -74,7 +74,7 @@ fn search(app: &mut App, ui: &mut Ui) {
 
 fn language(app: &App, ui: &mut Ui) {
     let mut lang = i18n::lang();
-    let options = [(Language::Ja, "日本語".to_owned()), (Language::En, "EN".to_owned())];
+    let options = [(Language::Ja, tr("language-ja")), (Language::En, tr("language-en"))];
     if segmented::segmented(ui, &tr("language"), &mut lang, &options) {
         app.send(Command::Language(lang));
     }

@@ -14,8 +14,8 @@ use crate::text::LocalText;
 use crate::ui::focus;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{self, radius, text};
-use crate::ui::widgets::button;
 use crate::ui::widgets::chip::Tone;
+use crate::ui::widgets::{button, wrapped};
 
 /// How long a toast stays; errors stay until they are closed.
 const SHOWN_SECS: f64 = 6.0;
@@ -146,7 +146,7 @@ impl Messages {
                     ui.label(text::mono_small(&message.time).color(theme::colors(ui).text_3));
                     sign(ui, message.tone);
                     let words = text::body(i18n::said(&message.words)).color(ink);
-                    ui.add(egui::Label::new(words).wrap().selectable(true));
+                    wrapped::selectable(ui, words);
                 });
             }
         });
@@ -187,7 +187,7 @@ fn toast(ui: &mut Ui, message: &mut Message) {
                 sign(ui, message.tone);
                 ui.scope(|ui| {
                     ui.set_max_width(380.0);
-                    ui.add(egui::Label::new(text::body(i18n::said(&message.words)).color(c.text)).wrap());
+                    wrapped::label(ui, text::body(i18n::said(&message.words)).color(c.text));
                 });
                 message.closed |= button::icon(ui, icons::ICON_CLOSE.codepoint, &tr("close")).clicked();
             });

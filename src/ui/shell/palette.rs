@@ -2,7 +2,6 @@
 
 use egui::{Align2, Context, Id, Key, Modal, Modifiers, ScrollArea, Ui, vec2};
 
-use crate::text::LocalText;
 use crate::ui::app::App;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::i18n::{self, Language, tr};
@@ -44,7 +43,6 @@ pub fn show(app: &mut App, ctx: &Context) {
 
 /// The commands of the app and of the current page.
 fn entries(app: &mut App) -> Vec<PaletteEntry> {
-    let named = |name: &str, keys, command| PaletteEntry { label: LocalText::same(name), keys, command };
     let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6"];
     let pages = PageId::ALL.into_iter().zip(keys);
     let mut all: Vec<_> = app.page_commands();
@@ -56,8 +54,8 @@ fn entries(app: &mut App) -> Vec<PaletteEntry> {
         PaletteEntry::new("command-demo", "", Command::Demo),
         PaletteEntry::new("command-workspace", "", Command::ChooseWorkspace),
         PaletteEntry::new("page-start", "", Command::ShowStart),
-        named("言語：日本語 (Language: Japanese)", "Ctrl Shift L", Command::Language(Language::Ja)),
-        named("Language: English (言語：英語)", "Ctrl Shift L", Command::Language(Language::En)),
+        PaletteEntry::new("command-language-ja", "Ctrl Shift L", Command::Language(Language::Ja)),
+        PaletteEntry::new("command-language-en", "Ctrl Shift L", Command::Language(Language::En)),
         PaletteEntry::new("command-theme", "Ctrl Shift T", Command::ToggleTheme),
         PaletteEntry::new("command-layout", "", Command::ResetLayout),
         PaletteEntry::new("messages", "", Command::ShowMessages),

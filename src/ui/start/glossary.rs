@@ -5,7 +5,7 @@ use egui::{ScrollArea, Ui};
 use crate::ui::focus;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{card, field, term};
+use crate::ui::widgets::{card, field, term, wrapped};
 
 /// All entries of the glossary: `glossary-name-<id>` and `glossary-<id>`.
 pub const TERMS: [&str; 62] = [
@@ -120,7 +120,7 @@ pub fn list(ui: &mut Ui, search: &mut String) {
                 continue;
             }
             ui.label(text::bold(name).color(c.text));
-            ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+            wrapped::label(ui, text::body(words).color(c.text_2));
             ui.add_space(6.0);
         }
     });

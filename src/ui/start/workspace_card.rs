@@ -12,7 +12,7 @@ use crate::ui::dialog::{Dialog, Outcome};
 use crate::ui::i18n::tr;
 use crate::ui::pages::data::paint;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{button, field};
+use crate::ui::widgets::{button, field, wrapped};
 
 /// Recent workspaces that are listed.
 const RECENT: usize = 3;
@@ -98,7 +98,7 @@ impl WorkspaceCard {
             None => None,
         };
         if let Some((words, ink)) = note {
-            ui.add(egui::Label::new(text::small(words).color(ink)).wrap());
+            wrapped::label(ui, text::small(words).color(ink));
         }
         let width = ui.available_width();
         let line = field::line(ui, &mut self.path, &tr("start-workspace-path"), &tr("start-workspace-hint"), width);

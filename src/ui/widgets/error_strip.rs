@@ -2,6 +2,7 @@
 
 use egui::{Frame, Margin, Ui};
 
+use super::wrapped;
 use crate::ui::theme::{colors, radius, text};
 
 /// Shows `what`; nothing if it is none.
@@ -11,6 +12,6 @@ pub fn show(ui: &mut Ui, what: Option<&str>) {
     Frame::new().fill(c.bad_bg).corner_radius(radius::CHIP).inner_margin(Margin::symmetric(10, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let icon = egui_material_icons::icons::ICON_ERROR.codepoint;
-        ui.add(egui::Label::new(text::body(format!("{icon} {what}")).color(c.bad)).wrap().selectable(true));
+        wrapped::selectable(ui, text::body(format!("{icon} {what}")).color(c.bad));
     });
 }

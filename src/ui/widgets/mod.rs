@@ -15,3 +15,4 @@ pub mod segmented;
 pub mod slider;
 pub mod term;
 pub mod toggle;
+pub mod wrapped;

@@ -10,7 +10,7 @@ use crate::data::split;
 use crate::data::{Pool, PoolClip};
 use crate::engine::run::run_data::{TaskData, TaskError, group_column};
 use crate::eval::features::Features;
-use crate::eval::protocol::{Cell, EvalError};
+use crate::eval::protocol::{Cell, EvalError, Judged};
 use crate::eval::task::classification;
 use crate::measure::{Metric, ProbeKind};
 use crate::store::Workspace;
@@ -48,8 +48,8 @@ impl Task for Classification {
         data: &TaskData,
         spec: &EvaluationSpec,
         seed: u64,
-    ) -> Result<Vec<Score>, EvalError> {
-        classification::evaluate_frozen(features, &data.labels, &data.groups, spec, &data.spec, seed)
+    ) -> Result<Judged, EvalError> {
+        classification::judge_frozen(features, &data.labels, &data.groups, spec, &data.spec, seed)
     }
 
     fn score_network(&self, probe: ProbeKind, data: &TaskData, cell: &Cell, predicted: &[usize]) -> Vec<Score> {

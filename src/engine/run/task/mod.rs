@@ -5,7 +5,7 @@ mod classification;
 use super::run_data::{TaskData, TaskError};
 use crate::config::{EvaluationSpec, TaskKind, TaskSpec};
 use crate::eval::features::Features;
-use crate::eval::protocol::{Cell, EvalError};
+use crate::eval::protocol::{Cell, EvalError, Judged};
 use crate::measure::{Metric, ProbeKind};
 use crate::store::Workspace;
 use crate::store::results::Score;
@@ -18,7 +18,7 @@ pub trait Task: Sync {
     /// The data set is not there, cannot be read, or has no labels that such a task could be made of.
     fn data(&self, workspace: &Workspace, spec: &TaskSpec) -> Result<TaskData, TaskError>;
 
-    /// The scores of an encoder by every probe of frozen features. Row i of `features` belongs to clip i of `data`. Pure
+    /// The scores of an encoder by every probe of frozen features, and what the linear one answered. Row i of `features` belongs to clip i of `data`. Pure
     /// and the same for every number of threads.
     ///
     /// # Errors
@@ -29,7 +29,7 @@ pub trait Task: Sync {
         data: &TaskData,
         spec: &EvaluationSpec,
         seed: u64,
-    ) -> Result<Vec<Score>, EvalError>;
+    ) -> Result<Judged, EvalError>;
 
     /// The scores of a network that was trained with the labels of `cell`; `predicted[i]` is its class for clip
     /// `cell.test[i]`.

@@ -3,6 +3,7 @@
 //! A set is read as a whole by a background load ([`Shown`]); every panel draws from it and never asks the database.
 
 mod catalogue;
+mod checks;
 mod counts;
 mod grid;
 pub(in crate::ui) mod paint;
@@ -69,6 +70,7 @@ pub struct DataPage {
     shown: Kept<Shown>,
     catalogue: Catalogue,
     counts: counts::CountsPanel,
+    checks: checks::ChecksPanel,
     splits: splits::SplitsPanel,
     viewer: viewer::Viewer,
     remove: remove::Remove,
@@ -139,11 +141,12 @@ impl Page for DataPage {
     fn layout(&self) -> Layout {
         let panels = [(0.36, "data-counts"), (0.28, "data-problems"), (0.36, "data-splits")];
         let right = panels.map(|(share, id)| (share, Layout::Panel(id))).to_vec();
-        Layout::Row(vec![(0.65, Layout::Panel("data-catalogue")), (0.35, Layout::Column(right))])
+        let left = vec![(0.7, Layout::Panel("data-catalogue")), (0.3, Layout::Panel("data-checks"))];
+        Layout::Row(vec![(0.65, Layout::Column(left)), (0.35, Layout::Column(right))])
     }
 
     fn min_height(&self) -> f32 {
-        480.0
+        560.0
     }
 
     fn update(&mut self, cx: &mut Cx<'_>) {
@@ -156,6 +159,7 @@ impl Page for DataPage {
             self.catalogue.update(shown, cx);
             self.counts.update(shown, cx);
             self.splits.update(shown, cx);
+            self.checks.update(shown, cx);
         }
     }
 
@@ -205,6 +209,7 @@ impl Page for DataPage {
                 }
             }
             "data-counts" => self.counts.ui(ui, shown, &mut self.catalogue.filter),
+            "data-checks" => self.checks.ui(ui, shown, cx),
             "data-problems" => {
                 let problems = problems::show(ui, shown);
                 if let Some(asked) = problems {

@@ -10,7 +10,7 @@ use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{button, card};
+use crate::ui::widgets::{button, card, wrapped};
 
 /// Height of a row, points.
 const ROW: f32 = 32.0;
@@ -60,7 +60,7 @@ fn notes(ui: &mut Ui, notes: &[LocalText]) {
     let area = egui::ScrollArea::vertical().id_salt("notes").auto_shrink([false, true]).max_height(room);
     area.show(ui, |ui| {
         for note in notes {
-            ui.add(egui::Label::new(text::small(i18n::said(note)).color(c.text_2)).wrap());
+            wrapped::label(ui, text::small(i18n::said(note)).color(c.text_2));
         }
     });
     ui.add_space(6.0);

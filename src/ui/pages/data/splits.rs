@@ -13,7 +13,7 @@ use crate::ui::background::Kept;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
-use crate::ui::widgets::{card, menu, term};
+use crate::ui::widgets::{card, menu, term, wrapped};
 
 /// Height of a fold's row and of a label's row below it, points.
 const ROW: f32 = 30.0;
@@ -101,7 +101,7 @@ impl SplitsPanel {
             Some(Ok(cuts)) => cuts,
             Some(Err(error)) => {
                 let words = if shown.figures.labelled == 0 { tr("data-no-labels-split") } else { in_words(error) };
-                ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+                wrapped::label(ui, text::body(words).color(c.text_2));
                 return;
             }
             None => return,

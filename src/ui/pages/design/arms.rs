@@ -11,7 +11,7 @@ use crate::engine::plan::precheck::Severity;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{arm_mark, button, card};
+use crate::ui::widgets::{arm_mark, button, card, wrapped};
 
 /// What an arm does, in a few words.
 pub fn one_line(method: &MethodSpec) -> String {
@@ -270,7 +270,7 @@ fn foot(ui: &mut Ui, state: &mut State) {
         (None, true) => tr("design-no-file-dirty"),
         (None, false) => tr("design-no-file"),
     };
-    ui.add(Label::new(text::small(saved).color(c.text_2)).wrap());
+    wrapped::label(ui, text::small(saved).color(c.text_2));
     let changes = state.doc.changes().len();
     if changes > 0 {
         let words = tr!("design-changes", n = changes, base = super::base_label(state.doc.base_name()));

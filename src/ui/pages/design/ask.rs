@@ -11,7 +11,7 @@ use super::{estimate, start};
 use crate::ui::dialog::{Filter, Outcome};
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{button, field};
+use crate::ui::widgets::{button, field, wrapped};
 
 /// Draws the open question, if there is one.
 pub fn show(ctx: &Context, state: &mut State) {
@@ -53,7 +53,7 @@ fn buttons(ui: &mut Ui, draw: impl FnOnce(&mut Ui) -> bool) -> bool {
 fn lose(ui: &mut Ui, state: &mut State, then: &Act) -> bool {
     title(ui, &tr("design-lose"));
     let words = tr!("design-lose-what", name = state.doc.experiment().name.as_str());
-    ui.add(egui::Label::new(text::body(words).color(colors(ui).text_2)).wrap());
+    wrapped::label(ui, text::body(words).color(colors(ui).text_2));
     buttons(ui, |ui| {
         let save = button::primary(ui, Some(icons::ICON_SAVE.codepoint), &tr("design-save")).clicked();
         let discard = button::lose(ui, &tr("design-discard"));
@@ -100,7 +100,7 @@ fn path_question(
     };
     if let Some(note) = note {
         ui.add_space(4.0);
-        ui.add(egui::Label::new(text::small(note).color(colors(ui).warn)).wrap());
+        wrapped::label(ui, text::small(note).color(colors(ui).warn));
     }
     buttons(ui, |ui| {
         let named = !path.trim().is_empty();
@@ -168,9 +168,9 @@ fn queue(ui: &mut Ui, state: &mut State) -> bool {
         }
         None => tr("design-queue-no-time"),
     };
-    ui.add(egui::Label::new(text::body(time).color(c.text)).wrap());
+    wrapped::label(ui, text::body(time).color(c.text));
     ui.add_space(4.0);
-    ui.add(egui::Label::new(text::small(tr("design-queue-frozen")).color(c.text_2)).wrap());
+    wrapped::label(ui, text::small(tr("design-queue-frozen")).color(c.text_2));
     let why = start::why_not(state.blocking(), runs);
     buttons(ui, |ui| {
         let pressed = ui.add_enabled_ui(why.is_none(), |ui| button::primary(ui, None, &tr("design-queue-now"))).inner;

@@ -10,7 +10,7 @@ use crate::config::fields::{self, Field, Section};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{arm_mark, button, menu, segmented};
+use crate::ui::widgets::{arm_mark, button, menu, segmented, wrapped};
 
 /// So many columns show two arms: one each, and one for what they share.
 const TWO_ARMS: usize = 3;
@@ -110,7 +110,7 @@ fn sections(ui: &mut Ui, state: &mut State) {
         let words = tr!("design-form-stale", line = syntax.line);
         ui.add_space(8.0);
         let words = format!("{} {words}", icons::ICON_WARNING.codepoint);
-        ui.add(egui::Label::new(text::small(words).color(colors(ui).warn)).wrap());
+        wrapped::label(ui, text::small(words).color(colors(ui).warn));
     }
     let width = ui.available_width();
     let columns = layout(state, room(width));

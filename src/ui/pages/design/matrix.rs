@@ -8,7 +8,7 @@ use super::words;
 use crate::store::Status;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, colors, text};
-use crate::ui::widgets::{arm_mark, card};
+use crate::ui::widgets::{arm_mark, card, wrapped};
 
 /// Sizes in points.
 const ROW: f32 = 26.0;
@@ -31,7 +31,7 @@ pub fn show(ui: &mut Ui, state: &State) {
             arm(ui, state, place);
         }
         ui.add_space(6.0);
-        ui.add(egui::Label::new(text::small(caption(state)).color(colors(ui).text_3)).wrap());
+        wrapped::label(ui, text::small(caption(state)).color(colors(ui).text_3));
     });
 }
 

@@ -9,7 +9,7 @@ use crate::engine::plan::precheck::{Finding, Severity};
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{button, card, error_strip};
+use crate::ui::widgets::{button, card, error_strip, wrapped};
 
 /// Draws the list; `below` points stay free under it.
 pub fn show(ui: &mut Ui, state: &mut State, below: f32) {
@@ -116,7 +116,7 @@ fn entry(ui: &mut Ui, head: &Head<'_>, detail: &str, action: impl FnOnce(&mut Ui
         })
         .inner;
     egui::Frame::new().inner_margin(egui::Margin { left: 22, right: 4, top: 0, bottom: 4 }).show(ui, |ui| {
-        ui.add(Label::new(text::small(detail).color(c.text_2)).wrap());
+        wrapped::label(ui, text::small(detail).color(c.text_2));
     });
     ui.add_space(6.0);
     clicked

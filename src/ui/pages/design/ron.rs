@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 use super::state::{Act, State};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{Colors, colors, text};
+use crate::ui::widgets::wrapped;
 
 /// Room for the line numbers; points.
 const GUTTER: f32 = 40.0;
@@ -63,7 +64,7 @@ fn strip(ui: &mut Ui, state: &State) {
     egui::Frame::new().fill(c.bad_bg).corner_radius(4).inner_margin(egui::Margin::symmetric(10, 6)).show(ui, |ui| {
         ui.set_width(ui.available_width());
         let words = format!("{} {words}", icons::ICON_ERROR.codepoint);
-        ui.add(egui::Label::new(text::small(words).color(c.bad)).wrap());
+        wrapped::label(ui, text::small(words).color(c.bad));
     });
 }
 

@@ -13,7 +13,7 @@ use crate::config::fields::{Field, Kind};
 use crate::engine::plan::precheck::{Finding, Severity};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::term;
+use crate::ui::widgets::{term, wrapped};
 
 /// Widths of the columns; points.
 const LABEL: f32 = 168.0;
@@ -130,7 +130,7 @@ fn problem(ui: &mut Ui, finding: &Finding) {
     let room = room.with_min_x(room.left() + LABEL);
     ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
         let words = format!("{} {}", icons::ICON_WARNING.codepoint, words::detail(finding));
-        ui.add(Label::new(text::small(words).color(ink)).wrap());
+        wrapped::label(ui, text::small(words).color(ink));
     });
     ui.add_space(4.0);
 }

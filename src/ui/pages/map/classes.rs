@@ -10,7 +10,7 @@ use crate::report::map::classes::{ClassRow, Colouring, RIGHT, WRONG};
 use crate::report::map::time::TimeKind;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, radius, text};
-use crate::ui::widgets::{arm_mark, card, term, toggle};
+use crate::ui::widgets::{arm_mark, card, term, toggle, wrapped};
 
 const ROW: f32 = 26.0;
 
@@ -49,7 +49,7 @@ pub fn show(state: &mut State, ui: &mut Ui) {
     if prepared.rows.is_empty() {
         let judgement = state.colouring == Colouring::Judgement;
         let words = if judgement { tr("map-none-judged") } else { tr("map-no-classes") };
-        ui.add(Label::new(text::small(words).color(theme::colors(ui).text_3)).wrap());
+        wrapped::label(ui, text::small(words).color(theme::colors(ui).text_3));
         return;
     }
     let shared = shared(prepared.rows.iter().map(|row| row.name.as_str()));

@@ -11,7 +11,7 @@ use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, radius, text};
-use crate::ui::widgets::{button, card};
+use crate::ui::widgets::{button, card, wrapped};
 
 /// Neighbours in the list.
 const LISTED: usize = 8;
@@ -38,7 +38,7 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
     }
     match rows.as_slice() {
         [] => {
-            ui.add(Label::new(text::small(tr("map-select-hint")).color(theme::colors(ui).text_3)).wrap());
+            wrapped::label(ui, text::small(tr("map-select-hint")).color(theme::colors(ui).text_3));
         }
         [row] => list(state, ui, &shown, *row, cx),
         _ => group(ui, &shown, &rows),

@@ -11,10 +11,10 @@ use crate::eval::stats::Finding;
 use crate::report::arm_slots;
 use crate::report::judgements::{Precision, PrecisionDifference};
 use crate::store::judgement::{Mask, Place, Verdict};
-use crate::ui::i18n::{Language, lang, tr};
+use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{self, ArmStyle, colors, radius, text};
-use crate::ui::widgets::{arm_mark, button, term};
+use crate::ui::widgets::{arm_mark, button, term, wrapped};
 
 /// Precision of each arm on a line from 0 to 1, and the differences.
 pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
@@ -120,7 +120,7 @@ fn arm_row(ui: &mut Ui, row: &Precision, style: ArmStyle) {
             ui.label(value);
         });
     });
-    ui.add(egui::Label::new(text::caption(interval(row)).color(c.text_3)).wrap());
+    wrapped::label(ui, text::caption(interval(row)).color(c.text_3));
     let (rect, line) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 12.0), Sense::hover());
     let x = |share: f64| rect.left() + 5.0 + (rect.width() - 10.0) * share as f32;
     let y = rect.center().y;
@@ -254,8 +254,5 @@ fn signed(value: f64) -> String {
 
 fn range(low: f64, high: f64, with_sign: bool) -> String {
     let number = |value: f64| if with_sign { signed(value) } else { format!("{value:.2}") };
-    match lang() {
-        Language::Ja => format!("{}〜{}", number(low), number(high)),
-        Language::En => format!("{} to {}", number(low), number(high)),
-    }
+    tr!("figure-range", low = number(low), high = number(high))
 }

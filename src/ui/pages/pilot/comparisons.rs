@@ -10,13 +10,14 @@ use super::table_parts::{arm, builder, difference, faint, head_row, wide};
 use crate::eval::stats::Finding;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
+use crate::ui::widgets::wrapped;
 
 /// Draws the table.
 pub fn show(ui: &mut Ui, shown: Shown<'_>) {
     let c = theme::colors(ui);
     let rows = &shown.view.comparisons;
     let words = format!("{} {}", of(shown), tr!("pilot-many", n = rows.len()));
-    ui.add(egui::Label::new(text::caption(words).color(c.text_3)).wrap());
+    wrapped::label(ui, text::caption(words).color(c.text_3));
     let columns = ["arm", "reference", "difference-95", "seeds", "finding"];
     let heads = columns.map(|key| tr(&format!("pilot-column-{key}")));
     let widths = [90.0, 176.0, 52.0, 142.0];
@@ -31,10 +32,10 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| arm(ui, shown, name));
                     });
                 }
-                row.col(|ui| difference(ui, &compared.effect));
+                row.col(|ui| difference(ui, &compared.effect, &shown.view.choice.metric));
                 row.col(|ui| faint(ui, &compared.effect.estimate.seeds.to_string()));
                 row.col(|ui| {
-                    let (ink, word) = finding(compared.effect.finding, c);
+                    let (ink, word) = finding(compared.effect.gain(&shown.view.choice.metric), c);
                     ui.label(text::small(tr(word)).color(ink));
                 });
             });

@@ -17,7 +17,7 @@ use crate::ui::plot::{
     export::{Content, Export},
 };
 use crate::ui::theme::{self, text};
-use crate::ui::widgets::{button, card, segmented};
+use crate::ui::widgets::{button, card, segmented, wrapped};
 
 /// Size of a saved figure, points.
 const SIZE: [f32; 2] = [880.0, 480.0];
@@ -59,7 +59,7 @@ impl FigurePanel {
         }
         let height = ui.available_height();
         if height < LOWEST {
-            ui.add(egui::Label::new(text::small(tr("pilot-too-low")).color(theme::colors(ui).text_2)).wrap());
+            wrapped::label(ui, text::small(tr("pilot-too-low")).color(theme::colors(ui).text_2));
             return;
         }
         let drawn = plot::show(ui, word(kind), &figure, &mut self.view, height);

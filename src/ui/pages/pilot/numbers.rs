@@ -87,7 +87,7 @@ fn score_row(row: &mut TableRow<'_, '_>, shown: Shown<'_>, of: &NumberRow, first
     row.col(|ui| number(ui, &score(&of.score), chosen));
     row.col(|ui| faint(ui, &of.score.n.to_string()));
     row.col(|ui| match &of.difference {
-        Some(effect) => difference(ui, effect),
+        Some(effect) => difference(ui, effect, &shown.view.choice.metric),
         None if first && of.arm == shown.view.choice.reference => faint(ui, &tr("pilot-is-reference")),
         None => {}
     });

@@ -53,10 +53,10 @@ pub fn faint(ui: &mut Ui, words: &str) {
     ui.label(text::mono(words).color(theme::colors(ui).text_3));
 }
 
-/// A difference and its interval; bold colour only where the interval does not hold zero.
-pub fn difference(ui: &mut Ui, effect: &Effect) {
+/// A difference in `metric` and its interval; bold colour only where the interval does not hold zero.
+pub fn difference(ui: &mut Ui, effect: &Effect, metric: &str) {
     let c = theme::colors(ui);
-    let ink = match effect.finding {
+    let ink = match effect.gain(metric) {
         Finding::Higher => c.good,
         Finding::Lower => c.bad,
         _ => c.text_2,

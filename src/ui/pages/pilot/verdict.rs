@@ -1,7 +1,7 @@
 //! The verdict card: a bar in the verdict's colour, chip, sentence, conditions, and the difference on a line.
 
 use egui::text::{LayoutJob, TextFormat};
-use egui::{Align, Color32, CornerRadius, Frame, Label, Layout, Margin, Rect, Ui, Vec2, WidgetInfo};
+use egui::{Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::interval;
@@ -9,7 +9,7 @@ use crate::report::pilot::{self, Head, Pilot, Span, Spoken, State};
 use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{self, Colors, radius, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{button, card};
+use crate::ui::widgets::{button, card, wrapped};
 
 /// Width of the bar at the left edge, points.
 const BAR: f32 = 5.0;
@@ -100,7 +100,7 @@ fn sentence(ui: &mut Ui, head: &Head, ink: Color32, size: f32) {
             job.append(&span.text, 0.0, format);
         }
     }
-    let response = ui.add(Label::new(job).wrap().selectable(true));
+    let response = wrapped::selectable(ui, job);
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &spoken.sentence));
 }
 
@@ -113,7 +113,7 @@ fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken) {
         };
         job.append(words, 0.0, TextFormat { line_height: Some(18.0), ..TextFormat::simple(font, color) });
     }
-    ui.add(Label::new(job).wrap().selectable(true));
+    wrapped::selectable(ui, job);
 }
 
 fn divider(ui: &mut Ui, c: &Colors) {

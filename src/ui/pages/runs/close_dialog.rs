@@ -6,7 +6,7 @@ use crate::engine::launcher::{Closing, Launcher};
 use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{button, dialog, error_strip};
+use crate::ui::widgets::{button, dialog, error_strip, wrapped};
 
 /// Where the closing stands.
 #[derive(Default)]
@@ -123,7 +123,7 @@ fn choices(ui: &mut Ui) -> Option<Option<Closing>> {
             if pressed.inner {
                 chosen = Some(Some(closing));
             }
-            ui.add(egui::Label::new(text::small(tr(why)).color(c.text_2)).wrap());
+            wrapped::label(ui, text::small(tr(why)).color(c.text_2));
         });
     }
     let back = dialog::foot(ui, |ui| button::quiet(ui, None, &tr("cancel")).clicked());

@@ -15,7 +15,7 @@ use crate::text::LocalText;
 use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{button, chip, dialog, error_strip, field, menu};
+use crate::ui::widgets::{button, chip, dialog, error_strip, field, menu, wrapped};
 
 /// The open details.
 pub struct Detail {
@@ -209,7 +209,7 @@ fn facts(ui: &mut Ui, row: &RunRow, waits: bool) {
     Grid::new("runs-facts").num_columns(2).spacing([20.0, 4.0]).show(ui, |ui| {
         for (key, value) in facts {
             ui.label(text::small(key).color(c.text_3));
-            ui.add(egui::Label::new(text::mono(value).color(c.text)).wrap().selectable(true));
+            wrapped::selectable(ui, text::mono(value).color(c.text));
             ui.end_row();
         }
     });

@@ -1,0 +1,91 @@
+# The sentences of the verdict. n, = and the number are joined by no-break spaces (U+00A0).
+report-verdict-higher = { $arm } scored { $points } points higher than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
+report-verdict-lower = { $arm } scored { $points } points lower than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
+report-verdict-open = { $arm } and { $reference } are not yet distinguishable: the difference is { $points } points ({ $interval }, { $seeds } seeds; { $basis }).
+report-verdict-one-seed = One seed says nothing about { $arm } and { $reference }: it gave { $points } points ({ $basis }). Run at least three seeds.
+report-verdict-basis = { $probes }, { $metric }, mean over { $tasks } at { $budgets }
+report-verdict-labels = { $list } labels a class
+report-all-labels = all labels
+report-names-between = { ", " }
+report-names-last = { " and " }
+report-probes-both = { $probe } against { $reference }
+report-interval = 95 % interval { $low } to { $high }
+report-interval-none =
+    { $seeds ->
+        [2] both seeds gave the same, so no interval can be stated
+       *[other] all { $seeds } seeds gave the same, so no interval can be stated
+    }
+
+# The sentence for reading from afar: two lines each. What stands between two * has the colour of the verdict.
+report-lead-arm = { $arm }
+report-lead-arm-neighbours = { $arm }, which also learns from neighbours,
+report-lead-than = { $reference }
+report-lead-than-same-video = { $reference }
+report-lead-than-untrained = { $reference }
+report-lead-than-scratch = { $reference }
+report-lead-basis = { " " }({ $interval }; n = { $seeds } seeds).
+report-lead-basis-seeds = { " " }(n = { $seeds } seeds).
+report-lead-improved-1 = { $who } beats { $than }
+report-lead-improved-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-worse-1 = { $who } falls behind { $than }
+report-lead-worse-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-open-1 = { $arm } and { $reference } are *not yet distinguishable*:
+report-lead-open-2 = the difference is { $points } points{ $basis }
+report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:
+report-lead-one-seed-2 = *it needs { $missing } more seeds* (this one gave { $points } points).
+report-lead-no-arm-1 = No arm has results yet:
+report-lead-one-arm-1 = Only { $arm } has results:
+report-lead-one-arm-2 = *there is nothing to compare yet*.
+report-lead-no-pair-1 = { $arm } and { $reference } cannot be compared yet:
+report-lead-no-pair-2 = *no seed has finished in both*.
+
+# What it rests on. English sentences begin with the space to the one before.
+report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }; tested on groups whose labels were not used ({ $design }, n = { $n } pairs).
+report-conditions-tasks = , { $n } tasks
+report-conditions-labels = { $n } labels per class
+report-conditions-labels-mean = mean over { $list } labels per class
+report-count-seeds =
+    { $n ->
+        [one] { $n } seed
+       *[other] { $n } seeds
+    }
+report-count-folds =
+    { $n ->
+        [one] { $n } fold
+       *[other] { $n } folds
+    }
+report-count-draws =
+    { $n ->
+        [one] { $n } draw
+       *[other] { $n } draws
+    }
+report-few-seeds = { " " }Only { $seeds } seeds: three are advised.
+report-with-all-labels = { " " }With all labels: { $difference }{ $range },{ " " }
+report-range = { " " }({ $low } to { $high })
+report-range-none = { " " }({ $why })
+report-with-all-labels-higher = higher.
+report-with-all-labels-lower = lower.
+report-with-all-labels-open = not yet distinguishable.
+report-with-all-labels-one-seed = one seed says nothing.
+report-missing = { $first }, { $second }. { $waiting }
+report-missing-none = { $arm } has no finished seed
+report-missing-some =
+    { $n ->
+        [one] { $arm } has { $n } seed finished
+       *[other] { $arm } has { $n } seeds finished
+    }
+report-waiting-none = Finish both arms with at least three seeds.
+report-waiting =
+    { $n ->
+        [one] { $n } run has no results yet.
+       *[other] { $n } runs have no results yet.
+    }
+report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
+report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
+report-footage-of = { " " }of { $tasks }
+report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
+
+# Differences in tables.
+report-difference = { $mean } points ({ $low } to { $high }), n = { $n }
+report-difference-alike = { $mean } points (no interval: seeds alike), n = { $n }
+report-difference-alone = { $mean } points, n = { $n }

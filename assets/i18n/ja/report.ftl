@@ -1,0 +1,67 @@
+# 結論の文。「n = 数」と「数 シード」の空白は、改行しない空白（U+00A0）。
+report-verdict-higher = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント上回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
+report-verdict-lower = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント下回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
+report-verdict-open = { $arm } と { $reference } の差は、まだ区別できません。差は { $points } ポイントです（{ $interval }、シード { $seeds } 個。{ $basis }）。
+report-verdict-one-seed = シード 1 個だけでは、{ $arm } と { $reference } の差について何も言えません（このシードでは { $points } ポイント。{ $basis }）。3 個以上のシードで実行してください。
+report-verdict-basis = { $probes }の { $metric }、{ $tasks }、{ $budgets }の平均
+report-verdict-labels = クラスあたりラベル { $list } 件
+report-all-labels = 全ラベル
+report-names-between = ・
+report-names-last = ・
+report-probes-both = { $probe }と{ $reference }
+report-interval = 95% 区間 { $low }〜{ $high }
+report-interval-none = { $seeds } シードの差が同じで、区間を出せない
+
+# 遠くからも読む短い結論。2 行に分け、「*」で挟んだところは結論の色になる。
+report-lead-arm = { $arm } は、
+report-lead-arm-neighbours = 近傍も正例に使う { $arm } は、
+report-lead-than = { $reference } より
+report-lead-than-same-video = 同じ動画だけで学ぶ { $reference } より
+report-lead-than-untrained = 学習なしの { $reference } より
+report-lead-than-scratch = 事前学習なしの { $reference } より
+report-lead-basis = （{ $interval }、n = { $seeds } シード）
+report-lead-basis-seeds = （n = { $seeds } シード）
+report-lead-improved-1 = { $who }{ $than }
+report-lead-improved-2 = 正解率が *{ $points } ポイント高い*{ $basis }。
+report-lead-worse-1 = { $who }{ $than }
+report-lead-worse-2 = 正解率が *{ $points } ポイント低い*{ $basis }。
+report-lead-open-1 = { $arm } と { $reference } の差は、*まだ区別できない*。
+report-lead-open-2 = 正解率の差は { $points } ポイント{ $basis }。
+report-lead-one-seed-1 = シード 1 個では、{ $arm } と { $reference } の差は判断できない。
+report-lead-one-seed-2 = *あと { $missing } シード必要*（このシードでは { $points } ポイント）。
+report-lead-no-arm-1 = 結果のある方式がまだない。
+report-lead-one-arm-1 = 結果があるのは { $arm } だけ。
+report-lead-one-arm-2 = *比べる相手がまだない*。
+report-lead-no-pair-1 = { $arm } と { $reference } は、まだ比べられない。
+report-lead-no-pair-2 = *両方が終わったシードがない*。
+
+# 結論の条件。
+report-conditions = この映像とこの設定での結果。{ $budgets }{ $tasks }、{ $probes }。ラベルを使っていないグループで評価（{ $design }、n = { $n } 組）。
+report-conditions-tasks = 、{ $n } タスク
+report-conditions-labels = ラベルは各クラス { $n } 本
+report-conditions-labels-mean = ラベルは各クラス { $list } 本の平均
+report-count-seeds = { $n } シード
+report-count-folds = { $n } 分割
+report-count-draws = { $n } 抽選
+report-few-seeds = { $seeds } シードのみ。3 以上を推奨。
+report-with-all-labels = 全ラベルでは差は { $difference }{ $range }で、
+report-range = （{ $low }〜{ $high }）
+report-range-none = （{ $why }）
+report-with-all-labels-higher = 高い。
+report-with-all-labels-lower = 低い。
+report-with-all-labels-open = まだ区別できない。
+report-with-all-labels-one-seed = シード 1 個では判断できない。
+report-missing = { $first }、{ $second }。{ $waiting }
+report-missing-none = { $arm } は完了したシードなし
+report-missing-some = { $arm } は { $n } シード完了
+report-waiting-none = 両方の方式を 3 シード以上で完了してください。
+report-waiting = { $n } 件の実行に、まだ結果がありません。
+report-footage-kept-out = { $of }試験グループの映像は、事前学習にも使っていない。
+report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
+report-footage-of = { $tasks } の
+report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・抽選・ラベル予算）のうち { $cells } 通りだけで学習している。
+
+# 表の差。
+report-difference = { $mean } ポイント（{ $low }〜{ $high }、n = { $n }）
+report-difference-alike = { $mean } ポイント（同値のため区間なし、n = { $n }）
+report-difference-alone = { $mean } ポイント（n = { $n }）

@@ -1,0 +1,78 @@
+//! Labels of several lines. egui breaks Japanese before most signs and within words of katakana; here its lines end where
+//! [`line_break`] allows it. Texts without Japanese are left to egui.
+
+use std::sync::Arc;
+
+use egui::text::{ByteIndex, LayoutJob};
+use egui::{FontSelection, Label, Response, Role, Ui, WidgetInfo, WidgetText};
+
+use crate::text::line_break;
+
+/// A label as wide as there is room.
+pub fn label(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
+    show(ui, words.into(), |label| label)
+}
+
+/// [`label`] whose text can be selected.
+pub fn selectable(ui: &mut Ui, words: impl Into<WidgetText>) -> Response {
+    show(ui, words.into(), |label| label.selectable(true))
+}
+
+fn show(ui: &mut Ui, words: WidgetText, set: impl FnOnce(Label) -> Label) -> Response {
+    // In a row that wraps, the first line has less room than the others: egui's own breaks.
+    let in_row = ui.layout().main_dir() == egui::Direction::LeftToRight && ui.layout().main_wrap();
+    if in_row || !words.text().chars().any(line_break::is_wide) {
+        return ui.add(set(Label::new(words).wrap()));
+    }
+    let job = Arc::unwrap_or_clone(words.into_layout_job(ui.style(), FontSelection::Default, ui.text_valign()));
+    let whole = job.text.clone();
+    let job = broken(ui, job, ui.available_width());
+    let response = ui.add(set(Label::new(job).wrap()));
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
+    response
+}
+
+/// The job with a line break where each line of at most `room` points ends.
+pub fn broken(ui: &Ui, job: LayoutJob, room: f32) -> LayoutJob {
+    let format = |at: usize| job.sections.iter().find(|s| s.byte_range.end.0 > at).map(|s| &s.format);
+    let breaks = ui.fonts_mut(|fonts| {
+        line_break::breaks(&job.text, room, |at, c| {
+            format(at).map_or(0.0, |f| fonts.glyph_width(&f.font_id, c) + f.extra_letter_spacing)
+        })
+    });
+    with_breaks(job, &breaks)
+}
+
+/// The job with a line break before each of these byte positions.
+fn with_breaks(mut job: LayoutJob, breaks: &[usize]) -> LayoutJob {
+    // A break belongs to the section that it stands before or in.
+    let moved = |at: ByteIndex| ByteIndex(at.0 + breaks.iter().filter(|b| **b < at.0).count());
+    for section in &mut job.sections {
+        section.byte_range = moved(section.byte_range.start)..moved(section.byte_range.end);
+    }
+    for at in breaks.iter().rev() {
+        job.text.insert(*at, '\n');
+    }
+    job
+}
+
+#[cfg(test)]
+mod tests {
+    use egui::{Color32, FontId, TextFormat};
+
+    use super::*;
+
+    #[test]
+    fn sections_keep_their_words_when_breaks_are_put_in() {
+        let mut job = LayoutJob::default();
+        for words in ["正解率が", "高い", "。"] {
+            job.append(words, 0.0, TextFormat::simple(FontId::default(), Color32::BLACK));
+        }
+        let at = "正解率が".len();
+        let job = with_breaks(job, &["正解".len(), at]);
+        assert_eq!(job.text, "正解\n率が\n高い。");
+        let texts: Vec<&str> =
+            job.sections.iter().map(|s| &job.text[s.byte_range.start.0..s.byte_range.end.0]).collect();
+        assert_eq!(texts, ["正解\n率が", "\n高い", "。"]);
+    }
+}
