@@ -6,9 +6,10 @@ use clap::builder::PossibleValuesParser;
 use super::figure_files::FigureFiles;
 use super::results::experiment_name;
 use super::{Failure, Global, print_json, print_line};
+use crate::report::pilot::DecisionWords;
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::pilot::{Choice, CostAxis, Pilot, Source, View, table};
-use crate::text::Language;
+use crate::text::{self, Language};
 
 /// Size of an exported figure in points.
 const SIZE: [f32; 2] = [880.0, 480.0];
@@ -95,7 +96,7 @@ pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
     write_files(args, &pilot, &view)?;
     if global.json {
         return print_json(&serde_json::json!({
-            "experiment": name, "verdict": pilot.head, "options": pilot.options, "view": view,
+            "experiment": name, "verdict": pilot.head, "decision": pilot.decision, "options": pilot.options, "view": view,
             "left_out": pilot.comparison.left_out,
         }));
     }
@@ -134,5 +135,18 @@ fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failu
 fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
     let spoken = pilot.head.spoken(args.language());
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
-    format!("{}\n{conditions}\n\n{}", spoken.sentence, table::text(view))
+    let decision = decision_text(&pilot.decision.words(args.language()), args.language());
+    format!("{}\n{conditions}\n\n{decision}\n\n{}", spoken.sentence, table::text(view))
+}
+
+/// The decision as lines of text.
+fn decision_text(words: &DecisionWords, language: Language) -> String {
+    let head = format!("{}: {}", text::text(language, "decision-heading", None), words.title);
+    let label = |key: &str, line: &str| format!("{}: {line}", text::text(language, key, None));
+    let mut lines = vec![head, words.reason.clone()];
+    lines.extend(words.baselines.iter().cloned());
+    lines.push(label("decision-would-change", &words.would_change));
+    lines.push(label("decision-next", &words.next));
+    lines.extend(words.limits.iter().cloned());
+    lines.join("\n")
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::method::{MethodTraits, order};
 use super::{
-    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec, PretrainSpec,
-    RunConfig, SupervisedSpec,
+    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec,
+    PretrainSpec, RunConfig, SupervisedSpec,
 };
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
@@ -33,6 +33,8 @@ pub struct Experiment {
     pub evaluation: EvaluationSpec,
     #[serde(default)]
     pub primary: PrimarySpec,
+    #[serde(default)]
+    pub decision: DecisionSpec,
     #[serde(default)]
     pub device: DeviceChoice,
     #[serde(default)]
@@ -94,12 +96,13 @@ impl Experiment {
         RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
     }
 
-    /// The experiment without what can change none of its numbers: description, primary contrast, device, probes on
+    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision, device, probes on
     /// the way.
     pub(crate) fn only_numbers(&self) -> Self {
         let mut frozen = self.clone();
         frozen.description.clear();
         frozen.primary = PrimarySpec::default();
+        frozen.decision = DecisionSpec::default();
         frozen.device = DeviceChoice::Auto;
         frozen.evaluation.probe_checkpoints = true;
         frozen

@@ -199,6 +199,10 @@ const AFTER_METHODS: &[Field] = &[
     field("evaluation.probes.*.Linear.l2", "l2", S::Probes, Number { low: 0.0, high: 1000.0 }).required(),
     field("primary.arm", "primary-arm", S::Evaluation, Text { low: 1, high: 32 }).optional(),
     field("primary.reference", "primary-reference", S::Evaluation, Text { low: 1, high: 32 }).optional(),
+    field("decision.worthwhile", "worthwhile", S::Evaluation, Number { low: 0.001, high: 1.0 }).unit("share"),
+    field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
+        .unit("hours")
+        .optional(),
     field("device", "device", S::Device, Device),
     field("limits.steps", "limit-steps", S::Limits, Whole { low: 1, high: u64::MAX }).unit("steps").optional(),
     field("limits.minutes", "limit-minutes", S::Limits, Number { low: 0.01, high: 100_000.0 })

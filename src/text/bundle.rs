@@ -17,12 +17,12 @@ macro_rules! messages {
 macro_rules! shared {
     ($language:literal) => {
         messages!($language: "common" "glossary" "measure" "start" "data" "design" "runs" "curves" "pilot" "neighbours" "map"
-            "report" "figures")
+            "report" "figures" "decision")
     };
 }
 
-pub(super) const EN: [&str; 13] = shared!("en");
-pub(super) const JA: [&str; 13] = shared!("ja");
+pub(super) const EN: [&str; 14] = shared!("en");
+pub(super) const JA: [&str; 14] = shared!("ja");
 
 /// Errors, warnings and reasons: their English is the `Display` of the types.
 pub(super) const JA_ERRORS: [&str; 8] = messages!(

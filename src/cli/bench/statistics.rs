@@ -41,9 +41,9 @@ pub fn run(args: &StatisticsArgs, global: &Global) -> Result<(), Failure> {
     let met = coverage.iter().all(Coverage::met) && false_findings.iter().all(FalseFindings::met);
     let report = Report { coverage, false_findings, met };
     if global.json {
-        print_json(&report)?
+        print_json(&report)?;
     } else {
-        print_text(&report)?
+        print_text(&report)?;
     }
     if met { Ok(()) } else { Err(anyhow!("a figure of the simulation misses its bar").into()) }
 }

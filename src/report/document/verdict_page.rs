@@ -9,8 +9,8 @@ use super::facts::Facts;
 use super::say::Say;
 use crate::eval::stats::Finding;
 use crate::report::Verdict;
-use crate::report::pilot::{Effect, Estimate, Spoken, State, Tone as SpanTone};
-use crate::text::Language;
+use crate::report::pilot::{Effect, Estimate, Spoken, State, Step, Tone as SpanTone};
+use crate::text::{Language, text};
 
 /// The page's blocks.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
@@ -26,6 +26,7 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
         (say.it("What next", "次の一手"), next(facts, say).into()),
     ];
     let mut blocks = vec![
+        decision(facts, say),
         conclusion(facts, say),
         Block::Lead(lead(spoken, head.state)),
         Block::note(spoken.conditions.iter().map(|s| s.text.as_str()).collect::<String>()),
@@ -33,6 +34,26 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     ];
     blocks.extend(facts.views.first().map(|view| cost::figure(facts, view, say)));
     blocks
+}
+
+/// What to do next by the rule that was set beforehand, with what doing nothing would give.
+fn decision(facts: &Facts, say: Say) -> Block {
+    let decision = &facts.pilot.decision;
+    let words = decision.words(say.0);
+    let tone = match decision.step {
+        Step::Go => Tone::Good,
+        Step::Stop => Tone::Bad,
+        Step::Extend | Step::Wait => Tone::Caution,
+    };
+    let label =
+        |key: &str, line: &str| format!("{}{}{line}", text(say.0, key, None), text(say.0, "decision-colon", None));
+    let mut lines = vec![words.reason.clone()];
+    lines.extend(words.baselines.iter().cloned());
+    lines.push(label("decision-would-change", &words.would_change));
+    lines.push(label("decision-next", &words.next));
+    lines.extend(words.limits.iter().cloned());
+    let title = label("decision-heading", &words.title);
+    Block::Callout { tone, title, text: lines.join("\n").into() }
 }
 
 /// What can be said, in a word and with the two arms.

@@ -7,6 +7,8 @@
 pub mod caveats;
 mod choice;
 pub mod cost;
+pub mod decision;
+mod decision_words;
 mod figure_kind;
 mod figure_words;
 pub mod figures;
@@ -24,6 +26,8 @@ use serde::Serialize;
 
 pub use super::verdict::effect::{Effect, Estimate};
 pub use choice::{Choice, CostAxis, Options};
+pub use decision::{Decision, Step};
+pub use decision_words::DecisionWords;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
 pub use words::{Span, Spoken, Tone};
@@ -40,6 +44,8 @@ pub struct Pilot {
     pub comparison: Comparison,
     pub options: Options,
     pub head: Head,
+    /// What to do next.
+    pub decision: Decision,
     source: Source,
     /// Positions in the source of the runs that may be compared.
     kept: Vec<usize>,
@@ -71,8 +77,9 @@ impl Pilot {
         let kept = (0..source.results.len()).filter(|&i| is_kept(&source.results[i])).collect();
         let options = Options::new(&cells, &comparison);
         let head = head::head(&cells, &comparison, &source);
+        let decision = decision::decision(&cells, &comparison, &source);
         let slots = arm_slots(source.arms.iter().chain(&cells.arms).map(|(arm, _)| arm.as_str()));
-        Self { comparison, options, head, source, kept, cells, slots }
+        Self { comparison, options, head, decision, source, kept, cells, slots }
     }
 
     /// Whether no finished run has scores yet: there is nothing to show.

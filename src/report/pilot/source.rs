@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::config::{Arm, PoolUse, PrimarySpec, TaskSpec};
+use crate::config::{Arm, DecisionSpec, PoolUse, PrimarySpec, TaskSpec};
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
 use crate::store::index::{self, IndexError};
@@ -63,7 +63,9 @@ pub struct Source {
     pub pool: PoolUse,
     /// The contrast that the verdict is about, as the newest run knew it.
     pub primary: PrimarySpec,
-    /// Whether runs knew different ones: it was changed after the first run.
+    /// The rule of the decision, as the newest run knew it.
+    pub decision: DecisionSpec,
+    /// Whether runs knew different ones: something was changed after the first run.
     pub primary_changed: bool,
     /// The arms as the runs knew them: name and method, in the order of creation.
     pub arms: Vec<(String, String)>,
@@ -84,8 +86,9 @@ impl Source {
                 source.add_arm(&record.config.arm);
                 let experiment = record.config.experiment;
                 let first = source.tasks.is_empty();
-                source.primary_changed |= !first && source.primary != experiment.primary;
-                source.primary = experiment.primary;
+                let known = (&source.primary, &source.decision);
+                source.primary_changed |= !first && known != (&experiment.primary, &experiment.decision);
+                (source.primary, source.decision) = (experiment.primary, experiment.decision);
                 source.tasks = experiment.evaluation.tasks;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }

@@ -4,6 +4,7 @@
 
 mod chooser;
 mod comparisons;
+mod decision;
 mod figure;
 mod interval;
 mod numbers;
@@ -67,6 +68,7 @@ impl Page for PilotPage {
         let (mut choice, mut pressed) = (self.data.choice(), None);
         if let Some(shown) = self.data.shown() {
             pressed = verdict::show(ui, shown.pilot);
+            decision::show(ui, shown.pilot);
             chooser::show(ui, shown, &mut choice);
         }
         self.data.choose(choice);

@@ -1,0 +1,216 @@
+//! What to do next: go on, run more, or stop. The rule is fixed before the first run ([`DecisionSpec`] and the primary
+//! contrast), the statistics are those of [`crate::eval::stats::decision`].
+//!
+//! In this order, the first that holds decides:
+//! 1. Seeds that were planned are missing, or no two arms can be compared: wait.
+//! 2. The arm is below an arm that needs no pre-training (Holm over all other contrasts): stop.
+//! 3. The arm is below its reference, or its gain is shown to be smaller than worthwhile: stop.
+//! 4. A run takes more extra hours than allowed: stop.
+//! 5. The gain is shown to be at least worthwhile: go.
+//! 6. Neither is shown: extend.
+//!
+//! All of it holds for other seeds on this footage. What other recordings would give is not in these numbers.
+
+use serde::Serialize;
+
+use super::source::Source;
+use crate::config::{DecisionSpec, MethodTraits};
+use crate::eval::stats::Finding;
+use crate::eval::stats::clusters::{Differences, Spread};
+use crate::eval::stats::decision::{LEVEL, NotYet, Rule, Size};
+use crate::eval::stats::power::{Design, POWER, Scope};
+use crate::eval::stats::reference::Estimate;
+use crate::measure::CostKind;
+use crate::report::verdict::cells::{Cells, Key};
+use crate::report::verdict::contrast::{mean_by_seed, paired_cells};
+use crate::report::{Comparison, Verdict};
+
+/// What to do next.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Step {
+    /// The planned runs are not done.
+    Wait,
+    /// On to the next stage.
+    Go,
+    /// More seeds, or more footage.
+    Extend,
+    /// The way that is used today is as good or better.
+    Stop,
+}
+
+/// Why.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "kind")]
+pub enum Reason {
+    /// No two arms that can be compared have a seed in common.
+    NothingToCompare,
+    /// Planned seeds are missing, or fewer are planned than a verdict needs.
+    NotYet { done: usize, planned: usize, needed: usize },
+    /// Doing without pre-training is better.
+    BelowBaseline { baseline: String, points: f64 },
+    /// The reference is better.
+    BelowReference { points: f64 },
+    /// The whole interval lies below the worthwhile gain.
+    SmallerThanWorthwhile { most: f64 },
+    /// A run takes more than allowed.
+    TooDear { hours: f64, most: f64 },
+    /// Shown to be worthwhile.
+    Worthwhile { least: f64 },
+    /// A gain is shown, but not that it is worthwhile.
+    GainOfUnknownSize,
+    /// Not even a gain is shown.
+    NothingShown,
+}
+
+/// The arm against one that needs no pre-training: what doing nothing would give.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Baseline {
+    pub arm: String,
+    /// Key of its method.
+    pub method: String,
+    /// Arm less baseline, as a share.
+    pub mean: f64,
+    pub ci95: Option<[f64; 2]>,
+    /// By Holm over all contrasts but the primary one.
+    pub finding: Finding,
+}
+
+/// The decision in numbers.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Decision {
+    pub step: Step,
+    pub reason: Reason,
+    pub rule: DecisionSpec,
+    pub arm: String,
+    pub reference: String,
+    /// Seeds that both arms have, and those that are planned.
+    pub seeds: [usize; 2],
+    pub baselines: Vec<Baseline>,
+    /// Device hours of a run of the arm beyond one of its reference.
+    pub extra_hours: f64,
+    /// Seeds with which a worthwhile gain would be found in four of five pilots, by the spread seen here; rough.
+    pub seeds_needed: Option<usize>,
+    /// Runs knew different primary contrasts or rules: something was changed after results were there.
+    pub changed_later: bool,
+}
+
+/// The decision on an experiment.
+pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) -> Decision {
+    let rule = source.decision.clone();
+    let [arm, reference] = comparison.primary.clone().unwrap_or_default();
+    let mut decision = Decision {
+        step: Step::Wait,
+        reason: Reason::NothingToCompare,
+        extra_hours: extra_hours(comparison, &arm, &reference),
+        rule,
+        arm,
+        reference,
+        seeds: [0; 2],
+        baselines: Vec::new(),
+        seeds_needed: None,
+        changed_later: source.primary_changed,
+    };
+    let Some(verdict) = comparison.primary() else { return decision };
+    let table = differences(cells, verdict);
+    let planned = planned(source, &decision.arm, &decision.reference);
+    let done: Vec<u64> = by_seed(cells, verdict).iter().map(|(seed, _)| *seed).collect();
+    decision.seeds = [done.len(), planned.len()];
+    let statistics = Rule { seeds: planned, worthwhile: decision.rule.worthwhile };
+    let estimate = table.as_ref().and_then(|table| table.on_this_footage().ok());
+    decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
+    decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
+    (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
+    decision
+}
+
+fn step(decision: &Decision, rule: &Rule, done: &[u64], estimate: Option<&Estimate>) -> (Step, Reason) {
+    let reading = match rule.primary(done, estimate) {
+        Ok(reading) => reading,
+        Err(NotYet::TooFewPlanned { planned, needed }) => {
+            return (Step::Wait, Reason::NotYet { done: done.len(), planned, needed });
+        }
+        Err(NotYet::Waiting { .. } | NotYet::Unplanned { .. }) => {
+            let planned = rule.seeds.len();
+            return (Step::Wait, Reason::NotYet { done: done.len(), planned, needed: planned });
+        }
+    };
+    if let Some(below) = decision.baselines.iter().find(|b| b.finding == Finding::Lower) {
+        return (Step::Stop, Reason::BelowBaseline { baseline: below.arm.clone(), points: below.mean });
+    }
+    let [low, high] = estimate.map_or([f64::NAN; 2], |estimate| estimate.interval(2.0 * LEVEL));
+    match (reading.finding, reading.size) {
+        (Finding::Lower, _) => {
+            (Step::Stop, Reason::BelowReference { points: estimate.map_or(0.0, |estimate| estimate.mean) })
+        }
+        (_, Size::Smaller) => (Step::Stop, Reason::SmallerThanWorthwhile { most: high }),
+        _ if decision.rule.most_extra_hours.is_some_and(|most| decision.extra_hours > most) => {
+            let most = decision.rule.most_extra_hours.unwrap_or_default();
+            (Step::Stop, Reason::TooDear { hours: decision.extra_hours, most })
+        }
+        (_, Size::Worthwhile) => (Step::Go, Reason::Worthwhile { least: low }),
+        (Finding::Higher, Size::Open) => (Step::Extend, Reason::GainOfUnknownSize),
+        (_, Size::Open) => (Step::Extend, Reason::NothingShown),
+    }
+}
+
+/// The cells that a verdict is a mean of.
+fn by_seed(cells: &Cells, verdict: &Verdict) -> Vec<(u64, f64)> {
+    let is_of = |key: &&Key| {
+        key.probe == verdict.probe && key.metric == verdict.metric && verdict.budgets.contains(&key.budget)
+    };
+    let keys: Vec<&Key> = cells.keys.iter().filter(is_of).collect();
+    mean_by_seed(&paired_cells(cells, &verdict.arm, &verdict.reference, &keys))
+}
+
+/// Its differences by seed, as a table of one group: what is told holds for this footage.
+fn differences(cells: &Cells, verdict: &Verdict) -> Option<Differences> {
+    let values: Vec<f64> = by_seed(cells, verdict).into_iter().map(|(_, value)| value).collect();
+    Differences::dense(values.len(), 1, values).ok()
+}
+
+/// Seeds that runs of both arms have or wait for.
+fn planned(source: &Source, arm: &str, reference: &str) -> Vec<u64> {
+    let finished = source.results.iter().map(|run| (run.arm.as_str(), run.seed));
+    let waiting = source.waiting.iter().map(|run| (run.arm.as_str(), run.seed));
+    let all: Vec<(&str, u64)> = finished.chain(waiting).collect();
+    let of = |name: &str| all.iter().filter(|(arm, _)| *arm == name).map(|(_, seed)| *seed).collect::<Vec<_>>();
+    let mut seeds = [of(arm), of(reference)].concat();
+    seeds.sort_unstable();
+    seeds.dedup();
+    seeds
+}
+
+/// The arm against every arm without pre-training. A finding needs Holm over all secondary contrasts.
+fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &Rule, done: &[u64]) -> Vec<Baseline> {
+    let is_primary = |v: &Verdict| v.arm == primary.arm && v.reference == primary.reference;
+    let others: Vec<&Verdict> = comparison.verdicts.iter().filter(|v| !is_primary(v)).collect();
+    let estimates: Vec<Option<Estimate>> =
+        others.iter().map(|v| differences(cells, v)?.on_this_footage().ok()).collect();
+    let findings = rule.secondary(done, &estimates).unwrap_or_default();
+    let method = |arm: &str| cells.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method.as_str());
+    let needs_none = |arm: &str| MethodTraits::of(method(arm)).is_some_and(|traits| traits.references.is_empty());
+    let of_arm = others.iter().enumerate().filter(|(_, v)| v.arm == primary.arm && needs_none(&v.reference));
+    let baseline = |(i, v): (usize, &&Verdict)| Baseline {
+        arm: v.reference.clone(),
+        method: method(&v.reference).to_owned(),
+        mean: v.mean,
+        ci95: v.ci95,
+        finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
+    };
+    of_arm.map(baseline).collect()
+}
+
+fn extra_hours(comparison: &Comparison, arm: &str, reference: &str) -> f64 {
+    let hours = |name: &str| {
+        let row = comparison.cost.iter().find(|row| row.arm == name);
+        row.map_or(0.0, |row| row.cost.get(CostKind::DeviceS) / 3600.0)
+    };
+    hours(arm) - hours(reference)
+}
+
+fn seeds_needed(table: &Differences, worthwhile: f64) -> Option<usize> {
+    let seed = table.on_this_footage().ok()?.se * (table.seeds() as f64).sqrt();
+    let design = Design { seeds: table.seeds(), groups: 1, spread: Spread { seed, ..Spread::default() } };
+    design.seeds_needed(Scope::ThisFootage, worthwhile, LEVEL, POWER)
+}

@@ -1,0 +1,126 @@
+//! The decision in words: one sentence of reason, what doing nothing gives, what would change it, what comes next.
+
+use super::decision::{Decision, Reason, Step};
+use crate::eval::stats::Finding;
+use crate::report::verdict::wording::{interval, signed, unsigned};
+use crate::text::{Language, text};
+
+/// The decision in a language.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct DecisionWords {
+    /// Such as "Go on".
+    pub title: String,
+    pub reason: String,
+    /// The arm against doing nothing, a line each; one line that there is no such arm where there is none.
+    pub baselines: Vec<String>,
+    pub would_change: String,
+    pub next: String,
+    /// What the numbers do not speak of, and what was changed after the fact.
+    pub limits: Vec<String>,
+}
+
+impl Decision {
+    /// The words of the decision.
+    pub fn words(&self, language: Language) -> DecisionWords {
+        let say = |key: &str| text(language, key, None);
+        let mut limits = vec![say("decision-limit-footage")];
+        limits.extend(self.changed_later.then(|| say("decision-limit-changed")));
+        DecisionWords {
+            title: say(&format!("decision-title-{}", self.key())),
+            reason: self.reason_in(language),
+            baselines: self.baselines_in(language),
+            would_change: self.would_change(language),
+            next: text!(
+                language,
+                &format!("decision-next-{}", self.key()),
+                arm = &self.arm,
+                reference = &self.reference
+            ),
+            limits,
+        }
+    }
+
+    fn key(&self) -> &'static str {
+        match self.step {
+            Step::Wait => "wait",
+            Step::Go => "go",
+            Step::Extend => "extend",
+            Step::Stop => "stop",
+        }
+    }
+
+    fn reason_in(&self, language: Language) -> String {
+        let (arm, reference) = (&self.arm, &self.reference);
+        let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
+        match &self.reason {
+            Reason::NothingToCompare => text!(language, "decision-nothing-to-compare"),
+            Reason::NotYet { done, planned, needed } if planned < needed => {
+                text!(language, "decision-too-few-planned", done = *done, planned = *planned, needed = *needed)
+            }
+            Reason::NotYet { done, planned, .. } => {
+                text!(language, "decision-waiting", done = *done, planned = *planned)
+            }
+            Reason::BelowBaseline { baseline, points } => {
+                let points = unsigned(*points);
+                text!(language, "decision-below-baseline", arm = arm, baseline = baseline, points = points)
+            }
+            Reason::BelowReference { points } => {
+                let points = unsigned(*points);
+                text!(language, "decision-below-reference", arm = arm, reference = reference, points = points)
+            }
+            Reason::SmallerThanWorthwhile { most } => {
+                text!(language, "decision-smaller", arm = arm, reference = reference, most = signed(*most), bar = bar)
+            }
+            Reason::TooDear { hours, most } => {
+                let (hours, most) = (format!("{hours:.1}"), format!("{most:.1}"));
+                text!(language, "decision-too-dear", arm = arm, reference = reference, hours = hours, most = most)
+            }
+            Reason::Worthwhile { least } => {
+                text!(
+                    language,
+                    "decision-worthwhile",
+                    arm = arm,
+                    reference = reference,
+                    least = signed(*least),
+                    bar = bar
+                )
+            }
+            Reason::GainOfUnknownSize => {
+                text!(language, "decision-unknown-size", arm = arm, reference = reference, bar = bar)
+            }
+            Reason::NothingShown => {
+                text!(language, "decision-nothing-shown", arm = arm, reference = reference, bar = bar)
+            }
+        }
+    }
+
+    fn baselines_in(&self, language: Language) -> Vec<String> {
+        if self.baselines.is_empty() {
+            return vec![text(language, "decision-no-baseline", None)];
+        }
+        let line = |b: &super::decision::Baseline| {
+            let finding = match b.finding {
+                Finding::Higher => "decision-baseline-higher",
+                Finding::Lower => "decision-baseline-lower",
+                Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
+            };
+            let (mean, ci95) = (signed(b.mean), interval(b.ci95, self.seeds[0], language));
+            text!(language, finding, arm = &self.arm, baseline = &b.arm, points = mean, interval = ci95)
+        };
+        self.baselines.iter().map(line).collect()
+    }
+
+    fn would_change(&self, language: Language) -> String {
+        let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
+        match (self.step, self.seeds_needed) {
+            (Step::Wait, _) => text!(language, "decision-change-wait"),
+            (Step::Extend, Some(seeds)) if seeds > self.seeds[1] => {
+                text!(language, "decision-change-seeds", seeds = seeds, bar = bar)
+            }
+            (Step::Extend, Some(_)) => text!(language, "decision-change-footage", bar = bar),
+            (Step::Extend, None) => text!(language, "decision-change-unknown"),
+            (Step::Go, _) => text!(language, "decision-change-go"),
+            (Step::Stop, _) => text!(language, "decision-change-stop", bar = bar),
+        }
+    }
+}
