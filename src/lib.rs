@@ -1,7 +1,7 @@
 //! Kinrin: does neighbour-aware self-supervised video pre-training pay off on our own footage?
 //!
 //! # The map
-//! Each layer imports only from the layers above it; `tests/architecture.rs` enforces it.
+//! Each layer imports only from the layers above it; `tests/architecture` enforces it.
 //!
 //! | layer | what it does | start reading at |
 //! |---|---|---|
@@ -20,6 +20,18 @@
 //! | [`cli`] | one file per subcommand | `cli/mod.rs` |
 //! | [`ui`] | the window: pages, widgets, theme, languages; never imports `cli`, nor `cli` it | `ui/mod.rs` |
 //!
+//! # Glossary
+//! - **Arm**: one pre-training method with its settings, compared with the others of the experiment. Each arm is run once
+//!   per seed; an arm with a seed is a *run*.
+//! - **Probe**: a small model on frozen features (k nearest neighbours, linear, retrieval) whose score says how good the
+//!   encoder is. Fine-tuning is not one: it trains the encoder too.
+//! - **Budget**: how many labelled clips a probe or a network may train with. **Draw**: one random choice of so many.
+//! - **Twin**: the copy of an encoder whose weights follow it slowly, by an exponential moving average (momentum).
+//! - **Key**: an embedding made by the twin. **Queue**: the keys of the last batches, in which neighbours are searched.
+//! - **Judge**: in the code, score an encoder by the evaluation's protocol; on the page of neighbours, the verdict of a
+//!   person on one neighbour.
+//!
+//! # Where things are stored
 //! `store` stands above `data` and `engine` because both write through it: the run folders and the workspace
 //! database are the one truth that every face (command line, window) reads.
 

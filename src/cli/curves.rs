@@ -9,7 +9,7 @@ use super::figure_files::FigureFiles;
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::report::arm_slots;
 use crate::report::curves::axis::XAxis;
-use crate::report::curves::figure::{self, Look, Spread};
+use crate::report::curves::figure::{self as curve_figure, Look, Spread};
 use crate::report::curves::plot::{ArmTracks, MetricPlot, Request};
 use crate::report::curves::set::{CurveRun, CurveSet};
 use crate::store::index::{self, RunEntry};
@@ -133,13 +133,13 @@ fn write_files(args: &CurvesArgs, plot: &MetricPlot) -> Result<Vec<PathBuf>, Fai
     let look = Look {
         spread: if args.seeds { Spread::Seeds } else { Spread::Band },
         log_y: args.log,
-        columns: figure::EXPORT_COLUMNS,
+        columns: curve_figure::EXPORT_COLUMNS,
         language: Language::from_code(&args.lang),
         complete: true,
         ..Look::default()
     };
-    let figure = figure::figure(plot, &look);
-    args.files.write(&figure, figure::EXPORT_SIZE, &plot.csv())
+    let figure = curve_figure::figure(plot, &look);
+    args.files.write(&figure, curve_figure::EXPORT_SIZE, &plot.csv())
 }
 
 /// One run is named `run`, several `runs`.

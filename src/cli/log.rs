@@ -1,7 +1,7 @@
 //! `kinrin log RUN`: what happened in a run.
 
 use super::{Failure, Global, print_json, print_line, runs};
-use crate::report::runs::log::{self, Level, Line};
+use crate::report::runs::log::{self as run_log, Level, Line};
 use crate::report::when;
 use crate::store::local_time;
 
@@ -19,7 +19,7 @@ pub struct LogArgs {
 /// Prints the log; times are local.
 pub fn run(args: &LogArgs, global: &Global) -> Result<(), Failure> {
     let folder = runs::find(&global.open()?, &args.run)?;
-    let mut lines = log::lines(&folder)?;
+    let mut lines = run_log::lines(&folder)?;
     lines.retain(|l| !args.warnings || l.level != Level::Info);
     if global.json {
         return print_json(&lines);

@@ -7,10 +7,9 @@ use super::figure_files::FigureFiles;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::explore::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
-use crate::report::map::classes as shown;
-use crate::report::map::classes::{ClassRow, Classes, Colouring};
+use crate::report::map::classes::{self, ClassRow, Classes, Colouring};
 use crate::report::map::judged::{self, Verdicts};
-use crate::report::map::{figure, time};
+use crate::report::map::{figure as map_figure, time as map_time};
 use crate::store::{RunFolder, judgement};
 
 /// Lay out the embeddings of a run in the plane
@@ -74,10 +73,10 @@ pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
         Colouring::Judgement => judged::verdicts(&judgement::list(&workspace.db()?)?, &folder.name()),
         _ => Verdicts::default(),
     };
-    let classes = shown::classes(&found, &by, &verdicts);
-    let figure = figure::figure(&folder.name(), &found, &by, &classes, projection);
-    args.files.write(&figure, figure::SIZE, &shown::csv(&found, &classes, projection)?)?;
-    let rows = shown::class_rows(&found, &classes);
+    let classes = classes::classes(&found, &by, &verdicts);
+    let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
+    args.files.write(&figure, map_figure::SIZE, &classes::csv(&found, &classes, projection)?)?;
+    let rows = classes::class_rows(&found, &classes);
     if global.json {
         return print_json(&serde_json::json!({
             "run": folder.name(), "step": step, "projection": projection,
@@ -96,14 +95,14 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
         "set" => Colouring::Set,
         "source" => Colouring::Source,
         "judgement" => Colouring::Judgement,
-        "time" if time::classes(map).is_some() => Colouring::Time,
+        "time" if map_time::classes(map).is_some() => Colouring::Time,
         "time" => {
             return Err(Failure::usage(anyhow!(
                 "--colour time: neither paths nor groups hold dates, and no recording has several clips"
             )));
         }
         name => {
-            let columns = shown::group_columns(map);
+            let columns = classes::group_columns(map);
             if !columns.iter().any(|column| column == name) {
                 let known = columns.join(", ");
                 return Err(Failure::usage(anyhow!(

@@ -4,7 +4,8 @@ use anyhow::anyhow;
 use clap::builder::PossibleValuesParser;
 
 use super::{Failure, Global, print_json, print_line};
-use crate::report::runs::list::{self, Column, RunRow};
+use crate::report::runs;
+use crate::report::runs::list::{Column, RunRow};
 use crate::report::runs::summary::Headline;
 use crate::store::{RunFolder, Workspace};
 
@@ -34,7 +35,7 @@ fn columns() -> PossibleValuesParser {
 
 /// Prints the list.
 pub fn run(args: &RunsArgs, global: &Global) -> Result<(), Failure> {
-    let (mut rows, problems) = list::read(&global.open()?)?;
+    let (mut rows, problems) = runs::list::read(&global.open()?)?;
     for problem in problems {
         tracing::warn!("left out: {problem}");
     }
@@ -42,7 +43,7 @@ pub fn run(args: &RunsArgs, global: &Global) -> Result<(), Failure> {
     rows.retain(|r| fits(args, r));
     let column = Column::ALL.iter().find(|c| c.0 == args.sort).map(|c| c.1).unwrap_or_default();
     let largest_first = matches!(column, Column::Score | Column::Hours);
-    list::sort(&mut rows, column, largest_first != args.reverse, Headline::default());
+    runs::list::sort(&mut rows, column, largest_first != args.reverse, Headline::default());
     if global.json {
         return print_json(&rows);
     }

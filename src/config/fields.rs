@@ -1,7 +1,8 @@
 //! The one description of every setting: path, kind, unit, range, default and where its words are.
 //!
 //! The form of the window, `kinrin config fields` and the checks of single values all read [`all`], so they cannot
-//! drift apart. A test holds that the table names every setting there is; the validation is made from it. Paths are those of `--set`; `*` stands for the place in a list.
+//! drift apart. A test holds that the table names every setting there is; the validation is made from it. Paths are
+//! those of `--set`; `*` stands for the place in a list.
 
 use std::sync::LazyLock;
 

@@ -1,4 +1,4 @@
-//! Looking after imported data: checking shards, removing data sets.
+//! Upkeep of imported data sets: checksums of their shards, removal.
 
 use super::cache::ShardReader;
 use super::import::{ImportLock, remove_unused};

@@ -9,6 +9,7 @@ pub mod data_set;
 pub mod decode;
 pub mod demo;
 mod error;
+mod file_kind;
 pub mod import;
 pub mod labels;
 pub mod loader;

@@ -7,18 +7,9 @@ use walkdir::WalkDir;
 
 use super::decode::sniff::{self, Kind};
 use super::decode::{SequencesTold, tell_sequences};
+pub use super::file_kind::{is_picture_name, is_video_name};
 use super::{DataError, InputError};
 use crate::store::Reason;
-
-/// Extensions of still pictures that can be frames of a folder.
-const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "bmp", "tif", "tiff", "webp", "ppm", "pgm", "pnm"];
-
-/// Extensions whose files are listed even if their content is nothing known: their owner takes them for videos.
-const VIDEOS: [&str; 39] = [
-    "mp4", "m4v", "mov", "avi", "mkv", "webm", "mpg", "mpeg", "m2v", "ts", "mts", "m2ts", "flv", "wmv", "asf", "3gp",
-    "3g2", "ogv", "ogg", "vob", "mxf", "dv", "gif", "apng", "rm", "rmvb", "divx", "f4v", "h264", "264", "h265", "265",
-    "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv", "dav",
-];
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
@@ -77,20 +68,6 @@ pub struct Scan {
     pub strays: Vec<(String, usize, String)>,
     /// Path of a sequence, the numbers that are missing in it, and its frames.
     pub gaps: Vec<(String, u64, usize)>,
-}
-
-/// Whether a file of this name may be a frame of a folder.
-pub fn is_picture_name(name: &str) -> bool {
-    extension(name).is_some_and(|extension| PICTURES.contains(&extension.as_str()))
-}
-
-/// Whether a file of this name is taken for a video.
-pub fn is_video_name(name: &str) -> bool {
-    extension(name).is_some_and(|extension| VIDEOS.contains(&extension.as_str()))
-}
-
-fn extension(name: &str) -> Option<String> {
-    name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase())
 }
 
 /// Looks for everything in `root` that can be imported. Links are followed, hidden names are not.

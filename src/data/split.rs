@@ -3,12 +3,13 @@
 //! Everything here depends on the clips, the seed and the numbers of fold and draw, never on the arm: arms see
 //! the same cuts and the same labelled clips, so that their differences can be taken pair by pair.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rand::seq::SliceRandom;
 
 use crate::config::{Budget, SplitSpec};
 use crate::random::stream;
+use crate::store::catalogue::VideoRow;
 
 /// How many seeded shuffles are tried for a cut that has every class on both sides.
 const ATTEMPTS: u64 = 64;
@@ -95,6 +96,20 @@ pub fn groups(ties: &[Tie<'_>]) -> Vec<String> {
         }
     };
     ties.iter().map(group).collect()
+}
+
+/// [`groups`] of clips of the catalogue, each given by the values of its group columns and by its video; `column`: the
+/// one that counts.
+pub fn groups_by_column<'a>(
+    clips: impl IntoIterator<Item = (&'a BTreeMap<String, String>, &'a VideoRow)>,
+    column: Option<&str>,
+) -> Vec<String> {
+    let tie = |(values, video): (&'a BTreeMap<String, String>, &'a VideoRow)| Tie {
+        group: column.and_then(|column| values.get(column)).map_or("", String::as_str),
+        video: &video.path,
+        content: &video.content_hash,
+    };
+    groups(&clips.into_iter().map(tie).collect::<Vec<_>>())
 }
 
 /// Cuts clips into training and test parts; clip i has group `groups[i]` and class `labels[i]`.

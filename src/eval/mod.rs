@@ -5,6 +5,7 @@
 //! [`label_efficiency`] and [`economics`] say what labels, energy and money come to.
 
 pub mod anomaly;
+mod cell;
 pub mod collapse;
 pub mod diversity;
 pub mod economics;

@@ -1,6 +1,7 @@
 //! The downstream protocol: splits × label budgets × repeated draws. What is judged in each cell of it, and how, is a
 //! matter of the kind of task, see [`super::task`].
 
+pub use super::cell::Cell;
 use super::score::Score;
 use crate::config::{Budget, SplitSpec};
 use crate::data::split::{self, Fold, SplitError};
@@ -31,18 +32,6 @@ impl Localize for EvalError {
             Self::NotFinite { task } => text!(language, "errors-eval-not-finite", task = task),
         }
     }
-}
-
-/// One thing to judge: a fold of the split, a label budget and a draw.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cell {
-    pub fold: usize,
-    pub draw: usize,
-    pub budget: Budget,
-    /// Positions of the clips whose labels may be used.
-    pub train: Vec<usize>,
-    /// Positions of the clips to predict.
-    pub test: Vec<usize>,
 }
 
 /// All cells of a task. Networks that are trained per cell ask for fewer `draws` than probes; since draw i is the

@@ -2,7 +2,7 @@
 
 pub use crate::store::results::{Cost, Score};
 
-use super::protocol::Cell;
+use super::cell::Cell;
 use crate::measure::{Metric, ProbeKind};
 
 /// One score of one cell.

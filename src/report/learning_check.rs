@@ -92,15 +92,20 @@ impl Run {
         };
         let io = |source: io::Error| EngineError::Io { path: folder.path().into(), source };
         let embeddings = Embeddings::read(&folder.embeddings(step))?;
-        // Runs of older versions have none.
-        let features = folder.features();
-        let features = features.is_file().then(|| Embeddings::read(&features)).transpose()?;
+        let rank = |features: &Embeddings| collapse::centred_effective_rank(&features.rows, features.dim);
+        let rank = if config.arm.method.pretrains() {
+            // Runs of older versions have none.
+            let features = folder.features();
+            features.is_file().then(|| Embeddings::read(&features)).transpose()?.as_ref().map(rank)
+        } else {
+            Some(rank(&embeddings)) // without a head, the embeddings are the features
+        };
         Ok(Some(Self {
             method: config.arm.method.key().to_owned(),
             arm: config.arm.name,
             seed: config.seed,
             keys: KeyReadings::of(folder, config.experiment.pretrain.contrastive.dim).map_err(io)?,
-            rank: features.map(|features| collapse::centred_effective_rank(&features.rows, features.dim)),
+            rank,
             purity: embeddings.masked_purity(1),
         }))
     }

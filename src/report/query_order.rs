@@ -1,4 +1,4 @@
-//! Which queries are worth looking at: the order in which a person browses them.
+//! Order in which a person browses the queries, so that those worth looking at come first.
 
 use std::collections::{HashMap, HashSet};
 

@@ -10,8 +10,8 @@ use std::time::SystemTime;
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 
-use super::workspace::{StoreError, Workspace};
-use super::{RunError, RunFolder, RunRecord, RunState, Status, run_state};
+use super::workspace::Workspace;
+use super::{RunError, RunFolder, RunRecord, RunState, Status, StoreError, run_state};
 use crate::text::LocalText;
 
 /// What the list shows of one run.

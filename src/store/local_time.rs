@@ -1,4 +1,6 @@
-//! The clock on the wall: SQLite asks the system for it, on every platform.
+//! The clock, and the offset of local time: SQLite asks the system for that, on every platform.
+
+use std::time::SystemTime;
 
 use rusqlite::Connection;
 
@@ -7,6 +9,11 @@ pub fn offset(unix: i64) -> i64 {
     let sql = "SELECT CAST(strftime('%s', ?1, 'unixepoch', 'localtime') AS INTEGER) - ?1";
     let ask = || Connection::open_in_memory()?.query_row(sql, [unix], |row| row.get::<_, i64>(0));
     ask().unwrap_or(0)
+}
+
+/// Seconds since 1970.
+pub fn unix_now() -> u64 {
+    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs())
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ use std::path::PathBuf;
 use rusqlite::params;
 use serde::Serialize;
 
-use super::workspace::{StoreError, Workspace};
-use super::{RunError, RunFolder, Status, atomic};
+use super::workspace::Workspace;
+use super::{RunError, RunFolder, Status, StoreError, atomic};
 use crate::config::DeviceChoice;
 
 /// A run that waits, or the one that is worked on.

@@ -1,4 +1,4 @@
-//! Values worked out from run folders, kept in the workspace database so that a list of many runs needs not read
+//! Cache of values computed from run folders, kept in the workspace database so that a list of many runs needs not read
 //! their large files again. A value counts only while its stamp fits; deleting the table loses nothing.
 
 use std::collections::HashMap;

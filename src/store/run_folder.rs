@@ -17,11 +17,12 @@
 use std::fs::{File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+pub use super::local_time::unix_now;
 use super::results::RunResults;
 use super::{RunRecord, RunState, RunWarning, Status, atomic};
 use crate::config::{self, RunConfig};
@@ -308,11 +309,6 @@ pub fn read_ron<T: DeserializeOwned>(path: &Path) -> Result<T, RunError> {
     let text = std::fs::read_to_string(path).map_err(|source| RunError::Io { path: path.into(), source })?;
     let damaged = |e: ron::error::SpannedError| RunError::Damaged { path: path.into(), message: e.to_string() };
     ron::from_str(&text).map_err(damaged)
-}
-
-/// Seconds since 1970.
-pub fn unix_now() -> u64 {
-    SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |d| d.as_secs())
 }
 
 #[cfg(test)]

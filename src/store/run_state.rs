@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::run_folder::unix_now;
+use super::local_time::unix_now;
 use crate::text::LocalText;
 
 /// Where a run stands.

@@ -1,4 +1,4 @@
-//! Why a video could not be read, or not to its end. Stored as a kind with its values, so that it can be said in any
+//! Reason why a video could not be read, or not to its end. Stored as a kind with its values, so that it can be said in any
 //! language; what an older version stored as an English sentence is kept and shown as it is.
 
 use serde::{Deserialize, Serialize};

@@ -2,34 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::StoreError;
 use super::db::{self, Db};
-
-/// Why stored data could not be read or written.
-#[derive(Debug, thiserror::Error)]
-pub enum StoreError {
-    #[error("{path}: {source}")]
-    Io { path: PathBuf, source: std::io::Error },
-    #[error("the workspace {path} cannot be made: {source}; choose another folder with --workspace DIR")]
-    NotMade { path: PathBuf, source: std::io::Error },
-    #[error("the workspace {path} was made by a newer version of Kinrin: update Kinrin, or choose another workspace")]
-    TooNew { path: PathBuf },
-    #[error("the database {path} cannot be used: {source}")]
-    Migration { path: PathBuf, source: rusqlite_migration::Error },
-    #[error("the workspace database: {0}")]
-    Database(#[from] rusqlite::Error),
-    #[error("there is no data set named `{0}`: `kinrin data list` shows the names")]
-    NoSuchDataSet(String),
-    #[error("the workspace database holds something unreadable in {field}: {value}")]
-    Corrupt { field: &'static str, value: String },
-}
-
-impl StoreError {
-    /// For `map_err`: an I/O error together with the path it happened at.
-    pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
-        let path = path.to_owned();
-        move |source| Self::Io { path, source }
-    }
-}
 
 /// An open workspace. Cheap to clone; connections to its database are opened per thread.
 #[derive(Clone, Debug)]

@@ -25,6 +25,7 @@ pub mod settings;
 pub mod shell;
 pub mod start;
 pub mod theme;
+mod time_left;
 pub mod widgets;
 mod window;
 

@@ -1,4 +1,4 @@
-"""Writes golden.json: values of scikit-learn, SciPy and NumPy that tests/golden.rs compares with.
+"""Writes golden.json: values of scikit-learn, SciPy and NumPy that tests/numbers/golden.rs compares with.
 
     python -m venv golden-venv && golden-venv/bin/pip install numpy scipy scikit-learn
     golden-venv/bin/python tests/golden/golden.py > tests/golden/golden.json

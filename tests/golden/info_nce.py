@@ -1,4 +1,4 @@
-"""Known answers for tests/method_facts.rs, computed in float64 straight from the definitions.
+"""Known answers for tests/numbers/method_facts.rs, computed in float64 straight from the definitions.
 
 Run `python tests/golden/info_nce.py > tests/golden/info_nce.json` (needs numpy).
 """

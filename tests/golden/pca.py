@@ -1,4 +1,4 @@
-"""Writes pca.json: principal components of scikit-learn that tests/map.rs compares with.
+"""Writes pca.json: principal components of scikit-learn that tests/numbers/map.rs compares with.
 
     python -m venv golden-venv && golden-venv/bin/pip install numpy scikit-learn
     golden-venv/bin/python tests/golden/pca.py > tests/golden/pca.json

@@ -1,4 +1,4 @@
-"""Writes readings.json: values of scikit-learn and NumPy that tests/golden_readings.rs compares with.
+"""Writes readings.json: values of scikit-learn and NumPy that tests/numbers/golden_readings.rs compares with.
 
     python -m venv golden-venv && golden-venv/bin/pip install numpy scipy scikit-learn
     golden-venv/bin/python tests/golden/readings.py > tests/golden/readings.json

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
-#[path = "../fixture/blobs.rs"]
+#[path = "../support/blobs.rs"]
 mod blobs;
 mod curves;
 mod data;
@@ -19,5 +19,5 @@ mod shell;
 mod shortcuts;
 mod start;
 mod support;
-#[path = "../pilot/mod.rs"]
+#[path = "../support/pilot.rs"]
 mod tiny;

@@ -1,6 +1,6 @@
 //! The Pilot page: the verdict, and what its controls change.
 
-#[path = "../fixture/mod.rs"]
+#[path = "../support/fixture.rs"]
 pub mod fixture;
 
 use egui::Key;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Clip, SetView};
 use crate::config::SplitSpec;
-use crate::data::split::{self, SplitError, Tie};
+use crate::data::split::{self, SplitError};
 
 /// One label on both sides of a cut.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
@@ -50,15 +50,7 @@ impl SetView {
         let names: Vec<&String> = names.into_iter().collect();
         let labels: Vec<usize> =
             clips.iter().map(|(_, label)| names.binary_search(label).unwrap_or_default()).collect();
-        let group = |clip: &Clip| column.and_then(|column| clip.groups.get(column)).cloned().unwrap_or_default();
-        let own: Vec<String> = clips.iter().map(|(clip, _)| group(clip)).collect();
-        let ties: Vec<Tie<'_>> = (clips.iter().zip(&own))
-            .map(|((clip, _), group)| {
-                let video = self.video_of(clip);
-                Tie { group, video: &video.path, content: &video.content_hash }
-            })
-            .collect();
-        let groups = split::groups(&ties);
+        let groups = split::groups_by_column(clips.iter().map(|(clip, _)| (&clip.groups, self.video_of(clip))), column);
         let folds = split::folds(&groups, &labels, split, seed)?;
         let count = |part: &[usize], label| part.iter().filter(|&&i| labels[i] == label).count();
         let cut = |fold: &split::Fold| Cut {

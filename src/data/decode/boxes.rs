@@ -45,47 +45,56 @@ pub struct Described {
     pub pixel: Option<(u32, u32)>,
 }
 
-/// Where the name of the index's box of tags stands: titles, covers and the like, over which a parser may stumble.
-pub fn tags(file: &mut File, length: u64) -> Option<u64> {
-    let (at, index) = index(file, length)?;
-    let mut place = first(&index, index.len() as u64)?.2;
-    while let Some((name, size, _)) = index.get(place..).and_then(|rest| first(rest, rest.len() as u64)) {
-        if &name == b"udta" {
-            return Some(at + place as u64 + 4);
-        }
-        place = place.checked_add(usize::try_from(size).ok()?)?;
+/// The last index of a file (box `moov`), read once.
+#[derive(Debug)]
+pub struct Index {
+    /// Where it lies in the file.
+    at: u64,
+    pub bytes: Vec<u8>,
+}
+
+impl Index {
+    /// `None` where there is none, or it cannot be read.
+    pub fn read(file: &mut File, length: u64) -> Option<Self> {
+        let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(at)).ok()?;
+        file.by_ref().take(size.min(MAX_INDEX)).read_to_end(&mut bytes).ok()?;
+        Some(Self { at, bytes })
     }
-    None
-}
 
-/// The last index of a file, and where it lies.
-pub(super) fn index(file: &mut File, length: u64) -> Option<(u64, Vec<u8>)> {
-    let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
-    let mut index = Vec::new();
-    file.seek(SeekFrom::Start(at)).ok()?;
-    file.by_ref().take(size.min(MAX_INDEX)).read_to_end(&mut index).ok()?;
-    Some((at, index))
-}
+    /// Where in the file the name of its box of tags stands: titles, covers and the like, over which a parser may
+    /// stumble.
+    pub fn tags(&self) -> Option<u64> {
+        let mut place = first(&self.bytes, self.bytes.len() as u64)?.2;
+        while let Some((name, size, _)) = self.bytes.get(place..).and_then(|rest| first(rest, rest.len() as u64)) {
+            if &name == b"udta" {
+                return Some(self.at + place as u64 + 4);
+            }
+            place = place.checked_add(usize::try_from(size).ok()?)?;
+        }
+        None
+    }
 
-/// The descriptions of the track number `track` (from 0, in the order of the file).
-pub fn described(file: &mut File, length: u64, track: usize) -> Option<Described> {
-    let (_, index) = index(file, length)?;
-    let moov = inside(&index, b"moov", 0)?;
-    let track = inside(moov, b"trak", track)?;
-    let table = [b"mdia", b"minf", b"stbl", b"stsd"].iter().try_fold(track, |data, name| inside(data, name, 0))?;
-    let descriptions = u32::from_be_bytes(*table.get(4..8)?.first_chunk()?);
-    let (_, size, _) = first(table.get(8..)?, table.len() as u64 - 8)?;
-    let description = table.get(8..)?;
-    let description = &description[..description.len().min(usize::try_from(size).ok()?)];
-    let pixel = description.get(DESCRIPTION..).and_then(|boxes| inside(boxes, b"pasp", 0)).and_then(|shape| {
-        let side = |at: usize| Some(u32::from_be_bytes(*shape.get(at..at + 4)?.first_chunk()?));
-        Some((side(0)?, side(4)?)).filter(|(width, height)| *width > 0 && *height > 0)
-    });
-    Some(Described { descriptions, pixel })
+    /// The descriptions of the track number `track` (from 0, in the order of the file).
+    pub fn described(&self, track: usize) -> Option<Described> {
+        let moov = inside(&self.bytes, b"moov", 0)?;
+        let track = inside(moov, b"trak", track)?;
+        let table = [b"mdia", b"minf", b"stbl", b"stsd"].iter().try_fold(track, |data, name| inside(data, name, 0))?;
+        let descriptions = u32::from_be_bytes(*table.get(4..8)?.first_chunk()?);
+        let (_, size, _) = first(table.get(8..)?, table.len() as u64 - 8)?;
+        let description = table.get(8..)?;
+        let description = &description[..description.len().min(usize::try_from(size).ok()?)];
+        let pixel = description.get(DESCRIPTION..).and_then(|boxes| inside(boxes, b"pasp", 0)).and_then(|shape| {
+            let side = |at: usize| Some(u32::from_be_bytes(*shape.get(at..at + 4)?.first_chunk()?));
+            Some((side(0)?, side(4)?)).filter(|(width, height)| *width > 0 && *height > 0)
+        });
+        Some(Described { descriptions, pixel })
+    }
 }
 
 /// The content of the box `name` number `nth` among the boxes of `data`.
-pub(super) fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
+pub fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
     loop {
         let (found, size, head) = first(data, data.len() as u64)?;
         let size = usize::try_from(size).ok()?.min(data.len());
@@ -127,16 +136,17 @@ mod tests {
         let moov = boxed("moov", &[track(&[]), track(&shape)].concat());
         let (mut file, length) = file(&[boxed("ftyp", b"isom"), moov].concat());
         let plain = Described { descriptions: 1, pixel: None };
-        assert_eq!(described(&mut file, length, 0), Some(plain));
-        assert_eq!(described(&mut file, length, 1), Some(Described { pixel: Some((4, 3)), ..plain }));
-        assert_eq!(described(&mut file, length, 2), None);
+        let index = Index::read(&mut file, length).unwrap();
+        assert_eq!(index.described(0), Some(plain));
+        assert_eq!(index.described(1), Some(Described { pixel: Some((4, 3)), ..plain }));
+        assert_eq!(index.described(2), None);
     }
 
     #[test]
     fn the_tags_of_the_index_are_found() {
         let moov = boxed("moov", &[boxed("mvhd", &[0; 4]), boxed("udta", &[1])].concat());
         let (mut file, length) = file(&[boxed("ftyp", b"isom"), moov].concat());
-        assert_eq!(tags(&mut file, length), Some(12 + 8 + 12 + 4));
+        assert_eq!(Index::read(&mut file, length).unwrap().tags(), Some(12 + 8 + 12 + 4));
     }
 
     #[test]
@@ -146,8 +156,9 @@ mod tests {
         for content in cases {
             let (mut file, length) = file(content);
             assert!(top(&mut file, length).len() < 2);
-            assert_eq!(described(&mut file, length, 0), None);
-            assert_eq!(tags(&mut file, length), None);
+            let index = Index::read(&mut file, length);
+            assert_eq!(index.as_ref().and_then(|index| index.described(0)), None);
+            assert_eq!(index.as_ref().and_then(Index::tags), None);
         }
     }
 }

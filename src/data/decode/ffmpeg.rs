@@ -4,11 +4,10 @@ use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::clock::{Clock, Timing};
+use super::clock::Clock;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, sniff, times, tone, worker};
-use crate::data::cache::ShardWriter;
+use super::{DecodeError, Decoded, Limits, sniff, spawn, times, tone};
 use crate::job::Job;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
@@ -71,7 +70,7 @@ impl Ffmpeg {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
         let receive = |tone: bool, refuses: bool| {
             let arguments = self.arguments(&absolute, recipe, limits, tone);
-            let command = worker::limited(kinrin, &self.program, &arguments, limits);
+            let command = spawn::limited(kinrin, &self.program, &arguments, limits);
             let clock = Clock::new(recipe.fps, recipe.max_secs);
             host::receive(command, Some(clock), refuses, recipe, limits, shard, job)
         };
@@ -163,15 +162,7 @@ fn conclude(received: Received, path: &Path, toned: bool) -> Result<Decoded, Dec
         .or_else(|| timing.told())
         .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
-    finish(shard, timing, broken)
-}
-
-/// Closes the shard of a decoded file.
-pub(super) fn finish(shard: ShardWriter, timing: Timing, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
-    let ((width, height), frames) = (shard.size(), shard.frames());
-    let Timing { fps, times, .. } = timing;
-    shard.finish_timed(fps, broken.as_ref(), &times)?;
-    Ok(Decoded { frames, width, height, fps, times, broken })
+    host::finish(shard, timing, broken)
 }
 
 fn damaged(first: &str, count: usize) -> Reason {

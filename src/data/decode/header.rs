@@ -20,8 +20,8 @@ pub struct Header {
 pub fn read(path: &Path) -> Option<Header> {
     let mut file = File::open(path).ok()?;
     let length = file.metadata().ok()?.len();
-    let (_, index) = boxes::index(&mut file, length)?;
-    let moov = boxes::inside(&index, b"moov", 0)?;
+    let index = boxes::Index::read(&mut file, length)?;
+    let moov = boxes::inside(&index.bytes, b"moov", 0)?;
     (0..).map_while(|nth| boxes::inside(moov, b"trak", nth)).find_map(of_track)
 }
 

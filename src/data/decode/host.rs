@@ -8,9 +8,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
-use super::clock::Clock;
+use super::clock::{Clock, Timing};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Limits, ppm, times, tone};
+use super::{DecodeError, Decoded, Limits, ppm, times, tone};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
 use crate::job::{Job, Request};
@@ -92,6 +92,14 @@ pub fn receive(
         let high_range = high_range.load(Ordering::Relaxed);
         Ok(Received { shard: reader.writer, exit: watched.exit, stopped, errors, clock, high_range, refused })
     })
+}
+
+/// Closes the shard of a decoded file.
+pub fn finish(shard: ShardWriter, timing: Timing, broken: Option<Reason>) -> Result<Decoded, DecodeError> {
+    let ((width, height), frames) = (shard.size(), shard.frames());
+    let Timing { fps, times, .. } = timing;
+    shard.finish_timed(fps, broken.as_ref(), &times)?;
+    Ok(Decoded { frames, width, height, fps, times, broken })
 }
 
 /// Ctrl-C in a terminal reaches the whole group; the children must be ended by us, or a half-read file looks whole.

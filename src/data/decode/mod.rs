@@ -2,14 +2,17 @@
 //! one line in the list of bad files and nothing else.
 //!
 //! - [`host`] starts a child, reads its frames into a shard, enforces the limits, reaps it.
-//! - [`ffmpeg`] reads everything FFmpeg reads; [`worker`] is the child of our own (MP4/H.264, images), which also
-//!   reads short MP4 files where there is FFmpeg, because it starts faster.
+//! - [`ffmpeg`] reads everything FFmpeg reads; [`builtin`] are our own decoders (MP4/H.264, images), which also read
+//!   short MP4 files where there is FFmpeg, because they start faster. Both set out from [`spawn`].
+//! - [`child`] is what runs in the child process; it is told a [`task`] and puts its frames into a [`sink`].
 //! - Both children speak [`ppm`]: binary PPM frames on standard output, one after the other.
 //! - [`clock`] makes stored frames of pictures with times: it bounds how long one is held, leaves out jumps, and keeps
 //!   where the recording's moments lie. What a container asks for and our own decoder does not do is left to FFmpeg.
 //! - [`sniff`] tells by content what a file is; the extension decides nothing.
 
 mod boxes;
+mod builtin;
+pub mod child;
 mod clock;
 mod edits;
 pub mod ffmpeg;
@@ -22,15 +25,17 @@ mod picture;
 mod ppm;
 mod resample;
 mod sequence;
+mod sink;
 mod size;
 pub mod sniff;
+mod spawn;
 mod sps;
 mod squeeze;
+pub mod task;
 mod times;
 mod tone;
 mod turn;
 mod whole;
-pub mod worker;
 
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
@@ -43,6 +48,7 @@ use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
 pub use sequence::{Told as SequencesTold, frame_files, hash_frames, is_frames, tell as tell_sequences};
 use sniff::Kind;
+use task::Wanted;
 
 /// What one file may cost.
 #[derive(Clone, Copy, Debug)]
@@ -178,21 +184,21 @@ pub fn decode(
     job: &Job,
 ) -> Result<Decoded, DecodeError> {
     let kind = if is_frames(source.path) { Kind::Folder } else { sniff::file(source.path)? };
-    let own = |wanted| worker::run(&decoders.program, wanted, source, recipe, limits, shard, job);
+    let own = |wanted| builtin::run(&decoders.program, wanted, source, recipe, limits, shard, job);
     match (kind, &decoders.ffmpeg) {
         (Kind::Empty, _) => Err(DecodeError::bad(Reason::Empty)),
         (Kind::Playlist, _) => Err(DecodeError::bad(Reason::Playlist)),
-        (Kind::Folder, _) => own(worker::Wanted::Folder),
-        (Kind::Animation | Kind::Still, _) => own(worker::Wanted::Picture),
+        (Kind::Folder, _) => own(Wanted::Folder),
+        (Kind::Animation | Kind::Still, _) => own(Wanted::Picture),
         (kind, Some(ffmpeg)) => {
             let by_ffmpeg = || ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, job);
             let quick = kind == Kind::Mp4 && decoders.choice == DecoderChoice::Auto && is_short(source.path);
-            match if quick { own(worker::Wanted::Mp4) } else { by_ffmpeg() } {
+            match if quick { own(Wanted::Mp4) } else { by_ffmpeg() } {
                 Err(DecodeError::Bad { .. }) | Ok(Decoded { broken: Some(_), .. }) if quick => by_ffmpeg(),
                 decoded => decoded,
             }
         }
-        (Kind::Mp4, None) => own(worker::Wanted::Mp4),
+        (Kind::Mp4, None) => own(Wanted::Mp4),
         (Kind::Unknown, None) => Err(DecodeError::bad(Reason::UnknownContent)),
         (Kind::Other, None) => {
             let reason = match decoders.choice {

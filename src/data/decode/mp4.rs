@@ -11,10 +11,11 @@ use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 
 use super::padded::Padded;
 use super::resample::{Colour, Resizer};
+use super::sink::Sink;
 use super::size::scaled;
 use super::sps::{self, Sps};
+use super::task::{DecodeTask, Status};
 use super::turn::Turn;
-use super::worker::{DecodeTask, Sink, Status};
 use super::{boxes, edits, sniff};
 use crate::store::Reason;
 use crate::store::video_fault::Beyond;
@@ -43,7 +44,8 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     if sniff::is_joined(path) {
         return beyond(Beyond::Joined);
     }
-    let tags = boxes::tags(&mut file, length);
+    let index = boxes::Index::read(&mut file, length);
+    let tags = index.as_ref().and_then(boxes::Index::tags);
     file.seek(SeekFrom::Start(0))?;
     let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared, tags), declared) {
         Ok(mp4) => mp4,
@@ -61,7 +63,7 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     if !mp4.moofs.is_empty() {
         return beyond(Beyond::Fragments);
     }
-    let described = boxes::described(&mut file, length, place).unwrap_or_default();
+    let described = index.and_then(|index| index.described(place)).unwrap_or_default();
     let first_only = |trak: &TrakBox| trak.mdia.minf.stbl.stsc.entries.iter().all(|e| e.sample_description_index < 2);
     match (mp4.tracks().get(&trak.tkhd.track_id), &trak.mdia.minf.stbl.stsd.contents) {
         (_, StsdBoxContent::Avc1(_)) if described.descriptions > 1 && !first_only(trak) => beyond(Beyond::Joined),

@@ -13,8 +13,9 @@ use image::{ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage};
 
 use super::resample::Resizer;
 use super::sequence::{frame_files, picture_names, sequences};
+use super::sink::Sink;
 use super::size::scaled;
-use super::worker::{DecodeTask, Sink, Status};
+use super::task::{DecodeTask, Status};
 use crate::store::Reason;
 use crate::store::video_fault::PictureFault;
 

@@ -36,7 +36,7 @@ pub fn picture_names(folder: &Path) -> io::Result<Vec<String>> {
     let mut names = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let name = entry?.file_name().to_string_lossy().into_owned();
-        if crate::data::scan::is_picture_name(&name) && !name.starts_with('.') {
+        if crate::data::file_kind::is_picture_name(&name) && !name.starts_with('.') {
             names.push(name);
         }
     }

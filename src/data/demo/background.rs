@@ -1,9 +1,9 @@
 //! What lies below everything that moves: table, work mat, belt.
 
 use super::canvas::{Canvas, Rgb, mix, scaled};
-use super::scene::{HEIGHT, WIDTH};
 use super::site::Site;
 use super::solid::Eye;
+use super::{HEIGHT, WIDTH};
 
 /// Half the width of the belt.
 const BELT: f32 = 0.15;

@@ -5,8 +5,8 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::canvas::{Canvas, Rgb};
-use super::scene::{HEIGHT, WIDTH};
 use super::site::Site;
+use super::{HEIGHT, WIDTH};
 
 /// Values of the noise table; a power of two.
 const NOISE: usize = 1 << 15;

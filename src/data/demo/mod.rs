@@ -30,8 +30,11 @@ use super::{DataError, InputError};
 use crate::job::{Job, Request};
 use crate::random::stream;
 use plan::PlannedVideo;
-use scene::{HEIGHT, WIDTH};
 pub use video::VideoWriter;
+
+/// Size of the rendered picture, pixels.
+const WIDTH: usize = 128;
+const HEIGHT: usize = 96;
 
 /// Videos that share clutter, light and layout.
 const VIDEOS_PER_RECORDING: usize = 6;

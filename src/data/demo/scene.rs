@@ -13,10 +13,7 @@ use super::motion::{Motion, Part, Pose};
 use super::site::Site;
 use super::solid::{Block, Eye, draw_rod, draw_rod_shadow};
 use super::station::Station;
-
-/// Size of the rendered picture, pixels.
-pub(super) const WIDTH: usize = 128;
-pub(super) const HEIGHT: usize = 96;
+use super::{HEIGHT, WIDTH};
 
 /// What stays the same over the videos of one recording.
 pub(super) struct Recording {

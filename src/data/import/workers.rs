@@ -1,4 +1,4 @@
-//! A worker thread of an import: hashes a file, finds or makes its shard, says what the catalogue shall know.
+//! Worker threads of an import: each hashes a file, finds or makes its shard, and returns its row of the catalogue.
 
 use std::io::Read;
 use std::path::Path;
@@ -16,7 +16,7 @@ use crate::job::{Job, Request};
 use crate::store::catalogue::{FileStamp, VideoRow, VideoState, is_rate};
 use crate::store::{Reason, TimeMap, Workspace};
 
-/// What the workers share.
+/// State shared by the worker threads.
 pub struct Workers<'a> {
     pub workspace: &'a Workspace,
     pub request: &'a ImportRequest,

@@ -1,4 +1,4 @@
-//! Listing the wgpu adapters. Drivers write to standard error, and some have been seen to hang or crash while they are
+//! List of the wgpu adapters. Drivers write to standard error, and some have been seen to hang or crash while they are
 //! asked, so the program asks them in a child process of its own.
 
 use std::io::Read;
@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 use std::time::Duration;
 
-use super::device::{Adapter, AdapterKind, Api};
+use super::adapter::{Adapter, AdapterKind, Api};
 
 /// A driver that does not answer within this time is left out.
 const TIMEOUT: Duration = Duration::from_secs(15);

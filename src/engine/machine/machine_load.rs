@@ -1,4 +1,5 @@
-//! How busy the machine is: CPU, memory, GPU, free disk. Nothing here fails; what the system does not tell is left out.
+//! Load of the machine: CPU, memory, GPU, free disk. Nothing here fails; values that the system does not offer are left
+//! out.
 
 use std::path::{Path, PathBuf};
 

@@ -1,4 +1,4 @@
-//! Training beside a window: it gives way. A window wakes for a few milliseconds a frame; at lower priority the
+//! Lower priority of training threads beside a window. A window wakes for a few milliseconds a frame; at lower priority the
 //! training threads leave it those and lose next to nothing.
 //!
 //! On Linux each thread has its own priority and hands it on to the threads it starts: the run's thread lowers its

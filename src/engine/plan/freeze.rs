@@ -1,10 +1,10 @@
-//! From an experiment to run folders: which runs it has, everything checked, their settings frozen.
+//! Freezing of an experiment: its runs are listed and checked, and the settings of each stored in a run folder.
 
 use crate::config::{DeviceChoice, Experiment, RunConfig};
 use crate::engine::EngineError;
 use crate::engine::machine::device;
 use crate::engine::run::run_data::RunData;
-use crate::engine::run::start;
+use crate::engine::run::start::enqueue;
 use crate::store::{RunWarning, Workspace};
 use crate::text::{Language, Localize, text};
 
@@ -66,7 +66,7 @@ pub fn freeze(workspace: &Workspace, experiment: &Experiment, configs: &[RunConf
         device::plan(experiment.device, &device::adapters())?;
     }
     let data = RunData::open(workspace, experiment)?;
-    let name = |config: &RunConfig| Ok(start::enqueue(workspace, config, &data)?.name());
+    let name = |config: &RunConfig| Ok(enqueue(workspace, config, &data)?.name());
     let runs = configs.iter().map(name).collect::<Result<_, EngineError>>()?;
     Ok(Frozen { runs, warnings: data.warnings })
 }

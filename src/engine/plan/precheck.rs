@@ -1,5 +1,5 @@
-//! What speaks against starting an experiment: mistakes that block it, and what makes its numbers weak. Told with the
-//! setting it concerns and, where there is one, the value that puts it right.
+//! Checks before an experiment is started: mistakes that block it, and weaknesses of its numbers. Each finding names the
+//! setting it concerns and, where there is one, the value that repairs it.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,4 +1,4 @@
-//! Measures what a run spends.
+//! Cost of a run, as it is measured.
 
 use std::cell::Cell;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! What the evaluation of a run has finished: one JSON line per unit in `scores.jsonl`, synced at once, so that a
+//! Journal of the finished units of an evaluation: one JSON line per unit in `scores.jsonl`, synced at once, so that a
 //! kill loses only the unit it hit.
 
 use std::collections::BTreeSet;

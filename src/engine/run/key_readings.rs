@@ -1,4 +1,4 @@
-//! How the keys of a pre-training fared in its last quarter, and the alarms that follow from it.
+//! Health of the keys in the last quarter of a pre-training, and the alarms that follow from it.
 //!
 //! A pre-training whose keys all point one way, or are told apart by their age, has taught its encoder little, and a
 //! comparison of arms then says little about their methods.

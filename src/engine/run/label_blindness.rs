@@ -1,4 +1,4 @@
-//! Whether labels reach pre-training. Its first steps are made twice, once with the labels of the catalogue in reach and
+//! Check that no label reaches pre-training. Its first steps are made twice, once with the labels of the catalogue in reach and
 //! once with a pool that has none: where no label gets through, all weights and keys are equal bit by bit.
 
 use std::path::Path;

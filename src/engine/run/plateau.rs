@@ -1,4 +1,4 @@
-//! When training with labels has come to a plateau: looks at an inner validation part, cut from the labelled training
+//! Early stopping of training with labels at a plateau: checks on an inner validation part, cut from the labelled training
 //! clips by groups. No clip of the test part is in it.
 
 use std::collections::BTreeSet;

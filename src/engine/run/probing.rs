@@ -1,4 +1,4 @@
-//! How good the encoder is on the way: the frozen probes of the evaluation at every snapshot of a pre-training.
+//! Quality of the encoder during pre-training: the frozen probes of the evaluation at every snapshot of a pre-training.
 //!
 //! They look with the same protocol as the final evaluation and decide nothing: no checkpoint is chosen by them, and
 //! the final scores are the same without them. `probes.jsonl` has one line per snapshot and task, whose cost is that

@@ -1,4 +1,4 @@
-//! The run's link to the outside: progress and state go out, pause, stop and abort come in.
+//! Link of a run to the outside: progress and state out; requests to pause, stop and abort in.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};

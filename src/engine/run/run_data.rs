@@ -1,5 +1,5 @@
-//! What a run works on: the pooled videos, and each task's labelled clips. Everything that can be wrong with the
-//! data of an experiment is found here, before anything is trained.
+//! Data of a run: the pooled videos, and each task's labelled clips. Everything that can be wrong with the data of an
+//! experiment is found here, before anything is trained.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Starting a run, its thread, its phases, its end.
+//! Start of a run, its thread, its phases, its end.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::thread::JoinHandle;
@@ -267,21 +267,18 @@ impl Work {
         Ok(Some(backbone))
     }
 
-    /// Stores what the judged encoder makes of every pooled video, for the readings of the learning check. An untrained
-    /// encoder has no head: what it is searched with are its features too.
+    /// Stores the features of every pooled video, for the readings of the learning check. An untrained encoder has no
+    /// head: its features are its embeddings, and are stored as those of step 0.
     fn keep_features(&self, encoder: &Backbone, selected: &Selected, pulse: &mut Pulse) -> Result<(), EngineError> {
-        let untrained = !self.spec.config.arm.method.pretrains();
-        let mut missing = vec![self.folder.features()];
-        missing.extend(untrained.then(|| self.folder.embeddings(0)));
-        missing.retain(|path| !path.exists());
-        if missing.is_empty() {
+        let pretrains = self.spec.config.arm.method.pretrains();
+        let path = if pretrains { self.folder.features() } else { self.folder.embeddings(0) };
+        if path.exists() {
             return Ok(());
         }
         let clip = &self.spec.config.experiment.clip;
         let beat = |done, total| pulse.go_on("embed", done, total);
         let network = |clips| encoder.forward(clips);
-        let features = Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?;
-        missing.iter().try_for_each(|path| features.write(path))
+        Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?.write(&path)
     }
 
     /// The encoder with the statistics that it is judged with; their cost is added to `spent`.

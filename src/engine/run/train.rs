@@ -73,6 +73,18 @@ struct Epoch {
     waited_at: f64,
 }
 
+/// Catalogue data of each pooled video, for the monitors alone.
+struct Known<'a> {
+    labels: Vec<Option<&'a str>>,
+    sources: Vec<u32>,
+}
+
+impl<'a> Known<'a> {
+    fn of(pool: &'a Pool) -> Self {
+        Self { labels: pool.labels(), sources: pool.videos().iter().map(|video| video.source_id).collect() }
+    }
+}
+
 impl Loop {
     fn cost(&self) -> Cost {
         let mut total = self.before.clone();
@@ -145,6 +157,7 @@ impl Pretraining<'_> {
 
     fn train(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let mut loader = self.loader(state)?;
+        let known = Known::of(self.pool);
         let mut ended_by = None;
         while state.step < state.steps && ended_by.is_none() {
             match pulse.beat("pretrain", state.step, state.steps)? {
@@ -159,7 +172,7 @@ impl Pretraining<'_> {
             self.step(method, state, &mut loader)?;
             pulse.set_step(state.step);
             if state.step.is_multiple_of(state.per_epoch) || state.step == state.steps {
-                self.end_of_epoch(state, &loader)?;
+                self.end_of_epoch(state, &loader, &known)?;
             }
             ended_by = self.limit_reached(state);
             self.keep_if_due(method, state, ended_by.as_deref(), pulse)?;
@@ -197,9 +210,8 @@ impl Pretraining<'_> {
         Ok(())
     }
 
-    fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader) -> Result<(), EngineError> {
-        let sources: Vec<u32> = self.pool.videos().iter().map(|v| v.source_id).collect();
-        let mut numbers = state.monitor.take(&self.pool.labels(), &sources);
+    fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader, known: &Known<'_>) -> Result<(), EngineError> {
+        let mut numbers = state.monitor.take(&known.labels, &known.sources);
         let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
         let waited = loader.waited_secs() - state.epoch.waited_at;
         numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));

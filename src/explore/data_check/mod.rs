@@ -19,7 +19,7 @@ pub use shortcuts::Shortcuts;
 
 use crate::data::browse::{Clip, SetView};
 use crate::data::check::{Facts, pictures};
-use crate::data::split::{self, Tie};
+use crate::data::split;
 use crate::data::{DataError, InputError};
 use crate::engine::run::embeddings::Embeddings;
 use crate::eval::diversity::{self, Evenness, Spread, Tied};
@@ -121,14 +121,7 @@ fn chosen(view: &SetView, wanted: Option<&str>) -> Result<Option<String>, DataEr
 
 /// The groups of the clips as a task would have them.
 fn groups(view: &SetView, clips: &[&Clip], column: Option<&str>) -> Vec<String> {
-    let ties: Vec<Tie<'_>> = (clips.iter())
-        .map(|clip| {
-            let video = view.video_of(clip);
-            let group = column.and_then(|column| clip.groups.get(column)).map_or("", String::as_str);
-            Tie { group, video: &video.path, content: &video.content_hash }
-        })
-        .collect();
-    split::groups(&ties)
+    split::groups_by_column(clips.iter().map(|clip| (&clip.groups, view.video_of(clip))), column)
 }
 
 /// Clips of each label (row) and group (column), those without a group left out.

@@ -1,4 +1,4 @@
-//! The embedding map of a run's snapshot: places, neighbours, and whether the labels agree.
+//! Embedding map of a run's snapshot: coordinates, neighbours, agreement of labels.
 //!
 //! Successive snapshots of a run lie over each other: the UMAP of a step starts from the step before and both
 //! projections are turned (never stretched) onto it, so that what moves is the encoder and not the picture.

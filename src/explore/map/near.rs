@@ -1,4 +1,4 @@
-//! Who is near whom in a snapshot of embeddings, and whether the labels agree.
+//! Nearest neighbours within a snapshot of embeddings, and the agreement of their labels.
 
 use std::collections::{BTreeMap, HashMap};
 

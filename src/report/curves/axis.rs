@@ -1,4 +1,4 @@
-//! What a step costs: from steps to clips, hours of training and floating-point operations.
+//! Cost of a step, for the axis of a curve: from steps to clips, hours of training and floating-point operations.
 
 use serde::{Deserialize, Serialize};
 

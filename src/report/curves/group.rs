@@ -1,4 +1,4 @@
-//! The curves of an arm's seeds as one: mean, 95 % interval and number of seeds by step.
+//! Curves of an arm's seeds as one: mean, 95 % interval and number of seeds by step.
 
 use std::collections::HashMap;
 

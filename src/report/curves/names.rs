@@ -1,4 +1,4 @@
-//! What the curves are called by people. The words are in `figures.ftl`.
+//! Names of metrics and axes for people. The words are in `figures.ftl`.
 
 use super::axis::XAxis;
 use crate::measure::{Form, Metric, ProbeKind};

@@ -1,4 +1,4 @@
-//! What a curve is held against: chance, collapse, the even spread.
+//! Reference lines of a curve: chance, collapse, even spread.
 
 use std::collections::{BTreeMap, BTreeSet};
 

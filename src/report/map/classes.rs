@@ -1,9 +1,10 @@
-//! What the embedding map shows: clips in classes, their looks, purity of each label.
+//! Classes of the clips on an embedding map, their colours and marks, and the purity of each label.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use super::Classes;
 use super::judged::{self, Said, Verdicts};
 use super::time;
 use crate::eval::projection::Place;
@@ -90,22 +91,6 @@ fn look_said(word: &str) -> ClassLook {
         Some(Said::Doubtful) => ClassLook { ink: ClassInk::Doubtful, mark: 1 },
         Some(Said::Bad) => ClassLook { ink: ClassInk::Wrong, mark: 2 },
         Some(Said::Mixed) | None => ClassLook { ink: ClassInk::Plain, mark: 0 },
-    }
-}
-
-/// Clips in classes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Classes {
-    /// In the order of their colours: the most frequent label first, groups and recordings by name, times ascending.
-    pub names: Vec<String>,
-    /// Class of each row of the map; `None`: not told.
-    pub of: Vec<Option<usize>>,
-}
-
-impl Classes {
-    /// The rows of a class.
-    pub fn rows(&self, class: usize) -> impl Iterator<Item = usize> + '_ {
-        self.of.iter().enumerate().filter(move |(_, of)| **of == Some(class)).map(|(row, _)| row)
     }
 }
 

@@ -1,8 +1,8 @@
-//! What people have said of the clips of a map: as neighbours that a run found.
+//! Judgements by eye on the clips of a map, as neighbours that a run found.
 
 use std::collections::BTreeMap;
 
-use super::classes::Classes;
+use super::Classes;
 use crate::explore::map::Map;
 use crate::store::judgement::{Judgement, Verdict, VideoName};
 

@@ -5,3 +5,19 @@ pub mod figure;
 pub mod judged;
 pub mod time;
 pub mod words;
+
+/// Clips in classes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Classes {
+    /// In the order of their colours: the most frequent label first, groups and recordings by name, times ascending.
+    pub names: Vec<String>,
+    /// Class of each row of the map; `None`: not told.
+    pub of: Vec<Option<usize>>,
+}
+
+impl Classes {
+    /// The rows of a class.
+    pub fn rows(&self, class: usize) -> impl Iterator<Item = usize> + '_ {
+        self.of.iter().enumerate().filter(move |(_, of)| **of == Some(class)).map(|(row, _)| row)
+    }
+}

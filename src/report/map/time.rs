@@ -1,9 +1,9 @@
-//! When the clips of a map were recorded, as far as the data say it: a date in the path or in a group column, or else
+//! Time of recording of the clips on a map, as far as the data hold it: a date in the path or in a group column, or else
 //! the order of the clips of one recording.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::classes::Classes;
+use super::Classes;
 use crate::engine::run::embeddings::RowOf;
 use crate::explore::map::Map;
 

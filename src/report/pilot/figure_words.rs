@@ -1,7 +1,7 @@
 //! Titles, axes, captions and notes of the page's figures, in the language of the figure, from `figures.ftl`.
 
 use super::cost::CostPoint;
-use super::figures::Kind;
+use super::figure_kind::Kind;
 use super::labels::LabelNeed;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;

@@ -1,8 +1,7 @@
 //! The page's three figures as [`Figure`]s: the same on the screen, in SVG, PNG and CSV.
 
-use serde::{Deserialize, Serialize};
-
 use super::cost::Spread;
+pub use super::figure_kind::Kind;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
@@ -19,18 +18,6 @@ pub fn cost_text(view: &View, spread: &Spread, language: Language) -> String {
     let [mean, low, high] = [spread.mean, spread.min, spread.max].map(|v| format!("{:.1}", v / view.cost.divisor));
     let text = text!(language, "figure-cost-text", mean = mean, unit = unit, low = low, high = high, n = spread.n);
     view.cost.axis.0.marked(text, language)
-}
-
-/// Which of the page's figures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// Improvement over the reference against compute cost.
-    Cost,
-    /// Score over the label budget.
-    Labels,
-    /// Score of the probe over pre-training.
-    Learning,
 }
 
 /// The figure `kind` of a view, in words of `language`.

@@ -9,6 +9,7 @@ mod choice;
 pub mod cost;
 pub mod decision;
 mod decision_words;
+mod figure_kind;
 mod figure_words;
 pub mod figures;
 pub mod head;

@@ -1,4 +1,4 @@
-//! The list of runs as people read it: state, score, cost, tags and note in one row; filtered, sorted, grouped by arm.
+//! List of runs: state, score, cost, tags and note in one row; filtered, sorted, grouped by arm.
 //! The command line and the window show the same rows.
 
 use std::cmp::Ordering;

@@ -1,4 +1,4 @@
-//! What happened in a run, in the order of time: worked out from its folder, so that it is there for every run,
+//! Log of a run in the order of time: worked out from its folder, so that it is there for every run,
 //! whoever ran it, and cannot disagree with what is stored.
 
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! How good the encoders are on the way: the probes at every snapshot, averaged over seeds, against what the
+//! Progress of pre-training: the scores of the probes at every snapshot, averaged over seeds, against what the
 //! pre-training had cost by then.
 
 use std::collections::{BTreeMap, BTreeSet};

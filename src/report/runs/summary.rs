@@ -1,4 +1,4 @@
-//! What a list shows of each run beside its state: a headline score and what it has cost so far.
+//! Summary of a run for lists: a headline score and its cost so far.
 
 use std::collections::{BTreeMap, HashMap};
 

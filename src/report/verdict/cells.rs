@@ -1,4 +1,4 @@
-//! The scores of comparable runs, found by arm and by what they are about.
+//! Scores of comparable runs, indexed by arm and by task, probe, metric and budget.
 
 use std::collections::{BTreeMap, HashMap};
 

@@ -1,4 +1,4 @@
-//! The verdict: one sentence per contrast that claims no more than its interval supports.
+//! Verdict on each contrast of arms, which claims no more than its interval supports.
 //!
 //! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before:
 //! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets.

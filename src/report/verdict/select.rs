@@ -1,4 +1,4 @@
-//! Which of the stored runs of an experiment may stand in one table.
+//! Selection of the stored runs of an experiment that may stand in one table.
 
 use std::collections::BTreeMap;
 

@@ -10,23 +10,3 @@ pub fn run() -> Result<Vec<Measure>, String> {
     all.extend(points::run());
     Ok(all)
 }
-
-/// The value that `share` of all values do not exceed.
-pub fn percentile(values: &[f64], share: f64) -> f64 {
-    let mut sorted = values.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let last = sorted.len().saturating_sub(1);
-    sorted.get((last as f64 * share).ceil() as usize).copied().unwrap_or(0.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::percentile;
-
-    #[test]
-    fn a_percentile_is_one_of_the_values() {
-        assert_eq!(percentile(&[3.0, 1.0, 2.0], 0.5), 2.0);
-        assert_eq!(percentile(&[3.0, 1.0, 2.0], 0.99), 3.0);
-        assert_eq!(percentile(&[], 0.99), 0.0);
-    }
-}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant, SystemTime};
 
-use super::headless::percentile;
+use super::frame::percentile;
 use crate::report::measure::Measure;
 use crate::store::{RunFolder, Status, Workspace, events};
 use crate::ui::app::App;

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::time::Instant;
 
-use super::points::{context, draw};
+use super::frame::{context, draw};
 use crate::config::{self, Experiment};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{Look, figure};
 use crate::report::curves::plot::Request;
 use crate::report::curves::set::{CurveRun, CurveSet, first_metrics};
 use crate::report::measure::Measure;
-use crate::report::runs::list;
+use crate::report::runs;
 use crate::store::events::EventWriter;
 use crate::store::{RunFolder, RunRecord, RunState, Status, Workspace};
 use crate::ui::plot::{self, View};
@@ -26,8 +26,8 @@ const FIRST: usize = 12;
 pub fn run(folder: &Path) -> Result<Vec<Measure>, String> {
     let workspace = Workspace::open(folder).map_err(|e| e.to_string())?;
     let runs = make(&workspace)?;
-    let (fresh, _) = timed(|| list::read(&workspace))?;
-    let (known, listed) = timed(|| list::read(&workspace))?;
+    let (fresh, _) = timed(|| runs::list::read(&workspace))?;
+    let (known, listed) = timed(|| runs::list::read(&workspace))?;
     let (first, _) = timed(|| chart(&workspace, &runs[..FIRST]))?;
     let (large, _) = timed(|| chart(&workspace, &runs[..100]))?;
     let of = format!("{} runs × {METRICS} metrics × {POINTS} points; files in the system's cache", listed.0.len());

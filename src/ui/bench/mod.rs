@@ -3,6 +3,7 @@
 //! Each stage is a process of its own, so that its start is cold and its memory its own:
 //! `rest` (start, frames of every page, idle), `train` (frames while a run trains), `grid` (10,000 clips).
 
+mod frame;
 pub mod headless;
 mod latency;
 mod many;

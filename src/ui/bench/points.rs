@@ -2,22 +2,19 @@
 
 use std::time::Instant;
 
-use egui::{Context, RawInput, Rect, Vec2};
+use egui::Context;
 
-use super::headless::percentile;
+use super::frame::{SIZE, context, draw, percentile};
 use crate::report::curves::axis::{Costs, XAxis};
 use crate::report::curves::figure::{Look, Spread, figure};
 use crate::report::curves::plot::{Member, MetricPlot, Request, build};
 use crate::report::curves::series::{Curve, RunCurves};
 use crate::report::measure::Measure;
 use crate::ui::plot::{self, View};
-use crate::ui::theme;
 
 const RUNS: usize = 10;
 const POINTS: u64 = 1_000_000;
 const FRAMES: usize = 60;
-/// Width of the plot in points; the scale of a screen does not change the number of columns.
-const SIZE: Vec2 = Vec2::new(1280.0, 720.0);
 
 /// Milliseconds a frame may take at 60 frames a second.
 const BAR_MS: f64 = 16.0;
@@ -65,13 +62,6 @@ fn plot(runs: &[RunCurves], costs: &Costs) -> MetricPlot {
     build(&members, &request, Vec::new())
 }
 
-/// A context that draws as the window does.
-pub fn context() -> Context {
-    let ctx = Context::default();
-    theme::install(&ctx);
-    ctx
-}
-
 /// Milliseconds of each frame, in each of which the columns are taken anew.
 fn frames(ctx: &Context, plot: &MetricPlot, view: impl Fn(usize) -> [f64; 2]) -> Vec<f64> {
     let one = |i: usize| {
@@ -84,11 +74,4 @@ fn frames(ctx: &Context, plot: &MetricPlot, view: impl Fn(usize) -> [f64; 2]) ->
     // The first frames load fonts and grow buffers.
     let warm_up = 5;
     (0..warm_up).chain(0..FRAMES).map(one).skip(warm_up).collect()
-}
-
-/// One frame without a window.
-pub fn draw(ctx: &Context, mut content: impl FnMut(&mut egui::Ui)) {
-    let screen_rect = Some(Rect::from_min_size(egui::Pos2::ZERO, SIZE));
-    let output = ctx.run_ui(RawInput { screen_rect, ..RawInput::default() }, |ui| content(ui));
-    drop(ctx.tessellate(output.shapes, output.pixels_per_point));
 }

@@ -8,7 +8,7 @@ use egui::{Context, Event, RawInput, Ui};
 use super::super::app::App;
 use super::super::page::PageId;
 use super::super::settings::Settings;
-use super::headless::percentile;
+use super::frame::percentile;
 use super::latency::Latency;
 use crate::config;
 use crate::data::noise::{self, NoiseSpec};

@@ -1,4 +1,4 @@
-//! The import at work: progress, results file by file, and what came of it.
+//! View of a running import: progress, results file by file, summary at the end.
 
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -13,8 +13,8 @@ use crate::text::LocalText;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{JobId, Jobs};
 use crate::ui::pages::data::{paint, words};
-use crate::ui::shell::time_left;
 use crate::ui::theme::{colors, text};
+use crate::ui::time_left::time_left;
 use crate::ui::widgets::{button, error_strip, progress, wrapped};
 
 /// Height of a row, points.

@@ -7,8 +7,6 @@ mod palette;
 mod rail;
 mod status;
 
-pub use status::time_left;
-
 use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
 
 use super::app::App;

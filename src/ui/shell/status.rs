@@ -9,6 +9,7 @@ use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
+use crate::ui::time_left::time_left;
 use crate::ui::widgets::progress;
 
 /// Draws the status bar.
@@ -97,13 +98,4 @@ fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
         app.jobs.stop(job.id);
     }
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
-}
-
-/// "3 min left", in the current language.
-pub fn time_left(secs: f64) -> String {
-    match secs {
-        s if s < 90.0 => tr!("left-seconds", n = s.ceil()),
-        s if s < 5400.0 => tr!("left-minutes", n = (s / 60.0).ceil()),
-        s => tr!("left-hours", n = format!("{:.1}", s / 3600.0)),
-    }
 }

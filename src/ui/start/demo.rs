@@ -16,8 +16,8 @@ use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::{Finished, JobId};
 use crate::ui::page::PageId;
-use crate::ui::shell::time_left;
 use crate::ui::theme::{colors, text};
+use crate::ui::time_left::time_left;
 use crate::ui::widgets::{button, error_strip, progress};
 
 /// What the job's thread tells.

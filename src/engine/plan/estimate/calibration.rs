@@ -1,4 +1,4 @@
-//! What trials have measured on this machine: `calibration.ron` in the workspace.
+//! Rates measured by trials on this machine: `calibration.ron` in the workspace.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What an experiment will take, before it is started: compute exactly by formula, time, memory and disk as estimates
+//! Estimate of what an experiment will cost: compute exactly by formula, time, memory and disk as estimates
 //! with a range.
 //!
 //! Time is work divided by rates. [`trial`] measures the rates of this machine and device in a few real steps and

@@ -1,4 +1,4 @@
-//! A few real steps of every kind of work, timed. No run folder is made; the weights are thrown away.
+//! Trial: a few real steps of every kind of work, timed. No run folder is made; the weights are thrown away.
 
 use std::collections::BTreeMap;
 use std::time::Instant;

@@ -1,4 +1,4 @@
-//! The work of one run, counted by formula from its settings and its data.
+//! Workload of one run, counted by formula from its settings and its data.
 
 use crate::config::{MethodKind, Probe, RunConfig};
 use crate::engine::EngineError;

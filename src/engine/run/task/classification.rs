@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Task;
 use crate::config::{EvaluationSpec, TaskSpec};
 use crate::data::loader::ClipSource;
-use crate::data::split::{self, Tie};
+use crate::data::split;
 use crate::data::{Pool, PoolClip};
 use crate::engine::run::run_data::{TaskData, TaskError, group_column};
 use crate::eval::features::Features;
@@ -34,16 +34,10 @@ impl Task for Classification {
         }
         let classes: Vec<String> = classes.into_iter().cloned().collect();
         let class = |label: &String| classes.binary_search(label).unwrap_or_default();
-        let group = |clip: &PoolClip| column.as_ref().and_then(|c| clip.groups.get(c)).cloned().unwrap_or_default();
         let labels = labelled.iter().map(|(_, label)| class(label)).collect();
-        let own: Vec<String> = labelled.iter().map(|(clip, _)| group(clip)).collect();
-        let ties: Vec<Tie<'_>> = (labelled.iter().zip(&own))
-            .map(|((clip, _), group)| {
-                let video = &pool.videos()[clip.video_id as usize].row;
-                Tie { group, video: &video.path, content: &video.content_hash }
-            })
-            .collect();
-        let groups = split::groups(&ties);
+        let video = |clip: &PoolClip| &pool.videos()[clip.video_id as usize].row;
+        let groups =
+            split::groups_by_column(labelled.iter().map(|(clip, _)| (&clip.groups, video(clip))), column.as_deref());
         let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
         Ok(TaskData { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
     }

@@ -5,45 +5,13 @@ use std::path::PathBuf;
 use egui::{Align, Context, Id, Key, Layout, Modal, Ui};
 use egui_material_icons::icons;
 
+pub use super::act::{Ask, Purpose};
 use super::state::{Act, State};
 use super::{estimate, start};
 use crate::ui::dialog::{Filter, Outcome};
 use crate::ui::i18n::{self, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, field, wrapped};
-
-/// What a path is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Purpose {
-    Open,
-    Compare,
-    Save,
-}
-
-/// A question that is open.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Ask {
-    /// Unsaved changes would be lost by this.
-    Lose(Box<Act>),
-    Path {
-        purpose: Purpose,
-        path: String,
-        /// There is such a file; the button now says that it is replaced.
-        exists: bool,
-        /// The desktop shows no dialogs.
-        no_dialog: bool,
-        /// It has not been drawn yet: its field gets the keyboard.
-        fresh: bool,
-    },
-    Queue,
-}
-
-impl Ask {
-    /// A path field, beginning with this path.
-    pub fn path(purpose: Purpose, path: String) -> Self {
-        Self::Path { purpose, path, exists: false, no_dialog: false, fresh: true }
-    }
-}
 
 /// Draws the open question, if there is one.
 pub fn show(ctx: &Context, state: &mut State) {

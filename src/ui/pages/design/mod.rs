@@ -1,5 +1,6 @@
 //! The Design page: arms, settings, problems beside their fields, what it will take, and the start.
 
+mod act;
 mod actions;
 mod arms;
 mod arms_folded;
@@ -290,7 +291,7 @@ impl DesignPage {
         let Some(path) = self.wanted.take() else { return };
         let open = Act::Open(path);
         if self.state.doc.is_dirty() {
-            self.state.ask = Some(ask::Ask::Lose(Box::new(open)));
+            self.state.ask = Some(act::Ask::Lose(Box::new(open)));
         } else {
             self.state.act(open);
         }
@@ -314,8 +315,8 @@ impl DesignPage {
                     state.ask = None;
                 }
                 Some(Ok(Written::Exists(path))) => {
-                    state.ask = Some(ask::Ask::Path {
-                        purpose: ask::Purpose::Save,
+                    state.ask = Some(act::Ask::Path {
+                        purpose: act::Purpose::Save,
                         path: path.display().to_string(),
                         exists: true,
                         no_dialog: false,

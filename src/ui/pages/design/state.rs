@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
-use super::ask::Ask;
+use super::act::Ask;
+pub use super::act::{Act, Group, Selection, Tab};
 use super::doc::Doc;
 use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Section};
@@ -17,90 +18,6 @@ use crate::store::Status;
 use crate::text::LocalText;
 use crate::ui::background::{Kept, Load};
 use crate::ui::dialog::Dialog;
-
-/// What the middle shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Selection {
-    Arm(usize),
-    Shared(Group),
-}
-
-/// Settings that all arms share, as the left column lists them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Group {
-    Pilot,
-    Data,
-    Backbone,
-    Training,
-    Tasks,
-    Evaluation,
-    Device,
-}
-
-impl Group {
-    pub const ALL: [Self; 7] =
-        [Self::Pilot, Self::Data, Self::Backbone, Self::Training, Self::Tasks, Self::Evaluation, Self::Device];
-
-    /// Key of its words.
-    pub fn key(self) -> String {
-        format!("design-group-{}", format!("{self:?}").to_lowercase())
-    }
-
-    /// The headings it shows.
-    pub fn sections(self) -> &'static [Section] {
-        use Section as S;
-        match self {
-            Self::Pilot => &[S::Pilot],
-            Self::Data => &[S::Data, S::Clip, S::Augment],
-            Self::Backbone => &[S::Backbone],
-            Self::Training => &[S::Training, S::Optimiser, S::Queue],
-            Self::Tasks => &[S::Tasks],
-            Self::Evaluation => &[S::Evaluation, S::Probes, S::Supervised, S::SupervisedOptimiser],
-            Self::Device => &[S::Device, S::Limits],
-        }
-    }
-}
-
-/// How the middle shows it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tab {
-    Form,
-    Ron,
-    Diff,
-}
-
-/// What a click asks for; carried out after the panel is drawn.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Act {
-    Set(String, Value),
-    /// The whole experiment, with a word that names the edit for undo.
-    Replace(Box<Experiment>, &'static str),
-    Text(String),
-    Select(Selection),
-    Show(Tab),
-    /// Shows the field of this path.
-    GoTo(String),
-    Undo,
-    Redo,
-    Preset(&'static str),
-    OfRuns(String),
-    Compare(&'static str),
-    AskOpen,
-    AskCompare,
-    Save,
-    AskSaveAs,
-    Open(PathBuf),
-    CompareWith(PathBuf),
-    Write {
-        path: PathBuf,
-        replace: bool,
-    },
-    Trial,
-    AskQueue,
-    Queue,
-    /// Goes on although unsaved changes are lost.
-    Discard(Box<Act>),
-}
 
 /// An experiment's text that has been read.
 pub struct Read {

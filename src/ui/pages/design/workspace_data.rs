@@ -1,4 +1,4 @@
-//! What the workspace holds that an experiment can name. Read on a thread of its own.
+//! Data sets of the workspace that an experiment can name. Read on a thread of its own.
 
 use crate::store::{StoreError, Workspace, catalogue};
 

@@ -13,8 +13,7 @@ use super::view::View;
 use crate::eval::stats::{Summary, summary};
 use crate::explore::map;
 use crate::job::Job;
-use crate::report::map::classes as report;
-use crate::report::map::classes::Colouring;
+use crate::report::map::classes::{self, Colouring};
 use crate::store::RunFolder;
 use crate::ui::background::Load;
 use crate::ui::i18n::tr;
@@ -160,7 +159,7 @@ fn small_map(state: &State, ui: &mut Ui, small: &mut Small, run: &RunSteps, rect
     let Some(shown) = state.maps.get(&state.key_of(&run.run, run.last())) else { return };
     let key = Some((shown.key.clone(), state.colouring.clone(), state.judged.generation));
     if small.key != key {
-        small.prepared = Prepared::only(report::classes(&shown.map, &state.colouring, state.judged.of(&run.run)));
+        small.prepared = Prepared::only(classes::classes(&shown.map, &state.colouring, state.judged.of(&run.run)));
         small.key = key;
     }
     let prepared = &small.prepared;

@@ -9,9 +9,8 @@ use super::overlay;
 use super::state::State;
 use super::steps::grouped;
 use crate::report::figure::{Figure, Series};
-use crate::report::map::classes as report;
-use crate::report::map::classes::{Classes, Colouring};
-use crate::report::map::figure;
+use crate::report::map::classes::{self, Classes, Colouring};
+use crate::report::map::figure as map_figure;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Content;
@@ -33,10 +32,10 @@ pub fn menu(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
         move || {
             i18n::set_lang(lang);
             let (map, classes) = (&shown.map, &prepared.classes);
-            let figure = figure::figure(&shown.key.run, map, &colouring, classes, projection);
+            let figure = map_figure::figure(&shown.key.run, map, &colouring, classes, projection);
             let figure = in_words(figure, &shown, classes, &colouring);
-            let csv = report::csv(map, classes, projection)?;
-            Ok(Content { figure: Figure { captions: vec![caption], ..figure }, csv, size: figure::SIZE })
+            let csv = classes::csv(map, classes, projection)?;
+            Ok(Content { figure: Figure { captions: vec![caption], ..figure }, csv, size: map_figure::SIZE })
         }
     };
     let button = button::secondary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("map-export"));

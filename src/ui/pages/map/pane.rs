@@ -1,4 +1,4 @@
-//! One large map: what it shows, which part of it is seen, where the pointer is. On a wide window there are two.
+//! One pane with a large map: its content, the visible part, the pointer. A wide window has two.
 
 use std::sync::Arc;
 
@@ -9,10 +9,9 @@ use super::mesh::{Drawn, Meshes};
 use super::view::View;
 use crate::eval::projection::Place;
 use crate::explore::map::Projection;
-use crate::report::map::classes as report;
-use crate::report::map::classes::{ClassRow, Classes, Colouring};
+use crate::report::map::classes::{self, ClassRow, Classes, Colouring};
 use crate::report::map::judged::Verdicts;
-use crate::report::map::time::{self, TimeKind};
+use crate::report::map::time::{self as map_time, TimeKind};
 use crate::report::map::words::{self, Cluster};
 
 /// How clips are told apart; what is made from a map is made anew when this changes.
@@ -46,12 +45,12 @@ impl Prepared {
 
     fn new(shown: &Shown, telling: Telling, verdicts: &Verdicts) -> Self {
         let map = &shown.map;
-        let classes = report::classes(map, &telling.colouring, verdicts);
+        let classes = classes::classes(map, &telling.colouring, verdicts);
         Self {
-            rows: report::class_rows(map, &classes),
+            rows: classes::class_rows(map, &classes),
             words: words::clusters(map, &telling.colouring, &classes, telling.projection),
-            columns: report::group_columns(map),
-            time: time::classes(map).map(|(kind, _)| kind),
+            columns: classes::group_columns(map),
+            time: map_time::classes(map).map(|(kind, _)| kind),
             classes,
             made_for: Some(telling),
         }

@@ -1,4 +1,4 @@
-//! The lines over two maps that stand side by side: which arm each one is of.
+//! Headers of two maps side by side: the arm of each.
 
 use egui::{Align, Layout, Rect, Ui, UiBuilder};
 

@@ -1,4 +1,4 @@
-//! The thread that stores judgements at each press and keeps the numbers made from them.
+//! Store of judgements: a thread writes each press to the database and reads the numbers made from them.
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -51,7 +51,7 @@ enum Op {
     Export(PathBuf),
 }
 
-/// What the thread has read last.
+/// Latest state of the database, as the thread has read it.
 #[derive(Default)]
 pub struct Latest {
     /// Number of the last operation that is in it.
@@ -166,7 +166,7 @@ impl JudgementStore {
     }
 }
 
-/// The thread's side.
+/// State of the writing thread.
 struct Writer {
     scope: Scope,
     /// Press → rows of the database.

@@ -207,16 +207,18 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 true => tr!("neighbours-agreement-of", arm = arm),
                 false => tr("neighbours-agreement"),
             };
-            line(ui, &name, Some("label-agreement"), &share(same, all));
+            let ratio = |same: usize, all: usize| share(all, || format!("{same} / {all}"));
+            line(ui, &name, Some("label-agreement"), &ratio(same, all));
             if let (Some(chance), true) = (list.chance, all > 0) {
                 let words = tr!("neighbours-chance", n = format!("{:.0}", 100.0 * chance));
                 line(ui, &tr("neighbours-by-chance"), None, &words);
             }
             if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
-                line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &share(same, all));
+                line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
             }
             let (strangers, all) = list.strangers();
-            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent(strangers, all));
+            let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
+            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
         }
     }
     line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
@@ -236,12 +238,9 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
 }
 
-fn percent(part: usize, all: usize) -> String {
-    if all > 0 { format!("{:.0} %", 100.0 * part as f64 / all as f64) } else { "–".to_owned() }
-}
-
-fn share(part: usize, all: usize) -> String {
-    if all > 0 { format!("{part} / {all}") } else { "–".to_owned() }
+/// A share as text; a dash where there is nothing to share.
+fn share(all: usize, text: impl FnOnce() -> String) -> String {
+    if all > 0 { text() } else { "–".to_owned() }
 }
 
 /// A name and its value; `entry` of the glossary explains the name.

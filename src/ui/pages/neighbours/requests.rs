@@ -1,4 +1,4 @@
-//! What the page asks of its threads, and when.
+//! Requests of the page to its background threads, and their timing.
 
 use std::sync::Arc;
 

@@ -5,8 +5,8 @@ use egui::{Align, Layout, Ui};
 use egui_extras::Column;
 
 use super::chooser;
-use super::numbers::{arm, builder, difference, faint, head_row, rest, wide};
 use super::state::Shown;
+use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
 use crate::eval::stats::Finding;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};

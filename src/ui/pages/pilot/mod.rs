@@ -9,6 +9,7 @@ mod figure;
 mod interval;
 mod numbers;
 mod state;
+mod table_parts;
 mod verdict;
 
 use egui::{Key, Modifiers, Ui};

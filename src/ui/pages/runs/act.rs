@@ -1,8 +1,16 @@
 //! What the panels of the page ask for; the page carries it out after drawing.
 
-use super::ask::Question;
 use crate::config::DeviceChoice;
 use crate::job::Request;
+
+/// What is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Question {
+    Stop,
+    Abort,
+    /// Work on the queue comes to this window.
+    TakeOver,
+}
 
 /// A wish about runs.
 #[derive(Clone, Debug, PartialEq)]

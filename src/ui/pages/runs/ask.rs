@@ -3,20 +3,11 @@
 
 use egui::Context;
 
-use super::act::Act;
+use super::act::{Act, Question};
 use crate::job::Request;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, dialog};
-
-/// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Question {
-    Stop,
-    Abort,
-    /// Work on the queue comes to this window.
-    TakeOver,
-}
 
 /// A question about a run.
 #[derive(Clone, Debug, PartialEq)]

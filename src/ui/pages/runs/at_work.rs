@@ -3,8 +3,7 @@
 use egui::{Align2, FontId, Rect, Role, Sense, Stroke, Ui, UiBuilder, WidgetInfo, pos2, vec2};
 use egui_material_icons::icons;
 
-use super::act::Act;
-use super::ask::Question;
+use super::act::{Act, Question};
 use super::row::cut;
 use super::wording;
 use crate::engine::launcher::Look;

@@ -3,8 +3,7 @@
 use egui::{Align, Layout, Ui};
 use egui_material_icons::icons;
 
-use super::act::Act;
-use super::ask::Question;
+use super::act::{Act, Question};
 use super::row;
 use super::wording;
 use crate::job::{Progress, Request};

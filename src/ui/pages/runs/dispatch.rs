@@ -1,9 +1,9 @@
-//! Carries out what the panels ask for, and draws what stands above the page.
+//! Execution of the acts that the panels ask for, and the dialogs above the page.
 
 use egui::Context;
 
-use super::act::Act;
-use super::ask::{Ask, Question};
+use super::act::{Act, Question};
+use super::ask::Ask;
 use super::detail::Detail;
 use super::diff::Diff;
 use super::{RunsPage, row};

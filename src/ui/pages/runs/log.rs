@@ -5,7 +5,8 @@ use egui_material_icons::icons;
 
 use super::act::Act;
 use super::wording;
-use crate::report::runs::log::{self, Level, Line};
+use crate::report::runs;
+use crate::report::runs::log::{Level, Line};
 use crate::report::when;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Workspace, local_time};
@@ -145,7 +146,7 @@ fn one(ui: &mut Ui, shown: &Shown) {
 
 fn read(runs: &std::path::Path, name: String) -> Result<(String, Vec<Shown>), LocalText> {
     let folder = RunFolder::open(runs, &name)?;
-    let lines = log::lines(&folder)?;
+    let lines = runs::log::lines(&folder)?;
     let mut offset = None;
     let mut local = |line: &Line| {
         // One look at the time zone a log: a change of summer time within it moves its later lines by an hour.

@@ -27,8 +27,7 @@ mod wording;
 
 use egui::{Key, Modifiers};
 
-use self::act::Act;
-use self::ask::Question;
+use self::act::{Act, Question};
 use self::curves::CurvesPanel;
 use self::list::List;
 use self::watch::Watch;

@@ -11,8 +11,8 @@ use super::queue::{Shown, Waiting};
 use crate::config::DeviceChoice;
 use crate::engine::launcher::{Look, Working};
 use crate::engine::machine::device;
+use crate::report::runs;
 use crate::report::runs::list::RunRow;
-use crate::report::runs::summary;
 use crate::store::index::RunEntry;
 use crate::store::run_folder::unix_now;
 use crate::store::{Workspace, local_time, run_note};
@@ -179,7 +179,7 @@ fn states(entries: &[RunEntry]) -> u64 {
 
 fn extra(workspace: &Workspace, entries: &[RunEntry]) -> Result<Extra, LocalText> {
     let notes = run_note::all(workspace)?;
-    let summaries = summary::all(workspace, entries)?;
+    let summaries = runs::summary::all(workspace, entries)?;
     Ok(Extra { summaries, notes })
 }
 

@@ -7,7 +7,7 @@ use egui::{Align, Key, Layout, Modifiers, Pos2, Role, Ui, Vec2, WidgetInfo};
 use super::follow::Picture;
 use super::{Common, cursor, menu};
 use crate::report::curves::axis::XAxis;
-use crate::report::curves::figure::{self, EXPORT_COLUMNS, EXPORT_SIZE, Look};
+use crate::report::curves::figure::{self as curve_figure, EXPORT_COLUMNS, EXPORT_SIZE, Look};
 use crate::report::curves::names::metric_name;
 use crate::report::curves::plot::{ArmTracks, MetricPlot};
 use crate::report::figure::Figure;
@@ -74,7 +74,7 @@ impl Cell {
         let look = self.look(common, shown, ui.available_width());
         let key = Drawn(shown.picture.generation, plot.request.metric.clone(), look);
         if self.cache.as_ref().is_none_or(|(known, _)| *known != key) {
-            let figure = figure::figure(plot, &key.2);
+            let figure = curve_figure::figure(plot, &key.2);
             self.cache = Some((key, figure));
         }
         let Some((_, figure)) = &self.cache else { return };
@@ -169,7 +169,7 @@ pub struct Named<'a, 'b> {
 }
 
 fn content(plot: Option<&MetricPlot>, look: &Look) -> Content {
-    let figure = plot.map_or_else(Figure::default, |p| figure::figure(p, look));
+    let figure = plot.map_or_else(Figure::default, |p| curve_figure::figure(p, look));
     Content { figure, csv: plot.map_or_else(String::new, MetricPlot::csv), size: EXPORT_SIZE }
 }
 

@@ -1,0 +1,31 @@
+//! Commands that start a decoding child with limits on it.
+
+use std::ffi::OsString;
+use std::path::Path;
+use std::process::Command;
+
+use super::Limits;
+use super::task::{SUBCOMMAND, Task, Work};
+
+/// A command that runs Kinrin's own program as a child with limits.
+pub fn child(kinrin: &Path, limits: &Limits, work: Work) -> Command {
+    // A child that is never read from stops at the pipe; the CPU limit is for one that computes for ever.
+    let task = Task { memory: limits.memory, cpu_secs: limits.wall.as_secs().max(1), work };
+    let mut command = Command::new(kinrin);
+    let text = serde_json::to_string(&task).expect("plain numbers and names always become JSON");
+    command.arg(SUBCOMMAND).arg(text);
+    command
+}
+
+/// A command that runs `program` with limits on memory, CPU time and files.
+pub fn limited(kinrin: &Path, program: &Path, arguments: &[OsString], limits: &Limits) -> Command {
+    let mut command = if cfg!(unix) {
+        let mut command = child(kinrin, limits, Work::Become);
+        command.arg(program);
+        command
+    } else {
+        Command::new(program) // no limits of its own there; those of the parent hold
+    };
+    command.args(arguments).env_remove("FFREPORT").env_remove("AV_LOG_FORCE_COLOR").env("AV_LOG_FORCE_NOCOLOR", "1");
+    command
+}

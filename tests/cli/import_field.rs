@@ -1,0 +1,10 @@
+//! Footage as it is in the field: every kind of fault of `../shared/data/field`, and more of the same kinds.
+
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
+mod containers;
+mod made;
+mod meanings;
+mod mutations;
+mod tables;
+mod video;
