@@ -60,7 +60,7 @@ impl Contrastive for Nnclr {
             let anchors = rows(self.parts.queued(encoded, Head::Intra), found.found.row.clone());
             let served = found.found.accepted(EVERY).float();
             let predictions = predictor.forward(embeddings.clone());
-            let loss = loss(encoded, anchors, predictions, served, self.parts.temperature());
+            let loss = loss(encoded, &anchors, &predictions, &served, self.parts.temperature());
             output.add("loss_inter", Some(loss), 1.0);
         }
         output.queries = Some(embeddings);
@@ -85,9 +85,9 @@ fn rows(keys: Tensor<2>, at: Tensor<2, Int>) -> Tensor<2> {
 /// `anchors, predictions [ρB, d]`, view-major; `served [ρB, 1]`, 1 where a row has a neighbour → `[1]`, 0 without any.
 fn loss(
     encoded: &Encoded,
-    anchors: Tensor<2>,
-    predictions: Tensor<2>,
-    served: Tensor<2>,
+    anchors: &Tensor<2>,
+    predictions: &Tensor<2>,
+    served: &Tensor<2>,
     temperature: f64,
 ) -> Tensor<1> {
     let videos = encoded.videos;
@@ -95,12 +95,12 @@ fn loss(
     let pairs = (0..encoded.views).flat_map(|view| (1..encoded.views).map(move |offset| (view, view + offset)));
     let (losses, counted): (Vec<_>, Vec<_>) = pairs
         .map(|(view, other)| {
-            let (anchors, predictions) = (of_view(&anchors, view), of_view(&predictions, other));
+            let (anchors, predictions) = (of_view(anchors, view), of_view(predictions, other));
             let positives = (anchors.clone() * predictions.clone()).sum_dim(1) / temperature;
             // An anchor against the predictions of all other videos.
             let own = &encoded.video[..videos];
             let negatives = info_nce::of_the_batch(anchors, predictions, own, None, temperature);
-            let served = of_view(&served, view);
+            let served = of_view(served, view);
             (info_nce::losses(positives, negatives) * served.clone(), served)
         })
         .unzip();
@@ -130,10 +130,10 @@ mod tests {
         let term = |own: f64, other: f64| ((other / 0.5).exp() / (own / 0.5).exp()).ln_1p();
         let rows = [term(1.0, 0.0), term(1.0, 0.0), term(0.0, 1.0), term(0.6, 0.8)];
         let all = Tensor::<2>::ones([4, 1], &device);
-        let found = value(loss(&encoded(2), anchors.clone(), predictions.clone(), all, 0.5));
+        let found = value(loss(&encoded(2), &anchors, &predictions, &all, 0.5));
         assert!((f64::from(found) - rows.iter().sum::<f64>() / 4.0).abs() < 1e-6, "{found}");
         let served = Tensor::<2>::from_floats([[1.0], [0.0], [0.0], [1.0]], &device);
-        let found = value(loss(&encoded(2), anchors, predictions, served, 0.5));
+        let found = value(loss(&encoded(2), &anchors, &predictions, &served, 0.5));
         assert!((f64::from(found) - (rows[0] + rows[3]) / 2.0).abs() < 1e-6, "{found}");
     }
 
@@ -142,8 +142,8 @@ mod tests {
         let device = Device::flex();
         let rows = || Tensor::<2>::from_floats([[1.0, 0.0], [0.6, 0.8]], &device);
         let none = Tensor::<2>::zeros([2, 1], &device);
-        assert_eq!(value(loss(&encoded(1), rows(), rows(), none, 0.1)), 0.0);
+        assert_eq!(value(loss(&encoded(1), &rows(), &rows(), &none, 0.1)), 0.0);
         let all = Tensor::<2>::ones([2, 1], &device);
-        assert_eq!(value(loss(&encoded(1), rows(), rows(), all, 0.1)), 0.0);
+        assert_eq!(value(loss(&encoded(1), &rows(), &rows(), &all, 0.1)), 0.0);
     }
 }

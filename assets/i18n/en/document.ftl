@@ -42,12 +42,12 @@ document-next-worth = Decide whether a gain as small as the interval allows woul
 # Improvement and cost.
 document-cost = Improvement and cost
 document-cost-per-run = Spent per run
-document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy and money are not recorded.
+document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy is an estimate from a rated power; money is not recorded.
 document-cost-inference = After training, all arms use the same network: classifying an hour of footage takes the same work in each. Only the training differs in cost. This follows from the settings and was not measured.
 document-cost-figure = Task { $task }: improvement over { $reference } against the device time of a run, one mark per arm.
 document-cost-pair = Device time of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
 document-cost-alone = Device time of a run of { $arm }: { $time }.
-document-cost-all = All { $n } runs: { $time } of device time, { $operations }. Energy and money are not recorded.
+document-cost-all = All { $n } runs: { $time } of device time, { $operations }. Money is not recorded.
 
 # Label efficiency.
 document-labels = Label efficiency

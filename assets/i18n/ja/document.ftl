@@ -34,12 +34,12 @@ document-next-worth = 区間の上限ほどの改善でも費用に見合うか�
 # 改善とコスト。
 document-cost = 改善とコスト
 document-cost-per-run = 1 実行あたりの消費
-document-cost-note = 方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量と金額は記録していません。
+document-cost-note = 方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量は定格電力からの推定値です。金額は記録していません。
 document-cost-inference = 学習後に使うネットワークはどの方式も同じため、映像 1 時間あたりの推論の計算量は変わりません。費用が変わるのは学習だけです（設定からの帰結で、実測ではありません）。
 document-cost-figure = タスク「{ $task }」：{ $reference } に対する改善と、1 実行あたりのデバイス時間。印は各方式。
 document-cost-pair = 1 実行のデバイス時間は { $arm } が { $of }、{ $reference } が { $than }（{ $more }%）。
 document-cost-alone = { $arm } の 1 実行のデバイス時間は { $time }。
-document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。電力量と金額は記録していません。
+document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。金額は記録していません。
 
 # ラベル効率。
 document-labels = ラベル効率

@@ -236,8 +236,8 @@ fn request(args: ImportArgs, workspace: &Workspace) -> Result<ImportRequest, Fai
 
 /// What is said about the columns; `None` where nothing is.
 fn tables(args: &ImportArgs) -> Option<TableOptions> {
-    let said = !(args.group_column.is_empty() && args.column.is_empty() && args.unused_column.is_empty())
-        || !args.folder_level.is_empty();
+    let counts = [args.group_column.len(), args.column.len(), args.unused_column.len(), args.folder_level.len()];
+    let said = counts.iter().any(|n| *n > 0);
     let named = |names: &[String]| names.iter().filter(|name| !name.is_empty()).cloned().collect();
     (said || args.frame_rate.is_some()).then(|| TableOptions {
         groups: named(&args.group_column),

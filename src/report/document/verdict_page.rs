@@ -1,7 +1,5 @@
 //! The first page: what was done, what came out, what it cost, what next.
-//!
-//! A rule that a user has set (go, extend, stop) joins here: its decision, reason and what would change it become the
-//! first callout, in the place of [`conclusion`].
+//! Above all of it the decision by the rule that was set before the first run.
 
 use super::block::{Block, Piece, Text, Tone};
 use super::cost;
