@@ -2,6 +2,8 @@
 //! it. The queue is the one of the snapshot's checkpoint; the query is the video's stored embedding, a momentum key in
 //! the same space.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::config::{MethodSpec, RunConfig};
@@ -82,6 +84,31 @@ impl Gallery {
     /// The nearest to video `query` (a row of the embeddings), best first, ties by position; none in a queue that is
     /// not there.
     pub fn search(&self, query: usize, search: &Search) -> Vec<Hit> {
+        let mut hits = self.candidates(query, search);
+        // Stable: equal similarities keep their order.
+        hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+        if search.once_per_video {
+            let mut seen = std::collections::HashSet::new();
+            hits.retain(|hit| seen.insert(hit.video));
+        }
+        hits.truncate(search.k);
+        hits.iter_mut().zip(1..).for_each(|(hit, rank)| hit.rank = rank);
+        hits
+    }
+
+    /// Share of the query's own label among the labelled videos that the search may find: what neighbours drawn at
+    /// random would agree to. `None` where the query has no label, or nothing else has one.
+    pub fn chance(&self, query: usize, search: &Search) -> Option<f64> {
+        let videos = &self.embeddings.videos;
+        let own = videos[query].label.as_ref()?;
+        let rows: BTreeSet<usize> = self.candidates(query, search).into_iter().map(|hit| hit.video).collect();
+        let labels: Vec<&String> = rows.into_iter().filter_map(|row| videos[row].label.as_ref()).collect();
+        let same = labels.iter().filter(|label| **label == own).count();
+        (!labels.is_empty()).then(|| same as f64 / labels.len() as f64)
+    }
+
+    /// Everything that the mask leaves, in the order in which it is stored.
+    fn candidates(&self, query: usize, search: &Search) -> Vec<Hit> {
         let mut hits = match (search.place, &self.queue) {
             (Place::Data, _) => self.in_data(query),
             (Place::Queue, Some(queue)) => self.in_queue(query, queue),
@@ -92,14 +119,6 @@ impl Gallery {
             Mask::Video => !hit.same_video,
             Mask::Source => !hit.same_source,
         });
-        // Stable: equal similarities keep their order.
-        hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
-        if search.once_per_video {
-            let mut seen = std::collections::HashSet::new();
-            hits.retain(|hit| seen.insert(hit.video));
-        }
-        hits.truncate(search.k);
-        hits.iter_mut().zip(1..).for_each(|(hit, rank)| hit.rank = rank);
         hits
     }
 
@@ -166,6 +185,21 @@ mod tests {
             (queue(Mask::None), queue(Mask::Video), queue(Mask::Source)),
             (vec![0, 0, 2, 1], vec![2, 1], vec![2])
         );
+    }
+
+    #[test]
+    fn chance_is_the_share_of_the_own_label_among_what_may_be_found() {
+        let mut gallery = gallery();
+        let search = |place, mask| Search { place, mask, k: 1, once_per_video: true };
+        assert_eq!(gallery.chance(0, &search(Place::Data, Mask::None)), None, "no label");
+        for (row, label) in [Some("a"), Some("a"), Some("b"), None].into_iter().enumerate() {
+            gallery.embeddings.videos[row].label = label.map(str::to_owned);
+        }
+        let of = |place, mask| gallery.chance(0, &search(place, mask));
+        // 1 and 2 are labelled; 1 is of the query's own recording.
+        assert_eq!((of(Place::Data, Mask::None), of(Place::Data, Mask::Source)), (Some(0.5), Some(0.0)));
+        // The queue holds the query itself, 2 and 1; two keys of one video count once.
+        assert_eq!(of(Place::Queue, Mask::None), Some(2.0 / 3.0));
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! Order in which a person browses the queries, so that those worth looking at come first.
 
+use std::collections::{HashMap, HashSet};
+
 use rand::Rng;
 use rayon::prelude::*;
 use serde::Serialize;
@@ -66,6 +68,25 @@ pub fn order(embeddings: &Embeddings, by: By, k: usize, seed: u64) -> Vec<Browse
         let order = a.value.total_cmp(&b.value);
         (if ascending { order } else { order.reverse() }).then(a.row.cmp(&b.row))
     });
+    found
+}
+
+/// The queries on whose `k` nearest videos two snapshots agree least first: by the share of the first one's neighbours
+/// that the second one finds, too. Videos that the second one does not have are left out.
+pub fn disagreement(a: &Embeddings, b: &Embeddings, k: usize, seed: u64) -> Vec<Browsed> {
+    let name = |of: &Embeddings, row: usize| (of.videos[row].set.clone(), of.videos[row].path.clone());
+    let rows_of_b: HashMap<(String, String), usize> = (0..b.videos.len()).map(|row| (name(b, row), row)).collect();
+    let both = shuffled(a, seed).into_iter().filter_map(|row| Some((row, *rows_of_b.get(&name(a, row))?)));
+    let (in_a, in_b): (Vec<usize>, Vec<usize>) = both.take(MOST).unzip();
+    let (near_a, near_b) = (nearest(a, &in_a, k), nearest(b, &in_b, k));
+    let shared = |near_a: &[(usize, f32)], near_b: &[(usize, f32)]| {
+        let found: HashSet<_> = near_b.iter().map(|(row, _)| name(b, *row)).collect();
+        let same = near_a.iter().filter(|(row, _)| found.contains(&name(a, *row))).count();
+        same as f64 / near_a.len().max(1) as f64
+    };
+    let lists = in_a.iter().zip(near_a.iter().zip(&near_b));
+    let mut found: Vec<Browsed> = lists.map(|(&row, (a, b))| Browsed { row, value: shared(a, b) }).collect();
+    found.sort_by(|a, b| a.value.total_cmp(&b.value).then(a.row.cmp(&b.row)));
     found
 }
 
@@ -146,6 +167,16 @@ mod tests {
         let e = on_circle(&[(0.0, ""), (0.2, ""), (0.45, ""), (2.0, ""), (2.01, "")]);
         assert_eq!(order(&e, By::Hubs, 1, 0)[0], Browsed { row: 1, value: 2.0 });
         assert_eq!(rows(&order(&e, By::Similarity, 1, 0))[..2], [3, 4]);
+    }
+
+    #[test]
+    fn the_queries_on_which_two_snapshots_differ_most_come_first() {
+        let a = on_circle(&[(0.0, ""), (0.1, ""), (1.0, ""), (1.15, "")]);
+        // In the second one 3 has gone to 0 and 1; all others keep their nearest.
+        let b = on_circle(&[(0.0, ""), (0.1, ""), (1.0, ""), (0.3, "")]);
+        let found = disagreement(&a, &b, 1, 0);
+        assert_eq!(found[0], Browsed { row: 3, value: 0.0 });
+        assert_eq!(found.iter().map(|b| (b.row, b.value)).collect::<Vec<_>>()[1..], [(0, 1.0), (1, 1.0), (2, 1.0)]);
     }
 
     #[test]

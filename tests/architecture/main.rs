@@ -91,7 +91,14 @@ const CIRCLES: [(&[&str], &str); 21] = [
     (&["ui/pages/design/arms", "ui/pages/design/arms_folded"], "one list of arms, wide and narrow"),
     (&["ui/pages/design/elements", "ui/pages/design/form"], "rows of a form hold elements, which have rows"),
     (
-        &["ui/pages/map/arms", "ui/pages/map/mesh", "ui/pages/map/pane", "ui/pages/map/state"],
+        &[
+            "ui/pages/map/arms",
+            "ui/pages/map/mesh",
+            "ui/pages/map/pane",
+            "ui/pages/map/selection",
+            "ui/pages/map/state",
+            "ui/pages/map/steps",
+        ],
         "panes hold their meshes, which are drawn from the state that holds the panes",
     ),
     (

@@ -248,3 +248,23 @@ fn comments_in_a_file_are_there_after_the_form_has_edited_and_saved_it() {
     until(&mut harness, |_| std::fs::read_to_string(&path).unwrap() != text);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text.replace("k: 1 /*", "k: 5 /*"));
 }
+
+#[test]
+fn what_is_typed_without_a_meaning_stays_is_told_and_blocks_the_start() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    harness.get_by_role_and_label(Role::Button, "Name, seeds").click();
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Seeds").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text("0, x".to_owned()));
+    harness.run();
+    harness.get_by_role_and_label(Role::TextInput, "Name").focus();
+    harness.run();
+    let field = harness.get_by_role_and_label(Role::TextInput, "Seeds");
+    assert_eq!(field.accesskit_node().value().as_deref(), Some("0, x"));
+    // Beside the field, and in the list of problems.
+    assert_eq!(harness.query_all_by_label_contains("“0, x” has no meaning here").count(), 2);
+    assert!(harness.get_by_label_contains("Queue 12 runs").accesskit_node().is_disabled());
+}

@@ -413,3 +413,44 @@ fn cards_fit_a_small_window() {
     harness.run_steps(4);
     assert_eq!(whole_cards(&harness), 16);
 }
+
+#[test]
+fn a_judgement_made_with_labels_in_sight_is_not_shown_in_a_blind_look() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    judge(&mut harness, "g");
+    stored(&mut harness, root.path(), 1);
+    until(&mut harness, |h| h.query_by_label("1 / 8").is_some());
+    press(&mut harness, Key::B);
+    until(&mut harness, |h| h.query_by_label("0 / 8").is_some());
+    // Nor does undoing it lead to its card.
+    press(&mut harness, Key::Z);
+    judge(&mut harness, "b");
+    let db = Workspace::open(root.path()).unwrap().db().unwrap();
+    until(&mut harness, |_| judgement::list(&db).unwrap().iter().any(|j| j.blind));
+    // The first card of the shuffled ones may be the neighbour that was judged before.
+    let made = judgement::list(&db).unwrap();
+    let again = made.iter().any(|j| j.blind && j.neighbour.path == "v1.mp4");
+    assert_eq!(made.len(), if again { 1 } else { 2 }, "{made:?}");
+}
+
+#[test]
+fn only_queries_that_nobody_has_judged_are_left_by_the_filter() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
+    press(&mut harness, Key::Space);
+    harness.get_by_label("1 / 12");
+    harness.get_by_label("Unjudged only").click();
+    harness.run_steps(2);
+    judge(&mut harness, "g");
+    stored(&mut harness, root.path(), 1);
+    until(&mut harness, |h| h.query_by_label("1 / 8").is_some());
+    harness.get_by_label("1 / 12"); // it is not lost under the hand of whoever judges it
+    harness.key_press(Key::N);
+    until(&mut harness, |h| h.query_by_label("2 / 12").is_some() && h.query_by_label("0 / 8").is_some());
+    judge(&mut harness, "g");
+    until(&mut harness, |h| h.query_by_label("1 / 11").is_some());
+}

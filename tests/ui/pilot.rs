@@ -119,3 +119,14 @@ fn without_results_there_is_one_action() {
     let mut harness = app(root.path(), Language::En, PageId::Pilot);
     until(&mut harness, |app| app.query_by_label("Try the demo").is_some());
 }
+
+#[test]
+fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    harness.set_size(egui::vec2(2560.0, 1440.0));
+    harness.run();
+    harness.set_size(egui::vec2(1440.0, 900.0));
+    harness.run();
+    let head = harness.get_by_label_contains("(95 % interval)").rect();
+    assert!(head.right() < 1440.0 - 36.0, "{head:?}");
+}

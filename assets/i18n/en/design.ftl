@@ -408,7 +408,7 @@ design-trial = Trial, 20 steps
 design-trial-help = Measures a few steps of each method on this machine and makes the estimate better.
 design-trial-running = A trial is running.
 design-trial-nothing = No arm is pre-trained: there is nothing to measure.
-design-trial-done = Trial done: the estimate is measured now.
+design-trial-done = Trial done: the estimate uses what it measured.
 design-queue-none = Queue
 design-queue = { $n ->
     [one] Queue 1 run
@@ -473,3 +473,14 @@ design-key-number = Step a number; with Shift ten times as far
 design-beside = Arm beside it
 design-other = You are designing “{ $own }”; the header shows the runs of “{ $shown }”.
 design-other-open = Settings of “{ $name }”
+design-not-pooled = “{ $set }” is not pooled
+design-not-pooled-detail = Task “{ $task }” is judged on “{ $set }”, which no arm is pre-trained on: that tests transfer to other footage. If that is not meant, judge on a pooled set.
+design-judge-on = Judge on { $set }
+design-lopsided = Uneven split ({ $place })
+design-lopsided-detail = One cut trains on { $train } clips and tests on { $test }: its score says little. Choose another group column or split.
+design-unread = “{ $text }” has no meaning here and was not taken over.
+design-partly-measured = { $n } of { $of } arms measured, the rest rough
+design-all-under-way = { $n ->
+    [one] its run waits or runs already
+   *[other] all { $n } runs wait or run already
+}

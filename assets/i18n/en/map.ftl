@@ -78,3 +78,11 @@ map-keys-fit = Fit the map
 map-keys-zoom = Zoom, while the map has the keyboard
 map-purity-head-labels = clips · purity of their labels at 8
 map-keys-drag = Alt / Shift + drag
+map-chance = chance { $n }
+map-arm-below = step { $step } · n = { $n } · chance { $chance }
+map-save-selection = Save the selection as CSV
+map-saved-selection = { $n ->
+    [one] 1 clip saved to { $path }
+   *[other] { $n } clips saved to { $path }
+}
+map-agree-masked = { $agree } of { $n } agree; of other recordings { $masked } of { $of }

@@ -126,3 +126,15 @@ neighbours-interval-none = { $n ->
     [0] No interval: no query is judged whole yet.
    *[other] No interval from { $n } query; it needs two.
 }
+neighbours-by-chance = … by chance alone
+neighbours-chance = { $n } %
+neighbours-agreement-masked = … same recording masked
+neighbours-agree-chance = agree { $same }/{ $all } · chance { $chance } %
+neighbours-by-disagreement = Arms disagree most first
+neighbours-filter-label = Only queries of label
+neighbours-filter-recording = Only queries of recording
+neighbours-filter-unjudged = Unjudged only
+neighbours-all-labels = All labels
+neighbours-all-recordings = All recordings
+neighbours-scale = Bars: cosine { $from } to 1
+neighbours-history-caption-of = { $arm }: the nearest { $k } of this query. Green: label agrees, red ×: it does not

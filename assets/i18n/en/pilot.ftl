@@ -24,6 +24,7 @@ pilot-reference = Reference
 pilot-is-reference = reference
 pilot-budget = Labels
 pilot-all = all
+pilot-each-class = { $n } a class
 pilot-x = x axis
 pilot-mark = { $arm }: { $value }; { $cost }. Show runs
 pilot-range = { $low } to { $high }

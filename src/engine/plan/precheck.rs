@@ -1,11 +1,14 @@
 //! Checks before an experiment is started: mistakes that block it, and weaknesses of its numbers. Each finding names the
 //! setting it concerns and, where there is one, the value that repairs it.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::{Experiment, PoolUse, Problem, nearest};
-use crate::data::split;
+use crate::config::{Experiment, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
+use crate::data::split::{self, SplitError};
+use crate::data::{DataError, InputError};
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
 use crate::method::advice::{self, QueueAdvice};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
@@ -43,6 +46,11 @@ pub enum What {
     RecordingsNotMasked,
     /// There is nothing to compare with.
     OneArm,
+    /// A task is judged on a data set that is not pooled: that tests transfer to other footage.
+    NotPooled {
+        task: String,
+        set: String,
+    },
     Queue(QueueAdvice),
     /// The key encoder follows too slowly for the length of the run.
     SlowKeys(RunWarning),
@@ -70,6 +78,11 @@ pub enum What {
     SingleClips {
         classes: String,
     },
+    /// A cut that leaves almost nothing to train with, or to test on.
+    Lopsided {
+        train: usize,
+        test: usize,
+    },
     /// Anything else that the data lack.
     Data(LocalText),
 }
@@ -83,6 +96,11 @@ impl std::fmt::Display for What {
                 f.write_str("clips of the same recording can be neighbours: purity will look too good")
             }
             Self::OneArm => f.write_str("one arm alone: there is nothing to compare it with"),
+            Self::NotPooled { task, set } => write!(
+                f,
+                "task \"{task}\" is judged on data set \"{set}\", which is not pooled for pre-training: that tests \
+                 transfer to other footage"
+            ),
             Self::Queue(advice) => advice.fmt(f),
             Self::SlowKeys(warning) => warning.fmt(f),
             Self::NoSet { name, near: Some(near) } => {
@@ -103,6 +121,11 @@ impl std::fmt::Display for What {
             Self::SingleClips { classes } => {
                 write!(f, "only one clip of {classes}: it is trained on or tested on, never both")
             }
+            Self::Lopsided { train, test } => write!(
+                f,
+                "one cut trains on {train} clips and tests on {test}: its score says little; choose another group \
+                 column or split"
+            ),
             Self::Data(message) => message.fmt(f),
         }
     }
@@ -147,6 +170,7 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
     if experiment.arms.len() == 1 {
         findings.push(Finding::warning("arms", What::OneArm, None));
     }
+    findings.extend(not_pooled(experiment));
     let seeds = experiment.seeds.len();
     if (1..FEW_SEEDS).contains(&seeds) {
         let more = (0..).filter(|s| !experiment.seeds.contains(s)).take(FEW_SEEDS - seeds);
@@ -154,6 +178,20 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
         findings.push(Finding::warning("seeds", What::FewSeeds(seeds), Some(enough.into())));
     }
     findings
+}
+
+/// Tasks on data sets that no arm is pre-trained on. Transfer may be what is asked; more often a set was unticked and
+/// its task forgotten.
+fn not_pooled(experiment: &Experiment) -> Vec<Finding> {
+    let sets = &experiment.data.sets;
+    let pretrains = experiment.arms.iter().any(|arm| arm.method.pretrains());
+    let (Some(first), true) = (sets.first(), pretrains) else { return Vec::new() };
+    let tasks = experiment.evaluation.tasks.iter().enumerate().filter(|(_, task)| !sets.contains(&task.set));
+    let finding = |(place, task): (usize, &TaskSpec)| {
+        let what = What::NotPooled { task: task.name.clone(), set: task.set.clone() };
+        Finding::warning(task_path(place, "set"), what, Some(first.as_str().into()))
+    };
+    tasks.map(finding).collect()
 }
 
 /// What the workspace's data tell, and how much there is.
@@ -164,35 +202,32 @@ pub struct DataCheck {
     pub videos: Option<usize>,
 }
 
-/// Opens everything that the experiment names. Every task is looked at, whatever is wrong with the others. Reads the
-/// catalogue: not for the thread of a window.
+/// Opens everything that the experiment names. Every task is looked at, whatever is wrong with the others or with the
+/// settings: no mistake hides another. Reads the catalogue: not for the thread of a window.
 pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
     let mut check = DataCheck::default();
-    if !experiment.problems().is_empty() {
-        return check; // a protocol with mistakes cannot be tried on data
-    }
     match missing_sets(workspace, experiment) {
-        Ok(missing) if missing.is_empty() => {}
-        Ok(missing) => {
-            check.findings = missing;
-            return check;
-        }
+        Ok(missing) => check.findings = missing,
         Err(error) => {
             check.findings.push(Finding::blocking("data.sets", What::Data(error.into())));
             return check;
         }
     }
+    // A protocol with mistakes cannot be tried on data, nor a pool that is not there; the tasks' own data can be read.
+    let whole = check.findings.is_empty() && experiment.problems().is_empty();
     for place in 0..experiment.evaluation.tasks.len() {
-        let mut one = experiment.clone();
-        one.evaluation.tasks = vec![experiment.evaluation.tasks[place].clone()];
-        match RunData::open(workspace, &one) {
-            Ok(data) => {
-                check.videos = Some(data.pool.len());
-                check.findings.extend(data.tasks.iter().filter_map(|task| unknown_groups(task, place)));
-                check.findings.extend(data.tasks.iter().filter_map(|task| single_clips(task, place)));
+        if check.findings.iter().any(|f| f.path == task_path(place, "set")) {
+            continue;
+        }
+        match open_task(workspace, experiment, place, whole) {
+            Ok((task, videos)) => {
+                check.videos = videos;
+                let found =
+                    [unknown_groups(&task, place), single_clips(&task, place), lopsided(experiment, &task, place)];
+                check.findings.extend(found.into_iter().flatten());
             }
             Err(error) => {
-                let found = of_error(error, place);
+                let found = of_error(workspace, experiment, error, place);
                 if !check.findings.contains(&found) {
                     check.findings.push(found);
                 }
@@ -200,12 +235,13 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
         }
     }
     if experiment.data.pool == PoolUse::WithoutTestGroups
+        && whole
         && check.findings.iter().all(|f| f.severity != Severity::Blocking)
     {
         // Each task leaves out its own test groups: the pool of a run lacks them all.
         match RunData::open(workspace, experiment) {
             Ok(data) => check.videos = Some(data.pool.len()),
-            Err(error) => check.findings.push(of_error(error, 0)),
+            Err(error) => check.findings.push(of_error(workspace, experiment, error, 0)),
         }
     }
     if let Some(videos) = check.videos {
@@ -213,6 +249,24 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
         check.findings.extend(key_encoder(experiment, videos));
     }
     check
+}
+
+/// One task of the experiment as a run would open it, with the number of pooled videos; its own data alone, without
+/// pool and protocol, unless the experiment is `whole`.
+fn open_task(
+    workspace: &Workspace,
+    experiment: &Experiment,
+    place: usize,
+    whole: bool,
+) -> Result<(TaskData, Option<usize>), TaskError> {
+    let task = &experiment.evaluation.tasks[place];
+    if !whole {
+        return Ok((TaskData::open(workspace, task)?, None));
+    }
+    let mut one = experiment.clone();
+    one.evaluation.tasks = vec![task.clone()];
+    let RunData { pool, mut tasks, .. } = RunData::open(workspace, &one)?;
+    Ok((tasks.remove(0), Some(pool.len())))
 }
 
 /// Whether the queue fits a pool of so many videos.
@@ -271,17 +325,75 @@ fn single_clips(task: &TaskData, place: usize) -> Option<Finding> {
     (!classes.is_empty()).then(|| Finding::warning(task_path(place, "set"), what, None))
 }
 
-fn of_error(error: TaskError, place: usize) -> Finding {
-    let (path, what) = match error {
-        TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into())),
-        TaskError::Pool(source) => ("data.sets".to_owned(), What::Data(source.into())),
-        TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into())),
-        TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into())),
-        TaskError::NoLabels { set, found, .. } => (task_path(place, "set"), What::NoLabels { set, classes: found }),
-        TaskError::NoColumn { column, known, .. } => (task_path(place, "group"), What::NoColumn { column, known }),
-        TaskError::Split { source, .. } => (task_path(place, "split"), What::Data(source.into())),
+/// Smallest share of a task's clips that a cut should train with, and that a single cut should test on.
+const LEAST_PART: f64 = 0.1;
+
+/// The most uneven cut of a task. Where every group is tested on once, a small test part is made up for by the others;
+/// a small training part never is.
+fn lopsided(experiment: &Experiment, task: &TaskData, place: usize) -> Option<Finding> {
+    let seed = experiment.seeds.first().copied().unwrap_or(0);
+    // What is wrong with the split itself is told where it is opened.
+    let folds = split::folds(&task.groups, &task.labels, &task.spec.split, seed).ok()?;
+    let alone = matches!(task.spec.split, SplitSpec::HoldOut { .. } | SplitSpec::TrainTest { .. });
+    let too_small = |part: usize, all: usize| (part as f64) < LEAST_PART * all as f64;
+    let uneven = folds
+        .iter()
+        .map(|fold| (fold.train.len(), fold.test.len()))
+        .filter(|&(train, test)| too_small(train, train + test) || (alone && too_small(test, train + test)));
+    let (train, test) = uneven.min_by_key(|&(train, test)| train.min(test))?;
+    Some(Finding::warning(task_path(place, "split"), What::Lopsided { train, test }, None))
+}
+
+/// The finding of a task's error at the setting that has to change, with a value that puts it right where there is one.
+fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, place: usize) -> Finding {
+    let spec = experiment.evaluation.tasks.get(place);
+    let column = |not: Option<&str>| -> Option<Value> {
+        let set = &spec?.set;
+        let columns = catalogue::data_set(&workspace.db().ok()?, set).ok()?.group_columns;
+        let near = not.and_then(|name| nearest(name, columns.iter().map(String::as_str)));
+        near.map(str::to_owned).or_else(|| grouping_column(workspace, set)).map(Into::into)
     };
-    Finding::blocking(path, what)
+    let (path, what, repair) = match error {
+        TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into()), Some("All".into())),
+        TaskError::Pool(source) => {
+            let path = if matches!(*source, DataError::Input(InputError::NoColumn { .. })) {
+                "data.source_group"
+            } else {
+                "data.sets"
+            };
+            (path.to_owned(), What::Data(source.into()), None)
+        }
+        TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),
+        TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),
+        TaskError::NoLabels { set, found, .. } => {
+            (task_path(place, "set"), What::NoLabels { set, classes: found }, None)
+        }
+        TaskError::NoColumn { column: name, known, .. } => {
+            let repair = column(Some(&name));
+            (task_path(place, "group"), What::NoColumn { column: name, known }, repair)
+        }
+        TaskError::Split { source, .. } => {
+            let (field, repair) = match &source {
+                // The groups are to blame, not the way in which they are cut.
+                SplitError::TooFewGroups { .. } => ("group", column(None)),
+                SplitError::TooManyFolds { groups, .. } => ("split.KFold.folds", Some((*groups).into())),
+                _ => ("split", None),
+            };
+            (task_path(place, field), What::Data(source.into()), repair)
+        }
+    };
+    Finding { repair, ..Finding::blocking(path, what) }
+}
+
+/// The group column of a data set with the most values, at least two: what can be split by.
+fn grouping_column(workspace: &Workspace, set: &str) -> Option<String> {
+    let clips = catalogue::clips(&workspace.db().ok()?, set).ok()?;
+    let mut values: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for (column, value) in clips.iter().flat_map(|clip| &clip.groups) {
+        values.entry(column).or_default().insert(value);
+    }
+    let best = values.into_iter().filter(|(_, values)| values.len() > 1).max_by_key(|(_, values)| values.len())?;
+    Some(best.0.to_owned())
 }
 
 #[cfg(test)]
@@ -306,6 +418,28 @@ mod tests {
         assert_eq!(paths(&findings), ["arms.3.method.Iivcl.mask_source", "seeds"]);
         assert!(findings.iter().all(|f| f.severity == Severity::Warning));
         assert_eq!(findings[1].repair, Some(serde_json::json!([1, 0, 2])));
+    }
+
+    #[test]
+    fn a_task_on_a_set_that_no_arm_learns_from_is_warned_of() {
+        let mut experiment = presets::find("quickstart").unwrap().experiment();
+        experiment.data.sets = vec!["own".into()];
+        let findings = alone(&experiment);
+        assert_eq!(paths(&findings), ["evaluation.tasks.0.set"]);
+        assert_eq!((findings[0].severity, &findings[0].repair), (Severity::Warning, &Some("own".into())));
+        experiment.arms.retain(|arm| !arm.method.pretrains());
+        assert!(not_pooled(&experiment).is_empty(), "nothing is pre-trained: the pool is not used");
+    }
+
+    #[test]
+    fn a_mistake_in_the_settings_hides_none_in_the_data() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let mut experiment = presets::find("quickstart").unwrap().experiment();
+        experiment.pretrain.batch_videos = 0;
+        assert!(!experiment.problems().is_empty());
+        let check = with_data(&workspace, &experiment);
+        assert_eq!(paths(&check.findings), ["data.sets", "evaluation.tasks.0.set"]);
     }
 
     #[test]

@@ -117,6 +117,14 @@ impl TaskData {
         Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
+    /// Opens the labelled clips of a task; whether its split can be carried out is not asked.
+    ///
+    /// # Errors
+    /// As [`super::task::Task::data`].
+    pub fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
+        super::task::of(spec.kind).data(workspace, spec)
+    }
+
     /// The folds, budgets and draws of the task.
     pub fn cells(&self, spec: &EvaluationSpec, draws: usize, seed: u64) -> Result<Vec<Cell>, TaskError> {
         let wrong = |source| TaskError::Split { task: self.spec.name.clone(), source };

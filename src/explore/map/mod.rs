@@ -10,7 +10,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::path::PathBuf;
 
 use cache::Places;
-pub use near::{JUDGES, Judged, Neighbourhood, labels, purity};
+pub use near::{JUDGES, Judged, Neighbourhood, Odds, labels, odds, purity};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::run::embeddings::{Embeddings, RowOf};
@@ -104,10 +104,32 @@ pub fn map(folder: &RunFolder, step: u64, set: Option<&str>, job: &Job) -> Resul
     Err(EngineError::Stopped)
 }
 
-/// The mean neighbour purity of the snapshot at `step`, of one data set or all, without its map.
-pub fn purity_at(folder: &RunFolder, step: u64, set: Option<&str>, job: &Job) -> Result<Option<f64>, EngineError> {
-    let near = Snapshot::read(folder, step, set)?.neighbourhood(&mut Watch { job })?;
-    Ok(purity(near.judged.iter()))
+/// The mean neighbour purity of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Purity {
+    /// Between 0 and 1.
+    pub mean: f64,
+    /// What neighbours drawn at random would reach.
+    pub chance: f64,
+}
+
+/// The purity of the snapshot at `step`, of one data set or all, without its map; `None` without labels.
+///
+/// # Errors
+/// The embeddings cannot be read, or the job was stopped.
+pub fn purity_at(folder: &RunFolder, step: u64, set: Option<&str>, job: &Job) -> Result<Option<Purity>, EngineError> {
+    let snapshot = Snapshot::read(folder, step, set)?;
+    let near = snapshot.neighbourhood(&mut Watch { job })?;
+    let rows: Vec<usize> = (0..near.judged.len()).collect();
+    let chance = chance(&near.judged, &odds(&snapshot.stored.videos), &rows);
+    Ok(purity(near.judged.iter()).zip(chance).map(|(mean, chance)| Purity { mean, chance }))
+}
+
+/// Mean chance of those of `rows` that are judged.
+pub fn chance(judged: &[Option<Judged>], odds: &[Option<Odds>], rows: &[usize]) -> Option<f64> {
+    let known: Vec<f64> =
+        rows.iter().filter(|row| judged[**row].is_some()).filter_map(|row| odds[*row]).map(Odds::chance).collect();
+    (!known.is_empty()).then(|| known.iter().sum::<f64>() / known.len() as f64)
 }
 
 /// Reports to a job and ends with an error when it is asked to.

@@ -1,6 +1,6 @@
 //! Nearest neighbours within a snapshot of embeddings, and the agreement of their labels.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use super::Watch;
 use crate::engine::EngineError;
@@ -62,6 +62,47 @@ pub fn purity<'a>(judged: impl Iterator<Item = &'a Option<Judged>>) -> Option<f6
     (!shares.is_empty()).then(|| shares.iter().sum::<f64>() / shares.len() as f64)
 }
 
+/// What a clip's judges could say at all: how many labelled clips of its data set and of other recordings there are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Odds {
+    /// Those with the clip's own label.
+    pub same: usize,
+    pub all: usize,
+}
+
+impl Odds {
+    /// The share of agreeing judges if they were drawn at random.
+    pub fn chance(self) -> f64 {
+        self.same as f64 / self.all as f64
+    }
+
+    /// The largest share that `judges` of them can reach.
+    pub fn best(self, judges: u32) -> f64 {
+        self.same.min(judges as usize) as f64 / f64::from(judges.max(1))
+    }
+}
+
+/// The odds of each clip; `None`: no label, or no labelled clip of another recording.
+pub fn odds(videos: &[RowOf]) -> Vec<Option<Odds>> {
+    // Clips with a label by data set, label and recording; without the label; without the recording; without both.
+    let (mut of_label, mut of_set) = (HashMap::<_, usize>::new(), HashMap::<_, usize>::new());
+    for video in videos {
+        let Some(label) = &video.label else { continue };
+        for source in [None, Some(video.source)] {
+            *of_label.entry((&video.set, label, source)).or_default() += 1;
+            *of_set.entry((&video.set, source)).or_default() += 1;
+        }
+    }
+    let one = |video: &RowOf| {
+        let label = video.label.as_ref()?;
+        let (set, own) = (&video.set, Some(video.source));
+        let all = of_set.get(&(set, None))? - of_set.get(&(set, own))?;
+        let same = of_label.get(&(set, label, None))? - of_label.get(&(set, label, own))?;
+        (all > 0).then_some(Odds { same, all })
+    };
+    videos.iter().map(one).collect()
+}
+
 /// The labels of the videos, each once, in order; [`Judged::predicted`] counts in them.
 pub fn labels(videos: &[RowOf]) -> Vec<String> {
     let mut labels: Vec<String> = videos.iter().filter_map(|v| v.label.clone()).collect();
@@ -109,4 +150,28 @@ fn judgements(
         let agree = votes.filter(|v| v.0 == own).count();
         Some(Judged { agree: agree as u32, of: judges.len() as u32, predicted: predicted as u32 })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn odds_count_labelled_clips_of_other_recordings_of_the_same_set() {
+        let video = |(set, source, label): (&str, u32, &str)| RowOf {
+            set: set.into(),
+            path: String::new(),
+            source,
+            label: (!label.is_empty()).then(|| label.into()),
+            groups: BTreeMap::new(),
+        };
+        let rows = [("s", 0, "a"), ("s", 0, "a"), ("s", 1, "a"), ("s", 2, "b"), ("s", 3, ""), ("t", 1, "a")];
+        let found = odds(&rows.map(video));
+        let of = |same, all| Some(Odds { same, all });
+        // The first two are of one recording; the last is alone in its set.
+        assert_eq!(found, [of(1, 2), of(1, 2), of(2, 3), of(0, 3), None, None]);
+        let odds = found[2].unwrap();
+        assert!((odds.chance() - 2.0 / 3.0).abs() < 1e-12);
+        assert_eq!((odds.best(8), odds.best(2)), (0.25, 1.0));
+    }
 }

@@ -111,7 +111,16 @@ pub fn axis_name(axis: XAxis, language: Language) -> String {
 
 /// Which curves to show first, the most telling ones before the others.
 pub fn rank(tag: &str) -> usize {
-    let first = ["loss", "epoch/neighbour_purity", "epoch/effective_rank", "epoch/feature_std", "neighbour_sim"];
+    // Terms before their sum: arms with one term and with two are compared term by term.
+    let first = [
+        "loss_intra",
+        "loss_inter",
+        "loss",
+        "epoch/neighbour_purity",
+        "epoch/effective_rank",
+        "epoch/feature_std",
+        "neighbour_sim",
+    ];
     match first.iter().position(|t| *t == tag) {
         Some(place) => place + 1,
         // One probe stands first: few labels, plain accuracy.

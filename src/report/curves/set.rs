@@ -106,12 +106,14 @@ impl CurveSet {
     }
 }
 
-/// The metrics of the first plots: one probe, the loss, then what monitors tell.
+/// The metrics of the first plots: one probe, the loss, then what monitors tell. The loss is drawn term by term where
+/// its terms are known: a sum of two beside one of one would be no comparison.
 pub fn first_metrics(all: &[String], wanted: usize) -> Vec<String> {
     let mut probe_taken = false;
+    let has_terms = all.iter().any(|name| name.starts_with("loss_"));
     let telling = all.iter().filter(|name| {
         let is_probe = metric_name(name, crate::text::Language::En).percent;
-        let skip = is_probe && probe_taken;
+        let skip = (is_probe && probe_taken) || (has_terms && *name == "loss");
         probe_taken |= is_probe;
         !skip
     });
@@ -128,5 +130,12 @@ mod tests {
             ["lr", "probe/a/knn/top1@2", "probe/a/knn/top1@5", "loss", "epoch/neighbour_purity"].map(String::from);
         all.sort_by_key(|name| rank(name));
         assert_eq!(first_metrics(&all, 3), ["probe/a/knn/top1@2", "loss", "epoch/neighbour_purity"]);
+    }
+
+    #[test]
+    fn a_loss_of_several_terms_is_shown_by_its_terms() {
+        let mut all = ["loss", "loss_inter", "epoch/neighbour_purity", "loss_intra"].map(String::from);
+        all.sort_by_key(|name| rank(name));
+        assert_eq!(first_metrics(&all, 4), ["loss_intra", "loss_inter", "epoch/neighbour_purity"]);
     }
 }

@@ -8,7 +8,7 @@ pub use super::Classes;
 use super::judged::{self, Said, Verdicts};
 use super::time;
 use crate::eval::projection::Place;
-use crate::explore::map::{self, Map, Projection};
+use crate::explore::map::{self, Map, Odds, Projection};
 
 /// What tells clips apart on the map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -140,27 +140,31 @@ pub struct ClassRow {
     pub clips: usize,
     /// Mean share of the nearest labelled clips of other recordings that carry the clip's own label, between 0 and 1.
     pub purity: Option<f64>,
+    /// The purity that neighbours drawn at random would reach.
+    pub chance: Option<f64>,
     /// Share of clips whose neighbours vote for the right label.
     pub right: Option<f64>,
 }
 
 /// A row per class, in the order of the colours.
 pub fn class_rows(map: &Map, classes: &Classes) -> Vec<ClassRow> {
+    let odds = map::odds(&map.videos);
     let row = |(class, name): (usize, &String)| {
         let rows: Vec<usize> = classes.rows(class).collect();
-        class_row(map, name, &rows)
+        class_row(map, name, &rows, &odds)
     };
     classes.names.iter().enumerate().map(row).collect()
 }
 
-/// Count, purity and hits of these rows.
-pub fn class_row(map: &Map, name: &str, rows: &[usize]) -> ClassRow {
+/// Count, purity with its chance, and hits of these rows.
+fn class_row(map: &Map, name: &str, rows: &[usize], odds: &[Option<Odds>]) -> ClassRow {
     let known: Vec<bool> = rows.iter().filter_map(|&row| map.right(row)).collect();
     let right = known.iter().filter(|right| **right).count() as f64 / known.len().max(1) as f64;
     ClassRow {
         name: name.to_owned(),
         clips: rows.len(),
         purity: map::purity(rows.iter().map(|&row| &map.judged[row])),
+        chance: map::chance(&map.judged, odds, rows),
         right: (!known.is_empty()).then_some(right),
     }
 }
@@ -176,12 +180,25 @@ pub fn bounds(places: &[Place]) -> ([f32; 2], [f32; 2]) {
 
 /// The map as a table: one line per clip of the classes.
 pub fn csv(map: &Map, classes: &Classes, projection: Projection) -> Result<String, csv::Error> {
+    let told = |row: &usize| classes.of[*row].is_some();
+    csv_of(map, classes, projection, (0..map.videos.len()).filter(told))
+}
+
+/// These rows of the map as a table; a clip without a class has an empty one.
+pub fn csv_of(
+    map: &Map,
+    classes: &Classes,
+    projection: Projection,
+    rows: impl Iterator<Item = usize>,
+) -> Result<String, csv::Error> {
+    let places = map.places(projection);
     let columns = group_columns(map);
     let mut out = csv::Writer::from_writer(Vec::new());
     let fixed = ["set", "path", "recording", "label", "class", "x", "y", "voted", "agreeing", "judges"];
     out.write_record(fixed.iter().copied().chain(columns.iter().map(String::as_str)))?;
-    for (row, (video, place)) in map.videos.iter().zip(map.places(projection)).enumerate() {
-        let Some(class) = classes.of[row] else { continue };
+    for row in rows {
+        let (video, place) = (&map.videos[row], places[row]);
+        let class = classes.of[row].and_then(|class| classes.names.get(class)).cloned().unwrap_or_default();
         let judged = map.judged[row].as_ref();
         let number = |n: Option<u32>| n.map_or(String::new(), |n| n.to_string());
         let mut cells = vec![
@@ -189,7 +206,7 @@ pub fn csv(map: &Map, classes: &Classes, projection: Projection) -> Result<Strin
             video.path.clone(),
             video.source.to_string(),
             video.label.clone().unwrap_or_default(),
-            classes.names[class].clone(),
+            class,
             place[0].to_string(),
             place[1].to_string(),
             map.predicted(row).unwrap_or_default().to_owned(),

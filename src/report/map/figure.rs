@@ -67,7 +67,7 @@ fn words(map: &Map, by: &Colouring, classes: &Classes, projection: Projection, f
     if !has_words(by) {
         return Vec::new();
     }
-    let found = clusters(map, classes, projection);
+    let found = clusters(map, by, classes, projection);
     let wanted = classes.names.iter().zip(&found).map(|(name, cluster)| {
         let cluster = (*cluster)?;
         let size = [text_width(name, WORD) + 4.0, WORD * 1.4];

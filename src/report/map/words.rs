@@ -2,7 +2,7 @@
 
 use super::classes::{Classes, Colouring, bounds};
 use crate::eval::projection::Place;
-use crate::explore::map::{Map, Projection};
+use crate::explore::map::{self, Map, Odds, Projection};
 
 /// Cells of the grid in which the thickest part of a cluster is looked for, along each axis.
 const CELLS: usize = 40;
@@ -39,8 +39,44 @@ pub struct Cluster {
     pub clips: usize,
 }
 
-/// The largest cluster of each class. `None` for a class without clips.
-pub fn clusters(map: &Map, classes: &Classes, projection: Projection) -> Vec<Option<Cluster>> {
+/// How far from chance (0) towards the best that its clips can reach (1) a class must lie to count as gathered.
+/// Agreement beyond chance of a quarter is what kappa scales call fair (Landis & Koch 1977).
+const GATHERED: f64 = 0.25;
+
+/// Whether the clips of a class lie near each other in the space of the embeddings, and not by chance: else a word at
+/// the thickest spot would name a place that means nothing. Labels are judged by clips of other recordings of their
+/// data set, other classes by all nearest clips.
+pub fn gathers(map: &Map, by: &Colouring, classes: &Classes, odds: &[Option<Odds>], class: usize) -> bool {
+    let mean = |of: &dyn Fn(usize) -> Option<[f64; 3]>| {
+        let known: Vec<[f64; 3]> = classes.rows(class).filter_map(of).collect();
+        let n = known.len().max(1) as f64;
+        [0, 1, 2].map(|i| known.iter().map(|one| one[i]).sum::<f64>() / n)
+    };
+    let by_label = |row: usize| {
+        let (judged, odds) = (map.judged[row].as_ref()?, odds[row]?);
+        Some([f64::from(judged.agree) / f64::from(judged.of), odds.chance(), odds.best(judged.of)])
+    };
+    let (others, all) = (classes.rows(class).count().saturating_sub(1), map.videos.len().saturating_sub(1));
+    let by_class = |row: usize| {
+        let near: Vec<bool> = map.nearest.of(row).map(|(other, _)| classes.of[other] == Some(class)).collect();
+        let share = near.iter().filter(|same| **same).count() as f64 / near.len().max(1) as f64;
+        let best = others.min(near.len()) as f64 / near.len().max(1) as f64;
+        Some([share, others as f64 / all.max(1) as f64, best])
+    };
+    let [share, chance, best] = if *by == Colouring::Label { mean(&by_label) } else { mean(&by_class) };
+    is_gathered(share, chance, best)
+}
+
+fn is_gathered(share: f64, chance: f64, best: f64) -> bool {
+    best > chance && share - chance >= GATHERED * (best - chance)
+}
+
+/// The largest cluster of each class. `None` for a class without clips, or whose clips do not gather.
+pub fn clusters(map: &Map, by: &Colouring, classes: &Classes, projection: Projection) -> Vec<Option<Cluster>> {
+    if !has_words(by) {
+        return vec![None; classes.names.len()];
+    }
+    let odds = map::odds(&map.videos);
     let places = map.places(projection);
     let (low, high) = bounds(places);
     let cell = |place: Place| {
@@ -69,7 +105,8 @@ pub fn clusters(map: &Map, classes: &Classes, projection: Projection) -> Vec<Opt
         let mean = |axis: usize| rows.iter().map(|&row| places[row][axis]).sum::<f32>() / rows.len() as f32;
         Some(Cluster { place: [0, 1].map(mean), clips: rows.len() })
     };
-    (0..classes.names.len()).map(thickest).collect()
+    let gathered = |class: usize| gathers(map, by, classes, &odds, class).then(|| thickest(class)).flatten();
+    (0..classes.names.len()).map(gathered).collect()
 }
 
 /// A word that wants a place; points, y downwards.
@@ -207,6 +244,17 @@ mod tests {
         assert!(found[25].is_some() && found[0].is_none(), "the largest has its word, the smallest has none");
         let far = |i: usize| found[i].is_some_and(|m| (m[0] - 448.0).hypot(m[1] - 306.0) > 150.0);
         assert!((0..26).all(|i| !far(i)), "a word that is far from its cluster says nothing");
+    }
+
+    #[test]
+    fn a_class_at_chance_gathers_nowhere_and_a_small_one_can() {
+        // One label in eight, neighbours as at random.
+        assert!(!is_gathered(0.13, 0.125, 1.0));
+        assert!(is_gathered(0.40, 0.125, 1.0));
+        // Three clips find each other: two of eight neighbours are all there are.
+        assert!(is_gathered(0.25, 0.02, 0.25));
+        // One label alone: nothing can be told from chance.
+        assert!(!is_gathered(1.0, 1.0, 1.0));
     }
 
     #[test]

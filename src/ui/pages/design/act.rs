@@ -111,6 +111,8 @@ pub enum Ask {
         exists: bool,
         /// The desktop shows no dialogs.
         no_dialog: bool,
+        /// It has not been drawn yet: its field gets the keyboard.
+        fresh: bool,
     },
     Queue,
 }
@@ -118,6 +120,6 @@ pub enum Ask {
 impl Ask {
     /// A path field, beginning with this path.
     pub fn path(purpose: Purpose, path: String) -> Self {
-        Self::Path { purpose, path, exists: false, no_dialog: false }
+        Self::Path { purpose, path, exists: false, no_dialog: false, fresh: true }
     }
 }

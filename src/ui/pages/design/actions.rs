@@ -88,6 +88,7 @@ fn replacing(state: &mut State, cx: &Cx<'_>, act: Act) {
 pub fn take(state: &mut State, doc: Doc) {
     state.selection = first_choice(doc.experiment());
     state.doc = doc;
+    state.forget_unread();
     (state.error, state.ask, state.tab) = (None, None, Tab::Form);
 }
 
@@ -153,7 +154,7 @@ fn enqueue(state: &State, cx: &mut Cx<'_>) -> u64 {
     })
 }
 
-/// Freezes the settings of every run that is not done and puts them into the queue.
+/// Freezes the settings of every run that is neither done nor worked on, and puts them into the queue.
 fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), LocalText> {
     let problems = experiment.problems();
     if let Some(first) = problems.first() {
@@ -163,7 +164,7 @@ fn put_in_queue(workspace: &Workspace, experiment: &Experiment) -> Result<(), Lo
     let frozen = engine::freeze(workspace, experiment, &configs)?;
     let unfinished = |name: &String| {
         let state = RunFolder::open(&workspace.runs_dir(), name).and_then(|folder| folder.state());
-        state.is_ok_and(|s| s.status != Status::Done)
+        state.is_ok_and(|s| s.status != Status::Done && !s.status.alive())
     };
     let names: Vec<String> = frozen.runs.into_iter().filter(unfinished).collect();
     queue::add(workspace, &names, experiment.device).map_err(LocalText::from)

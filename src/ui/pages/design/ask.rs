@@ -22,8 +22,9 @@ pub fn show(ctx: &Context, state: &mut State) {
         ui.set_width(460.0);
         match &mut ask {
             Ask::Lose(then) => lose(ui, state, then),
-            Ask::Path { purpose, path, exists, no_dialog } => {
-                path_question(ui, state, *purpose, path, *exists, *no_dialog)
+            Ask::Path { purpose, path, exists, no_dialog, fresh } => {
+                let fresh = std::mem::take(fresh);
+                path_question(ui, state, *purpose, path, PathState { exists: *exists, no_dialog: *no_dialog, fresh })
             }
             Ask::Queue => queue(ui, state),
         }
@@ -67,14 +68,16 @@ fn lose(ui: &mut Ui, state: &mut State, then: &Act) -> bool {
     })
 }
 
-fn path_question(
-    ui: &mut Ui,
-    state: &mut State,
-    purpose: Purpose,
-    path: &mut String,
+/// How far the question for a path has come, see [`Ask::Path`].
+#[derive(Clone, Copy)]
+struct PathState {
     exists: bool,
     no_dialog: bool,
-) -> bool {
+    fresh: bool,
+}
+
+fn path_question(ui: &mut Ui, state: &mut State, purpose: Purpose, path: &mut String, now: PathState) -> bool {
+    let PathState { exists, no_dialog, fresh } = now;
     let (heading, action) = match purpose {
         Purpose::Open => ("design-open-title", "design-open"),
         Purpose::Compare => ("design-compare-title", "design-compare"),
@@ -88,6 +91,9 @@ fn path_question(
             let edit = field::line(ui, path, &tr("design-path"), "/…/pilot.ron", room);
             if button::secondary(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("design-browse")).clicked() {
                 browse(ui.ctx(), state, purpose, path);
+            }
+            if fresh {
+                edit.request_focus();
             }
             edit.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter))
         })
@@ -142,7 +148,7 @@ fn browse(ctx: &Context, state: &mut State, purpose: Purpose, path: &str) {
 /// A path chosen in the desktop's dialog is put into the field and taken at once.
 fn poll_dialog(state: &mut State) {
     let Some(outcome) = state.dialog.poll() else { return };
-    let Some(Ask::Path { purpose, path, exists, no_dialog }) = &mut state.ask else { return };
+    let Some(Ask::Path { purpose, path, exists, no_dialog, .. }) = &mut state.ask else { return };
     match outcome {
         Outcome::Chosen(chosen) => {
             *path = chosen.display().to_string();
@@ -171,7 +177,7 @@ fn queue(ui: &mut Ui, state: &mut State) -> bool {
     wrapped::label(ui, text::body(time).color(c.text));
     ui.add_space(4.0);
     wrapped::label(ui, text::small(tr("design-queue-frozen")).color(c.text_2));
-    let why = start::why_not(state.blocking(), runs);
+    let why = start::why_not(state);
     buttons(ui, |ui| {
         let pressed = ui.add_enabled_ui(why.is_none(), |ui| button::primary(ui, None, &tr("design-queue-now"))).inner;
         if pressed.clicked() {

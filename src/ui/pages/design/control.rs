@@ -189,12 +189,28 @@ fn column(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     choose(ui, s, options)
 }
 
+/// What stands in a text field and is not (yet) the setting's value.
+#[derive(Clone)]
+struct Typed {
+    words: String,
+    /// The value that the setting had meanwhile: a change from elsewhere, as an undo, makes an end of the words.
+    value: Value,
+    means: bool,
+}
+
+/// What stands in the text field of a setting without a meaning; it is never taken over, and never lost in silence.
+pub fn unread(ui: &Ui, path: &str) -> Option<String> {
+    let typed: Option<Typed> = ui.data(|d| d.get_temp(Id::unique(("design", path))));
+    typed.filter(|typed| !typed.means).map(|typed| typed.words)
+}
+
 /// A text field that keeps what is typed until it has a meaning; what has none is never taken over.
 fn typed(ui: &mut Ui, s: &Setting<'_>, shown: String, parse: &dyn Fn(&str) -> Option<Value>) -> Option<Value> {
     let id = Id::unique(("design", s.path));
-    let kept: Option<String> = ui.data(|d| d.get_temp(id));
+    let kept: Option<Typed> = ui.data(|d| d.get_temp(id));
     let focused = ui.memory(|m| m.has_focus(id));
-    let mut words = kept.filter(|_| focused).unwrap_or(shown);
+    let kept = kept.filter(|kept| focused || (!kept.means && kept.value == *s.value));
+    let mut words = kept.map_or(shown, |kept| kept.words);
     let bad = s.bad || parse(&words).is_none();
     if bad {
         let edge = egui::Stroke::new(1.3, colors(ui).bad);
@@ -212,16 +228,19 @@ fn typed(ui: &mut Ui, s: &Setting<'_>, shown: String, parse: &dyn Fn(&str) -> Op
         info
     });
     let changed = response.changed();
-    let new = if changed { parse(&words) } else { None };
-    let keep = response.has_focus() || changed; // asked outside: the closure below holds the context's lock
+    let parsed = parse(&words);
+    let means = parsed.is_some();
+    let new = parsed.filter(|value| changed && value != s.value);
+    let keep = response.has_focus() || changed || !means; // asked outside: the closure below holds the context's lock
+    let value = new.clone().unwrap_or_else(|| s.value.clone());
     ui.data_mut(|d| {
         if keep {
-            d.insert_temp(id, words);
+            d.insert_temp(id, Typed { words, value, means });
         } else {
-            d.remove::<String>(id);
+            d.remove::<Typed>(id);
         }
     });
-    new.filter(|value| value != s.value)
+    new
 }
 
 fn parts(text: &str) -> impl Iterator<Item = &str> {

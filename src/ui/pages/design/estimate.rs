@@ -5,7 +5,7 @@ use egui::{Align, Layout, Ui, vec2};
 
 use super::state::State;
 use super::words;
-use crate::engine::plan::estimate::{Basis, Span};
+use crate::engine::plan::estimate::{Basis, Estimate, Span};
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::card;
@@ -14,15 +14,7 @@ use crate::ui::widgets::card;
 pub fn show(ui: &mut Ui, state: &State) {
     let shown = state.shown_estimate();
     card::head(ui, &tr("design-before"), |ui| {
-        let key = match shown {
-            Some(shown) => match shown.basis {
-                Basis::Measured => "design-measured",
-                Basis::Similar => "design-similar",
-                Basis::Guess => "design-rough",
-            },
-            None => "design-no-estimate",
-        };
-        ui.label(text::small(tr(key)).color(colors(ui).text_2));
+        ui.label(text::small(shown.map_or_else(|| tr("design-no-estimate"), origin)).color(colors(ui).text_2));
     });
     let Some(shown) = shown else {
         ui.label(text::body(tr("design-estimate-needs")).color(colors(ui).text_2));
@@ -41,6 +33,17 @@ pub fn show(ui: &mut Ui, state: &State) {
         let (value, unit) = flops(shown.flops);
         figure(ui, width, ink, "design-compute", &value, unit, &below);
     });
+}
+
+/// Where the numbers come from. Arms may differ: a trial measures those that are pre-trained, and no others.
+fn origin(shown: &Estimate) -> String {
+    let measured = shown.arms.iter().filter(|arm| arm.basis == Basis::Measured).count();
+    match shown.basis {
+        Basis::Measured => tr("design-measured"),
+        _ if measured > 0 => tr!("design-partly-measured", n = measured, of = shown.arms.len()),
+        Basis::Similar => tr("design-similar"),
+        Basis::Guess => tr("design-rough"),
+    }
 }
 
 fn figure(ui: &mut Ui, width: f32, ink: egui::Color32, key: &str, value: &str, unit: &str, below: &str) {

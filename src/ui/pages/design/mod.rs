@@ -65,7 +65,8 @@ pub struct DesignPage {
     seen: (u64, f64),
     /// Data are read again when the page comes into sight: an import may have changed them.
     last_frame: u64,
-    matched: (u64, u64),
+    /// The document, the list of runs and the queue that runs were matched with.
+    matched: (u64, u64, Vec<String>),
     followed: Option<String>,
     /// A file from outside the page, opened once the draft is there: unsaved changes in it are asked about.
     wanted: Option<PathBuf>,
@@ -121,7 +122,7 @@ impl Page for DesignPage {
             "design-estimate" => estimate::show(ui, state),
             "design-matrix" => matrix::show(ui, state),
             _ => {
-                problems::show(ui, state, start::HEIGHT);
+                problems::show(ui, state, start::height(state, self.waiting.trial.is_some()));
                 start::show(ui, state, self.waiting.trial.is_some());
             }
         }
@@ -165,7 +166,7 @@ impl Page for DesignPage {
         if pressed(Modifiers::COMMAND, Key::S) {
             state.act(Act::Save);
         }
-        if pressed(Modifiers::COMMAND, Key::Enter) && start::why_not(state.blocking(), state.runs_to_do()).is_none() {
+        if pressed(Modifiers::COMMAND, Key::Enter) && start::why_not(state).is_none() {
             state.act(Act::AskQueue);
         }
         if pressed(Modifiers::NONE, Key::F8) {
@@ -319,6 +320,7 @@ impl DesignPage {
                         path: path.display().to_string(),
                         exists: true,
                         no_dialog: false,
+                        fresh: false,
                     });
                 }
                 Some(Err(error)) => state.error = Some(error),
@@ -391,10 +393,12 @@ impl DesignPage {
             self.draft_write =
                 Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(LocalText::from));
         }
-        if self.matched != (version, cx.runs.generation) {
-            self.matched = (version, cx.runs.generation);
+        let queued: Vec<String> = cx.launcher.look().queue.into_iter().map(|item| item.run).collect();
+        let matched = (version, cx.runs.generation, queued);
+        if self.matched != matched {
             let known: BTreeMap<_, _> = cx.runs.entries.iter().map(|e| (e.run.as_str(), e.state)).collect();
-            self.state.match_runs(&known);
+            self.state.match_runs(&known, &matched.2);
+            self.matched = matched;
         }
     }
 

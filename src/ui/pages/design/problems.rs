@@ -34,7 +34,11 @@ pub fn show(ui: &mut Ui, state: &mut State, below: f32) {
         if state.doc.syntax().is_some() {
             syntax(ui, state);
         }
-        if findings.is_empty() && state.doc.syntax().is_none() {
+        let unread: Vec<(String, String)> = state.unread().map(|(p, t)| (p.to_owned(), t.to_owned())).collect();
+        for (path, text) in &unread {
+            not_taken_over(ui, state, path, text);
+        }
+        if findings.is_empty() && unread.is_empty() && state.doc.syntax().is_none() {
             ui.add_space(4.0);
             ui.label(text::body(tr("design-no-problems")).color(colors(ui).text_2));
         }
@@ -52,6 +56,17 @@ fn syntax(ui: &mut Ui, state: &mut State) {
     entry(ui, &head, &tr!("design-ron-line", line = syntax.line), |ui| {
         if button::quiet(ui, None, &tr("design-show-line")).clicked() {
             state.act(Act::Show(Tab::Ron));
+        }
+    });
+}
+
+/// What was typed has no meaning for its setting, which has kept its value.
+fn not_taken_over(ui: &mut Ui, state: &mut State, path: &str, text: &str) {
+    let title = words::place(state.doc.experiment(), path);
+    let head = Head { severity: Severity::Blocking, title: &title, name: &title };
+    entry(ui, &head, &words::unread(text), |ui| {
+        if button::quiet(ui, None, &tr("design-show")).clicked() {
+            state.act(Act::GoTo(path.to_owned()));
         }
     });
 }

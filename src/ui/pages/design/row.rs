@@ -49,8 +49,13 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
         .inner;
     changed_dot(ui, state, path, start);
     for finding in &findings {
-        problem(ui, finding);
+        problem(ui, finding.severity, &words::detail(finding));
     }
+    let unread = control::unread(ui, path);
+    if let Some(text) = &unread {
+        problem(ui, Severity::Blocking, &words::unread(text));
+    }
+    state.note_unread(path, unread);
     if state.go_to.as_deref().is_some_and(|to| to == path || to.starts_with(&format!("{path}."))) {
         let rect = egui::Rect::from_min_size(start, vec2(10.0, HEIGHT));
         ui.scroll_to_rect(rect.expand(60.0), Some(Align::Center));
@@ -123,13 +128,13 @@ fn changed_dot(ui: &Ui, state: &State, path: &str, start: egui::Pos2) {
 }
 
 /// What is wrong, in words with the limit, under the control.
-fn problem(ui: &mut Ui, finding: &Finding) {
+fn problem(ui: &mut Ui, severity: Severity, detail: &str) {
     let c = colors(ui);
-    let ink = if finding.severity == Severity::Blocking { c.bad } else { c.warn };
+    let ink = if severity == Severity::Blocking { c.bad } else { c.warn };
     let room = ui.available_rect_before_wrap();
     let room = room.with_min_x(room.left() + LABEL);
     ui.scope_builder(egui::UiBuilder::new().max_rect(room), |ui| {
-        let words = format!("{} {}", icons::ICON_WARNING.codepoint, words::detail(finding));
+        let words = format!("{} {detail}", icons::ICON_WARNING.codepoint);
         wrapped::label(ui, text::small(words).color(ink));
     });
     ui.add_space(4.0);

@@ -11,33 +11,49 @@ use crate::ui::widgets::button;
 /// Steps that a trial measures.
 pub const TRIAL_STEPS: u64 = 20;
 
-/// Height of the buttons with the line above them; points.
-pub const HEIGHT: f32 = 56.0;
+/// Height of the buttons with the line above them, and of the reason below them; points.
+const BUTTONS: f32 = 56.0;
+const REASON: f32 = 20.0;
 
 /// What the button has beside its words: icon, gap and padding; points.
 const BUTTON: f32 = 52.0;
 
-/// Draws the buttons.
+/// Height of what [`show`] draws, points.
+pub fn height(state: &State, trial_runs: bool) -> f32 {
+    BUTTONS + if reason(state, trial_runs).is_some() { REASON } else { 0.0 }
+}
+
+/// Draws the buttons, and below them why one cannot be pressed.
 pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
-    let blocking = state.blocking();
-    let runs = state.runs_to_do();
     super::form::line(ui);
     ui.add_space(8.0);
     ui.horizontal(|ui| {
-        let trains = state.doc.experiment().arms.iter().any(|arm| arm.method.pretrains());
-        let why = match () {
-            () if trial_runs => Some(tr("design-trial-running")),
-            () if blocking > 0 => Some(tr!("design-blocks", n = blocking)),
-            () if !trains => Some(tr("design-trial-nothing")),
-            () => None,
-        };
+        let why = why_no_trial(state, trial_runs);
         let trial = ui.add_enabled_ui(why.is_none(), |ui| button::secondary(ui, None, &tr("design-trial"))).inner;
         let trial = trial.on_hover_text(tr("design-trial-help")).on_disabled_hover_text(why.unwrap_or_default());
         if trial.clicked() {
             state.act(Act::Trial);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| queue(ui, state, blocking, runs));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| queue(ui, state));
     });
+    if let Some(why) = reason(state, trial_runs) {
+        ui.add(Label::new(text::small(why).color(colors(ui).text_2)).truncate());
+    }
+}
+
+/// Why nothing can be queued, or else why no trial can begin.
+fn reason(state: &State, trial_runs: bool) -> Option<String> {
+    why_not(state).or_else(|| why_no_trial(state, trial_runs))
+}
+
+fn why_no_trial(state: &State, trial_runs: bool) -> Option<String> {
+    let trains = state.doc.experiment().arms.iter().any(|arm| arm.method.pretrains());
+    match state.blocking() {
+        _ if trial_runs => Some(tr("design-trial-running")),
+        0 if !trains => Some(tr("design-trial-nothing")),
+        0 => None,
+        n => Some(tr!("design-blocks", n = n)),
+    }
 }
 
 /// Whether the filled button has room for these words beside its icon.
@@ -47,16 +63,17 @@ fn fits(ui: &Ui, words: &str) -> bool {
 }
 
 /// Why nothing can be queued; `None`: it can.
-pub fn why_not(blocking: usize, runs: usize) -> Option<String> {
-    match (blocking, runs) {
-        (0, 0) => Some(tr("design-all-done")),
-        (0, _) => None,
-        (n, _) => Some(tr!("design-blocks", n = n)),
+pub fn why_not(state: &State) -> Option<String> {
+    match (state.blocking(), state.runs_to_do(), state.runs_under_way()) {
+        (0, 0, 0) => Some(tr("design-all-done")),
+        (0, 0, n) => Some(tr!("design-all-under-way", n = n)),
+        (0, ..) => None,
+        (n, ..) => Some(tr!("design-blocks", n = n)),
     }
 }
 
-fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
-    let why = why_not(blocking, runs);
+fn queue(ui: &mut Ui, state: &mut State) {
+    let (why, runs) = (why_not(state), state.runs_to_do());
     let name = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
     let label = if fits(ui, &name) { name.clone() } else { tr("design-queue-none") };
     let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
@@ -65,13 +82,7 @@ fn queue(ui: &mut Ui, state: &mut State, blocking: usize, runs: usize) {
     });
     // The short words stand in the question, too.
     pressed.inner.widget_info(|| WidgetInfo::labeled(Role::Button, why.is_none(), &name));
-    if pressed.inner.on_disabled_hover_text(why.clone().unwrap_or_default()).clicked() {
+    if pressed.inner.on_disabled_hover_text(why.unwrap_or_default()).clicked() {
         state.act(Act::AskQueue);
-    }
-    // Where there is no room for it, the button's tooltip and the list above say it.
-    let Some(why) = why else { return };
-    let galley = ui.painter().layout_no_wrap(why, text::font_small(), colors(ui).text_2);
-    if galley.size().x < ui.available_width() {
-        ui.add(Label::new(galley));
     }
 }

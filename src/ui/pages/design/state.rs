@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use serde_json::Value;
+
 use super::act::Ask;
 pub use super::act::{Act, Group, Selection, Tab};
 use super::doc::Doc;
@@ -57,6 +59,12 @@ pub struct State {
     pub go_to: Option<String>,
     /// States of the runs that the experiment asks for, arms by seeds.
     pub runs: Vec<Vec<Option<Status>>>,
+    /// Of these, how many of each arm are neither done nor under way.
+    to_do: Vec<usize>,
+    /// How many wait in the queue or are being worked on.
+    under_way: usize,
+    /// What was typed and has no meaning for its setting: path → text, and the value that the setting keeps.
+    unread: BTreeMap<String, (String, Value)>,
 }
 
 impl Default for State {
@@ -81,6 +89,9 @@ impl Default for State {
             last_problem: None,
             go_to: None,
             runs: Vec::new(),
+            to_do: Vec::new(),
+            under_way: 0,
+            unread: BTreeMap::new(),
         }
     }
 }
@@ -116,10 +127,32 @@ impl State {
         self.findings_at(path).into_iter().filter(own).collect()
     }
 
-    /// How many findings keep the runs from starting; broken text is one.
+    /// How many findings keep the runs from starting; broken text is one, and so is what was typed without a meaning.
     pub fn blocking(&self) -> usize {
         let found = self.findings().iter().filter(|f| f.severity == Severity::Blocking).count();
-        found + usize::from(self.doc.syntax().is_some())
+        found + usize::from(self.doc.syntax().is_some()) + self.unread().count()
+    }
+
+    /// Notes what stands in a text field without a meaning for its setting; `None`: what stands there was taken over.
+    pub fn note_unread(&mut self, path: &str, text: Option<String>) {
+        match (text, self.doc.get(path)) {
+            (Some(text), Some(value)) => drop(self.unread.insert(path.to_owned(), (text, value.clone()))),
+            _ => drop(self.unread.remove(path)),
+        }
+    }
+
+    /// Path and text of what was typed without a meaning, as long as the setting has not been changed otherwise.
+    pub fn unread(&self) -> impl Iterator<Item = (&str, &str)> {
+        let stands = |path: &str, value: &Value| self.doc.get(path) == Some(value);
+        self.unread
+            .iter()
+            .filter(move |(path, (_, value))| stands(path, value))
+            .map(|(p, (t, _))| (p.as_str(), t.as_str()))
+    }
+
+    /// Forgets what was typed without a meaning: another document has come.
+    pub fn forget_unread(&mut self) {
+        self.unread.clear();
     }
 
     /// Videos that are pooled, where they could be counted.
@@ -127,15 +160,20 @@ impl State {
         self.check.value().and_then(|check| check.videos)
     }
 
-    /// Runs that are not done yet.
+    /// Runs that are neither done nor under way.
     pub fn runs_to_do(&self) -> usize {
-        self.runs.iter().map(|runs| to_do(runs)).sum()
+        self.to_do.iter().sum()
     }
 
-    /// Runs of an arm that are not done yet.
+    /// Runs that wait in the queue or are being worked on.
+    pub fn runs_under_way(&self) -> usize {
+        self.under_way
+    }
+
+    /// Runs of an arm that are neither done nor under way.
     pub fn runs_to_do_of(&self, arm: &str) -> usize {
         let place = self.doc.experiment().arms.iter().position(|a| a.name == arm);
-        place.and_then(|place| self.runs.get(place)).map_or(0, |runs| to_do(runs))
+        place.and_then(|place| self.to_do.get(place)).copied().unwrap_or(0)
     }
 
     /// The estimate, where there is one.
@@ -153,12 +191,21 @@ impl State {
         self.shown_estimate()?.arms.iter().find(|arm| arm.arm == name).map(|arm| arm.secs.likely)
     }
 
-    /// Counts the states of the runs that the experiment asks for.
-    pub fn match_runs(&mut self, known: &BTreeMap<&str, Status>) {
+    /// Counts the states of the runs that the experiment asks for; `queued`: names of those that wait in the queue.
+    pub fn match_runs(&mut self, known: &BTreeMap<&str, Status>, queued: &[String]) {
         let experiment = self.doc.experiment();
-        let state = |arm: &Arm, seed: u64| known.get(experiment.run_config(arm, seed).run_name().as_str()).copied();
-        let row = |arm: &Arm| experiment.seeds.iter().map(|seed| state(arm, *seed)).collect();
-        self.runs = experiment.arms.iter().map(row).collect();
+        let name = |arm: &Arm, seed: u64| experiment.run_config(arm, seed).run_name();
+        let is_under_way = |run: &String| {
+            let state = known.get(run.as_str()).copied();
+            state != Some(Status::Done) && (state.is_some_and(Status::alive) || queued.contains(run))
+        };
+        let names: Vec<Vec<String>> =
+            experiment.arms.iter().map(|arm| experiment.seeds.iter().map(|seed| name(arm, *seed)).collect()).collect();
+        let state = |run: &String| known.get(run.as_str()).copied();
+        let is_open = |run: &&String| state(run) != Some(Status::Done) && !is_under_way(run);
+        self.to_do = names.iter().map(|runs| runs.iter().filter(is_open).count()).collect();
+        self.under_way = names.iter().flatten().filter(|run| is_under_way(run)).count();
+        self.runs = names.iter().map(|runs| runs.iter().map(state).collect()).collect();
     }
 
     /// Where the field of a path is shown; the current place if it is there too.
@@ -205,12 +252,38 @@ impl State {
     }
 }
 
-fn to_do(runs: &[Option<Status>]) -> usize {
-    runs.iter().filter(|state| **state != Some(Status::Done)).count()
-}
-
 /// The slot of an arm's colour and mark, the same as on every page.
 pub fn slot(experiment: &Experiment, place: usize) -> usize {
     let slots = report::arm_slots(experiment.arms.iter().map(|arm| arm.name.as_str()));
     experiment.arms.get(place).and_then(|arm| slots.get(&arm.name)).copied().unwrap_or(place)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_that_waits_or_runs_is_not_queued_again() {
+        let mut state = State::default();
+        let experiment = state.doc.experiment();
+        let names: Vec<String> = experiment.runs().map(|config| config.run_name()).collect();
+        let known = BTreeMap::from([
+            (names[0].as_str(), Status::Done),
+            (names[1].as_str(), Status::Running),
+            (names[2].as_str(), Status::Queued),
+            (names[3].as_str(), Status::Queued),
+        ]);
+        // The fourth has a folder and stands in no queue.
+        state.match_runs(&known, &[names[1].clone(), names[2].clone()]);
+        assert_eq!((state.runs_to_do(), state.runs_under_way()), (names.len() - 3, 2));
+    }
+
+    #[test]
+    fn what_was_typed_without_a_meaning_blocks_until_the_setting_changes() {
+        let mut state = State::default();
+        state.note_unread("seeds", Some("0, x".into()));
+        assert_eq!((state.blocking(), state.unread().collect::<Vec<_>>()), (1, vec![("seeds", "0, x")]));
+        state.doc.set("seeds", serde_json::json!([7, 8, 9]), 0.0).unwrap();
+        assert_eq!(state.blocking(), 0);
+    }
 }

@@ -97,6 +97,11 @@ pub fn mistake(experiment: &Experiment, problem: &Problem) -> String {
     format!("{}: {}", place(experiment, &problem.path), wrong(problem))
 }
 
+/// What stands in a field without a meaning for its setting.
+pub fn unread(text: &str) -> String {
+    tr!("design-unread", text = text)
+}
+
 /// What a finding says under its field.
 pub fn detail(finding: &Finding) -> String {
     match &finding.what {
@@ -104,6 +109,8 @@ pub fn detail(finding: &Finding) -> String {
         What::FewSeeds(n) => tr!("design-few-seeds-detail", n = *n),
         What::RecordingsNotMasked => tr("design-not-masked-detail"),
         What::OneArm => tr("design-one-arm-detail"),
+        What::NotPooled { task, set } => tr!("design-not-pooled-detail", task = task.as_str(), set = set.as_str()),
+        What::Lopsided { train, test } => tr!("design-lopsided-detail", train = *train, test = *test),
         What::Queue(QueueAdvice::TooLong { clips, most, .. }) => {
             tr!("design-queue-long-detail", clips = number(*clips as f64), most = number(*most as f64))
         }
@@ -134,6 +141,8 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::FewSeeds(n) => tr!("design-few-seeds", n = *n),
         What::RecordingsNotMasked => tr("design-not-masked"),
         What::OneArm => tr("design-one-arm"),
+        What::NotPooled { set, .. } => tr!("design-not-pooled", set = set.as_str()),
+        What::Lopsided { .. } => tr!("design-lopsided", place = place(experiment, &finding.path)),
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
         What::SlowKeys(_) => tr("design-slow-keys"),
@@ -150,6 +159,7 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
 pub fn repair(finding: &Finding, value: &Value) -> String {
     match (&finding.what, value) {
         (What::RecordingsNotMasked, _) => tr("design-mask-them"),
+        (What::NotPooled { .. }, Value::String(set)) => tr!("design-judge-on", set = set.as_str()),
         (_, Value::Number(n)) => tr!("design-set-to", value = number(n.as_f64().unwrap_or_default())),
         (_, Value::String(text)) => tr!("design-set-to", value = text.as_str()),
         (_, Value::Array(_)) => {

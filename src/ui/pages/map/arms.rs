@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use egui::{Rect, Role, ScrollArea, Sense, Stroke, StrokeKind, Ui, WidgetInfo, vec2};
 
-use super::index::RunSteps;
+use super::index::{RunSteps, compared_steps};
 use super::maps::Key;
 use super::mesh::{Drawing, Meshes};
 use super::pane::Prepared;
@@ -27,13 +27,13 @@ const SMALL: f32 = 92.0;
 /// Points of a small map; more would lie over each other.
 const MOST: usize = 4000;
 
-/// Height of the two lines below it, points.
-const BELOW: f32 = 44.0;
+/// Height of the three lines below it, points.
+const BELOW: f32 = 60.0;
 
-/// Slot, seed and purity of each run's newest snapshot.
-type Found = Vec<(usize, u64, f64)>;
+/// Slot, seed and purity of each run that has the step at which its arm is compared.
+type Found = Vec<(usize, u64, map::Purity)>;
 
-/// Runs with their newest steps, and the data set.
+/// Runs with those steps, and the data set.
 type Asked = (Vec<(String, u64)>, Option<String>);
 
 /// Purities of all runs, and the small maps.
@@ -53,30 +53,36 @@ struct Small {
 }
 
 impl Purity {
-    /// Searches the newest snapshots of all runs, once what is on the screen has been made and if it is quick.
+    /// Searches the snapshots at which the arms are compared, once what is on the screen has been made and if it is
+    /// quick. Runs that have not come so far do not count: a mean over different steps would be of nothing.
     pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps], set: Option<&str>, quick: bool) {
         self.load.poll();
-        let wanted: Asked = (runs.iter().map(|r| (r.run.clone(), r.last())).collect(), set.map(str::to_owned));
+        let steps = compared_steps(runs);
+        let step = |r: &RunSteps| steps.get(&r.slot).copied().filter(|step| r.steps.contains(step));
+        let there = runs.iter().filter_map(|r| Some((r.run.clone(), step(r)?)));
+        let wanted: Asked = (there.collect(), set.map(str::to_owned));
         if wanted == self.asked || self.load.is_busy() || !quick {
             return;
         }
         self.asked = wanted;
-        let (workspace, runs, set) = (cx.workspace.clone(), runs.to_vec(), set.map(str::to_owned));
+        let runs: Vec<(RunSteps, u64)> = runs.iter().filter_map(|r| Some((r.clone(), step(r)?))).collect();
+        let (workspace, runs, set) = (cx.workspace.clone(), runs, set.map(str::to_owned));
         self.load = Load::start(cx.ctx, "map purity", move || {
-            let one = |r: &RunSteps| {
+            let one = |(r, step): &(RunSteps, u64)| {
                 let folder = RunFolder::open(&workspace.runs_dir(), &r.run).ok()?;
-                let found = map::purity_at(&folder, r.last(), set.as_deref(), &Job::default());
+                let found = map::purity_at(&folder, *step, set.as_deref(), &Job::default());
                 Some((r.slot, r.seed, found.ok()??))
             };
             Ok(runs.iter().filter_map(one).collect())
         });
     }
 
-    /// Purity of an arm over its seeds.
-    fn of(&self, slot: usize) -> Option<Summary> {
-        let mine = self.load.value()?.iter().filter(|(s, ..)| *s == slot);
-        let scores: Vec<(u64, f64)> = mine.map(|(_, seed, purity)| (*seed, *purity)).collect();
-        summary(&scores)
+    /// Purity of an arm over its seeds, and the mean of its chance.
+    fn of(&self, slot: usize) -> Option<(Summary, f64)> {
+        let mine: Vec<_> = self.load.value()?.iter().filter(|(s, ..)| *s == slot).collect();
+        let scores: Vec<(u64, f64)> = mine.iter().map(|(_, seed, purity)| (*seed, purity.mean)).collect();
+        let chance = mine.iter().map(|(.., purity)| purity.chance).sum::<f64>() / mine.len().max(1) as f64;
+        Some((summary(&scores)?, chance))
     }
 }
 
@@ -87,6 +93,7 @@ pub fn show(state: &mut State, ui: &mut Ui) {
         term::explain(response, "purity");
     });
     let arms: Vec<RunSteps> = state.arms().into_iter().cloned().collect();
+    let steps = compared_steps(state.index.runs().unwrap_or_default());
     let mut small = std::mem::take(&mut state.purity.small);
     ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
         ui.horizontal_top(|ui| {
@@ -95,14 +102,16 @@ pub fn show(state: &mut State, ui: &mut Ui) {
                 .clamp(SMALL, 2.0 * SMALL);
             let height = (ui.available_height() - BELOW).clamp(28.0, 140.0);
             for run in &arms {
-                arm(state, ui, small.entry(run.slot).or_default(), run, vec2(width, height));
+                let step = steps.get(&run.slot).copied().unwrap_or_else(|| run.last());
+                arm(state, ui, small.entry(run.slot).or_default(), run, step, vec2(width, height));
             }
         });
     });
     state.purity.small = small;
 }
 
-fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, size: egui::Vec2) {
+/// The arm of `run`, compared at `step`.
+fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, step: u64, size: egui::Vec2) {
     let c = theme::colors(ui);
     let current = state.current().is_some_and(|now| now.slot == run.slot);
     ui.vertical(|ui| {
@@ -124,12 +133,21 @@ fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, size: 
             arm_mark::mark(ui, theme::arm(ui, run.slot));
             ui.add(egui::Label::new(text::body(&run.arm).color(c.text)).truncate());
         });
-        ui.label(text::mono_small(figure(state.purity.of(run.slot))).color(c.text_2));
+        let found = state.purity.of(run.slot);
+        ui.label(text::mono_small(figure(found.as_ref().map(|found| &found.0))).color(c.text_2));
+        let step = super::steps::grouped(step);
+        let below = match found {
+            Some((found, chance)) => {
+                tr!("map-arm-below", step = step, n = found.n, chance = format!("{chance:.2}"))
+            }
+            None => tr!("map-step", step = step),
+        };
+        ui.add(egui::Label::new(text::caption(&below).color(c.text_3)).truncate()).on_hover_text(below);
     });
 }
 
 /// "0.73 ±0.03"; one seed has no interval.
-fn figure(found: Option<Summary>) -> String {
+fn figure(found: Option<&Summary>) -> String {
     let Some(found) = found else { return "–".to_owned() };
     match found.half_width() {
         Some(half) => format!("{:.2} ±{half:.2}", found.mean),

@@ -151,6 +151,14 @@ fn figures(ui: &mut Ui, row: &ClassRow, bar: f32, color: egui::Color32) {
         ui.painter().rect_filled(rect, radius::BAR, c.hover);
         let part = Vec2::new(rect.width() * row.purity.unwrap_or(0.0) as f32, rect.height());
         ui.painter().rect_filled(Rect::from_min_size(rect.min, part), radius::BAR, color);
+        if let Some(chance) = row.chance {
+            let x = rect.left() + rect.width() * chance as f32;
+            ui.painter().vline(x, rect.y_range().expand(3.0), egui::Stroke::new(1.5, c.text_2));
+            let words = tr!("map-chance", n = format!("{chance:.2}"));
+            let response = ui.interact(rect.expand2(vec2(0.0, 8.0)), ui.next_auto_id(), Sense::hover());
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &words));
+            response.on_hover_text(words);
+        }
         cell(ui, 44.0, text::mono(row.clips.to_string()).color(c.text_2));
     });
 }

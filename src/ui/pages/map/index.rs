@@ -1,5 +1,7 @@
 //! Which runs of the experiment have embeddings, and at which steps.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::report::arm_slots;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Workspace};
@@ -26,6 +28,21 @@ impl RunSteps {
     pub fn last(&self) -> u64 {
         self.steps.last().copied().unwrap_or(0)
     }
+}
+
+/// The step at which each arm (by its slot) is compared: the newest that every arm with snapshots of training has, so
+/// that no arm is further than another while one of them trains. An arm that lacks it, as one that is never trained,
+/// stands at its own newest.
+pub fn compared_steps(runs: &[RunSteps]) -> BTreeMap<usize, u64> {
+    let mut of_arm: BTreeMap<usize, BTreeSet<u64>> = BTreeMap::new();
+    for run in runs {
+        of_arm.entry(run.slot).or_default().extend(&run.steps);
+    }
+    let trained = of_arm.values().filter(|steps| steps.last().is_some_and(|last| *last > 0));
+    let shared = trained.cloned().reduce(|a, b| a.intersection(&b).copied().collect());
+    let shared = shared.and_then(|steps| steps.last().copied()).filter(|step| *step > 0);
+    let step = |steps: &BTreeSet<u64>| shared.filter(|s| steps.contains(s)).or_else(|| steps.last().copied());
+    of_arm.iter().map(|(slot, steps)| (*slot, step(steps).unwrap_or(0))).collect()
 }
 
 /// What the disk says of an experiment.
@@ -100,4 +117,25 @@ fn read(workspace: &Workspace, entries: &[RunEntry]) -> Found {
     let record = first.and_then(|folder| folder.record().ok());
     let judged_set = record.and_then(|r| r.config.experiment.evaluation.tasks.first().map(|t| t.set.clone()));
     Found { runs: found, judged_set }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn run(slot: usize, seed: u64, steps: &[u64]) -> RunSteps {
+        RunSteps { run: format!("{slot}-{seed}"), arm: String::new(), slot, seed, steps: steps.to_vec() }
+    }
+
+    #[test]
+    fn arms_are_compared_at_the_newest_step_that_all_of_them_have() {
+        let untrained = run(0, 0, &[0]);
+        let done = [run(1, 0, &[0, 100, 200]), run(1, 1, &[0, 100, 200])];
+        let runs = |iivcl: &[RunSteps]| [&[untrained.clone()], &done[..], iivcl].concat();
+        let steps = |iivcl: &[RunSteps]| compared_steps(&runs(iivcl)).into_iter().collect::<Vec<_>>();
+        assert_eq!(steps(&[run(2, 0, &[0, 100])]), [(0, 0), (1, 100), (2, 100)], "the other one trains");
+        let both = [run(2, 0, &[0, 100, 200]), run(2, 1, &[0, 100])];
+        assert_eq!(steps(&both), [(0, 0), (1, 200), (2, 200)], "its first seed is done");
+        assert_eq!(steps(&[run(2, 0, &[0, 90])]), [(0, 0), (1, 200), (2, 90)], "other steps: each its newest");
+    }
 }

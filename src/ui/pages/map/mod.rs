@@ -17,6 +17,7 @@ mod overlay;
 mod pane;
 mod pane_header;
 mod pick;
+mod selection;
 mod state;
 mod steps;
 mod toolbar;

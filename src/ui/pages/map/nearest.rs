@@ -6,6 +6,7 @@ use egui::{Label, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
 use super::maps::Shown;
+use super::selection;
 use super::state::State;
 use crate::ui::command::{Command, NeighboursAsk};
 use crate::ui::i18n::tr;
@@ -30,11 +31,21 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &mut Cx<'_>) {
         [row] => (tr("panel-map-nearest"), agreement(&shown, *row)),
         _ => (tr!("map-selected", n = rows.len()), String::new()),
     };
-    let ask = card::head_with(ui, &title, &caption, |ui| {
-        !rows.is_empty() && button::quiet(ui, None, &tr("map-open")).clicked()
+    let [ask, save] = card::head_with(ui, &title, &caption, |ui| {
+        if rows.is_empty() {
+            return [false; 2];
+        }
+        let icon = icons::ICON_DOWNLOAD.codepoint;
+        [
+            button::quiet(ui, None, &tr("map-open")).clicked(),
+            button::icon(ui, icon, &tr("map-save-selection")).clicked(),
+        ]
     });
     if ask {
         open(state, cx);
+    }
+    if save {
+        selection::ask(state, cx);
     }
     match rows.as_slice() {
         [] => {
@@ -64,7 +75,15 @@ fn agreement(shown: &Shown, row: usize) -> String {
     let Some(label) = &videos[row].label else { return String::new() };
     let near: Vec<usize> = shown.map.nearest.of(row).take(LISTED).map(|n| n.0).collect();
     let agree = near.iter().filter(|other| videos[**other].label.as_ref() == Some(label)).count();
-    tr!("map-agree", agree = agree, n = near.len())
+    let own = &videos[row];
+    let strangers =
+        near.iter().filter(|other| (&videos[**other].set, videos[**other].source) != (&own.set, own.source));
+    let (masked, of) = strangers
+        .fold((0, 0), |(same, all), other| (same + usize::from(videos[*other].label.as_ref() == Some(label)), all + 1));
+    if of == near.len() {
+        return tr!("map-agree", agree = agree, n = near.len());
+    }
+    tr!("map-agree-masked", agree = agree, n = near.len(), masked = masked, of = of)
 }
 
 fn list(state: &mut State, ui: &mut Ui, shown: &Shown, row: usize, cx: &mut Cx<'_>) {

@@ -48,7 +48,7 @@ impl Prepared {
         let classes = classes::classes(map, &telling.colouring, verdicts);
         Self {
             rows: classes::class_rows(map, &classes),
-            words: words::clusters(map, &classes, telling.projection),
+            words: words::clusters(map, &telling.colouring, &classes, telling.projection),
             columns: classes::group_columns(map),
             time: map_time::classes(map).map(|(kind, _)| kind),
             classes,

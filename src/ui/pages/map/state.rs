@@ -8,6 +8,7 @@ use super::index::{Index, RunSteps};
 use super::judged::Judged;
 use super::maps::{Key, Maps, Shown, VideoKey};
 use super::pane::{Pane, Prepared, Telling};
+use super::selection::SelectionFile;
 use crate::eval::projection::Place;
 use crate::explore::map::Projection;
 use crate::report::map::classes::Colouring;
@@ -25,6 +26,7 @@ pub struct State {
     pub purity: Purity,
     pub judged: Judged,
     pub export: Export,
+    pub file: SelectionFile,
     /// The large map, and the one beside it where the window is wide.
     pub panes: [Pane; 2],
     /// There is room for both.
@@ -61,6 +63,7 @@ impl Default for State {
             purity: Purity::default(),
             judged: Judged::default(),
             export: Export::default(),
+            file: SelectionFile::default(),
             panes: [Pane::default(), Pane::default()],
             wide: false,
             run: None,
@@ -89,6 +92,7 @@ impl State {
         self.index.update(cx);
         self.maps.poll();
         self.export.poll(cx);
+        self.file.poll(cx);
         if self.index.runs().is_some() && !self.set_is_chosen {
             self.set = self.index.judged_set().map(str::to_owned);
             self.set_is_chosen = true;

@@ -60,6 +60,11 @@ impl Scale {
         }
     }
 
+    /// A similarity in words, with a true minus.
+    fn words(self, similarity: f32) -> String {
+        format!("{similarity:.*}", self.decimals).replace('-', "\u{2212}")
+    }
+
     fn share(self, similarity: f32) -> f32 {
         ((similarity - self.from) / (1.0 - self.from)).clamp(0.0, 1.0)
     }
@@ -112,7 +117,7 @@ fn describe(ui: &Ui, response: egui::Response, card: &Card, place: &Place, hidde
     if hidden {
         return response;
     }
-    let similarity = format!("{:.*}", place.scale.decimals, card.hit.similarity);
+    let similarity = place.scale.words(card.hit.similarity);
     let words = tr!("neighbours-similarity", similarity = similarity);
     ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(words.as_str()));
     if !place.is_small() {
@@ -182,14 +187,13 @@ fn foot(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, rect: Rect) {
         ui.painter().galley(Pos2::new(inner.left(), inner.center().y - galley.size().y / 2.0), galley, c.text_3);
         return;
     }
-    let number = format!("{:.*}", place.scale.decimals, card.hit.similarity);
+    let number = place.scale.words(card.hit.similarity);
     let galley = ui.painter().layout_no_wrap(number, text::font_mono(), c.text);
     if place.is_small() {
-        // The label first; the number where it leaves room.
+        // The number is never cut, the label is.
         let at = Pos2::new(inner.right() - galley.size().x, inner.center().y - galley.size().y / 2.0);
-        if label(ui, card, inner, 1.0) + 6.0 <= at.x {
-            ui.painter().galley(at, galley, c.text);
-        }
+        label(ui, card, inner.with_max_x(at.x - 6.0), 1.0);
+        ui.painter().galley(at, galley, c.text);
         return;
     }
     let line = inner.top() + 7.0;
@@ -258,7 +262,7 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
     let inset = picture.shrink2(Vec2::new(6.0, 9.0));
     let width = (inset.width() - 12.0) / 3.0;
     let wide = |words: String| ui.painter().layout_no_wrap(words, text::font_small(), c.text).size().x;
-    // Signs on all three where one word has no room; on the smallest without the digit.
+    // Signs on all three where one word has no room.
     let narrow = Verdict::ALL.into_iter().any(|verdict| wide(format!("1  {}", verdict_word(verdict))) > width - 8.0);
     let bare = Verdict::ALL.into_iter().any(|verdict| wide(format!("1  {}", verdict_icon(verdict))) > width - 8.0);
     for (i, verdict) in Verdict::ALL.into_iter().enumerate() {
@@ -272,7 +276,8 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
         let fill = if response.hovered() { c.hover } else { c.panel };
         ui.painter().rect_filled(rect, CornerRadius::same(radius::CHIP), fill);
         let sign = if narrow { verdict_icon(verdict).to_owned() } else { verdict_word(verdict) };
-        let words = if bare { sign } else { format!("{}  {sign}", i + 1) };
+        // On the smallest the key and the sign stand close together: nobody knows the keys by heart.
+        let words = if bare { format!("{}{sign}", i + 1) } else { format!("{}  {sign}", i + 1) };
         let galley = elided(ui, &words, text::font_small(), verdict_color(c, verdict), width - 4.0);
         ui.painter().galley(rect.center() - galley.size() / 2.0, galley, c.text);
         if response.clicked() {

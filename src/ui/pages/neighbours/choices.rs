@@ -22,12 +22,25 @@ pub enum Part {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Browse {
     By(By),
+    /// What the two arms in sight agree on least first.
+    Disagreement,
     /// What another page sent here.
     Chosen,
 }
 
+/// Which queries of an order are shown.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filter {
+    pub label: Option<String>,
+    /// Data set and recording.
+    pub recording: Option<(String, u32)>,
+    /// Only queries without a judgement of an arm in sight.
+    pub unjudged: bool,
+}
+
 /// The user's choices.
 pub struct Choices {
+    pub filter: Filter,
     pub sides: Vec<Side>,
     pub place: Place,
     /// Leave out clips of the query's own video (in the queue), and of its recording.
@@ -44,6 +57,7 @@ impl Default for Choices {
     fn default() -> Self {
         let browse = Browse::By(By::Random);
         Self {
+            filter: Filter::default(),
             sides: Vec::new(),
             place: Place::Data,
             mask_video: true,

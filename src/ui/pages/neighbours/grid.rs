@@ -8,6 +8,7 @@ use super::state::Card;
 use super::{View, toolbar};
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
+use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{empty, error_strip, player, segmented};
 
 /// Between cards, points.
@@ -56,7 +57,7 @@ fn content(ui: &mut Ui, room: Rect, view: &mut View<'_>, problem: Option<&str>, 
                 .show(ui, |ui| all(ui, &cards, size, view, cx));
         }
     });
-    bar(ui, room.width(), view, cards.len());
+    bar(ui, room.width(), view, &cards);
 }
 
 /// The playhead runs as long as the longest clip in sight.
@@ -70,7 +71,7 @@ fn set_length(view: &mut View<'_>, cards: &[Card]) {
 }
 
 fn all(ui: &mut Ui, cards: &[Card], size: Vec2, view: &mut View<'_>, cx: &mut Cx<'_>) {
-    let scale = Scale::of(cards.iter().flat_map(|card| card.found_by.iter().map(|found| found.2)));
+    let scale = scale(cards);
     if !view.state.compares() || view.state.choices.blind {
         let columns = columns(cards.len().max(1), size, *WIDTH.start());
         view.state.columns = columns.count;
@@ -174,16 +175,35 @@ fn rows(ui: &mut Ui, cards: &[(usize, &Card)], sheet: &Sheet<'_>, view: &mut Vie
     }
 }
 
-fn bar(ui: &mut Ui, width: f32, view: &mut View<'_>, cards: usize) {
+/// Where the bars of similarity begin and end; nothing where no bar is drawn.
+fn scale_words(ui: &mut Ui, view: &View<'_>, cards: &[Card]) {
+    if view.state.hides() || cards.is_empty() {
+        return;
+    }
+    let scale = scale(cards);
+    let from = format!("{:.*}", scale.decimals, scale.from);
+    let words = tr!("neighbours-scale", from = from);
+    ui.add(egui::Label::new(text::caption(words).color(colors(ui).text_3)).truncate());
+}
+
+fn scale(cards: &[Card]) -> Scale {
+    Scale::of(cards.iter().flat_map(|card| card.found_by.iter().map(|found| found.2)))
+}
+
+fn bar(ui: &mut Ui, width: f32, view: &mut View<'_>, cards: &[Card]) {
     let (rect, _) = ui.allocate_exact_size(vec2(width, 36.0), Sense::hover());
     let centred = egui::Layout::left_to_right(egui::Align::Center);
     let left = ui.scope_builder(egui::UiBuilder::new().max_rect(rect).layout(centred), |ui| {
         let parts = [(Part::Seen, tr("neighbours-part-seen")), (Part::Whole, tr("neighbours-part-whole"))];
         segmented::segmented(ui, &tr("neighbours-part"), &mut view.state.choices.part, &parts);
+        // A small window keeps the room for the playhead.
+        if width > 900.0 {
+            scale_words(ui, view, cards);
+        }
     });
     let right = rect.with_min_x(left.response.rect.right() + GAP);
     ui.scope_builder(egui::UiBuilder::new().max_rect(right), |ui| {
-        player::bar(ui, view.player, &tr!("neighbours-playing", n = cards + 1));
+        player::bar(ui, view.player, &tr!("neighbours-playing", n = cards.len() + 1));
     });
 }
 

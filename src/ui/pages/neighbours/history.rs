@@ -73,7 +73,13 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
 
 fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_>) {
     let hidden = view.state.hides();
-    let caption = if hidden { String::new() } else { tr!("neighbours-history-caption", k = shown) };
+    // With two arms in sight it must be said whose history this is.
+    let arm = view.state.choices.sides.first().and_then(|side| view.library.run(&side.run)).map(|run| &run.arm);
+    let caption = match arm.filter(|_| view.state.compares()) {
+        _ if hidden => String::new(),
+        Some(arm) => tr!("neighbours-history-caption-of", k = shown, arm = arm.as_str()),
+        None => tr!("neighbours-history-caption", k = shown),
+    };
     card::head_all(ui, &tr("panel-nb-history"), &caption, Some("neighbour-history"), |ui| {
         let enabled = steps > 1 && !hidden;
         let play = icons::ICON_PLAY_ARROW.codepoint;

@@ -1,6 +1,6 @@
 //! Store of judgements: a thread writes each press to the database and reads the numbers made from them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -20,6 +20,21 @@ pub type Pair = (String, u64, Place, Option<Mask>, VideoName, VideoName);
 pub fn pair(j: &Judgement) -> Pair {
     (j.run.clone(), j.step, j.place, j.mask, j.query.clone(), j.neighbour.clone())
 }
+
+/// What stands on a pair.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Said {
+    verdict: Verdict,
+    /// Nothing about the arm was in sight when it was said.
+    blind: bool,
+}
+
+fn said(j: &Judgement) -> Said {
+    Said { verdict: j.verdict, blind: j.blind }
+}
+
+/// Names a query of a list: run, step, place, mask, query.
+pub type Asked = (String, u64, Place, Option<Mask>, VideoName);
 
 /// What is to be counted.
 #[derive(Clone, Default)]
@@ -41,7 +56,9 @@ enum Op {
 pub struct Latest {
     /// Number of the last operation that is in it.
     done: u64,
-    verdicts: HashMap<Pair, Verdict>,
+    verdicts: HashMap<Pair, Said>,
+    /// Queries with a judgement.
+    queries: HashSet<Asked>,
     pub judged: Judged,
     pub error: Option<LocalText>,
     /// Where judgements were written to, and how many.
@@ -55,9 +72,9 @@ pub struct JudgementStore {
     number: u64,
     latest: Latest,
     /// Presses that the thread has not answered yet.
-    waiting: Vec<(u64, Pair, Option<Verdict>)>,
-    /// Presses that can be taken back, with what they were about.
-    presses: Vec<(u64, Vec<Pair>)>,
+    waiting: Vec<(u64, Pair, Option<Said>)>,
+    /// Presses that can be taken back, with what they were about and whether they were blind.
+    presses: Vec<(u64, Vec<Pair>, bool)>,
 }
 
 impl JudgementStore {
@@ -87,16 +104,18 @@ impl JudgementStore {
     /// Stores the judgements of one press.
     pub fn add(&mut self, judgements: Vec<Judgement>) {
         let pairs: Vec<Pair> = judgements.iter().map(pair).collect();
-        let verdicts: Vec<Verdict> = judgements.iter().map(|j| j.verdict).collect();
+        let said: Vec<Said> = judgements.iter().map(said).collect();
+        let blind = said.iter().all(|said| said.blind);
         let number = self.number + 1;
         self.send(Op::Add(number, judgements));
-        self.waiting.extend(pairs.iter().cloned().zip(verdicts).map(|(pair, verdict)| (number, pair, Some(verdict))));
-        self.presses.push((number, pairs));
+        self.waiting.extend(pairs.iter().cloned().zip(said).map(|(pair, said)| (number, pair, Some(said))));
+        self.presses.push((number, pairs, blind));
     }
 
-    /// Takes the last press of this session back; what it was about.
-    pub fn undo(&mut self) -> Option<Vec<Pair>> {
-        let (press, pairs) = self.presses.pop()?;
+    /// Takes the last press of this session back; what it was about. In a blind look only a blind one: what was said
+    /// with the arms in sight would show which card is whose.
+    pub fn undo(&mut self, blind: bool) -> Option<Vec<Pair>> {
+        let (press, pairs, _) = self.presses.pop_if(|(.., was_blind)| *was_blind || !blind)?;
         let number = self.send(Op::Undo(press));
         self.waiting.extend(pairs.iter().map(|pair| (number, pair.clone(), None)));
         Some(pairs)
@@ -119,6 +138,16 @@ impl JudgementStore {
         came
     }
 
+    /// Whether anything was said of a query's neighbours, as far as the thread has read.
+    pub fn has_judged(&self, query: &Asked) -> bool {
+        self.latest.queries.contains(query)
+    }
+
+    /// Changes with every reading of the judgements.
+    pub fn generation(&self) -> u64 {
+        self.latest.done
+    }
+
     pub fn latest(&self) -> &Latest {
         &self.latest
     }
@@ -128,10 +157,12 @@ impl JudgementStore {
         self.latest.exported.take()
     }
 
-    /// The verdict that stands.
-    pub fn verdict(&self, pair: &Pair) -> Option<Verdict> {
+    /// The verdict that stands; in a blind look only one that was made blind. A verdict on a neighbour that was judged
+    /// with its arm in sight would give the arm away, and is no blind judgement.
+    pub fn verdict(&self, pair: &Pair, blind: bool) -> Option<Verdict> {
         let waiting = self.waiting.iter().rev().find(|(_, waits, _)| waits == pair);
-        waiting.map_or_else(|| self.latest.verdicts.get(pair).copied(), |(.., verdict)| *verdict)
+        let stands = waiting.map_or_else(|| self.latest.verdicts.get(pair).copied(), |(.., said)| *said);
+        stands.filter(|said| said.blind || !blind).map(|said| said.verdict)
     }
 }
 
@@ -189,7 +220,8 @@ impl Writer {
         let all = judgement::list(db)?;
         let Scope { experiment, runs, k } = &self.scope;
         let judged = judgements::judged(experiment, &all, runs, (*k).max(1));
-        let verdicts = all.iter().map(|j| (pair(j), j.verdict)).collect();
-        Ok(Latest { verdicts, judged, ..Latest::default() })
+        let verdicts = all.iter().map(|j| (pair(j), said(j))).collect();
+        let queries = all.iter().map(|j| (j.run.clone(), j.step, j.place, j.mask, j.query.clone())).collect();
+        Ok(Latest { verdicts, queries, judged, ..Latest::default() })
     }
 }

@@ -28,8 +28,11 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
             if button::icon(ui, icons::ICON_DOWNLOAD.codepoint, &tr("neighbours-export")).clicked() {
                 requests::export(view.exporting, &view.library.experiment, cx.ctx);
             }
-            let judged: usize = rows.iter().map(Precision::judged).sum();
-            ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
+            // In a blind look the count would tell whether one arm has found a neighbour or both.
+            if !grey {
+                let judged: usize = rows.iter().map(Precision::judged).sum();
+                ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
+            }
         });
     });
     if grey {
@@ -205,6 +208,18 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 false => tr("neighbours-agreement"),
             };
             line(ui, &name, Some("label-agreement"), &share(all, || format!("{same} / {all}")));
+            if let (Some(chance), true) = (list.chance, all > 0) {
+                let words = tr!("neighbours-chance", n = format!("{:.0}", 100.0 * chance));
+                line(ui, &tr("neighbours-by-chance"), None, &words);
+            }
+            if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
+                line(
+                    ui,
+                    &tr("neighbours-agreement-masked"),
+                    Some("other-source"),
+                    &share(all, || format!("{same} / {all}")),
+                );
+            }
             let (strangers, all) = list.strangers();
             let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
             line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);

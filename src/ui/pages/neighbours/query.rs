@@ -11,7 +11,7 @@ use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{self, Tone};
-use crate::ui::widgets::{button, card, menu};
+use crate::ui::widgets::{button, card, menu, toggle};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
@@ -46,6 +46,9 @@ fn browse(ui: &mut Ui, view: &mut View<'_>) {
     let mut browse = view.state.choices.browse;
     let mut options: Vec<(Browse, String)> =
         By::ALL.into_iter().map(|by| (Browse::By(by), tr(&format!("neighbours-by-{}", by.word())))).collect();
+    if view.state.compares() {
+        options.push((Browse::Disagreement, tr("neighbours-by-disagreement")));
+    }
     if browse == Browse::Chosen {
         options.push((Browse::Chosen, tr!("neighbours-by-chosen", n = view.state.queries.len())));
     }
@@ -54,14 +57,35 @@ fn browse(ui: &mut Ui, view: &mut View<'_>) {
         let width = ui.available_width() - if random { 52.0 } else { 18.0 };
         if menu::choice(ui, &tr("neighbours-browse"), &mut browse, &options, width) {
             view.state.choices.browse = browse;
-            (view.state.queries, view.state.at) = (Vec::new(), 0);
+            view.state.leave_order();
         }
         let name = tr!("neighbours-shuffle", seed = view.state.choices.seed);
         if random && button::icon(ui, icons::ICON_CASINO.codepoint, &name).clicked() {
             view.state.choices.seed += 1;
-            (view.state.queries, view.state.at) = (Vec::new(), 0);
+            view.state.leave_order();
         }
     });
+    if view.state.choices.browse != Browse::Chosen {
+        filters(ui, view);
+    }
+}
+
+/// Which of the queries are shown: of a label, of a recording, not judged yet.
+fn filters(ui: &mut Ui, view: &mut View<'_>) {
+    let mut filter = view.state.choices.filter.clone();
+    let mut labels = vec![(None, tr("neighbours-all-labels"))];
+    labels.extend(view.state.labels().iter().map(|label| (Some(label.clone()), label.clone())));
+    let mut recordings = vec![(None, tr("neighbours-all-recordings"))];
+    recordings.extend(view.state.recordings().map(|(recording, words)| (Some(recording.clone()), words.to_owned())));
+    ui.horizontal(|ui| {
+        let width = (ui.available_width() - 44.0) / 2.0;
+        if menu::choice(ui, &tr("neighbours-filter-label"), &mut filter.label, &labels, width) {
+            filter.recording = None; // it may have no query of this label
+        }
+        menu::choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
+    });
+    toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+    view.state.choices.filter = filter;
 }
 
 fn picture(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {

@@ -6,10 +6,10 @@ use super::Desk;
 use super::choices::Browse;
 use super::judgement_store::Scope;
 use super::library::Library;
-use super::search::{Ask, Found};
-use super::state::State;
+use super::search::{Ask, Found, source};
+use super::state::{Row, State};
 use crate::engine::run::embeddings::Embeddings;
-use crate::report::query_order::{self, By};
+use crate::report::query_order::{self, Browsed, By};
 use crate::store::judgement::VideoName;
 use crate::store::{RunFolder, Workspace};
 use crate::text::LocalText;
@@ -32,6 +32,8 @@ struct OrderOf {
     run: String,
     step: u64,
     by: By,
+    /// The run and step beside it, for an order by disagreement; `by` has no say then.
+    against: Option<(String, u64)>,
     k: usize,
     seed: u64,
 }
@@ -43,7 +45,7 @@ pub struct Requests {
     /// Experiment and generation of the list of runs that the library is made from.
     read: Option<(String, u64)>,
     read_at: f64,
-    order: Load<Vec<VideoName>>,
+    order: Load<Vec<Row>>,
     order_of: Option<OrderOf>,
     asked: Option<(Ask, Vec<(String, u64)>)>,
     counted: Option<(String, u64, usize)>,
@@ -70,6 +72,7 @@ impl Requests {
             state.fit_sides(library);
         }
         self.order_queries(state, cx);
+        state.filter(&desk.store);
         self.search(state, desk);
         self.judge(state, desk, cx);
         poll_export(exporting, desk, cx);
@@ -101,21 +104,32 @@ impl Requests {
         }
         let came = self.order.poll();
         // Also where the page comes back to an order it has had before.
-        if (came || state.queries.is_empty())
-            && let (Some(names), Browse::By(_)) = (self.order.value(), state.choices.browse)
+        if (came || state.has_no_order())
+            && let Some(rows) = self.order.value().filter(|_| state.choices.browse != Browse::Chosen)
         {
-            state.take_order(names.clone());
+            state.take_order(rows.clone());
         }
     }
 
     /// A random order does not depend on arm or step, so it stays when these change.
     fn wanted_order(&self, state: &State) -> Option<OrderOf> {
-        let Browse::By(by) = state.choices.browse else { return None };
-        let run = self.library()?.run(&state.choices.sides.first()?.run)?;
+        let sides = &state.choices.sides;
+        let (by, against) = match state.choices.browse {
+            Browse::By(by) => (by, None),
+            // Without a second arm there is nothing to disagree with.
+            Browse::Disagreement => (By::Random, sides.get(1).map(|side| (side.run.clone(), side.step))),
+            Browse::Chosen => return None,
+        };
+        let run = self.library()?.run(&sides.first()?.run)?;
         let (k, seed) = (state.choices.k, state.choices.seed);
-        let mut wanted = OrderOf { run: run.run.clone(), step: run.last(), by, k, seed };
+        let mut wanted = OrderOf { run: run.run.clone(), step: run.last(), by, against, k, seed };
+        if wanted.against.is_some() {
+            wanted.step = sides.first()?.step;
+            return Some(wanted);
+        }
         if let (By::Random, Some(before)) = (by, &self.order_of)
             && before.by == By::Random
+            && before.against.is_none()
             && self.library()?.run(&before.run).is_some()
         {
             wanted = OrderOf { seed, ..before.clone() };
@@ -190,12 +204,20 @@ fn file_name(experiment: &str) -> String {
     format!("judgements-{experiment}.csv")
 }
 
-fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<VideoName>, LocalText> {
-    let folder = RunFolder::open(&workspace.runs_dir(), &wanted.run)?;
-    let stored = Embeddings::read(&folder.embeddings(wanted.step))?;
-    let name = |row: usize| {
-        let video = &stored.videos[row];
-        VideoName { set: video.set.clone(), path: video.path.clone() }
+fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<Row>, LocalText> {
+    let read = |run: &str, step: u64| -> Result<Embeddings, LocalText> {
+        let folder = RunFolder::open(&workspace.runs_dir(), run)?;
+        Ok(Embeddings::read(&folder.embeddings(step))?)
     };
-    Ok(query_order::order(&stored, wanted.by, wanted.k, wanted.seed).into_iter().map(|found| name(found.row)).collect())
+    let stored = read(&wanted.run, wanted.step)?;
+    let found = match &wanted.against {
+        Some((run, step)) => query_order::disagreement(&stored, &read(run, *step)?, wanted.k, wanted.seed),
+        None => query_order::order(&stored, wanted.by, wanted.k, wanted.seed),
+    };
+    let row = |found: Browsed| {
+        let video = &stored.videos[found.row];
+        let name = VideoName { set: video.set.clone(), path: video.path.clone() };
+        Row { name, label: video.label.clone(), recording: video.source, source: source(video) }
+    };
+    Ok(found.into_iter().map(row).collect())
 }

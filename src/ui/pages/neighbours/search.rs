@@ -38,7 +38,7 @@ pub struct Ask {
 pub struct Hit {
     pub video: VideoName,
     pub label: Option<String>,
-    /// Values of its groups.
+    /// Its groups, each value with the name of its column.
     pub source: String,
     /// Place in the list, from 1.
     pub rank: u32,
@@ -57,19 +57,27 @@ pub struct List {
     pub label: Option<String>,
     pub source: String,
     pub hits: Vec<Hit>,
+    /// Share of the label that neighbours drawn at random would agree to.
+    pub chance: Option<f64>,
+    /// The agreement of as many neighbours of other recordings; `None` where the list is already without the query's.
+    pub masked: Option<(usize, usize)>,
 }
 
 impl List {
     /// How many agree with the query's label, and of how many that is known.
     pub fn agreement(&self) -> (usize, usize) {
-        let known = self.hits.iter().filter_map(|hit| hit.agrees);
-        known.fold((0, 0), |(same, all), agrees| (same + usize::from(agrees), all + 1))
+        count(self.hits.iter().filter_map(|hit| hit.agrees))
     }
 
     /// How many are of another source than the query, and of how many.
     pub fn strangers(&self) -> (usize, usize) {
         (self.hits.iter().filter(|hit| !hit.same_source).count(), self.hits.len())
     }
+}
+
+/// How many are true, and of how many.
+fn count(agree: impl Iterator<Item = bool>) -> (usize, usize) {
+    agree.fold((0, 0), |(same, all), agrees| (same + usize::from(agrees), all + 1))
 }
 
 /// An answer to the ask of this number.
@@ -203,6 +211,11 @@ fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Lo
     // One card a video: a judgement is about the pair of videos.
     let search = Search { place: ask.place, mask: ask.mask, k: ask.k, once_per_video: true };
     let found = gallery.search(query, &search);
+    let agrees = |row: &RowOf| row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b);
+    let masked = (ask.mask != Mask::Source).then(|| {
+        let strangers = gallery.search(query, &Search { mask: Mask::Source, ..search });
+        count(strangers.iter().filter_map(|hit| agrees(&videos[hit.video])))
+    });
     let hits = found.iter().map(|hit| {
         let row = &videos[hit.video];
         Hit {
@@ -211,21 +224,23 @@ fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Lo
             source: source(row),
             rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
             similarity: hit.similarity,
-            agrees: row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b),
+            agrees: agrees(row),
             same_video: hit.same_video,
             same_source: hit.same_source,
             age: hit.age_steps,
         }
     });
-    let list = List { label: own.label.clone(), source: source(own), hits: hits.collect() };
+    let chance = gallery.chance(query, &search);
+    let list = List { label: own.label.clone(), source: source(own), hits: hits.collect(), chance, masked };
     Ok((own.clone(), list, found.iter().map(|hit| videos[hit.video].clone()).collect()))
 }
 
-fn source(row: &RowOf) -> String {
+/// Groups of a video, each value with the name of its column; its data set where it has none.
+pub fn source(row: &RowOf) -> String {
     if row.groups.is_empty() {
         return row.set.clone();
     }
-    row.groups.values().map(String::as_str).collect::<Vec<_>>().join("・")
+    row.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
 }
 
 /// Snapshots in memory, the longest unused are dropped first.

@@ -1,15 +1,15 @@
 //! What is chosen and what is in sight; no drawing and no disk.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rand::seq::SliceRandom;
 
-use super::choices::{Browse, Choices, Part, Side};
+use super::choices::{Browse, Choices, Filter, Part, Side};
 use super::judgement_store::{self, JudgementStore, Pair};
 use super::library::{Library, RunLook};
 use super::search::{Ask, Hit, List};
 use crate::random::stream;
-use crate::store::judgement::{Judgement, Verdict, VideoName};
+use crate::store::judgement::{Judgement, Mask, Verdict, VideoName};
 use crate::text::LocalText;
 use crate::ui::media::ClipRef;
 
@@ -21,10 +21,30 @@ pub struct Card {
     pub found_by: Vec<(usize, u32, f32)>,
 }
 
+/// A query with what it can be filtered by.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub name: VideoName,
+    pub label: Option<String>,
+    /// Number of its recording within its data set.
+    pub recording: u32,
+    /// Its groups in words.
+    pub source: String,
+}
+
 /// Everything the panels show.
 #[derive(Default)]
 pub struct State {
     pub choices: Choices,
+    /// All queries in their order; empty while another order is made, and for those that another page has sent.
+    order: Vec<Row>,
+    /// Labels of the order, each once.
+    labels: Vec<String>,
+    /// Its recordings: groups in words, and labels.
+    recordings: BTreeMap<(String, u32), (String, BTreeSet<String>)>,
+    /// What the queries were filtered by.
+    filtered: Option<(Filter, Vec<Side>, Mask, u64)>,
+    /// Those that the filter leaves.
     pub queries: Vec<VideoName>,
     pub at: usize,
     /// Lists of the current query, by run and step.
@@ -52,16 +72,81 @@ impl State {
         self.at = self.at.saturating_add_signed(by as isize).min(last);
     }
 
-    /// Takes the queries of an order; the one in sight stays in sight if it is among them.
-    pub fn take_order(&mut self, names: Vec<VideoName>) {
-        self.at = self.query().and_then(|query| names.iter().position(|name| name == query)).unwrap_or(0);
-        self.queries = names;
+    /// Takes the queries of an order.
+    pub fn take_order(&mut self, rows: Vec<Row>) {
+        let labels: BTreeSet<&String> = rows.iter().filter_map(|row| row.label.as_ref()).collect();
+        self.labels = labels.into_iter().cloned().collect();
+        self.labels.sort_by(|a, b| natord::compare(a, b));
+        self.recordings.clear();
+        for row in &rows {
+            let key = (row.name.set.clone(), row.recording);
+            let (_, labels) = self.recordings.entry(key).or_insert_with(|| (row.source.clone(), BTreeSet::new()));
+            labels.extend(row.label.clone());
+        }
+        (self.order, self.filtered) = (rows, None);
+    }
+
+    /// Another order was asked for: the present one is put away.
+    pub fn leave_order(&mut self) {
+        (self.order, self.filtered, self.queries, self.at) = (Vec::new(), None, Vec::new(), 0);
+    }
+
+    /// No order is there yet.
+    pub fn has_no_order(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// Labels of the queries, each once.
+    pub fn labels(&self) -> &[String] {
+        &self.labels
+    }
+
+    /// Recordings of the queries that have the chosen label, each with its groups in words.
+    pub fn recordings(&self) -> impl Iterator<Item = (&(String, u32), &str)> {
+        let label = self.choices.filter.label.as_ref();
+        let fits = move |labels: &BTreeSet<String>| label.is_none_or(|label| labels.contains(label));
+        self.recordings
+            .iter()
+            .filter(move |(_, (_, labels))| fits(labels))
+            .map(|(key, (words, _))| (key, words.as_str()))
+    }
+
+    /// Filters the order again where the filter, the arms in sight or the judgements have changed. The query in sight
+    /// stays as long as its label and recording fit: whoever judges it must not lose it with the first press.
+    pub fn filter(&mut self, store: &JudgementStore) {
+        if self.order.is_empty() || self.choices.browse == Browse::Chosen {
+            return;
+        }
+        let Choices { filter, sides, .. } = &self.choices;
+        let judged = if filter.unjudged { store.generation() } else { 0 };
+        let now = Some((filter.clone(), sides.clone(), self.choices.mask(), judged));
+        if self.filtered == now {
+            return;
+        }
+        let query = self.query().cloned();
+        let left = self.order.iter().filter(|row| self.fits(row, store, query.as_ref())).map(|row| row.name.clone());
+        self.queries = left.collect();
+        self.at = query.and_then(|query| self.queries.iter().position(|name| *name == query)).unwrap_or(0);
+        self.filtered = now;
+    }
+
+    fn fits(&self, row: &Row, store: &JudgementStore, query: Option<&VideoName>) -> bool {
+        let Choices { filter, sides, place, .. } = &self.choices;
+        let recording = filter.recording.as_ref();
+        if (filter.label.is_some() && filter.label != row.label)
+            || recording.is_some_and(|(set, number)| (set, *number) != (&row.name.set, row.recording))
+        {
+            return false;
+        }
+        let asked = |side: &Side| (side.run.clone(), side.step, *place, Some(self.choices.mask()), row.name.clone());
+        !filter.unjudged || query == Some(&row.name) || !sides.iter().any(|side| store.has_judged(&asked(side)))
     }
 
     /// Shows queries that were chosen elsewhere.
     pub fn show_queries(&mut self, names: Vec<VideoName>) {
         if !names.is_empty() {
-            (self.queries, self.at, self.choices.browse) = (names, 0, Browse::Chosen);
+            self.leave_order();
+            (self.queries, self.choices.browse) = (names, Browse::Chosen);
         }
     }
 
@@ -82,11 +167,11 @@ impl State {
     }
 
     /// The verdict that stands on a card: for every arm that it is a card of. What was said before another arm came
-    /// into sight is no judgement of that arm's list.
+    /// into sight is no judgement of that arm's list; in a blind look, what was said in an open one is not shown.
     pub fn verdict(&self, store: &JudgementStore, card: &Card) -> Option<Verdict> {
         // The card's own arms come first.
         let own = self.pairs(card).into_iter().take(card.found_by.len());
-        own.map(|pair| store.verdict(&pair)).reduce(|first, next| next.and(first)).flatten()
+        own.map(|pair| store.verdict(&pair, self.hides())).reduce(|first, next| next.and(first)).flatten()
     }
 
     /// Judges the focused card and moves on to the next one without a verdict.
@@ -102,7 +187,7 @@ impl State {
 
     /// Takes the last press back and moves the focus there, if its card is in sight.
     pub fn undo(&mut self, store: &mut JudgementStore) {
-        let Some(pairs) = store.undo() else { return };
+        let Some(pairs) = store.undo(self.hides()) else { return };
         let shown = self.cards().iter().position(|card| self.pairs(card).iter().any(|pair| pairs.contains(pair)));
         (self.focus, self.scroll) = (shown.unwrap_or(self.focus), true);
     }
@@ -303,7 +388,8 @@ mod tests {
             same_source: false,
             age: None,
         };
-        List { label: None, source: String::new(), hits: (1..).zip(paths).map(hit).collect() }
+        let hits = (1..).zip(paths).map(hit).collect();
+        List { label: None, source: String::new(), hits, chance: None, masked: None }
     }
 
     /// Two arms that share neighbour `b`.

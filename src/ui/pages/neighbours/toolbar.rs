@@ -92,7 +92,13 @@ pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
         checkpoint(ui, view, side);
         if let Some(Ok(list)) = view.state.list(side) {
             let (same, all) = list.agreement();
-            let words = tr!("neighbours-agree", same = same, all = all);
+            let words = match list.chance.filter(|_| all > 0) {
+                Some(chance) => {
+                    let percent = format!("{:.0}", 100.0 * chance);
+                    tr!("neighbours-agree-chance", same = same, all = all, chance = percent)
+                }
+                None => tr!("neighbours-agree", same = same, all = all),
+            };
             term::explain(ui.label(text::small(words).color(colors(ui).text_2)), "label-agreement");
         }
     });

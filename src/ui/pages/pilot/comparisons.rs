@@ -6,7 +6,7 @@ use egui_extras::Column;
 
 use super::chooser;
 use super::state::Shown;
-use super::table_parts::{arm, builder, difference, faint, head_row, wide};
+use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
 use crate::eval::stats::Finding;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
@@ -22,7 +22,7 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
     let heads = columns.map(|key| tr(&format!("pilot-column-{key}")));
     let widths = [90.0, 176.0, 52.0, 142.0];
     wide(ui, 90.0, &widths, |ui| {
-        let table = builder(ui).column(Column::remainder().at_least(90.0));
+        let table = builder(ui).column(rest());
         let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
         table.header(26.0, |row| head_row(row, &heads, c, 2)).body(|body| {
             body.rows(26.0, rows.len(), |mut row| {
@@ -46,7 +46,9 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
 /// What all rows are about.
 fn of(Shown { view, .. }: Shown<'_>) -> String {
     let c = &view.choice;
-    let (probe, metric, labels) = (chooser::probe(&c.probe), chooser::metric(&c.metric), chooser::budget(&c.budget));
+    let (probe, metric) = (chooser::probe(&c.probe), chooser::metric(&c.metric));
+    let count = c.budget.parse::<u64>().ok();
+    let labels = count.map_or_else(|| chooser::budget(&c.budget), |n| tr!("pilot-each-class", n = n.to_string()));
     tr!("pilot-many-of", task = c.task.as_str(), probe = probe, metric = metric, labels = labels)
 }
 

@@ -6,7 +6,7 @@ use egui_extras::{Column, TableRow};
 use super::chooser;
 use super::comparisons;
 use super::state::Shown;
-use super::table_parts::{arm, builder, difference, faint, head_row, wide};
+use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
 use crate::report::pilot::Estimate;
 use crate::report::pilot::numbers::NumberRow;
 use crate::report::verdict::wording::interval_cell;
@@ -62,7 +62,7 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
     let widths = [52.0, 138.0, 36.0, 176.0, 36.0];
     let rows = &shown.view.numbers;
     wide(ui, 90.0, &widths, |ui| {
-        let table = builder(ui).column(Column::remainder().at_least(90.0));
+        let table = builder(ui).column(rest());
         let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
         table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {
             body.rows(24.0, rows.len(), |mut row| {

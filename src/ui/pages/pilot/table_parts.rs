@@ -1,7 +1,7 @@
 //! Parts that the tables of numbers and of comparisons share.
 
 use egui::{Align, Layout, Ui};
-use egui_extras::{TableBuilder, TableRow};
+use egui_extras::{Column, TableBuilder, TableRow};
 
 use super::state::Shown;
 use crate::eval::stats::Finding;
@@ -28,6 +28,12 @@ pub fn wide(ui: &mut Ui, first: f32, others: &[f32], add: impl FnOnce(&mut Ui)) 
 pub fn builder(ui: &mut Ui) -> TableBuilder<'_> {
     ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
     TableBuilder::new(ui).auto_shrink(false).min_scrolled_height(0.0).cell_layout(Layout::right_to_left(Align::Center))
+}
+
+/// The first column: what the others leave. It is clipped, or it would keep the width that it had in a wider window and
+/// push the last column out of the card.
+pub fn rest() -> Column {
+    Column::remainder().at_least(90.0).clip(true)
 }
 
 /// Column heads; the first `left` of them stand at the left.

@@ -65,7 +65,8 @@ impl Cell {
         let height = ui.available_height();
         let Some(plot) = shown.plot.as_ref().filter(|p| !p.arms.is_empty()) else {
             let empty = Some(missing(shown, common.axis));
-            let title = tr!("curves-no-data", n = shown.index + 1);
+            let named = self.metric.as_ref().map(|tag| metric_name(tag, lang()).name);
+            let title = named.unwrap_or_else(|| tr!("curves-no-data", n = shown.index + 1));
             let figure = Figure { title, empty, ..Figure::default() };
             plot::show(ui, &shown.index.to_string(), &figure, &mut View::fixed(), height);
             return;
@@ -126,7 +127,9 @@ impl Cell {
     fn head(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, common: &Common, shown: &Shown<'_>) {
         let c = colors(ui);
         let size = Vec2::new(ui.available_width(), HEAD);
-        let tag = shown.plot.as_ref().map_or(String::new(), |p| p.request.metric.clone());
+        // A chosen plot keeps its title while it is empty.
+        let drawn = shown.plot.as_ref().map(|p| p.request.metric.clone());
+        let tag = drawn.or_else(|| self.metric.clone()).unwrap_or_default();
         let named = metric_name(&tag, lang());
         // What is saved is what is seen, with its texts.
         let look = Look { columns: EXPORT_COLUMNS, complete: true, ..self.look(common, shown, 0.0) };
