@@ -16,13 +16,13 @@ macro_rules! messages {
 /// Files that both languages have.
 macro_rules! shared {
     ($language:literal) => {
-        messages!($language: "common" "glossary" "measure" "start" "data" "design" "runs" "curves" "pilot" "neighbours" "map"
-            "report" "figures" "decision")
+        messages!($language: "common" "glossary" "measure" "start" "data" "check" "design" "runs" "curves" "pilot" "neighbours" "map"
+            "report" "document" "figures" "decision")
     };
 }
 
-pub(super) const EN: [&str; 14] = shared!("en");
-pub(super) const JA: [&str; 14] = shared!("ja");
+pub(super) const EN: [&str; 16] = shared!("en");
+pub(super) const JA: [&str; 16] = shared!("ja");
 
 /// Errors, warnings and reasons: their English is the `Display` of the types.
 pub(super) const JA_ERRORS: [&str; 8] = messages!(

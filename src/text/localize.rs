@@ -37,6 +37,11 @@ impl LocalText {
         Self { japanese: english.clone(), english }
     }
 
+    /// What `text` says in each language.
+    pub fn each(text: impl Fn(Language) -> String) -> Self {
+        Self { english: text(Language::En), japanese: text(Language::Ja) }
+    }
+
     pub fn is_empty(&self) -> bool {
         self.english.is_empty()
     }

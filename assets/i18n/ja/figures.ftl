@@ -27,7 +27,7 @@ figure-cost-bars = 縦線は対応のある差の 95% 区間（{ $seeds } シ�
 figure-cost-trail = 小さい印は学習の途中。
 figure-finding-higher = 高い
 figure-finding-lower = 低い
-figure-finding-open = まだ区別できない
+figure-finding-open = 差があるとはまだ言えない
 figure-finding-one-seed = シード 1 個では判断できない
 figure-effect = { $mean } pt（{ $low }〜{ $high }、n = { $n }）、{ $finding }
 figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
@@ -99,5 +99,5 @@ curve-one-line = 線 1 本がシード 1 個。
 curve-smoothed = 平滑化 { $weight }、細線は元の値。
 curve-caption = { $first }{ $smooth }{ $counts }
 curve-chance = 偶然の水準 { $value }
-curve-collapse = { $value } 未満は崩壊
+curve-collapse = { $value } 未満：崩壊の目安
 curve-even = 均一な広がり { $value }

@@ -1,7 +1,7 @@
 # 結論の文。「n = 数」と「数 シード」の空白は、改行しない空白（U+00A0）。
 report-verdict-higher = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント上回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
 report-verdict-lower = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント下回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
-report-verdict-open = { $arm } と { $reference } の差は、まだ区別できません。差は { $points } ポイントです（{ $interval }、シード { $seeds } 個。{ $basis }）。
+report-verdict-open = { $arm } と { $reference } に差があるとはまだ言えません。差は { $points } ポイントです（{ $interval }、シード { $seeds } 個。{ $basis }）。
 report-verdict-one-seed = シード 1 個だけでは、{ $arm } と { $reference } の差について何も言えません（このシードでは { $points } ポイント。{ $basis }）。3 個以上のシードで実行してください。
 report-verdict-basis = { $probes }の { $metric }、{ $tasks }、{ $budgets }の平均
 report-verdict-labels = クラスあたりラベル { $list } 件
@@ -25,7 +25,7 @@ report-lead-improved-1 = { $who }{ $than }
 report-lead-improved-2 = 正解率が *{ $points } ポイント高い*{ $basis }。
 report-lead-worse-1 = { $who }{ $than }
 report-lead-worse-2 = 正解率が *{ $points } ポイント低い*{ $basis }。
-report-lead-open-1 = { $arm } と { $reference } の差は、*まだ区別できない*。
+report-lead-open-1 = { $arm } と { $reference } に、*差があるとはまだ言えない*。
 report-lead-open-2 = 正解率の差は { $points } ポイント{ $basis }。
 report-lead-one-seed-1 = シード 1 個では、{ $arm } と { $reference } の差は判断できない。
 report-lead-one-seed-2 = *あと { $missing } シード必要*（このシードでは { $points } ポイント）。
@@ -42,14 +42,14 @@ report-conditions-labels = ラベルは各クラス { $n } 本
 report-conditions-labels-mean = ラベルは各クラス { $list } 本の平均
 report-count-seeds = { $n } シード
 report-count-folds = { $n } 分割
-report-count-draws = { $n } 抽選
+report-count-draws = ラベルの選び直し { $n } 回
 report-few-seeds = { $seeds } シードのみ。3 以上を推奨。
 report-with-all-labels = 全ラベルでは差は { $difference }{ $range }で、
 report-range = （{ $low }〜{ $high }）
 report-range-none = （{ $why }）
 report-with-all-labels-higher = 高い。
 report-with-all-labels-lower = 低い。
-report-with-all-labels-open = まだ区別できない。
+report-with-all-labels-open = 差があるとはまだ言えない。
 report-with-all-labels-one-seed = シード 1 個では判断できない。
 report-missing = { $first }、{ $second }。{ $waiting }
 report-missing-none = { $arm } は完了したシードなし
@@ -59,7 +59,7 @@ report-waiting = { $n } 件の実行に、まだ結果がありません。
 report-footage-kept-out = { $of }試験グループの映像は、事前学習にも使っていない。
 report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
 report-footage-of = { $tasks } の
-report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・抽選・ラベル予算）のうち { $cells } 通りだけで学習している。
+report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
 
 # 表の差。
 report-difference = { $mean } ポイント（{ $low }〜{ $high }、n = { $n }）

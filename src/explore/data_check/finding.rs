@@ -1,11 +1,10 @@
-//! What was found wrong with a data set, in words of its own.
-
-use std::fmt;
+//! What was found wrong with a data set, and how much it weighs.
 
 use serde::{Serialize, Serializer};
 
+use super::wording;
 use crate::data::check::Metadata;
-use crate::text::{Language, LocalText, Localize};
+use crate::text::LocalText;
 
 /// How much a finding weighs; the worst first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -155,172 +154,12 @@ pub struct DataFinding {
 impl DataFinding {
     /// A finding about groups of `column`.
     pub fn new(kind: Kind, column: Option<&str>) -> Self {
-        let part = |part| LocalText::from(Part { kind: &kind, column, part });
-        let (what, place, suggestion) = (part(What::Fact), part(What::Place), part(What::Suggestion));
-        Self { severity: kind.severity(), what, place, suggestion, kind }
-    }
-}
-
-/// One of the three texts of a finding.
-pub(super) struct Part<'a> {
-    pub kind: &'a Kind,
-    pub column: Option<&'a str>,
-    pub part: What,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum What {
-    Fact,
-    Place,
-    Suggestion,
-}
-
-/// A share in whole per cent.
-pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}", 100.0 * share)
-}
-
-/// A number with its noun.
-fn counted(n: usize, noun: &str) -> String {
-    if n == 1 { format!("1 {noun}") } else { format!("{n} {noun}s") }
-}
-
-/// The first values, and that there are more.
-pub(super) fn some(values: &[String], and: &str, more: &str) -> String {
-    let first = values.iter().take(4).cloned().collect::<Vec<_>>().join(and);
-    if values.len() > 4 { format!("{first}{more}") } else { first }
-}
-
-impl fmt::Display for Part<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = self.column.unwrap_or("group");
-        f.write_str(&match self.part {
-            What::Fact => fact(self.kind, column),
-            What::Place => place(self.kind, column),
-            What::Suggestion => suggestion(self.kind).to_owned(),
-        })
-    }
-}
-
-fn fact(kind: &Kind, column: &str) -> String {
-    match kind {
-        Kind::NoGroupColumn => "Nothing tells which clips come from the same recording.".to_owned(),
-        Kind::WithoutGroup { clips, of, label: None } => format!("{clips} of {of} clips have no value of {column}."),
-        Kind::WithoutGroup { clips, label: Some(label), .. } => {
-            format!("All {clips} clips without a value of {column} have the label {label}.")
+        Self {
+            severity: kind.severity(),
+            what: LocalText::each(|language| wording::fact(&kind, column, language)),
+            place: LocalText::each(|language| wording::place(&kind, column, language)),
+            suggestion: LocalText::each(|language| wording::suggestion(&kind, language)),
+            kind,
         }
-        Kind::AcrossGroups { column: finer, values } => {
-            format!("{} of {finer} in more than one value of {column}.", counted(values.len(), "value"))
-        }
-        Kind::SameContent { pairs, .. } => {
-            format!("{} of equal files under different values of {column}.", counted(*pairs, "pair"))
-        }
-        Kind::NearDuplicates { pairs, .. } => {
-            format!("{} of near-duplicates may stand on both sides of a split.", counted(*pairs, "pair"))
-        }
-        Kind::Copies { distinct, of } => format!("{of} videos show only {distinct} different contents."),
-        Kind::GroupIsLabel => format!("{column} repeats the label."),
-        Kind::OneGroupLabels { labels } => format!("{} in one value of {column} only.", counted(labels.len(), "label")),
-        Kind::FewGroups { groups } => format!("Only {} of {column}.", counted(*groups, "value")),
-        Kind::OneGroupDominates { group, share } => format!("{group} has {} % of the clips.", percent(*share)),
-        Kind::Imbalance { rare, few, frequent, many } => {
-            format!("{rare} has {few} clips, {frequent} has {many}.")
-        }
-        Kind::Shortcut { what, accuracy, chance, by_luck } => format!(
-            "{} tells the label with {} % balanced accuracy on groups not trained on (chance {} %, by luck up to {} %).",
-            what.map_or("File metadata taken together", metadata),
-            percent(*accuracy),
-            percent(*chance),
-            percent(*by_luck)
-        ),
-        Kind::EmbeddingsTellGroup { share, .. } => {
-            format!("{} % of what tells embeddings apart is which value of {column} they come from.", percent(*share))
-        }
-        Kind::WorstGroup { group, accuracy, gap, interval, .. } => format!(
-            "Accuracy in {group} is {} %, {:.0} points below the other groups (interval {:.0} to {:.0}).",
-            percent(*accuracy),
-            100.0 * gap,
-            100.0 * interval[0],
-            100.0 * interval[1]
-        ),
-    }
-}
-
-fn place(kind: &Kind, column: &str) -> String {
-    match kind {
-        Kind::AcrossGroups { values, .. } => some(values, ", ", ", …"),
-        Kind::SameContent { example: (a, b), .. } | Kind::NearDuplicates { example: (a, b), .. } => format!("{a}, {b}"),
-        Kind::OneGroupLabels { labels } => some(labels, ", ", ", …"),
-        Kind::EmbeddingsTellGroup { run, .. } | Kind::WorstGroup { run, .. } => format!("run {run}"),
-        Kind::NoGroupColumn | Kind::Copies { .. } | Kind::Imbalance { .. } | Kind::Shortcut { .. } => {
-            "whole set".to_owned()
-        }
-        _ => format!("column {column}"),
-    }
-}
-
-fn suggestion(kind: &Kind) -> &'static str {
-    match kind {
-        Kind::NoGroupColumn => "Add a column such as recording, camera or person to the label table, and import again.",
-        Kind::WithoutGroup { label: None, .. } => {
-            "Give these clips their recording in the label table, or leave them out."
-        }
-        Kind::WithoutGroup { .. } => {
-            "They come from elsewhere, and whatever they share tells the label. Leave them out, or add clips of other labels from there."
-        }
-        Kind::AcrossGroups { .. } => "Split by the finer column, or correct the table.",
-        Kind::SameContent { .. } => {
-            "Correct the column, or remove one of each pair. Until then splits keep each pair together."
-        }
-        Kind::NearDuplicates { .. } => {
-            "Remove one of each pair or give both the same group: else the test has been trained on."
-        }
-        Kind::Copies { .. } => "Count on the smaller number; more copies add no diversity.",
-        Kind::GroupIsLabel => {
-            "Split by another column: with this one, the labels that are tested have never been trained."
-        }
-        Kind::OneGroupLabels { .. } => {
-            "Record these labels in at least one more group: when theirs is tested, nothing is left to learn them from."
-        }
-        Kind::FewGroups { .. } => "Add footage of other groups: with under 5 nothing can be said of new ones.",
-        Kind::OneGroupDominates { .. } => "Look at the accuracy by group, and add footage of the others.",
-        Kind::Imbalance { .. } => "Judge by macro-F1 or balanced accuracy, and collect more of the rare label.",
-        Kind::Shortcut { what: Some(Metadata::Seconds | Metadata::Frames), .. } => {
-            "Cut clips of all labels to one length. If the action itself is longer, keep it in mind: clips of fixed length hide it from the network."
-        }
-        Kind::Shortcut { what: Some(Metadata::FileSize), .. } => {
-            "Resample and encode all files the same way. If more movement makes larger files, the label may be told by how much moves."
-        }
-        Kind::Shortcut { what: Some(Metadata::Brightness), .. } => {
-            "Record every label in all lights, or vary brightness in the augmentation."
-        }
-        Kind::Shortcut { .. } => {
-            "Import at one size and one rate, and check that every label comes from the same cameras."
-        }
-        Kind::EmbeddingsTellGroup { .. } => {
-            "Compare arms on groups not trained on; stronger colour augmentation may help."
-        }
-        Kind::WorstGroup { .. } => {
-            "Look at its clips and its neighbours, and add labels or footage there before going into operation."
-        }
-    }
-}
-
-fn metadata(what: Metadata) -> &'static str {
-    match what {
-        Metadata::Width => "The width of the picture alone",
-        Metadata::Height => "The height of the picture alone",
-        Metadata::Shape => "The shape of the picture alone",
-        Metadata::Rate => "The frame rate alone",
-        Metadata::Frames => "The number of frames alone",
-        Metadata::Seconds => "The length of the clip alone",
-        Metadata::FileSize => "The size of the file alone",
-        Metadata::Brightness => "The brightness alone",
-    }
-}
-
-impl Localize for Part<'_> {
-    fn translated(&self, _: Language) -> String {
-        super::localize::part(self)
     }
 }

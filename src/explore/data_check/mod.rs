@@ -5,9 +5,9 @@
 
 mod finding;
 mod gap;
-mod localize;
 mod rules;
 mod shortcuts;
+mod wording;
 
 use std::collections::BTreeMap;
 

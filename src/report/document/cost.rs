@@ -10,27 +10,17 @@ use crate::report::CostRow;
 use crate::report::pilot::View;
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::verdict::wording;
+use crate::text::text;
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
-    let mut blocks = vec![Block::section(say.it("Improvement and cost", "改善とコスト"))];
+    let mut blocks = vec![Block::section(text!(say.0, "document-cost"))];
     // The first task's stands on the first page.
     blocks.extend(facts.views.iter().skip(1).map(|view| figure(facts, view, say)));
-    blocks.push(Block::part(say.it("Spent per run", "1 実行あたりの消費")));
+    blocks.push(Block::part(text!(say.0, "document-cost-per-run")));
     blocks.push(Block::Table(table(facts, say)));
-    blocks.push(Block::note(say.it(
-        "Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time \
-         from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are \
-         counted from the layers of the network, not measured. Energy and money are not recorded.",
-        "方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が\
-         動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量と金額は記録していません。",
-    )));
-    blocks.push(Block::paragraph(say.it(
-        "After training, all arms use the same network: classifying an hour of footage takes the same work in each. Only \
-         the training differs in cost. This follows from the settings and was not measured.",
-        "学習後に使うネットワークはどの方式も同じため、映像 1 時間あたりの推論の計算量は変わりません。費用が変わるのは学習だけです\
-         （設定からの帰結で、実測ではありません）。",
-    )));
+    blocks.push(Block::note(text!(say.0, "document-cost-note")));
+    blocks.push(Block::paragraph(text!(say.0, "document-cost-inference")));
     blocks
 }
 
@@ -39,10 +29,7 @@ pub fn figure(facts: &Facts, view: &View, say: Say) -> Block {
     let (task, reference) = (&view.choice.task, &view.choice.reference);
     let mut figure = figures::figure(&facts.pilot, view, Kind::Cost, say.0);
     figure.titled = true;
-    let alternative = say.it(
-        format!("Task {task}: improvement over {reference} against the device time of a run, one mark per arm."),
-        format!("タスク「{task}」：{reference} に対する改善と、1 実行あたりのデバイス時間。印は各方式。"),
-    );
+    let alternative = text!(say.0, "document-cost-figure", task = task, reference = reference);
     Block::Figure(Box::new(FigureBlock { stem: format!("cost-{task}"), figure, alternative }))
 }
 
@@ -58,7 +45,7 @@ fn table(facts: &Facts, say: Say) -> Table {
     let titles = kinds.iter().map(|kind| kind.name(Form::Short, say.0));
     Table {
         columns: [vec![Column::Text], vec![Column::Number; kinds.len() + 1]].concat(),
-        head: [say.it("Arm", "方式"), say.it("Runs", "実行")].into_iter().chain(titles).collect(),
+        head: [text!(say.0, "document-arm"), text!(say.0, "document-runs")].into_iter().chain(titles).collect(),
         rows: rows.iter().map(row).collect(),
     }
 }
@@ -72,24 +59,23 @@ pub fn summary(facts: &Facts, say: Say) -> String {
         (Some(arm), Some(reference)) if device(reference) > 0.0 => {
             let [of, than] = [arm, reference].map(|c| say.time(device(c)));
             let more = wording::signed(device(arm) / device(reference) - 1.0);
-            say.it(
-                format!("Device time of a run: {} {of}, {} {than} ({more} %).", arm.arm, reference.arm),
-                format!("1 実行のデバイス時間は {} が {of}、{} が {than}（{more}%）。", arm.arm, reference.arm),
+            text!(
+                say.0,
+                "document-cost-pair",
+                arm = &arm.arm,
+                of = of,
+                reference = &reference.arm,
+                than = than,
+                more = more
             )
         }
-        (Some(arm), _) => say.it(
-            format!("Device time of a run of {}: {}.", arm.arm, say.time(device(arm))),
-            format!("{} の 1 実行のデバイス時間は {}。", arm.arm, say.time(device(arm))),
-        ),
+        (Some(arm), _) => text!(say.0, "document-cost-alone", arm = &arm.arm, time = say.time(device(arm))),
         _ => String::new(),
     };
     let costs: Vec<_> = facts.finished().filter_map(|r| r.results.as_ref()).map(|r| &r.cost).collect();
     let sum = |kind: CostKind| costs.iter().map(|c| c.get(kind)).sum();
     let [time, operations] = [say.time(sum(CostKind::DeviceS)), say.cost(CostKind::Flops, sum(CostKind::Flops))];
     let n = costs.len();
-    let all = say.it(
-        format!("All {n} runs: {time} of device time, {operations}. Energy and money are not recorded."),
-        format!("全 {n} 実行で {time}、{operations}。電力量と金額は記録していません。"),
-    );
+    let all = text!(say.0, "document-cost-all", n = n, time = time, operations = operations);
     say.sentences(&[both, all])
 }

@@ -7,7 +7,7 @@ use super::block::{Block, Column, Table, Text, Tone};
 use super::facts::{Facts, SetFacts, SetNumbers};
 use super::say::{Say, short};
 use crate::data::browse::{Counts, Figures};
-use crate::text::Localize;
+use crate::text::{Localize, text};
 
 /// Rows and columns of a balance table at most: a page shows no more.
 const MOST_LABELS: usize = 24;
@@ -17,7 +17,7 @@ const MOST_NOTES: usize = 8;
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
-    let mut blocks = vec![Block::section(say.it("Data", "データの確認"))];
+    let mut blocks = vec![Block::section(text!(say.0, "document-data"))];
     for set in &facts.sets {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {
@@ -32,12 +32,8 @@ fn gone(set: &SetFacts, say: Say) -> Block {
     let name = &set.name;
     Block::Callout {
         tone: Tone::Caution,
-        title: say.it("Not in this workspace", "このワークスペースにありません"),
-        text: say.it(
-            format!("{name} cannot be read here now. The results above are those of the runs; nothing can be said of the footage."),
-            format!("{name} を読み込めません。上の結果は実行時のもので、映像そのものの確認はできません。"),
-        )
-        .into(),
+        title: text!(say.0, "document-data-gone"),
+        text: text!(say.0, "document-data-gone-why", name = name).into(),
     }
 }
 
@@ -49,15 +45,9 @@ fn known(set: &SetNumbers, say: Say) -> Vec<Block> {
         let mut items: Vec<Text> = shown.collect();
         let more = set.notes.len().saturating_sub(MOST_NOTES);
         if more > 0 {
-            items.push(
-                say.it(
-                    format!("and {more} more notes (`kinrin data show`)"),
-                    format!("ほか {more} 件（kinrin data show で表示）"),
-                )
-                .into(),
-            );
+            items.push(text!(say.0, "document-data-more-notes", more = more).into());
         }
-        blocks.push(Block::paragraph(Text::bold(say.it("Notes of the import", "取り込み時の記録"))));
+        blocks.push(Block::paragraph(Text::bold(text!(say.0, "document-data-notes"))));
         blocks.push(Block::List(items));
     }
     blocks
@@ -67,40 +57,32 @@ fn amounts(set: &SetNumbers, say: Say) -> Vec<(String, Text)> {
     let Figures { videos, clips, labelled, partial, unreadable, hours, labels, groups } = &set.figures;
     let groups: Vec<String> = groups.iter().map(|(name, n)| format!("{name} {n}")).collect();
     let groups = if groups.is_empty() {
-        Text::toned(
-            say.it("none: files with the same content stay together", "なし（同じ内容のファイルだけをまとめます）"),
-            Tone::Caution,
-        )
+        Text::toned(text!(say.0, "document-data-no-groups"), Tone::Caution)
     } else {
         say.list(&groups).into()
     };
-    let problems = say.it(
-        format!("{unreadable} unreadable, {partial} read in part, {} copies of another file", set.copies),
-        format!("読めない {unreadable} 本、途中まで {partial} 本、別ファイルと同じ内容 {} 本", set.copies),
-    );
+    let problems =
+        text!(say.0, "document-data-problems", unreadable = unreadable, partial = partial, copies = set.copies);
     let tone = if unreadable + partial + set.copies > 0 { Tone::Caution } else { Tone::Plain };
     vec![
         (
-            say.it("Amount", "分量"),
-            say.it(
-                format!("{videos} videos, {} h, {clips} clips of which {labelled} labelled", short(*hours)),
-                format!(
-                    "動画 {videos} 本、{} 時間、クリップ {clips} 本（うちラベル付き {labelled} 本）",
-                    short(*hours)
-                ),
+            text!(say.0, "document-data-amount"),
+            text!(
+                say.0,
+                "document-data-amounts",
+                videos = videos,
+                hours = short(*hours),
+                clips = clips,
+                labelled = labelled
             )
             .into(),
         ),
-        (say.it("Labels", "ラベル"), say.it(format!("{labels} classes"), format!("{labels} クラス")).into()),
-        (say.it("Groups", "グループ"), groups),
-        (say.it("Files", "ファイル"), Text::toned(problems, tone)),
+        (text!(say.0, "document-data-labels"), text!(say.0, "document-data-classes", labels = labels).into()),
+        (text!(say.0, "document-data-groups"), groups),
+        (text!(say.0, "document-data-files"), Text::toned(problems, tone)),
         (
-            say.it("Stored as", "保存形式"),
-            say.it(
-                format!("short side {} px, {} frames per second", set.short_side, set.fps),
-                format!("短辺 {} 画素、毎秒 {} フレーム", set.short_side, set.fps),
-            )
-            .into(),
+            text!(say.0, "document-data-stored"),
+            text!(say.0, "document-data-stored-as", px = set.short_side, fps = set.fps.to_string()).into(),
         ),
     ]
 }
@@ -110,10 +92,7 @@ fn balance(counts: &Counts, say: Say) -> Vec<Block> {
     let Some(column) = counts.column.as_ref().filter(|_| !counts.rows.is_empty()) else { return Vec::new() };
     let thin = counts.rows.iter().flat_map(|row| &row.cells).filter(|cell| cell.thin).count();
     let cells = counts.rows.len() * counts.values.len();
-    let said = say.it(
-        format!("Labels over {column}: {thin} of {cells} cells hold fewer than three quarters of their row's median."),
-        format!("{column} ごとのラベル数：{cells} 区分のうち {thin} 区分が、同じラベルの中央値の 4 分の 3 未満です。"),
-    );
+    let said = text!(say.0, "document-data-balance", column = column, thin = thin, cells = cells);
     let mut blocks = vec![Block::note(Text::toned(said, if thin > 0 { Tone::Caution } else { Tone::Plain }))];
     if counts.rows.len() <= MOST_LABELS && counts.values.len() <= MOST_VALUES {
         blocks.insert(0, Block::Table(table(counts, say)));
@@ -122,11 +101,11 @@ fn balance(counts: &Counts, say: Say) -> Vec<Block> {
 }
 
 fn table(counts: &Counts, say: Say) -> Table {
-    let none = || say.it("(none)", "（なし）");
+    let none = || text!(say.0, "document-data-without");
     let value = |v: &Option<String>| v.clone().unwrap_or_else(none);
-    let mut head = vec![say.it("Label", "ラベル")];
+    let mut head = vec![text!(say.0, "document-data-label")];
     head.extend(counts.values.iter().map(value));
-    head.push(say.it("All", "合計"));
+    head.push(text!(say.0, "document-data-total"));
     let row = |row: &crate::data::browse::CountRow| {
         let cell = |c: &crate::data::browse::Count| -> Text {
             if c.thin { Text::toned(format!("▼ {}", c.clips), Tone::Caution) } else { c.clips.to_string().into() }

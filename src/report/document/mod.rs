@@ -11,7 +11,6 @@ mod data_checks;
 mod facts;
 mod html;
 mod label_efficiency;
-pub mod linebreak;
 mod localize;
 mod method;
 mod neighbours;
@@ -38,7 +37,7 @@ use super::when;
 use crate::job::Job;
 use crate::store::index::IndexError;
 use crate::store::{Workspace, atomic};
-use crate::text::Language;
+use crate::text::{Language, text};
 
 /// Size of a figure's file in points.
 const FIGURE: [f32; 2] = [720.0, 390.0];
@@ -143,11 +142,8 @@ fn document(facts: &Facts, language: Language) -> Document {
     let day = when::date(facts.written);
     Document {
         language,
-        title: say.it(format!("Pilot report: {name}"), format!("パイロット報告書：{name}")),
-        subtitle: say.it(
-            format!("Does neighbour-aware pre-training pay off on this footage? {day}"),
-            format!("近傍を使う事前学習は、この映像で費用に見合うか　{day}"),
-        ),
+        title: text!(say.0, "document-title", name = name),
+        subtitle: text!(say.0, "document-subtitle", day = day.as_str()),
         foot: format!("Kinrin {} · {name} · {day}", env!("CARGO_PKG_VERSION")),
         blocks,
     }

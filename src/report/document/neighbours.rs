@@ -14,6 +14,7 @@ use crate::job::Job;
 use crate::report::pilot::{Estimate, Pilot};
 use crate::store::judgement::{Mask, Place};
 use crate::store::{RunFolder, Workspace};
+use crate::text::text;
 
 /// Neighbours per query.
 const K: usize = 5;
@@ -183,42 +184,20 @@ impl Frames<'_> {
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
-    let mut blocks = vec![Block::section(say.it("Neighbours", "近傍"))];
+    let mut blocks = vec![Block::section(text!(say.0, "document-neighbours"))];
     if facts.agreement.is_empty() {
-        blocks.push(Block::paragraph(say.it(
-            "No finished run has embeddings of labelled videos.",
-            "ラベル付き動画の埋め込みがある実行がありません。",
-        )));
+        blocks.push(Block::paragraph(text!(say.0, "document-neighbours-none")));
         return blocks;
     }
     blocks.push(Block::Table(table(facts, say)));
     let queries = facts.agreement.iter().map(|a| a.queries).max().unwrap_or(0);
-    blocks.push(Block::note(say.it(
-        format!(
-            "Share of the {K} nearest videos of other recordings that carry the query's label, at the end of training; \
-             {queries} labelled videos as queries, mean and 95 % interval over seeds. Chance: neighbours drawn at random. \
-             It monitors training and decides nothing: labels were not used to learn."
-        ),
-        format!(
-            "学習後に、別の収録から最も近い {K} 本のうち、ラベルがクエリと同じものの割合です（クエリはラベル付き動画 {queries} 本、\
-             シードの平均と 95% 区間）。偶然は、近傍を無作為に選んだ場合の値です。学習の様子を見るための数値で、結論には使いません\
-             （ラベルは学習に使っていません）。"
-        ),
-    )));
+    blocks.push(Block::note(text!(say.0, "document-neighbours-note", k = K, queries = queries)));
     if !facts.pictures.is_empty() {
-        blocks.push(Block::part(say.it("Examples", "例")));
-        blocks.push(Block::note(say.it(
-            "Left the query (?), then its nearest videos of other recordings with their cosine similarity. ✓ same label, × \
-             another. The queries are evenly spaced over the labelled videos, not chosen.",
-            "左端がクエリ（?）、続いて別の収録から近い順（数値はコサイン類似度）。✓ はラベルが同じ、× は異なるもの。クエリはラベル付き\
-             動画から等間隔に取り、選んでいません。",
-        )));
+        blocks.push(Block::part(text!(say.0, "document-neighbours-examples")));
+        blocks.push(Block::note(text!(say.0, "document-neighbours-examples-note")));
         let title = |e: &Example| {
             let Example { number, arm, seed, step, .. } = e;
-            say.it(
-                format!("Query {number}, {arm} (seed {seed}, step {step})"),
-                format!("クエリ {number}、{arm}（シード {seed}、ステップ {step}）"),
-            )
+            text!(say.0, "document-neighbours-query", number = number, arm = arm, seed = seed, step = step)
         };
         let row = |e: &Example| PictureRow { title: title(e), pictures: e.pictures.clone() };
         blocks.push(Block::Pictures(facts.pictures.iter().map(row).collect()));
@@ -238,10 +217,10 @@ fn table(facts: &Facts, say: Say) -> Table {
     Table {
         columns: vec![Column::Text, Column::Number, Column::Number, Column::Number],
         head: vec![
-            say.it("Arm", "方式"),
-            say.it("Same label (%)", "同じラベルの割合（%）"),
-            say.it("Chance (%)", "偶然（%）"),
-            say.it("Seeds", "シード"),
+            text!(say.0, "document-arm"),
+            text!(say.0, "document-neighbours-same-label"),
+            text!(say.0, "document-neighbours-chance"),
+            text!(say.0, "document-seeds"),
         ],
         rows: facts.agreement.iter().map(row).collect(),
     }

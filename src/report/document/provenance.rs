@@ -4,6 +4,7 @@ use super::block::{Block, Column, Table, Text, Tone};
 use super::facts::{Facts, RunFacts};
 use super::say::Say;
 use crate::report::when;
+use crate::text::text;
 
 /// Characters of a hash that are shown; the run folder holds all of it.
 const HASH: usize = 12;
@@ -13,25 +14,20 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let program = env!("CARGO_PKG_VERSION");
     let (os, cpu) = (std::env::consts::OS, std::env::consts::ARCH);
     let rows = vec![
-        (say.it("Report made", "レポート作成"), Text::from(format!("{} (UTC)", when::date(facts.written)))),
-        (say.it("By", "作成プログラム"), format!("Kinrin {program}, {os} {cpu}").into()),
-        (say.it("Trained on", "学習に使った機器"), say.list(&distinct(facts, |r| &r.record.device)).into()),
-        (say.it("Trained by", "学習時の版"), say.list(&distinct(facts, |r| &r.record.program)).into()),
+        (text!(say.0, "document-made"), Text::from(format!("{} (UTC)", when::date(facts.written)))),
+        (text!(say.0, "document-made-by"), format!("Kinrin {program}, {os} {cpu}").into()),
+        (text!(say.0, "document-trained-on"), say.list(&distinct(facts, |r| &r.record.device)).into()),
+        (text!(say.0, "document-trained-by"), say.list(&distinct(facts, |r| &r.record.program)).into()),
         (
-            say.it("Data hashes", "データハッシュ"),
+            text!(say.0, "document-data-hashes"),
             say.list(&distinct(facts, |r| &r.record.data_hash).iter().map(|h| cut(h)).collect::<Vec<_>>()).into(),
         ),
     ];
     vec![
-        Block::section(say.it("Provenance", "来歴")),
+        Block::section(text!(say.0, "document-provenance")),
         Block::KeyValue(rows),
         Block::Table(table(facts, say)),
-        Block::note(say.it(
-            "Every score with its run is in scores.csv. The settings hash covers all that can change a number; the data hash \
-             covers the videos, labels and groups.",
-            "すべてのスコアは、実行名とともに scores.csv にあります。設定ハッシュは数値に影響するすべての設定から、データハッシュは動画・\
-             ラベル・グループから計算した符号です。",
-        )),
+        Block::note(text!(say.0, "document-provenance-note")),
     ]
 }
 
@@ -55,9 +51,11 @@ fn table(facts: &Facts, say: Say) -> Table {
     let left_out = &facts.pilot.comparison.left_out;
     let row = |r: &RunFacts| -> Vec<Text> {
         let state = match (left_out.contains(&r.entry.run), r.results.is_some()) {
-            (true, _) => Text::toned(say.it("left out", "除外"), Tone::Caution),
-            (false, true) => say.it("done", "完了").into(),
-            (false, false) => Text::toned(say.it(r.entry.state.word(), "結果なし"), Tone::Caution),
+            (true, _) => Text::toned(text!(say.0, "document-left-out"), Tone::Caution),
+            (false, true) => text!(say.0, "document-done").into(),
+            (false, false) => {
+                Text::toned(text!(say.0, "document-no-result", state = r.entry.state.word()), Tone::Caution)
+            }
         };
         vec![
             r.entry.run.as_str().into(),
@@ -70,13 +68,13 @@ fn table(facts: &Facts, say: Say) -> Table {
         ]
     };
     let head = [
-        ("Run", "実行"),
-        ("Arm", "方式"),
-        ("Seed", "シード"),
-        ("State", "状態"),
-        ("Settings hash", "設定ハッシュ"),
-        ("Data hash", "データハッシュ"),
-        ("Begun", "開始日"),
+        "document-run",
+        "document-arm",
+        "document-seed",
+        "document-state",
+        "document-settings-hash",
+        "document-data-hash",
+        "document-begun",
     ];
     Table {
         columns: vec![
@@ -88,7 +86,7 @@ fn table(facts: &Facts, say: Say) -> Table {
             Column::Text,
             Column::Text,
         ],
-        head: head.map(|(en, ja)| say.it(en, ja)).to_vec(),
+        head: head.map(|key| text(say.0, key, None)).to_vec(),
         rows: facts.runs.iter().map(row).collect(),
     }
 }

@@ -1,44 +1,36 @@
-//! Words and numbers that several sections share, in both languages.
+//! Words and numbers that several sections share; the messages are in `document.ftl`.
 
 use super::block::{Text, Tone};
 use crate::eval::stats::Finding;
 use crate::measure::{CostKind, unit_name};
 use crate::report::pilot::{Effect, Estimate};
 use crate::report::verdict::wording::signed;
-use crate::text::Language;
+use crate::text::{Language, list, text};
 
 /// A language that texts are chosen by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Say(pub Language);
 
 impl Say {
-    /// The text of the language.
-    pub fn it(self, english: impl Into<String>, japanese: impl Into<String>) -> String {
-        match self.0 {
-            Language::En => english.into(),
-            Language::Ja => japanese.into(),
-        }
-    }
-
     /// A list in a sentence.
     pub fn list<T: AsRef<str>>(self, words: &[T]) -> String {
-        let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-        words.join(&self.it(", ", "、"))
+        let words: Vec<String> = words.iter().map(|word| word.as_ref().to_owned()).collect();
+        list(self.0, &words)
     }
 
     /// Sentences one after the other.
     pub fn sentences(self, sentences: &[String]) -> String {
         let said: Vec<&str> = sentences.iter().map(|s| s.trim()).filter(|s| !s.is_empty()).collect();
-        said.join(&self.it(" ", ""))
+        said.join(&text!(self.0, "document-sentence-between"))
     }
 
     /// What a difference lets one say, in words.
     pub fn finding(self, finding: Finding) -> String {
         match finding {
-            Finding::Higher => self.it("higher", "上回る"),
-            Finding::Lower => self.it("lower", "下回る"),
-            Finding::NotDistinguishable => self.it("not yet distinguishable", "差があるとはまだ言えない"),
-            Finding::OneSeed => self.it("one seed: no statement", "1 シードのみで判断できない"),
+            Finding::Higher => text!(self.0, "document-higher"),
+            Finding::Lower => text!(self.0, "document-lower"),
+            Finding::NotDistinguishable => text!(self.0, "document-open"),
+            Finding::OneSeed => text!(self.0, "document-one-seed"),
         }
     }
 
@@ -49,18 +41,16 @@ impl Say {
         let interval = self.interval(e.ci95.map(|c| c.map(signed)), e.seeds);
         let behind = match e.seeds {
             0 | 1 => String::new(),
-            n => self.it(format!(" ({interval}{n} seeds)"), format!("（{interval}{n} シード）")),
+            n => text!(self.0, "document-behind", interval = interval, n = n),
         };
-        let text = self.it(format!("{said}: {mean} points{behind}"), format!("{said}：{mean} ポイント{behind}"));
+        let text = text!(self.0, "document-effect", said = said, mean = mean, behind = behind);
         Text::toned(text, tone(effect.finding))
     }
 
     fn interval(self, ci95: Option<[String; 2]>, seeds: usize) -> String {
         match ci95 {
-            Some([low, high]) => {
-                self.it(format!("95 % interval {low} to {high}, "), format!("95% 区間 {low}〜{high}、"))
-            }
-            None if seeds > 1 => self.it("no interval: seeds alike, ", "シード間で同値のため区間なし、"),
+            Some([low, high]) => text!(self.0, "document-interval", low = low, high = high),
+            None if seeds > 1 => text!(self.0, "document-interval-none"),
             None => String::new(),
         }
     }
@@ -71,7 +61,7 @@ impl Say {
         match e.ci95 {
             Some([low, high]) => {
                 let (low, high) = (low * 100.0, high * 100.0);
-                self.it(format!("{mean} ({low:.1} to {high:.1})"), format!("{mean}（{low:.1}〜{high:.1}）"))
+                text!(self.0, "document-score", mean = mean, low = format!("{low:.1}"), high = format!("{high:.1}"))
             }
             None => mean,
         }
@@ -98,25 +88,20 @@ impl Say {
         let few: Vec<&String> = budgets.iter().filter(|b| *b != "all").collect();
         let all = budgets.iter().any(|b| b == "all");
         match (few.is_empty(), all) {
-            (true, _) => self.it("all labels", "全ラベル"),
-            (false, false) => {
-                self.it(format!("{} labels per class", self.list(&few)), format!("各クラス {} 本", self.list(&few)))
-            }
-            (false, true) => self.it(
-                format!("{} labels per class and all labels", self.list(&few)),
-                format!("各クラス {} 本と全ラベル", self.list(&few)),
-            ),
+            (true, _) => text!(self.0, "document-all-labels"),
+            (false, false) => text!(self.0, "document-budgets", list = self.list(&few)),
+            (false, true) => text!(self.0, "document-budgets-and-all", list = self.list(&few)),
         }
     }
 
     /// What an arm is, in a few words.
     pub fn method(self, method: &str) -> String {
         match method {
-            "random" => self.it("untrained network", "学習していないネットワーク"),
-            "scratch" => self.it("no pre-training, trained with labels only", "事前学習なし（ラベルのみで学習）"),
-            "intra" => self.it("pre-trained on clips of the same video", "同じ動画のクリップだけで事前学習"),
-            "iivcl" => self.it("pre-trained, also on similar other videos", "似た別の動画も使って事前学習"),
-            "control" => self.it("negative control: random other videos", "陰性対照（無関係な別の動画）"),
+            "random" => text!(self.0, "document-method-random"),
+            "scratch" => text!(self.0, "document-method-scratch"),
+            "intra" => text!(self.0, "document-method-intra"),
+            "iivcl" => text!(self.0, "document-method-iivcl"),
+            "control" => text!(self.0, "document-method-control"),
             _ => String::new(),
         }
     }

@@ -4,17 +4,15 @@ use super::block::{Block, Text};
 use super::facts::Facts;
 use super::say::Say;
 use crate::config::{self, BackboneSpec, ClipInput, PoolUse, SplitSpec, TaskSpec};
+use crate::text::text;
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     vec![
-        Block::section(say.it("Settings", "設定")),
+        Block::section(text!(say.0, "document-settings")),
         Block::KeyValue(rows(facts, say)),
-        Block::part(say.it("All settings", "全設定")),
-        Block::note(say.it(
-            "As `kinrin run` reads them; with the same data they give the same numbers on the same kind of device.",
-            "kinrin run が読み込む形式です。同じデータと同じ種類のデバイスなら、同じ数値になります。",
-        )),
+        Block::part(text!(say.0, "document-settings-all")),
+        Block::note(text!(say.0, "document-settings-note")),
         Block::Code(config::to_ron(&facts.experiment)),
     ]
 }
@@ -27,42 +25,44 @@ fn rows(facts: &Facts, say: Say) -> Vec<(String, Text)> {
     let tasks: Vec<String> = e.evaluation.tasks.iter().map(|t| task(t, say)).collect();
     let (clip, pretrain) = (&e.clip, &e.pretrain);
     let input = match clip.input {
-        ClipInput::Rgb => say.it("colour", "カラー"),
-        ClipInput::Motion => say.it("brightness and its change (fixed cameras)", "明るさとその変化（固定カメラ向け）"),
+        ClipInput::Rgb => text!(say.0, "document-settings-colour"),
+        ClipInput::Motion => text!(say.0, "document-settings-motion"),
     };
     let pool = match e.data.pool {
-        PoolUse::All => say.it("all footage, without labels", "全映像（ラベルなし）"),
-        PoolUse::WithoutTestGroups => say.it("without the footage of the test groups", "試験グループの映像を除く"),
+        PoolUse::All => text!(say.0, "document-settings-pool-all"),
+        PoolUse::WithoutTestGroups => text!(say.0, "document-settings-pool-without-test"),
     };
-    let epochs = say.it(
-        format!(
-            "{} epochs, {} videos a step, {} clips a video",
-            pretrain.epochs, pretrain.batch_videos, pretrain.views
-        ),
-        format!(
-            "{} エポック、1 ステップ {} 動画、1 動画 {} クリップ",
-            pretrain.epochs, pretrain.batch_videos, pretrain.views
-        ),
+    let epochs = text!(
+        say.0,
+        "document-settings-epochs",
+        epochs = pretrain.epochs,
+        videos = pretrain.batch_videos,
+        views = pretrain.views
     );
-    let clips = say.it(
-        format!("{} frames at {} Hz, {} × {} px, {input}", clip.frames, clip.rate_hz, clip.size, clip.size),
-        format!("{} フレーム（毎秒 {}）、{} × {} 画素、{input}", clip.frames, clip.rate_hz, clip.size, clip.size),
+    let clips = text!(
+        say.0,
+        "document-settings-clip",
+        frames = clip.frames,
+        rate = clip.rate_hz.to_string(),
+        width = clip.size,
+        height = clip.size,
+        input = input
     );
     vec![
-        (say.it("Experiment", "実験"), e.name.as_str().into()),
-        (say.it("Description", "説明"), e.description.as_str().into()),
+        (text!(say.0, "document-experiment"), e.name.as_str().into()),
+        (text!(say.0, "document-description"), e.description.as_str().into()),
         (
-            say.it("Pre-training footage", "事前学習の映像"),
-            format!("{}{}", say.list(&e.data.sets), say.it(format!(" ({pool})"), format!("（{pool}）"))).into(),
+            text!(say.0, "document-footage"),
+            format!("{}{}", say.list(&e.data.sets), text!(say.0, "document-footage-pool", pool = pool)).into(),
         ),
-        (say.it("Seeds", "シード"), say.list(&seeds).into()),
-        (say.it("Network", "ネットワーク"), backbone(&e.backbone).into()),
-        (say.it("Clip", "クリップ"), clips.into()),
-        (say.it("Pre-training", "事前学習"), epochs.into()),
-        (say.it("Tasks", "タスク"), tasks.join("\n").into()),
-        (say.it("Label budgets", "ラベル予算"), say.budgets(&budgets).into()),
-        (say.it("Draws of the labels", "ラベルの選び直し"), e.evaluation.draws.to_string().into()),
-        (say.it("Probes", "プローブ"), say.list(&probes).into()),
+        (text!(say.0, "document-seeds"), say.list(&seeds).into()),
+        (text!(say.0, "document-network"), backbone(&e.backbone).into()),
+        (text!(say.0, "document-clip"), clips.into()),
+        (text!(say.0, "document-pretraining"), epochs.into()),
+        (text!(say.0, "document-tasks"), tasks.join("\n").into()),
+        (text!(say.0, "document-label-budgets"), say.budgets(&budgets).into()),
+        (text!(say.0, "document-label-draws"), e.evaluation.draws.to_string().into()),
+        (text!(say.0, "document-probes"), say.list(&probes).into()),
     ]
     .into_iter()
     .filter(|(_, value): &(String, Text)| !value.plain().is_empty())
@@ -83,17 +83,15 @@ fn task(task: &TaskSpec, say: Say) -> String {
     let cut = match split {
         SplitSpec::HoldOut { test } => {
             let share = test * 100.0;
-            say.it(format!("{share:.0} % held out"), format!("{share:.0}% を取り置き"))
+            text!(say.0, "document-split-hold-out", share = format!("{share:.0}"))
         }
-        SplitSpec::LeaveOneGroupOut => say.it("each group tested once", "1 グループずつ試験"),
-        SplitSpec::KFold { folds } => say.it(format!("{folds} folds"), format!("{folds} 分割")),
+        SplitSpec::LeaveOneGroupOut => text!(say.0, "document-split-leave-one-out"),
+        SplitSpec::KFold { folds } => text!(say.0, "document-split-folds", folds = folds),
         SplitSpec::TrainTest { train, test } => {
             let (from, to) = (say.list(train), say.list(test));
-            say.it(format!("from {from} to {to}"), format!("{from} で学習、{to} で試験"))
+            text!(say.0, "document-split-train-test", from = from, to = to)
         }
     };
-    let by = group
-        .as_ref()
-        .map_or_else(String::new, |group| say.it(format!(", groups by {group}"), format!("、グループは {group}")));
-    say.it(format!("{name}: {set}, {cut}{by}"), format!("{name}：{set}、{cut}{by}"))
+    let by = group.as_ref().map_or_else(String::new, |group| text!(say.0, "document-split-groups", group = group));
+    text!(say.0, "document-task", name = name, set = set, cut = cut, by = by)
 }

@@ -20,10 +20,10 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
         Language::Ja => &head.ja,
     };
     let rows = vec![
-        (say.it("What was done", "実施内容"), done(facts, say).into()),
-        (say.it("What came out", "結果"), out(facts, say)),
-        (say.it("What it cost", "費用"), cost::summary(facts, say).into()),
-        (say.it("What next", "次の一手"), next(facts, say).into()),
+        (text!(say.0, "document-done-title"), done(facts, say).into()),
+        (text!(say.0, "document-out-title"), out(facts, say)),
+        (text!(say.0, "document-cost-title"), cost::summary(facts, say).into()),
+        (text!(say.0, "document-next-title"), next(facts, say).into()),
     ];
     let mut blocks = vec![
         decision(facts, say),
@@ -60,21 +60,18 @@ fn decision(facts: &Facts, say: Say) -> Block {
 fn conclusion(facts: &Facts, say: Say) -> Block {
     let head = &facts.pilot.head;
     let (title, tone) = match head.state {
-        State::Improved => (say.it("Improved", "改善あり"), Tone::Good),
-        State::Worse => (say.it("Worse", "低下"), Tone::Bad),
-        State::NotDistinguishable => (say.it("Not yet distinguishable", "差があるとはまだ言えない"), Tone::Caution),
-        State::NotEnough => (say.it("Not enough runs", "実行数が不足"), Tone::Caution),
+        State::Improved => (text!(say.0, "document-improved"), Tone::Good),
+        State::Worse => (text!(say.0, "document-worse"), Tone::Bad),
+        State::NotDistinguishable => (text!(say.0, "document-not-distinguishable"), Tone::Caution),
+        State::NotEnough => (text!(say.0, "document-not-enough"), Tone::Caution),
     };
     let (arm, reference) = (&head.arm, &head.reference);
     let [of, than] = [arm, reference].map(|arm| say.method(facts.method(arm)));
     let pair = match reference.is_empty() || of.is_empty() || than.is_empty() {
         true => String::new(),
-        false => say.it(
-            format!("{arm} ({of}) against {reference} ({than})"),
-            format!("{arm}（{of}）と {reference}（{than}）の比較"),
-        ),
+        false => text!(say.0, "document-pair", arm = arm, of = of, reference = reference, than = than),
     };
-    Block::Callout { tone, title: format!("{}{title}", say.it("Conclusion: ", "結論：")), text: pair.into() }
+    Block::Callout { tone, title: text!(say.0, "document-conclusion", what = title), text: pair.into() }
 }
 
 fn lead(spoken: &Spoken, state: State) -> Vec<Text> {
@@ -97,25 +94,16 @@ fn lead(spoken: &Spoken, state: State) -> Vec<Text> {
 fn done(facts: &Facts, say: Say) -> String {
     let arms: Vec<&str> = facts.pilot.arms().collect();
     let (n, runs, seeds) = (arms.len(), facts.finished().count(), facts.experiment.seeds.len());
-    let compared = say.it(
-        format!("{n} arms ({}), {seeds} seeds planned, {runs} runs finished.", say.list(&arms)),
-        format!("{n} 方式（{}）を比較。計画 {seeds} シード、完了 {runs} 実行。", say.list(&arms)),
-    );
+    let compared = text!(say.0, "document-compared", n = n, list = say.list(&arms), seeds = seeds, runs = runs);
     let (sets, tasks) = (say.list(&facts.experiment.data.sets), say.list(&facts.pilot.options.tasks));
     let videos: usize = facts.known_sets().map(|(_, set)| set.figures.videos - set.figures.unreadable).sum();
     let of = match videos {
         0 => String::new(),
-        n => say.it(format!(" ({n} readable videos)"), format!("（読めた動画 {n} 本）")),
+        n => text!(say.0, "document-videos", n = n),
     };
-    let footage = say.it(
-        format!("Pre-training without labels on {sets}{of}."),
-        format!("事前学習は {sets}{of}をラベルなしで使用。"),
-    );
+    let footage = text!(say.0, "document-pretrained", sets = sets, of = of);
     let budgets = say.budgets(&facts.pilot.options.budgets);
-    let judged = say.it(
-        format!("Judged on {tasks} with {budgets}, on groups whose labels were not used."),
-        format!("評価は {tasks}、ラベルは{budgets}。ラベルを使っていないグループで採点。"),
-    );
+    let judged = text!(say.0, "document-judged", tasks = tasks, budgets = budgets);
     say.sentences(&[compared, footage, judged])
 }
 
@@ -126,12 +114,7 @@ fn out(facts: &Facts, say: Say) -> Text {
     let mut lines: Vec<Text> = of_arm.map(|v| line(facts, v, say)).collect();
     lines.extend(with_all_labels(facts, say));
     if lines.is_empty() {
-        return say
-            .it(
-                "No seed has finished in two arms that can be compared.",
-                "比較できる 2 方式で完了したシードがありません。",
-            )
-            .into();
+        return text!(say.0, "document-no-pair").into();
     }
     let mut pieces: Vec<Piece> = Vec::new();
     for (i, line) in lines.into_iter().enumerate() {
@@ -144,7 +127,7 @@ fn out(facts: &Facts, say: Say) -> Text {
 /// Few labels, averaged over tasks and budgets.
 fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
     let role = role(facts, &v.reference, say);
-    let against = say.it(format!("Against {}{role}: ", v.reference), format!("{}{role}に対し、", v.reference));
+    let against = text!(say.0, "document-against", reference = &v.reference, role = role);
     let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
     said(against, &Effect { estimate, finding: v.finding }, say)
 }
@@ -159,10 +142,7 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
     });
     let line = |d: &crate::report::Difference| {
         let (task, reference) = (&d.task, &d.reference);
-        let against = say.it(
-            format!("With all labels, {task}, against {reference}: "),
-            format!("全ラベルでは、{task} で {reference} に対し、"),
-        );
+        let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
         let estimate = Estimate { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds };
         said(against, &Effect { estimate, finding: d.finding }, say)
     };
@@ -171,9 +151,9 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
 
 fn role(facts: &Facts, arm: &str, say: Say) -> String {
     match facts.method(arm) {
-        "scratch" => say.it(" (no pre-training)", "（事前学習なし）"),
-        "random" => say.it(" (untrained)", "（学習なし）"),
-        _ => say.it("", " "),
+        "scratch" => text!(say.0, "document-role-scratch"),
+        "random" => text!(say.0, "document-role-random"),
+        _ => text!(say.0, "document-role-none"),
     }
 }
 
@@ -188,37 +168,21 @@ fn next(facts: &Facts, say: Say) -> String {
     let mut steps: Vec<String> = Vec::new();
     if head.waiting > 0 {
         let n = head.waiting;
-        steps.push(
-            say.it(format!("Finish the {n} runs without results."), format!("結果のない {n} 実行を完了させる。")),
-        );
+        steps.push(text!(say.0, "document-next-finish", n = n));
     }
     if head.seeds_missing > 0 && head.waiting == 0 {
         let n = head.seeds_missing;
-        steps.push(say.it(
-            format!("Add {n} more seeds: with fewer than three nothing is decided."),
-            format!("シードを {n} 個追加する（3 個未満では判断しない）。"),
-        ));
+        steps.push(text!(say.0, "document-next-seeds", n = n));
     }
     let worse = facts.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm && v.finding == Finding::Lower);
     let worse: Vec<&str> = worse.map(|v| v.reference.as_str()).collect();
     if !worse.is_empty() {
         let (arm, below) = (&head.arm, say.list(&worse));
-        steps.push(say.it(
-            format!(
-                "Do not extend {arm} as it is: it scored below {below}. Look at the neighbours and the settings first."
-            ),
-            format!("{arm} は {below} を下回っているため、このままでは拡大しない。先に近傍と設定を確認する。"),
-        ));
+        steps.push(text!(say.0, "document-next-worse", arm = arm, below = below));
     }
     match head.state {
-        State::Improved if worse.is_empty() => steps.push(say.it(
-            "Repeat on recordings that were not in this pilot before deciding: the interval speaks of other seeds, not of other sites.",
-            "拡大の前に、今回使っていない収録で再現を確認する（区間はシードを変えた場合の範囲で、別の現場の範囲ではない）。",
-        )),
-        State::NotDistinguishable => steps.push(say.it(
-            "Decide whether a gain as small as the interval allows would be worth its cost. If not, stop here; if so, add seeds or recordings.",
-            "区間の上限ほどの改善でも費用に見合うかを決める。見合わなければここで終え、見合うならシードか収録を増やす。",
-        )),
+        State::Improved if worse.is_empty() => steps.push(text!(say.0, "document-next-repeat")),
+        State::NotDistinguishable => steps.push(text!(say.0, "document-next-worth")),
         _ => {}
     }
     say.sentences(&steps)

@@ -190,7 +190,7 @@ pub(super) mod tests {
         assert_eq!((higher.tasks.join(" "), higher.budgets.join(" ")), ("b a".to_owned(), "2 10".to_owned()));
         assert!(verdict(0.38, 3)[0].en.contains("2.0 points lower"));
         let same = &verdict(0.40, 3)[0];
-        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("まだ区別できません"));
+        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えません"));
         let one = &verdict(0.50, 1)[0];
         assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("何も言えません"));
     }

@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::fonts::{Fonts, Style};
 use super::paper::{Colour, Ink, Paper};
 use crate::report::document::block::{Text, Tone};
-use crate::report::document::linebreak;
 use crate::report::figure::{self, Ink as FigureInk};
+use crate::text::line_break::{self, Break};
 
 /// Size and height of a line in points.
 #[derive(Clone, Copy, Debug)]
@@ -66,11 +66,18 @@ impl Setting {
             .1
     }
 
-    /// Width of the widest piece that may not be broken.
+    /// Width of the widest piece that is better not broken: a word, or a part of a path.
     pub fn least(&self) -> f32 {
+        let may_end = |before: char, after: char| match line_break::between(before, after) {
+            Break::Free => true,
+            Break::InWord => !line_break::is_wide(after),
+            Break::Never => before == '\n',
+        };
+        let chars: Vec<(usize, char)> = self.text.char_indices().collect();
+        let ends = chars.windows(2).filter(|pair| may_end(pair[0].1, pair[1].1)).map(|pair| pair[1].0);
         let mut start = 0;
         let mut most = 0.0_f32;
-        for end in linebreak::breaks(&self.text) {
+        for end in ends.chain([self.text.len()]) {
             most = most.max(self.width(start..start + self.text[start..end].trim_end().len()));
             start = end;
         }
@@ -79,7 +86,7 @@ impl Setting {
 
     /// Lines of at most `room` points.
     pub fn lines(&self, room: f32) -> Vec<Range<usize>> {
-        linebreak::ranges(&self.text, room, |range| self.width(range))
+        line_break::ranges(&self.text, room, |at, c| self.width(at..at + c.len_utf8()))
     }
 
     /// Height of so many lines.

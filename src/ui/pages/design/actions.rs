@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::ask::{Ask, Purpose};
+use super::act::{Ask, Purpose};
 use super::doc::Doc;
 use super::start;
 use super::state::{Act, Read, Selection, State, Tab, Written, first_choice};

@@ -291,7 +291,7 @@ impl DesignPage {
         let Some(path) = self.wanted.take() else { return };
         let open = Act::Open(path);
         if self.state.doc.is_dirty() {
-            self.state.ask = Some(ask::Ask::Lose(Box::new(open)));
+            self.state.ask = Some(act::Ask::Lose(Box::new(open)));
         } else {
             self.state.act(open);
         }
@@ -315,8 +315,8 @@ impl DesignPage {
                     state.ask = None;
                 }
                 Some(Ok(Written::Exists(path))) => {
-                    state.ask = Some(ask::Ask::Path {
-                        purpose: ask::Purpose::Save,
+                    state.ask = Some(act::Ask::Path {
+                        purpose: act::Purpose::Save,
                         path: path.display().to_string(),
                         exists: true,
                         no_dialog: false,

@@ -207,18 +207,14 @@ pub fn this_query(ui: &mut Ui, view: &View<'_>) {
                 true => tr!("neighbours-agreement-of", arm = arm),
                 false => tr("neighbours-agreement"),
             };
-            line(ui, &name, Some("label-agreement"), &share(all, || format!("{same} / {all}")));
+            let ratio = |same: usize, all: usize| share(all, || format!("{same} / {all}"));
+            line(ui, &name, Some("label-agreement"), &ratio(same, all));
             if let (Some(chance), true) = (list.chance, all > 0) {
                 let words = tr!("neighbours-chance", n = format!("{:.0}", 100.0 * chance));
                 line(ui, &tr("neighbours-by-chance"), None, &words);
             }
             if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
-                line(
-                    ui,
-                    &tr("neighbours-agreement-masked"),
-                    Some("other-source"),
-                    &share(all, || format!("{same} / {all}")),
-                );
+                line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
             }
             let (strangers, all) = list.strangers();
             let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));

@@ -1,0 +1,218 @@
+# The report of an experiment (HTML and PDF), section by section.
+
+# Title.
+document-title = Pilot report: { $name }
+document-subtitle = Does neighbour-aware pre-training pay off on this footage? { $day }
+
+# The first page.
+document-done-title = What was done
+document-out-title = What came out
+document-cost-title = What it cost
+document-next-title = What next
+document-improved = Improved
+document-worse = Worse
+document-not-distinguishable = Not yet distinguishable
+document-not-enough = Not enough runs
+document-conclusion = Conclusion: { $what }
+document-pair = { $arm } ({ $of }) against { $reference } ({ $than })
+document-compared = { $n } arms ({ $list }), { $seeds } seeds planned, { $runs } runs finished.
+document-videos = { " " }({ $n } readable videos)
+document-pretrained = Pre-training without labels on { $sets }{ $of }.
+document-judged = Judged on { $tasks } with { $budgets }, on groups whose labels were not used.
+document-no-pair = No seed has finished in two arms that can be compared.
+document-against = Against { $reference }{ $role }:{ " " }
+document-against-all-labels = With all labels, { $task }, against { $reference }:{ " " }
+document-role-scratch = { " " }(no pre-training)
+document-role-random = { " " }(untrained)
+document-role-none = { "" }
+document-next-finish =
+    { $n ->
+        [one] Finish the { $n } run without results.
+       *[other] Finish the { $n } runs without results.
+    }
+document-next-seeds =
+    { $n ->
+        [one] Add { $n } more seed: with fewer than three nothing is decided.
+       *[other] Add { $n } more seeds: with fewer than three nothing is decided.
+    }
+document-next-worse = Do not extend { $arm } as it is: it scored below { $below }. Look at the neighbours and the settings first.
+document-next-repeat = Repeat on recordings that were not in this pilot before deciding: the interval speaks of other seeds, not of other sites.
+document-next-worth = Decide whether a gain as small as the interval allows would be worth its cost. If not, stop here; if so, add seeds or recordings.
+
+# Improvement and cost.
+document-cost = Improvement and cost
+document-cost-per-run = Spent per run
+document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy and money are not recorded.
+document-cost-inference = After training, all arms use the same network: classifying an hour of footage takes the same work in each. Only the training differs in cost. This follows from the settings and was not measured.
+document-cost-figure = Task { $task }: improvement over { $reference } against the device time of a run, one mark per arm.
+document-cost-pair = Device time of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
+document-cost-alone = Device time of a run of { $arm }: { $time }.
+document-cost-all = All { $n } runs: { $time } of device time, { $operations }. Energy and money are not recorded.
+
+# Label efficiency.
+document-labels = Label efficiency
+document-labels-note = Top-1 accuracy in percent with its 95 % interval over seeds; n counts scores: seeds × folds × draws of the labelled clips. Differences are paired over identical seeds, folds and draws, so they may differ from the difference of the two means where the arms were not evaluated equally often.
+document-labels-figure = Task { $task }: accuracy of every arm over the number of labels per class, with 95 % bands.
+document-labels-saved = With { $labels } labels per class { $arm } scores what { $reference } scores with { $needed } (95 % interval { $low } to { $high }, { $seeds } seeds), read between the measured budgets.
+document-labels-probe = Probe
+document-labels-per-class = Labels per class
+document-labels-accuracy = Accuracy (95 % interval)
+document-labels-difference = Difference to { $reference }
+document-labels-reference = reference
+document-labels-all = all
+
+# Learning curves.
+document-curves = Learning curves
+document-curves-learning = Task { $task }: accuracy at the checkpoints of the pre-training; arms without pre-training are levels.
+document-curves-none = No run has recorded a curve: arms without pre-training have none.
+document-curves-training = { $title } over the steps of the pre-training, mean and 95 % interval over seeds.
+
+# Neighbours.
+document-neighbours = Neighbours
+document-neighbours-none = No finished run has embeddings of labelled videos.
+document-neighbours-note = Share of the { $k } nearest videos of other recordings that carry the query's label, at the end of training; { $queries } labelled videos as queries, mean and 95 % interval over seeds. Chance: neighbours drawn at random. It monitors training and decides nothing: labels were not used to learn.
+document-neighbours-examples = Examples
+document-neighbours-examples-note = Left the query (?), then its nearest videos of other recordings with their cosine similarity. ✓ same label, × another. The queries are evenly spaced over the labelled videos, not chosen.
+document-neighbours-query = Query { $number }, { $arm } (seed { $seed }, step { $step })
+document-neighbours-same-label = Same label (%)
+document-neighbours-chance = Chance (%)
+
+# Data.
+document-data = Data
+document-data-gone = Not in this workspace
+document-data-gone-why = { $name } cannot be read here now. The results above are those of the runs; nothing can be said of the footage.
+document-data-more-notes =
+    { $more ->
+        [one] and { $more } more note (`kinrin data show`)
+       *[other] and { $more } more notes (`kinrin data show`)
+    }
+document-data-notes = Notes of the import
+document-data-no-groups = none: files with the same content stay together
+document-data-problems = { $unreadable } unreadable, { $partial } read in part, { $copies } copies of another file
+document-data-amount = Amount
+document-data-amounts = { $videos } videos, { $hours } h, { $clips } clips of which { $labelled } labelled
+document-data-labels = Labels
+document-data-classes = { $labels } classes
+document-data-groups = Groups
+document-data-files = Files
+document-data-stored = Stored as
+document-data-stored-as = short side { $px } px, { $fps } frames per second
+document-data-balance = Labels over { $column }: { $thin } of { $cells } cells hold fewer than three quarters of their row's median.
+document-data-without = (none)
+document-data-label = Label
+document-data-total = All
+
+# Risks and limits.
+document-risks = Risks and limits
+document-risks-of-this = Of this pilot
+document-risks-nothing = No run warned of anything, and none is missing.
+document-risks-general = In general
+document-risks-waiting =
+    { $n ->
+        [one] { $n } run has no results yet.
+       *[other] { $n } runs have no results yet.
+    }
+document-risks-left-out =
+    { $n ->
+        [one] { $n } run under this name has other settings and is in no number here: { $names }.
+       *[other] { $n } runs under this name have other settings and are in no number here: { $names }.
+    }
+document-risks-no-baseline = The baseline { $baseline } ({ $what }) was not run: whether pre-training beats doing nothing is open.
+document-risks-many = { $compared } differences were computed. Of 20 that are really zero, one is expected to miss zero by chance; the conclusion rests on the one fixed before.
+document-risks-runs =
+    { $runs ->
+        [one] { " " }({ $runs } run)
+       *[other] { " " }({ $runs } runs)
+    }
+document-general-interval = The interval says where the difference would lie with other seeds on the same footage. It says nothing of other sites, cameras or seasons.
+document-general-neighbours = Neighbours that look alike but mean something else can be learned as equal. Look at them on the page Neighbours before extending.
+document-general-bias = Footage that favours one site, person or shift makes an encoder that serves the others worse. Check the accuracy of each group before operation.
+document-general-scale = A result with a small network and little footage does not carry over to full size by itself.
+
+# Method.
+document-method = Method in plain words
+document-method-idea = Each arm turns clips into numbers (an embedding) with the same network. The arms differ in how that network was prepared. Then the same small test is made with each: a simple classifier gets a few labelled clips and has to name the others. The more it names correctly, the more of the task is in the numbers.
+document-method-fair = Why the comparison is fair
+document-method-reading = How to read the numbers
+document-method-sources = Sources: arXiv 2303.07317 (IIVCL), arXiv 2104.14558 (ρMoCo). Loss weights and queue sizes of the paper are not known to us; the settings here are ours.
+document-explain-random = The network as it is before any training. Shows what its structure alone gives.
+document-explain-scratch = No pre-training: the network is trained with the labelled clips alone. This is what one has without the method.
+document-explain-intra = Pre-training without labels: two clips of the same video are to get similar numbers, clips of other videos different ones.
+document-explain-iivcl = As intra, and while it learns it looks for similar clips in other videos and takes them as belonging together too.
+document-explain-control = Negative control: random other videos are taken as belonging together. A gain here would be a fault of the evaluation.
+document-fair-labels = Labels never reach the pre-training.
+document-fair-groups = Groups (a recording, a person, a site) are never cut between learning and testing: who is tested is new to the classifier.
+document-fair-cuts = All arms get the same cuts, and with the same seed the same labelled clips.
+document-fair-seeds = Each arm is trained anew with several seeds, because the result also depends on chance.
+document-read-points = A difference is in points of accuracy: from 40 % to 45 % is +5 points.
+document-read-interval = The 95 % interval tells where the mean difference would lie if the pilot were repeated with other seeds (t interval over the seeds). If 0 is inside, no difference can be claimed yet.
+document-read-conclusion = The conclusion rests on one number fixed before: the accuracy of the linear probe, averaged over all tasks and all few-label budgets.
+
+# Settings.
+document-settings = Settings
+document-settings-all = All settings
+document-settings-note = As `kinrin run` reads them; with the same data they give the same numbers on the same kind of device.
+document-settings-colour = colour
+document-settings-motion = brightness and its change (fixed cameras)
+document-settings-pool-all = all footage, without labels
+document-settings-pool-without-test = without the footage of the test groups
+document-settings-epochs = { $epochs } epochs, { $videos } videos a step, { $views } clips a video
+document-settings-clip = { $frames } frames at { $rate } Hz, { $width } × { $height } px, { $input }
+document-experiment = Experiment
+document-description = Description
+document-footage = Pre-training footage
+document-footage-pool = { " " }({ $pool })
+document-network = Network
+document-clip = Clip
+document-pretraining = Pre-training
+document-tasks = Tasks
+document-label-budgets = Label budgets
+document-label-draws = Draws of the labels
+document-probes = Probes
+document-split-hold-out = { $share } % held out
+document-split-leave-one-out = each group tested once
+document-split-folds = { $folds } folds
+document-split-train-test = from { $from } to { $to }
+document-split-groups = , groups by { $group }
+document-task = { $name }: { $set }, { $cut }{ $by }
+
+# Provenance.
+document-made = Report made
+document-made-by = By
+document-trained-on = Trained on
+document-trained-by = Trained by
+document-data-hashes = Data hashes
+document-provenance = Provenance
+document-provenance-note = Every score with its run is in scores.csv. The settings hash covers all that can change a number; the data hash covers the videos, labels and groups.
+document-left-out = left out
+document-done = done
+document-no-result = { $state }
+document-run = Run
+document-seed = Seed
+document-state = State
+document-settings-hash = Settings hash
+document-data-hash = Data hash
+document-begun = Begun
+
+# Shared by the sections.
+document-sentence-between = { " " }
+document-higher = higher
+document-lower = lower
+document-open = not yet distinguishable
+document-one-seed = one seed: no statement
+document-behind = { " " }({ $interval }{ $n } seeds)
+document-effect = { $said }: { $mean } points{ $behind }
+document-interval = 95 % interval { $low } to { $high },{ " " }
+document-interval-none = no interval: seeds alike,{ " " }
+document-score = { $mean } ({ $low } to { $high })
+document-all-labels = all labels
+document-budgets = { $list } labels per class
+document-budgets-and-all = { $list } labels per class and all labels
+document-method-random = untrained network
+document-method-scratch = no pre-training, trained with labels only
+document-method-intra = pre-trained on clips of the same video
+document-method-iivcl = pre-trained, also on similar other videos
+document-method-control = negative control: random other videos
+document-arm = Arm
+document-runs = Runs
+document-seeds = Seeds

@@ -1,0 +1,198 @@
+# 実験の報告書（HTML と PDF）。節ごとに並べる。
+
+# 表題。
+document-title = パイロット報告書：{ $name }
+document-subtitle = 近傍を使う事前学習は、この映像で費用に見合うか　{ $day }
+
+# 1 ページ目。
+document-done-title = 実施内容
+document-out-title = 結果
+document-cost-title = 費用
+document-next-title = 次の一手
+document-improved = 改善あり
+document-worse = 低下
+document-not-distinguishable = 差があるとはまだ言えない
+document-not-enough = 実行数が不足
+document-conclusion = 結論：{ $what }
+document-pair = { $arm }（{ $of }）と { $reference }（{ $than }）の比較
+document-compared = { $n } 方式（{ $list }）を比較。計画 { $seeds } シード、完了 { $runs } 実行。
+document-videos = （読めた動画 { $n } 本）
+document-pretrained = 事前学習は { $sets }{ $of }をラベルなしで使用。
+document-judged = 評価は { $tasks }、ラベルは{ $budgets }。ラベルを使っていないグループで採点。
+document-no-pair = 比較できる 2 方式で完了したシードがありません。
+document-against = { $reference }{ $role }に対し、
+document-against-all-labels = 全ラベルでは、{ $task } で { $reference } に対し、
+document-role-scratch = （事前学習なし）
+document-role-random = （学習なし）
+document-role-none = { " " }
+document-next-finish = 結果のない { $n } 実行を完了させる。
+document-next-seeds = シードを { $n } 個追加する（3 個未満では判断しない）。
+document-next-worse = { $arm } は { $below } を下回っているため、このままでは拡大しない。先に近傍と設定を確認する。
+document-next-repeat = 拡大の前に、今回使っていない収録で再現を確認する（区間はシードを変えた場合の範囲で、別の現場の範囲ではない）。
+document-next-worth = 区間の上限ほどの改善でも費用に見合うかを決める。見合わなければここで終え、見合うならシードか収録を増やす。
+
+# 改善とコスト。
+document-cost = 改善とコスト
+document-cost-per-run = 1 実行あたりの消費
+document-cost-note = 方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量と金額は記録していません。
+document-cost-inference = 学習後に使うネットワークはどの方式も同じため、映像 1 時間あたりの推論の計算量は変わりません。費用が変わるのは学習だけです（設定からの帰結で、実測ではありません）。
+document-cost-figure = タスク「{ $task }」：{ $reference } に対する改善と、1 実行あたりのデバイス時間。印は各方式。
+document-cost-pair = 1 実行のデバイス時間は { $arm } が { $of }、{ $reference } が { $than }（{ $more }%）。
+document-cost-alone = { $arm } の 1 実行のデバイス時間は { $time }。
+document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。電力量と金額は記録していません。
+
+# ラベル効率。
+document-labels = ラベル効率
+document-labels-note = 正解率（%）と、シードに関する 95% 区間。n はスコアの数（シード × 分割 × ラベルの選び直し）。差は同じシード・分割・ラベルの組で取っているため、評価の回数が違う方式どうしでは、平均値の差と一致しないことがあります。
+document-labels-figure = タスク「{ $task }」：各クラスのラベル数に対する各方式の正解率。帯は 95% 区間。
+document-labels-saved = 各クラス { $labels } 本の { $arm } は、{ $needed } 本の { $reference } に相当します（95% 区間 { $low }〜{ $high }、{ $seeds } シード。測った予算の間を補間）。
+document-labels-probe = プローブ
+document-labels-per-class = ラベル（本／クラス）
+document-labels-accuracy = 正解率（95% 区間）
+document-labels-difference = { $reference } との差
+document-labels-reference = 基準
+document-labels-all = 全件
+
+# 学習曲線。
+document-curves = 学習曲線
+document-curves-learning = タスク「{ $task }」：事前学習の途中時点での正解率。事前学習のない方式は水平線。
+document-curves-none = 記録された曲線がありません（事前学習のない方式には曲線がありません）。
+document-curves-training = 事前学習のステップに対する{ $title }。シードの平均と 95% 区間。
+
+# 近傍。
+document-neighbours = 近傍
+document-neighbours-none = ラベル付き動画の埋め込みがある実行がありません。
+document-neighbours-note = 学習後に、別の収録から最も近い { $k } 本のうち、ラベルがクエリと同じものの割合です（クエリはラベル付き動画 { $queries } 本、シードの平均と 95% 区間）。偶然は、近傍を無作為に選んだ場合の値です。学習の様子を見るための数値で、結論には使いません（ラベルは学習に使っていません）。
+document-neighbours-examples = 例
+document-neighbours-examples-note = 左端がクエリ（?）、続いて別の収録から近い順（数値はコサイン類似度）。✓ はラベルが同じ、× は異なるもの。クエリはラベル付き動画から等間隔に取り、選んでいません。
+document-neighbours-query = クエリ { $number }、{ $arm }（シード { $seed }、ステップ { $step }）
+document-neighbours-same-label = 同じラベルの割合（%）
+document-neighbours-chance = 偶然（%）
+
+# データの確認。
+document-data = データの確認
+document-data-gone = このワークスペースにありません
+document-data-gone-why = { $name } を読み込めません。上の結果は実行時のもので、映像そのものの確認はできません。
+document-data-more-notes = ほか { $more } 件（kinrin data show で表示）
+document-data-notes = 取り込み時の記録
+document-data-no-groups = なし（同じ内容のファイルだけをまとめます）
+document-data-problems = 読めない { $unreadable } 本、途中まで { $partial } 本、別ファイルと同じ内容 { $copies } 本
+document-data-amount = 分量
+document-data-amounts = 動画 { $videos } 本、{ $hours } 時間、クリップ { $clips } 本（うちラベル付き { $labelled } 本）
+document-data-labels = ラベル
+document-data-classes = { $labels } クラス
+document-data-groups = グループ
+document-data-files = ファイル
+document-data-stored = 保存形式
+document-data-stored-as = 短辺 { $px } 画素、毎秒 { $fps } フレーム
+document-data-balance = { $column } ごとのラベル数：{ $cells } 区分のうち { $thin } 区分が、同じラベルの中央値の 4 分の 3 未満です。
+document-data-without = （なし）
+document-data-label = ラベル
+document-data-total = 合計
+
+# リスクと限界。
+document-risks = リスクと限界
+document-risks-of-this = このパイロットについて
+document-risks-nothing = 実行時の警告はなく、欠けている実行もありません。
+document-risks-general = 一般的な注意
+document-risks-waiting = { $n } 実行にまだ結果がありません。
+document-risks-left-out = 同じ名前で設定の違う { $n } 実行は、どの数値にも含めていません：{ $names }。
+document-risks-no-baseline = 基準 { $baseline }（{ $what }）を実行していないため、事前学習をしない場合に勝るかは分かりません。
+document-risks-many = 計算した差は { $compared } 件あります。本当は差がなくても 20 件に 1 件ほどは区間が 0 を外れるため、結論は事前に決めた 1 件だけに基づきます。
+document-risks-runs = （{ $runs } 実行）
+document-general-interval = 区間は、同じ映像でシードを変えたときに差が収まる範囲です。別の現場・カメラ・時期については何も示しません。
+document-general-neighbours = 見た目は似ていても意味の違う近傍を、同じものとして学ぶことがあります。拡大の前に「近傍」ページで目視判定をしてください。
+document-general-bias = 特定の現場・人物・時間帯に偏った映像では、それ以外で精度が落ちます。運用の前にグループごとの精度を確認してください。
+document-general-scale = 小さなネットワークと少ない映像での結果が、そのまま本番規模に当てはまるとは限りません。
+
+# 方法。
+document-method = 方法
+document-method-idea = どの方式も、同じ構造のネットワークでクリップを数値の並び（埋め込み）に変えます。違うのはネットワークの準備のしかたです。その後、どの方式にも同じ小さな試験をします。少数のラベル付きクリップで単純な分類器を作り、残りのクリップを当てさせます。正解率が高いほど、埋め込みに有用な情報が含まれています。
+document-method-fair = 比較の公平さ
+document-method-reading = 数値の読み方
+document-method-sources = 出典：arXiv 2303.07317（IIVCL）、arXiv 2104.14558（ρMoCo）。論文の損失の重みやキューの大きさは公開部分から分からないため、ここでの設定は独自のものです。
+document-explain-random = 学習前のネットワークをそのまま使います。構造だけで得られる水準を示します。
+document-explain-scratch = 事前学習をせず、ラベル付きクリップだけで学習します。この手法を使わない場合の水準です。
+document-explain-intra = ラベルなしの事前学習です。同じ動画から取った 2 つのクリップを近い数値に、別の動画のクリップを離れた数値にします。
+document-explain-iivcl = intra に加えて、学習しながら別の動画から似たクリップを探し、それも仲間として近づけます。
+document-explain-control = 陰性対照です。無作為に選んだ別の動画を仲間とみなします。ここで改善が出れば、評価の誤りを疑います。
+document-fair-labels = 事前学習にラベルは使いません。
+document-fair-groups = グループ（収録・人物・現場など）は、学習側と試験側にまたがりません。試験するグループは分類器にとって初めてのものです。
+document-fair-cuts = 分割はどの方式も同じで、同じシードならラベル付きクリップも同じです。
+document-fair-seeds = 結果には偶然も影響するため、どの方式も複数のシードで学習し直します。
+document-read-points = 差の単位は正解率のポイントです。40% から 45% への変化は +5 ポイントです。
+document-read-interval = 95% 区間は、シードを変えて繰り返したときに平均の差が収まる範囲です（シードに関する t 区間）。0 を含むときは、差があるとはまだ言えません。
+document-read-conclusion = 結論は、事前に決めた 1 つの数値に基づきます。線形プローブの正解率を、全タスクと、全ラベルを除くすべてのラベル予算で平均したものです。
+
+# 設定。
+document-settings = 設定
+document-settings-all = 全設定
+document-settings-note = kinrin run が読み込む形式です。同じデータと同じ種類のデバイスなら、同じ数値になります。
+document-settings-colour = カラー
+document-settings-motion = 明るさとその変化（固定カメラ向け）
+document-settings-pool-all = 全映像（ラベルなし）
+document-settings-pool-without-test = 試験グループの映像を除く
+document-settings-epochs = { $epochs } エポック、1 ステップ { $videos } 動画、1 動画 { $views } クリップ
+document-settings-clip = { $frames } フレーム（毎秒 { $rate }）、{ $width } × { $height } 画素、{ $input }
+document-experiment = 実験
+document-description = 説明
+document-footage = 事前学習の映像
+document-footage-pool = （{ $pool }）
+document-network = ネットワーク
+document-clip = クリップ
+document-pretraining = 事前学習
+document-tasks = タスク
+document-label-budgets = ラベル予算
+document-label-draws = ラベルの選び直し
+document-probes = プローブ
+document-split-hold-out = { $share }% を取り置き
+document-split-leave-one-out = 1 グループずつ試験
+document-split-folds = { $folds } 分割
+document-split-train-test = { $from } で学習、{ $to } で試験
+document-split-groups = 、グループは { $group }
+document-task = { $name }：{ $set }、{ $cut }{ $by }
+
+# 来歴。
+document-made = レポート作成
+document-made-by = 作成プログラム
+document-trained-on = 学習に使った機器
+document-trained-by = 学習時の版
+document-data-hashes = データハッシュ
+document-provenance = 来歴
+document-provenance-note = すべてのスコアは、実行名とともに scores.csv にあります。設定ハッシュは数値に影響するすべての設定から、データハッシュは動画・ラベル・グループから計算した符号です。
+document-left-out = 除外
+document-done = 完了
+# 待機中・失敗などは区別しない。
+document-no-result =
+    { $state ->
+       *[other] 結果なし
+    }
+document-run = 実行
+document-seed = シード
+document-state = 状態
+document-settings-hash = 設定ハッシュ
+document-data-hash = データハッシュ
+document-begun = 開始日
+
+# 各節に共通。
+document-sentence-between = { "" }
+document-higher = 上回る
+document-lower = 下回る
+document-open = 差があるとはまだ言えない
+document-one-seed = 1 シードのみで判断できない
+document-behind = （{ $interval }{ $n } シード）
+document-effect = { $said }：{ $mean } ポイント{ $behind }
+document-interval = 95% 区間 { $low }〜{ $high }、
+document-interval-none = シード間で同値のため区間なし、
+document-score = { $mean }（{ $low }〜{ $high }）
+document-all-labels = 全ラベル
+document-budgets = 各クラス { $list } 本
+document-budgets-and-all = 各クラス { $list } 本と全ラベル
+document-method-random = 学習していないネットワーク
+document-method-scratch = 事前学習なし（ラベルのみで学習）
+document-method-intra = 同じ動画のクリップだけで事前学習
+document-method-iivcl = 似た別の動画も使って事前学習
+document-method-control = 陰性対照（無関係な別の動画）
+document-arm = 方式
+document-runs = 実行
+document-seeds = シード
