@@ -59,7 +59,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
         &["engine/run/run_data", "engine/run/task", "engine/run/task/classification"],
         "the data of a run are opened by the kinds of its tasks",
     ),
-    (&["explore/data_check/finding", "explore/data_check/localize"], "a finding is told in words by its own trait"),
+    (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),
     (&["method/iivcl", "method/intra", "method/nnclr", "method/plan"], "a plan is made by the method that it is of"),
     (&["report/document/facts", "report/document/neighbours"], "the facts of a report hold its examples of neighbours"),
     (
@@ -91,7 +91,14 @@ const CIRCLES: [(&[&str], &str); 21] = [
     (&["ui/pages/design/arms", "ui/pages/design/arms_folded"], "one list of arms, wide and narrow"),
     (&["ui/pages/design/elements", "ui/pages/design/form"], "rows of a form hold elements, which have rows"),
     (
-        &["ui/pages/map/arms", "ui/pages/map/mesh", "ui/pages/map/pane", "ui/pages/map/state"],
+        &[
+            "ui/pages/map/arms",
+            "ui/pages/map/mesh",
+            "ui/pages/map/pane",
+            "ui/pages/map/selection",
+            "ui/pages/map/state",
+            "ui/pages/map/steps",
+        ],
         "panes hold their meshes, which are drawn from the state that holds the panes",
     ),
     (
