@@ -131,7 +131,7 @@ mod tests {
     fn arms_are_compared_at_the_newest_step_that_all_of_them_have() {
         let untrained = run(0, 0, &[0]);
         let done = [run(1, 0, &[0, 100, 200]), run(1, 1, &[0, 100, 200])];
-        let runs = |iivcl: &[RunSteps]| [&[untrained.clone()], &done[..], iivcl].concat();
+        let runs = |iivcl: &[RunSteps]| [std::slice::from_ref(&untrained), &done[..], iivcl].concat();
         let steps = |iivcl: &[RunSteps]| compared_steps(&runs(iivcl)).into_iter().collect::<Vec<_>>();
         assert_eq!(steps(&[run(2, 0, &[0, 100])]), [(0, 0), (1, 100), (2, 100)], "the other one trains");
         let both = [run(2, 0, &[0, 100, 200]), run(2, 1, &[0, 100])];
