@@ -132,7 +132,8 @@ fn newer_settings_rename_a_run_only_where_they_change_its_numbers() {
     let old = name(&[]);
     for field in fields::all() {
         let Some(before) = field.before else { continue };
-        assert_eq!(name(&[&format!("{}={before}", field.path)]), old, "{}", field.path);
+        let path = field.path.replace('*', "0");
+        assert_eq!(name(&[&format!("{path}={before}")]), old, "{path}");
     }
     let other = [
         "data.pool=\"WithoutTestGroups\"",

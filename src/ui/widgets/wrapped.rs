@@ -65,8 +65,9 @@ mod tests {
     #[test]
     fn sections_keep_their_words_when_breaks_are_put_in() {
         let mut job = LayoutJob::default();
-        for words in ["正解率が", "高い", "。"] {
-            job.append(words, 0.0, TextFormat::simple(FontId::default(), Color32::BLACK));
+        // Sections of one format would become one.
+        for (words, ink) in [("正解率が", Color32::BLACK), ("高い", Color32::RED), ("。", Color32::BLACK)] {
+            job.append(words, 0.0, TextFormat::simple(FontId::default(), ink));
         }
         let at = "正解率が".len();
         let job = with_breaks(job, &["正解".len(), at]);
