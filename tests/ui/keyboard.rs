@@ -58,7 +58,7 @@ const PLACES: [Place; 28] = [
     page("design as text", PageId::Design, |h| press(h, "Show as: RON")),
     page("design compared", PageId::Design, |h| press(h, "Show as: Diff")),
     page("runs", PageId::Runs, |h| {
-        wait(h, "Menu of the plot: Loss");
+        wait(h, "Menu of the plot: Loss, same video");
         wait_for(h, "Place 1: ");
     }),
     page("neighbours", PageId::Neighbours, |h| wait(h, "Judge: Good")),
@@ -114,7 +114,7 @@ const PLACES: [Place; 28] = [
     }),
     menu("menu of a plot", PageId::Runs, |h| {
         wait_for(h, "Place 1: ");
-        press(h, "Menu of the plot: Loss");
+        press(h, "Menu of the plot: Loss, same video");
     }),
     menu("menu of a run", PageId::Runs, |h| {
         wait_for(h, "Place 1: ");

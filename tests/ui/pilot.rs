@@ -106,10 +106,10 @@ fn the_table_lists_every_comparison() {
     assert_eq!(pilot.comparison.verdicts.len(), 5);
     harness.get_by_label("Table: Comparisons").click();
     harness.run();
-    harness.get_by_label_contains("Accuracy, Linear, labels: 2. 5 comparisons.");
+    harness.get_by_label_contains("Accuracy, Linear, labels: 2 a class. 5 comparisons.");
     harness.get_by_label("Metric: Macro-F1").click();
     harness.run();
-    harness.get_by_label_contains("Macro-F1, Linear, labels: 2. 5 comparisons.");
+    harness.get_by_label_contains("Macro-F1, Linear, labels: 2 a class. 5 comparisons.");
     assert!(harness.query_all_by_label("iivcl").count() >= 3);
 }
 
