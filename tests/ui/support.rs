@@ -34,7 +34,6 @@ pub fn app(workspace: &Path, lang: Language, page: PageId) -> Harness<'static, A
 ///
 /// Between two frames the processor belongs to the threads that work: the next frame comes when one of them asks for it.
 #[track_caller]
-#[track_caller]
 pub fn until<State>(harness: &mut Harness<'_, State>, there: impl Fn(&Harness<'_, State>) -> bool) {
     let (wake, woken) = channel();
     harness.ctx.set_request_repaint_callback(move |asked| {

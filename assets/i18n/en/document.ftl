@@ -25,19 +25,6 @@ document-against-all-labels = With all labels, { $task }, against { $reference }
 document-role-scratch = { " " }(no pre-training)
 document-role-random = { " " }(untrained)
 document-role-none = { "" }
-document-next-finish =
-    { $n ->
-        [one] Finish the { $n } run without results.
-       *[other] Finish the { $n } runs without results.
-    }
-document-next-seeds =
-    { $n ->
-        [one] Add { $n } more seed: with fewer than three nothing is decided.
-       *[other] Add { $n } more seeds: with fewer than three nothing is decided.
-    }
-document-next-worse = Do not extend { $arm } as it is: it scored below { $below }. Look at the neighbours and the settings first.
-document-next-repeat = Repeat on recordings that were not in this pilot before deciding: the interval speaks of other seeds, not of other sites.
-document-next-worth = Decide whether a gain as small as the interval allows would be worth its cost. If not, stop here; if so, add seeds or recordings.
 
 # Improvement and cost.
 document-cost = Improvement and cost

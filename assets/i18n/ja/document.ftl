@@ -25,11 +25,6 @@ document-against-all-labels = 全ラベルでは、{ $task } で { $reference } 
 document-role-scratch = （事前学習なし）
 document-role-random = （学習なし）
 document-role-none = { " " }
-document-next-finish = 結果のない { $n } 実行を完了させる。
-document-next-seeds = シードを { $n } 個追加する（3 個未満では判断しない）。
-document-next-worse = { $arm } は { $below } を下回っているため、このままでは拡大しない。先に近傍と設定を確認する。
-document-next-repeat = 拡大の前に、今回使っていない収録で再現を確認する（区間はシードを変えた場合の範囲で、別の現場の範囲ではない）。
-document-next-worth = 区間の上限ほどの改善でも費用に見合うかを決める。見合わなければここで終え、見合うならシードか収録を増やす。
 
 # 改善とコスト。
 document-cost = 改善とコスト

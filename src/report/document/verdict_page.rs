@@ -5,7 +5,6 @@ use super::block::{Block, Piece, Text, Tone};
 use super::cost;
 use super::facts::Facts;
 use super::say::Say;
-use crate::eval::stats::Finding;
 use crate::report::Verdict;
 use crate::report::pilot::{Effect, Estimate, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
@@ -21,7 +20,7 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
         (text!(say.0, "document-done-title"), done(facts, say).into()),
         (text!(say.0, "document-out-title"), out(facts, say)),
         (text!(say.0, "document-cost-title"), cost::summary(facts, say).into()),
-        (text!(say.0, "document-next-title"), next(facts, say).into()),
+        (text!(say.0, "document-next-title"), facts.pilot.decision.words(say.0).next.into()),
     ];
     let mut blocks = vec![
         decision(facts, say),
@@ -127,7 +126,9 @@ fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
     let role = role(facts, &v.reference, say);
     let against = text!(say.0, "document-against", reference = &v.reference, role = role);
     let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
-    said(against, &Effect { estimate, finding: v.finding }, say)
+    // A secondary contrast is said to differ only where Holm's correction lets it.
+    let corrected = facts.pilot.decision.baselines.iter().find(|b| b.arm == v.reference).map(|b| b.finding);
+    said(against, &Effect { estimate, finding: corrected.unwrap_or(v.finding) }, say)
 }
 
 /// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
@@ -158,30 +159,4 @@ fn role(facts: &Facts, arm: &str, say: Say) -> String {
 fn said(against: String, effect: &Effect, say: Say) -> Text {
     let effect = say.effect(effect);
     Text([Piece { text: against, ..Piece::default() }].into_iter().chain(effect.0).collect())
-}
-
-/// What follows from what is missing and from what was found; no more than that.
-fn next(facts: &Facts, say: Say) -> String {
-    let head = &facts.pilot.head;
-    let mut steps: Vec<String> = Vec::new();
-    if head.waiting > 0 {
-        let n = head.waiting;
-        steps.push(text!(say.0, "document-next-finish", n = n));
-    }
-    if head.seeds_missing > 0 && head.waiting == 0 {
-        let n = head.seeds_missing;
-        steps.push(text!(say.0, "document-next-seeds", n = n));
-    }
-    let worse = facts.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm && v.finding == Finding::Lower);
-    let worse: Vec<&str> = worse.map(|v| v.reference.as_str()).collect();
-    if !worse.is_empty() {
-        let (arm, below) = (&head.arm, say.list(&worse));
-        steps.push(text!(say.0, "document-next-worse", arm = arm, below = below));
-    }
-    match head.state {
-        State::Improved if worse.is_empty() => steps.push(text!(say.0, "document-next-repeat")),
-        State::NotDistinguishable => steps.push(text!(say.0, "document-next-worth")),
-        _ => {}
-    }
-    say.sentences(&steps)
 }

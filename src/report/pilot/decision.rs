@@ -87,6 +87,8 @@ pub struct Decision {
     /// Seeds that both arms have, and those that are planned.
     pub seeds: [usize; 2],
     pub baselines: Vec<Baseline>,
+    /// Whether the reference itself needs no pre-training: the primary contrast is then the one with doing nothing.
+    pub against_nothing: bool,
     /// Device hours of a run of the arm beyond one of its reference.
     pub extra_hours: f64,
     /// Seeds with which a worthwhile gain would be found in four of five pilots, by the spread seen here; rough.
@@ -108,6 +110,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         reference,
         seeds: [0; 2],
         baselines: Vec::new(),
+        against_nothing: false,
         seeds_needed: None,
         changed_later: source.primary_changed,
     };
@@ -119,6 +122,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     let statistics = Rule { seeds: planned, worthwhile: decision.rule.worthwhile };
     let estimate = table.as_ref().and_then(|table| table.on_this_footage().ok());
     decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
+    decision.against_nothing = needs_none(cells, &verdict.reference);
     decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
     (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
     decision
@@ -189,8 +193,7 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
         others.iter().map(|v| differences(cells, v)?.on_this_footage().ok()).collect();
     let findings = rule.secondary(done, &estimates).unwrap_or_default();
     let method = |arm: &str| cells.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method.as_str());
-    let needs_none = |arm: &str| MethodTraits::of(method(arm)).is_some_and(|traits| traits.references.is_empty());
-    let of_arm = others.iter().enumerate().filter(|(_, v)| v.arm == primary.arm && needs_none(&v.reference));
+    let of_arm = others.iter().enumerate().filter(|(_, v)| v.arm == primary.arm && needs_none(cells, &v.reference));
     let baseline = |(i, v): (usize, &&Verdict)| Baseline {
         arm: v.reference.clone(),
         method: method(&v.reference).to_owned(),
@@ -199,6 +202,12 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
         finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
     };
     of_arm.map(baseline).collect()
+}
+
+/// Whether an arm needs no pre-training.
+fn needs_none(cells: &Cells, arm: &str) -> bool {
+    let method = cells.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method.as_str());
+    MethodTraits::of(method).is_some_and(|traits| traits.references.is_empty())
 }
 
 fn extra_hours(comparison: &Comparison, arm: &str, reference: &str) -> f64 {

@@ -95,7 +95,7 @@ impl Decision {
     }
 
     fn baselines_in(&self, language: Language) -> Vec<String> {
-        if self.baselines.is_empty() {
+        if self.baselines.is_empty() && !self.against_nothing {
             return vec![text(language, "decision-no-baseline", None)];
         }
         let line = |b: &super::decision::Baseline| {
