@@ -109,7 +109,7 @@ const CONTROL: MethodTraits = MethodTraits {
 const INTRA: MethodTraits = MethodTraits {
     key: "intra",
     kind: MethodKind::Pretrained,
-    references: &["random", "scratch"],
+    references: &["random", "scratch", "control"],
     sections: TRAINING,
     demo_weight: 35.0,
     uses_queue: true,
