@@ -47,9 +47,8 @@ fn segments_count_from_the_sound_in_every_container() {
             assert!((0..=27).contains(&shown[0]) && shown.last().unwrap() - shown[0] >= 20, "{name}: {shown:?}");
         } else {
             let middle = shown[shown.len() / 2];
-            // TS counts from the time of decoding, which is two frames before that of showing.
-            let near = if name == "late.ts" { 2 } else { 1 };
-            assert!((shown[0] - 25).abs() <= near && (middle - 37).abs() <= 1 + near, "{name}: {shown:?}");
+            // Within a fifth of a second; from the first picture instead of the sound it would be 50 frames off.
+            assert!((shown[0] - 25).abs() <= 5 && (middle - 37).abs() <= 5, "{name}: {shown:?}");
         }
     }
 }
