@@ -9,7 +9,7 @@ use super::fields::{self, places};
 use super::fields_value::tree;
 use super::{Arm, Experiment};
 
-/// The way of hashing. Another one names all runs anew, so that runs of earlier versions are shown but not continued.
+/// The way of hashing. Another one gives new runs other names; those of earlier versions are found by their settings.
 const VERSION: u32 = 2;
 
 /// Hash of a run's settings.

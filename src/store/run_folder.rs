@@ -86,7 +86,8 @@ impl RunFolder {
     pub fn named(runs: &Path, config: &RunConfig) -> String {
         let new = config.run_name();
         let begins = new.rsplit_once('-').map_or("", |(begin, _)| begin);
-        let equal = |folder: &Self| folder.record().is_ok_and(|record| record.config.hash() == config.hash());
+        let hash = config.hash();
+        let equal = |folder: &Self| folder.record().is_ok_and(|record| record.config.hash() == hash);
         let older = |folder: &Self| folder.name().rsplit_once('-').is_some_and(|(begin, _)| begin == begins);
         if runs.join(&new).exists() {
             return new;

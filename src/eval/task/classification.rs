@@ -54,21 +54,6 @@ pub fn judge_frozen(
     Ok(joined(judged))
 }
 
-/// The scores alone.
-///
-/// # Errors
-/// As [`judge_frozen`].
-pub fn evaluate_frozen(
-    features: &Features,
-    labels: &[usize],
-    groups: &[String],
-    spec: &EvaluationSpec,
-    task: &TaskSpec,
-    seed: u64,
-) -> Result<Vec<Score>, EvalError> {
-    Ok(judge_frozen(features, labels, groups, spec, task, seed)?.scores)
-}
-
 fn joined(parts: Vec<Judged>) -> Judged {
     let (scores, answers): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.scores, part.answers)).unzip();
     Judged { scores: scores.concat(), answers: answers.concat() }
@@ -192,6 +177,18 @@ mod tests {
     use super::*;
     use crate::config::{Crops, SplitSpec, TaskKind};
     use crate::random::stream;
+
+    /// The scores alone.
+    fn evaluate_frozen(
+        features: &Features,
+        labels: &[usize],
+        groups: &[String],
+        spec: &EvaluationSpec,
+        task: &TaskSpec,
+        seed: u64,
+    ) -> Result<Vec<Score>, EvalError> {
+        Ok(judge_frozen(features, labels, groups, spec, task, seed)?.scores)
+    }
 
     const CLASSES: usize = 3;
 

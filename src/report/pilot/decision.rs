@@ -13,15 +13,17 @@
 
 use serde::Serialize;
 
+use super::head::keys;
 use super::source::Source;
-use crate::config::{DecisionSpec, MethodTraits};
+use crate::config::DecisionSpec;
+use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::eval::stats::clusters::{Differences, Spread};
 use crate::eval::stats::decision::{LEVEL, NotYet, Rule, Size};
 use crate::eval::stats::power::{Design, POWER, Scope};
 use crate::eval::stats::reference::Estimate;
 use crate::measure::CostKind;
-use crate::report::verdict::cells::{Cells, Key};
+use crate::report::verdict::cells::Cells;
 use crate::report::verdict::contrast::{mean_by_seed, paired_cells};
 use crate::report::{Comparison, Verdict};
 
@@ -115,14 +117,15 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         changed_later: source.primary_changed,
     };
     let Some(verdict) = comparison.primary() else { return decision };
-    let table = differences(cells, verdict);
+    let by_seed = by_seed(cells, verdict);
+    let table = differences(&by_seed);
     let planned = planned(source, &decision.arm, &decision.reference);
-    let done: Vec<u64> = by_seed(cells, verdict).iter().map(|(seed, _)| *seed).collect();
+    let done: Vec<u64> = by_seed.iter().map(|(seed, _)| *seed).collect();
     decision.seeds = [done.len(), planned.len()];
     let statistics = Rule { seeds: planned, worthwhile: decision.rule.worthwhile };
     let estimate = table.as_ref().and_then(|table| table.on_this_footage().ok());
     decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
-    decision.against_nothing = needs_none(cells, &verdict.reference);
+    decision.against_nothing = !is_pretrained(cells.method(&verdict.reference));
     decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
     (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
     decision
@@ -158,18 +161,15 @@ fn step(decision: &Decision, rule: &Rule, done: &[u64], estimate: Option<&Estima
     }
 }
 
-/// The cells that a verdict is a mean of.
+/// The seed means that a verdict is a mean of.
 fn by_seed(cells: &Cells, verdict: &Verdict) -> Vec<(u64, f64)> {
-    let is_of = |key: &&Key| {
-        key.probe == verdict.probe && key.metric == verdict.metric && verdict.budgets.contains(&key.budget)
-    };
-    let keys: Vec<&Key> = cells.keys.iter().filter(is_of).collect();
+    let keys = keys(cells, verdict, |key| verdict.budgets.contains(&key.budget));
     mean_by_seed(&paired_cells(cells, &verdict.arm, &verdict.reference, &keys))
 }
 
-/// Its differences by seed, as a table of one group: what is told holds for this footage.
-fn differences(cells: &Cells, verdict: &Verdict) -> Option<Differences> {
-    let values: Vec<f64> = by_seed(cells, verdict).into_iter().map(|(_, value)| value).collect();
+/// Differences by seed as a table of one group: what is told holds for this footage.
+fn differences(by_seed: &[(u64, f64)]) -> Option<Differences> {
+    let values: Vec<f64> = by_seed.iter().map(|(_, value)| *value).collect();
     Differences::dense(values.len(), 1, values).ok()
 }
 
@@ -190,24 +190,18 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
     let is_primary = |v: &Verdict| v.arm == primary.arm && v.reference == primary.reference;
     let others: Vec<&Verdict> = comparison.verdicts.iter().filter(|v| !is_primary(v)).collect();
     let estimates: Vec<Option<Estimate>> =
-        others.iter().map(|v| differences(cells, v)?.on_this_footage().ok()).collect();
+        others.iter().map(|v| differences(&by_seed(cells, v))?.on_this_footage().ok()).collect();
     let findings = rule.secondary(done, &estimates).unwrap_or_default();
-    let method = |arm: &str| cells.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method.as_str());
-    let of_arm = others.iter().enumerate().filter(|(_, v)| v.arm == primary.arm && needs_none(cells, &v.reference));
+    let is_of = |v: &Verdict| v.arm == primary.arm && !is_pretrained(cells.method(&v.reference));
+    let of_arm = others.iter().enumerate().filter(|(_, v)| is_of(v));
     let baseline = |(i, v): (usize, &&Verdict)| Baseline {
         arm: v.reference.clone(),
-        method: method(&v.reference).to_owned(),
+        method: cells.method(&v.reference).to_owned(),
         mean: v.mean,
         ci95: v.ci95,
         finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
     };
     of_arm.map(baseline).collect()
-}
-
-/// Whether an arm needs no pre-training.
-fn needs_none(cells: &Cells, arm: &str) -> bool {
-    let method = cells.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method.as_str());
-    MethodTraits::of(method).is_some_and(|traits| traits.references.is_empty())
 }
 
 fn extra_hours(comparison: &Comparison, arm: &str, reference: &str) -> f64 {

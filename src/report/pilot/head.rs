@@ -109,8 +109,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         arm,
         reference,
     };
-    let method = |arm: &str| cells.arms.iter().find(|(a, _)| a == arm).map_or("", |(_, m)| m.as_str());
-    let methods = [method(&head.arm), method(&head.reference)];
+    let methods = [cells.method(&head.arm), cells.method(&head.reference)];
     let [en, ja] = [Language::En, Language::Ja].map(|language| words::spoken(&head, methods, language));
     (head.en, head.ja) = (en, ja);
     head
@@ -156,7 +155,7 @@ fn finished(source: &Source, arm: &str) -> usize {
 }
 
 /// The verdict's keys: its probe and metric, and the tasks and budgets that `keep` wants.
-fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
+pub(super) fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
     cells.keys.iter().filter(|k| k.probe == v.probe && k.metric == v.metric && keep(k)).collect()
 }
 

@@ -124,7 +124,7 @@ impl Pilot {
     }
 
     fn method(&self, arm: &str) -> &str {
-        self.cells.arms.iter().find(|(a, _)| a == arm).map_or("", |(_, method)| method)
+        self.cells.method(arm)
     }
 
     fn key(choice: &Choice, budget: &str) -> Key {

@@ -74,6 +74,11 @@ impl Cells {
         Self { arms, keys, primary: primary.clone(), entries }
     }
 
+    /// Key of the method of an arm; empty for an arm that has no results.
+    pub fn method(&self, arm: &str) -> &str {
+        self.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method)
+    }
+
     /// Arm and reference of the primary contrast, where both have results.
     pub fn primary(&self) -> Option<(&str, &str)> {
         let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
