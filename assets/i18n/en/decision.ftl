@@ -5,7 +5,11 @@ decision-title-go = Go on
 decision-title-extend = Extend the pilot
 decision-title-stop = Stop
 decision-nothing-to-compare = No two arms that can be compared have finished the same seed.
-decision-too-few-planned = { $planned } seeds are planned; a decision needs at least { $needed }.
+decision-too-few-planned =
+    { $planned ->
+        [one] { $planned } seed is planned; a decision needs at least { $needed }.
+       *[other] { $planned } seeds are planned; a decision needs at least { $needed }.
+    }
 decision-waiting = { $done } of { $planned } planned seeds are done. Nothing is decided before all of them are.
 decision-below-baseline = { $arm } is { $points } points below { $baseline }, which needs no pre-training.
 decision-below-reference = { $arm } is { $points } points below { $reference }.
@@ -15,9 +19,9 @@ decision-worthwhile = The gain of { $arm } over { $reference } is at least { $le
 decision-unknown-size = { $arm } gains over { $reference }, but it is not shown that it is { $bar } points or more.
 decision-nothing-shown = Neither a gain of { $arm } over { $reference } of { $bar } points is shown, nor that it is smaller.
 decision-no-baseline = No arm without pre-training was run, so it is not known what doing nothing would give.
-decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is higher, { $points } points ({ $interval }).
-decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points ({ $interval }).
-decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points ({ $interval }).
+decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is higher, { $points } points{ $interval }.
+decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
+decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points{ $interval }.
 decision-change-wait = Finish the planned runs.
 decision-change-seeds = Roughly { $seeds } seeds in all would show a gain of { $bar } points in four of five pilots. Plan them as a new experiment.
 decision-change-footage = More seeds will hardly help: the gain on this footage is near { $bar } points. Other footage, or another bar, would decide it.
@@ -37,3 +41,6 @@ decision-stage-here = you are here
 decision-would-change = What would change it
 decision-next = Next
 decision-colon = { ": " }
+decision-interval = { " (" }{ $interval })
+decision-change-plan = { $needed } seeds and more.
+decision-next-plan = Plan at least { $needed } seeds, as a new experiment.

@@ -30,12 +30,7 @@ impl Decision {
             reason: self.reason_in(language),
             baselines: self.baselines_in(language),
             would_change: self.would_change(language),
-            next: text!(
-                language,
-                &format!("decision-next-{}", self.key()),
-                arm = &self.arm,
-                reference = &self.reference
-            ),
+            next: self.next_in(language),
             limits,
         }
     }
@@ -46,6 +41,24 @@ impl Decision {
             Step::Go => "go",
             Step::Extend => "extend",
             Step::Stop => "stop",
+        }
+    }
+
+    /// Seeds that a decision needs, where fewer are planned.
+    fn seeds_to_plan(&self) -> Option<usize> {
+        match self.reason {
+            Reason::NotYet { planned, needed, .. } if planned < needed => Some(needed),
+            _ => None,
+        }
+    }
+
+    fn next_in(&self, language: Language) -> String {
+        match self.seeds_to_plan() {
+            Some(needed) => text!(language, "decision-next-plan", needed = needed),
+            None => {
+                let key = format!("decision-next-{}", self.key());
+                text!(language, &key, arm = &self.arm, reference = &self.reference)
+            }
         }
     }
 
@@ -104,14 +117,20 @@ impl Decision {
                 Finding::Lower => "decision-baseline-lower",
                 Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
             };
-            let (mean, ci95) = (signed(b.mean), interval(b.ci95, self.seeds[0], language));
-            text!(language, finding, arm = &self.arm, baseline = &b.arm, points = mean, interval = ci95)
+            let ci95 = match interval(b.ci95, self.seeds[0], language) {
+                none if none.is_empty() => none,
+                ci95 => text!(language, "decision-interval", interval = ci95),
+            };
+            text!(language, finding, arm = &self.arm, baseline = &b.arm, points = signed(b.mean), interval = ci95)
         };
         self.baselines.iter().map(line).collect()
     }
 
     fn would_change(&self, language: Language) -> String {
         let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
+        if let Some(needed) = self.seeds_to_plan() {
+            return text!(language, "decision-change-plan", needed = needed);
+        }
         match (self.step, self.seeds_needed) {
             (Step::Wait, _) => text!(language, "decision-change-wait"),
             (Step::Extend, Some(seeds)) if seeds > self.seeds[1] => {
