@@ -39,10 +39,33 @@ impl Seen {
     fn is_empty(&self) -> bool {
         self.columns.is_empty() && self.levels.is_empty()
     }
+
+    /// The list after a column was given another meaning.
+    fn with_column(&self, column: &ColumnSeen, meaning: Meaning) -> Self {
+        let table = self.columns.iter().filter(|other| other.table == column.table);
+        let names: Vec<&str> = table.map(|other| other.column.as_str()).collect();
+        let mut after = self.clone();
+        after.options.mean(&column.column, meaning, &names);
+        let same = |other: &&mut ColumnSeen| other.table == column.table && other.column == column.column;
+        after.columns.iter_mut().filter(same).for_each(|other| other.meaning = meaning);
+        after
+    }
+
+    /// The list after a level of folders was given another meaning.
+    fn with_level(&self, level: usize, meaning: &Level) -> Self {
+        let mut after = self.clone();
+        after.options.levels = with_level(&self.levels, level, meaning);
+        for (seen, (_, meaning)) in after.levels.iter_mut().zip(&after.options.levels) {
+            seen.meaning.clone_from(meaning);
+        }
+        after
+    }
 }
 
-/// Draws the list; what is to be said about columns and levels after a change.
-pub fn ui(ui: &mut Ui, seen: &Seen) -> Option<TableOptions> {
+/// Draws the list; how it stands after a change.
+///
+/// The next change builds on it at once: what is found in the folder with the new meanings comes later.
+pub fn ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
     if seen.is_empty() {
         return None;
     }
@@ -69,7 +92,7 @@ fn meanings() -> Vec<(Meaning, String)> {
     all.map(|meaning| (meaning, tr(&format!("import-means-{}", meaning.name().replace('_', "-"))))).collect()
 }
 
-fn column_ui(ui: &mut Ui, seen: &Seen, column: &ColumnSeen) -> Option<TableOptions> {
+fn column_ui(ui: &mut Ui, seen: &Seen, column: &ColumnSeen) -> Option<Seen> {
     let several = seen.columns.iter().any(|other| other.table != column.table);
     let shown = if several { format!("{} · {}", column.table, column.column) } else { column.column.clone() };
     let name = tr!("import-column", column = shown.as_str());
@@ -77,17 +100,11 @@ fn column_ui(ui: &mut Ui, seen: &Seen, column: &ColumnSeen) -> Option<TableOptio
     let changed = row(ui, &shown, column.values, &column.samples, |ui| {
         menu::choice(ui, &name, &mut meaning, &meanings(), CHOICE)
     });
-    changed.then(|| {
-        let table = seen.columns.iter().filter(|other| other.table == column.table);
-        let names: Vec<&str> = table.map(|other| other.column.as_str()).collect();
-        let mut options = seen.options.clone();
-        options.mean(&column.column, meaning, &names);
-        options
-    })
+    changed.then(|| seen.with_column(column, meaning))
 }
 
 /// The rate that columns of frames count, where there are such columns.
-fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<TableOptions> {
+fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
     let counts = |column: &ColumnSeen| matches!(column.meaning, Meaning::Role(role) if role.is_frames());
     let mut rate = seen.options.frame_rate.filter(|_| seen.columns.iter().any(counts))?;
     let drag = ui.horizontal(|ui| {
@@ -96,7 +113,11 @@ fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<TableOptions> {
     });
     let name = tr("import-frame-rate");
     drag.inner.widget_info(|| WidgetInfo::labeled(Access::SpinButton, true, &name));
-    drag.inner.changed().then(|| TableOptions { frame_rate: Some(rate), ..seen.options.clone() })
+    drag.inner.changed().then(|| {
+        let mut after = seen.clone();
+        after.options.frame_rate = Some(rate);
+        after
+    })
 }
 
 /// What a level can be chosen as; the name of a group is a field of its own.
@@ -107,7 +128,7 @@ enum Kind {
     Unused,
 }
 
-fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<TableOptions> {
+fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<Seen> {
     let shown = tr!("import-level", level = level.level);
     let kind_of = |meaning: &Level| match meaning {
         Level::Label => Kind::Label,
@@ -134,7 +155,7 @@ fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<TableOptions>
         Kind::Unused => Level::Unused,
         Kind::Group => Level::Group(free_name(seen, level.level)),
     };
-    Some(TableOptions { levels: with_level(&seen.levels, level.level, &meaning), ..seen.options.clone() })
+    Some(seen.with_level(level.level, &meaning))
 }
 
 /// The field with the name of a level's group; a new name that a group can have, once the field is left.
@@ -211,6 +232,32 @@ mod tests {
         let after = with_level(&levels, 2, &Level::Label);
         assert_eq!(after, [(1, Level::Unused), (2, Level::Label), (3, Level::Group("day".into()))]);
         assert_eq!(with_level(&levels, 3, &Level::Unused)[0], (1, Level::Label));
+    }
+
+    /// The look into the folder with the first change may still run when the second is made.
+    #[test]
+    fn a_second_change_keeps_the_first() {
+        let column = |name: &str| ColumnSeen {
+            table: "segments.csv".into(),
+            column: name.into(),
+            meaning: Meaning::Unused,
+            filled: 1,
+            values: 1,
+            samples: Vec::new(),
+        };
+        let seen = Seen { columns: vec![column("begin"), column("until")], ..Seen::default() };
+        let first = seen.with_column(&column("begin"), Meaning::Role(Role::StartS));
+        let both = first.with_column(&column("until"), Meaning::Role(Role::EndS));
+        let meanings: Vec<Meaning> = both.columns.iter().map(|column| column.meaning).collect();
+        assert_eq!(meanings, [Meaning::Role(Role::StartS), Meaning::Role(Role::EndS)]);
+        let mut said = TableOptions::default();
+        said.mean("begin", Meaning::Role(Role::StartS), &["begin", "until"]);
+        said.mean("until", Meaning::Role(Role::EndS), &["begin", "until"]);
+        assert_eq!(both.options, said);
+
+        let levels = Seen { levels: super::tests::seen(&[Level::Label, Level::Unused]), ..Seen::default() };
+        let after = levels.with_level(2, &Level::Group("site".into())).with_level(1, &Level::Unused);
+        assert_eq!(after.options.levels, [(1, Level::Unused), (2, Level::Group("site".into()))]);
     }
 
     #[test]

@@ -166,7 +166,12 @@ impl PreviewPane {
             }
         });
         self.replace = replace;
-        said
+        let said = said?;
+        let options = said.options.clone();
+        if let Some((_, seen)) = &mut self.meanings {
+            *seen = said;
+        }
+        Some(options)
     }
 
     fn problem(&self) -> Option<String> {
