@@ -1,15 +1,15 @@
-//! How an arm gets its encoder: every method with its settings, and everything that the rest of the program knows of a
-//! method without running it.
+//! How an arm gets its encoder: every method with its settings.
 //!
-//! A new method is a variant of [`MethodSpec`] with its line in [`MethodSpec::traits`] and [`MethodSpec::all`]; its
-//! step is one file in [`crate::method`], its words are `design-choice-…` and `design-line-…` in `assets/i18n/*/design.ftl`.
+//! A new method is a variant of [`MethodSpec`] with its line in [`MethodSpec::traits`] and [`MethodSpec::all`], and a
+//! constant in `method_traits`; its step is one file in [`crate::method`], its words are `design-choice-…` and
+//! `design-line-…` in `assets/i18n/*/design.ftl` and `document-explain-…` in `assets/i18n/*/document.ftl`.
 
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
-use super::section::Section;
-use Section as S;
+use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
+use super::section::Section as S;
 
 /// A method with its settings.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,112 +28,6 @@ pub enum MethodSpec {
     /// The nearest neighbour as the anchor, negatives of the batch, a predictor.
     Nnclr(NnclrSpec),
 }
-
-/// Where an arm's encoder comes from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MethodKind {
-    /// The initial weights, frozen.
-    Untrained,
-    /// A network trained with the labels of each budget.
-    Supervised,
-    /// Pre-training without labels.
-    Pretrained,
-}
-
-/// What the program knows of a method without running it.
-#[derive(Clone, Copy, Debug)]
-pub struct MethodTraits {
-    /// Its word in results, tables and keys of texts.
-    pub key: &'static str,
-    pub kind: MethodKind,
-    /// Keys of the methods that it is held against, the most telling one first.
-    pub references: &'static [&'static str],
-    /// Headings of its form, its own first.
-    pub sections: &'static [Section],
-    /// Seconds that its run of the demo takes on two cores; only ratios count.
-    pub demo_weight: f64,
-    /// Whether its negatives or neighbours come from a queue of keys.
-    pub uses_queue: bool,
-    /// Whether keys are made by a momentum encoder.
-    pub uses_momentum: bool,
-    /// Place in the palette of an arm that bears its name; see [`crate::report::arm_slots`].
-    pub slot: usize,
-}
-
-/// The neighbour search of a method, as far as others have to know it.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NeighbourTraits {
-    /// Neighbours per query.
-    pub k: usize,
-    /// Whether rows of the query's own recording are hidden, not only those of its own video.
-    pub mask_source: bool,
-    /// Share of all steps over which the neighbour term rises from 0 once the queue is full.
-    pub ramp: f64,
-}
-
-const TRAINING: &[Section] = &[Section::Arm, Section::Queue, Section::Training, Section::Optimiser];
-
-const RANDOM: MethodTraits = MethodTraits {
-    key: "random",
-    kind: MethodKind::Untrained,
-    references: &[],
-    sections: &[Section::Arm],
-    demo_weight: 3.0,
-    uses_queue: false,
-    uses_momentum: false,
-    slot: 0,
-};
-
-const SCRATCH: MethodTraits = MethodTraits {
-    key: "scratch",
-    kind: MethodKind::Supervised,
-    references: &[],
-    sections: &[Section::Arm, Section::Supervised, Section::SupervisedOptimiser],
-    demo_weight: 16.0,
-    uses_queue: false,
-    uses_momentum: false,
-    slot: 1,
-};
-
-const CONTROL: MethodTraits = MethodTraits {
-    key: "control",
-    kind: MethodKind::Pretrained,
-    references: &["random"],
-    sections: TRAINING,
-    demo_weight: 35.0,
-    uses_queue: true,
-    uses_momentum: true,
-    slot: 4,
-};
-
-const INTRA: MethodTraits = MethodTraits {
-    key: "intra",
-    kind: MethodKind::Pretrained,
-    references: &["random", "scratch", "control"],
-    sections: TRAINING,
-    demo_weight: 35.0,
-    uses_queue: true,
-    uses_momentum: true,
-    slot: 2,
-};
-
-const IIVCL: MethodTraits = MethodTraits {
-    key: "iivcl",
-    kind: MethodKind::Pretrained,
-    references: &["intra", "random", "scratch"],
-    sections: &[
-        Section::Arm,
-        Section::Neighbours,
-        Section::Weights,
-        Section::Queue,
-        Section::Training,
-        Section::Optimiser,
-    ],
-    demo_weight: 35.0,
-    uses_queue: true,
-    uses_momentum: true,
-    slot: 3,
-};
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
 pub(super) const VARIANTS: &[(&str, &str)] =
@@ -156,17 +50,6 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Nnclr.mask_source", "mask-source", S::Neighbours, Kind::Switch),
 ];
 
-const NNCLR: MethodTraits = MethodTraits {
-    key: "nnclr",
-    kind: MethodKind::Pretrained,
-    references: &["intra", "random", "scratch"],
-    sections: &[S::Arm, S::Neighbours, S::Queue, S::Training, S::Optimiser],
-    demo_weight: 30.0,
-    uses_queue: true,
-    uses_momentum: false,
-    slot: 5,
-};
-
 impl MethodSpec {
     /// Every method with its default settings, in the order of tables and menus: what needs no pre-training, the
     /// negative control, the base, what is compared with it.
@@ -184,12 +67,12 @@ impl MethodSpec {
     /// What is known of the method.
     pub fn traits(&self) -> &'static MethodTraits {
         match self {
-            Self::Random => &RANDOM,
-            Self::Scratch => &SCRATCH,
-            Self::Control => &CONTROL,
-            Self::Intra => &INTRA,
-            Self::Iivcl(_) => &IIVCL,
-            Self::Nnclr(_) => &NNCLR,
+            Self::Random => &traits::RANDOM,
+            Self::Scratch => &traits::SCRATCH,
+            Self::Control => &traits::CONTROL,
+            Self::Intra => &traits::INTRA,
+            Self::Iivcl(_) => &traits::IIVCL,
+            Self::Nnclr(_) => &traits::NNCLR,
         }
     }
 

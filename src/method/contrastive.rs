@@ -1,4 +1,5 @@
-//! A method with keys in a queue: its parts, and the ends of its step that all such methods share.
+//! A method made of parts: networks, optimiser and, where it has one, a key queue; and the ends of its step that all
+//! such methods share.
 
 use std::path::Path;
 
@@ -32,7 +33,8 @@ pub trait Contrastive: Send {
 pub struct Parts {
     pub pretrain: PretrainSpec,
     pub networks: Networks,
-    pub queue: KeyQueue,
+    /// Of methods that use one.
+    queue: Option<KeyQueue>,
     optimiser: Optimiser,
     device: Device,
     /// Whether neighbours found in the queue take part in the loss.
@@ -76,9 +78,10 @@ impl Parts {
     pub fn new(config: &RunConfig, networks: NetworkParts, device: &Device, videos: usize) -> Self {
         let pretrain = config.experiment.pretrain.clone();
         let spec = &pretrain.contrastive;
+        let has_queue = config.arm.method.traits().uses_queue;
         Self {
             networks: Networks::new(config, networks, device),
-            queue: KeyQueue::new(networks.heads.count(), spec.queue, spec.dim, device),
+            queue: has_queue.then(|| KeyQueue::new(networks.heads.count(), spec.queue, spec.dim, device)),
             optimiser: Optimiser::new(&pretrain.optimiser),
             device: device.clone(),
             searches: config.arm.method.neighbours().is_some(),
@@ -105,16 +108,22 @@ impl Parts {
         wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out(), self.temperature()))
     }
 
+    /// The queue of a method whose traits say that it uses one.
+    pub fn queue(&self) -> &KeyQueue {
+        self.queue.as_ref().expect("only methods with `uses_queue` ask for it")
+    }
+
     /// Searches the queue with `queries [ρB, d]` of the searched space; `None` while it is empty.
     pub fn search(&self, encoded: &Encoded, queries: Tensor<2>, k: usize, mask_source: bool) -> Option<Found> {
         let sources = mask_source.then_some(encoded.source.as_slice());
         let bank = encoded.heads.bank(encoded.heads.searched());
-        (self.queue.filled() > 0).then(|| in_queue(&self.queue, bank, queries, &encoded.video, sources, k))
+        let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
+        Some(in_queue(queue, bank, queries, &encoded.video, sources, k))
     }
 
     /// Filled keys of a head, `[filled, d]`.
     pub fn queued(&self, encoded: &Encoded, head: Head) -> Tensor<2> {
-        self.queue.keys(encoded.heads.bank(head))
+        self.queue().keys(encoded.heads.bank(head))
     }
 
     /// Backward pass, optimiser step, report, and at last the keys into the queue.
@@ -128,22 +137,27 @@ impl Parts {
         let mut readback = Readback::new(encoded);
         readback.losses(loss, output.losses);
         if let Some(queries) = output.queries {
-            readback.scalars(key_health::read(&self.queue, encoded, queries.inner(), self.temperature()));
+            readback.scalars(key_health::read(self.queue.as_ref(), encoded, queries.inner(), self.temperature()));
         }
-        let mut report = readback.read(output.search.as_ref(), &self.queue);
+        let mut report = readback.read(output.search.as_ref(), self.queue.as_ref());
         let m = schedule::momentum(&self.pretrain.contrastive, clock);
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(output.ramp.map(|ramp| ("ramp", ramp as f32)));
-        self.queue.push(&encoded.keys, &encoded.video, &encoded.source);
-        report.scalars.push(("queue_filled", self.queue.filled() as f32 / self.queue.rows() as f32));
+        if let Some(queue) = &mut self.queue {
+            queue.push(&encoded.keys, &encoded.video, &encoded.source);
+            report.scalars.push(("queue_filled", queue.filled() as f32 / queue.rows() as f32));
+        }
         report
     }
 }
 
 impl<T: Contrastive> Method for T {
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
-        self.parts_mut().queue.note_step(clock.step);
-        let mut encoded = self.parts_mut().networks.encode(batch, clock);
+        let parts = self.parts_mut();
+        if let Some(queue) = &mut parts.queue {
+            queue.note_step(clock.step);
+        }
+        let mut encoded = parts.networks.encode(batch, clock);
         let output = self.forward(&mut encoded, clock);
         self.parts_mut().finish(&encoded, output, clock)
     }
@@ -161,7 +175,9 @@ impl<T: Contrastive> Method for T {
         parts.networks.save(dir)?;
         let mut arrays = Arrays::default();
         parts.optimiser.save(&mut arrays);
-        parts.queue.state().save(&mut arrays);
+        if let Some(queue) = &parts.queue {
+            queue.state().save(&mut arrays);
+        }
         arrays.write(&dir.join(STATE))
     }
 
@@ -172,22 +188,31 @@ impl<T: Contrastive> Method for T {
         let mut arrays = Arrays::read(&path)?;
         let damaged = |reason| MethodError::damaged(&path, reason);
         parts.optimiser.load(&mut arrays, &parts.device).map_err(damaged)?;
-        let state = QueueState::load(&mut arrays, parts.queue.banks()).map_err(damaged)?;
-        parts.queue.restore(state).map_err(damaged)
+        if let Some(queue) = &mut parts.queue {
+            let state = QueueState::load(&mut arrays, queue.banks()).map_err(damaged)?;
+            queue.restore(state).map_err(damaged)?;
+        }
+        Ok(())
     }
 
     fn warnings(&self) -> Vec<RunWarning> {
         let parts = self.parts();
-        let queue = advice::queue(&parts.pretrain, parts.videos, parts.searches).into_iter().map(RunWarning::from);
+        let has_queue = parts.queue.is_some();
+        let queue = has_queue.then(|| advice::queue(&parts.pretrain, parts.videos, parts.searches));
+        let queue = queue.into_iter().flatten().map(RunWarning::from);
         let slow_keys = advice::key_encoder(&parts.pretrain, parts.videos).filter(|_| parts.networks.has_twin());
         queue.chain(slow_keys).collect()
     }
 }
 
-/// Reads the keys that the method stored in `dir` searched in.
-pub fn stored_queue(dir: &Path) -> Result<StoredQueue, MethodError> {
+/// Reads the keys that the method stored in `dir` searched in; `None` of a method without a queue.
+pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
     let path = dir.join(STATE);
-    StoredQueue::load(&mut Arrays::read(&path)?).map_err(|reason| MethodError::damaged(&path, reason))
+    let mut arrays = Arrays::read(&path)?;
+    if !arrays.names().iter().any(|name| name.starts_with("queue/")) {
+        return Ok(None);
+    }
+    StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
 /// Optimiser and queue.

@@ -97,7 +97,7 @@ impl Iivcl {
         found: &Found,
         top: &TopK,
     ) -> (Tensor<2>, Tensor<2>) {
-        let queue = &self.parts.queue;
+        let queue = self.parts.queue();
         let accepted = top.accepted(self.spec.threshold);
         let siblings = queue.same_video_as(&top.row, &accepted);
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
@@ -155,7 +155,7 @@ impl Contrastive for Iivcl {
     }
 
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
-        let ramp = schedule::ramp(self.spec.ramp, self.parts.queue.full_since(), clock);
+        let ramp = schedule::ramp(self.spec.ramp, self.parts.queue().full_since(), clock);
         let mut output = StepOutput { ramp: Some(ramp), ..StepOutput::default() };
         if self.spec.lambda_intra > 0.0
             && let Some(queries) = self.parts.networks.queries(encoded, Head::Intra)

@@ -80,7 +80,7 @@ pub(super) fn same_video_loss(
     queries: &Tensor<2>,
     positives: &Tensor<2>,
 ) -> Option<Tensor<1>> {
-    let of_queue = (parts.queue.filled() > 0).then(|| {
+    let of_queue = (parts.queue().filled() > 0).then(|| {
         let rows = parts.queued(encoded, Head::Intra).transpose();
         info_nce::log_sum_exp(queries.clone().matmul(rows) / parts.temperature(), None)
     });

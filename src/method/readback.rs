@@ -40,8 +40,8 @@ impl<'a> Readback<'a> {
         }
     }
 
-    /// Reads everything. `search`: what was found, and θ.
-    pub fn read(self, search: Option<&(Found, f64)>, queue: &KeyQueue) -> StepReport {
+    /// Reads everything. `search`: what was found in the queue, and θ.
+    pub fn read(self, search: Option<&(Found, f64)>, queue: Option<&KeyQueue>) -> StepReport {
         let dim = self.embeddings.dims()[1];
         let mut transaction = Transaction::default().register(Tensor::cat(self.values, 0)).register(self.embeddings);
         for found in search.iter().flat_map(|(f, _)| [&f.nearest, &f.found]) {
@@ -50,7 +50,7 @@ impl<'a> Readback<'a> {
         let mut data = transaction.execute().into_iter();
         let scalars = self.names.into_iter().zip(numbers(data.next())).collect();
         let mut report = StepReport { scalars, embeddings: numbers(data.next()), dim, ..StepReport::default() };
-        if let Some((_, threshold)) = search {
+        if let (Some((_, threshold)), Some(queue)) = (search, queue) {
             let queries = &self.encoded.video;
             report.nearest = Rows::next(&mut data, queries).pairs(queue);
             let found = Rows::next(&mut data, queries);
