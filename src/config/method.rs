@@ -27,11 +27,20 @@ pub enum MethodSpec {
     Iivcl(IivclSpec),
     /// The nearest neighbour as the anchor, negatives of the batch, a predictor.
     Nnclr(NnclrSpec),
+    /// Clips of the same video are positives, those of all other videos of the batch negatives.
+    SimClr,
 }
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
-pub(super) const VARIANTS: &[(&str, &str)] =
-    &[("Random", ""), ("Scratch", ""), ("Control", ""), ("Intra", ""), ("Iivcl", "{}"), ("Nnclr", "{}")];
+pub(super) const VARIANTS: &[(&str, &str)] = &[
+    ("Random", ""),
+    ("Scratch", ""),
+    ("Control", ""),
+    ("Intra", ""),
+    ("Iivcl", "{}"),
+    ("Nnclr", "{}"),
+    ("SimClr", ""),
+];
 
 /// Settings of the methods.
 pub(super) const FIELDS: &[Field] = &[
@@ -61,6 +70,7 @@ impl MethodSpec {
             Self::Intra,
             Self::Iivcl(IivclSpec::default()),
             Self::Nnclr(NnclrSpec::default()),
+            Self::SimClr,
         ]
     }
 
@@ -73,13 +83,14 @@ impl MethodSpec {
             Self::Intra => &traits::INTRA,
             Self::Iivcl(_) => &traits::IIVCL,
             Self::Nnclr(_) => &traits::NNCLR,
+            Self::SimClr => &traits::SIMCLR,
         }
     }
 
     /// Its neighbour search; `None` where no neighbour takes part in the training.
     pub fn neighbours(&self) -> Option<NeighbourTraits> {
         match self {
-            Self::Random | Self::Scratch | Self::Control | Self::Intra => None,
+            Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr => None,
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
             Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),

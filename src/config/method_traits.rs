@@ -112,3 +112,14 @@ pub(super) const NNCLR: MethodTraits = MethodTraits {
     uses_momentum: false,
     slot: 5,
 };
+
+pub(super) const SIMCLR: MethodTraits = MethodTraits {
+    key: "simclr",
+    kind: MethodKind::Pretrained,
+    references: &["intra", "random", "scratch"],
+    sections: TRAINING,
+    demo_weight: 27.0,
+    uses_queue: false,
+    uses_momentum: false,
+    slot: 6,
+};

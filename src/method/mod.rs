@@ -1,4 +1,4 @@
-//! Pre-training methods: one file each (`intra`, [`iivcl`]), built from shared parts.
+//! Pre-training methods: one file each (`intra`, [`iivcl`], …), built from shared parts.
 //!
 //! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
@@ -24,6 +24,7 @@ pub mod queue;
 mod readback;
 pub mod schedule;
 pub mod search;
+pub mod simclr;
 pub mod state;
 
 use std::path::Path;

@@ -7,6 +7,7 @@ use super::iivcl::IivclPlan;
 use super::intra::Positives;
 use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
+use super::simclr::SimClrPlan;
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
@@ -45,5 +46,6 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
+        MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
     }
 }

@@ -60,7 +60,10 @@ const CIRCLES: [(&[&str], &str); 21] = [
         "the data of a run are opened by the kinds of its tasks",
     ),
     (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),
-    (&["method/iivcl", "method/intra", "method/nnclr", "method/plan"], "a plan is made by the method that it is of"),
+    (
+        &["method/iivcl", "method/intra", "method/nnclr", "method/plan", "method/simclr"],
+        "a plan is made by the method that it is of",
+    ),
     (&["report/document/facts", "report/document/neighbours"], "the facts of a report hold its examples of neighbours"),
     (
         &["report/document/pdf/flow", "report/document/pdf/table"],

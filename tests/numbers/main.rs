@@ -7,6 +7,7 @@ mod config_fields;
 mod golden;
 mod golden_data_check;
 mod golden_decision;
+mod golden_methods;
 mod golden_readings;
 mod map;
 mod method_facts;

@@ -8,7 +8,7 @@ use std::path::Path;
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
 use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text};
 use kinrin::data::ClipBatch;
-use kinrin::method::{Clock, Method, StepReport, build, cost};
+use kinrin::method::{Clock, Method, StepReport, build, cost, stored_queue};
 use kinrin::random::stream;
 use kinrin::store::RunWarning;
 use rand::Rng;
@@ -427,5 +427,25 @@ fn every_method_trains_resumes_bit_equal_embeds_and_costs_something() {
     }
     for spec in MethodSpec::all().into_iter().filter(|spec| !spec.pretrains()) {
         assert_eq!(cost::step(&config(spec), BATCH), None);
+    }
+}
+
+#[test]
+fn a_method_without_a_queue_stores_none_searches_nothing_and_neither_pays_nor_is_warned_for_one() {
+    for spec in MethodSpec::all().into_iter().filter(|spec| spec.pretrains() && !spec.traits().uses_queue) {
+        let mut config = config(spec.clone());
+        let flops = cost::step(&config, BATCH);
+        config.experiment.pretrain.contrastive.queue = 100 * VIDEOS;
+        let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
+        for report in train(&mut *method, 0..3) {
+            assert!(report.neighbours.is_empty() && scalar(&report, "queue_filled").is_none(), "{spec:?}");
+            assert!(scalar(&report, "loss").unwrap() > 0.0, "{spec:?} has a loss from its first step");
+            assert!(!report.embeddings.is_empty() && scalar(&report, "key_mean_square").is_some(), "{spec:?}");
+        }
+        assert!(!method.warnings().iter().any(|w| matches!(w, RunWarning::QueueTooLong { .. })), "{spec:?}");
+        let folder = TempDir::new().unwrap();
+        method.save(folder.path()).unwrap();
+        assert_eq!(stored_queue(folder.path()).unwrap(), None, "{spec:?}");
+        assert_eq!((cost::step(&config, BATCH), cost::search_share(&config)), (flops, 0.0), "{spec:?}");
     }
 }

@@ -28,6 +28,8 @@ fn explained(method: &str, say: Say) -> String {
         "intra" => text!(say.0, "document-explain-intra"),
         "iivcl" => text!(say.0, "document-explain-iivcl"),
         "control" => text!(say.0, "document-explain-control"),
+        "nnclr" => text!(say.0, "document-explain-nnclr"),
+        "simclr" => text!(say.0, "document-explain-simclr"),
         _ => String::new(),
     }
 }
@@ -47,4 +49,20 @@ fn reading(say: Say) -> Vec<String> {
         text!(say.0, "document-read-interval"),
         text!(say.0, "document-read-conclusion"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MethodSpec;
+    use crate::text::Language;
+
+    #[test]
+    fn every_method_is_explained_in_both_languages() {
+        for language in [Language::En, Language::Ja] {
+            for method in MethodSpec::all() {
+                assert!(!explained(method.key(), Say(language)).is_empty(), "{method:?}");
+            }
+        }
+    }
 }

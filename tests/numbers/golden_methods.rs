@@ -1,0 +1,118 @@
+//! Losses and gradients of the methods against PyTorch, `golden/methods.py`, and what holds of each by its definition.
+
+#![allow(clippy::unwrap_used)] // helpers of tests may
+
+use burn::tensor::{Device, Tensor};
+use kinrin::method::info_nce::{losses, of_the_batch};
+use kinrin::method::simclr::nt_xent;
+use serde_json::Value;
+
+use super::method_facts::{assert_close, cpu, matrix, numbers, unit_rows};
+
+/// Values from `tests/golden/methods.py`.
+struct Golden(Value);
+
+impl Golden {
+    fn read() -> Self {
+        Self(serde_json::from_str(include_str!("../golden/methods.json")).unwrap())
+    }
+
+    fn rows(&self, name: &str) -> Vec<Vec<f32>> {
+        self.0[name].as_array().unwrap().iter().map(vector).collect()
+    }
+
+    fn tau(&self) -> f64 {
+        self.0["tau"].as_f64().unwrap()
+    }
+}
+
+fn vector(value: &Value) -> Vec<f32> {
+    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap() as f32).collect()
+}
+
+/// Compares losses, and the gradient of their sum with respect to `inputs` along the sphere of unit rows, with a case of
+/// the golden values.
+#[track_caller]
+fn follows(case: &Value, inputs: &[Vec<f32>], loss: impl Fn(Tensor<2>) -> Tensor<2>) {
+    let leaf = matrix(inputs, &cpu().autodiff()).require_grad();
+    let losses = loss(leaf.clone());
+    let gradient = numbers(leaf.grad(&losses.clone().sum().backward()).unwrap());
+    assert_close(&numbers(losses.inner()), &vector(&case["losses"]), 1e-5);
+    let along = inputs.iter().zip(gradient.chunks(inputs[0].len())).flat_map(|(row, slope)| {
+        let outwards: f32 = row.iter().zip(slope).map(|(x, g)| x * g).sum();
+        row.iter().zip(slope).map(move |(x, g)| g - outwards * x).collect::<Vec<_>>()
+    });
+    assert_close(&along.collect::<Vec<_>>(), &vector(&case["gradient"]), 1e-4);
+}
+
+/// Holds the gradient of a sum of losses against differences of the losses themselves.
+#[track_caller]
+fn slopes_are_differences(inputs: &[Vec<f32>], loss: impl Fn(Tensor<2>) -> Tensor<2>) {
+    let (start, width) = (inputs.concat(), inputs[0].len());
+    let at = |values: &[f32], device: &Device| {
+        matrix(&values.chunks(width).map(<[f32]>::to_vec).collect::<Vec<_>>(), device)
+    };
+    let leaf = at(&start, &cpu().autodiff()).require_grad();
+    let gradient = numbers(leaf.grad(&loss(leaf.clone()).sum().backward()).unwrap());
+    let step = 1e-2;
+    for i in 0..start.len() {
+        let shifted = |by: f32| {
+            let mut values = start.clone();
+            values[i] += by;
+            f64::from(numbers(loss(at(&values, &cpu())).sum())[0])
+        };
+        let expected = ((shifted(step) - shifted(-step)) / (2.0 * f64::from(step))) as f32;
+        assert!((gradient[i] - expected).abs() < 3e-3 * (1.0 + expected.abs()), "{i}: {} {expected}", gradient[i]);
+    }
+}
+
+/// Row `v · videos + b` moved to where another view of the same video stands.
+fn of_other_view(rows: &Tensor<2>, videos: usize, offset: usize) -> Tensor<2> {
+    let [all, _] = rows.dims();
+    let first = offset * videos;
+    Tensor::cat(vec![rows.clone().narrow(0, first, all - first), rows.clone().narrow(0, 0, first)], 0)
+}
+
+/// NT-Xent of `views` clips of each of `videos` videos, view-major.
+fn nt_xent_of(rows: Tensor<2>, videos: usize, views: usize, temperature: f64) -> Tensor<2> {
+    let partners = (1..views).map(|offset| of_other_view(&rows, videos, offset)).collect();
+    let ids: Vec<u32> = (0..videos as u32).collect::<Vec<_>>().repeat(views);
+    nt_xent(rows, partners, &ids, temperature)
+}
+
+#[test]
+fn nt_xent_is_that_of_pytorch_with_two_clips_a_video_and_with_three() {
+    let golden = Golden::read();
+    for (name, views, case) in [("two", 2, 0), ("three", 3, 1)] {
+        let loss = |rows| nt_xent_of(rows, 3, views, golden.tau());
+        follows(&golden.0["nt_xent"][case], &golden.rows(name), loss);
+    }
+}
+
+#[test]
+fn gradients_of_nt_xent_match_finite_differences() {
+    slopes_are_differences(&unit_rows("simclr", 6, 4), |rows| nt_xent_of(rows, 3, 2, 0.5));
+}
+
+/// The same positives and negatives as the same-video term of a queue that holds the batch alone.
+#[test]
+fn nt_xent_is_info_nce_with_the_other_videos_as_negatives() {
+    let rows = matrix(&unit_rows("simclr", 8, 5), &cpu());
+    let partner = of_other_view(&rows, 4, 1);
+    let videos = [0, 1, 2, 3, 0, 1, 2, 3];
+    let positives = (rows.clone() * partner).sum_dim(1) / 0.1;
+    let expected = losses(positives, of_the_batch(rows.clone(), rows.clone(), &videos, None, 0.1));
+    assert_close(&numbers(nt_xent_of(rows, 4, 2, 0.1)), &numbers(expected), 1e-6);
+}
+
+#[test]
+fn a_permutation_of_the_videos_permutes_nt_xent_and_a_batch_of_one_has_none() {
+    let rows = unit_rows("simclr", 8, 5);
+    let order = [2, 0, 3, 1];
+    let both_views: Vec<usize> = order.into_iter().chain(order.map(|i| i + 4)).collect();
+    let of = |rows: &[Vec<f32>]| numbers(nt_xent_of(matrix(rows, &cpu()), 4, 2, 0.1));
+    let (straight, permuted) = (of(&rows), of(&both_views.iter().map(|&i| rows[i].clone()).collect::<Vec<_>>()));
+    assert_close(&permuted, &both_views.iter().map(|&i| straight[i]).collect::<Vec<_>>(), 1e-6);
+    let alone = numbers(nt_xent_of(matrix(&rows[..2], &cpu()), 1, 2, 0.1));
+    assert_eq!(alone, [0.0, 0.0]);
+}
