@@ -29,6 +29,8 @@ pub enum MethodSpec {
     Nnclr(NnclrSpec),
     /// Clips of the same video are positives, those of all other videos of the batch negatives.
     SimClr,
+    /// Clips of the same video are predicted from one another; no negatives.
+    Byol,
 }
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
@@ -40,6 +42,7 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("Iivcl", "{}"),
     ("Nnclr", "{}"),
     ("SimClr", ""),
+    ("Byol", ""),
 ];
 
 /// Settings of the methods.
@@ -71,6 +74,7 @@ impl MethodSpec {
             Self::Iivcl(IivclSpec::default()),
             Self::Nnclr(NnclrSpec::default()),
             Self::SimClr,
+            Self::Byol,
         ]
     }
 
@@ -84,13 +88,14 @@ impl MethodSpec {
             Self::Iivcl(_) => &traits::IIVCL,
             Self::Nnclr(_) => &traits::NNCLR,
             Self::SimClr => &traits::SIMCLR,
+            Self::Byol => &traits::BYOL,
         }
     }
 
     /// Its neighbour search; `None` where no neighbour takes part in the training.
     pub fn neighbours(&self) -> Option<NeighbourTraits> {
         match self {
-            Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr => None,
+            Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr | Self::Byol => None,
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
             Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),

@@ -123,3 +123,14 @@ pub(super) const SIMCLR: MethodTraits = MethodTraits {
     uses_momentum: false,
     slot: 6,
 };
+
+pub(super) const BYOL: MethodTraits = MethodTraits {
+    key: "byol",
+    kind: MethodKind::Pretrained,
+    references: &["intra", "random", "scratch"],
+    sections: TRAINING,
+    demo_weight: 36.0,
+    uses_queue: false,
+    uses_momentum: true,
+    slot: 7,
+};

@@ -7,6 +7,7 @@
 //! in [`info_nce`], the neighbour search in [`search`].
 
 pub mod advice;
+pub mod byol;
 mod contrastive;
 pub mod cost;
 mod encoded;

@@ -3,6 +3,7 @@
 use burn::tensor::Device;
 
 use super::Method;
+use super::byol::ByolPlan;
 use super::iivcl::IivclPlan;
 use super::intra::Positives;
 use super::networks::NetworkParts;
@@ -47,5 +48,6 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
         MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
+        MethodSpec::Byol => Some(Box::new(ByolPlan)),
     }
 }

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests may
 
 use burn::tensor::{Device, Tensor};
+use kinrin::method::byol::distances;
 use kinrin::method::info_nce::{losses, of_the_batch};
 use kinrin::method::simclr::nt_xent;
 use serde_json::Value;
@@ -19,6 +20,10 @@ impl Golden {
 
     fn rows(&self, name: &str) -> Vec<Vec<f32>> {
         self.0[name].as_array().unwrap().iter().map(vector).collect()
+    }
+
+    fn tensor(&self, name: &str) -> Tensor<2> {
+        matrix(&self.rows(name), &cpu())
     }
 
     fn tau(&self) -> f64 {
@@ -115,4 +120,24 @@ fn a_permutation_of_the_videos_permutes_nt_xent_and_a_batch_of_one_has_none() {
     assert_close(&permuted, &both_views.iter().map(|&i| straight[i]).collect::<Vec<_>>(), 1e-6);
     let alone = numbers(nt_xent_of(matrix(&rows[..2], &cpu()), 1, 2, 0.1));
     assert_eq!(alone, [0.0, 0.0]);
+}
+
+#[test]
+fn distances_of_predictions_are_those_of_pytorch() {
+    let golden = Golden::read();
+    let keys = golden.tensor("keys");
+    follows(&golden.0["byol"], &golden.rows("queries"), |predictions| distances(predictions, keys.clone()));
+}
+
+#[test]
+fn a_prediction_at_its_target_has_distance_0_and_one_opposite_has_4() {
+    let rows = matrix(&unit_rows("byol", 3, 5), &cpu());
+    assert_close(&numbers(distances(rows.clone(), rows.clone())), &[0.0; 3], 1e-6);
+    assert_close(&numbers(distances(rows.clone(), -rows)), &[4.0; 3], 1e-6);
+}
+
+#[test]
+fn gradients_of_distances_match_finite_differences() {
+    let targets = matrix(&unit_rows("targets", 4, 3), &cpu());
+    slopes_are_differences(&unit_rows("byol", 4, 3), |rows| distances(rows, targets.clone()));
 }

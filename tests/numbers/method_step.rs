@@ -449,3 +449,15 @@ fn a_method_without_a_queue_stores_none_searches_nothing_and_neither_pays_nor_is
         assert_eq!((cost::step(&config, BATCH), cost::search_share(&config)), (flops, 0.0), "{spec:?}");
     }
 }
+
+/// The twin makes keys and predicts nothing; what the optimiser remembers of the predictor is stored like all else.
+#[test]
+fn a_predictor_trains_is_stored_with_the_optimiser_and_has_no_twin() {
+    let mut trained = method(MethodSpec::Byol);
+    let fresh = weights(trained.as_ref(), "predictor");
+    train(trained.as_mut(), 0..3);
+    let (after, all) = (weights(trained.as_ref(), "predictor"), stored(trained.as_ref()));
+    assert!(!fresh.is_empty() && fresh != after);
+    assert!(all.keys().any(|name| name.contains("velocity/predictor")));
+    assert!(!all.keys().any(|name| name.starts_with("twin.safetensors/predictor")));
+}

@@ -224,6 +224,7 @@ design-choice-Intra = Intra (ρMoCo)
 design-choice-Iivcl = IIVCL
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
+design-choice-Byol = BYOL
 design-choice-Control = Negative control
 design-choice-KFold = folds of groups
 design-choice-LeaveOneGroupOut = leave one group out
@@ -293,6 +294,7 @@ design-line-control = random other videos; must gain nothing
 design-line-inter = neighbours only, k = { $k }
 design-line-nnclr = neighbour as the anchor, predictor
 design-line-simclr = two clips of one video, negatives of the batch
+design-line-byol = two clips of one video, predictor, no negatives
 design-line-iivcl = intra + neighbours, k = { $k }
 design-shared = Shared by all arms
 design-shared-hint = shared by all arms

@@ -224,6 +224,7 @@ design-choice-Intra = Intra（ρMoCo）
 design-choice-Iivcl = IIVCL
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
+design-choice-Byol = BYOL
 design-choice-Control = 負の対照
 design-choice-KFold = k 分割
 design-choice-LeaveOneGroupOut = 1 グループ抜き
@@ -293,6 +294,7 @@ design-line-control = 無関係な動画の組。効果がないはず
 design-line-inter = 近傍のみ、k = { $k }
 design-line-nnclr = 近傍をアンカーに、予測器つき
 design-line-simclr = 同じ動画の 2 クリップ、負例はバッチ内
+design-line-byol = 同じ動画の 2 クリップ、予測器つき、負例なし
 design-line-iivcl = 同じ動画＋近傍、k = { $k }
 design-shared = 全方式に共通
 design-shared-hint = 全方式に共通

@@ -30,6 +30,7 @@ fn explained(method: &str, say: Say) -> String {
         "control" => text!(say.0, "document-explain-control"),
         "nnclr" => text!(say.0, "document-explain-nnclr"),
         "simclr" => text!(say.0, "document-explain-simclr"),
+        "byol" => text!(say.0, "document-explain-byol"),
         _ => String::new(),
     }
 }
