@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
+use super::method_specs::MeanShiftSpec;
 use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
 use super::section::Section as S;
 
@@ -31,6 +32,8 @@ pub enum MethodSpec {
     SimClr,
     /// Clips of the same video are predicted from one another; no negatives.
     Byol,
+    /// A video's clips are predicted from one another and from the nearest keys of other videos; no negatives.
+    MeanShift(MeanShiftSpec),
 }
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
@@ -43,6 +46,7 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("Nnclr", "{}"),
     ("SimClr", ""),
     ("Byol", ""),
+    ("MeanShift", "{}"),
 ];
 
 /// Settings of the methods.
@@ -60,6 +64,10 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Iivcl.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
     field("arms.*.method.Iivcl.normalise", "normalise", S::Weights, Kind::Switch),
     field("arms.*.method.Nnclr.mask_source", "mask-source", S::Neighbours, Kind::Switch),
+    field("arms.*.method.MeanShift.k", "shift-k", S::Neighbours, Kind::Whole { low: 1, high: 256 })
+        .unit("rows")
+        .term("nearest-neighbour"),
+    field("arms.*.method.MeanShift.mask_source", "mask-source", S::Neighbours, Kind::Switch),
 ];
 
 impl MethodSpec {
@@ -75,6 +83,7 @@ impl MethodSpec {
             Self::Nnclr(NnclrSpec::default()),
             Self::SimClr,
             Self::Byol,
+            Self::MeanShift(MeanShiftSpec::default()),
         ]
     }
 
@@ -89,6 +98,7 @@ impl MethodSpec {
             Self::Nnclr(_) => &traits::NNCLR,
             Self::SimClr => &traits::SIMCLR,
             Self::Byol => &traits::BYOL,
+            Self::MeanShift(_) => &traits::MEAN_SHIFT,
         }
     }
 
@@ -99,6 +109,8 @@ impl MethodSpec {
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
             Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
+            Self::MeanShift(spec) if spec.k == 1 => None,
+            Self::MeanShift(spec) => Some(NeighbourTraits { k: spec.k - 1, mask_source: spec.mask_source, ramp: 0.0 }),
         }
     }
 

@@ -134,3 +134,14 @@ pub(super) const BYOL: MethodTraits = MethodTraits {
     uses_momentum: true,
     slot: 7,
 };
+
+pub(super) const MEAN_SHIFT: MethodTraits = MethodTraits {
+    key: "msf",
+    kind: MethodKind::Pretrained,
+    references: &["byol", "intra", "random", "scratch"],
+    sections: &[S::Arm, S::Neighbours, S::Queue, S::Training, S::Optimiser],
+    demo_weight: 36.0,
+    uses_queue: true,
+    uses_momentum: true,
+    slot: 8,
+};

@@ -17,6 +17,7 @@ pub mod info_nce;
 mod intra;
 mod key_health;
 mod localize;
+pub mod mean_shift;
 mod networks;
 mod nnclr;
 pub mod optimiser;

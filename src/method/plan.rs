@@ -6,6 +6,7 @@ use super::Method;
 use super::byol::ByolPlan;
 use super::iivcl::IivclPlan;
 use super::intra::Positives;
+use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
 use super::simclr::SimClrPlan;
@@ -49,5 +50,6 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
         MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
         MethodSpec::Byol => Some(Box::new(ByolPlan)),
+        MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),
     }
 }

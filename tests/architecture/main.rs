@@ -61,7 +61,15 @@ const CIRCLES: [(&[&str], &str); 21] = [
     ),
     (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),
     (
-        &["method/byol", "method/iivcl", "method/intra", "method/nnclr", "method/plan", "method/simclr"],
+        &[
+            "method/byol",
+            "method/iivcl",
+            "method/intra",
+            "method/mean_shift",
+            "method/nnclr",
+            "method/plan",
+            "method/simclr",
+        ],
         "a plan is made by the method that it is of",
     ),
     (&["report/document/facts", "report/document/neighbours"], "the facts of a report hold its examples of neighbours"),

@@ -16,7 +16,7 @@ const FULL: &str = r#"(
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
         (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
-        (name: "simclr", method: SimClr), (name: "byol", method: Byol),
+        (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
     ],
     seeds: [0],
     evaluation: (

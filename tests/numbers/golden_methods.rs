@@ -2,13 +2,15 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests may
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::{Bool, Device, Tensor};
 use kinrin::method::byol::distances;
 use kinrin::method::info_nce::{losses, of_the_batch};
+use kinrin::method::mean_shift::means;
+use kinrin::method::search::top_k;
 use kinrin::method::simclr::nt_xent;
 use serde_json::Value;
 
-use super::method_facts::{assert_close, cpu, matrix, numbers, unit_rows};
+use super::method_facts::{assert_close, cpu, mask, matrix, numbers, unit_rows};
 
 /// Values from `tests/golden/methods.py`.
 struct Golden(Value);
@@ -24,6 +26,11 @@ impl Golden {
 
     fn tensor(&self, name: &str) -> Tensor<2> {
         matrix(&self.rows(name), &cpu())
+    }
+
+    fn mask(&self, name: &str) -> Tensor<2, Bool> {
+        let row = |v: &Value| v.as_array().unwrap().iter().map(|b| b.as_bool().unwrap()).collect();
+        mask(&self.0[name].as_array().unwrap().iter().map(row).collect::<Vec<_>>())
     }
 
     fn tau(&self) -> f64 {
@@ -140,4 +147,35 @@ fn a_prediction_at_its_target_has_distance_0_and_one_opposite_has_4() {
 fn gradients_of_distances_match_finite_differences() {
     let targets = matrix(&unit_rows("targets", 4, 3), &cpu());
     slopes_are_differences(&unit_rows("byol", 4, 3), |rows| distances(rows, targets.clone()));
+}
+
+/// Rows of the queue may all be asked for, and of one query none is left.
+#[test]
+fn distances_to_the_mean_of_a_neighbourhood_are_the_mean_distances_of_pytorch() {
+    let golden = Golden::read();
+    let (keys, queue) = (golden.tensor("keys"), golden.tensor("queue"));
+    let similarity = keys.clone().matmul(queue.clone().transpose());
+    for case in golden.0["mean_shift"].as_array().unwrap() {
+        let k = case["k"].as_u64().unwrap() as usize;
+        let targets = match k {
+            1 => keys.clone(),
+            _ => means(keys.clone(), queue.clone(), &top_k(similarity.clone(), Some(golden.mask("masked")), k - 1)),
+        };
+        follows(case, &golden.rows("queries"), |predictions| distances(predictions, targets.clone()));
+    }
+}
+
+#[test]
+fn a_key_whose_neighbours_are_all_masked_is_its_own_mean_and_a_permutation_permutes_the_means() {
+    let (keys, queue) = (unit_rows("keys", 3, 4), matrix(&unit_rows("queue", 6, 4), &cpu()));
+    let of = |keys: &[Vec<f32>], masked: &[Vec<bool>]| {
+        let keys = matrix(keys, &cpu());
+        let similarity = keys.clone().matmul(queue.clone().transpose());
+        numbers(means(keys, queue.clone(), &top_k(similarity, Some(mask(masked)), 3)))
+    };
+    let open = vec![false; 6];
+    let straight = of(&keys, &[open.clone(), vec![true; 6], open.clone()]);
+    assert_close(&straight[4..8], &keys[1], 1e-6);
+    let turned = of(&[keys[2].clone(), keys[0].clone(), keys[1].clone()], &[open.clone(), open, vec![true; 6]]);
+    assert_close(&turned, &[&straight[8..], &straight[..8]].concat(), 1e-6);
 }

@@ -22,7 +22,7 @@ pub(super) fn matrix(rows: &[Vec<f32>], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(rows.concat(), [rows.len(), rows[0].len()]), device)
 }
 
-fn mask(rows: &[Vec<bool>]) -> Tensor<2, Bool> {
+pub(super) fn mask(rows: &[Vec<bool>]) -> Tensor<2, Bool> {
     Tensor::from_data(TensorData::new(rows.concat(), [rows.len(), rows[0].len()]), &cpu())
 }
 

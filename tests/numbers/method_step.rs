@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
-use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text};
+use kinrin::config::{
+    Arm, IivclSpec, KeyStatistics, MeanShiftSpec, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text,
+};
 use kinrin::data::ClipBatch;
 use kinrin::method::{Clock, Method, StepReport, build, cost, stored_queue};
 use kinrin::random::stream;
@@ -460,4 +462,16 @@ fn a_predictor_trains_is_stored_with_the_optimiser_and_has_no_twin() {
     assert!(!fresh.is_empty() && fresh != after);
     assert!(all.keys().any(|name| name.contains("velocity/predictor")));
     assert!(!all.keys().any(|name| name.starts_with("twin.safetensors/predictor")));
+}
+
+#[test]
+fn a_neighbourhood_of_one_key_is_exactly_byol() {
+    let mut byol = method(MethodSpec::Byol);
+    let mut shift = method(MethodSpec::MeanShift(MeanShiftSpec { k: 1, ..MeanShiftSpec::default() }));
+    let mut wide = method(MethodSpec::MeanShift(MeanShiftSpec::default()));
+    for method in [&mut byol, &mut shift, &mut wide] {
+        train(method.as_mut(), 0..5);
+    }
+    assert!(weights(shift.as_ref(), "") == weights(byol.as_ref(), ""));
+    assert!(weights(wide.as_ref(), "") != weights(byol.as_ref(), ""), "with k = 5 neighbours take part");
 }

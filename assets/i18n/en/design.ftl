@@ -45,6 +45,8 @@ design-field-method = Method
 design-field-method-help = how the arm gets its encoder; Random is not trained, its batch normalisation is calibrated on the unlabelled pool
 design-field-k = Neighbours k
 design-field-k-help = additional positives per query
+design-field-shift-k = Neighbourhood k
+design-field-shift-k-help = keys in the mean: the one of the other clip and the k − 1 nearest; 1 is BYOL
 design-field-query = Search with
 design-field-query-help = what looks for neighbours in the queue
 design-field-threshold = Similarity floor θ
@@ -225,6 +227,7 @@ design-choice-Iivcl = IIVCL
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
 design-choice-Byol = BYOL
+design-choice-MeanShift = Mean shift (MSF)
 design-choice-Control = Negative control
 design-choice-KFold = folds of groups
 design-choice-LeaveOneGroupOut = leave one group out
@@ -295,6 +298,7 @@ design-line-inter = neighbours only, k = { $k }
 design-line-nnclr = neighbour as the anchor, predictor
 design-line-simclr = two clips of one video, negatives of the batch
 design-line-byol = two clips of one video, predictor, no negatives
+design-line-msf = predictor; target: mean with { $k } neighbours
 design-line-iivcl = intra + neighbours, k = { $k }
 design-shared = Shared by all arms
 design-shared-hint = shared by all arms

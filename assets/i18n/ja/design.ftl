@@ -45,6 +45,8 @@ design-field-method = 手法
 design-field-method-help = エンコーダーの作り方。「ランダム」は学習せず、バッチ正規化の統計だけをラベルなしの動画で合わせます
 design-field-k = 近傍数 k
 design-field-k-help = クエリごとに加える正例
+design-field-shift-k = 近傍の範囲 k
+design-field-shift-k-help = 平均に含めるキーの数。もう一方のクリップと、近い順に k − 1 個。1 では BYOL と同じです
 design-field-query = 検索に使うもの
 design-field-query-help = キューから近傍を探すベクトル
 design-field-threshold = 類似度の下限 θ
@@ -225,6 +227,7 @@ design-choice-Iivcl = IIVCL
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
 design-choice-Byol = BYOL
+design-choice-MeanShift = 平均シフト（MSF）
 design-choice-Control = 負の対照
 design-choice-KFold = k 分割
 design-choice-LeaveOneGroupOut = 1 グループ抜き
@@ -295,6 +298,7 @@ design-line-inter = 近傍のみ、k = { $k }
 design-line-nnclr = 近傍をアンカーに、予測器つき
 design-line-simclr = 同じ動画の 2 クリップ、負例はバッチ内
 design-line-byol = 同じ動画の 2 クリップ、予測器つき、負例なし
+design-line-msf = 予測器つき。近傍 { $k } 個との平均が目標
 design-line-iivcl = 同じ動画＋近傍、k = { $k }
 design-shared = 全方式に共通
 design-shared-hint = 全方式に共通

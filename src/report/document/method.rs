@@ -31,6 +31,7 @@ fn explained(method: &str, say: Say) -> String {
         "nnclr" => text!(say.0, "document-explain-nnclr"),
         "simclr" => text!(say.0, "document-explain-simclr"),
         "byol" => text!(say.0, "document-explain-byol"),
+        "msf" => text!(say.0, "document-explain-msf"),
         _ => String::new(),
     }
 }
