@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
-use super::method_specs::MeanShiftSpec;
+use super::method_specs::{MeanShiftSpec, SceSpec};
 use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
 use super::section::Section as S;
 
@@ -34,6 +34,8 @@ pub enum MethodSpec {
     Byol,
     /// A video's clips are predicted from one another and from the nearest keys of other videos; no negatives.
     MeanShift(MeanShiftSpec),
+    /// Every row of the queue is a positive by as much as it resembles the other clip.
+    Sce(SceSpec),
 }
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
@@ -47,6 +49,7 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("SimClr", ""),
     ("Byol", ""),
     ("MeanShift", "{}"),
+    ("Sce", "{}"),
 ];
 
 /// Settings of the methods.
@@ -68,6 +71,9 @@ pub(super) const FIELDS: &[Field] = &[
         .unit("rows")
         .term("nearest-neighbour"),
     field("arms.*.method.MeanShift.mask_source", "mask-source", S::Neighbours, Kind::Switch),
+    field("arms.*.method.Sce.lambda", "own-share", S::Neighbours, SHARE),
+    field("arms.*.method.Sce.target_temperature", "target-temperature", S::Neighbours, TEMPERATURE),
+    field("arms.*.method.Sce.mask_source", "mask-source", S::Neighbours, Kind::Switch),
 ];
 
 impl MethodSpec {
@@ -84,6 +90,7 @@ impl MethodSpec {
             Self::SimClr,
             Self::Byol,
             Self::MeanShift(MeanShiftSpec::default()),
+            Self::Sce(SceSpec::default()),
         ]
     }
 
@@ -99,6 +106,7 @@ impl MethodSpec {
             Self::SimClr => &traits::SIMCLR,
             Self::Byol => &traits::BYOL,
             Self::MeanShift(_) => &traits::MEAN_SHIFT,
+            Self::Sce(_) => &traits::SCE,
         }
     }
 
@@ -109,6 +117,8 @@ impl MethodSpec {
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
             Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
+            Self::Sce(spec) if spec.lambda == 1.0 => None,
+            Self::Sce(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
             Self::MeanShift(spec) if spec.k == 1 => None,
             Self::MeanShift(spec) => Some(NeighbourTraits { k: spec.k - 1, mask_source: spec.mask_source, ramp: 0.0 }),
         }

@@ -17,3 +17,21 @@ impl Default for MeanShiftSpec {
         Self { k: 5, mask_source: true }
     }
 }
+
+/// Settings of soft relations (SCE, arXiv 2111.14585).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SceSpec {
+    /// λ: share of the own clip in the target; the rest goes to the rows of the queue by their similarity.
+    pub lambda: f64,
+    /// τ_m: temperature of the target; below the τ of the queries, so that the target is the sharper one.
+    pub target_temperature: f64,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for SceSpec {
+    fn default() -> Self {
+        Self { lambda: 0.5, target_temperature: 0.05, mask_source: true }
+    }
+}

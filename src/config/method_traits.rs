@@ -37,7 +37,7 @@ pub struct MethodTraits {
 /// The neighbour search of a method, as far as others have to know it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NeighbourTraits {
-    /// Neighbours per query.
+    /// Neighbours per query; 1 too where all rows of the queue take part by their similarity.
     pub k: usize,
     /// Whether rows of the query's own recording are hidden, not only those of its own video.
     pub mask_source: bool,
@@ -144,4 +144,15 @@ pub(super) const MEAN_SHIFT: MethodTraits = MethodTraits {
     uses_queue: true,
     uses_momentum: true,
     slot: 8,
+};
+
+pub(super) const SCE: MethodTraits = MethodTraits {
+    key: "sce",
+    kind: MethodKind::Pretrained,
+    references: &["intra", "random", "scratch"],
+    sections: &[S::Arm, S::Neighbours, S::Queue, S::Training, S::Optimiser],
+    demo_weight: 35.0,
+    uses_queue: true,
+    uses_momentum: true,
+    slot: 9,
 };

@@ -24,6 +24,7 @@ pub mod optimiser;
 pub mod plan;
 pub mod queue;
 mod readback;
+pub mod sce;
 pub mod schedule;
 pub mod search;
 pub mod simclr;

@@ -9,6 +9,7 @@ use super::intra::Positives;
 use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
+use super::sce::ScePlan;
 use super::simclr::SimClrPlan;
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::loader::Views;
@@ -51,5 +52,6 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
         MethodSpec::Byol => Some(Box::new(ByolPlan)),
         MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),
+        MethodSpec::Sce(spec) => Some(Box::new(ScePlan(spec))),
     }
 }

@@ -68,6 +68,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
             "method/mean_shift",
             "method/nnclr",
             "method/plan",
+            "method/sce",
             "method/simclr",
         ],
         "a plan is made by the method that it is of",

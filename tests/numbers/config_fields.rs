@@ -17,6 +17,7 @@ const FULL: &str = r#"(
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
         (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
         (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
+        (name: "sce", method: Sce(())),
     ],
     seeds: [0],
     evaluation: (

@@ -4,8 +4,9 @@
 
 use burn::tensor::{Bool, Device, Tensor};
 use kinrin::method::byol::distances;
-use kinrin::method::info_nce::{losses, of_the_batch};
+use kinrin::method::info_nce::{log_sum_exp, losses, of_the_batch};
 use kinrin::method::mean_shift::means;
+use kinrin::method::sce;
 use kinrin::method::search::top_k;
 use kinrin::method::simclr::nt_xent;
 use serde_json::Value;
@@ -178,4 +179,71 @@ fn a_key_whose_neighbours_are_all_masked_is_its_own_mean_and_a_permutation_permu
     assert_close(&straight[4..8], &keys[1], 1e-6);
     let turned = of(&[keys[2].clone(), keys[0].clone(), keys[1].clone()], &[open.clone(), open, vec![true; 6]]);
     assert_close(&turned, &[&straight[8..], &straight[..8]].concat(), 1e-6);
+}
+
+/// What soft relations are computed from: keys and queue, masked rows, τ, τ_m and λ.
+struct Relations {
+    keys: Tensor<2>,
+    queue: Tensor<2>,
+    masked: Tensor<2, Bool>,
+    /// τ, τ_m.
+    temperatures: [f64; 2],
+    lambda: f64,
+}
+
+impl Relations {
+    fn losses(&self, queries: Tensor<2>) -> Tensor<2> {
+        let [tau, of_target] = self.temperatures;
+        let positives = (queries.clone() * self.keys.clone()).sum_dim(1) / tau;
+        let logits = queries.matmul(self.queue.clone().transpose()) / tau;
+        let relations = self.keys.clone().matmul(self.queue.clone().transpose()) / of_target;
+        sce::losses(positives, logits, relations, self.masked.clone(), self.lambda)
+    }
+}
+
+#[test]
+fn soft_relations_are_those_of_pytorch_and_a_masked_row_has_none() {
+    let golden = Golden::read();
+    for case in golden.0["sce"].as_array().unwrap() {
+        let (keys, queue, masked) = (golden.tensor("keys"), golden.tensor("queue"), golden.mask("masked"));
+        let [lambda, of_target] = ["lambda", "tau_m"].map(|name| case[name].as_f64().unwrap());
+        let relations = Relations { keys, queue, masked, temperatures: [golden.tau(), of_target], lambda };
+        follows(case, &golden.rows("queries"), |queries| relations.losses(queries));
+        assert_eq!(numbers(relations.losses(golden.tensor("queries")))[3], 0.0);
+    }
+}
+
+fn relations_of(keys: &[Vec<f32>], masked: &[Vec<bool>], lambda: f64) -> Relations {
+    let queue = matrix(&unit_rows("queue", masked[0].len(), keys[0].len()), &cpu());
+    Relations { keys: matrix(keys, &cpu()), queue, masked: mask(masked), temperatures: [0.5, 0.3], lambda }
+}
+
+#[test]
+fn gradients_of_soft_relations_match_finite_differences() {
+    let masked: Vec<Vec<bool>> = (0..3).map(|i| (0..7).map(|j| (i + j) % 3 == 0).collect()).collect();
+    let relations = relations_of(&unit_rows("keys", 3, 4), &masked, 0.4);
+    slopes_are_differences(&unit_rows("sce", 3, 4), |queries| relations.losses(queries));
+}
+
+#[test]
+fn soft_relations_with_lambda_1_are_info_nce_row_for_row() {
+    let masked: Vec<Vec<bool>> = (0..4).map(|i| (0..9).map(|j| (i + j) % 4 == 0).collect()).collect();
+    let relations = relations_of(&unit_rows("keys", 4, 5), &masked, 1.0);
+    let queries = matrix(&unit_rows("sce", 4, 5), &cpu());
+    let positives = (queries.clone() * relations.keys.clone()).sum_dim(1) / 0.5;
+    let logits = queries.clone().matmul(relations.queue.clone().transpose()) / 0.5;
+    let expected = losses(positives, log_sum_exp(logits, Some(relations.masked.clone())));
+    assert_close(&numbers(relations.losses(queries)), &numbers(expected), 1e-5);
+}
+
+#[test]
+fn a_permutation_of_the_batch_permutes_soft_relations() {
+    let (queries, keys) = (unit_rows("sce", 4, 5), unit_rows("keys", 4, 5));
+    let masked: Vec<Vec<bool>> = (0..4).map(|i| (0..9).map(|j| (i + j) % 4 == 0).collect()).collect();
+    let straight = numbers(relations_of(&keys, &masked, 0.5).losses(matrix(&queries, &cpu())));
+    let order = [2, 3, 1, 0];
+    let turned = |rows: &[Vec<f32>]| order.map(|i| rows[i].clone()).to_vec();
+    let relations = relations_of(&turned(&keys), &order.map(|i| masked[i].clone()), 0.5);
+    let permuted = numbers(relations.losses(matrix(&turned(&queries), &cpu())));
+    assert_close(&permuted, &order.map(|i| straight[i]), 1e-6);
 }

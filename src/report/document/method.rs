@@ -32,6 +32,7 @@ fn explained(method: &str, say: Say) -> String {
         "simclr" => text!(say.0, "document-explain-simclr"),
         "byol" => text!(say.0, "document-explain-byol"),
         "msf" => text!(say.0, "document-explain-msf"),
+        "sce" => text!(say.0, "document-explain-sce"),
         _ => String::new(),
     }
 }
