@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
-use super::method_specs::{MeanShiftSpec, SceSpec};
+use super::method_specs::{InterSpec, MeanShiftSpec, SceSpec};
 use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
 use super::section::Section as S;
 
@@ -26,6 +26,8 @@ pub enum MethodSpec {
     Intra,
     /// Intra plus nearest neighbours of other videos.
     Iivcl(IivclSpec),
+    /// Nearest neighbours of other videos alone, as a control.
+    Inter(InterSpec),
     /// The nearest neighbour as the anchor, negatives of the batch, a predictor.
     Nnclr(NnclrSpec),
     /// Clips of the same video are positives, those of all other videos of the batch negatives.
@@ -45,6 +47,7 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("Control", ""),
     ("Intra", ""),
     ("Iivcl", "{}"),
+    ("Inter", "{}"),
     ("Nnclr", "{}"),
     ("SimClr", ""),
     ("Byol", ""),
@@ -66,6 +69,10 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Iivcl.lambda_inter", "lambda-inter", S::Weights, Kind::Number { low: 0.0, high: 100.0 }),
     field("arms.*.method.Iivcl.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
     field("arms.*.method.Iivcl.normalise", "normalise", S::Weights, Kind::Switch),
+    field("arms.*.method.Inter.k", "k", S::Neighbours, Kind::Whole { low: 1, high: 256 })
+        .unit("rows")
+        .term("nearest-neighbour"),
+    field("arms.*.method.Inter.mask_source", "mask-source", S::Neighbours, Kind::Switch),
     field("arms.*.method.Nnclr.mask_source", "mask-source", S::Neighbours, Kind::Switch),
     field("arms.*.method.MeanShift.k", "shift-k", S::Neighbours, Kind::Whole { low: 1, high: 256 })
         .unit("rows")
@@ -86,6 +93,7 @@ impl MethodSpec {
             Self::Control,
             Self::Intra,
             Self::Iivcl(IivclSpec::default()),
+            Self::Inter(InterSpec::default()),
             Self::Nnclr(NnclrSpec::default()),
             Self::SimClr,
             Self::Byol,
@@ -102,6 +110,7 @@ impl MethodSpec {
             Self::Control => &traits::CONTROL,
             Self::Intra => &traits::INTRA,
             Self::Iivcl(_) => &traits::IIVCL,
+            Self::Inter(_) => &traits::INTER,
             Self::Nnclr(_) => &traits::NNCLR,
             Self::SimClr => &traits::SIMCLR,
             Self::Byol => &traits::BYOL,
@@ -116,6 +125,7 @@ impl MethodSpec {
             Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr | Self::Byol => None,
             Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
             Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
+            Self::Inter(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: 0.0 }),
             Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
             Self::Sce(spec) if spec.lambda == 1.0 => None,
             Self::Sce(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),

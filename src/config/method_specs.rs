@@ -35,3 +35,19 @@ impl Default for SceSpec {
         Self { lambda: 0.5, target_temperature: 0.05, mask_source: true }
     }
 }
+
+/// Settings of the arm with neighbours alone: those of IIVCL that say what a neighbour is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InterSpec {
+    /// Neighbours per query.
+    pub k: usize,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for InterSpec {
+    fn default() -> Self {
+        Self { k: 1, mask_source: true }
+    }
+}

@@ -156,3 +156,14 @@ pub(super) const SCE: MethodTraits = MethodTraits {
     uses_momentum: true,
     slot: 9,
 };
+
+pub(super) const INTER: MethodTraits = MethodTraits {
+    key: "inter",
+    kind: MethodKind::Pretrained,
+    references: &["intra", "iivcl", "random", "scratch"],
+    sections: &[S::Arm, S::Neighbours, S::Queue, S::Training, S::Optimiser],
+    demo_weight: 35.0,
+    uses_queue: true,
+    uses_momentum: true,
+    slot: 11,
+};

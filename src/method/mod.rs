@@ -14,6 +14,7 @@ mod encoded;
 mod error;
 pub mod iivcl;
 pub mod info_nce;
+mod inter;
 mod intra;
 mod key_health;
 mod localize;

@@ -5,6 +5,7 @@ use burn::tensor::Device;
 use super::Method;
 use super::byol::ByolPlan;
 use super::iivcl::IivclPlan;
+use super::inter::InterPlan;
 use super::intra::Positives;
 use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
@@ -49,6 +50,7 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
+        MethodSpec::Inter(spec) => Some(Box::new(InterPlan::new(spec))),
         MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
         MethodSpec::Byol => Some(Box::new(ByolPlan)),
         MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),

@@ -64,6 +64,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
         &[
             "method/byol",
             "method/iivcl",
+            "method/inter",
             "method/intra",
             "method/mean_shift",
             "method/nnclr",

@@ -16,6 +16,7 @@ const FULL: &str = r#"(
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
         (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
+        (name: "inter", method: Inter(())),
         (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
         (name: "sce", method: Sce(())),
     ],

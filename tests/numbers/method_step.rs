@@ -7,7 +7,8 @@ use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
 use kinrin::config::{
-    Arm, IivclSpec, KeyStatistics, MeanShiftSpec, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text,
+    Arm, IivclSpec, InterSpec, KeyStatistics, MeanShiftSpec, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig,
+    load_text,
 };
 use kinrin::data::ClipBatch;
 use kinrin::method::{Clock, Method, StepReport, build, cost, stored_queue};
@@ -474,4 +475,13 @@ fn a_neighbourhood_of_one_key_is_exactly_byol() {
     }
     assert!(weights(shift.as_ref(), "") == weights(byol.as_ref(), ""));
     assert!(weights(wide.as_ref(), "") != weights(byol.as_ref(), ""), "with k = 5 neighbours take part");
+}
+
+#[test]
+fn neighbours_alone_are_iivcl_with_lambda_intra_0() {
+    let mut alone = method(MethodSpec::Inter(InterSpec { k: 2, ..InterSpec::default() }));
+    let mut without = iivcl(|spec| (spec.k, spec.lambda_intra, spec.ramp) = (2, 0.0, 0.0));
+    train(alone.as_mut(), 0..8);
+    train(without.as_mut(), 0..8);
+    assert_same(alone.as_ref(), without.as_ref());
 }

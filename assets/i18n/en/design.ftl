@@ -228,6 +228,7 @@ design-choice-Random = Random, frozen
 design-choice-Scratch = Scratch, supervised
 design-choice-Intra = Intra (ρMoCo)
 design-choice-Iivcl = IIVCL
+design-choice-Inter = Neighbours only (control)
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
 design-choice-Byol = BYOL

@@ -127,6 +127,7 @@ document-explain-scratch = No pre-training: the network is trained with the labe
 document-explain-intra = Pre-training without labels: two clips of the same video are to get similar numbers, clips of other videos different ones.
 document-explain-iivcl = As intra, and while it learns it looks for similar clips in other videos and takes them as belonging together too.
 document-explain-control = Negative control: random other videos are taken as belonging together. A gain here would be a fault of the evaluation.
+document-explain-inter = A control: similar clips of other videos are taken as belonging together, two clips of one video are not. Shows what the neighbours do by themselves.
 document-explain-nnclr = While it learns, the most similar clip of another video takes the place of a clip, and the network has to tell which clip it stands for.
 document-explain-simclr = Pre-training without labels: two clips of the same video are to get similar numbers, the clips of all other videos of the same step different ones. It remembers no earlier clips.
 document-explain-byol = Pre-training without labels: from one clip of a video the network predicts the numbers of another clip of it. No clip is pushed away from another.

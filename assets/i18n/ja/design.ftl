@@ -228,6 +228,7 @@ design-choice-Random = ランダム（固定）
 design-choice-Scratch = 教師ありのみ
 design-choice-Intra = Intra（ρMoCo）
 design-choice-Iivcl = IIVCL
+design-choice-Inter = 近傍のみ（対照）
 design-choice-Nnclr = NNCLR
 design-choice-SimClr = SimCLR
 design-choice-Byol = BYOL

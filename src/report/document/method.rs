@@ -28,6 +28,7 @@ fn explained(method: &str, say: Say) -> String {
         "intra" => text!(say.0, "document-explain-intra"),
         "iivcl" => text!(say.0, "document-explain-iivcl"),
         "control" => text!(say.0, "document-explain-control"),
+        "inter" => text!(say.0, "document-explain-inter"),
         "nnclr" => text!(say.0, "document-explain-nnclr"),
         "simclr" => text!(say.0, "document-explain-simclr"),
         "byol" => text!(say.0, "document-explain-byol"),
