@@ -1,7 +1,7 @@
 //! The table behind [`super::fields`]: one line per setting. Words are in `assets/i18n/*/design.ftl`.
 
 use super::fields::{Field, Kind, Section};
-use super::method;
+use super::{iivcl, method};
 use Kind::{Budgets, Choice, Device, List, Name, Number, Pair, Switch, Text, Texts, Variant, Whole, Wholes};
 use Section as S;
 
@@ -63,7 +63,7 @@ const PROBES: Kind = Variant(&[
 ]);
 
 /// Every setting, in the order of the form.
-pub(super) const PARTS: [&[Field]; 3] = [BEFORE_METHODS, method::FIELDS, AFTER_METHODS];
+pub(super) const PARTS: [&[Field]; 4] = [BEFORE_METHODS, iivcl::FIELDS, method::FIELDS, AFTER_METHODS];
 
 /// What precedes the settings of the methods.
 const BEFORE_METHODS: &[Field] = &[

@@ -6,12 +6,13 @@ use std::path::Path;
 use burn::tensor::{Bool, Device, Tensor};
 
 use super::encoded::{Encoded, Head};
+use super::groups::Groups;
 use super::networks::{NetworkParts, Networks};
 use super::optimiser::Optimiser;
 use super::queue::{KeyQueue, QueueState, StoredQueue};
 use super::readback::Readback;
 use super::schedule::{self, Clock};
-use super::search::{Found, in_queue};
+use super::search::{Found, in_queue_without};
 use super::state::Arrays;
 use super::{Method, MethodError, StepReport, advice, info_nce, key_health};
 use crate::config::{PretrainSpec, RunConfig};
@@ -27,6 +28,17 @@ pub trait Contrastive: Send {
 
     /// Networks, loss and search of one step. Without keys of a twin it sets those of `encoded`.
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput;
+
+    /// What the method takes from the report of a step for the next one.
+    fn observe(&mut self, _report: &StepReport) {}
+
+    /// Adds what it holds beside its parts to what is stored.
+    fn put_state(&self, _arrays: &mut Arrays) {}
+
+    /// Takes out what [`Self::put_state`] added; `Err` says what is missing.
+    fn take_state(&mut self, _arrays: &mut Arrays) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Networks, key queue and optimiser of a method.
@@ -41,6 +53,8 @@ pub struct Parts {
     searches: bool,
     /// Videos in the pool.
     videos: usize,
+    /// Groups that the search masks beside video and recording, where the method names a column.
+    pub groups: Option<Groups>,
 }
 
 /// Result of the forward half of a training step.
@@ -56,6 +70,10 @@ pub struct StepOutput {
     pub ramp: Option<f64>,
     /// Result of the search, and the least similarity that counted.
     pub search: Option<(Found, f64)>,
+    /// Further numbers to report, such as settings that move.
+    pub numbers: Vec<(&'static str, f32)>,
+    /// Factor of the learning rate; `None`: 1.
+    pub lr_scale: Option<f64>,
 }
 
 impl StepOutput {
@@ -86,6 +104,7 @@ impl Parts {
             device: device.clone(),
             searches: config.arm.method.neighbours().is_some(),
             videos,
+            groups: None,
             pretrain,
         }
     }
@@ -115,10 +134,11 @@ impl Parts {
 
     /// Searches the queue with `queries [ρB, d]` of the searched space; `None` while it is empty.
     pub fn search(&self, encoded: &Encoded, queries: Tensor<2>, k: usize, mask_source: bool) -> Option<Found> {
-        let sources = mask_source.then_some(encoded.source.as_slice());
-        let bank = encoded.heads.bank(encoded.heads.searched());
         let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
-        Some(in_queue(queue, bank, queries, &encoded.video, sources, k))
+        let source = mask_source.then(|| queue.same_source(&encoded.source));
+        let group = self.groups.as_ref().map(|groups| groups.same(&encoded.video, queue.videos()));
+        let masked = [source, group].into_iter().flatten().fold(queue.same_video(&encoded.video), Tensor::bool_or);
+        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, k))
     }
 
     /// Filled keys of a head, `[filled, d]`.
@@ -128,7 +148,8 @@ impl Parts {
 
     /// Backward pass, optimiser step, report, and at last the keys into the queue.
     fn finish(&mut self, encoded: &Encoded, output: StepOutput, clock: Clock) -> StepReport {
-        let lr = schedule::learning_rate(self.pretrain.optimiser.lr(), self.pretrain.optimiser.warmup(), clock);
+        let peak = self.pretrain.optimiser.lr() * output.lr_scale.unwrap_or(1.0);
+        let lr = schedule::learning_rate(peak, self.pretrain.optimiser.warmup(), clock);
         let loss = output.total.clone().map(Tensor::inner);
         if let Some(total) = output.total {
             let online = self.networks.online.clone();
@@ -143,6 +164,7 @@ impl Parts {
         let m = schedule::momentum(&self.pretrain.contrastive, clock);
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(output.ramp.map(|ramp| ("ramp", ramp as f32)));
+        report.scalars.extend(output.numbers);
         if let Some(queue) = &mut self.queue {
             queue.push(&encoded.keys, &encoded.video, &encoded.source);
             report.scalars.push(("queue_filled", queue.filled() as f32 / queue.rows() as f32));
@@ -159,7 +181,14 @@ impl<T: Contrastive> Method for T {
         }
         let mut encoded = parts.networks.encode(batch, clock);
         let output = self.forward(&mut encoded, clock);
-        self.parts_mut().finish(&encoded, output, clock)
+        let report = self.parts_mut().finish(&encoded, output, clock);
+        self.observe(&report);
+        report
+    }
+
+    fn set_groups(&mut self, of_video: &[u32]) {
+        let parts = self.parts_mut();
+        parts.groups = Some(Groups::new(of_video, &parts.device));
     }
 
     fn backbone(&self) -> Backbone {
@@ -178,6 +207,7 @@ impl<T: Contrastive> Method for T {
         if let Some(queue) = &parts.queue {
             queue.state().save(&mut arrays);
         }
+        self.put_state(&mut arrays);
         arrays.write(&dir.join(STATE))
     }
 
@@ -192,7 +222,7 @@ impl<T: Contrastive> Method for T {
             let state = QueueState::load(&mut arrays, queue.banks()).map_err(damaged)?;
             queue.restore(state).map_err(damaged)?;
         }
-        Ok(())
+        self.take_state(&mut arrays).map_err(damaged)
     }
 
     fn warnings(&self) -> Vec<RunWarning> {
