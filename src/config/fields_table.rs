@@ -102,6 +102,17 @@ const AFTER_METHODS: &[Field] = &[
     field("pretrain.contrastive.in_batch_negatives", "in-batch-negatives", S::Queue, Switch)
         .term("infonce")
         .before("false"),
+    field("pretrain.contrastive.hard_negatives", "hard-negatives", S::Queue, Number { low: 0.0, high: 10.0 })
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.class_prior", "class-prior", S::Queue, Number { low: 0.0, high: 0.9 })
+        .unit("share")
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.cancelled_negatives", "cancelled-negatives", S::Queue, Whole { low: 0, high: 65_536 })
+        .unit("rows")
+        .term("infonce")
+        .before("0"),
     field("pretrain.contrastive.momentum", "key-momentum", S::Queue, SHARE).term("momentum-encoder"),
     field("pretrain.contrastive.momentum_span", "momentum-span", S::Queue, Number { low: 0.001, high: 1.0 })
         .unit("of-steps")

@@ -7,6 +7,7 @@ use burn::tensor::{Bool, Device, Tensor};
 
 use super::encoded::{Encoded, Head};
 use super::groups::Groups;
+use super::negatives::{NegativeRule, Negatives};
 use super::networks::{NetworkParts, Networks};
 use super::optimiser::Optimiser;
 use super::queue::{KeyQueue, QueueState, StoredQueue};
@@ -114,17 +115,26 @@ impl Parts {
         self.pretrain.contrastive.temperature
     }
 
+    /// How negatives count.
+    pub fn rule(&self) -> NegativeRule {
+        NegativeRule::of(&self.pretrain.contrastive)
+    }
+
     /// The negatives that the batch itself gives, where they are switched on; see [`info_nce::of_the_batch`].
-    /// `also_out` is asked for only then.
+    /// `also_out` is asked for only then. None of them is cancelled: that is for rows of the queue.
     pub fn of_the_batch(
         &self,
         queries: Tensor<2>,
         keys: Tensor<2>,
         owner: &[u32],
         also_out: impl FnOnce() -> Option<Tensor<2, Bool>>,
-    ) -> Option<Tensor<2>> {
-        let wanted = self.pretrain.contrastive.in_batch_negatives;
-        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out(), self.temperature()))
+    ) -> Option<Negatives> {
+        let rule = NegativeRule { cancelled: 0, ..self.rule() };
+        let negatives = || {
+            let (logits, out) = info_nce::batch_logits(queries, keys, owner, also_out(), self.temperature());
+            rule.negatives(logits, Some(out))
+        };
+        self.pretrain.contrastive.in_batch_negatives.then(negatives)
     }
 
     /// The queue of a method whose traits say that it uses one.

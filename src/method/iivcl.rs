@@ -7,12 +7,13 @@ use burn::tensor::{Bool, Device, Tensor};
 use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
+use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
 use super::search::{Found, TopK};
 use super::state::Arrays;
 use super::trust::{RunningQuantile, agreed, in_force};
-use super::{Clock, Method, StepReport, info_nce, schedule};
+use super::{Clock, Method, StepReport, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
 
 /// IIVCL before it is built.
@@ -127,7 +128,7 @@ impl Step<'_> {
         };
         let further = self.parts.of_the_batch(queries.clone(), keys, owner, in_batch);
         let out = found.masked.clone().bool_or(siblings);
-        neighbour_losses_with(logits, out, top, &self.spec, further)
+        neighbour_losses_with(logits, out, top, &self.spec, self.parts.rule(), further)
     }
 
     /// The settings that move, for the report.
@@ -152,25 +153,25 @@ pub fn neighbour_losses(
     top: &TopK,
     spec: &IivclSpec,
 ) -> (Tensor<2>, Tensor<2>) {
-    neighbour_losses_with(logits, masked, top, spec, None)
+    // Without rules for the negatives the temperature plays no part.
+    let rule = NegativeRule { hardness: 0.0, class_prior: 0.0, cancelled: 0, temperature: 1.0 };
+    neighbour_losses_with(logits, masked, top, spec, rule, None)
 }
 
-/// Like [`neighbour_losses`] with `further [N, 1]` negatives (`log Σ exp`) of another place than the queue.
+/// Like [`neighbour_losses`], with a rule for the negatives and `further` ones of another place than the queue.
 pub fn neighbour_losses_with(
     logits: Tensor<2>,
     masked: Tensor<2, Bool>,
     top: &TopK,
     spec: &IivclSpec,
-    further: Option<Tensor<2>>,
+    rule: NegativeRule,
+    further: Option<Negatives>,
 ) -> (Tensor<2>, Tensor<2>) {
     let rows = logits.dims()[1];
-    let negatives = info_nce::log_sum_exp(logits.clone(), Some(masked.bool_or(top.retrieved(rows))));
-    let negatives = match further {
-        Some(further) => info_nce::join(negatives, further),
-        None => negatives,
-    };
+    let of_queue = rule.negatives(logits.clone(), Some(masked.bool_or(top.retrieved(rows))));
+    let negatives = further.into_iter().fold(of_queue, Negatives::join);
     let positives = logits.gather(1, top.row.clone());
-    let losses = info_nce::weighted_losses(positives, top.weights(spec), negatives);
+    let losses = (negatives.losses(positives) * top.weights(spec)).sum_dim(1);
     (losses, top.served(spec.threshold))
 }
 

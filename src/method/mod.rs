@@ -4,7 +4,7 @@
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
 //! [`build`]. What a method declares before it is built is its [`plan`]; the parts that methods compose are in
 //! `contrastive` (the step around the loss), `networks` (online encoder and momentum twin) and [`queue`]; the loss is
-//! in [`info_nce`], the neighbour search in [`search`].
+//! in [`info_nce`] and [`negatives`], the neighbour search in [`search`].
 
 pub mod advice;
 pub mod byol;
@@ -20,6 +20,7 @@ mod intra;
 mod key_health;
 mod localize;
 pub mod mean_shift;
+pub mod negatives;
 mod networks;
 mod nnclr;
 pub mod optimiser;
