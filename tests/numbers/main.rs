@@ -12,6 +12,7 @@ mod golden_readings;
 mod map;
 mod method_facts;
 mod method_step;
+mod negatives;
 mod neighbour_settings;
 #[path = "../support/pilot.rs"]
 mod pilot;
