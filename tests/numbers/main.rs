@@ -2,6 +2,7 @@
 
 #[path = "../support/blobs.rs"]
 mod blobs;
+mod compressed_search;
 mod config;
 mod config_fields;
 mod golden;

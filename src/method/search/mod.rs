@@ -1,9 +1,12 @@
-//! Neighbour search in the key queue (on the device), and exact search in host arrays.
+//! Neighbour search in the key queue (on the device), exact search in host arrays, and approximate search in a
+//! [`compressed`] index.
 //!
 //! What may not be found is masked before the top-k: rows of the query's own video and, if set, of its source
 //! recording. Unfilled rows never come here, see [`KeyQueue::keys`](super::queue::KeyQueue::keys).
 
 pub mod bench;
+mod centroids;
+pub mod compressed;
 mod host;
 
 pub use host::{Neighbour, exact};
