@@ -66,7 +66,7 @@ impl Gallery {
         let RunConfig { experiment, arm, .. } = folder.record()?.config;
         let stored = checkpoint::folder(&folder.checkpoints(), step);
         let queue = match arm.method.pretrains() && stored.is_dir() {
-            true => Some(method::stored_queue(&stored)?),
+            true => method::stored_queue(&stored)?,
             false => None,
         };
         let fits = |q: &StoredQueue| {

@@ -11,6 +11,7 @@ struct Shape {
     head: ProjectionHeadConfig,
     networks: NetworkParts,
     products: Products,
+    /// Rows; 0 of a method without one.
     queue: usize,
 }
 
@@ -21,7 +22,8 @@ impl Shape {
         let features = Plan::of(&backbone).features();
         let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim, norm: spec.head_norm };
         let (networks, products) = (plan.networks(), plan.products(spec.in_batch_negatives));
-        Self { backbone, head, networks, products, queue: spec.queue }
+        let queue = if config.arm.method.traits().uses_queue { spec.queue } else { 0 };
+        Self { backbone, head, networks, products, queue }
     }
 
     fn heads(&self) -> u64 {
@@ -69,10 +71,13 @@ pub fn search(queries: u64, rows: usize, dim: usize) -> u64 {
     2 * queries * rows as u64 * dim as u64
 }
 
-/// The neighbour search's share of the FLOPs of a step, 0 to 1; 0 without pre-training.
+/// The neighbour search's share of the FLOPs of a step, 0 to 1; 0 without pre-training or queue.
 pub fn search_share(config: &RunConfig) -> f64 {
     let pretrain = &config.experiment.pretrain;
     let Some(step) = step(config, pretrain.batch_videos) else { return 0.0 };
+    if !config.arm.method.traits().uses_queue {
+        return 0.0;
+    }
     let queries = (pretrain.batch_videos * pretrain.views) as u64;
     search(queries, pretrain.contrastive.queue, pretrain.contrastive.dim) as f64 / step as f64
 }

@@ -14,9 +14,9 @@ use super::queue::KeyQueue;
 ///   can fall without any look at the footage.
 /// * `stale_gap`: the same between the newest and the oldest rows of the queue, as many as a step makes.
 ///
-/// `queries [ρB, d]` of the first bank's head, off the tape.
+/// `queries [ρB, d]` of the first bank's head, off the tape. Without a queue, or while it is empty, the first one alone.
 pub fn read(
-    queue: &KeyQueue,
+    queue: Option<&KeyQueue>,
     encoded: &Encoded,
     queries: Tensor<2>,
     temperature: f64,
@@ -25,9 +25,7 @@ pub fn read(
     let keys = encoded.keys[bank].clone();
     let mean = keys.clone().mean_dim(0);
     let mut readings = vec![("key_mean_square", mean.powi_scalar(2).sum())];
-    if queue.filled() == 0 {
-        return readings;
-    }
+    let Some(queue) = queue.filter(|queue| queue.filled() > 0) else { return readings };
     let mean_query = queries.clone().mean_dim(0);
     let logit = |key: Tensor<2>| (mean_query.clone() * key).sum() / temperature;
     if encoded.videos > 1 {

@@ -3,10 +3,15 @@
 use burn::tensor::Device;
 
 use super::Method;
+use super::byol::ByolPlan;
 use super::iivcl::IivclPlan;
+use super::inter::InterPlan;
 use super::intra::Positives;
+use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
+use super::sce::ScePlan;
+use super::simclr::SimClrPlan;
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
@@ -45,5 +50,10 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
+        MethodSpec::Inter(spec) => Some(Box::new(InterPlan::new(spec))),
+        MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
+        MethodSpec::Byol => Some(Box::new(ByolPlan)),
+        MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),
+        MethodSpec::Sce(spec) => Some(Box::new(ScePlan(spec))),
     }
 }

@@ -28,6 +28,12 @@ fn explained(method: &str, say: Say) -> String {
         "intra" => text!(say.0, "document-explain-intra"),
         "iivcl" => text!(say.0, "document-explain-iivcl"),
         "control" => text!(say.0, "document-explain-control"),
+        "inter" => text!(say.0, "document-explain-inter"),
+        "nnclr" => text!(say.0, "document-explain-nnclr"),
+        "simclr" => text!(say.0, "document-explain-simclr"),
+        "byol" => text!(say.0, "document-explain-byol"),
+        "msf" => text!(say.0, "document-explain-msf"),
+        "sce" => text!(say.0, "document-explain-sce"),
         _ => String::new(),
     }
 }
@@ -47,4 +53,20 @@ fn reading(say: Say) -> Vec<String> {
         text!(say.0, "document-read-interval"),
         text!(say.0, "document-read-conclusion"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MethodSpec;
+    use crate::text::Language;
+
+    #[test]
+    fn every_method_is_explained_in_both_languages() {
+        for language in [Language::En, Language::Ja] {
+            for method in MethodSpec::all() {
+                assert!(!explained(method.key(), Say(language)).is_empty(), "{method:?}");
+            }
+        }
+    }
 }

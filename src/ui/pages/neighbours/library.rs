@@ -58,7 +58,7 @@ impl Library {
                     slot: slots.get(&entry.arm).copied().unwrap_or_default(),
                     seed: entry.seed,
                     steps,
-                    queue: record.config.arm.method.pretrains(),
+                    queue: record.config.arm.method.traits().uses_queue,
                     clip: record.config.experiment.clip,
                 });
             }

@@ -1,0 +1,53 @@
+//! Settings of the methods beside NNCLR and IIVCL.
+
+use serde::{Deserialize, Serialize};
+
+/// Settings of mean shift (MSF, arXiv 2105.07269).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct MeanShiftSpec {
+    /// Keys whose mean is the target: the one of the other clip and the k − 1 nearest to it in the queue. 1 is BYOL.
+    pub k: usize,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for MeanShiftSpec {
+    fn default() -> Self {
+        Self { k: 5, mask_source: true }
+    }
+}
+
+/// Settings of soft relations (SCE, arXiv 2111.14585).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct SceSpec {
+    /// λ: share of the own clip in the target; the rest goes to the rows of the queue by their similarity.
+    pub lambda: f64,
+    /// τ_m: temperature of the target; below the τ of the queries, so that the target is the sharper one.
+    pub target_temperature: f64,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for SceSpec {
+    fn default() -> Self {
+        Self { lambda: 0.5, target_temperature: 0.05, mask_source: true }
+    }
+}
+
+/// Settings of the arm with neighbours alone: those of IIVCL that say what a neighbour is.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct InterSpec {
+    /// Neighbours per query.
+    pub k: usize,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+}
+
+impl Default for InterSpec {
+    fn default() -> Self {
+        Self { k: 1, mask_source: true }
+    }
+}
