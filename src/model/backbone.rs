@@ -6,8 +6,10 @@ use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 use super::conv::ConvNorm;
+use super::input::{self, InputScale};
 use super::kernel::{self, Statistics};
 use super::plan::{BlockPlan, ConvPlan, Plan};
+use super::walk::Place;
 use crate::config::BackboneSpec;
 
 /// Makes a [`Backbone`] of the configured kind.
@@ -34,7 +36,7 @@ impl BackboneConfig {
         let plan = &self.plan;
         let stem = plan.stem.iter().map(|conv| ConvNorm::new(conv, device, rng)).collect();
         let blocks = plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
-        Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features() }
+        Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features(), rescale: Vec::new() }
     }
 }
 
@@ -49,6 +51,8 @@ pub struct Backbone {
     patch: [usize; 3],
     pool: bool,
     features: usize,
+    /// Factor and addend of each channel of the clips; empty where they are taken as they come.
+    rescale: Vec<[f32; 3]>,
 }
 
 impl Backbone {
@@ -62,6 +66,7 @@ impl Backbone {
 
     /// [`Self::forward`] with a choice of what batch normalisation normalises with.
     pub fn forward_with(&self, clips: Tensor<5>, statistics: Statistics) -> Tensor<2> {
+        let clips = input::rescaled(clips, &self.rescale);
         let mut x = kernel::enter(space_to_depth(clips, self.patch));
         for conv in &self.stem {
             x = conv.forward(x, None, true, statistics);
@@ -78,6 +83,37 @@ impl Backbone {
     /// D, the number of features.
     pub fn features(&self) -> usize {
         self.features
+    }
+
+    /// The backbone with clips in another normalisation than that of our loaders.
+    pub fn rescaled(self, input: InputScale) -> Self {
+        Self { rescale: input.affine().map_or_else(Vec::new, Vec::from), ..self }
+    }
+
+    /// Factor and addend of each channel of the clips; `None` where they are taken as they come.
+    pub fn rescale(&self) -> Option<[[f32; 3]; 2]> {
+        <[[f32; 3]; 2]>::try_from(self.rescale.as_slice()).ok()
+    }
+
+    /// The convolution at a place of the plan.
+    ///
+    /// # Panics
+    /// If the plan has no such place.
+    pub(super) fn conv(&self, place: Place) -> &ConvNorm {
+        match place {
+            Place::Stem(i) => &self.stem[i],
+            Place::Main(block, i) => &self.blocks[block].main[i],
+            Place::Shortcut(block) => self.blocks[block].shortcut.as_ref().expect("places come from the plan"),
+        }
+    }
+
+    /// [`Self::conv`], to be changed.
+    pub(super) fn conv_mut(&mut self, place: Place) -> &mut ConvNorm {
+        match place {
+            Place::Stem(i) => &mut self.stem[i],
+            Place::Main(block, i) => &mut self.blocks[block].main[i],
+            Place::Shortcut(block) => self.blocks[block].shortcut.as_mut().expect("places come from the plan"),
+        }
     }
 
     /// Every batch normalisation, in the order of the plan.
