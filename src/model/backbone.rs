@@ -36,7 +36,14 @@ impl BackboneConfig {
         let plan = &self.plan;
         let stem = plan.stem.iter().map(|conv| ConvNorm::new(conv, device, rng)).collect();
         let blocks = plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
-        Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features(), rescale: Vec::new() }
+        Backbone {
+            stem,
+            blocks,
+            patch: plan.patch,
+            pool: plan.pool,
+            features: plan.features(),
+            input: InputScale::default().parts(),
+        }
     }
 }
 
@@ -51,8 +58,8 @@ pub struct Backbone {
     patch: [usize; 3],
     pool: bool,
     features: usize,
-    /// Factor and addend of each channel of the clips; empty where they are taken as they come.
-    rescale: Vec<[f32; 3]>,
+    /// Mean and deviation that clips are to be normalised with.
+    input: [[f32; 3]; 2],
 }
 
 impl Backbone {
@@ -66,7 +73,7 @@ impl Backbone {
 
     /// [`Self::forward`] with a choice of what batch normalisation normalises with.
     pub fn forward_with(&self, clips: Tensor<5>, statistics: Statistics) -> Tensor<2> {
-        let clips = input::rescaled(clips, &self.rescale);
+        let clips = input::rescaled(clips, self.input_scale());
         let mut x = kernel::enter(space_to_depth(clips, self.patch));
         for conv in &self.stem {
             x = conv.forward(x, None, true, statistics);
@@ -85,14 +92,16 @@ impl Backbone {
         self.features
     }
 
-    /// The backbone with clips in another normalisation than that of our loaders.
-    pub fn rescaled(self, input: InputScale) -> Self {
-        Self { rescale: input.affine().map_or_else(Vec::new, Vec::from), ..self }
+    /// The backbone for weights that were trained with clips in this normalisation. It still takes those of our loaders
+    /// and changes them itself.
+    pub fn with_input_scale(self, input: InputScale) -> Self {
+        Self { input: input.parts(), ..self }
     }
 
-    /// Factor and addend of each channel of the clips; `None` where they are taken as they come.
-    pub fn rescale(&self) -> Option<[[f32; 3]; 2]> {
-        <[[f32; 3]; 2]>::try_from(self.rescale.as_slice()).ok()
+    /// The normalisation that its first layer sees.
+    pub fn input_scale(&self) -> InputScale {
+        let [mean, std] = self.input;
+        InputScale { mean, std }
     }
 
     /// The convolution at a place of the plan.

@@ -20,6 +20,11 @@ impl Default for InputScale {
 }
 
 impl InputScale {
+    /// Mean, then deviation.
+    pub(super) fn parts(self) -> [[f32; 3]; 2] {
+        [self.mean, self.std]
+    }
+
     /// Factor and addend per channel that turn clips of our loaders into those that are expected; `None` where they are
     /// the same.
     pub fn affine(self) -> Option<[[f32; 3]; 2]> {
@@ -29,9 +34,9 @@ impl InputScale {
     }
 }
 
-/// Applies [`InputScale::affine`] to clips `[B, 3, T, H, W]`.
-pub(super) fn rescaled(clips: Tensor<5>, affine: &[[f32; 3]]) -> Tensor<5> {
-    let &[scale, shift] = affine else { return clips };
+/// Clips `[B, 3, T, H, W]` of our loaders in another normalisation.
+pub(super) fn rescaled(clips: Tensor<5>, scale: InputScale) -> Tensor<5> {
+    let Some([scale, shift]) = scale.affine() else { return clips };
     let device = clips.device();
     let channels = |values: [f32; 3]| Tensor::from_data(TensorData::new(values.to_vec(), [1, 3, 1, 1, 1]), &device);
     clips * channels(scale) + channels(shift)
@@ -49,7 +54,7 @@ mod tests {
         let pixel = [0.9, 0.5, 0.1];
         let ours: Vec<f32> = pixel.iter().map(|p| (p - MEAN) / STD).collect();
         let clip = Tensor::from_data(TensorData::new(ours, [1, 3, 1, 1, 1]), &Device::flex());
-        let found: Vec<f32> = rescaled(clip, &other.affine().unwrap()).into_data().try_to_vec().unwrap();
+        let found: Vec<f32> = rescaled(clip, other).into_data().try_to_vec().unwrap();
         for (i, found) in found.iter().enumerate() {
             assert!((found - (pixel[i] - other.mean[i]) / other.std[i]).abs() < 1e-5);
         }

@@ -56,7 +56,7 @@ fn graph(backbone: &Backbone, plan: &Plan, clip: &ClipSpec) -> Graph {
     if clip.input == ClipInput::Motion {
         start = motion::nodes(&mut graph, &start, clip.frames);
     }
-    if let Some(affine) = backbone.rescale() {
+    if let Some(affine) = backbone.input_scale().affine() {
         start = rescale(&mut graph, &start, affine);
     }
     let mut values = vec![start];

@@ -212,7 +212,7 @@ fn used(spec: &BackboneSpec) -> Backbone {
 fn compare(spec: &BackboneSpec, clip: &ClipSpec, rescaled: bool) {
     let mut network = used(spec);
     if rescaled {
-        network = network.rescaled(InputScale { mean: [0.43, 0.39, 0.38], std: [0.23, 0.22, 0.21] });
+        network = network.with_input_scale(InputScale { mean: [0.43, 0.39, 0.38], std: [0.23, 0.22, 0.21] });
     }
     let clips = random(&[2, 3, clip.frames, clip.size, clip.size], "clips");
     let found = run(&encoded(&network, &Plan::of(spec), clip, &[]), clips.clone());
