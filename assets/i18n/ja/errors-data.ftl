@@ -99,3 +99,13 @@ errors-data-replaced-labels = 今のラベルとグループ（{ $old } から�
 errors-data-replaced-folders = フォルダ
 errors-data-replaced-pattern = { $file } とファイル名のパターン { $pattern }
 errors-data-separator-tab = 列の区切りがタブです。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。
+
+# 外部の重みのファイル
+errors-data-weights-io = { $path }：{ $why }
+errors-data-weights-fault = { $path } は重みとして使えません。{ $why }
+errors-data-weights-broken = 途中で切れているか、壊れています（詳細：{ $detail }）。
+errors-data-weights-unknown = PyTorch のファイルでも safetensors でもありません。
+errors-data-weights-forbidden = 重みには不要な { $what } を求めています。何も実行していません。
+errors-data-weights-too-large = 大きすぎるため読み込みません（詳細：{ $detail }）。
+errors-data-weights-no-table = 名前付きの重みの表がありません。
+errors-data-weights-limits = 読み込みが、メモリか時間の上限を超えました。

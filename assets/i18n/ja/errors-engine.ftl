@@ -34,3 +34,12 @@ errors-engine-launch-not-started = バックグラウンドで続けるプロセ
 
 errors-engine-choose-no-arm = 方式「{ $arm }」がありません。あるのは { $known } です。
 errors-engine-choose-no-seed = シード { $seed } がありません。あるのは { $known } です。
+
+# エンコーダの書き出しと特徴量
+errors-engine-take-no-encoder = 実行 { $run } はラベルだけで、ラベル数と分割ごとに学習したものです。書き出せるエンコーダは1つに決まりません。
+errors-engine-take-not-done = 実行 { $run } はまだ完了していません（{ $state }）。`kinrin resume { $run }` で最後まで進めてください。
+errors-engine-take-exists = { $path } はすでにあります。別の名前にするか、--force で置き換えてください。
+errors-engine-take-io = { $path }：{ $why }
+errors-engine-take-clips = { $path } はクリップとして使えません（詳細：{ $detail }）。
+errors-engine-take-nothing = 「{ $name }」というデータセットはワークスペースになく、その名前のフォルダやファイルもありません。
+errors-engine-take-no-video = { $name } には読める動画がありません。`kinrin data import` で理由を確かめてください。

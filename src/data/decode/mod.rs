@@ -28,7 +28,7 @@ mod sequence;
 mod sink;
 mod size;
 pub mod sniff;
-mod spawn;
+pub mod spawn;
 mod sps;
 mod squeeze;
 pub mod task;

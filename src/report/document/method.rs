@@ -3,12 +3,12 @@
 use super::block::{Block, Text};
 use super::facts::Facts;
 use super::say::Say;
-use crate::text::text;
+use crate::text::{Language, text};
 
 /// The section: only arms that took part are explained.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let arms: Vec<(String, Text)> =
-        facts.pilot.arms().map(|arm| (arm.to_owned(), explained(facts.method(arm), say).into())).collect();
+        facts.pilot.arms().map(|arm| (arm.to_owned(), explained(facts.method(arm), say.0).into())).collect();
     vec![
         Block::section(text!(say.0, "document-method")),
         Block::paragraph(text!(say.0, "document-method-idea")),
@@ -21,19 +21,20 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     ]
 }
 
-fn explained(method: &str, say: Say) -> String {
+/// What a method does, in a sentence or two; empty for one that has none here.
+pub fn explained(method: &str, language: Language) -> String {
     match method {
-        "random" => text!(say.0, "document-explain-random"),
-        "scratch" => text!(say.0, "document-explain-scratch"),
-        "intra" => text!(say.0, "document-explain-intra"),
-        "iivcl" => text!(say.0, "document-explain-iivcl"),
-        "control" => text!(say.0, "document-explain-control"),
-        "inter" => text!(say.0, "document-explain-inter"),
-        "nnclr" => text!(say.0, "document-explain-nnclr"),
-        "simclr" => text!(say.0, "document-explain-simclr"),
-        "byol" => text!(say.0, "document-explain-byol"),
-        "msf" => text!(say.0, "document-explain-msf"),
-        "sce" => text!(say.0, "document-explain-sce"),
+        "random" => text!(language, "document-explain-random"),
+        "scratch" => text!(language, "document-explain-scratch"),
+        "intra" => text!(language, "document-explain-intra"),
+        "iivcl" => text!(language, "document-explain-iivcl"),
+        "control" => text!(language, "document-explain-control"),
+        "inter" => text!(language, "document-explain-inter"),
+        "nnclr" => text!(language, "document-explain-nnclr"),
+        "simclr" => text!(language, "document-explain-simclr"),
+        "byol" => text!(language, "document-explain-byol"),
+        "msf" => text!(language, "document-explain-msf"),
+        "sce" => text!(language, "document-explain-sce"),
         _ => String::new(),
     }
 }

@@ -29,8 +29,10 @@ use serde::Serialize;
 
 use self::block::{Block, Document};
 use self::facts::{Facts, step};
+pub(super) use self::method::explained;
 pub use self::pdf::PdfError;
 use self::say::Say;
+pub(super) use self::settings::backbone_name;
 use super::figure::FigureError;
 use super::pilot::State;
 use super::when;
