@@ -161,7 +161,7 @@ pub enum LabelProblem {
     NoPathColumn { found: String, choice: String },
     #[error("the columns are separated by {}: save the file with commas (`CSV UTF-8`) and import again", sign(*.0))]
     Separator(char),
-    #[error("segments need the columns `start_s` and `end_s` (seconds); there are only `{found}`{}", or_say(.choice))]
+    #[error("segments need the columns `start_s` and `end_s` (seconds; or `duration_s`); there are only `{found}`{}", or_say(.choice))]
     NoTimes { found: String, choice: String },
     #[error(
         "the rows look like segments, and their times are not in columns `start_s` and `end_s` (seconds): rename \
@@ -176,6 +176,13 @@ pub enum LabelProblem {
     NoPath,
     #[error("`{0}` is no time: write seconds like 12.5, or a clock like 1:05 or 0:01:05.5")]
     NoTime(String),
+    #[error("`{0}` looks like a timecode with frames at its end: `--frame-rate RATE` says how many are in a second")]
+    Timecode(String),
+    #[error(
+        "`{text}` is no timecode at {rate} frames per second: is that the rate? (`;` drops frame numbers at 29.97 and \
+         59.94 only)"
+    )]
+    NoTimecode { text: String, rate: f64 },
     #[error("the segment ends ({end} s) before it starts ({start} s)")]
     EndsBeforeStart { start: f64, end: f64 },
     #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]

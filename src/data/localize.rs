@@ -186,6 +186,11 @@ impl Localize for LabelProblem {
             Self::NoTime(text) => {
                 return text!(language, "errors-data-label-problem-no-time", text = text);
             }
+            Self::Timecode(text) => return text!(language, "errors-data-label-problem-timecode", text = text),
+            Self::NoTimecode { text, rate } => {
+                let rate = rate.to_string();
+                return text!(language, "errors-data-label-problem-no-timecode", text = text, rate = rate);
+            }
             Self::EndsBeforeStart { start, end } => {
                 return text!(language, "errors-data-label-problem-ends-before-start", end = end, start = start);
             }

@@ -6,19 +6,14 @@ use super::made::{clip_numbers, imported, made};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
 
-/// Three seconds of 25 pictures: picture n has the luma 16 + 2·n.
-const FILM: &str = "color=black:s=128x96:r=25:d=3,format=gray,geq=lum='16+2*N',format=yuv420p";
+/// Three seconds of 25 pictures: picture n has the luma 16 + 2·n. Not by way of grey, whose range is another one.
+const FILM: &str = "color=black:s=128x96:r=25:d=3,format=yuv420p,geq=lum='16+2*N':cb=128:cr=128";
 const H264: [&str; 8] = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "12", "-color_range", "tv"];
-
-fn film(place: &Place, name: &str) -> Vec<u8> {
-    let path = made(place, name, &[&["-f", "lavfi", "-i", FILM], &H264[..]].concat());
-    std::fs::read(path).unwrap()
-}
 
 /// Sound of five seconds, and a film that begins two seconds later.
 fn late(place: &Place, name: &str) {
-    film(place, "film.mp4");
-    let source = place.footage().join("film.mp4");
+    let codec: &[&str] = if name.ends_with(".mpg") { &["-c:v", "mpeg2video", "-q:v", "2", "-bf", "0"] } else { &H264 };
+    let source = made(place, "film.mkv", &[&["-f", "lavfi", "-i", FILM], codec].concat());
     let sound = ["-f", "lavfi", "-i", "sine=d=5", "-itsoffset", "2", "-i", source.to_str().unwrap()];
     made(place, name, &[&sound[..], &["-map", "0", "-map", "1", "-c:v", "copy"]].concat());
     std::fs::remove_file(source).unwrap();
@@ -29,26 +24,21 @@ fn segments_count_from_the_sound_in_every_container() {
     if !common::ffmpeg() {
         return;
     }
-    for name in ["late.ts", "late.mpg", "late.mp4", "late.mov", "late.mkv"] {
+    // In some containers the encoder of the sound begins up to 0.02 s before the film's own clock: what is on screen at
+    // 3 s began just before.
+    for (name, first) in [("late.mp4", 25), ("late.mov", 25), ("late.mkv", 24), ("late.ts", 24), ("late.mpg", 24)] {
         let place = Place::new();
-        if name == "late.mpg" {
-            let inputs = ["-f", "lavfi", "-i", "sine=d=5", "-itsoffset", "2", "-f", "lavfi", "-i", FILM];
-            let codecs = ["-map", "0", "-map", "1", "-c:v", "mpeg2video", "-q:v", "2", "-bf", "0"];
-            made(&place, name, &[&inputs[..], &codecs].concat());
-        } else {
-            late(&place, name);
-        }
+        late(&place, name);
         place.write("segments.csv", format!("path,label,start_s,end_s\n{name},a,3,4\n"));
         let videos = imported(&place, &place.footage(), &["--fps", "native"]);
-        assert!(videos[name].row.frames >= 75, "{name}: {} frames", videos[name].row.frames);
+        assert_eq!(videos[name].numbers(), (0..75).collect::<Vec<_>>(), "{name}");
         let shown = clip_numbers(&place, name, "a");
         if name == "late.mpg" {
-            // FFmpeg fills the time before the film with its first picture.
-            assert!((0..=27).contains(&shown[0]) && shown.last().unwrap() - shown[0] >= 20, "{name}: {shown:?}");
+            // A program stream tells the time of few of its pictures; FFmpeg counts the others to the next or the last.
+            let off = [shown[0] - first, shown[shown.len() - 1] - 49];
+            assert!(off.iter().all(|off| off.abs() <= 1), "{name}: {shown:?}");
         } else {
-            let middle = shown[shown.len() / 2];
-            // Within a fifth of a second; from the first picture instead of the sound it would be 50 frames off.
-            assert!((shown[0] - 25).abs() <= 5 && (middle - 37).abs() <= 5, "{name}: {shown:?}");
+            assert_eq!(shown, (first..50).collect::<Vec<_>>(), "{name}");
         }
     }
 }
