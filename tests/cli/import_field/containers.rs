@@ -74,7 +74,14 @@ fn a_cut_file_says_so_where_its_container_does() {
         return;
     }
     let place = Place::new();
-    for (ending, codec) in [("ts", &H264[..]), ("wmv", &["-c:v", "wmv2"]), ("mxf", &["-c:v", "mpeg2video"])] {
+    let codecs = [
+        ("ts", &H264[..]),
+        ("wmv", &["-c:v", "wmv2"]),
+        ("mxf", &["-c:v", "mpeg2video"]),
+        ("flv", &H264),
+        ("mkv", &H264),
+    ];
+    for (ending, codec) in codecs {
         let path = made(&place, &format!("v.{ending}"), &[&["-f", "lavfi", "-i", FILM], codec].concat());
         let bytes = std::fs::read(&path).unwrap();
         // Not at the end of a packet of 188 bytes.
@@ -85,6 +92,29 @@ fn a_cut_file_says_so_where_its_container_does() {
     for (name, video) in &videos {
         assert_eq!(video.row.state.as_str(), "partial", "{name}: {:?}", video.said());
     }
+}
+
+#[test]
+fn a_flash_file_that_ends_between_two_tags_is_told_by_what_its_head_tells() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    let path = made(&place, "v.flv", &[&["-f", "lavfi", "-i", FILM], &H264[..]].concat());
+    let mut bytes = std::fs::read(path).unwrap();
+    let whole = bytes.len() as u64;
+    let size = |at: usize| u32::from_be_bytes([0, bytes[at + 1], bytes[at + 2], bytes[at + 3]]) as usize;
+    let forty = (0..40).fold(13, |at, _| at + 11 + size(at) + 4);
+    bytes.truncate(forty);
+    std::fs::write(place.footage().join("cut.flv"), &bytes).unwrap();
+    let told = bytes.windows(9).position(|name| name == b"filesize\0").unwrap() + 9;
+    bytes[told..told + 8].fill(0);
+    std::fs::write(place.footage().join("no-size.flv"), &bytes).unwrap();
+    let videos = imported(&place, &place.footage(), &[]);
+    assert_eq!(videos["v.flv"].said(), ("ok", String::new()));
+    let reason = |name: &str| videos[name].row.reason.clone();
+    assert_eq!(reason("cut.flv"), Some(Reason::CutOff { bytes: forty as u64, of: whole }));
+    assert_eq!(reason("no-size.flv"), Some(Reason::Shorter { secs: 1, of: 3 }));
 }
 
 fn pictures(place: &Place, names: &[&str]) {
