@@ -19,6 +19,11 @@ pub enum DataError {
     Labels { path: PathBuf, line: u64, problem: LabelProblem },
     #[error(transparent)]
     Input(#[from] InputError),
+    #[error(
+        "{folder} can no longer be read ({error}): what was imported stays; once it can be read again, import again to go \
+         on"
+    )]
+    Lost { folder: PathBuf, error: String },
     #[error("stopped while it waited for another import to end: nothing was changed")]
     LeftLine,
 }
@@ -211,6 +216,11 @@ pub enum ShardProblem {
 }
 
 impl DataError {
+    /// The disk or the network share with `folder` is gone.
+    pub fn lost(folder: &Path, error: &impl std::fmt::Display) -> Self {
+        Self::Lost { folder: folder.to_owned(), error: error.to_string() }
+    }
+
     /// For `map_err`: an I/O error together with the path it happened at.
     pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();

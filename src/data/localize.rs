@@ -26,6 +26,9 @@ impl Localize for DataError {
                 )
             }
             Self::Input(error) => error.translated(language),
+            Self::Lost { folder, error } => {
+                text!(language, "errors-data-lost", folder = folder.to_string_lossy(), detail = error)
+            }
             Self::LeftLine => text!(language, "errors-data-left-line"),
         }
     }

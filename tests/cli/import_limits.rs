@@ -52,7 +52,8 @@ fn a_decoder_that_gives_no_frame_is_ended() {
 #[test]
 fn a_decoder_that_takes_too_long_is_ended_and_its_frames_are_kept() {
     let script = "printf 'P6\\n64 64\\n255\\n'; head -c 12288 /dev/zero; exec sleep 1000";
-    let (_, video) = import_with(script, |request| request.limits.wall = Duration::from_millis(500));
+    // Long enough for a frame on a machine that is busy with other things.
+    let (_, video) = import_with(script, |request| request.limits.wall = Duration::from_secs(10));
     check(&video, "partial", 1, "time limit");
 }
 

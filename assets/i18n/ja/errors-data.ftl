@@ -2,6 +2,7 @@
 errors-data-io = { $path }：{ $why }。
 errors-data-shard = 保存したフレーム { $path } が壊れています（{ $why }）。データセットをもう一度取り込むと作り直せます。
 errors-data-labels = { $path } の { $line } 行目：{ $why }
+errors-data-lost = { $folder } を読めなくなりました（詳細：{ $detail }）。取り込み済みの動画はそのまま残っています。接続を確認してもう一度取り込むと、続きから再開します。
 errors-data-left-line = 待っている間に中止しました。何も変わっていません。
 errors-data-pattern-no-word = パターンに波かっこの部分がありません。例：{ "{" }site{ "}" }_{ "{" }label{ "}" }_*
 errors-data-pattern-long = パターンが長すぎます。
