@@ -171,6 +171,11 @@ impl Localize for Beyond {
 }
 
 impl Reason {
+    /// Whether more can be read now that a file may take `wall_secs` seconds.
+    pub fn is_lifted(&self, wall_secs: u64) -> bool {
+        matches!(self, Self::TimeLimit(secs) if *secs < wall_secs)
+    }
+
     /// As it is stored.
     pub fn to_stored(&self) -> String {
         match self {
@@ -284,7 +289,9 @@ impl std::fmt::Display for Reason {
             }
             Self::FrameLimit(frames) => return write!(f, "stopped at the limit of {frames} frames"),
             Self::ByteLimit(bytes) => return write!(f, "stopped at the limit of {:.1} GB", *bytes as f64 / 1e9),
-            Self::TimeLimit(secs) => return write!(f, "stopped after the time limit of {secs} s"),
+            Self::TimeLimit(secs) => {
+                return write!(f, "stopped after the time limit of {secs} s: import again with a longer `--timeout`");
+            }
             Self::Stalled(secs) => return write!(f, "stopped: no new frame for {secs} s"),
             Self::OnlyFirst(secs) => return write!(f, "only its first {secs} s are shown"),
             Self::Plain(text) => text,

@@ -74,7 +74,7 @@ impl<'a> Workers<'a> {
         let shard = shard_path(&self.request.recipe, &hash);
         let at = self.workspace.cache_dir().join(&shard);
         let mut decoded = match in_cache(&at) {
-            Some(decoded) if decoded.broken.is_none() || !self.anew => Ok(decoded),
+            Some(decoded) if decoded.broken.as_ref().is_none_or(|broken| self.is_final(broken)) => Ok(decoded),
             _ => self.decode(full, &at),
         };
         let same = self.is_same(full, before)?;
@@ -107,6 +107,11 @@ impl<'a> Workers<'a> {
         }
     }
 
+    /// Whether a video that broke off for this reason is left as it is.
+    fn is_final(&self, broken: &Reason) -> bool {
+        !self.anew && !broken.is_lifted(self.request.limits.wall.as_secs())
+    }
+
     fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
         let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
         let source = Source { path: full, folder_fps: *folder_fps };
@@ -118,14 +123,15 @@ impl<'a> Workers<'a> {
     /// Hash of the content; `None`: stopped. A folder of frames at another rate is another video.
     fn hash(&self, full: &Path) -> std::io::Result<Option<String>> {
         let mut hash = blake3::Hasher::new();
+        let go_on = || matches!(self.job.request(), Request::Run | Request::Pause);
         if is_frames(full) {
             hash.update(format!("frames at {}\n", self.request.folder_fps).as_bytes());
-            hash_frames(full, &mut hash)?;
-            return Ok(Some(hash.finalize().to_hex().to_string()));
+            let done = hash_frames(full, &mut hash, &go_on)?;
+            return Ok(done.then(|| hash.finalize().to_hex().to_string()));
         }
         let mut file = std::fs::File::open(full)?;
         let mut buffer = vec![0; 256 << 10];
-        while matches!(self.job.request(), Request::Run | Request::Pause) {
+        while go_on() {
             match file.read(&mut buffer)? {
                 0 => return Ok(Some(hash.finalize().to_hex().to_string())),
                 got => hash.update(&buffer[..got]),
