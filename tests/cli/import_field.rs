@@ -6,5 +6,6 @@ mod containers;
 mod made;
 mod meanings;
 mod mutations;
+mod share;
 mod tables;
 mod video;
