@@ -206,6 +206,8 @@ fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     assert_eq!(runs.len(), 12);
     assert_eq!(queue::list(&workspace).unwrap().len(), 12);
     assert!(runs.iter().all(|run| run.state().unwrap().status != Status::Done));
+    // By its data, not by its name.
+    until(&mut harness, |h| h.query_by_label("Generated sample data").is_some());
 }
 
 #[test]

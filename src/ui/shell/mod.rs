@@ -5,9 +5,10 @@ mod help;
 pub mod messages;
 mod palette;
 mod rail;
+mod sample;
 mod status;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui};
+use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
 
 use super::app::App;
 use super::theme::{self, space};
@@ -17,6 +18,7 @@ use super::theme::{self, space};
 pub struct Shell {
     pub palette: palette::Palette,
     pub help: help::Help,
+    pub sample: sample::SampleData,
 }
 
 /// Draws the shell and, in its middle, the current page.
@@ -25,9 +27,12 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     let bar = |margin| Frame::new().fill(c.panel).inner_margin(margin);
     Panel::left("rail").exact_size(72.0).resizable(false).frame(bar(Margin::ZERO)).show(ui, |ui| rail::show(app, ui));
     Panel::top("header").exact_size(48.0).frame(bar(Margin::symmetric(20, 0))).show(ui, |ui| header::show(app, ui));
-    Panel::bottom("status").exact_size(28.0).frame(bar(Margin::symmetric(16, 0))).show(ui, |ui| status::show(app, ui));
+    let foot = Panel::bottom("status").exact_size(28.0).frame(bar(Margin::symmetric(16, 0)));
+    let foot = foot.show(ui, |ui| ui.max_rect()).inner;
     let margin = page_margin(ui);
     CentralPanel::no_frame().frame(Frame::new().fill(c.bg).inner_margin(margin)).show(ui, |ui| page(app, ui));
+    // Tab visits controls in the order in which they are drawn: the page comes before its foot.
+    status::show(app, &mut ui.new_child(UiBuilder::new().id_salt("status bar").max_rect(foot)));
     palette::show(app, ui.ctx());
     help::show(app, ui.ctx());
 }
