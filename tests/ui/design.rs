@@ -208,6 +208,8 @@ fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     assert!(runs.iter().all(|run| run.state().unwrap().status != Status::Done));
     // By its data, not by its name.
     until(&mut harness, |h| h.query_by_label("Generated sample data").is_some());
+    // Nothing like these runs has been done: their end is told by the estimate, and called so.
+    until(&mut harness, |h| h.query_by_label_contains(", estimated").is_some());
 }
 
 #[test]

@@ -140,10 +140,11 @@ runs-queue-device = Run on
 runs-queue-remove = Remove from the queue
 runs-queue-ends = Queue ends
 runs-queue-unknown = { $n ->
-    [one] unknown: nothing like one of the runs has been done
-   *[other] unknown: nothing like { $n } of the runs has been done
+    [one] unknown: one of the runs can be neither compared nor estimated
+   *[other] unknown: { $n } of the runs can be neither compared nor estimated
 }
 runs-after = after { $time }
+runs-after-estimated = after about { $time }, estimated
 runs-load-cpu = Processor load
 runs-load-memory = Memory
 runs-weekday-0 = Mon
