@@ -272,3 +272,18 @@ fn what_is_typed_without_a_meaning_stays_is_told_and_blocks_the_start() {
     assert_eq!(harness.query_all_by_label_contains("“0, x” has no meaning here").count(), 2);
     assert!(harness.get_by_label_contains("Queue 12 runs").accesskit_node().is_disabled());
 }
+
+#[test]
+fn a_button_that_cannot_be_pressed_says_why_in_both_languages() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let why = |h: &Harness<'_, App>, name: &str| {
+        let button = h.get_by_role_and_label(Role::Button, name).accesskit_node();
+        assert!(button.is_disabled());
+        button.description()
+    };
+    assert_eq!(why(&harness, "Save").as_deref(), Some("Nothing has changed since it was saved."));
+    harness.state().send(Command::Language(Language::Ja));
+    harness.run_steps(4);
+    assert_eq!(why(&harness, "保存").as_deref(), Some("保存した後の変更はありません。"));
+}

@@ -138,3 +138,4 @@ neighbours-all-labels = All labels
 neighbours-all-recordings = All recordings
 neighbours-scale = Bars: cosine { $from } to 1
 neighbours-history-caption-of = { $arm }: the nearest { $k } of this query. Green: label agrees, red ×: it does not
+neighbours-not-while-blind = Not in a blind look: it would tell what is hidden.

@@ -188,3 +188,4 @@ closing-ending-body = The run writes its checkpoint. The window closes by itself
 closing-failed = That did not work
 closing-failed-body = The run was stopped with a checkpoint and is kept.
 closing-leave = Close the window
+runs-diff-why = Choose a run to compare with first.

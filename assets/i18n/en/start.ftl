@@ -137,3 +137,6 @@ import-figure-new = New or changed
 import-figure-unchanged = Unchanged
 import-figure-gone = Gone
 import-done = { $name }: { $videos } videos imported, { $bad } unreadable, { $partial } partial
+start-no-workspace = No workspace is open yet.
+start-workspace-why = Enter the path of a folder first.
+start-import-why = Enter the path of a folder first, or drop one above.

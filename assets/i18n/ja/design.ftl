@@ -457,3 +457,5 @@ design-lopsided-detail = 学習 { $train } 件・試験 { $test } 件に分か�
 design-unread = 「{ $text }」は読み取れないため、設定に反映していません。
 design-partly-measured = { $of } 方式中 { $n } 方式は計測値、残りは概算
 design-all-under-way = { $n } 件はすべて待機中か実行中です
+design-save-why = 保存した後の変更はありません。
+design-path-why = 先にパスを入力してください。

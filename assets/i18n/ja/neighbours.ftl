@@ -135,3 +135,4 @@ neighbours-all-labels = すべてのラベル
 neighbours-all-recordings = すべての収録
 neighbours-scale = 棒：コサイン { $from }〜1
 neighbours-history-caption-of = { $arm }：このクエリの上位 { $k } 件。緑はラベル一致、赤 × は不一致
+neighbours-not-while-blind = ブラインド中は使えません。隠している内容が分かってしまうためです。

@@ -170,3 +170,4 @@ closing-ending-body = チェックポイントを書いています。終わる�
 closing-failed = 処理に失敗しました
 closing-failed-body = 実行はチェックポイントを書いて停止し、保存されています。
 closing-leave = ウィンドウを閉じる
+runs-diff-why = 先に、比較する実行を選んでください。

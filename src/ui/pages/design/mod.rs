@@ -135,9 +135,10 @@ impl Page for DesignPage {
     fn header_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let state = &mut self.state;
         let dirty = state.doc.is_dirty();
-        let save =
-            ui.add_enabled_ui(dirty, |ui| button::secondary(ui, Some(icons::ICON_SAVE.codepoint), &tr("design-save")));
-        if save.inner.on_hover_text("Ctrl+S").clicked() {
+        let why = (!dirty).then(|| tr("design-save-why"));
+        let icon = icons::ICON_SAVE.codepoint;
+        let save = button::unless(ui, why, |ui| button::secondary(ui, Some(icon), &tr("design-save")));
+        if save.on_hover_text("Ctrl+S").clicked() {
             state.act(Act::Save);
         }
         file_menu(ui, state, cx.experiment);

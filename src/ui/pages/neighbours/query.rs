@@ -144,7 +144,8 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
             // Names of folders and files tell the label, as above.
-            if ui.add_enabled_ui(!view.state.hides(), |ui| button::icon(ui, folder, &name)).inner.clicked() {
+            let why = view.state.hides().then(|| tr("neighbours-not-while-blind"));
+            if button::unless(ui, why, |ui| button::icon(ui, folder, &name)).clicked() {
                 view.viewer.reveal(cx, &query);
             }
             if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
