@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::presets;
-use kinrin::store::{RunFolder, Status, Workspace, draft, queue};
+use kinrin::store::{RunFolder, RunState, Status, Workspace, draft, queue};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Language;
@@ -286,4 +286,23 @@ fn a_button_that_cannot_be_pressed_says_why_in_both_languages() {
     harness.state().send(Command::Language(Language::Ja));
     harness.run_steps(4);
     assert_eq!(why(&harness, "保存").as_deref(), Some("保存した後の変更はありません。"));
+}
+
+#[test]
+fn a_run_that_an_earlier_version_has_named_is_known_by_its_settings() {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run-0.1/run.ron");
+    // Of a name that no preset has, so that the page shows the settings of its run.
+    let record = std::fs::read_to_string(stored).unwrap().replacen("\"quickstart\"", "\"older\"", 1);
+    let folder = workspace.runs_dir().join("older-intra-s0-0a1b2c3d");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("run.ron"), record).unwrap();
+    let folder = RunFolder::open(&workspace.runs_dir(), "older-intra-s0-0a1b2c3d").unwrap();
+    assert_ne!(folder.record().unwrap().config.run_name(), folder.name(), "this version names it otherwise");
+    folder.write_state(&RunState::new(Status::Done, "end", 1, 1)).unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Design);
+    until(&mut harness, |h| h.query_by_label("Arm intra").is_some() && h.query_by_label("Arm iivcl").is_none());
+    // Nothing is left to do: no number stands on the button.
+    until(&mut harness, |h| h.query_by_role_and_label(Role::Button, "Queue").is_some());
 }
