@@ -454,3 +454,16 @@ fn only_queries_that_nobody_has_judged_are_left_by_the_filter() {
     judge(&mut harness, "g");
     until(&mut harness, |h| h.query_by_label("1 / 11").is_some());
 }
+
+#[test]
+fn without_any_run_both_pages_of_embeddings_say_what_is_missing() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_by_label_contains("This workspace has no runs yet").is_some());
+    harness.state().send(Command::Go(PageId::Map));
+    until(&mut harness, |h| h.query_by_label("Go to Runs").is_some());
+    harness.state().send(Command::Go(PageId::Neighbours));
+    harness.run_steps(3);
+    harness.get_by_label("Design an experiment").click();
+    until(&mut harness, |h| h.state().page == PageId::Design);
+}

@@ -10,6 +10,7 @@ player-speed = Speed
 player-repeat = Loop
 player-head = Playhead
 neighbours-none = This experiment has no embeddings yet. Neighbours appear here once a run has reached its first snapshot.
+neighbours-no-runs = This workspace has no runs yet. Neighbours appear here once a run has reached its first snapshot.
 neighbours-none-action = Show the runs
 neighbours-no-query = There is no query in this order.
 neighbours-not-in-run = This query is not in the data of the chosen run.

@@ -10,6 +10,7 @@ player-speed = 再生速度
 player-repeat = 繰り返し再生
 player-head = 再生位置
 neighbours-none = この実験には、まだ埋め込みがありません。実行が最初のスナップショットに達すると、ここで近傍を確認できます。
+neighbours-no-runs = このワークスペースには、まだ実行がありません。実行が最初のスナップショットに達すると、ここで近傍を確認できます。
 neighbours-none-action = 実行を見る
 neighbours-no-query = この並べ方で見られるクエリがありません。
 neighbours-not-in-run = このクエリは、選んだ実行のデータに含まれていません。

@@ -120,6 +120,10 @@ impl Page for NeighboursPage {
         let Some(mut view) = self.view() else {
             cards::head(ui, &tr(&format!("panel-{panel}")), |_| ());
             error_strip::show(ui, problem.as_deref());
+            let is_empty = cx.experiment.is_none() && cx.runs.generation > 0;
+            if is_empty && panel == "nb-grid" && empty::empty(ui, &tr("neighbours-no-runs"), &tr("runs-none-action")) {
+                cx.send(Command::Go(PageId::Design));
+            }
             return;
         };
         if view.library.runs.is_empty() {
