@@ -8,10 +8,13 @@ mod rail;
 mod sample;
 mod status;
 
-use egui::{CentralPanel, Frame, Margin, Panel, Stroke, Ui, UiBuilder};
+use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Stroke, Ui, UiBuilder, Vec2, ViewportCommand};
 
 use super::app::App;
 use super::theme::{self, space};
+
+/// The smallest window in which no controls lie over each other; points.
+pub const LEAST_SIZE: Vec2 = Vec2::new(1120.0, 680.0);
 
 /// State of the shell's own parts.
 #[derive(Default)]
@@ -23,6 +26,7 @@ pub struct Shell {
 
 /// Draws the shell and, in its middle, the current page.
 pub fn show(app: &mut App, ui: &mut Ui) {
+    keep_least_size(ui.ctx());
     let c = theme::colors(ui);
     let bar = |margin| Frame::new().fill(c.panel).inner_margin(margin);
     Panel::left("rail").exact_size(72.0).resizable(false).frame(bar(Margin::ZERO)).show(ui, |ui| rail::show(app, ui));
@@ -35,6 +39,19 @@ pub fn show(app: &mut App, ui: &mut Ui) {
     status::show(app, &mut ui.new_child(UiBuilder::new().id_salt("status bar").max_rect(foot)));
     palette::show(app, ui.ctx());
     help::show(app, ui.ctx());
+}
+
+/// The desktop counts in pixels: at another zoom the smallest window is another one, as far as the screen has room.
+fn keep_least_size(ctx: &Context) {
+    let id = Id::unique("zoom of the smallest window");
+    let zoom = ctx.zoom_factor();
+    if ctx.data(|data| data.get_temp::<f32>(id)) == Some(zoom) {
+        return;
+    }
+    ctx.data_mut(|data| data.insert_temp(id, zoom));
+    let screen = ctx.input(|i| i.viewport().monitor_size);
+    let least = screen.map_or(LEAST_SIZE, |screen| LEAST_SIZE.min(screen * 0.9));
+    ctx.send_viewport_cmd(ViewportCommand::MinInnerSize(least));
 }
 
 /// Small windows get their margin from the spare side.
