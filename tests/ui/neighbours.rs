@@ -467,3 +467,41 @@ fn without_any_run_both_pages_of_embeddings_say_what_is_missing() {
     harness.get_by_label("Design an experiment").click();
     until(&mut harness, |h| h.state().page == PageId::Design);
 }
+
+#[test]
+fn query_and_neighbour_stand_large_side_by_side_in_step_and_are_judged_there() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::P);
+    let frame = |h: &Harness<'_, App>, label: &str| h.get_by_label(label).accesskit_node().value().unwrap();
+    let both = |h: &Harness<'_, App>| [frame(h, "Query, large"), frame(h, "Neighbour, large")];
+    press(&mut harness, Key::Space);
+    let before = both(&harness);
+    press(&mut harness, Key::Period);
+    let after = both(&harness);
+    assert!(after[0] == after[1] && after != before, "{before:?}, then {after:?}");
+    // Its file is not there: the stored frames are shown, and that is said.
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    harness.get_by_label_contains("Neighbour 1: b · Similarity");
+    press(&mut harness, Key::Num1);
+    harness.get_by_label_contains("Neighbour 2: a · Similarity");
+    assert_eq!(stored(&mut harness, root.path(), 1)[0].neighbour.path, "v1.mp4");
+    press(&mut harness, Key::Plus);
+    harness.get_by_label("1.4×");
+    press(&mut harness, Key::P);
+    assert!(harness.query_by_label("Query, large").is_none());
+}
+
+#[test]
+fn the_large_view_tells_neither_label_nor_file_in_a_blind_look() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::B);
+    press(&mut harness, Key::P);
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    let names = crate::shell::words(&harness);
+    let tells = |name: &String| name.contains(".mp4") || name.contains("Similarity") || name.contains("1: b");
+    assert!(!names.iter().any(tells), "{names:?}");
+}

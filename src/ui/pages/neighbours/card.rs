@@ -288,6 +288,9 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
 
 fn menu(ui: &Ui, response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
     menu::context(ui, response, |ui| {
+        if ui.button(tr("neighbours-pair")).clicked() {
+            view.pair.open();
+        }
         if ui.button(tr("neighbours-original")).clicked() {
             view.viewer.open(cx, &card.hit.video);
         }

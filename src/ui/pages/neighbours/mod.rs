@@ -2,6 +2,7 @@
 
 mod card;
 mod choices;
+mod decoding;
 mod grid;
 mod history;
 mod judgement_store;
@@ -10,16 +11,19 @@ mod library;
 mod numbers;
 mod original;
 mod paint;
+mod pair;
 mod query;
 mod requests;
 mod search;
 mod state;
 mod toolbar;
+mod zoom;
 
 use egui::Ui;
 
 use self::library::Library;
 use self::original::Viewer;
+use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
@@ -45,6 +49,7 @@ pub struct NeighboursPage {
     /// The checkpoint that the history was last brought into sight for.
     history: history::Seen,
     viewer: Viewer,
+    pair: Pair,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
 }
@@ -64,6 +69,7 @@ struct View<'a> {
     replay: &'a mut Option<f64>,
     history: &'a mut history::Seen,
     viewer: &'a mut Viewer,
+    pair: &'a mut Pair,
     exporting: &'a mut Dialog,
 }
 
@@ -79,6 +85,7 @@ impl NeighboursPage {
             replay: &mut self.replay,
             history: &mut self.history,
             viewer: &mut self.viewer,
+            pair: &mut self.pair,
             exporting: &mut self.exporting,
         })
     }
@@ -113,6 +120,9 @@ impl Page for NeighboursPage {
             cx.ctx.request_repaint_after(wait);
         }
         self.viewer.update(self.state.hides(), cx);
+        if let Some(mut view) = self.view() {
+            pair::show(&mut view, cx);
+        }
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -141,7 +151,7 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open()) {
+        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open() && !view.pair.is_open()) {
             keys::pressed(ctx, &mut view, cx);
         }
     }

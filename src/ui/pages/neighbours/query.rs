@@ -148,6 +148,9 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
             if button::unless(ui, why, |ui| button::icon(ui, folder, &name)).clicked() {
                 view.viewer.reveal(cx, &query);
             }
+            if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
+                view.pair.open();
+            }
             if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
                 view.viewer.open(cx, &query);
             }
