@@ -505,3 +505,37 @@ fn the_large_view_tells_neither_label_nor_file_in_a_blind_look() {
     let tells = |name: &String| name.contains(".mp4") || name.contains("Similarity") || name.contains("1: b");
     assert!(!names.iter().any(tells), "{names:?}");
 }
+
+#[test]
+fn a_file_of_ones_own_is_searched_played_and_not_judged() {
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let pilot = crate::tiny::Pilot::new();
+    pilot.ok(&["run", &pilot.experiment("tiny", "epochs: 1.0"), "--seed", "0", "--progress", "none"]);
+    let root = pilot.runs().parent().unwrap().to_owned();
+    let clip = root.parent().unwrap().join("mine.gif");
+    std::fs::copy(pilot.footage().join("right3.gif"), &clip).unwrap();
+    let mut harness = app(&root, Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
+    harness.state().send(Command::SearchClip(Some(clip.clone())));
+    until(&mut harness, |h| h.query_by_label("Your own file").is_some());
+    // The nearest of all is the video that it is a copy of.
+    until(&mut harness, |h| h.query_by_label("Neighbour 1: right").is_some());
+    assert!(harness.get_by_label("Picture of the query").accesskit_node().value().is_some(), "it plays");
+    assert!(harness.query_by_label("Judge: Good").is_none());
+    press(&mut harness, Key::Num1);
+    harness.run_steps(5);
+    assert!(judgement::list(&Workspace::open(&root).unwrap().db().unwrap()).unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::F);
+    harness.run_steps(3);
+    harness.event(egui::Event::Text("/no/such/clip.mp4".to_owned()));
+    harness.run_steps(3);
+    harness.get_by_label("Search").click();
+    until(&mut harness, |h| h.query_by_label_contains("/no/such/clip.mp4 is not there any more").is_some());
+}

@@ -140,3 +140,4 @@ import-done = { $name }: { $videos } videos imported, { $bad } unreadable, { $pa
 start-no-workspace = No workspace is open yet.
 start-workspace-why = Enter the path of a folder first.
 start-import-why = Enter the path of a folder first, or drop one above.
+start-drop-search = Drop to search its neighbours

@@ -140,3 +140,4 @@ import-done = { $name }：動画 { $videos } 本を取り込みました（読�
 start-no-workspace = ワークスペースがまだ開かれていません。
 start-workspace-why = 先に、フォルダーのパスを入力してください。
 start-import-why = 先にフォルダーのパスを入力するか、上にドロップしてください。
+start-drop-search = ドロップして近傍を探す

@@ -106,7 +106,9 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
     if focused {
         let ring = Stroke::new(2.0, c.accent);
         ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
-        press_buttons(ui, picture, number, view);
+        if !view.state.is_own() {
+            press_buttons(ui, picture, number, view);
+        }
     }
     let response = describe(ui, response, card, place, hidden);
     menu(ui, &response, card, view, cx);

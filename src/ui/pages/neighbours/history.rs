@@ -77,6 +77,7 @@ fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_
     let arm = view.state.choices.sides.first().and_then(|side| view.library.run(&side.run)).map(|run| &run.arm);
     let caption = match arm.filter(|_| view.state.compares()) {
         _ if hidden => String::new(),
+        _ if view.state.is_own() => tr("neighbours-history-own"),
         Some(arm) => tr!("neighbours-history-caption-of", k = shown, arm = arm.as_str()),
         None => tr!("neighbours-history-caption", k = shown),
     };

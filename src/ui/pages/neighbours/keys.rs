@@ -21,6 +21,7 @@ pub const LIST: &[(&str, &str)] = &[
     ("C", "neighbours-key-compare"),
     ("O", "neighbours-key-original"),
     ("P", "neighbours-key-pair"),
+    ("F", "neighbours-key-own"),
 ];
 
 /// Carries out what was pressed.
@@ -52,6 +53,9 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     }
     if hit(Key::P) {
         view.pair.open();
+    }
+    if hit(Key::F) {
+        view.own.ask();
     }
     // A control that has the keyboard keeps the arrows for itself.
     if focus::is_free(ctx, None) {

@@ -10,6 +10,7 @@ mod keys;
 mod library;
 mod numbers;
 mod original;
+mod own;
 mod paint;
 mod pair;
 mod query;
@@ -19,10 +20,13 @@ mod state;
 mod toolbar;
 mod zoom;
 
+use std::path::PathBuf;
+
 use egui::Ui;
 
 use self::library::Library;
 use self::original::Viewer;
+use self::own::OwnFileQuestion;
 use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
@@ -50,8 +54,11 @@ pub struct NeighboursPage {
     history: history::Seen,
     viewer: Viewer,
     pair: Pair,
+    own: OwnFileQuestion,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
+    /// A file that was dropped or chosen elsewhere.
+    sent_file: Option<PathBuf>,
 }
 
 /// The threads of the page.
@@ -70,6 +77,7 @@ struct View<'a> {
     history: &'a mut history::Seen,
     viewer: &'a mut Viewer,
     pair: &'a mut Pair,
+    own: &'a mut OwnFileQuestion,
     exporting: &'a mut Dialog,
 }
 
@@ -86,6 +94,7 @@ impl NeighboursPage {
             history: &mut self.history,
             viewer: &mut self.viewer,
             pair: &mut self.pair,
+            own: &mut self.own,
             exporting: &mut self.exporting,
         })
     }
@@ -93,6 +102,9 @@ impl NeighboursPage {
     /// Takes over what another page sent, once the runs are known.
     fn take_sent(&mut self) {
         let Some(library) = self.work.library() else { return };
+        if let Some(file) = self.sent_file.take() {
+            self.state.show_own(&file);
+        }
         let Some(sent) = self.sent.take() else { return };
         if let Some(run) = sent.run.and_then(|name| library.run(&name)) {
             self.state.choices.sides = vec![choices::Side { run: run.run.clone(), step: run.last() }];
@@ -122,6 +134,7 @@ impl Page for NeighboursPage {
         self.viewer.update(self.state.hides(), cx);
         if let Some(mut view) = self.view() {
             pair::show(&mut view, cx);
+            own::show(&mut view, cx);
         }
     }
 
@@ -151,7 +164,8 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open() && !view.pair.is_open()) {
+        let is_free = |view: &View<'_>| !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open());
+        if let Some(mut view) = self.view().filter(is_free) {
             keys::pressed(ctx, &mut view, cx);
         }
     }
@@ -169,8 +183,12 @@ impl Page for NeighboursPage {
     }
 
     fn receive(&mut self, command: &Command, _cx: &mut Cx<'_>) -> bool {
-        let Command::OpenNeighbours(ask) = command else { return false };
-        self.sent = Some(ask.clone());
+        match command {
+            Command::OpenNeighbours(ask) => self.sent = Some(ask.clone()),
+            Command::SearchClip(Some(file)) => self.sent_file = Some(file.clone()),
+            Command::SearchClip(None) => self.own.ask(),
+            _ => return false,
+        }
         true
     }
 }

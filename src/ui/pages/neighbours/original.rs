@@ -110,7 +110,7 @@ fn head(ui: &mut Ui, shown: &Shown, hides: bool) -> bool {
         ui.label(text::card_title(tr("neighbours-original")).color(colors(ui).text));
         let file = match hides {
             true => tr("neighbours-hidden"),
-            false => format!("{}/{}", shown.decoding.video.set, shown.decoding.video.path),
+            false => shown.decoding.video.words(),
         };
         ui.add(egui::Label::new(text::small(file).color(colors(ui).text_3)).truncate());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
