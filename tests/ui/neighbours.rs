@@ -454,3 +454,88 @@ fn only_queries_that_nobody_has_judged_are_left_by_the_filter() {
     judge(&mut harness, "g");
     until(&mut harness, |h| h.query_by_label("1 / 11").is_some());
 }
+
+#[test]
+fn without_any_run_both_pages_of_embeddings_say_what_is_missing() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_by_label_contains("This workspace has no runs yet").is_some());
+    harness.state().send(Command::Go(PageId::Map));
+    until(&mut harness, |h| h.query_by_label("Go to Runs").is_some());
+    harness.state().send(Command::Go(PageId::Neighbours));
+    harness.run_steps(3);
+    harness.get_by_label("Design an experiment").click();
+    until(&mut harness, |h| h.state().page == PageId::Design);
+}
+
+#[test]
+fn query_and_neighbour_stand_large_side_by_side_in_step_and_are_judged_there() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::P);
+    let frame = |h: &Harness<'_, App>, label: &str| h.get_by_label(label).accesskit_node().value().unwrap();
+    let both = |h: &Harness<'_, App>| [frame(h, "Query, large"), frame(h, "Neighbour, large")];
+    press(&mut harness, Key::Space);
+    let before = both(&harness);
+    press(&mut harness, Key::Period);
+    let after = both(&harness);
+    assert!(after[0] == after[1] && after != before, "{before:?}, then {after:?}");
+    // Its file is not there: the stored frames are shown, and that is said.
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    harness.get_by_label_contains("Neighbour 1: b · Similarity");
+    press(&mut harness, Key::Num1);
+    harness.get_by_label_contains("Neighbour 2: a · Similarity");
+    assert_eq!(stored(&mut harness, root.path(), 1)[0].neighbour.path, "v1.mp4");
+    press(&mut harness, Key::Plus);
+    harness.get_by_label("1.4×");
+    press(&mut harness, Key::P);
+    assert!(harness.query_by_label("Query, large").is_none());
+}
+
+#[test]
+fn the_large_view_tells_neither_label_nor_file_in_a_blind_look() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::B);
+    press(&mut harness, Key::P);
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    let names = crate::shell::words(&harness);
+    let tells = |name: &String| name.contains(".mp4") || name.contains("Similarity") || name.contains("1: b");
+    assert!(!names.iter().any(tells), "{names:?}");
+}
+
+#[test]
+fn a_file_of_ones_own_is_searched_played_and_not_judged() {
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let pilot = crate::tiny::Pilot::new();
+    pilot.ok(&["run", &pilot.experiment("tiny", "epochs: 1.0"), "--seed", "0", "--progress", "none"]);
+    let root = pilot.runs().parent().unwrap().to_owned();
+    let clip = root.parent().unwrap().join("mine.gif");
+    std::fs::copy(pilot.footage().join("right3.gif"), &clip).unwrap();
+    let mut harness = app(&root, Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
+    harness.state().send(Command::SearchClip(Some(clip.clone())));
+    until(&mut harness, |h| h.query_by_label("Your own file").is_some());
+    // The nearest of all is the video that it is a copy of.
+    until(&mut harness, |h| h.query_by_label("Neighbour 1: right").is_some());
+    assert!(harness.get_by_label("Picture of the query").accesskit_node().value().is_some(), "it plays");
+    assert!(harness.query_by_label("Judge: Good").is_none());
+    press(&mut harness, Key::Num1);
+    harness.run_steps(5);
+    assert!(judgement::list(&Workspace::open(&root).unwrap().db().unwrap()).unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::F);
+    harness.run_steps(3);
+    harness.event(egui::Event::Text("/no/such/clip.mp4".to_owned()));
+    harness.run_steps(3);
+    harness.get_by_label("Search").click();
+    until(&mut harness, |h| h.query_by_label_contains("/no/such/clip.mp4 is not there any more").is_some());
+}

@@ -525,3 +525,5 @@ design-all-under-way = { $n ->
     [one] its run waits or runs already
    *[other] all { $n } runs wait or run already
 }
+design-save-why = Nothing has changed since it was saved.
+design-path-why = Enter a path first.

@@ -141,3 +141,7 @@ import-figure-new = New or changed
 import-figure-unchanged = Unchanged
 import-figure-gone = Gone
 import-done = { $name }: { $videos } videos imported, { $bad } unreadable, { $partial } partial
+start-no-workspace = No workspace is open yet.
+start-workspace-why = Enter the path of a folder first.
+start-import-why = Enter the path of a folder first, or drop one above.
+start-drop-search = Drop to search its neighbours

@@ -141,3 +141,7 @@ import-figure-new = 新規・変更
 import-figure-unchanged = 変更なし
 import-figure-gone = なくなった
 import-done = { $name }：動画 { $videos } 本を取り込みました（読めない { $bad }・途中まで { $partial }）
+start-no-workspace = ワークスペースがまだ開かれていません。
+start-workspace-why = 先に、フォルダーのパスを入力してください。
+start-import-why = 先にフォルダーのパスを入力するか、上にドロップしてください。
+start-drop-search = ドロップして近傍を探す

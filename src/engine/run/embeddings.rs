@@ -142,7 +142,8 @@ fn parse(bytes: &[u8]) -> Result<Embeddings, String> {
     Ok(Embeddings { videos, dim, rows })
 }
 
-fn to_unit(row: &mut [f32]) {
+/// Scales a row to unit length.
+pub(super) fn to_unit(row: &mut [f32]) {
     let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-12);
     row.iter_mut().for_each(|v| *v /= length);
 }

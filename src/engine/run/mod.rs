@@ -19,6 +19,7 @@ pub mod pretrain_loader;
 pub mod probing;
 pub(in crate::engine) mod pulse;
 pub mod run_data;
+pub mod snapshot_encoder;
 pub(in crate::engine) mod start;
 pub mod supervised;
 pub mod task;

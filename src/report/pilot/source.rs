@@ -61,6 +61,8 @@ pub struct Source {
     /// The data sets that it pooled, and which of their videos.
     pub sets: Vec<String>,
     pub pool: PoolUse,
+    /// Snapshots at which the newest run was to be probed; `None` where the probes look at its end only.
+    pub probed_snapshots: Option<usize>,
     /// The contrast that the verdict is about, as the newest run knew it.
     pub primary: PrimarySpec,
     /// The rule of the decision, as the newest run knew it.
@@ -89,6 +91,8 @@ impl Source {
                 let known = (&source.primary, &source.decision);
                 source.primary_changed |= !first && known != (&experiment.primary, &experiment.decision);
                 (source.primary, source.decision) = (experiment.primary, experiment.decision);
+                let snapshots = experiment.pretrain.snapshots;
+                source.probed_snapshots = experiment.evaluation.probe_checkpoints.then_some(snapshots);
                 source.tasks = experiment.evaluation.tasks;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }

@@ -117,8 +117,8 @@ impl ChecksPanel {
         ui.horizontal(|ui| {
             ui.label(text::body(phase).color(colors(ui).text_2));
             progress::bar(ui, now.done as f32 / now.total.max(1) as f32, 120.0);
-            let stopping = running.is_stopping();
-            if ui.add_enabled_ui(!stopping, |ui| button::quiet(ui, None, &tr("data-check-stop")).clicked()).inner {
+            let why = running.is_stopping().then(|| tr("job-stopping"));
+            if button::unless(ui, why, |ui| button::quiet(ui, None, &tr("data-check-stop"))).clicked() {
                 cx.jobs.stop(*id);
             }
         });

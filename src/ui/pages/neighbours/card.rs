@@ -106,7 +106,9 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
     if focused {
         let ring = Stroke::new(2.0, c.accent);
         ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
-        press_buttons(ui, picture, number, view);
+        if !view.state.is_own() {
+            press_buttons(ui, picture, number, view);
+        }
     }
     let response = describe(ui, response, card, place, hidden);
     menu(ui, &response, card, view, cx);
@@ -288,6 +290,9 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
 
 fn menu(ui: &Ui, response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
     menu::context(ui, response, |ui| {
+        if ui.button(tr("neighbours-pair")).clicked() {
+            view.pair.open();
+        }
         if ui.button(tr("neighbours-original")).clicked() {
             view.viewer.open(cx, &card.hit.video);
         }

@@ -2,6 +2,7 @@
 
 mod card;
 mod choices;
+mod decoding;
 mod grid;
 mod history;
 mod judgement_store;
@@ -9,17 +10,24 @@ mod keys;
 mod library;
 mod numbers;
 mod original;
+mod own;
 mod paint;
+mod pair;
 mod query;
 mod requests;
 mod search;
 mod state;
 mod toolbar;
+mod zoom;
+
+use std::path::PathBuf;
 
 use egui::Ui;
 
 use self::library::Library;
 use self::original::Viewer;
+use self::own::OwnFileQuestion;
+use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
@@ -45,8 +53,12 @@ pub struct NeighboursPage {
     /// The checkpoint that the history was last brought into sight for.
     history: history::Seen,
     viewer: Viewer,
+    pair: Pair,
+    own: OwnFileQuestion,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
+    /// A file that was dropped or chosen elsewhere.
+    sent_file: Option<PathBuf>,
 }
 
 /// The threads of the page.
@@ -64,6 +76,8 @@ struct View<'a> {
     replay: &'a mut Option<f64>,
     history: &'a mut history::Seen,
     viewer: &'a mut Viewer,
+    pair: &'a mut Pair,
+    own: &'a mut OwnFileQuestion,
     exporting: &'a mut Dialog,
 }
 
@@ -79,6 +93,8 @@ impl NeighboursPage {
             replay: &mut self.replay,
             history: &mut self.history,
             viewer: &mut self.viewer,
+            pair: &mut self.pair,
+            own: &mut self.own,
             exporting: &mut self.exporting,
         })
     }
@@ -86,6 +102,9 @@ impl NeighboursPage {
     /// Takes over what another page sent, once the runs are known.
     fn take_sent(&mut self) {
         let Some(library) = self.work.library() else { return };
+        if let Some(file) = self.sent_file.take() {
+            self.state.show_own(&file);
+        }
         let Some(sent) = self.sent.take() else { return };
         if let Some(run) = sent.run.and_then(|name| library.run(&name)) {
             self.state.choices.sides = vec![choices::Side { run: run.run.clone(), step: run.last() }];
@@ -113,6 +132,10 @@ impl Page for NeighboursPage {
             cx.ctx.request_repaint_after(wait);
         }
         self.viewer.update(self.state.hides(), cx);
+        if let Some(mut view) = self.view() {
+            pair::show(&mut view, cx);
+            own::show(&mut view, cx);
+        }
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -120,6 +143,10 @@ impl Page for NeighboursPage {
         let Some(mut view) = self.view() else {
             cards::head(ui, &tr(&format!("panel-{panel}")), |_| ());
             error_strip::show(ui, problem.as_deref());
+            let is_empty = cx.experiment.is_none() && cx.runs.generation > 0;
+            if is_empty && panel == "nb-grid" && empty::empty(ui, &tr("neighbours-no-runs"), &tr("runs-none-action")) {
+                cx.send(Command::Go(PageId::Design));
+            }
             return;
         };
         if view.library.runs.is_empty() {
@@ -137,7 +164,8 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open()) {
+        let is_free = |view: &View<'_>| !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open());
+        if let Some(mut view) = self.view().filter(is_free) {
             keys::pressed(ctx, &mut view, cx);
         }
     }
@@ -155,8 +183,12 @@ impl Page for NeighboursPage {
     }
 
     fn receive(&mut self, command: &Command, _cx: &mut Cx<'_>) -> bool {
-        let Command::OpenNeighbours(ask) = command else { return false };
-        self.sent = Some(ask.clone());
+        match command {
+            Command::OpenNeighbours(ask) => self.sent = Some(ask.clone()),
+            Command::SearchClip(Some(file)) => self.sent_file = Some(file.clone()),
+            Command::SearchClip(None) => self.own.ask(),
+            _ => return false,
+        }
         true
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{self, Tone};
-use crate::ui::widgets::{button, card, menu, toggle};
+use crate::ui::widgets::{button, card, menu, toggle, wrapped};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
@@ -26,6 +26,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         ui.label(text::small(place).color(colors(ui).text_2));
         if button::icon(ui, icons::ICON_CHEVRON_LEFT.codepoint, &tr("neighbours-previous")).clicked() {
             view.state.go(-1);
+        }
+        if button::icon(ui, icons::ICON_VIDEO_FILE.codepoint, &tr("neighbours-own-open")).clicked() {
+            view.own.ask();
         }
     });
     ScrollArea::vertical().auto_shrink(false).content_margin(egui::Margin::ZERO).show(ui, |ui| {
@@ -120,6 +123,7 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let label = match (list.and_then(|list| list.label.clone()), view.state.hides()) {
         (_, true) => tr("neighbours-hidden-label"),
         (Some(label), _) => label,
+        (None, _) if query.is_own_file() => tr("neighbours-own-file"),
         (None, _) => tr("neighbours-no-label"),
     };
     let source = list.map(|list| list.source.clone()).unwrap_or_default();
@@ -132,9 +136,12 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     // Folders and file names often hold the label.
     let file = match view.state.hides() {
         true => tr("neighbours-hidden"),
-        false => format!("{}/{}", query.set, query.path),
+        false => query.words(),
     };
     ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
+    if query.is_own_file() {
+        wrapped::label(ui, text::caption(tr("neighbours-own-kept")).color(c.text_3));
+    }
     ui.horizontal(|ui| {
         if let Some(clip) = view.state.clip(view.library, &query) {
             let words =
@@ -144,8 +151,12 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
             // Names of folders and files tell the label, as above.
-            if ui.add_enabled_ui(!view.state.hides(), |ui| button::icon(ui, folder, &name)).inner.clicked() {
+            let why = view.state.hides().then(|| tr("neighbours-not-while-blind"));
+            if button::unless(ui, why, |ui| button::icon(ui, folder, &name)).clicked() {
                 view.viewer.reveal(cx, &query);
+            }
+            if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
+                view.pair.open();
             }
             if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
                 view.viewer.open(cx, &query);

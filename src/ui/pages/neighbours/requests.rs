@@ -157,6 +157,7 @@ impl Requests {
         while let Some(answer) = desk.searcher.answer() {
             match answer.found {
                 Found::List { run, step, list } => drop(state.lists.insert((run, step), list)),
+                Found::Own(decoded) => state.own = Some(decoded),
                 Found::Copies(pairs) => state.add_copies(pairs),
             }
         }
