@@ -1,11 +1,14 @@
-# Names of metrics, probes, costs and their units. `.short` stands beside numbers, `.option` on a control, `.axis` is a
+# Names of metrics, probes, costs and their units. `.sentence` stands in running text, `.short` beside numbers, `.option` on a control, `.axis` is a
 # title; where one is missing, the name itself is used.
 metric-top1 = Top-1 accuracy
+    .sentence = accuracy
     .short = top-1
     .option = Accuracy
 metric-macro-f1 = Macro-F1
+    .sentence = macro-F1
     .short = macro-F1
 metric-balanced-acc = Balanced accuracy
+    .sentence = balanced accuracy
     .short = balanced accuracy
 metric-auroc = AUROC (one-vs-rest, macro)
     .short = AUROC

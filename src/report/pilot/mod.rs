@@ -6,6 +6,7 @@
 
 pub mod caveats;
 mod choice;
+mod conditions;
 pub mod cost;
 pub mod decision;
 mod decision_words;
@@ -18,19 +19,19 @@ pub mod learning;
 pub mod numbers;
 mod source;
 pub mod table;
-mod words;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 pub use super::verdict::effect::{Effect, Estimate};
+pub use super::verdict::wording::{Span, Tone};
 pub use choice::{Choice, CostAxis, Options};
+pub use conditions::Spoken;
 pub use decision::{Decision, Step};
 pub use decision_words::DecisionWords;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
-pub use words::{Span, Spoken, Tone};
 
 use super::arm_slot::arm_slots;
 use super::verdict::cells::{Cells, Key};

@@ -185,14 +185,14 @@ pub(super) mod tests {
         let verdict =
             |iivcl: f64, seeds| compared("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
         let higher = &verdict(0.42, 3)[0];
-        assert!(higher.en.contains("2.0 points higher than intra"), "{}", higher.en);
-        assert!(higher.ja.contains("2.0 ポイント上回りました"), "{}", higher.ja);
+        assert!(higher.en.contains("beats intra by 2.0 points in accuracy"), "{}", higher.en);
+        assert!(higher.ja.contains("正解率が 2.0 ポイント高い"), "{}", higher.ja);
         assert_eq!((higher.tasks.join(" "), higher.budgets.join(" ")), ("b a".to_owned(), "2 10".to_owned()));
-        assert!(verdict(0.38, 3)[0].en.contains("2.0 points lower"));
+        assert!(verdict(0.38, 3)[0].en.contains("falls behind intra by 2.0 points"));
         let same = &verdict(0.40, 3)[0];
-        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えません"));
+        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えない"));
         let one = &verdict(0.50, 1)[0];
-        assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("何も言えません"));
+        assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("判断できない"));
     }
 
     #[test]
@@ -244,9 +244,13 @@ pub(super) mod tests {
     fn the_text_shows_means_intervals_differences_and_the_verdict() {
         let arms = [("random", 0.2), ("scratch", 0.3), ("intra", 0.40), ("iivcl", 0.42)];
         let text = table::text(&compared("pilot", &pilot(&arms, 3)));
-        for part in
-            ["b, top-1, labels a class", "iivcl − intra, points", "+2.0 [+1.8, +2.2]*", "18/18/18", "scored 2.0 points"]
-        {
+        for part in [
+            "b, top-1, labels a class",
+            "iivcl − intra, points",
+            "+2.0 [+1.8, +2.2]*",
+            "18/18/18",
+            "by 2.0 points in accuracy",
+        ] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
         let columns = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];

@@ -62,7 +62,8 @@ fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<
     let mut tasks: Vec<String> = paired.iter().map(|c| c.key.task.clone()).collect();
     tasks.dedup();
     let reference_probe = paired.first()?.reference_probe.clone();
-    Some(Verdict::new([arm, reference, probe, &reference_probe], tasks, budgets, &summary))
+    let methods = [cells.method(arm), cells.method(reference)];
+    Some(Verdict::new([arm, reference, probe, &reference_probe], methods, tasks, budgets, &summary))
 }
 
 /// The seed means of one task and budget.
@@ -88,7 +89,7 @@ pub(in crate::report) fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
 }
 
 impl Verdict {
-    fn new(names: [&str; 4], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
+    fn new(names: [&str; 4], methods: [&str; 2], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
         let [arm, reference, probe, reference_probe] = names.map(str::to_owned);
         let mut verdict = Self {
             arm,
@@ -105,8 +106,8 @@ impl Verdict {
             en: String::new(),
             ja: String::new(),
         };
-        verdict.en = sentence(&verdict, Language::En);
-        verdict.ja = sentence(&verdict, Language::Ja);
+        verdict.en = sentence(&verdict, methods, Language::En);
+        verdict.ja = sentence(&verdict, methods, Language::Ja);
         verdict
     }
 }
