@@ -187,7 +187,8 @@ fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
     let of = |arm: &str, probe: ProbeKind| -> Vec<&Difference> {
         let wanted = |d: &&Difference| {
             (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
-                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe.key(), "all", Metric::Top1.key())
+                && (d.key.probe.as_str(), d.key.budget.as_str(), d.key.metric.as_str())
+                    == (probe.key(), "all", Metric::Top1.key())
         };
         comparison.differences.iter().filter(wanted).collect()
     };
@@ -230,7 +231,7 @@ fn label_free(arm: &str, equal: bool) -> Reading {
 
 fn gain(d: &Difference) -> Reading {
     Reading {
-        name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "not significantly below".to_owned(),
         passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
@@ -266,7 +267,7 @@ fn p_value(d: &Difference) -> f64 {
 
 fn not_below(d: &Difference) -> Reading {
     Reading {
-        name: format!("{} − {}: {}, nearest neighbours, all labels", d.arm, d.reference, d.task),
+        name: format!("{} − {}: {}, nearest neighbours, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "not significantly below".to_owned(),
         passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
@@ -277,7 +278,7 @@ fn not_below(d: &Difference) -> Reading {
 fn no_gain(linear: &[&Difference]) -> Vec<Reading> {
     let p = holm(&linear.iter().map(|d| p_value(d)).collect::<Vec<_>>());
     let reading = |(d, p): (&&Difference, f64)| Reading {
-        name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "no significant gain (Holm)".to_owned(),
         passed: d.mean <= 0.0 || (d.seeds > 1 && p >= LEVEL),

@@ -137,15 +137,15 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
     let differences = facts.pilot.comparison.differences.iter().filter(|d| {
         d.arm == *arm
             && facts.method(&d.reference) == "scratch"
-            && (d.budget.as_str(), d.metric.as_str()) == ("all", "top1")
+            && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
     });
     let line = |d: &crate::report::Difference| {
-        let (task, reference) = (&d.task, &d.reference);
+        let (task, reference) = (&d.key.task, &d.reference);
         let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
         let estimate = Estimate { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds };
         said(against, &Effect { estimate, finding: d.finding }, say)
     };
-    differences.filter(|d| d.probe == "linear").map(line).collect()
+    differences.filter(|d| d.key.probe == "linear").map(line).collect()
 }
 
 fn role(facts: &Facts, arm: &str, say: Say) -> String {

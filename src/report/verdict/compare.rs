@@ -14,10 +14,8 @@ use crate::store::results::{Cost, RunResults};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     pub arm: String,
-    pub task: String,
-    pub probe: String,
-    pub budget: String,
-    pub metric: String,
+    #[serde(flatten)]
+    pub key: Key,
     /// Scores behind it: seeds × folds × draws.
     pub n: usize,
     pub seeds: usize,
@@ -83,9 +81,8 @@ fn rows(cells: &Cells) -> Vec<Row> {
     let row = |arm: &str, key: &Key| {
         let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
         let summary = score(&scores)?;
-        let Key { task, probe, metric, budget } = key.clone();
         let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
-        Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })
+        Some(Row { arm: arm.to_owned(), key: key.clone(), n, seeds, mean, sd, ci95 })
     };
     cells.arms.iter().flat_map(|(arm, _)| cells.keys.iter().filter_map(move |key| row(arm, key))).collect()
 }
@@ -176,7 +173,7 @@ pub(super) mod tests {
     fn scratch_is_held_against_the_linear_probe_on_the_draws_that_both_have() {
         let found = compared("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
         let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
-        assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
+        assert_eq!((d.key.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
         assert!((d.mean - 0.1).abs() < 1e-12);
     }
 
@@ -213,8 +210,8 @@ pub(super) mod tests {
         }
         let found = compared("pilot", &runs);
         let of_task = |probe: &str| {
-            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.task == "a" && r.probe == probe);
-            rows.map(|r| r.metric.clone()).collect::<Vec<_>>()
+            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.key.task == "a" && r.key.probe == probe);
+            rows.map(|r| r.key.metric.clone()).collect::<Vec<_>>()
         };
         assert_eq!(
             (of_task("linear").join(" "), of_task("attentive").join(" ")),
