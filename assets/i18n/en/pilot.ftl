@@ -58,7 +58,7 @@ pilot-many =
     { $n ->
         [0] No comparison yet.
         [one] { $n } comparison.
-       *[other] { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+       *[other] { $n } comparisons. Colours and findings are corrected for their number (Holm); the intervals are not.
     }
 pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
 pilot-too-low = Make the panel higher to see the figure.

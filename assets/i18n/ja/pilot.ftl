@@ -50,6 +50,6 @@ pilot-many-of = { $task }：{ $metric }、{ $probe }、ラベル：{ $labels }�
 pilot-too-low = パネルを高くすると図が表示されます。
 pilot-no-interval = 区間なし
 pilot-seeds-alike = どのシードでも差が同じでした。ばらつきがわからないため、区間を出せません。
-pilot-many = 比較は { $n } 組。本当は差がなくても、20 件に 1 件ほどは区間が 0 を外れます。
+pilot-many = 比較は { $n } 組。色と結論は組数を補正済み（Holm 法）。区間は補正していません。
 pilot-waiting = 結果待ち { $n } 件
 pilot-left-out = 設定の違う { $n } 件は除外

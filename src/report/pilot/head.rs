@@ -13,6 +13,7 @@ use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
+use crate::report::verdict::family;
 use crate::report::verdict::wording::{ENOUGH_SEEDS, Span};
 use crate::text::Language;
 
@@ -38,7 +39,8 @@ impl State {
     }
 }
 
-/// A part of the verdict's difference: one task, or all tasks with all labels.
+/// A part of the verdict's difference: one task, or all tasks with all labels. Its finding stands against the other parts
+/// (Holm).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {
     /// A task's name; empty for the mean over all.
@@ -107,6 +109,8 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         arm,
         reference,
     };
+    let shown = head.by_task.iter_mut().chain(&mut head.with_all_labels);
+    family::correct(&mut shown.map(|part| &mut part.effect).collect::<Vec<_>>());
     let methods = [cells.method(&head.arm), cells.method(&head.reference)];
     let [en, ja] = [Language::En, Language::Ja].map(|language| conditions::spoken(&head, methods, language));
     (head.en, head.ja) = (en, ja);

@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::cells::{Cells, Key};
 use super::contrast::{Verdict, verdicts};
+use super::effect::Estimate;
+use super::family;
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
@@ -69,11 +71,18 @@ pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) 
         experiment: experiment.to_owned(),
         primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
-        differences: differences(&cells),
+        differences: corrected(differences(&cells)),
         verdicts: verdicts(&cells),
         cost: cost(&cells, &runs),
         left_out,
     }
+}
+
+/// With findings that stand against all the others (Holm).
+fn corrected(mut all: Vec<Difference>) -> Vec<Difference> {
+    let estimates: Vec<Estimate> = all.iter().map(Estimate::from).collect();
+    all.iter_mut().zip(family::findings(&estimates)).for_each(|(d, finding)| d.finding = finding);
+    all
 }
 
 /// One row per arm and key, in the order of the arms.

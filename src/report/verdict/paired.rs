@@ -27,6 +27,7 @@ pub struct Difference {
     pub mean: f64,
     pub sd: Option<f64>,
     pub ci95: Option<[f64; 2]>,
+    /// By itself here; in a comparison by Holm over all of its differences.
     pub finding: Finding,
 }
 

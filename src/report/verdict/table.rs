@@ -148,14 +148,15 @@ fn notes(comparison: &Comparison) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let judged: Vec<&Difference> = comparison.differences.iter().filter(|d| d.ci95.is_some()).collect();
-    let marked = judged.iter().filter(|d| is_marked(d)).count();
-    if !judged.is_empty() {
+    let judged = comparison.differences.iter().filter(|d| d.ci95.is_some()).count();
+    if judged > 0 {
+        let marked = comparison.differences.iter().filter(|d| is_marked(d)).count();
         notes.push(format!(
-            "* The interval of the paired difference does not hold zero; all others are not yet distinguishable. \
-             {marked} of {} are marked (all metrics); if no arm differed, about {:.0} would be, by chance.",
-            judged.len(),
-            judged.len() as f64 * 0.05
+            "* Differs from zero also among all {} differences of this comparison (Holm, 5 %; {marked} do); all others \
+             are not yet distinguishable. A single interval is not corrected: if no arm differed, about {:.0} would miss \
+             zero, by chance.",
+            comparison.differences.len(),
+            judged as f64 * 0.05
         ));
     }
     if !comparison.left_out.is_empty() {
