@@ -96,7 +96,7 @@ pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
     write_files(args, &pilot, &view)?;
     if global.json {
         return print_json(&serde_json::json!({
-            "experiment": name, "verdict": pilot.head, "decision": pilot.decision, "options": pilot.options, "view": view,
+            "experiment": name, "verdict": pilot.head, "decision": pilot.decision, "economics": pilot.economics, "options": pilot.options, "view": view,
             "left_out": pilot.comparison.left_out,
         }));
     }
@@ -136,7 +136,9 @@ fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
     let spoken = pilot.head.spoken(args.language());
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
     let decision = decision_text(&pilot.decision.words(args.language()), args.language());
-    format!("{}\n{conditions}\n\n{decision}\n\n{}", spoken.sentence, table::text(view))
+    let (arm, reference) = (&pilot.head.arm, &pilot.head.reference);
+    let cost = pilot.economics.lines(arm, reference, args.language()).join("\n");
+    format!("{}\n{conditions}\n\n{decision}\n\n{cost}\n\n{}", spoken.sentence, table::text(view))
 }
 
 /// The decision as lines of text.

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use super::config;
 use super::estimate;
 use super::pilot;
+use super::prices;
 use super::queue;
 use super::report;
 use super::{
@@ -70,6 +71,7 @@ enum Command {
     Results(results::ResultsArgs),
     Pilot(pilot::PilotArgs),
     Report(report::ReportArgs),
+    Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -101,6 +103,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Results(args) => results::run(&args, global),
         Command::Pilot(args) => pilot::run(&args, global),
         Command::Report(args) => report::run(&args, global),
+        Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

@@ -22,6 +22,7 @@ mod nearest;
 mod optimiser;
 pub mod presets;
 mod pretrain;
+mod prices;
 mod protocol;
 mod rule;
 mod run_config;
@@ -40,6 +41,7 @@ pub use method::{IivclSpec, MethodKind, MethodSpec, MethodTraits, NeighbourQuery
 pub use nearest::nearest;
 pub use optimiser::OptimiserSpec;
 pub use pretrain::{ContrastiveSpec, KeyStatistics, PretrainSpec, SupervisedSpec};
+pub use prices::{Currency, Price, PriceList};
 pub use protocol::{Budget, Crops, EvaluationSpec, Probe, SplitSpec, TaskKind, TaskSpec};
 pub use rule::is_name;
 pub use run_config::RunConfig;

@@ -44,3 +44,22 @@ decision-colon = { ": " }
 decision-interval = { " (" }{ $interval })
 decision-change-plan = { $needed } seeds and more.
 decision-next-plan = Plan at least { $needed } seeds, as a new experiment.
+
+# What the arms cost, and when that pays. Money and energy are estimates and are called so.
+economics-between = { "; " }
+economics-runs = Cost of a run: { $list }.
+economics-arm = { $arm } { $parts }
+economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
+economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
+economics-labels-at-once = The pre-training of { $arm } costs nothing at these prices.
+economics-labels-never = A label costs nothing at these prices, so no number of saved labels pays for the pre-training.
+economics-sites = Against { $against } it saves about { $saved } labels at a site (95 % interval { $low } to { $high }), so it pays from { $n } sites on.
+economics-sites-never = Saved labels against { $against } are not shown: by these results it never pays for itself.
+economics-scale = At full scale ({ $hours } h of footage; the pilot had { $pilot } h) a run takes about { $parts }. Estimate: time of the pilot × hours of footage ÷ hours of the pilot, with network, epochs and device unchanged.
+economics-price = { $what } { $value } ({ $source })
+economics-no-source = no source given
+economics-prices = Prices: { $list }.
+economics-no-prices = No prices are set, so no money is told (Prices on the Pilot page, or kinrin prices).
+prices-device-hour = hour of the device
+prices-kwh = kilowatt-hour
+prices-label-hour = hour of labelling

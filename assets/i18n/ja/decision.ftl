@@ -40,3 +40,22 @@ decision-colon = { "：" }
 decision-interval = （{ $interval }）
 decision-change-plan = { $needed } シード以上で実行した場合。
 decision-next-plan = { $needed } シード以上で、新しい実験として計画します。
+
+# 費用と、費用に見合う条件。金額と電力量は推定であることを必ず示す。
+economics-between = 、
+economics-runs = 1 実行の費用：{ $list }。
+economics-arm = { $arm } は { $parts }
+economics-in-use = 運用時、映像 1 時間の推論にかかる計算時間（評価での実測）：{ $list }。
+economics-labels = { $arm } の事前学習（{ $cost }、推定）は、1 件 { $price } のラベルを { $n } 件減らせれば元が取れます。
+economics-labels-at-once = この単価では { $arm } の事前学習に費用はかかりません。
+economics-labels-never = この単価ではラベルに費用がかからないため、ラベルを減らしても事前学習の元は取れません。
+economics-sites = { $against } に対し、1 現場あたり約 { $saved } 件のラベルを減らせます（95% 区間 { $low }〜{ $high }）。{ $n } 現場以上で元が取れます。
+economics-sites-never = { $against } に対してラベルを減らせるとは示せていません。この結果では元が取れません。
+economics-scale = 本番規模（映像 { $hours } 時間、パイロットは { $pilot } 時間）では、1 実行が約 { $parts }。推定：パイロットの時間 × 映像の長さの比（ネットワーク、エポック、機器は同じ）。
+economics-price = { $what } { $value }（{ $source }）
+economics-no-source = 出典なし
+economics-prices = 単価：{ $list }。
+economics-no-prices = 単価が未設定のため、金額は示していません（パイロット画面の「単価」で設定できます）。
+prices-device-hour = デバイス 1 時間
+prices-kwh = 電力 1 kWh
+prices-label-hour = ラベル付け 1 時間

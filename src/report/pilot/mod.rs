@@ -10,6 +10,9 @@ mod conditions;
 pub mod cost;
 pub mod decision;
 mod decision_words;
+pub mod derived_cost;
+pub mod economics;
+mod economics_words;
 mod figure_kind;
 mod figure_words;
 pub mod figures;
@@ -30,6 +33,7 @@ pub use choice::{Choice, CostAxis, Options};
 pub use conditions::Spoken;
 pub use decision::{Decision, Step};
 pub use decision_words::DecisionWords;
+pub use economics::Economics;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
 
@@ -47,6 +51,8 @@ pub struct Pilot {
     pub head: Head,
     /// What to do next.
     pub decision: Decision,
+    /// What it costs, and when that pays.
+    pub economics: Economics,
     source: Source,
     /// Positions in the source of the runs that may be compared.
     kept: Vec<usize>,
@@ -80,7 +86,10 @@ impl Pilot {
         let head = head::head(&cells, &comparison, &source);
         let decision = decision::decision(&cells, &comparison, &source);
         let slots = arm_slots(source.arms.iter().chain(&cells.arms).map(|(arm, _)| arm.as_str()));
-        Self { comparison, options, head, decision, source, kept, cells, slots }
+        let economics = Economics::default();
+        let mut pilot = Self { comparison, options, head, decision, economics, source, kept, cells, slots };
+        pilot.economics = economics::economics(&pilot);
+        pilot
     }
 
     /// Whether no finished run has scores yet: there is nothing to show.

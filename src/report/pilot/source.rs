@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 
-use crate::config::{Arm, DecisionSpec, PoolUse, PrimarySpec, TaskSpec};
+use super::derived_cost::derive;
+use crate::config::{Arm, DecisionSpec, PoolUse, PriceList, PrimarySpec, TaskSpec};
+use crate::data::browse::SetView;
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
 use crate::store::index::{self, IndexError};
+use crate::store::prices;
 use crate::store::results::{Cost, RunResults};
 use crate::store::{RunFolder, Workspace};
 
@@ -67,6 +70,10 @@ pub struct Source {
     pub decision: DecisionSpec,
     /// Whether runs knew different ones: something was changed after the first run.
     pub primary_changed: bool,
+    /// The prices of the workspace.
+    pub prices: PriceList,
+    /// Footage of the pooled sets; unknown where one is no longer there.
+    pub footage_hours: Option<f64>,
     /// The arms as the runs knew them: name and method, in the order of creation.
     pub arms: Vec<(String, String)>,
 }
@@ -104,7 +111,20 @@ impl Source {
         }
         let progress = progress::read(workspace, experiment)?;
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
+        source.price(workspace);
+        source.footage_hours = footage_hours(workspace, &source.sets);
         Ok(source)
+    }
+
+    /// Reads the prices and adds to every cost what follows from it.
+    fn price(&mut self, workspace: &Workspace) {
+        self.prices = prices::read(workspace).unwrap_or_else(|error| {
+            tracing::warn!("no prices: {error}");
+            PriceList::default()
+        });
+        let checkpoints = self.checkpoints.iter_mut().map(|checkpoint| &mut checkpoint.cost);
+        let costs = self.results.iter_mut().map(|run| &mut run.cost).chain(checkpoints);
+        costs.for_each(|cost| derive(cost, &self.prices));
     }
 
     fn add_arm(&mut self, arm: &Arm) {
@@ -112,6 +132,12 @@ impl Source {
             self.arms.push((arm.name.clone(), arm.method.key().to_owned()));
         }
     }
+}
+
+/// Hours of stored footage of these sets.
+fn footage_hours(workspace: &Workspace, sets: &[String]) -> Option<f64> {
+    let hours = |name: &String| Some(SetView::load(workspace, name).ok()?.figures().hours);
+    sets.iter().map(hours).sum::<Option<f64>>().filter(|hours| *hours > 0.0)
 }
 
 /// The results of a run folder; `None` where it has none or they are damaged.
