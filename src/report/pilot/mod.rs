@@ -4,6 +4,7 @@
 //! choice changes; [`Pilot::view`] is what the plots and the table show for a [`Choice`]. All of it is built on
 //! [`super::verdict::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
 
+pub mod cards;
 pub mod caveats;
 mod choice;
 mod conditions;
@@ -20,8 +21,10 @@ pub mod head;
 pub mod labels;
 pub mod learning;
 pub mod numbers;
+pub mod roadmap;
 mod source;
 pub mod table;
+pub mod worst_group;
 
 use std::collections::BTreeMap;
 
@@ -36,6 +39,7 @@ pub use decision_words::DecisionWords;
 pub use economics::Economics;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
+pub use worst_group::WorstGroup;
 
 use super::arm_slot::arm_slots;
 use super::verdict::cells::{Cells, Key};
@@ -113,6 +117,17 @@ impl Pilot {
     /// The names of all arms, baselines first.
     pub fn arms(&self) -> impl Iterator<Item = &str> {
         self.cells.arms.iter().map(|(arm, _)| arm.as_str())
+    }
+
+    /// The data sets that are judged on, each with the group column that its task does not cut.
+    pub fn judged_sets(&self) -> Vec<(String, Option<String>)> {
+        let mut sets: Vec<(String, Option<String>)> = Vec::new();
+        for task in &self.source.tasks {
+            if !sets.iter().any(|(set, _)| *set == task.set) {
+                sets.push((task.set.clone(), task.group.clone()));
+            }
+        }
+        sets
     }
 
     /// The runs behind an arm's numbers.

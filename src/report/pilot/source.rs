@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::derived_cost::derive;
+use super::worst_group::{self, WorstGroup};
 use crate::config::{Arm, DecisionSpec, PoolUse, PriceList, PrimarySpec, TaskSpec};
 use crate::data::browse::SetView;
 use crate::report::runs::progress::{self, ProbeCurve};
@@ -72,6 +73,8 @@ pub struct Source {
     pub primary_changed: bool,
     /// The prices of the workspace.
     pub prices: PriceList,
+    /// The group that the headline's arm serves worst, where its answers were kept.
+    pub worst_group: Option<WorstGroup>,
     /// Footage of the pooled sets; unknown where one is no longer there.
     pub footage_hours: Option<f64>,
     /// The arms as the runs knew them: name and method, in the order of creation.
@@ -113,7 +116,14 @@ impl Source {
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
         source.price(workspace);
         source.footage_hours = footage_hours(workspace, &source.sets);
+        source.worst_group = source.read_worst_group(workspace);
         Ok(source)
+    }
+
+    fn read_worst_group(&self, workspace: &Workspace) -> Option<WorstGroup> {
+        let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+        let (arm, _) = self.primary.names(&arms)?;
+        worst_group::read(workspace, arm, &self.results, &self.tasks)
     }
 
     /// Reads the prices and adds to every cost what follows from it.
