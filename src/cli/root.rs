@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use super::config;
 use super::estimate;
 use super::pilot;
+use super::prices;
 use super::queue;
 use super::report;
 use super::{
@@ -74,6 +75,7 @@ enum Command {
     Export(export::ExportArgs),
     Embed(embed::EmbedArgs),
     Card(card::CardArgs),
+    Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -108,6 +110,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Export(args) => export::run(&args, global),
         Command::Embed(args) => embed::run(&args, global),
         Command::Card(args) => card::run(&args, global),
+        Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

@@ -13,6 +13,7 @@ pub mod judgement;
 pub mod local_time;
 mod localize;
 pub mod predictions;
+pub mod prices;
 pub mod queue;
 pub mod results;
 pub mod run_cache;

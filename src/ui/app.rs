@@ -295,7 +295,7 @@ impl App {
     }
 
     fn global_keys(&mut self, ctx: &egui::Context) {
-        const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+        const NUMBERS: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         // Behind a question no page changes.
         let is_asked = focus::has_dialog(ctx);

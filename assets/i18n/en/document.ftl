@@ -209,3 +209,28 @@ document-method-control = negative control: random other videos
 document-arm = Arm
 document-runs = Runs
 document-seeds = Seeds
+
+# The Report page of the window.
+document-page-what = One HTML file and one PDF per language, figures as SVG and numbers as CSV: decision first, then cost, label efficiency, curves, data, risks, method, settings and provenance. kinrin report writes the same.
+document-page-language = Language
+document-page-both = Both
+document-page-pictures = Pictures of queries and their neighbours
+document-page-pictures-off = Off: no frame of the footage is in the report.
+document-page-pictures-on = Frames of the footage will be in the report, and they are not masked. Leave this off where terms or consents forbid showing it.
+document-page-folder = Folder
+document-page-choose = Choose …
+document-page-no-dialog = This desktop shows no dialog for folders: type the path.
+document-page-replaced = The folder is made if it is not there; files of an earlier report in it are replaced.
+document-page-write = Write the report
+document-page-busy = The report is being written.
+document-page-nothing = No run of this experiment has finished yet: there is nothing to report.
+document-page-no-folder = Name a folder.
+document-page-writing = Report of { $name }
+document-page-written =
+    { $n ->
+        [one] The report is written: { $n } file.
+       *[other] The report is written: { $n } files.
+    }
+document-page-stop = Stop
+document-page-open = Open folder
+panel-report = Report

@@ -197,3 +197,27 @@ document-method-control = 陰性対照（無関係な別の動画）
 document-arm = 方式
 document-runs = 実行
 document-seeds = シード
+
+# ウィンドウの「レポート」ページ。
+document-page-what = 言語ごとに HTML と PDF を 1 つずつ、図は SVG、数値は CSV で書き出します。結論から始まり、費用、ラベル効率、学習曲線、データ、リスク、方法、設定、来歴と続きます。kinrin report と同じ内容です。
+document-page-language = 言語
+document-page-both = 両方
+document-page-pictures = クエリと近傍の画像
+document-page-pictures-off = オフ：レポートに映像の画像は入りません。
+document-page-pictures-on = 映像の画像がマスクなしでレポートに入ります。利用条件や同意で公開できない映像では、オフのままにしてください。
+document-page-folder = 保存先フォルダ
+document-page-choose = 選択…
+document-page-no-dialog = この環境ではフォルダの選択画面を開けません。パスを入力してください。
+document-page-replaced = フォルダがなければ作ります。以前のレポートの同名ファイルは置き換えます。
+document-page-write = レポートを書き出す
+document-page-busy = レポートを作成しています。
+document-page-nothing = この実験には完了した実行がまだなく、報告できる結果がありません。
+document-page-no-folder = 保存先フォルダを指定してください。
+document-page-writing = { $name } のレポート
+document-page-written =
+    { $n ->
+       *[other] レポートを書き出しました（{ $n } ファイル）。
+    }
+document-page-stop = 停止
+document-page-open = フォルダを開く
+panel-report = レポート

@@ -6,7 +6,7 @@ use super::cost;
 use super::facts::Facts;
 use super::say::Say;
 use crate::report::Verdict;
-use crate::report::pilot::{Effect, Estimate, Spoken, State, Step, Tone as SpanTone};
+use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
 
 /// The page's blocks.
@@ -125,10 +125,7 @@ fn out(facts: &Facts, say: Say) -> Text {
 fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
     let role = role(facts, &v.reference, say);
     let against = text!(say.0, "document-against", reference = &v.reference, role = role);
-    let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
-    // A secondary contrast is said to differ only where Holm's correction lets it.
-    let corrected = facts.pilot.decision.baselines.iter().find(|b| b.arm == v.reference).map(|b| b.finding);
-    said(against, &Effect { estimate, finding: corrected.unwrap_or(v.finding) }, say)
+    said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
 }
 
 /// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
@@ -137,15 +134,14 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
     let differences = facts.pilot.comparison.differences.iter().filter(|d| {
         d.arm == *arm
             && facts.method(&d.reference) == "scratch"
-            && (d.budget.as_str(), d.metric.as_str()) == ("all", "top1")
+            && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
     });
     let line = |d: &crate::report::Difference| {
-        let (task, reference) = (&d.task, &d.reference);
+        let (task, reference) = (&d.key.task, &d.reference);
         let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
-        let estimate = Estimate { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds };
-        said(against, &Effect { estimate, finding: d.finding }, say)
+        said(against, &Effect { estimate: d.into(), finding: d.finding }, say)
     };
-    differences.filter(|d| d.probe == "linear").map(line).collect()
+    differences.filter(|d| d.key.probe == "linear").map(line).collect()
 }
 
 fn role(facts: &Facts, arm: &str, say: Say) -> String {

@@ -152,6 +152,15 @@ impl FigureWords<'_> {
         captions
     }
 
+    /// The interval of the difference in the bracket, or that there is none.
+    pub fn bracket_interval(&self) -> Option<String> {
+        let e = self.view.cost.bracket.as_ref()?.effect.estimate;
+        Some(match e.ci95.map(|ci95| ci95.map(signed)) {
+            Some([low, high]) => text!(self.language, "figure-bracket", low = low, high = high),
+            None => self.say("figure-bracket-alone"),
+        })
+    }
+
     /// A difference with everything that belongs to it.
     pub fn effect(&self, effect: &Effect) -> String {
         let e = &effect.estimate;

@@ -60,6 +60,7 @@ impl ChecksPanel {
         let (sender, receiver) = channel();
         let id = cx.jobs.start(cx.ctx, label, move |job| {
             let found = data_check::check(&workspace, &name, column.as_deref(), job)?;
+            data_check::summary::keep_check(&workspace, &found);
             let n = found.findings.len();
             let _ = sender.send(found); // nobody waits once another set is chosen
             Ok(i18n::both(|| tr!("data-checked", name = name.as_str(), n = n)))
