@@ -59,7 +59,8 @@ fn read_clip(
     choose: impl FnOnce(usize, usize) -> ClipTransform,
     (out, work): (&mut [f32], &mut Workspace),
 ) -> Result<(), DataError> {
-    read_part(&pool.shard(source.video)?, spec, (source.start_s, source.end_s), at, choose, (out, work));
+    let shard = pool.shard(source.video)?;
+    read_part(&shard, spec, (source.start_s, source.end_s), at, choose, (out, work));
     Ok(())
 }
 
@@ -84,7 +85,8 @@ fn read_part(
 
 /// Times of the video of a source.
 fn timeline(pool: &Pool, source: &ClipSource) -> Result<Timeline, DataError> {
-    Ok(times(&pool.shard(source.video)?))
+    let shard = pool.shard(source.video)?;
+    Ok(times(&shard))
 }
 
 fn times(shard: &ShardReader) -> Timeline {
