@@ -27,6 +27,22 @@ pub trait Contrastive: Send {
 
     /// Networks, loss and search of one step. Without keys of a twin it sets those of `encoded`.
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput;
+
+    /// See [`Method::wants_features`].
+    fn wants_features(&self, _: Clock) -> bool {
+        false
+    }
+
+    /// See [`Method::take_features`].
+    fn take_features(&mut self, _features: &[f32], _: Clock) {}
+
+    /// Stores what it knows beside its parts.
+    fn save_own(&self, _: &mut Arrays) {}
+
+    /// Takes up what [`Self::save_own`] stored; `Err` says what is wrong with it.
+    fn load_own(&mut self, _: &mut Arrays) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Networks, key queue and optimiser of a method.
@@ -108,6 +124,11 @@ impl Parts {
         wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out(), self.temperature()))
     }
 
+    /// Videos in the pool.
+    pub fn videos(&self) -> usize {
+        self.videos
+    }
+
     /// The queue of a method whose traits say that it uses one.
     pub fn queue(&self) -> &KeyQueue {
         self.queue.as_ref().expect("only methods with `uses_queue` ask for it")
@@ -170,6 +191,14 @@ impl<T: Contrastive> Method for T {
         self.parts().networks.embedder()
     }
 
+    fn wants_features(&self, clock: Clock) -> bool {
+        Contrastive::wants_features(self, clock)
+    }
+
+    fn take_features(&mut self, features: &[f32], clock: Clock) {
+        Contrastive::take_features(self, features, clock);
+    }
+
     fn save(&self, dir: &Path) -> Result<(), MethodError> {
         let parts = self.parts();
         parts.networks.save(dir)?;
@@ -178,6 +207,7 @@ impl<T: Contrastive> Method for T {
         if let Some(queue) = &parts.queue {
             queue.state().save(&mut arrays);
         }
+        self.save_own(&mut arrays);
         arrays.write(&dir.join(STATE))
     }
 
@@ -192,7 +222,7 @@ impl<T: Contrastive> Method for T {
             let state = QueueState::load(&mut arrays, queue.banks()).map_err(damaged)?;
             queue.restore(state).map_err(damaged)?;
         }
-        Ok(())
+        self.load_own(&mut arrays).map_err(damaged)
     }
 
     fn warnings(&self) -> Vec<RunWarning> {
@@ -215,5 +245,5 @@ pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
     StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
-/// Optimiser and queue.
+/// Optimiser, queue and what a method knows beside them.
 const STATE: &str = "state.safetensors";

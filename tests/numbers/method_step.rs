@@ -6,24 +6,21 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use burn::tensor::{Device, DeviceKind, Tensor, TensorData};
-use kinrin::config::{
-    Arm, IivclSpec, InterSpec, KeyStatistics, MeanShiftSpec, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig,
-    load_text,
-};
+use kinrin::config::{Arm, IivclSpec, KeyStatistics, MethodSpec, NeighbourQuery, OptimiserSpec, RunConfig, load_text};
 use kinrin::data::ClipBatch;
-use kinrin::method::{Clock, Method, StepReport, build, cost, stored_queue};
+use kinrin::method::{Clock, Method, StepReport, build, cost};
 use kinrin::random::stream;
 use kinrin::store::RunWarning;
 use rand::Rng;
 use tempfile::TempDir;
 
-const VIDEOS: usize = 24;
-const BATCH: usize = 4;
-const STEPS: u64 = 10;
+pub(super) const VIDEOS: usize = 24;
+pub(super) const BATCH: usize = 4;
+pub(super) const STEPS: u64 = 10;
 /// The queue is full after three steps of eight keys.
 const QUEUE: usize = 24;
 
-fn config(method: MethodSpec) -> RunConfig {
+pub(super) fn config(method: MethodSpec) -> RunConfig {
     let text = format!(
         r#"Experiment(
             name: "tiny",
@@ -44,18 +41,18 @@ fn config(method: MethodSpec) -> RunConfig {
     experiment.run_config(&Arm { name: "arm".into(), method }, 5)
 }
 
-fn method(spec: MethodSpec) -> Box<dyn Method> {
+pub(super) fn method(spec: MethodSpec) -> Box<dyn Method> {
     build(&config(spec), &Device::flex(), VIDEOS).unwrap()
 }
 
-fn iivcl(change: impl Fn(&mut IivclSpec)) -> Box<dyn Method> {
+pub(super) fn iivcl(change: impl Fn(&mut IivclSpec)) -> Box<dyn Method> {
     let mut spec = IivclSpec { ramp: 0.2, ..IivclSpec::default() };
     change(&mut spec);
     method(MethodSpec::Iivcl(spec))
 }
 
 /// Clips of noise over a colour of their own for each video.
-fn batch(step: u64, views: usize) -> ClipBatch {
+pub(super) fn batch(step: u64, views: usize) -> ClipBatch {
     let video_id: Vec<u32> = (0..BATCH as u32).map(|i| (step as u32 * BATCH as u32 + i) % VIDEOS as u32).collect();
     let mut rng = stream(9, "noise", step);
     let mut view = || {
@@ -77,16 +74,16 @@ fn unit(rng: &mut impl Rng) -> f32 {
     rng.next_u32() as f32 / u32::MAX as f32 - 0.5
 }
 
-fn train(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+pub(super) fn train(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
     steps.map(|step| method.train_step(batch(step, 2), Clock { step, steps: STEPS })).collect()
 }
 
-fn scalar(report: &StepReport, name: &str) -> Option<f32> {
+pub(super) fn scalar(report: &StepReport, name: &str) -> Option<f32> {
     report.scalars.iter().find(|s| s.0 == name).map(|s| s.1)
 }
 
 /// Everything a method stores: the bytes of every array, by file and name.
-fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
     let dir = TempDir::new().unwrap();
     method.save(dir.path()).unwrap();
     let mut all = BTreeMap::new();
@@ -100,13 +97,13 @@ fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The online weights whose name begins with `prefix`.
-fn weights(method: &dyn Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn weights(method: &dyn Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
     let prefix = format!("online.safetensors/{prefix}");
     stored(method).into_iter().filter(|(name, _)| name.starts_with(&prefix)).collect()
 }
 
 #[track_caller]
-fn assert_same(a: &dyn Method, b: &dyn Method) {
+pub(super) fn assert_same(a: &dyn Method, b: &dyn Method) {
     let (a, b) = (stored(a), stored(b));
     assert!(a.keys().eq(b.keys()), "different arrays");
     let differ: Vec<&String> = a.keys().filter(|name| a[*name] != b[*name]).collect();
@@ -431,57 +428,4 @@ fn every_method_trains_resumes_bit_equal_embeds_and_costs_something() {
     for spec in MethodSpec::all().into_iter().filter(|spec| !spec.pretrains()) {
         assert_eq!(cost::step(&config(spec), BATCH), None);
     }
-}
-
-#[test]
-fn a_method_without_a_queue_stores_none_searches_nothing_and_neither_pays_nor_is_warned_for_one() {
-    for spec in MethodSpec::all().into_iter().filter(|spec| spec.pretrains() && !spec.traits().uses_queue) {
-        let mut config = config(spec.clone());
-        let flops = cost::step(&config, BATCH);
-        config.experiment.pretrain.contrastive.queue = 100 * VIDEOS;
-        let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
-        for report in train(&mut *method, 0..3) {
-            assert!(report.neighbours.is_empty() && scalar(&report, "queue_filled").is_none(), "{spec:?}");
-            assert!(scalar(&report, "loss").unwrap() > 0.0, "{spec:?} has a loss from its first step");
-            assert!(!report.embeddings.is_empty() && scalar(&report, "key_mean_square").is_some(), "{spec:?}");
-        }
-        assert!(!method.warnings().iter().any(|w| matches!(w, RunWarning::QueueTooLong { .. })), "{spec:?}");
-        let folder = TempDir::new().unwrap();
-        method.save(folder.path()).unwrap();
-        assert_eq!(stored_queue(folder.path()).unwrap(), None, "{spec:?}");
-        assert_eq!((cost::step(&config, BATCH), cost::search_share(&config)), (flops, 0.0), "{spec:?}");
-    }
-}
-
-/// The twin makes keys and predicts nothing; what the optimiser remembers of the predictor is stored like all else.
-#[test]
-fn a_predictor_trains_is_stored_with_the_optimiser_and_has_no_twin() {
-    let mut trained = method(MethodSpec::Byol);
-    let fresh = weights(trained.as_ref(), "predictor");
-    train(trained.as_mut(), 0..3);
-    let (after, all) = (weights(trained.as_ref(), "predictor"), stored(trained.as_ref()));
-    assert!(!fresh.is_empty() && fresh != after);
-    assert!(all.keys().any(|name| name.contains("velocity/predictor")));
-    assert!(!all.keys().any(|name| name.starts_with("twin.safetensors/predictor")));
-}
-
-#[test]
-fn a_neighbourhood_of_one_key_is_exactly_byol() {
-    let mut byol = method(MethodSpec::Byol);
-    let mut shift = method(MethodSpec::MeanShift(MeanShiftSpec { k: 1, ..MeanShiftSpec::default() }));
-    let mut wide = method(MethodSpec::MeanShift(MeanShiftSpec::default()));
-    for method in [&mut byol, &mut shift, &mut wide] {
-        train(method.as_mut(), 0..5);
-    }
-    assert!(weights(shift.as_ref(), "") == weights(byol.as_ref(), ""));
-    assert!(weights(wide.as_ref(), "") != weights(byol.as_ref(), ""), "with k = 5 neighbours take part");
-}
-
-#[test]
-fn neighbours_alone_are_iivcl_with_lambda_intra_0() {
-    let mut alone = method(MethodSpec::Inter(InterSpec { k: 2, ..InterSpec::default() }));
-    let mut without = iivcl(|spec| (spec.k, spec.lambda_intra, spec.ramp) = (2, 0.0, 0.0));
-    train(alone.as_mut(), 0..8);
-    train(without.as_mut(), 0..8);
-    assert_same(alone.as_ref(), without.as_ref());
 }

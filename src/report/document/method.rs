@@ -34,6 +34,7 @@ fn explained(method: &str, say: Say) -> String {
         "byol" => text!(say.0, "document-explain-byol"),
         "msf" => text!(say.0, "document-explain-msf"),
         "sce" => text!(say.0, "document-explain-sce"),
+        "clusters" => text!(say.0, "document-explain-clusters"),
         _ => String::new(),
     }
 }

@@ -34,7 +34,8 @@ pub fn weights(ui: &mut Ui, state: &State, place: usize) {
     let Some(neighbours) = experiment.arms.get(place).and_then(|arm| arm.method.neighbours()) else { return };
     let pretrain = &experiment.pretrain;
     let steps = steps(state);
-    let full = fills_at(pretrain, state.videos());
+    let first = (neighbours.from_epoch as f64 / pretrain.epochs * steps as f64) as u64;
+    let full = fills_at(pretrain, state.videos()).map(|full| full.max(first));
     let style = theme::arm(ui, super::state::slot(experiment, place));
     let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, full, clock);
     let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.optimiser.warmup(), clock);
