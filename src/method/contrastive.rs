@@ -92,7 +92,7 @@ impl StepOutput {
 impl Parts {
     /// Initial weights of the run's seed, an empty queue, an optimiser that has moved nothing.
     pub fn new(config: &RunConfig, networks: NetworkParts, device: &Device, videos: usize) -> Self {
-        let pretrain = config.experiment.pretrain.clone();
+        let pretrain = PretrainSpec { views: config.views(), ..config.experiment.pretrain.clone() };
         let spec = &pretrain.contrastive;
         let has_queue = config.arm.method.traits().uses_queue;
         Self {

@@ -56,7 +56,7 @@ impl Shape {
 /// FLOPs of one step of a run on `batch` videos, queue filled; `None` for the arms without pre-training.
 pub fn step(config: &RunConfig, batch: usize) -> Option<u64> {
     let plan = plan(&config.arm.method)?;
-    let (views, clip) = (plan.views(&config.experiment), &config.experiment.clip);
+    let (views, clip) = (plan.views(config), &config.experiment.clip);
     let shape = Shape::new(config, plan.as_ref());
     Some(shape.step((clip.frames, views.size, views.size), batch, views.count))
 }
@@ -89,6 +89,6 @@ pub fn search_share(config: &RunConfig) -> f64 {
     if !config.arm.method.traits().uses_queue {
         return 0.0;
     }
-    let queries = (pretrain.batch_videos * pretrain.views) as u64;
+    let queries = (pretrain.batch_videos * config.views()) as u64;
     search(queries, pretrain.contrastive.queue, pretrain.contrastive.dim) as f64 / step as f64
 }

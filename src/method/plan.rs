@@ -13,7 +13,7 @@ use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
 use super::sce::ScePlan;
 use super::simclr::SimClrPlan;
-use crate::config::{Experiment, MethodSpec, RunConfig};
+use crate::config::{MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
 /// How often a step multiplies its rows of embeddings with others.
@@ -54,10 +54,11 @@ pub trait MethodPlan {
         None
     }
 
-    /// Clips of each video that a step wants: by default as the experiment says.
-    fn views(&self, experiment: &Experiment) -> Views {
-        let pretrain = &experiment.pretrain;
-        Views { count: pretrain.views, size: experiment.clip.size, within_s: pretrain.view_distance_s }
+    /// Clips of each video that a step wants: by default as experiment and arm say.
+    fn views(&self, config: &RunConfig) -> Views {
+        let experiment = &config.experiment;
+        let within_s = experiment.pretrain.view_distance_s;
+        Views { count: config.views(), size: experiment.clip.size, within_s }
     }
 
     /// The method on a plain (non-autodiff) device, for a pool of `videos` videos.

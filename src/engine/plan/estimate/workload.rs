@@ -76,7 +76,7 @@ impl Workload {
         self.steps = planned_steps(e, videos, mean);
         self.step_flops = step_flops as f64;
         self.between_flops = cost::between(config, videos).map_or(0, |between| between.total(self.steps)) as f64;
-        self.step_clips = (batch * e.pretrain.views) as u64;
+        self.step_clips = (batch * config.views()) as u64;
         self.disk_bytes += cost::stored_bytes(config) as f64 * e.pretrain.snapshots as f64 + self.steps as f64 * 220.0;
     }
 
@@ -152,7 +152,7 @@ pub(super) fn probe_flops(config: &RunConfig, task: &TaskData, cells: &[Cell]) -
 fn memory(config: &RunConfig) -> f64 {
     let e = &config.experiment;
     let clips = match config.arm.method.pretrains() {
-        true => e.pretrain.batch_videos * e.pretrain.views,
+        true => e.pretrain.batch_videos * config.views(),
         false if config.arm.method.traits().kind == MethodKind::Supervised => e.supervised.batch_clips,
         // Forward passes only: hardly anything is held.
         false => 2,
