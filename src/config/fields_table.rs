@@ -1,7 +1,7 @@
 //! The table behind [`super::fields`]: one line per setting. Words are in `assets/i18n/*/design.ftl`.
 
 use super::fields::{Field, Kind, Section};
-use super::method;
+use super::{iivcl, method};
 use Kind::{Budgets, Choice, Device, List, Name, Number, Pair, Switch, Text, Texts, Variant, Whole, Wholes};
 use Section as S;
 
@@ -64,7 +64,7 @@ const PROBES: Kind = Variant(&[
 ]);
 
 /// Every setting, in the order of the form.
-pub(super) const PARTS: [&[Field]; 3] = [BEFORE_METHODS, method::FIELDS, AFTER_METHODS];
+pub(super) const PARTS: [&[Field]; 4] = [BEFORE_METHODS, iivcl::FIELDS, method::FIELDS, AFTER_METHODS];
 
 /// What precedes the settings of the methods.
 const BEFORE_METHODS: &[Field] = &[
@@ -104,6 +104,17 @@ const AFTER_METHODS: &[Field] = &[
     field("pretrain.contrastive.in_batch_negatives", "in-batch-negatives", S::Queue, Switch)
         .term("infonce")
         .before("false"),
+    field("pretrain.contrastive.hard_negatives", "hard-negatives", S::Queue, Number { low: 0.0, high: 10.0 })
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.class_prior", "class-prior", S::Queue, Number { low: 0.0, high: 0.9 })
+        .unit("share")
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.cancelled_negatives", "cancelled-negatives", S::Queue, Whole { low: 0, high: 65_536 })
+        .unit("rows")
+        .term("infonce")
+        .before("0"),
     field("pretrain.contrastive.momentum", "key-momentum", S::Queue, SHARE).term("momentum-encoder"),
     field("pretrain.contrastive.momentum_span", "momentum-span", S::Queue, Number { low: 0.001, high: 1.0 })
         .unit("of-steps")

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
+use super::iivcl::IivclSpec;
 use super::method_specs::{ClustersSpec, InterSpec, MeanShiftSpec, SceSpec};
 use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
 use super::section::Section as S;
@@ -58,20 +59,8 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("Clusters", "{}"),
 ];
 
-/// Settings of the methods.
+/// Settings of the methods; those of IIVCL are in `iivcl`.
 pub(super) const FIELDS: &[Field] = &[
-    field("arms.*.method.Iivcl.k", "k", S::Neighbours, Kind::Whole { low: 1, high: 256 })
-        .unit("rows")
-        .term("nearest-neighbour"),
-    field("arms.*.method.Iivcl.query", "query", S::Neighbours, Kind::Choice(&["OtherViewKey", "OwnQuery"])),
-    field("arms.*.method.Iivcl.threshold", "threshold", S::Neighbours, Kind::Number { low: -1.0, high: 1.0 })
-        .unit("cosine"),
-    field("arms.*.method.Iivcl.weight_temperature", "weight-temperature", S::Neighbours, TEMPERATURE),
-    field("arms.*.method.Iivcl.mask_source", "mask-source", S::Neighbours, Kind::Switch),
-    field("arms.*.method.Iivcl.lambda_intra", "lambda-intra", S::Weights, Kind::Number { low: 0.0, high: 100.0 }),
-    field("arms.*.method.Iivcl.lambda_inter", "lambda-inter", S::Weights, Kind::Number { low: 0.0, high: 100.0 }),
-    field("arms.*.method.Iivcl.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
-    field("arms.*.method.Iivcl.normalise", "normalise", S::Weights, Kind::Switch),
     field("arms.*.method.Inter.k", "k", S::Neighbours, Kind::Whole { low: 1, high: 256 })
         .unit("rows")
         .term("nearest-neighbour"),
@@ -134,7 +123,7 @@ impl MethodSpec {
         let of = |k, mask_source, ramp| Some(NeighbourTraits { k, mask_source, ramp, from_epoch: 0 });
         match self {
             Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr | Self::Byol => None,
-            Self::Iivcl(spec) if spec.lambda_inter == 0.0 => None,
+            Self::Iivcl(spec) if !spec.has_inter() => None,
             Self::Iivcl(spec) => of(spec.k, spec.mask_source, spec.ramp),
             Self::Inter(spec) => of(spec.k, spec.mask_source, 0.0),
             Self::Nnclr(spec) => of(1, spec.mask_source, 0.0),
@@ -157,7 +146,7 @@ impl MethodSpec {
     /// Last part of the key of the line that says what it does.
     pub fn line(&self) -> &'static str {
         match self {
-            Self::Iivcl(spec) if spec.lambda_intra == 0.0 => "inter",
+            Self::Iivcl(spec) if !spec.has_intra() => "inter",
             other => other.key(),
         }
     }
@@ -215,57 +204,6 @@ pub struct NnclrSpec {
 impl Default for NnclrSpec {
     fn default() -> Self {
         Self { mask_source: true }
-    }
-}
-
-/// What searches the queue for neighbours.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum NeighbourQuery {
-    /// The momentum key of the other view (default).
-    #[default]
-    OtherViewKey,
-    /// The online query itself.
-    OwnQuery,
-}
-
-/// Nearest-neighbour inter-intra settings (IIVCL, arXiv 2303.07317). The paper's loss weights and
-/// queue sizes are not known to us: all defaults here are ours.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct IivclSpec {
-    /// λ_intra, weight of the same-video term. 0 makes an inter-only control.
-    pub lambda_intra: f64,
-    /// λ_inter, weight of the neighbour term.
-    pub lambda_inter: f64,
-    /// Neighbours per query.
-    pub k: usize,
-    /// θ: least cosine similarity of a neighbour; −1 keeps all.
-    pub threshold: f64,
-    /// τ_w: temperature of the soft weights over the k neighbours.
-    pub weight_temperature: f64,
-    pub query: NeighbourQuery,
-    /// Mask rows of the same source recording, not only of the same video.
-    pub mask_source: bool,
-    /// Share of all steps over which λ_inter rises from 0, once the queue is full.
-    pub ramp: f64,
-    /// Divide the loss by the sum of the weights in force. Without it the arm takes up to twice the steps of `intra` at
-    /// the same learning rate, and a comparison compares learning rates.
-    pub normalise: bool,
-}
-
-impl Default for IivclSpec {
-    fn default() -> Self {
-        Self {
-            lambda_intra: 1.0,
-            lambda_inter: 1.0,
-            k: 1,
-            threshold: -1.0,
-            weight_temperature: 0.1,
-            query: NeighbourQuery::OtherViewKey,
-            mask_source: true,
-            ramp: 0.3,
-            normalise: true,
-        }
     }
 }
 

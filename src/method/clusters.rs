@@ -9,11 +9,12 @@ use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
+use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
 use super::plan::{Between, MethodPlan, Products};
 use super::search::{Found, top_k};
 use super::state::Arrays;
-use super::{Clock, Method, info_nce, k_means, schedule};
+use super::{Clock, Method, k_means, schedule};
 use crate::config::{ClustersSpec, RunConfig};
 use crate::model::{Plan, flops};
 use crate::random::stream;
@@ -99,7 +100,7 @@ impl Clusters {
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
         let in_batch = || Some(self.same_cluster(&encoded.video, &encoded.video, &keys.device()));
         let further = self.parts.of_the_batch(queries.clone(), keys.clone(), owner, in_batch);
-        let (losses, served) = losses(logits, same, masked.clone(), further);
+        let (losses, served) = losses(logits, same, masked.clone(), self.parts.rule(), further);
         losses.sum() / served.sum().clamp_min(1.0)
     }
 
@@ -159,13 +160,13 @@ impl Contrastive for Clusters {
         self.of = k_means::cluster(features, d, self.spec.clusters, &mut rng).of;
     }
 
-    fn save_own(&self, arrays: &mut Arrays) {
+    fn put_state(&self, arrays: &mut Arrays) {
         if !self.of.is_empty() {
             arrays.put_u32(STORED, &self.of);
         }
     }
 
-    fn load_own(&mut self, arrays: &mut Arrays) -> Result<(), String> {
+    fn take_state(&mut self, arrays: &mut Arrays) -> Result<(), String> {
         let has_some = arrays.names().iter().any(|name| name == STORED);
         self.of = if has_some { arrays.take_u32(STORED)? } else { Vec::new() };
         match self.of.len() == self.parts.videos() || self.of.is_empty() {
@@ -181,21 +182,19 @@ const STORED: &str = "clusters/of";
 /// Mean InfoNCE of each query over the rows of its cluster, against the rows of other clusters; and 1 where there is one.
 ///
 /// # Shapes
-/// `logits [N, M]`; `same [N, M]`: rows of the own cluster; `masked [N, M]`: rows that take no part; `further [N, 1]`:
-/// negatives of another place (`log Σ exp`) → `[N, 1]` twice. A row without a positive has loss 0.
+/// `logits [N, M]`; `same [N, M]`: rows of the own cluster; `masked [N, M]`: rows that take no part → `[N, 1]` twice. A
+/// row without a positive has loss 0. `further`: negatives of another place.
 pub fn losses(
     logits: Tensor<2>,
     same: Tensor<2, Bool>,
     masked: Tensor<2, Bool>,
-    further: Option<Tensor<2>>,
+    rule: NegativeRule,
+    further: Option<Negatives>,
 ) -> (Tensor<2>, Tensor<2>) {
-    let negatives = info_nce::log_sum_exp(logits.clone(), Some(masked.clone().bool_or(same.clone())));
-    let negatives = match further {
-        Some(further) => info_nce::join(negatives, further),
-        None => negatives,
-    };
+    let of_queue = rule.negatives(logits.clone(), Some(masked.clone().bool_or(same.clone())));
+    let negatives = further.into_iter().fold(of_queue, Negatives::join);
     let positives = same.bool_and(masked.bool_not()).float();
     let count = positives.clone().sum_dim(1);
     let weights = positives / count.clone().clamp_min(1.0);
-    (info_nce::weighted_losses(logits, weights, negatives), count.clamp_max(1.0))
+    ((negatives.losses(logits) * weights).sum_dim(1), count.clamp_max(1.0))
 }

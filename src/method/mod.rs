@@ -4,7 +4,7 @@
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
 //! [`build`]. What a method declares before it is built is its [`plan`]; the parts that methods compose are in
 //! `contrastive` (the step around the loss), `networks` (online encoder and momentum twin) and [`queue`]; the loss is
-//! in [`info_nce`], the neighbour search in [`search`].
+//! in [`info_nce`] and [`negatives`], the neighbour search in [`search`].
 
 pub mod advice;
 pub mod byol;
@@ -13,6 +13,7 @@ mod contrastive;
 pub mod cost;
 mod encoded;
 mod error;
+mod groups;
 pub mod iivcl;
 pub mod info_nce;
 mod inter;
@@ -21,6 +22,7 @@ pub mod k_means;
 mod key_health;
 mod localize;
 pub mod mean_shift;
+pub mod negatives;
 mod networks;
 mod nnclr;
 pub mod optimiser;
@@ -32,6 +34,7 @@ pub mod schedule;
 pub mod search;
 pub mod simclr;
 pub mod state;
+mod trust;
 
 use std::path::Path;
 
@@ -73,6 +76,10 @@ pub trait Method: Send {
     /// After an error the method is not to be used.
     fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
 
+    /// The number of the group of every pooled video, in the column that the settings name for masks
+    /// ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
+    fn set_groups(&mut self, _of_video: &[u32]) {}
+
     /// What the user should know about these settings on this pool; the run goes on.
     fn warnings(&self) -> Vec<RunWarning>;
 }
@@ -83,7 +90,7 @@ pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
     /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
     /// `key_mean_square`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
-    /// accepted neighbour). Only those that the step has.
+    /// accepted neighbour), `threshold` and `neighbours_k` where they move. Only those that the step has.
     pub scalars: Vec<(&'static str, f32)>,
     /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.
     pub neighbours: Vec<NeighbourPair>,

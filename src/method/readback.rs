@@ -103,7 +103,7 @@ impl<'a> Rows<'a> {
     fn summary(&self, least: f32) -> [(&'static str, f32); 2] {
         let accepted: Vec<f32> = self.similarity.iter().copied().filter(|&s| s >= least).collect();
         let mean = accepted.iter().sum::<f32>() / accepted.len().max(1) as f32;
-        let served = self.similarity.chunks(self.width()).filter(|row| row[0] >= least).count();
+        let served = self.similarity.chunks(self.width()).filter(|row| row.iter().any(|s| *s >= least)).count();
         [("neighbour_sim", mean), ("valid_neighbours", served as f32 / self.queries.len().max(1) as f32)]
     }
 }

@@ -37,6 +37,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
             "config/fields_table",
             "config/fields_value",
             "config/hash",
+            "config/iivcl",
             "config/method",
             "config/run_config",
         ],

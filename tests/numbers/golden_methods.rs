@@ -10,6 +10,7 @@ use kinrin::method::iivcl::neighbour_losses;
 use kinrin::method::info_nce::{log_sum_exp, losses, of_the_batch};
 use kinrin::method::k_means;
 use kinrin::method::mean_shift::means;
+use kinrin::method::negatives::NegativeRule;
 use kinrin::method::sce;
 use kinrin::method::search::top_k;
 use kinrin::method::simclr::nt_xent;
@@ -252,6 +253,9 @@ fn a_permutation_of_the_batch_permutes_soft_relations() {
     assert_close(&permuted, &order.map(|i| straight[i]), 1e-6);
 }
 
+/// Negatives as they are.
+const PLAIN: NegativeRule = NegativeRule { hardness: 0.0, class_prior: 0.0, cancelled: 0, temperature: 1.0 };
+
 fn cluster_losses(
     queries: Tensor<2>,
     queue: &Tensor<2>,
@@ -260,7 +264,7 @@ fn cluster_losses(
     tau: f64,
 ) -> Tensor<2> {
     let logits = queries.matmul(queue.clone().transpose()) / tau;
-    clusters::losses(logits, same.clone(), out.clone(), None).0
+    clusters::losses(logits, same.clone(), out.clone(), PLAIN, None).0
 }
 
 #[test]
@@ -270,7 +274,7 @@ fn losses_of_clusters_are_those_of_pytorch_and_rows_without_a_positive_have_none
     let loss = |queries| cluster_losses(queries, &queue, &same, &out, golden.tau());
     follows(&golden.0["clusters"], &golden.rows("queries"), loss);
     let logits = golden.tensor("queries").matmul(queue.clone().transpose());
-    let (losses, served) = clusters::losses(logits, same.clone(), out.clone(), None);
+    let (losses, served) = clusters::losses(logits, same.clone(), out.clone(), PLAIN, None);
     assert_eq!(numbers(served), [1.0, 1.0, 0.0, 0.0]);
     assert_eq!(numbers(losses)[2..], [0.0, 0.0]);
 }
@@ -291,7 +295,7 @@ fn a_cluster_of_the_nearest_row_alone_gives_the_loss_of_one_neighbour() {
     let top = top_k(similarity.clone(), Some(mask(&out)), 1);
     let nearest = top.retrieved(9);
     let (expected, _) = neighbour_losses(similarity.clone() / 0.1, mask(&out), &top, &IivclSpec::default());
-    let (losses, served) = clusters::losses(similarity / 0.1, nearest, mask(&out), None);
+    let (losses, served) = clusters::losses(similarity / 0.1, nearest, mask(&out), PLAIN, None);
     assert_close(&numbers(losses), &numbers(expected), 1e-5);
     assert_eq!(numbers(served), [1.0; 4]);
 }

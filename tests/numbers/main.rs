@@ -2,6 +2,7 @@
 
 #[path = "../support/blobs.rs"]
 mod blobs;
+mod compressed_search;
 mod config;
 mod config_fields;
 mod golden;
@@ -14,6 +15,8 @@ mod method_arms;
 mod method_clusters;
 mod method_facts;
 mod method_step;
+mod negatives;
+mod neighbour_settings;
 #[path = "../support/pilot.rs"]
 mod pilot;
 mod protocol;

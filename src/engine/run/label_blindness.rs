@@ -7,12 +7,12 @@ use std::sync::Arc;
 use burn::tensor::Device;
 
 use super::pool_features;
-use super::pretrain_loader::pretrain_loader;
+use super::pretrain_loader::{pretrain_loader, pretrain_method};
 use super::run_data::TaskError;
 use crate::config::RunConfig;
 use crate::data::{DataError, Pool};
 use crate::engine::EngineError;
-use crate::method::{self, Clock};
+use crate::method::Clock;
 use crate::store::Workspace;
 
 /// Enough that the queue is full, neighbours are found and their term has weight.
@@ -46,7 +46,7 @@ pub fn trained(config: &RunConfig, pool: &Arc<Pool>) -> Result<Option<blake3::Ha
     pretrain.batch_videos = pretrain.batch_videos.min(VIDEOS);
     pretrain.contrastive.queue = pretrain.contrastive.queue.min(ROWS);
     let device = Device::flex();
-    let Some(mut method) = method::build(&config, &device, pool.len()) else { return Ok(None) };
+    let Some(mut method) = pretrain_method(&config, pool, &device) else { return Ok(None) };
     let mut loader = pretrain_loader(&config, pool, &device, 0..STEPS, 1)?;
     for step in 0..STEPS {
         let (batch, clock) = (loader.next().ok_or(EngineError::LoaderEnded)??, Clock { step, steps: STEPS });

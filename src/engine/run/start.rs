@@ -9,6 +9,7 @@ use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::evaluate::Evaluation;
 use super::journal::Journal;
+use super::pretrain_loader::pretrain_method;
 use super::probing::Probing;
 use super::pulse::{LiveCell, Pulse};
 use super::run_data::RunData;
@@ -201,7 +202,7 @@ impl Work {
         cost::rate_power(selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
-        let mut method = method::build(config, &selected.device, self.data.pool.len());
+        let mut method = pretrain_method(config, &self.data.pool, &selected.device);
         let mut spent = Cost::default();
         let encoder = match method.as_deref_mut() {
             Some(method) => {

@@ -15,7 +15,7 @@ pub struct MetricName {
 }
 
 /// Tags of the curves that have a name: `curve-<tag>` and `curve-<tag>-note` in `figures.ftl`.
-const NAMED: [&str; 25] = [
+const NAMED: &[&str] = &[
     "loss",
     "loss_intra",
     "loss_inter",
@@ -25,6 +25,8 @@ const NAMED: [&str; 25] = [
     "queue_filled",
     "neighbour_sim",
     "valid_neighbours",
+    "threshold",
+    "neighbours_k",
     "feature_std",
     "key_mean_square",
     "age_gap",
@@ -64,7 +66,7 @@ fn keys(tag: &str) -> [String; 2] {
 /// The values that a curve can have, before shares become percent: an interval of its mean ends there.
 pub fn limits(tag: &str) -> [f32; 2] {
     match tag {
-        "neighbour_sim" => [-1.0, 1.0],
+        "neighbour_sim" | "threshold" => [-1.0, 1.0],
         "age_gap" | "stale_gap" => [f32::NEG_INFINITY, f32::INFINITY],
         "queue_filled" | "key_mean_square" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
         "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/own_video" | "epoch/other_source" | "epoch/hub_share" => {

@@ -38,7 +38,8 @@ pub fn weights(ui: &mut Ui, state: &State, place: usize) {
     let views = experiment.arms[place].views.unwrap_or(pretrain.views);
     let full = fills_at(pretrain, views, state.videos()).map(|full| full.max(first));
     let style = theme::arm(ui, super::state::slot(experiment, place));
-    let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, full, clock);
+    let delay = experiment.arms[place].method.delay();
+    let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, schedule::ramp_begins(full, delay, clock.steps), clock);
     let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.optimiser.warmup(), clock);
     let grey = Stroke::new(1.4, colors(ui).text_3);
     let curves = [
