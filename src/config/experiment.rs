@@ -48,6 +48,16 @@ pub struct Experiment {
 pub struct Arm {
     pub name: String,
     pub method: MethodSpec,
+    /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
+    #[serde(default)]
+    pub views: Option<usize>,
+}
+
+impl Arm {
+    /// An arm with the settings that all arms share.
+    pub fn new(name: impl Into<String>, method: MethodSpec) -> Self {
+        Self { name: name.into(), method, views: None }
+    }
 }
 
 /// The contrast that the verdict is about. Chosen before the first run, so that it cannot be picked from the results;

@@ -38,6 +38,7 @@ impl Field {
 }
 
 pub(super) const SHARE: Kind = Number { low: 0.0, high: 1.0 };
+const VIEWS: Kind = Whole { low: 2, high: 8 };
 const FREE: usize = usize::MAX;
 
 const BACKBONES: Kind = Variant(&[
@@ -92,6 +93,7 @@ const BEFORE_METHODS: &[Field] = &[
     field("arms", "arms", S::Arm, List { low: 1, high: 64 }).required(),
     field("arms.*.name", "arm-name", S::Arm, Name { high: 32 }).required(),
     field("arms.*.method", "method", S::Arm, METHODS).required(),
+    field("arms.*.views", "arm-views", S::Arm, VIEWS).unit("clips").optional().before("null"),
 ];
 
 /// What follows the settings of the methods.
@@ -129,7 +131,7 @@ const AFTER_METHODS: &[Field] = &[
         .term("embedding"),
     field("pretrain.epochs", "epochs", S::Training, Number { low: 0.01, high: 10_000.0 }).unit("epochs").term("epoch"),
     field("pretrain.batch_videos", "batch-videos", S::Training, Whole { low: 2, high: 4096 }).unit("videos"),
-    field("pretrain.views", "views", S::Training, Whole { low: 2, high: 8 }).unit("clips"),
+    field("pretrain.views", "views", S::Training, VIEWS).unit("clips"),
     field("pretrain.view_distance_s", "view-distance", S::Training, Number { low: 0.0, high: 86_400.0 })
         .unit("seconds")
         .optional()

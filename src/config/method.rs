@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::fields::{Field, Kind};
 use super::fields_table::{SHARE, TEMPERATURE, field};
 use super::iivcl::IivclSpec;
-use super::method_specs::{InterSpec, MeanShiftSpec, SceSpec};
+use super::method_specs::{ClustersSpec, InterSpec, MeanShiftSpec, SceSpec};
 use super::method_traits::{self as traits, MethodKind, MethodTraits, NeighbourTraits};
 use super::section::Section as S;
 
@@ -39,6 +39,8 @@ pub enum MethodSpec {
     MeanShift(MeanShiftSpec),
     /// Every row of the queue is a positive by as much as it resembles the other clip.
     Sce(SceSpec),
+    /// Intra plus other videos of the same cluster of features, found anew every few epochs.
+    Clusters(ClustersSpec),
 }
 
 /// Shapes for the form, in the order of [`MethodSpec::all`]: the name in experiment files, and JSON of new settings.
@@ -54,6 +56,7 @@ pub(super) const VARIANTS: &[(&str, &str)] = &[
     ("Byol", ""),
     ("MeanShift", "{}"),
     ("Sce", "{}"),
+    ("Clusters", "{}"),
 ];
 
 /// Settings of the methods; those of IIVCL are in `iivcl`.
@@ -70,6 +73,11 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Sce.lambda", "own-share", S::Neighbours, SHARE),
     field("arms.*.method.Sce.target_temperature", "target-temperature", S::Neighbours, TEMPERATURE),
     field("arms.*.method.Sce.mask_source", "mask-source", S::Neighbours, Kind::Switch),
+    field("arms.*.method.Clusters.clusters", "clusters", S::Neighbours, Kind::Whole { low: 2, high: 65_536 }),
+    field("arms.*.method.Clusters.every_epochs", "every-epochs", S::Neighbours, Kind::Whole { low: 1, high: 10_000 })
+        .unit("epochs"),
+    field("arms.*.method.Clusters.mask_source", "mask-source", S::Neighbours, Kind::Switch),
+    field("arms.*.method.Clusters.ramp", "ramp", S::Weights, SHARE).unit("of-steps"),
 ];
 
 impl MethodSpec {
@@ -88,6 +96,7 @@ impl MethodSpec {
             Self::Byol,
             Self::MeanShift(MeanShiftSpec::default()),
             Self::Sce(SceSpec::default()),
+            Self::Clusters(ClustersSpec::default()),
         ]
     }
 
@@ -105,21 +114,27 @@ impl MethodSpec {
             Self::Byol => &traits::BYOL,
             Self::MeanShift(_) => &traits::MEAN_SHIFT,
             Self::Sce(_) => &traits::SCE,
+            Self::Clusters(_) => &traits::CLUSTERS,
         }
     }
 
     /// Its neighbour search; `None` where no neighbour takes part in the training.
     pub fn neighbours(&self) -> Option<NeighbourTraits> {
+        let of = |k, mask_source, ramp| Some(NeighbourTraits { k, mask_source, ramp, from_epoch: 0 });
         match self {
             Self::Random | Self::Scratch | Self::Control | Self::Intra | Self::SimClr | Self::Byol => None,
             Self::Iivcl(spec) if !spec.has_inter() => None,
-            Self::Iivcl(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: spec.ramp }),
-            Self::Inter(spec) => Some(NeighbourTraits { k: spec.k, mask_source: spec.mask_source, ramp: 0.0 }),
-            Self::Nnclr(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
-            Self::Sce(spec) if spec.lambda == 1.0 => None,
-            Self::Sce(spec) => Some(NeighbourTraits { k: 1, mask_source: spec.mask_source, ramp: 0.0 }),
+            Self::Iivcl(spec) => of(spec.k, spec.mask_source, spec.ramp),
+            Self::Inter(spec) => of(spec.k, spec.mask_source, 0.0),
+            Self::Nnclr(spec) => of(1, spec.mask_source, 0.0),
             Self::MeanShift(spec) if spec.k == 1 => None,
-            Self::MeanShift(spec) => Some(NeighbourTraits { k: spec.k - 1, mask_source: spec.mask_source, ramp: 0.0 }),
+            Self::MeanShift(spec) => of(spec.k - 1, spec.mask_source, 0.0),
+            Self::Sce(spec) if spec.lambda == 1.0 => None,
+            Self::Sce(spec) => of(1, spec.mask_source, 0.0),
+            Self::Clusters(spec) => {
+                let from_epoch = spec.every_epochs;
+                of(1, spec.mask_source, spec.ramp).map(|found| NeighbourTraits { from_epoch, ..found })
+            }
         }
     }
 

@@ -51,3 +51,23 @@ impl Default for InterSpec {
         Self { k: 1, mask_source: true }
     }
 }
+
+/// Settings of pre-clustering.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ClustersSpec {
+    /// Clusters of the whole pool.
+    pub clusters: usize,
+    /// Epochs from one clustering to the next, E. The first E epochs have none: the loss is that of intra.
+    pub every_epochs: usize,
+    /// Mask rows of the same source recording, not only of the same video.
+    pub mask_source: bool,
+    /// Share of all steps over which the clusters' term rises from 0, once there are clusters and the queue is full.
+    pub ramp: f64,
+}
+
+impl Default for ClustersSpec {
+    fn default() -> Self {
+        Self { clusters: 32, every_epochs: 4, mask_source: true, ramp: 0.3 }
+    }
+}

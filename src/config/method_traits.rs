@@ -37,12 +37,14 @@ pub struct MethodTraits {
 /// The neighbour search of a method, as far as others have to know it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct NeighbourTraits {
-    /// Neighbours per query; 1 too where all rows of the queue take part by their similarity.
+    /// Neighbours per query; 1 too where all rows of the queue take part by their similarity, or those of a cluster.
     pub k: usize,
     /// Whether rows of the query's own recording are hidden, not only those of its own video.
     pub mask_source: bool,
     /// Share of all steps over which the neighbour term rises from 0 once the queue is full.
     pub ramp: f64,
+    /// Epochs that have no such term, even if the queue is full before.
+    pub from_epoch: usize,
 }
 
 const TRAINING: &[Section] = &[S::Arm, S::Queue, S::Training, S::Optimiser];
@@ -166,4 +168,15 @@ pub(super) const INTER: MethodTraits = MethodTraits {
     uses_queue: true,
     uses_momentum: true,
     slot: 11,
+};
+
+pub(super) const CLUSTERS: MethodTraits = MethodTraits {
+    key: "clusters",
+    kind: MethodKind::Pretrained,
+    references: &["iivcl", "intra", "random", "scratch"],
+    sections: &[S::Arm, S::Neighbours, S::Weights, S::Queue, S::Training, S::Optimiser],
+    demo_weight: 38.0,
+    uses_queue: true,
+    uses_momentum: true,
+    slot: 10,
 };

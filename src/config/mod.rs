@@ -42,7 +42,7 @@ pub use experiment::{Arm, Experiment, PrimarySpec};
 pub use iivcl::{IivclSpec, NeighbourQuery};
 pub use load::{ConfigError, load_file, load_text, parse_text, read_text, to_ron};
 pub use method::{MethodSpec, NnclrSpec};
-pub use method_specs::{InterSpec, MeanShiftSpec, SceSpec};
+pub use method_specs::{ClustersSpec, InterSpec, MeanShiftSpec, SceSpec};
 pub use method_traits::{MethodKind, MethodTraits, NeighbourTraits};
 pub use nearest::nearest;
 pub use optimiser::OptimiserSpec;

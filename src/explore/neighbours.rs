@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use crate::config::{MethodSpec, RunConfig};
+use crate::config::MethodSpec;
 use crate::engine::run::checkpoint;
 use crate::engine::run::embeddings::{Embeddings, RowOf};
 use crate::engine::{EmbeddingsProblem, EngineError};
@@ -72,9 +72,9 @@ impl Gallery {
     /// Reads the snapshot of a run.
     pub fn read(folder: &RunFolder, step: u64) -> Result<Self, EngineError> {
         let embeddings = Embeddings::read(&folder.embeddings(step))?;
-        let RunConfig { experiment, arm, .. } = folder.record()?.config;
+        let config = folder.record()?.config;
         let stored = checkpoint::folder(&folder.checkpoints(), step);
-        let queue = match arm.method.pretrains() && stored.is_dir() {
+        let queue = match config.arm.method.pretrains() && stored.is_dir() {
             true => method::stored_queue(&stored)?,
             false => None,
         };
@@ -86,8 +86,8 @@ impl Gallery {
             let problem = EmbeddingsProblem::OtherCheckpoint;
             return Err(EngineError::Embeddings { path: folder.embeddings(step), problem });
         }
-        let videos = experiment.pretrain.batch_videos.min(embeddings.videos.len());
-        Ok(Self { step, embeddings, queue, keys_per_step: (videos * experiment.pretrain.views).max(1) })
+        let videos = config.experiment.pretrain.batch_videos.min(embeddings.videos.len());
+        Ok(Self { step, embeddings, queue, keys_per_step: (videos * config.views()).max(1) })
     }
 
     /// The nearest to video `query` (a row of the embeddings), best first, ties by position; none in a queue that is

@@ -33,10 +33,18 @@ pub trait Contrastive: Send {
     /// What the method takes from the report of a step for the next one.
     fn observe(&mut self, _report: &StepReport) {}
 
+    /// See [`Method::wants_features`].
+    fn wants_features(&self, _: Clock) -> bool {
+        false
+    }
+
+    /// See [`Method::take_features`].
+    fn take_features(&mut self, _features: &[f32], _: Clock) {}
+
     /// Adds what it holds beside its parts to what is stored.
     fn put_state(&self, _arrays: &mut Arrays) {}
 
-    /// Takes out what [`Self::put_state`] added; `Err` says what is missing.
+    /// Takes out what [`Self::put_state`] added; `Err` says what is wrong with it.
     fn take_state(&mut self, _arrays: &mut Arrays) -> Result<(), String> {
         Ok(())
     }
@@ -95,7 +103,7 @@ impl StepOutput {
 impl Parts {
     /// Initial weights of the run's seed, an empty queue, an optimiser that has moved nothing.
     pub fn new(config: &RunConfig, networks: NetworkParts, device: &Device, videos: usize) -> Self {
-        let pretrain = config.experiment.pretrain.clone();
+        let pretrain = PretrainSpec { views: config.views(), ..config.experiment.pretrain.clone() };
         let spec = &pretrain.contrastive;
         let has_queue = config.arm.method.traits().uses_queue;
         Self {
@@ -135,6 +143,11 @@ impl Parts {
             rule.negatives(logits, Some(out))
         };
         self.pretrain.contrastive.in_batch_negatives.then(negatives)
+    }
+
+    /// Videos in the pool.
+    pub fn videos(&self) -> usize {
+        self.videos
     }
 
     /// The queue of a method whose traits say that it uses one.
@@ -209,6 +222,14 @@ impl<T: Contrastive> Method for T {
         self.parts().networks.embedder()
     }
 
+    fn wants_features(&self, clock: Clock) -> bool {
+        Contrastive::wants_features(self, clock)
+    }
+
+    fn take_features(&mut self, features: &[f32], clock: Clock) {
+        Contrastive::take_features(self, features, clock);
+    }
+
     fn save(&self, dir: &Path) -> Result<(), MethodError> {
         let parts = self.parts();
         parts.networks.save(dir)?;
@@ -255,5 +276,5 @@ pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
     StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
-/// Optimiser and queue.
+/// Optimiser, queue and what a method knows beside them.
 const STATE: &str = "state.safetensors";

@@ -8,6 +8,7 @@
 
 pub mod advice;
 pub mod byol;
+pub mod clusters;
 mod contrastive;
 pub mod cost;
 mod encoded;
@@ -17,6 +18,7 @@ pub mod iivcl;
 pub mod info_nce;
 mod inter;
 mod intra;
+pub mod k_means;
 mod key_health;
 mod localize;
 pub mod mean_shift;
@@ -59,6 +61,13 @@ pub trait Method: Send {
     /// What the neighbour search compares: the encoder of the keys with the head of the searched space, on a plain
     /// device. Its running statistics are those of augmented clips. `None` where the method has no such space.
     fn embedder(&self) -> Option<Embedder>;
+
+    /// Whether the step at `clock` is to know features of the whole pool. The run then makes them and calls
+    /// [`Self::take_features`] before it.
+    fn wants_features(&self, clock: Clock) -> bool;
+
+    /// Takes in features of the online backbone, `[videos × D]`, one row for each video of the pool.
+    fn take_features(&mut self, features: &[f32], clock: Clock);
 
     /// Stores everything the next step depends on in the existing folder `dir`.
     fn save(&self, dir: &Path) -> Result<(), MethodError>;

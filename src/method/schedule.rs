@@ -20,6 +20,11 @@ impl Clock {
     }
 }
 
+/// Steps of an epoch over `videos` videos, at least 1.
+pub fn epoch(pretrain: &PretrainSpec, videos: usize) -> u64 {
+    videos.div_ceil(pretrain.batch_videos.max(1)).max(1) as u64
+}
+
 /// Steps of a run over `videos` videos: `epochs × ceil(videos / batch)`, rounded down, at least 1.
 pub fn steps(pretrain: &PretrainSpec, videos: usize) -> u64 {
     let per_epoch = videos.div_ceil(pretrain.batch_videos.max(1));

@@ -64,6 +64,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
     (
         &[
             "method/byol",
+            "method/clusters",
             "method/iivcl",
             "method/inter",
             "method/intra",

@@ -18,7 +18,7 @@ const FULL: &str = r#"(
         (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
         (name: "inter", method: Inter(())),
         (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
-        (name: "sce", method: Sce(())),
+        (name: "sce", method: Sce(())), (name: "clusters", method: Clusters(())),
     ],
     seeds: [0],
     evaluation: (

@@ -3,9 +3,14 @@
 #![allow(clippy::unwrap_used)] // helpers of tests may
 
 use burn::tensor::{Bool, Device, Tensor};
+use kinrin::config::IivclSpec;
 use kinrin::method::byol::distances;
+use kinrin::method::clusters;
+use kinrin::method::iivcl::neighbour_losses;
 use kinrin::method::info_nce::{log_sum_exp, losses, of_the_batch};
+use kinrin::method::k_means;
 use kinrin::method::mean_shift::means;
+use kinrin::method::negatives::NegativeRule;
 use kinrin::method::sce;
 use kinrin::method::search::top_k;
 use kinrin::method::simclr::nt_xent;
@@ -246,4 +251,78 @@ fn a_permutation_of_the_batch_permutes_soft_relations() {
     let relations = relations_of(&turned(&keys), &order.map(|i| masked[i].clone()), 0.5);
     let permuted = numbers(relations.losses(matrix(&turned(&queries), &cpu())));
     assert_close(&permuted, &order.map(|i| straight[i]), 1e-6);
+}
+
+/// Negatives as they are.
+const PLAIN: NegativeRule = NegativeRule { hardness: 0.0, class_prior: 0.0, cancelled: 0, temperature: 1.0 };
+
+fn cluster_losses(
+    queries: Tensor<2>,
+    queue: &Tensor<2>,
+    same: &Tensor<2, Bool>,
+    out: &Tensor<2, Bool>,
+    tau: f64,
+) -> Tensor<2> {
+    let logits = queries.matmul(queue.clone().transpose()) / tau;
+    clusters::losses(logits, same.clone(), out.clone(), PLAIN, None).0
+}
+
+#[test]
+fn losses_of_clusters_are_those_of_pytorch_and_rows_without_a_positive_have_none() {
+    let golden = Golden::read();
+    let (queue, same, out) = (golden.tensor("queue"), golden.mask("same"), golden.mask("masked"));
+    let loss = |queries| cluster_losses(queries, &queue, &same, &out, golden.tau());
+    follows(&golden.0["clusters"], &golden.rows("queries"), loss);
+    let logits = golden.tensor("queries").matmul(queue.clone().transpose());
+    let (losses, served) = clusters::losses(logits, same.clone(), out.clone(), PLAIN, None);
+    assert_eq!(numbers(served), [1.0, 1.0, 0.0, 0.0]);
+    assert_eq!(numbers(losses)[2..], [0.0, 0.0]);
+}
+
+#[test]
+fn gradients_of_clusters_match_finite_differences() {
+    let marks = |by: usize| -> Vec<Vec<bool>> { (0..3).map(|i| (0..8).map(|j| (i + j) % by == 0).collect()).collect() };
+    let (queue, same, out) = (matrix(&unit_rows("queue", 8, 4), &cpu()), mask(&marks(3)), mask(&marks(5)));
+    slopes_are_differences(&unit_rows("clusters", 3, 4), |queries| cluster_losses(queries, &queue, &same, &out, 0.5));
+}
+
+/// The choice of the positives is all that sets the two apart.
+#[test]
+fn a_cluster_of_the_nearest_row_alone_gives_the_loss_of_one_neighbour() {
+    let (queries, queue) = (matrix(&unit_rows("clusters", 4, 5), &cpu()), matrix(&unit_rows("queue", 9, 5), &cpu()));
+    let out: Vec<Vec<bool>> = (0..4).map(|i| (0..9).map(|j| (i + j) % 4 == 0).collect()).collect();
+    let similarity = queries.matmul(queue.transpose());
+    let top = top_k(similarity.clone(), Some(mask(&out)), 1);
+    let nearest = top.retrieved(9);
+    let (expected, _) = neighbour_losses(similarity.clone() / 0.1, mask(&out), &top, &IivclSpec::default());
+    let (losses, served) = clusters::losses(similarity / 0.1, nearest, mask(&out), PLAIN, None);
+    assert_close(&numbers(losses), &numbers(expected), 1e-5);
+    assert_eq!(numbers(served), [1.0; 4]);
+}
+
+#[test]
+fn a_permutation_of_the_batch_permutes_the_losses_of_clusters() {
+    let (queries, queue) = (unit_rows("clusters", 4, 5), matrix(&unit_rows("queue", 9, 5), &cpu()));
+    let same: Vec<Vec<bool>> = (0..4).map(|i| (0..9).map(|j| j % 4 == i).collect()).collect();
+    let of = |order: [usize; 4]| {
+        let (rows, same) = (order.map(|i| queries[i].clone()), order.map(|i| same[i].clone()));
+        numbers(cluster_losses(matrix(&rows, &cpu()), &queue, &mask(&same), &mask(&vec![vec![false; 9]; 4]), 0.1))
+    };
+    let (straight, permuted) = (of([0, 1, 2, 3]), of([3, 1, 0, 2]));
+    assert_close(&permuted, &[3, 1, 0, 2].map(|i| straight[i]), 1e-6);
+}
+
+#[test]
+fn rounds_of_k_means_end_in_the_clusters_of_pytorch() {
+    let golden = &Golden::read().0["k_means"];
+    let flat = |name: &str| golden[name].as_array().unwrap().iter().flat_map(vector).collect::<Vec<f32>>();
+    let unit = |row: &[f32]| {
+        let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
+        row.iter().map(|v| v / length).collect::<Vec<_>>()
+    };
+    let rows: Vec<f32> = flat("rows").chunks(5).flat_map(unit).collect();
+    let found = k_means::improve(&rows, 5, flat("start"));
+    let expected: Vec<u64> = golden["of"].as_array().unwrap().iter().map(|v| v.as_u64().unwrap()).collect();
+    assert!(found.of.iter().map(|c| u64::from(*c)).eq(expected));
+    assert_close(&found.centres, &flat("centres"), 1e-5);
 }

@@ -11,6 +11,8 @@ mod golden_decision;
 mod golden_methods;
 mod golden_readings;
 mod map;
+mod method_arms;
+mod method_clusters;
 mod method_facts;
 mod method_step;
 mod negatives;

@@ -133,6 +133,7 @@ document-explain-simclr = Pre-training without labels: two clips of the same vid
 document-explain-byol = Pre-training without labels: from one clip of a video the network predicts the numbers of another clip of it. No clip is pushed away from another.
 document-explain-msf = As byol, but what is predicted is the mean of the other clip and of the most similar clips of other videos.
 document-explain-sce = As intra, but clips of other videos are positives too: each by as much as it resembles the other clip of the video.
+document-explain-clusters = As intra, and every few epochs all videos are sorted into clusters of similar ones; videos of one cluster are taken as belonging together. The clustering costs extra, which is counted.
 document-fair-labels = Labels never reach the pre-training.
 document-fair-groups = Groups (a recording, a person, a site) are never cut between learning and testing: who is tested is new to the classifier.
 document-fair-cuts = All arms get the same cuts, and with the same seed the same labelled clips.

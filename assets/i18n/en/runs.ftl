@@ -77,6 +77,7 @@ runs-ask-abort-steps = It ends at once. { $steps ->
 } since its last checkpoint will be lost; the checkpoint itself is kept.
 runs-phase-start = starting
 runs-phase-pretrain = pre-training
+runs-phase-cluster = clustering all videos
 runs-phase-calibrate = calibrating batch normalisation
 runs-phase-embed = embedding all videos
 runs-phase-features = features for the probes

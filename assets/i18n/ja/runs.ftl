@@ -68,6 +68,7 @@ runs-ask-abort-body = すぐに終わります。最後のチェックポイン�
 runs-ask-abort-steps = すぐに終わります。最後のチェックポイント以降の { $steps } ステップは失われます。チェックポイントは残ります。
 runs-phase-start = 準備中
 runs-phase-pretrain = 事前学習
+runs-phase-cluster = 全動画のクラスタリング
 runs-phase-calibrate = バッチ正規化の調整
 runs-phase-embed = 全動画の埋め込み
 runs-phase-features = プローブ用の特徴

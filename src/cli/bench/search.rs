@@ -87,7 +87,7 @@ fn share(experiment: &str, timed: bool) -> Result<Share, Failure> {
     let config = with_neighbours(experiment)?;
     let pretrain = &config.experiment.pretrain;
     let size = Size {
-        queries: pretrain.batch_videos * pretrain.views,
+        queries: pretrain.batch_videos * config.views(),
         keys: pretrain.contrastive.queue,
         dim: pretrain.contrastive.dim,
     };

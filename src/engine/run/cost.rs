@@ -31,6 +31,12 @@ impl Meter {
         self.device(device_s);
     }
 
+    /// Counts work of the training between its steps.
+    pub fn between_steps(&mut self, flops: f64, device_s: f64) {
+        self.cost.count(CostKind::Flops, flops);
+        self.device(device_s);
+    }
+
     /// Time that the device worked outside training steps.
     pub fn device(&mut self, seconds: f64) {
         self.cost.count(CostKind::DeviceS, seconds);

@@ -15,6 +15,7 @@ pub mod journal;
 pub mod key_readings;
 pub mod label_blindness;
 pub(in crate::engine) mod plateau;
+mod pool_features;
 pub mod pretrain_loader;
 pub mod probing;
 pub(in crate::engine) mod pulse;

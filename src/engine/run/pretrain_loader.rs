@@ -40,7 +40,7 @@ pub fn pretrain_loader(
         clip: &e.clip,
         augment: &e.augment,
         batch: e.pretrain.batch_videos,
-        views: plan.views(e),
+        views: plan.views(config),
         seed: config.seed,
         steps,
         device,

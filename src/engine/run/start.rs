@@ -237,8 +237,9 @@ impl Work {
         self.warn_all(&method.warnings())?;
         let e = &self.spec.config.experiment;
         let batch = e.pretrain.batch_videos.min(self.data.pool.len());
-        let step_flops = step_cost::step(&self.spec.config, batch).unwrap_or_default();
-        let steps = planned_steps(e, self.data.pool.len(), step_flops);
+        let videos = self.data.pool.len();
+        let step_flops = step_cost::mean_step(&self.spec.config, batch, videos).unwrap_or_default();
+        let steps = planned_steps(e, videos, step_flops);
         pulse.set_steps(steps);
         let training = Pretraining {
             config: &self.spec.config,

@@ -12,6 +12,7 @@ use super::collapse_monitor::Monitor;
 use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::key_readings::KeyReadings;
+use super::pool_features;
 use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
@@ -169,6 +170,7 @@ impl Pretraining<'_> {
                 Next::Abort => return Err(EngineError::Aborted),
             }
             state.meter.paused(pulse.take_paused());
+            self.give_features(method, state, pulse)?;
             self.step(method, state, &mut loader)?;
             pulse.set_step(state.step);
             if state.step.is_multiple_of(state.per_epoch) || state.step == state.steps {
@@ -176,6 +178,24 @@ impl Pretraining<'_> {
             }
             ended_by = self.limit_reached(state);
             self.keep_if_due(method, state, ended_by.as_deref(), pulse)?;
+        }
+        Ok(())
+    }
+
+    /// Features of the whole pool and what the method makes of them, where its next step wants that: a part of its
+    /// training, and of its cost. A stop loses nothing but the features.
+    fn give_features(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let (began, clock) = (Instant::now(), Clock { step: state.step, steps: state.steps });
+        let beat = |done, total| pulse.go_on("cluster", done, total);
+        let given = pool_features::give(method, clock, (self.config, self.pool, self.device), beat);
+        if matches!(given, Err(EngineError::Stopped)) {
+            self.checkpoint(method, state, None)?;
+        }
+        if given? {
+            let paused = pulse.take_paused();
+            let flops = step_cost::between(self.config, self.pool.len()).map_or(0, |between| between.flops);
+            state.meter.paused(paused);
+            state.meter.between_steps(flops as f64, began.elapsed().as_secs_f64() - paused);
         }
         Ok(())
     }

@@ -223,7 +223,7 @@ fn random_clips(config: &RunConfig, step: u64, device: &Device) -> ClipBatch {
     };
     let first = step as u32 * pretrain.batch_videos as u32;
     let video_id: Vec<u32> = (first..first + pretrain.batch_videos as u32).collect();
-    ClipBatch { views: (0..pretrain.views).map(|_| view()).collect(), source_id: video_id.clone(), video_id }
+    ClipBatch { views: (0..config.views()).map(|_| view()).collect(), source_id: video_id.clone(), video_id }
 }
 
 /// The K largest in order.

@@ -3,6 +3,7 @@
 use super::block::{Block, Text};
 use super::facts::Facts;
 use super::say::Say;
+use crate::config::MethodTraits;
 use crate::text::{Language, text};
 
 /// The section: only arms that took part are explained.
@@ -23,20 +24,8 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
 
 /// What a method does, in a sentence or two; empty for one that has none here.
 pub fn explained(method: &str, language: Language) -> String {
-    match method {
-        "random" => text!(language, "document-explain-random"),
-        "scratch" => text!(language, "document-explain-scratch"),
-        "intra" => text!(language, "document-explain-intra"),
-        "iivcl" => text!(language, "document-explain-iivcl"),
-        "control" => text!(language, "document-explain-control"),
-        "inter" => text!(language, "document-explain-inter"),
-        "nnclr" => text!(language, "document-explain-nnclr"),
-        "simclr" => text!(language, "document-explain-simclr"),
-        "byol" => text!(language, "document-explain-byol"),
-        "msf" => text!(language, "document-explain-msf"),
-        "sce" => text!(language, "document-explain-sce"),
-        _ => String::new(),
-    }
+    let known = MethodTraits::of(method);
+    known.map_or_else(String::new, |traits| text(language, &format!("document-explain-{}", traits.key), None))
 }
 
 fn fair(say: Say) -> Vec<String> {

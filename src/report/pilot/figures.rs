@@ -138,15 +138,34 @@ fn names(words: &FigureWords<'_>, x: [f64; 2], y: [f64; 2]) -> Vec<Note> {
         if (level - percent(p.height())).abs() < 0.045 * high {
             level = percent(p.height()) - 0.06 * high;
         }
+        // Many arms of about the same cost: below may be no room, but there may be some above.
+        if level < y[0] + 0.03 * high || taken(&notes, [at, level], [wide, high]) {
+            level = free_level(&notes, [at, percent(p.height())], y, wide).unwrap_or(level);
+        }
         let ink = Ink::Arm(words.pilot.slot(&p.arm));
         notes.push(Note { x: at, y: level, text: p.arm.clone(), ink, align: Align::Left, bold: true });
         let role = words.role(p);
-        if !role.is_empty() {
-            let y = level.min(percent(p.height())) - 0.06 * high;
+        let below = level.min(percent(p.height())) - 0.06 * high;
+        let own = notes.len() - 1;
+        if !role.is_empty() && below > y[0] && !taken(&notes[..own], [at, below], [wide, high]) {
+            let y = below;
             notes.push(Note { x: at, y, text: role, ink: Ink::Text2, align: Align::Left, bold: false });
         }
     }
     notes
+}
+
+/// Whether a text at this place would stand on one of `notes`; `size` is that of the ranges of the axes.
+fn taken(notes: &[Note], [x, y]: [f64; 2], [wide, high]: [f64; 2]) -> bool {
+    notes.iter().any(|n| (n.x - x).abs() < 0.3 * wide && (n.y - y).abs() < 0.05 * high)
+}
+
+/// The height nearest to that of a mark at which no other name stands.
+fn free_level(notes: &[Note], [x, height]: [f64; 2], y: [f64; 2], wide: f64) -> Option<f64> {
+    let high = y[1] - y[0];
+    let levels = (3..=97).map(|part| y[0] + f64::from(part) / 100.0 * high);
+    let free = levels.filter(|level| !taken(notes, [x, *level], [wide, high]));
+    free.min_by(|a, b| (a - height).abs().total_cmp(&(b - height).abs()))
 }
 
 /// Between the two points of the verdict; none where the gap between them rests on other pairs than the difference.

@@ -64,7 +64,9 @@ impl Trial<'_> {
             cost::reset_peak();
             let name = config.arm.method.key().to_owned();
             train.extend(self.pretraining(config)?.map(|rate| (name.clone(), rate)));
-            memory.insert(name, cost::peak_bytes());
+            // Of two arms of one method the one with more clips counts.
+            let most = memory.entry(name).or_insert(0);
+            *most = cost::peak_bytes().max(*most);
         }
         // Arms of one experiment share everything that the other rates depend on.
         let config = configs.first().ok_or(EngineError::LoaderEnded)?;
