@@ -74,6 +74,7 @@ const BEFORE_METHODS: &[Field] = &[
     field("data.sets", "sets", S::Data, Texts { low: 1, high: 64, each: 64 }).required(),
     field("data.pool", "pool", S::Data, Choice(&["All", "WithoutTestGroups"])).before(r#""All""#),
     field("data.source_group", "source-group", S::Data, Text { low: 0, high: FREE }).optional(),
+    field("data.watch_group", "watch-group", S::Data, Text { low: 0, high: FREE }).optional().before("null"),
     field("clip.frames", "frames", S::Clip, Whole { low: 1, high: 64 }).unit("frames"),
     field("clip.rate_hz", "rate", S::Clip, Number { low: 0.1, high: 120.0 }).unit("hz"),
     field("clip.size", "size", S::Clip, Whole { low: 8, high: 512 }).unit("pixels"),
