@@ -166,7 +166,7 @@ impl Columns {
         if columns.has_double(header) {
             return Err(LabelProblem::ColumnTwice(found));
         }
-        if segments && (start.is_none() || end.is_none()) {
+        if segments && (columns.start.is_none() || columns.end.is_none()) {
             return Err(LabelProblem::NoTimes { found, choice: columns.time_choice() });
         }
         Ok(columns)
