@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
-use super::whole::Extent;
+use super::extent::Extent;
 
 /// Tags that are looked at; at 25 pictures a second those of two days.
 const MAX_TAGS: usize = 10_000_000;

@@ -152,13 +152,13 @@ impl Paced<'_> {
         loop {
             match self.told.recv() {
                 Ok(Told::Picture(at)) => return Some(at),
-                Ok(Told::Shape(shape)) if shape.is_finite() && shape > 0.0 => {
+                Ok(Told::Shape(shape)) if self.clock.is_running() => {
                     let first = *self.shape.get_or_insert(shape);
                     if (shape / first - 1.0).abs() > SAME {
                         return None;
                     }
                 }
-                Ok(Told::Shape(_)) => {}
+                Ok(Told::Shape(shape)) => self.shape = Some(shape),
                 Err(_) => return Some(f64::NAN),
             }
         }

@@ -15,6 +15,7 @@ mod builtin;
 pub mod child;
 mod clock;
 mod edits;
+mod extent;
 pub mod ffmpeg;
 mod flash;
 pub mod header;

@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::boxes;
-use super::whole::{self, Extent};
+use super::extent::Extent;
+use super::{boxes, whole};
 use crate::data::DataError;
 use crate::store::Reason;
 
@@ -153,10 +153,14 @@ pub fn is_joined(path: &Path) -> bool {
     of(b"moov") > 1 && of(b"moof") == 0
 }
 
-/// Where the last top-level box of an ISO media file says that it ends.
+/// Where the last top-level box of an ISO media file says that it ends; `None`: there is nonsense, or more boxes than days
+/// of fragments have.
 pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
     let mut at = 0;
-    while at + 8 <= length {
+    for _ in 0..boxes::MAX_BOXES {
+        if at + 8 > length {
+            return Some(at.max(length));
+        }
         let mut head = [0; 16];
         file.seek(SeekFrom::Start(at)).ok()?;
         let got = file.read(&mut head).ok()?;
@@ -172,7 +176,7 @@ pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
         }
         at = at.checked_add(size)?;
     }
-    Some(at.max(length))
+    None
 }
 
 #[cfg(test)]

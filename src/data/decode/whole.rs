@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 
+use super::extent::Extent;
 use super::{flash, matroska};
 
 /// How an ASF file begins.
@@ -14,17 +15,6 @@ const MXF: [u8; 13] = *b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01";
 /// Bytes of a packet of a transport stream, and how each begins.
 const PACKET: u64 = 188;
 const SYNC: u8 = 0x47;
-
-/// What a container says of itself.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Extent {
-    /// Where it says that it ends, if it says so.
-    pub end: Option<u64>,
-    /// Whether another film begins there.
-    pub another: bool,
-    /// Seconds that are there and that its head tells, where more than a second is missing.
-    pub short: Option<(f64, f64)>,
-}
 
 /// Looks at a file of `length` bytes; nothing is known of containers that say nothing.
 pub fn extent(file: &mut File, length: u64) -> Extent {

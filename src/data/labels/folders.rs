@@ -1,6 +1,6 @@
 //! Labels from the folders that videos lie in, where there is no table.
 //!
-//! Of the levels that look most like classes (see [`LevelKind`](super::level_kind::LevelKind)) the deepest wins whose names
+//! Of the levels that look most like classes (see `level_kind`) the deepest wins whose names
 //! come back below different parents (`siteA/class1`, `siteB/class1`). Folders such as `train` and `val` are a group.
 //! Nothing here is silent: what is not used is told.
 

@@ -95,7 +95,7 @@ pub enum LevelKind {
 
 /// What all names of a level look like together.
 pub fn kind(names: &BTreeSet<&str>) -> LevelKind {
-    let all = |test: &dyn Fn(&str) -> bool| names.iter().all(|name| test(name));
+    let all = |test: &dyn Fn(&str) -> bool| names.iter().copied().all(test);
     let numbered = |name: &str| name.chars().any(char::is_numeric);
     if all(&|name| numbered(name) && is_take(name)) {
         LevelKind::Takes
@@ -164,10 +164,11 @@ mod tests {
         {
             assert_eq!(of(&names), LevelKind::Classes, "{names:?}");
         }
-        for names in [["siteA", "siteB"], ["site", "line 3"], ["east", "west"], ["x1", "x2"], ["工場A", "工場B"]] {
+        for names in [["siteA", "siteB"], ["site", "line 3"], ["east", "west"], ["box1", "box2"], ["工場A", "工場B"]]
+        {
             assert_eq!(of(&names), LevelKind::Numbered, "{names:?}");
         }
-        for names in [["take1", "take2"], ["2024-05-01", "2024-05-02"], ["01", "02"], ["rec_a1", "video 2"]] {
+        for names in [["take1", "take2"], ["2024-05-01", "2024-05-02"], ["01", "02"], ["rec_a1", "p2"]] {
             assert_eq!(of(&names), LevelKind::Takes, "{names:?}");
         }
     }

@@ -7,8 +7,8 @@ use crate::common::{self, Place};
 use kinrin::store::Reason;
 
 /// Three seconds of 25 pictures: picture n has the luma 16 + 2·n. Not by way of grey, whose range is another one.
-const FILM: &str = "color=black:s=128x96:r=25:d=3,format=yuv420p,geq=lum='16+2*N':cb=128:cr=128";
-const H264: [&str; 8] = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "12", "-color_range", "tv"];
+pub const FILM: &str = "color=black:s=128x96:r=25:d=3,format=yuv420p,geq=lum='16+2*N':cb=128:cr=128";
+pub const H264: [&str; 8] = ["-c:v", "libx264", "-preset", "ultrafast", "-g", "12", "-color_range", "tv"];
 
 /// Sound of five seconds, and a film that begins two seconds later.
 fn late(place: &Place, name: &str) {
@@ -66,96 +66,6 @@ fn a_film_that_follows_another_is_read_or_told() {
         let jumps = matches!(video.row.reason, Some(Reason::ClockJumps { jumps: 1, .. }));
         assert!(video.row.frames == 150 && jumps, "{ending}: {:?}", video.said());
     }
-}
-
-/// A recorder whose stream changes from 4:3 to 16:9, and one whose stream only becomes larger.
-#[test]
-fn pictures_of_another_shape_are_told_and_not_squeezed_and_larger_ones_go_on() {
-    if !common::ffmpeg() {
-        return;
-    }
-    let place = Place::new();
-    let of = |size: &str| {
-        let film = FILM.replace("128x96", size);
-        let path = made(&place, &format!("{size}.ts"), &[&["-f", "lavfi", "-i", &film], &H264[..]].concat());
-        let bytes = std::fs::read(&path).unwrap();
-        std::fs::remove_file(path).unwrap();
-        bytes
-    };
-    let usual = of("128x96");
-    place.write("wider.ts", [usual.as_slice(), &of("160x90")].concat());
-    place.write("larger.ts", [usual.as_slice(), &of("256x192")].concat());
-    let videos = imported(&place, &place.footage(), &["--fps", "native"]);
-    let wider = &videos["wider.ts"].row;
-    assert_eq!((wider.frames, &wider.reason), (75, &Some(Reason::ShapeChanges { frames: 75 })));
-    assert_eq!(videos["larger.ts"].row.frames, 150, "{:?}", videos["larger.ts"].said());
-}
-
-#[test]
-fn recorders_with_heads_of_their_own_are_read() {
-    if !common::ffmpeg() {
-        return;
-    }
-    let place = Place::new();
-    let codec = ["-c:v", "mpeg2video", "-q:v", "2", "-bf", "0", "-f", "vob"];
-    let path = made(&place, "stream", &[&["-f", "lavfi", "-i", FILM], &codec[..]].concat());
-    let stream = std::fs::read(&path).unwrap();
-    std::fs::remove_file(path).unwrap();
-    // Names say nothing: one is an MP4 by its name, the other no video at all.
-    place.write("hikvision.mp4", [b"IMKH\x01\x01\0\0", [7u8; 32].as_slice(), &stream].concat());
-    place.write("other.bin", [b"4HKH", [7u8; 60].as_slice(), &stream].concat());
-    place.write("dahua.dav", dahua(&place));
-    let videos = imported(&place, &place.footage(), &["--fps", "native"]);
-    for name in ["hikvision.mp4", "other.bin", "dahua.dav"] {
-        assert_eq!(videos[name].said(), ("ok", String::new()), "{name}");
-        assert_eq!(videos[name].numbers(), (0..75).collect::<Vec<_>>(), "{name}");
-    }
-    let without = Place::without_ffmpeg();
-    without.write("dahua.dav", dahua(&place));
-    let videos = imported(&without, &without.footage(), &[]);
-    assert_eq!(videos["dahua.dav"].row.reason, Some(Reason::NeedsFfmpeg));
-}
-
-/// The film as recorders of Dahua store it, after FFmpeg's reader of the format: one chunk for each picture.
-fn dahua(place: &Place) -> Vec<u8> {
-    let raw = ["-f", "h264"];
-    let path = made(place, "film.h264", &[&["-f", "lavfi", "-i", FILM], &H264[..], &raw].concat());
-    let stream = std::fs::read(&path).unwrap();
-    std::fs::remove_file(path).unwrap();
-    let mut file = Vec::new();
-    for (i, picture) in pictures_of(&stream).into_iter().enumerate() {
-        let secs = i as u32 / 25;
-        // Second, minute, hour, day, month, year since 2000.
-        let date = secs | 10 << 12 | 1 << 17 | 5 << 22 | 24 << 26;
-        let what = [0x80, 0, 128 / 8, 96 / 8, 0x81, 0, 8, 25];
-        let size = (24 + what.len() + picture.len() + 8) as u32;
-        let kind = if i % 12 == 0 { 0xfd } else { 0xfc };
-        file.extend(b"DHAV");
-        file.extend([kind, 0, 0, 0]);
-        [i as u32, size, date].iter().for_each(|n| file.extend(n.to_le_bytes()));
-        file.extend(((i * 40 % 65_536) as u16).to_le_bytes());
-        file.extend([what.len() as u8, 0]);
-        file.extend(what);
-        file.extend(picture);
-        file.extend(b"dhav");
-        file.extend(size.to_le_bytes());
-    }
-    file
-}
-
-/// The pictures of a raw stream of H.264, one slice each, with the parameter sets before them.
-fn pictures_of(stream: &[u8]) -> Vec<Vec<u8>> {
-    let starts: Vec<usize> = (0..stream.len() - 3).filter(|&at| stream[at..at + 3] == [0, 0, 1]).collect();
-    let ends = starts.iter().skip(1).copied().chain([stream.len()]);
-    let (mut pictures, mut now) = (Vec::new(), Vec::new());
-    for (start, end) in starts.iter().zip(ends) {
-        now.push(0);
-        now.extend(&stream[*start..end]);
-        if matches!(stream[start + 3] & 31, 1 | 5) {
-            pictures.push(std::mem::take(&mut now));
-        }
-    }
-    pictures
 }
 
 #[test]
