@@ -17,6 +17,7 @@ mod query;
 mod requests;
 mod search;
 mod state;
+mod tags;
 mod toolbar;
 mod zoom;
 
@@ -30,6 +31,7 @@ use self::own::OwnFileQuestion;
 use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
+use self::tags::TagDialog;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
 use crate::ui::dialog::Dialog;
 use crate::ui::dock::Layout;
@@ -55,6 +57,7 @@ pub struct NeighboursPage {
     viewer: Viewer,
     pair: Pair,
     own: OwnFileQuestion,
+    tags: TagDialog,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
     /// A file that was dropped or chosen elsewhere.
@@ -78,6 +81,7 @@ struct View<'a> {
     viewer: &'a mut Viewer,
     pair: &'a mut Pair,
     own: &'a mut OwnFileQuestion,
+    tags: &'a mut TagDialog,
     exporting: &'a mut Dialog,
 }
 
@@ -95,6 +99,7 @@ impl NeighboursPage {
             viewer: &mut self.viewer,
             pair: &mut self.pair,
             own: &mut self.own,
+            tags: &mut self.tags,
             exporting: &mut self.exporting,
         })
     }
@@ -135,6 +140,7 @@ impl Page for NeighboursPage {
         if let Some(mut view) = self.view() {
             pair::show(&mut view, cx);
             own::show(&mut view, cx);
+            tags::show(&mut view, cx);
         }
     }
 
@@ -164,7 +170,9 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        let is_free = |view: &View<'_>| !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open());
+        let is_free = |view: &View<'_>| {
+            !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open() || view.tags.is_open())
+        };
         if let Some(mut view) = self.view().filter(is_free) {
             keys::pressed(ctx, &mut view, cx);
         }

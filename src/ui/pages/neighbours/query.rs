@@ -5,7 +5,7 @@ use egui_material_icons::icons;
 
 use super::choices::Browse;
 use super::paint::{divider, key_cap, playhead};
-use super::{View, numbers};
+use super::{View, numbers, tags};
 use crate::report::query_order::By;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -87,7 +87,15 @@ fn filters(ui: &mut Ui, view: &mut View<'_>) {
         }
         menu::choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
     });
-    toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+    ui.horizontal(|ui| {
+        toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+        let mut tags = vec![(None, tr("neighbours-all-tags"))];
+        tags.extend(view.store.known_tags().into_iter().map(|tag| (Some(tag.clone()), format!("#{tag}"))));
+        if tags.len() > 1 {
+            let width = (ui.available_width() - 18.0).max(60.0);
+            menu::choice(ui, &tr("neighbours-filter-tag"), &mut filter.tag, &tags, width);
+        }
+    });
     view.state.choices.filter = filter;
 }
 
@@ -139,6 +147,10 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         false => query.words(),
     };
     ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
+    let tags = tags::words(view.store, &query);
+    if !(tags.is_empty() || view.state.hides()) {
+        ui.add(egui::Label::new(text::caption(tags).color(c.accent_text)).truncate());
+    }
     if query.is_own_file() {
         wrapped::label(ui, text::caption(tr("neighbours-own-kept")).color(c.text_3));
     }
@@ -154,6 +166,15 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
             let why = view.state.hides().then(|| tr("neighbours-not-while-blind"));
             if button::unless(ui, why, |ui| button::icon(ui, folder, &name)).clicked() {
                 view.viewer.reveal(cx, &query);
+            }
+            let why = match (view.state.hides(), query.is_own_file()) {
+                (true, _) => Some(tr("neighbours-not-while-blind")),
+                (_, true) => Some(tr("neighbours-own-kept")),
+                _ => None,
+            };
+            let sign = icons::ICON_SELL.codepoint;
+            if button::unless(ui, why, |ui| button::icon(ui, sign, &tr("neighbours-tags-query"))).clicked() {
+                view.tags.open(&query);
             }
             if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
                 view.pair.open();

@@ -123,7 +123,7 @@ impl State {
             return;
         }
         let Choices { filter, sides, .. } = &self.choices;
-        let judged = if filter.unjudged { store.generation() } else { 0 };
+        let judged = if filter.unjudged || filter.tag.is_some() { store.generation() } else { 0 };
         let now = Some((filter.clone(), sides.clone(), self.choices.mask(), judged));
         if self.filtered == now {
             return;
@@ -140,6 +140,7 @@ impl State {
         let recording = filter.recording.as_ref();
         if (filter.label.is_some() && filter.label != row.label)
             || recording.is_some_and(|(set, number)| (set, *number) != (&row.name.set, row.recording))
+            || filter.tag.as_ref().is_some_and(|tag| !store.tags(&row.name).is_some_and(|tags| tags.contains(tag)))
         {
             return false;
         }
