@@ -562,7 +562,7 @@ fn a_tag_is_put_on_a_neighbour_and_queries_are_found_by_it() {
     until(&mut harness, |_| !video_tag::all(&db).unwrap().is_empty());
     let tagged: Vec<String> = video_tag::all(&db).unwrap().into_keys().map(|video| video.words()).collect();
     assert_eq!(tagged, ["s/v1.mp4"], "the focused neighbour");
-    until(&mut harness, |h| h.query_by_label("#odd").is_some());
+    until(&mut harness, |h| h.query_all_by_label("#odd").count() == 2);
     press(&mut harness, Key::Escape);
     until(&mut harness, |h| h.query_by_label("Tags of the query…").is_some() && h.query_by_label("New tag").is_none());
     press(&mut harness, Key::B);
