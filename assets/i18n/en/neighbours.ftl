@@ -171,3 +171,8 @@ neighbours-key-tags = Tags of the neighbour
 neighbours-tags-about = Tags are for people who look. Nothing is trained on them, and no score knows them.
 neighbours-filter-tag = Only queries with tag
 neighbours-all-tags = All tags
+neighbours-save-list = Save these neighbours as CSV
+neighbours-saved-list = { $n ->
+    [one] 1 neighbour written to { $path }.
+   *[other] { $n } neighbours written to { $path }.
+}

@@ -168,3 +168,5 @@ neighbours-key-tags = 近傍のタグ
 neighbours-tags-about = タグは見る人のためのものです。学習にも評価にも使いません。
 neighbours-filter-tag = タグで絞り込み
 neighbours-all-tags = すべてのタグ
+neighbours-save-list = この近傍を CSV に書き出す
+neighbours-saved-list = 近傍 { $n } 件を { $path } に書き出しました。

@@ -8,6 +8,7 @@ mod history;
 mod judgement_store;
 mod keys;
 mod library;
+mod list_file;
 mod numbers;
 mod original;
 mod own;
@@ -37,6 +38,7 @@ use crate::ui::dialog::Dialog;
 use crate::ui::dock::Layout;
 use crate::ui::i18n::tr;
 use crate::ui::page::{Cx, Page, PageId};
+use crate::ui::table_file::TableFile;
 use crate::ui::widgets::player::Player;
 use crate::ui::widgets::{card as cards, empty, error_strip};
 use judgement_store::JudgementStore;
@@ -58,6 +60,7 @@ pub struct NeighboursPage {
     pair: Pair,
     own: OwnFileQuestion,
     tags: TagDialog,
+    list_file: TableFile,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
     /// A file that was dropped or chosen elsewhere.
@@ -82,6 +85,7 @@ struct View<'a> {
     pair: &'a mut Pair,
     own: &'a mut OwnFileQuestion,
     tags: &'a mut TagDialog,
+    list_file: &'a mut TableFile,
     exporting: &'a mut Dialog,
 }
 
@@ -100,6 +104,7 @@ impl NeighboursPage {
             pair: &mut self.pair,
             own: &mut self.own,
             tags: &mut self.tags,
+            list_file: &mut self.list_file,
             exporting: &mut self.exporting,
         })
     }
@@ -137,6 +142,7 @@ impl Page for NeighboursPage {
             cx.ctx.request_repaint_after(wait);
         }
         self.viewer.update(self.state.hides(), cx);
+        self.list_file.poll(cx, "neighbours-saved-list");
         if let Some(mut view) = self.view() {
             pair::show(&mut view, cx);
             own::show(&mut view, cx);

@@ -39,7 +39,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         divider(ui);
         numbers::precision(ui, view, cx);
         divider(ui);
-        numbers::this_query(ui, view);
+        numbers::this_query(ui, view, cx);
         divider(ui);
         keys(ui);
     });

@@ -42,6 +42,7 @@ pub struct Ask {
 pub struct Hit {
     pub video: VideoName,
     pub label: Option<String>,
+    pub groups: BTreeMap<String, String>,
     /// Its groups, each value with the name of its column.
     pub source: String,
     /// Place in the list, from 1.
@@ -296,6 +297,7 @@ fn listed(
         Hit {
             video: name(row),
             label: row.label.clone(),
+            groups: row.groups.clone(),
             source: row.group_words(),
             rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
             similarity: hit.similarity,

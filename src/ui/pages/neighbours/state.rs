@@ -234,7 +234,12 @@ impl State {
 
     /// Whether a neighbour shows the query's content again.
     pub fn copies_query(&self, card: &Card) -> bool {
-        self.query().is_some_and(|query| self.are_copies(query, &card.hit.video))
+        self.is_copy_of_query(&card.hit.video)
+    }
+
+    /// Whether a video shows the query's content again.
+    pub fn is_copy_of_query(&self, video: &VideoName) -> bool {
+        self.query().is_some_and(|query| self.are_copies(query, video))
     }
 
     /// The number on the first card before `number` whose content that card shows again; of one arm's list.
@@ -409,6 +414,7 @@ mod tests {
         let hit = |(rank, path): (u32, &&str)| Hit {
             video: video(path),
             label: None,
+            groups: BTreeMap::new(),
             source: String::new(),
             rank,
             similarity: 1.0 - rank as f32 / 10.0,
