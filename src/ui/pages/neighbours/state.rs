@@ -158,8 +158,11 @@ impl State {
 
     /// Shows the neighbours of a file of the user's own.
     pub fn show_own(&mut self, file: &Path) {
-        self.own = None;
-        self.show_queries(vec![VideoName::own_file(file)]);
+        let name = VideoName::own_file(file);
+        if self.query() != Some(&name) {
+            self.own = None;
+        }
+        self.show_queries(vec![name]);
     }
 
     /// The query is a file of the user's own: it is looked at, and neither judged nor kept.
