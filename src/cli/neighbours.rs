@@ -1,7 +1,7 @@
 //! `kinrin neighbours RUN --query CLIP` and `--clip FILE`: what the encoder of a run holds to be near a video, or near a
 //! file of one's own.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Failure, Global, interrupt, print_json, print_line, runs};
 use crate::engine::run::embeddings::{Embeddings, RowOf};
 use crate::explore::near_duplicate::near_duplicates;
-use crate::explore::neighbours::{Gallery, Hit, Search, agreement, mask_of_training};
+use crate::explore::neighbours::{Gallery, Hit, Line, Search, agreement, mask_of_training, table};
 use crate::explore::own_clip;
 use crate::job::Job;
 use crate::store::judgement::{Mask, Place};
@@ -215,28 +215,22 @@ impl<'a> Look<'a> {
     }
 }
 
-/// One line per neighbour, with a column for each group.
 fn csv(found: &Found<'_>) -> Result<String, Failure> {
-    let columns: BTreeSet<&String> = found.neighbours.iter().flat_map(|n| n.video.groups.keys()).collect();
-    let mut out = csv::Writer::from_writer(Vec::new());
-    let fixed = ["rank", "similarity", "set", "path", "label", "same_video", "same_source", "near_duplicate"];
-    out.write_record(fixed.into_iter().chain(columns.iter().map(|column| column.as_str())))?;
-    for Neighbour { hit, video, near_duplicate, .. } in &found.neighbours {
-        let mut cells = vec![
-            hit.rank.to_string(),
-            hit.similarity.to_string(),
-            video.set.clone(),
-            video.path.clone(),
-            video.label.clone().unwrap_or_default(),
-            hit.same_video.to_string(),
-            hit.same_source.to_string(),
-            near_duplicate.to_string(),
-        ];
-        cells.extend(columns.iter().map(|column| video.groups.get(*column).cloned().unwrap_or_default()));
-        out.write_record(cells)?;
-    }
-    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
-    Ok(String::from_utf8_lossy(&bytes).into_owned())
+    let line = |n: &Neighbour<'_>| Line {
+        run: &found.run,
+        step: found.step,
+        rank: n.hit.rank,
+        similarity: n.hit.similarity,
+        set: &n.video.set,
+        path: &n.video.path,
+        label: n.video.label.as_deref(),
+        groups: &n.video.groups,
+        same_video: n.hit.same_video,
+        same_source: n.hit.same_source,
+        near_duplicate: n.near_duplicate,
+    };
+    let lines: Vec<Line<'_>> = found.neighbours.iter().map(line).collect();
+    Ok(table(&lines)?)
 }
 
 fn print(found: &Found<'_>) -> Result<(), Failure> {

@@ -8,7 +8,9 @@ use serde::Serialize;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::engine::run::embeddings::{Embeddings, RowOf};
 use crate::report::query_order::{self, Browsed, By};
-use crate::store::{RunFolder, Workspace, judgement};
+use crate::store::judgement::{self, VideoName};
+use crate::store::video_tag::{self, VideoTags};
+use crate::store::{RunFolder, Workspace};
 
 /// List queries worth looking at: least pure, most similar, hubs, those on which two arms disagree, or at random
 #[derive(clap::Args)]
@@ -34,6 +36,9 @@ pub struct QueriesArgs {
     /// Only queries without a judgement of this run at this step
     #[arg(long)]
     pub unjudged: bool,
+    /// Only queries with this tag, see `kinrin data tag`
+    #[arg(long, value_name = "TAG")]
+    pub tag: Option<String>,
     /// Neighbours that count
     #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u32).range(1..))]
     pub k: u32,
@@ -107,10 +112,16 @@ fn kept(
             .collect(),
         false => HashSet::new(),
     };
+    let tags = if args.tag.is_some() { video_tag::all(&workspace.db()?)? } else { VideoTags::new() };
+    let tagged = |video: &RowOf, tag: &String| {
+        let name = VideoName { set: video.set.clone(), path: video.path.clone() };
+        tags.get(&name).is_some_and(|tags| tags.contains(tag))
+    };
     let fits = |video: &RowOf| {
         args.label.as_ref().is_none_or(|label| video.label.as_ref() == Some(label))
             && recording.is_none_or(|r| (&r.set, r.source) == (&video.set, video.source))
             && !judged.contains(&(video.set.clone(), video.path.clone()))
+            && args.tag.as_ref().is_none_or(|tag| tagged(video, tag))
     };
     Ok(stored.videos.iter().map(fits).collect())
 }

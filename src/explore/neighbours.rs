@@ -2,7 +2,7 @@
 //! it. The queue is the one of the snapshot's checkpoint; the query is the video's stored embedding, a momentum key in
 //! the same space.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -175,6 +175,53 @@ impl Gallery {
     }
 }
 
+/// A neighbour as a line of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct Line<'a> {
+    pub run: &'a str,
+    pub step: u64,
+    pub rank: usize,
+    pub similarity: f32,
+    pub set: &'a str,
+    pub path: &'a str,
+    pub label: Option<&'a str>,
+    pub groups: &'a BTreeMap<String, String>,
+    pub same_video: bool,
+    pub same_source: bool,
+    /// The query's content again.
+    pub near_duplicate: bool,
+}
+
+/// Neighbours as CSV, with a column for each group column.
+///
+/// # Errors
+/// None that is known: it is written to memory.
+pub fn table(lines: &[Line<'_>]) -> Result<String, csv::Error> {
+    let columns: BTreeSet<&String> = lines.iter().flat_map(|line| line.groups.keys()).collect();
+    let mut out = csv::Writer::from_writer(Vec::new());
+    let fixed =
+        ["run", "step", "rank", "similarity", "set", "path", "label", "same_video", "same_source", "near_duplicate"];
+    out.write_record(fixed.into_iter().chain(columns.iter().map(|column| column.as_str())))?;
+    for line in lines {
+        let mut cells = vec![
+            line.run.to_owned(),
+            line.step.to_string(),
+            line.rank.to_string(),
+            line.similarity.to_string(),
+            line.set.to_owned(),
+            line.path.to_owned(),
+            line.label.unwrap_or_default().to_owned(),
+            line.same_video.to_string(),
+            line.same_source.to_string(),
+            line.near_duplicate.to_string(),
+        ];
+        cells.extend(columns.iter().map(|column| line.groups.get(*column).cloned().unwrap_or_default()));
+        out.write_record(cells)?;
+    }
+    let bytes = out.into_inner().map_err(|error| csv::Error::from(error.into_error()))?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
 fn is_video(query: Query<'_>, video: usize) -> bool {
     matches!(query, Query::Video(row) if row == video)
 }
@@ -249,6 +296,29 @@ mod tests {
         };
         assert_eq!(found(Mask::Source, Place::Data), [3, 2, 1, 0]);
         assert_eq!(found(Mask::Video, Place::Queue), [1, 2, 0]);
+    }
+
+    #[test]
+    fn a_table_has_a_column_for_each_group_of_any_neighbour() {
+        let [none, site] = [BTreeMap::new(), BTreeMap::from([("site".to_owned(), "A, left".to_owned())])];
+        let line = |rank, groups| Line {
+            run: "r",
+            step: 9,
+            rank,
+            similarity: 0.5,
+            set: "s",
+            path: "v.mp4",
+            label: None,
+            groups,
+            same_video: false,
+            same_source: true,
+            near_duplicate: false,
+        };
+        let text = table(&[line(1, &none), line(2, &site)]).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        assert!(lines[0].ends_with("same_source,near_duplicate,site"), "{text}");
+        assert_eq!(lines[1], "r,9,1,0.5,s,v.mp4,,false,true,false,");
+        assert!(lines[2].ends_with("false,\"A, left\""), "{text}");
     }
 
     #[test]

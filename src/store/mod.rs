@@ -24,6 +24,7 @@ mod run_state;
 pub mod run_warning;
 mod time_map;
 pub mod video_fault;
+pub mod video_tag;
 mod workspace;
 
 pub use db::Db;

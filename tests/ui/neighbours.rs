@@ -11,7 +11,7 @@ use kinrin::data::cache::{ShardWriter, shard_path};
 use kinrin::engine::run::embeddings::{Embeddings, RowOf};
 use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
 use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
-use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace};
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace, video_tag};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::i18n::Language;
@@ -518,9 +518,9 @@ fn a_file_of_ones_own_is_searched_played_and_not_judged() {
     until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
     harness.state().send(Command::SearchClip(Some(clip.clone())));
     until(&mut harness, |h| h.query_by_label("Your own file").is_some());
-    // The nearest of all is the video that it is a copy of.
-    until(&mut harness, |h| h.query_by_label("Neighbour 1: right").is_some());
-    assert!(harness.get_by_label("Picture of the query").accesskit_node().value().is_some(), "it plays");
+    // The nearest of all is the video that it is a copy of; it plays.
+    let plays = |h: &Harness<'_, App>| h.get_by_label("Picture of the query").accesskit_node().value().is_some();
+    until(&mut harness, |h| plays(h) && h.query_by_label("Neighbour 1: right").is_some());
     assert!(harness.query_by_label("Judge: Good").is_none());
     press(&mut harness, Key::Num1);
     harness.run_steps(5);
@@ -538,4 +538,34 @@ fn a_file_that_is_not_there_is_told() {
     harness.run_steps(3);
     harness.get_by_label("Search").click();
     until(&mut harness, |h| h.query_by_label_contains("/no/such/clip.mp4 is not there any more").is_some());
+}
+
+#[test]
+fn a_tag_is_put_on_a_neighbour_and_queries_are_found_by_it() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    harness.state().send(Command::OpenNeighbours(NeighboursAsk {
+        run: None,
+        videos: vec![("s".to_owned(), "v0.mp4".to_owned())],
+    }));
+    until(&mut harness, |h| h.query_by_label("Neighbour 1: b").is_some());
+    press(&mut harness, Key::Space);
+    press(&mut harness, Key::T);
+    harness.run_steps(3);
+    harness.get_by_label("New tag").focus();
+    harness.run_steps(2);
+    harness.event(egui::Event::Text("odd".to_owned()));
+    harness.run_steps(2);
+    harness.get_by_label("Add").click();
+    let db = Workspace::open(root.path()).unwrap().db().unwrap();
+    until(&mut harness, |_| !video_tag::all(&db).unwrap().is_empty());
+    let tagged: Vec<String> = video_tag::all(&db).unwrap().into_keys().map(|video| video.words()).collect();
+    assert_eq!(tagged, ["s/v1.mp4"], "the focused neighbour");
+    until(&mut harness, |h| h.query_all_by_label("#odd").count() == 2);
+    press(&mut harness, Key::Escape);
+    until(&mut harness, |h| h.query_by_label("Tags of the query…").is_some() && h.query_by_label("New tag").is_none());
+    press(&mut harness, Key::B);
+    let told = crate::shell::words(&harness).iter().filter(|word| word.contains("odd")).count();
+    assert_eq!(told, 0, "a blind look hides tags");
 }

@@ -164,3 +164,15 @@ neighbours-own-file = Your own file
 neighbours-own-kept = For looking only: its neighbours are not judged, and nothing of it is kept.
 neighbours-own-busy = Reading the file and embedding it with the encoder of this step…
 neighbours-history-own = A file of your own is searched at the step in sight; press another step to search it there.
+neighbours-tags = Tags
+neighbours-tags-of = Tags… (T)
+neighbours-tags-query = Tags of the query…
+neighbours-key-tags = Tags of the neighbour
+neighbours-tags-about = Tags are for people who look. Nothing is trained on them, and no score knows them.
+neighbours-filter-tag = Only queries with tag
+neighbours-all-tags = All tags
+neighbours-save-list = Save these neighbours as CSV
+neighbours-saved-list = { $n ->
+    [one] 1 neighbour written to { $path }.
+   *[other] { $n } neighbours written to { $path }.
+}

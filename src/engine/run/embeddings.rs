@@ -33,6 +33,16 @@ pub struct RowOf {
     pub groups: BTreeMap<String, String>,
 }
 
+impl RowOf {
+    /// Its groups, each value with the name of its column; its data set where it has none.
+    pub fn group_words(&self) -> String {
+        if self.groups.is_empty() {
+            return self.set.clone();
+        }
+        self.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// Stored embeddings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embeddings {

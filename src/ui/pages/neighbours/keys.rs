@@ -22,6 +22,7 @@ pub const LIST: &[(&str, &str)] = &[
     ("O", "neighbours-key-original"),
     ("P", "neighbours-key-pair"),
     ("F", "neighbours-key-own"),
+    ("T", "neighbours-key-tags"),
 ];
 
 /// Carries out what was pressed.
@@ -56,6 +57,10 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     }
     if hit(Key::F) {
         view.own.ask();
+    }
+    // What a video is called, and what was said of it, would tell its label.
+    if hit(Key::T) && !view.state.hides() {
+        view.tag_focused();
     }
     // A control that has the keyboard keeps the arrows for itself.
     if focus::is_free(ctx, None) {

@@ -8,6 +8,7 @@ mod history;
 mod judgement_store;
 mod keys;
 mod library;
+mod list_file;
 mod numbers;
 mod original;
 mod own;
@@ -17,6 +18,7 @@ mod query;
 mod requests;
 mod search;
 mod state;
+mod tags;
 mod toolbar;
 mod zoom;
 
@@ -30,11 +32,13 @@ use self::own::OwnFileQuestion;
 use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
+use self::tags::TagDialog;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
 use crate::ui::dialog::Dialog;
 use crate::ui::dock::Layout;
 use crate::ui::i18n::tr;
 use crate::ui::page::{Cx, Page, PageId};
+use crate::ui::table_file::TableFile;
 use crate::ui::widgets::player::Player;
 use crate::ui::widgets::{card as cards, empty, error_strip};
 use judgement_store::JudgementStore;
@@ -55,6 +59,8 @@ pub struct NeighboursPage {
     viewer: Viewer,
     pair: Pair,
     own: OwnFileQuestion,
+    tags: TagDialog,
+    list_file: TableFile,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
     /// A file that was dropped or chosen elsewhere.
@@ -78,6 +84,8 @@ struct View<'a> {
     viewer: &'a mut Viewer,
     pair: &'a mut Pair,
     own: &'a mut OwnFileQuestion,
+    tags: &'a mut TagDialog,
+    list_file: &'a mut TableFile,
     exporting: &'a mut Dialog,
 }
 
@@ -95,6 +103,8 @@ impl NeighboursPage {
             viewer: &mut self.viewer,
             pair: &mut self.pair,
             own: &mut self.own,
+            tags: &mut self.tags,
+            list_file: &mut self.list_file,
             exporting: &mut self.exporting,
         })
     }
@@ -132,9 +142,11 @@ impl Page for NeighboursPage {
             cx.ctx.request_repaint_after(wait);
         }
         self.viewer.update(self.state.hides(), cx);
+        self.list_file.poll(cx, "neighbours-saved-list");
         if let Some(mut view) = self.view() {
             pair::show(&mut view, cx);
             own::show(&mut view, cx);
+            tags::show(&mut view, cx);
         }
     }
 
@@ -164,7 +176,9 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        let is_free = |view: &View<'_>| !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open());
+        let is_free = |view: &View<'_>| {
+            !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open() || view.tags.is_open())
+        };
         if let Some(mut view) = self.view().filter(is_free) {
             keys::pressed(ctx, &mut view, cx);
         }

@@ -160,6 +160,13 @@ fn content(ui: &mut Ui, shown: &mut Shown, hides: bool, cx: &mut Cx<'_>) {
 }
 
 impl View<'_> {
+    /// Opens the tags of the focused neighbour.
+    pub fn tag_focused(&mut self) {
+        if let Some(card) = self.state.cards().get(self.state.focus) {
+            self.tags.open(&card.hit.video);
+        }
+    }
+
     /// Opens the source of the focused neighbour.
     pub fn open_focused(&mut self, cx: &Cx<'_>) {
         if let Some(card) = self.state.cards().get(self.state.focus) {

@@ -5,8 +5,9 @@ use egui_material_icons::icons;
 
 use super::choices::Browse;
 use super::paint::{divider, key_cap, playhead};
-use super::{View, numbers};
+use super::{View, numbers, tags};
 use crate::report::query_order::By;
+use crate::store::judgement::VideoName;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
@@ -39,7 +40,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         divider(ui);
         numbers::precision(ui, view, cx);
         divider(ui);
-        numbers::this_query(ui, view);
+        numbers::this_query(ui, view, cx);
         divider(ui);
         keys(ui);
     });
@@ -87,7 +88,15 @@ fn filters(ui: &mut Ui, view: &mut View<'_>) {
         }
         menu::choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
     });
-    toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+    ui.horizontal(|ui| {
+        toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+        let mut tags = vec![(None, tr("neighbours-all-tags"))];
+        tags.extend(view.store.known_tags().into_iter().map(|tag| (Some(tag.clone()), format!("#{tag}"))));
+        if tags.len() > 1 {
+            let width = (ui.available_width() - 18.0).max(60.0);
+            menu::choice(ui, &tr("neighbours-filter-tag"), &mut filter.tag, &tags, width);
+        }
+    });
     view.state.choices.filter = filter;
 }
 
@@ -139,30 +148,39 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         false => query.words(),
     };
     ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
+    let tags = tags::words(view.store, &query);
+    if !(tags.is_empty() || view.state.hides()) {
+        ui.add(egui::Label::new(text::caption(tags).color(c.accent_text)).truncate());
+    }
     if query.is_own_file() {
         wrapped::label(ui, text::caption(tr("neighbours-own-kept")).color(c.text_3));
     }
-    ui.horizontal(|ui| {
-        if let Some(clip) = view.state.clip(view.library, &query) {
-            let words =
-                tr!("neighbours-length", secs = format!("{:.1}", clip.secs()), fps = format!("{:.0}", clip.fps));
-            chip::chip(ui, Tone::Neutral, None, &words);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
-            // Names of folders and files tell the label, as above.
-            let why = view.state.hides().then(|| tr("neighbours-not-while-blind"));
-            if button::unless(ui, why, |ui| button::icon(ui, folder, &name)).clicked() {
-                view.viewer.reveal(cx, &query);
-            }
-            if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
-                view.pair.open();
-            }
-            if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
-                view.viewer.open(cx, &query);
-            }
-        });
-    });
+    if let Some(clip) = view.state.clip(view.library, &query) {
+        let words = tr!("neighbours-length", secs = format!("{:.1}", clip.secs()), fps = format!("{:.0}", clip.fps));
+        chip::chip(ui, Tone::Neutral, None, &words);
+    }
+    ui.horizontal(|ui| tools(ui, view, &query, cx));
+}
+
+/// What can be done with the query: its place, its tags, its picture large and in its own quality.
+fn tools(ui: &mut Ui, view: &mut View<'_>, query: &VideoName, cx: &mut Cx<'_>) {
+    let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
+    // Names of folders and files tell the label, as above; tags may.
+    let hidden = view.state.hides().then(|| tr("neighbours-not-while-blind"));
+    if button::unless(ui, hidden.clone(), |ui| button::icon(ui, folder, &name)).clicked() {
+        view.viewer.reveal(cx, query);
+    }
+    let why = hidden.or_else(|| query.is_own_file().then(|| tr("neighbours-own-kept")));
+    let sign = icons::ICON_SELL.codepoint;
+    if button::unless(ui, why, |ui| button::icon(ui, sign, &tr("neighbours-tags-query"))).clicked() {
+        view.tags.open(query);
+    }
+    if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
+        view.pair.open();
+    }
+    if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
+        view.viewer.open(cx, query);
+    }
 }
 
 fn keys(ui: &mut Ui) {

@@ -42,6 +42,7 @@ pub struct Ask {
 pub struct Hit {
     pub video: VideoName,
     pub label: Option<String>,
+    pub groups: BTreeMap<String, String>,
     /// Its groups, each value with the name of its column.
     pub source: String,
     /// Place in the list, from 1.
@@ -296,7 +297,8 @@ fn listed(
         Hit {
             video: name(row),
             label: row.label.clone(),
-            source: source(row),
+            groups: row.groups.clone(),
+            source: row.group_words(),
             rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
             similarity: hit.similarity,
             agrees: agrees(row),
@@ -305,16 +307,8 @@ fn listed(
             age: hit.age_steps,
         }
     });
-    let list = List { label: own.label.clone(), source: source(&own), hits: hits.collect(), chance, masked };
+    let list = List { label: own.label.clone(), source: own.group_words(), hits: hits.collect(), chance, masked };
     (own, list, found.iter().map(|hit| videos[hit.video].clone()).collect())
-}
-
-/// Groups of a video, each value with the name of its column; its data set where it has none.
-pub fn source(row: &RowOf) -> String {
-    if row.groups.is_empty() {
-        return row.set.clone();
-    }
-    row.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
 }
 
 /// Snapshots in memory, the longest unused are dropped first.

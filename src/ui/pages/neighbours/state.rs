@@ -123,7 +123,7 @@ impl State {
             return;
         }
         let Choices { filter, sides, .. } = &self.choices;
-        let judged = if filter.unjudged { store.generation() } else { 0 };
+        let judged = if filter.unjudged || filter.tag.is_some() { store.generation() } else { 0 };
         let now = Some((filter.clone(), sides.clone(), self.choices.mask(), judged));
         if self.filtered == now {
             return;
@@ -140,6 +140,7 @@ impl State {
         let recording = filter.recording.as_ref();
         if (filter.label.is_some() && filter.label != row.label)
             || recording.is_some_and(|(set, number)| (set, *number) != (&row.name.set, row.recording))
+            || filter.tag.as_ref().is_some_and(|tag| !store.tags(&row.name).is_some_and(|tags| tags.contains(tag)))
         {
             return false;
         }
@@ -157,8 +158,11 @@ impl State {
 
     /// Shows the neighbours of a file of the user's own.
     pub fn show_own(&mut self, file: &Path) {
-        self.own = None;
-        self.show_queries(vec![VideoName::own_file(file)]);
+        let name = VideoName::own_file(file);
+        if self.query() != Some(&name) {
+            self.own = None;
+        }
+        self.show_queries(vec![name]);
     }
 
     /// The query is a file of the user's own: it is looked at, and neither judged nor kept.
@@ -233,7 +237,12 @@ impl State {
 
     /// Whether a neighbour shows the query's content again.
     pub fn copies_query(&self, card: &Card) -> bool {
-        self.query().is_some_and(|query| self.are_copies(query, &card.hit.video))
+        self.is_copy_of_query(&card.hit.video)
+    }
+
+    /// Whether a video shows the query's content again.
+    pub fn is_copy_of_query(&self, video: &VideoName) -> bool {
+        self.query().is_some_and(|query| self.are_copies(query, video))
     }
 
     /// The number on the first card before `number` whose content that card shows again; of one arm's list.
@@ -408,6 +417,7 @@ mod tests {
         let hit = |(rank, path): (u32, &&str)| Hit {
             video: video(path),
             label: None,
+            groups: BTreeMap::new(),
             source: String::new(),
             rank,
             similarity: 1.0 - rank as f32 / 10.0,
