@@ -140,7 +140,9 @@ fn in_a_small_window_the_figures_are_in_sight_and_no_stage_is_cut() {
     let (_root, mut harness, _) = page(&ARMS, 3);
     harness.set_size(egui::vec2(1280.0, 720.0));
     for (language, stage) in [("日本語", "データ整備とガバナンス"), ("EN", "Data and governance")] {
-        harness.get_by_label(&format!("{}: {language}", if language == "EN" { "言語" } else { "Language" })).click();
+        harness
+            .get_by_label(&format!("{}: {language}", if language == "EN" { "表示言語" } else { "Language" }))
+            .click();
         harness.run();
         harness.get_by_label(stage);
         for arm in ["iivcl", "intra", "scratch", "random"] {
@@ -167,9 +169,12 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     assert!(harness.query_by_label("x axis: ¥").is_none(), "no money without prices");
     harness.get_by_label("Cost: Prices …").click();
     harness.run();
-    harness.get_by_label("hour of the device").focus();
+    let field = |harness: &Harness<'_, App>, act: fn(&egui_kittest::Node<'_>)| {
+        act(&harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "hour of the device"));
+    };
+    field(&harness, |node| node.focus());
     harness.run();
-    harness.get_by_label("hour of the device").type_text("250");
+    field(&harness, |node| node.type_text("250"));
     harness.run();
     harness.get_by_label("Save prices").click();
     until(&mut harness, |app| app.query_by_label("x axis: ¥").is_some());

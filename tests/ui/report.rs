@@ -1,5 +1,6 @@
 //! The Report page: it writes what `kinrin report` writes, with pictures off by default.
 
+use egui::accesskit::{Role, Toggled};
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
@@ -15,8 +16,8 @@ fn a_report_is_written_and_its_files_are_named() {
     until(&mut harness, |app| {
         app.query_by_label("Write the report").is_some_and(|b| !b.accesskit_node().is_disabled())
     });
-    let pictures = harness.get_by_label("Pictures of queries and their neighbours");
-    assert!(!format!("{:?}", pictures.accesskit_node().toggled()).contains("True"), "off by default");
+    let pictures = harness.get_by_role_and_label(Role::CheckBox, "Pictures of queries and their neighbours");
+    assert_ne!(pictures.accesskit_node().toggled(), Some(Toggled::True), "off by default");
     harness.get_by_label("Language of the report: 日本語").click();
     harness.run();
     harness.get_by_label("Write the report").click();
