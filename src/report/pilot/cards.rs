@@ -1,8 +1,6 @@
 //! The four cards under the figures: diversity of the footage, leaks, the worst group, cost. Each has a number, what it
 //! counts, and one sentence.
 
-use std::fmt::Write;
-
 use serde::Serialize;
 
 use super::Pilot;
@@ -158,10 +156,8 @@ fn worst_group(pilot: &Pilot, language: Language) -> Card {
     let (group, gap) = (&worst.group, signed(worst.gap));
     let gap = text!(language, "pilot-card-gap", group = group, gap = gap, low = low, high = high, n = worst.groups);
     let floor = floor.map(|floor| text!(language, "pilot-card-floor", floor = format!("{:.0}", floor * 100.0)));
-    let mut number = String::new();
-    let _ = write!(number, "{:.0} %", worst.accuracy * 100.0); // a String takes everything
     Card {
-        number,
+        number: format!("{:.0} %", worst.accuracy * 100.0),
         unit: text!(language, "pilot-card-in-group", group = group, clips = worst.clips),
         sentence: sentences(&[Some(gap), floor], language),
         ..Card::new(About::WorstGroup, light, language)
