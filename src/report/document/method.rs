@@ -49,13 +49,12 @@ fn reading(say: Say) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::MethodSpec;
-    use crate::text::Language;
 
     #[test]
     fn every_method_is_explained_in_both_languages() {
         for language in [Language::En, Language::Ja] {
             for method in MethodSpec::all() {
-                assert!(!explained(method.key(), Say(language)).is_empty(), "{method:?}");
+                assert!(!explained(method.key(), language).is_empty(), "{method:?}");
             }
         }
     }
