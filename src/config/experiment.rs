@@ -107,8 +107,8 @@ impl Experiment {
         RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
     }
 
-    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision, device, probes on
-    /// the way.
+    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision,
+    /// device, probes and monitors on the way.
     pub(crate) fn only_numbers(&self) -> Self {
         let mut frozen = self.clone();
         frozen.description.clear();
@@ -116,6 +116,7 @@ impl Experiment {
         frozen.decision = DecisionSpec::default();
         frozen.device = DeviceChoice::Auto;
         frozen.evaluation.probe_checkpoints = true;
+        frozen.data.watch_group = None;
         frozen
     }
 

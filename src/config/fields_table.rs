@@ -74,6 +74,7 @@ const BEFORE_METHODS: &[Field] = &[
     field("data.sets", "sets", S::Data, Texts { low: 1, high: 64, each: 64 }).required(),
     field("data.pool", "pool", S::Data, Choice(&["All", "WithoutTestGroups"])).before(r#""All""#),
     field("data.source_group", "source-group", S::Data, Text { low: 0, high: FREE }).optional(),
+    field("data.watch_group", "watch-group", S::Data, Text { low: 0, high: FREE }).optional().before("null"),
     field("clip.frames", "frames", S::Clip, Whole { low: 1, high: 64 }).unit("frames"),
     field("clip.rate_hz", "rate", S::Clip, Number { low: 0.1, high: 120.0 }).unit("hz"),
     field("clip.size", "size", S::Clip, Whole { low: 8, high: 512 }).unit("pixels"),
@@ -216,6 +217,10 @@ const AFTER_METHODS: &[Field] = &[
     field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
         .unit("hours")
         .optional(),
+    field("decision.worst_group_floor", "worst-group-floor", S::Evaluation, SHARE)
+        .unit("share")
+        .optional()
+        .before("null"),
     field("device", "device", S::Device, Device),
     field("limits.steps", "limit-steps", S::Limits, Whole { low: 1, high: u64::MAX }).unit("steps").optional(),
     field("limits.minutes", "limit-minutes", S::Limits, Number { low: 0.01, high: 100_000.0 })

@@ -89,7 +89,7 @@ pub trait Method: Send {
 pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
     /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
-    /// `key_mean_square`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
+    /// `key_mean_square`, `alignment`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_age` (mean, in steps), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
     /// accepted neighbour), `threshold` and `neighbours_k` where they move. Only those that the step has.
     pub scalars: Vec<(&'static str, f32)>,
     /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.

@@ -126,6 +126,11 @@ impl KeyQueue {
         self.video.host[row]
     }
 
+    /// Keys that were taken in after a filled row.
+    pub fn younger_than(&self, row: usize) -> usize {
+        (self.pointer + 2 * self.rows() - 1 - row) % self.rows()
+    }
+
     /// `[N, filled]`: whether a row comes from the video of query n.
     pub fn same_video(&self, videos: &[u32]) -> Tensor<2, Bool> {
         self.video.equal(videos, self.filled)

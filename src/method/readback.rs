@@ -55,6 +55,7 @@ impl<'a> Readback<'a> {
             report.nearest = Rows::next(&mut data, queries).pairs(queue);
             let found = Rows::next(&mut data, queries);
             report.scalars.extend(found.summary(TopK::least(*threshold)));
+            report.scalars.extend(found.age(TopK::least(*threshold), queue));
             report.neighbours = found.pairs(queue);
         }
         report
@@ -97,6 +98,15 @@ impl<'a> Rows<'a> {
             similarity,
         })
         .collect()
+    }
+
+    /// Mean age of the accepted entries in steps; 1 for a key of the step before.
+    fn age(&self, least: f32, queue: &KeyQueue) -> Option<(&'static str, f32)> {
+        let per_step = self.queries.len().max(1);
+        let accepted = self.similarity.iter().zip(&self.row).filter(|(similarity, _)| **similarity >= least);
+        let age = |row: i64| 1 + queue.younger_than(usize::try_from(row).unwrap_or(0)) / per_step;
+        let ages: Vec<usize> = accepted.map(|(_, &row)| age(row)).collect();
+        (!ages.is_empty()).then(|| ("neighbour_age", ages.iter().sum::<usize>() as f32 / ages.len() as f32))
     }
 
     /// Mean similarity of the accepted entries, and the share of searches that have one.

@@ -19,4 +19,5 @@ mod negatives;
 mod neighbour_settings;
 #[path = "../support/pilot.rs"]
 mod pilot;
+mod planted;
 mod protocol;

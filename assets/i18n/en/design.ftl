@@ -11,6 +11,8 @@ design-field-pool = Pool
 design-field-pool-help = without the test groups: the encoder never sees their footage; for named groups and a held-out share only
 design-field-source-group = Recording column
 design-field-source-group-help = tells which videos come from one recording
+design-field-watch-group = Watched column
+design-field-watch-group-help = monitors tell how many neighbours are of another group, and each group’s purity; changes no result
 design-field-frames = Frames per clip
 design-field-frames-help = T of the network
 design-field-rate = Frame rate
@@ -161,6 +163,8 @@ design-field-worthwhile = Worthwhile gain
 design-field-worthwhile-help = smallest gain of the primary contrast that is worth its cost; 0.03 is three points
 design-field-most-extra-hours = Extra device time
 design-field-most-extra-hours-help = at most, per run, beyond the reference; unset: no limit
+design-field-worst-group-floor = Floor of the worst group
+design-field-worst-group-floor-help = accuracy that the worst group has to reach, as a share; unset: no floor
 design-field-draws = Draws
 design-field-draws-help = of labelled clips per fold and budget
 design-field-supervised-draws = Draws, supervised
@@ -536,3 +540,5 @@ design-all-under-way = { $n ->
     [one] its run waits or runs already
    *[other] all { $n } runs wait or run already
 }
+design-save-why = Nothing has changed since it was saved.
+design-path-why = Enter a path first.

@@ -350,6 +350,7 @@ fn column_path(experiment: &Experiment, column: &str) -> String {
     let masks = |arm: &Arm| arm.method.mask_group() == Some(column);
     match experiment.arms.iter().position(masks).filter(|_| !is_source) {
         Some(place) => format!("arms.{place}.method.{}.mask_group", experiment.arms[place].method.variant()),
+        None if !is_source && experiment.data.watched() == Some(column) => "data.watch_group".to_owned(),
         None => "data.source_group".to_owned(),
     }
 }

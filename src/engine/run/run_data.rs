@@ -87,13 +87,14 @@ impl RunData {
     }
 }
 
-/// The group columns that arms mask by.
+/// The group columns that arms mask by. An error where there is no such column, or none that is to be watched.
 fn mask_columns(pool: &Pool, experiment: &Experiment) -> Result<BTreeSet<String>, TaskError> {
     let columns: BTreeSet<String> =
         experiment.arms.iter().filter_map(|arm| arm.method.mask_group().map(str::to_owned)).collect();
-    match columns.iter().find(|column| !pool.has_column(column)) {
+    let mut named = columns.iter().map(String::as_str).chain(experiment.data.watched());
+    match named.find(|column| !pool.has_column(column)) {
         Some(column) => {
-            let wrong = InputError::NoColumn { sets: experiment.data.sets.join(", "), column: column.clone() };
+            let wrong = InputError::NoColumn { sets: experiment.data.sets.join(", "), column: column.to_owned() };
             Err(TaskError::Pool(Box::new(wrong.into())))
         }
         None => Ok(columns),

@@ -186,10 +186,12 @@ fn one_set(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     }
 }
 
-/// A group column: those of the task's data set, or of all pooled ones. Unset is none for a mask, else the first one.
+/// A group column: those of the task's data set, or of all pooled ones. Unset is none for masks and monitors, else the first
+/// one.
 fn column(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     let columns = s.facts.map(|facts| facts.columns(s.set)).unwrap_or_default();
-    let unset = if s.path.ends_with(".mask_group") { "design-unset" } else { "design-first-column" };
+    let none = s.path.ends_with(".mask_group") || s.path == "data.watch_group";
+    let unset = if none { "design-unset" } else { "design-first-column" };
     let mut options = vec![(Value::Null, tr(unset))];
     options.extend(columns.into_iter().map(|name| (json!(name), name)));
     choose(ui, s, options)
