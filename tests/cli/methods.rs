@@ -93,7 +93,7 @@ fn a_pilot_of_twelve_arms_shows_each_by_name_and_colour_in_its_figures() {
     write_pilot(root.path(), &TWELVE, 3);
     let pilot = Pilot::new(Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap());
     let slots: BTreeSet<usize> = TWELVE.iter().map(|arm| pilot.slot(arm.name)).collect();
-    assert_eq!(slots, (0..12).collect(), "twelve places of the palette");
+    assert_eq!(slots, (0..12).collect::<BTreeSet<_>>(), "twelve places of the palette");
     let view = pilot.view(&Choice::default());
     let figure = figures::figure(&pilot, &view, figures::Kind::Cost, Language::En);
     let size = [720.0, 420.0];
