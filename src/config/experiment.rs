@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::method::{MethodTraits, order};
+use super::method::order;
+use super::method_traits::MethodTraits;
 use super::{
     AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec,
     PretrainSpec, RunConfig, SupervisedSpec,
