@@ -14,7 +14,7 @@ use super::{
     Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
     run, runs,
 };
-use super::{card, embed, export};
+use super::{card, embed, export, weights};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
@@ -74,6 +74,7 @@ enum Command {
     Export(export::ExportArgs),
     Embed(embed::EmbedArgs),
     Card(card::CardArgs),
+    Weights(weights::WeightsArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -108,6 +109,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Export(args) => export::run(&args, global),
         Command::Embed(args) => embed::run(&args, global),
         Command::Card(args) => card::run(&args, global),
+        Command::Weights(args) => weights::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

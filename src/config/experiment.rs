@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::method::{MethodTraits, order};
 use super::{
-    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec,
-    PretrainSpec, RunConfig, SupervisedSpec,
+    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, InitSpec, Limits,
+    MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
 };
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
@@ -47,7 +47,29 @@ pub struct Experiment {
 pub struct Arm {
     pub name: String,
     pub method: MethodSpec,
+    /// What its backbone begins with.
+    #[serde(default)]
+    pub init: InitSpec,
 }
+
+impl Arm {
+    /// An arm that begins with drawn weights.
+    pub fn new(name: impl Into<String>, method: MethodSpec) -> Self {
+        Self { name: name.into(), method, init: InitSpec::Drawn }
+    }
+
+    /// What the arm is, in stored results: the key of its method, marked where it begins with weights that were trained
+    /// elsewhere. Such an arm is neither the untrained network nor one of the pilot's own methods.
+    pub fn kind(&self) -> String {
+        match self.init {
+            InitSpec::Drawn => self.method.key().to_owned(),
+            InitSpec::Weights(_) => format!("{}{FROM_WEIGHTS}", self.method.key()),
+        }
+    }
+}
+
+/// Ends the [`Arm::kind`] of arms that begin with weights that were trained elsewhere.
+pub const FROM_WEIGHTS: &str = "+weights";
 
 /// The contrast that the verdict is about. Chosen before the first run, so that it cannot be picked from the results;
 /// every other contrast is secondary.

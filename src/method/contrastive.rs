@@ -148,6 +148,10 @@ impl<T: Contrastive> Method for T {
         self.parts_mut().finish(&encoded, output, clock)
     }
 
+    fn start_from(&mut self, backbone: Backbone) {
+        self.parts_mut().networks.start_from(backbone);
+    }
+
     fn backbone(&self) -> Backbone {
         self.parts().networks.backbone()
     }

@@ -85,6 +85,12 @@ impl Networks {
         Some(projection(&self.online, head)?.valid().forward(encoded.features.clone().inner()))
     }
 
+    /// Puts a backbone on the plain device in the place of the drawn one, and of the twin's.
+    pub fn start_from(&mut self, backbone: Backbone) {
+        self.online.backbone = backbone.train();
+        self.twin = self.twin.take().map(|_| self.online.twin());
+    }
+
     /// The online backbone without autodiff.
     pub fn backbone(&self) -> Backbone {
         self.online.backbone.valid()

@@ -15,7 +15,8 @@ const FULL: &str = r#"(
     data: (sets: ["a"], source_group: Some("g")),
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
-        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
+        (name: "iivcl", method: Iivcl(())),
+        (name: "nnclr", method: Nnclr(()), init: Weights("weights.pth")),
     ],
     seeds: [0],
     evaluation: (

@@ -38,7 +38,7 @@ fn config(method: MethodSpec) -> RunConfig {
         )"#
     );
     let experiment = load_text(&text, Path::new("tiny.ron"), &[]).unwrap();
-    experiment.run_config(&Arm { name: "arm".into(), method }, 5)
+    experiment.run_config(&Arm::new("arm", method), 5)
 }
 
 fn method(spec: MethodSpec) -> Box<dyn Method> {

@@ -23,6 +23,7 @@ errors-store-run-warning-stale-queue = キューが古くなっています（�
 errors-store-run-warning-hub = 検索の { $percent }% で同じ動画が近傍になっています。近傍はあまり意味を持ちません。類似度の下限 θ を設けるか、「近傍」ページでその動画を確かめてください。
 errors-store-run-warning-slow-keys = 学習が終わっても、初期の重みの { $percent }% がキー側に残ります。キーと近傍が学習途中のものになるため、pretrain.contrastive.momentum_span を { $span } 以下にしてください。
 errors-store-run-warning-checkpoint-skipped = 壊れたチェックポイントがあったため、一つ前に戻りました（詳細：{ $detail }）。
+errors-store-run-warning-weights-of-other-clips = { $file } の重みは { $trained } のクリップで学習したものですが、実験では { $given } です。本来の性能が出ないことがあります。
 errors-store-run-warning-other-program = バージョン { $then } で始め、バージョン { $now } で再開しました。
 errors-store-run-warning-other-device = { $then } で始め、{ $now } で再開しました。
 

@@ -17,6 +17,8 @@ pub struct About {
     pub experiment: String,
     pub arm: String,
     pub method: String,
+    /// The file of weights that it began with.
+    pub init: Option<String>,
     pub seed: u64,
     /// Steps of pre-training.
     pub steps: u64,
@@ -73,6 +75,7 @@ impl About {
             experiment: experiment.name.clone(),
             arm: config.arm.name.clone(),
             method: config.arm.method.key().to_owned(),
+            init: config.arm.init.file().map(str::to_owned),
             seed: config.seed,
             steps: *step,
             data_sets: experiment.data.sets.clone(),
