@@ -51,7 +51,7 @@ pub struct Pretrained {
 pub enum Mismatch {
     #[error("it has no layers of this backbone: the first would be {wanted}; it holds {found}")]
     Other { wanted: String, found: String },
-    #[error("{count} arrays do not fit, such as {listed}; set the backbone and its width as the file has them")]
+    #[error("arrays that do not fit: {count}, such as {listed}; set the backbone and its width as the file has them")]
     Arrays { count: usize, listed: String },
     #[error("it was trained with {trained} as channels, the experiment gives {given}: set clip.input")]
     Channels { trained: &'static str, given: &'static str },
