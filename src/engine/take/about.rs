@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::RunEncoder;
-use super::export::Format;
+use super::{Format, RunEncoder};
 use crate::config::{BackboneSpec, ClipInput};
 use crate::model::InputScale;
 

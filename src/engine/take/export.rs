@@ -5,31 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::about::About;
-use super::{RunEncoder, TakeError};
+use super::{Format, RunEncoder, TakeError};
 use crate::data::weights::Table;
 use crate::data::weights::table::FACTS;
 use crate::model::{Place, onnx, portable};
 use crate::store::atomic;
-
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Weights alone, in PyTorch's layout.
-    Safetensors,
-    /// Weights and graph.
-    Onnx,
-}
-
-impl Format {
-    /// The usual ending of such a file.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Safetensors => "safetensors",
-            Self::Onnx => "onnx",
-        }
-    }
-}
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
