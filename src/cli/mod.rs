@@ -22,6 +22,7 @@ pub mod map;
 pub mod neighbours;
 pub mod note;
 pub mod pilot;
+pub mod prices;
 pub mod queries;
 pub mod queue;
 pub mod report;

@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 use super::config;
 use super::estimate;
 use super::pilot;
+use super::prices;
 use super::queue;
 use super::report;
 use super::{
@@ -75,6 +76,7 @@ enum Command {
     Embed(embed::EmbedArgs),
     Card(card::CardArgs),
     Weights(weights::WeightsArgs),
+    Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -110,6 +112,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Embed(args) => embed::run(&args, global),
         Command::Card(args) => card::run(&args, global),
         Command::Weights(args) => weights::run(&args, global),
+        Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

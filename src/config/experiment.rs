@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::method::{MethodTraits, order};
+use super::method::order;
+use super::method_traits::MethodTraits;
 use super::{
     AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, InitSpec, Limits,
     MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
@@ -50,12 +51,15 @@ pub struct Arm {
     /// What its backbone begins with.
     #[serde(default)]
     pub init: InitSpec,
+    /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
+    #[serde(default)]
+    pub views: Option<usize>,
 }
 
 impl Arm {
-    /// An arm that begins with drawn weights.
+    /// An arm with the settings that all arms share, beginning with drawn weights.
     pub fn new(name: impl Into<String>, method: MethodSpec) -> Self {
-        Self { name: name.into(), method, init: InitSpec::Drawn }
+        Self { name: name.into(), method, init: InitSpec::Drawn, views: None }
     }
 
     /// What the arm is, in stored results: the key of its method, marked where it begins with weights that were trained
@@ -118,8 +122,8 @@ impl Experiment {
         RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
     }
 
-    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision, device, probes on
-    /// the way.
+    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision,
+    /// device, probes and monitors on the way.
     pub(crate) fn only_numbers(&self) -> Self {
         let mut frozen = self.clone();
         frozen.description.clear();
@@ -127,6 +131,7 @@ impl Experiment {
         frozen.decision = DecisionSpec::default();
         frozen.device = DeviceChoice::Auto;
         frozen.evaluation.probe_checkpoints = true;
+        frozen.data.watch_group = None;
         frozen
     }
 

@@ -91,6 +91,11 @@ impl Networks {
         self.twin = self.twin.take().map(|_| self.online.twin());
     }
 
+    /// What the predictor makes of online embeddings `[N, d]`; `None` where the method has no predictor.
+    pub fn predictions(&self, embeddings: Tensor<2>) -> Option<Tensor<2>> {
+        Some(self.online.predictor.as_ref()?.forward(embeddings))
+    }
+
     /// The online backbone without autodiff.
     pub fn backbone(&self) -> Backbone {
         self.online.backbone.valid()

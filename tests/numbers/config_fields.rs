@@ -15,8 +15,10 @@ const FULL: &str = r#"(
     data: (sets: ["a"], source_group: Some("g")),
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
-        (name: "iivcl", method: Iivcl(())),
-        (name: "nnclr", method: Nnclr(()), init: Weights("weights.pth")),
+        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(()), init: Weights("weights.pth")),
+        (name: "inter", method: Inter(())),
+        (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
+        (name: "sce", method: Sce(())), (name: "clusters", method: Clusters(())),
     ],
     seeds: [0],
     evaluation: (
@@ -58,8 +60,8 @@ fn all_shapes() -> Vec<Experiment> {
 fn place(field: &Field) -> (Experiment, String) {
     for experiment in all_shapes() {
         let tree = fields_value::tree(&experiment);
-        // The list element that has the field: each shape stands in one of five.
-        for i in 0..5 {
+        // The list element that has the field: each shape stands in one of them.
+        for i in 0..12 {
             let path = field.path.replace('*', &i.to_string());
             if fields_value::get(&tree, &path).is_some() {
                 return (experiment, path);

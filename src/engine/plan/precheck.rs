@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::{Experiment, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
+use crate::config::{Arm, Experiment, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError};
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
@@ -344,6 +344,17 @@ fn lopsided(experiment: &Experiment, task: &TaskData, place: usize) -> Option<Fi
     Some(Finding::warning(task_path(place, "split"), What::Lopsided { train, test }, None))
 }
 
+/// The setting that names a column which no pooled set has.
+fn column_path(experiment: &Experiment, column: &str) -> String {
+    let is_source = experiment.data.source_group.as_deref() == Some(column);
+    let masks = |arm: &Arm| arm.method.mask_group() == Some(column);
+    match experiment.arms.iter().position(masks).filter(|_| !is_source) {
+        Some(place) => format!("arms.{place}.method.{}.mask_group", experiment.arms[place].method.variant()),
+        None if !is_source && experiment.data.watched() == Some(column) => "data.watch_group".to_owned(),
+        None => "data.source_group".to_owned(),
+    }
+}
+
 /// The finding of a task's error at the setting that has to change, with a value that puts it right where there is one.
 fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, place: usize) -> Finding {
     let spec = experiment.evaluation.tasks.get(place);
@@ -356,12 +367,11 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
     let (path, what, repair) = match error {
         TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into()), Some("All".into())),
         TaskError::Pool(source) => {
-            let path = if matches!(*source, DataError::Input(InputError::NoColumn { .. })) {
-                "data.source_group"
-            } else {
-                "data.sets"
+            let path = match &*source {
+                DataError::Input(InputError::NoColumn { column, .. }) => column_path(experiment, column),
+                _ => "data.sets".to_owned(),
             };
-            (path.to_owned(), What::Data(source.into()), None)
+            (path, What::Data(source.into()), None)
         }
         TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),
         TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),

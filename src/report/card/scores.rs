@@ -27,7 +27,7 @@ pub fn blocks(facts: &CardFacts, language: Language) -> Vec<String> {
 }
 
 fn is_shown(row: &Row) -> bool {
-    Metric::find(&row.metric).is_none_or(Metric::is_tabled)
+    Metric::find(&row.key.metric).is_none_or(Metric::is_tabled)
 }
 
 fn table(facts: &CardFacts, own: &[&Row], language: Language) -> String {
@@ -40,10 +40,10 @@ fn table(facts: &CardFacts, own: &[&Row], language: Language) -> String {
     let head: Vec<String> = head.map(|key| text(language, key, None)).collect();
     let mut lines = vec![line(&head), line(&vec!["---".to_owned(); head.len()])];
     for row in own {
-        let probe = ProbeKind::name(&row.probe, Form::Short, language);
-        let metric = Metric::name(&row.metric, Form::Short, language);
-        let labels = if row.budget == "all" { text!(language, "card-all-labels") } else { row.budget.clone() };
-        let mut cells = vec![row.task.clone(), probe, labels, metric, score(row), row.n.to_string()];
+        let probe = ProbeKind::name(&row.key.probe, Form::Short, language);
+        let metric = Metric::name(&row.key.metric, Form::Short, language);
+        let labels = if row.key.budget == "all" { text!(language, "card-all-labels") } else { row.key.budget.clone() };
+        let mut cells = vec![row.key.task.clone(), probe, labels, metric, score(row), row.n.to_string()];
         cells.extend(references.iter().map(|(arm, _)| beside(facts, row, arm)));
         lines.push(line(&cells));
     }
@@ -52,10 +52,12 @@ fn table(facts: &CardFacts, own: &[&Row], language: Language) -> String {
 
 /// The reference's score in the same column; a network trained from scratch stands in by its own probe.
 fn beside(facts: &CardFacts, row: &Row, arm: &str) -> String {
-    let alike = |r: &&Row| r.arm == arm && r.task == row.task && r.budget == row.budget && r.metric == row.metric;
+    let alike = |r: &&Row| {
+        r.arm == arm && r.key.task == row.key.task && r.key.budget == row.key.budget && r.key.metric == row.key.metric
+    };
     let rows: Vec<&Row> = facts.rows.iter().filter(alike).collect();
-    let same = rows.iter().find(|r| r.probe == row.probe);
-    let stand_in = rows.iter().find(|r| r.probe == ProbeKind::Supervised.key());
+    let same = rows.iter().find(|r| r.key.probe == row.key.probe);
+    let stand_in = rows.iter().find(|r| r.key.probe == ProbeKind::Supervised.key());
     same.or(stand_in).map_or_else(|| "-".to_owned(), |r| score(r))
 }
 

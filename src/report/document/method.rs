@@ -3,6 +3,7 @@
 use super::block::{Block, Text};
 use super::facts::Facts;
 use super::say::Say;
+use crate::config::MethodTraits;
 use crate::text::{Language, text};
 
 /// The section: only arms that took part are explained.
@@ -23,14 +24,8 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
 
 /// What a method does, in a sentence or two; empty for one that has none here.
 pub fn explained(method: &str, language: Language) -> String {
-    match method {
-        "random" => text!(language, "document-explain-random"),
-        "scratch" => text!(language, "document-explain-scratch"),
-        "intra" => text!(language, "document-explain-intra"),
-        "iivcl" => text!(language, "document-explain-iivcl"),
-        "control" => text!(language, "document-explain-control"),
-        _ => String::new(),
-    }
+    let known = MethodTraits::of(method);
+    known.map_or_else(String::new, |traits| text(language, &format!("document-explain-{}", traits.key), None))
 }
 
 fn fair(say: Say) -> Vec<String> {
@@ -48,4 +43,20 @@ fn reading(say: Say) -> Vec<String> {
         text!(say.0, "document-read-interval"),
         text!(say.0, "document-read-conclusion"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MethodSpec;
+    use crate::text::Language;
+
+    #[test]
+    fn every_method_is_explained_in_both_languages() {
+        for language in [Language::En, Language::Ja] {
+            for method in MethodSpec::all() {
+                assert!(!explained(method.key(), Say(language)).is_empty(), "{method:?}");
+            }
+        }
+    }
 }
