@@ -49,7 +49,6 @@ fn reading(say: Say) -> Vec<String> {
 mod tests {
     use super::*;
     use crate::config::MethodSpec;
-    use crate::text::Language;
 
     #[test]
     fn every_method_is_explained_in_both_languages() {
