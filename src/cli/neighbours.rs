@@ -216,7 +216,7 @@ impl<'a> Look<'a> {
 }
 
 fn csv(found: &Found<'_>) -> Result<String, Failure> {
-    let line = |n: &Neighbour<'_>| Line {
+    let lines = found.neighbours.iter().map(|n| Line {
         run: &found.run,
         step: found.step,
         rank: n.hit.rank,
@@ -228,9 +228,8 @@ fn csv(found: &Found<'_>) -> Result<String, Failure> {
         same_video: n.hit.same_video,
         same_source: n.hit.same_source,
         near_duplicate: n.near_duplicate,
-    };
-    let lines: Vec<Line<'_>> = found.neighbours.iter().map(line).collect();
-    Ok(table(&lines)?)
+    });
+    Ok(table(&lines.collect::<Vec<_>>())?)
 }
 
 fn print(found: &Found<'_>) -> Result<(), Failure> {

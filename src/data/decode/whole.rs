@@ -96,7 +96,7 @@ mod tests {
         assert_eq!(of(&asf_of(900, 2)).end, Some(900));
         assert_eq!(of(&asf_of(900, 1)).end, None, "recorded as it was sent");
         let twice = [asf_of(500, 2), asf_of(500, 2)].concat();
-        assert_eq!(of(&twice), Extent { end: Some(500), another: true });
+        assert_eq!(of(&twice), Extent { end: Some(500), another: true, ..Extent::default() });
     }
 
     #[test]

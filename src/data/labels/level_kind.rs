@@ -146,7 +146,7 @@ fn words(name: &str) -> Vec<String> {
         }
         before = sign;
     }
-    words.retain(|word| word.chars().count() > 1 || word.chars().any(|sign| !sign.is_ascii()));
+    words.retain(|word| word.chars().count() > 1 || !word.is_ascii());
     words
 }
 

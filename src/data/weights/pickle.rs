@@ -136,7 +136,7 @@ impl<'a> Machine<'a> {
             0x95 => drop(self.take(8)?), // frame
             b'(' => self.marks.push(self.stack.len()),
             b'0' => drop(self.pop()?),
-            b'1' => drop(self.to_mark()?),
+            b'1' => drop(self.pop_to_mark()?),
             b'2' => self.stack.push(self.top()?),
             b'q' | b'r' | b'h' | b'j' | 0x94 => return self.remember(code),
             b't' | b')' | 0x85..=0x87 | b']' | b'l' | b'}' | b'd' => return self.make(code),
@@ -221,11 +221,11 @@ impl<'a> Machine<'a> {
                 }
                 Value::Tuple(items)
             }
-            b't' => Value::Tuple(self.to_mark()?),
+            b't' => Value::Tuple(self.pop_to_mark()?),
             b']' => Value::List(Vec::new()),
-            b'l' => Value::List(self.to_mark()?),
+            b'l' => Value::List(self.pop_to_mark()?),
             b'}' => Value::Dict(Vec::new()),
-            _ => Value::Dict(pairs(&self.to_mark()?)?),
+            _ => Value::Dict(pairs(&self.pop_to_mark()?)?),
         };
         self.push(value)
     }
@@ -238,7 +238,7 @@ impl<'a> Machine<'a> {
                 let value = self.pop()?;
                 vec![self.pop()?, value]
             }
-            _ => self.to_mark()?,
+            _ => self.pop_to_mark()?,
         };
         let holder = self.top()?;
         match &mut self.values[holder] {
@@ -325,7 +325,7 @@ impl<'a> Machine<'a> {
         self.stack.last().copied().ok_or_else(|| Fault::broken("an empty stack"))
     }
 
-    fn to_mark(&mut self) -> Result<Vec<Id>, Fault> {
+    fn pop_to_mark(&mut self) -> Result<Vec<Id>, Fault> {
         let height = self.marks.pop().filter(|height| *height <= self.stack.len());
         Ok(self.stack.split_off(height.ok_or_else(|| Fault::broken("a missing mark"))?))
     }

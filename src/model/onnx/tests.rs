@@ -146,7 +146,8 @@ fn evaluated(node: &NodeProto, values: &Values) -> Array {
             })
         }
         "Reshape" => {
-            let shape = list(1).iter().zip(0..).map(|(n, i): (&usize, usize)| if *n == 0 { x.shape[i] } else { *n });
+            let wanted = list(1);
+            let shape = wanted.iter().zip(0..).map(|(n, i): (&usize, usize)| if *n == 0 { x.shape[i] } else { *n });
             Array { shape: shape.collect(), values: x.values.clone() }
         }
         "Transpose" => {
