@@ -20,7 +20,7 @@ use crate::engine::EngineError;
 use crate::engine::machine::device::{self, Selected, panic_text};
 use crate::engine::machine::priority;
 use crate::job::Job;
-use crate::method::{self, Method, cost as step_cost};
+use crate::method::{Method, cost as step_cost};
 use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
