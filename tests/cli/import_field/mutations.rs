@@ -181,7 +181,8 @@ fn report(place: &Place, decoder: &str, containers: &BTreeMap<String, Vec<PathBu
         slow += usize::from(matches!(video.row.reason, Some(Reason::TimeLimit(_) | Reason::Stalled(_))));
     }
     let files = walkdir::WalkDir::new(cache(place)).into_iter().map(Result::unwrap);
-    let disk: u64 = files.filter_map(|entry| entry.metadata().ok()).filter(|d| d.is_file()).map(|d| d.len()).sum();
+    let disk: u64 =
+        files.filter_map(|entry| entry.metadata().ok()).filter(std::fs::Metadata::is_file).map(|d| d.len()).sum();
     let secs = start.elapsed().as_secs();
     let few = videos.len() < containers.len();
     assert!(few || ends.len() == containers.len(), "every container: {ends:?}");
@@ -251,9 +252,9 @@ fn damaged_tables_are_read_or_refused_with_a_word() {
         let mut random = random::stream(SEED, "table", i);
         let (name, mut bytes) = tables[i as usize % tables.len()].clone();
         if random.random_bool(0.5) {
-            damage(&mut bytes, &mut random)
+            damage(&mut bytes, &mut random);
         } else {
-            scribble(&mut bytes, &mut random)
+            scribble(&mut bytes, &mut random);
         }
         let table = place.write(&name, &bytes);
         let mut request = ImportRequest::new(place.footage(), "d");
