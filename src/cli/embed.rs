@@ -4,16 +4,15 @@ use std::path::PathBuf;
 
 use serde::Serialize;
 
-use super::export::{encoder, usage};
-use super::watch::{Shown, Style};
-use super::{Failure, Global, interrupt, print_json, print_line, runs};
+use super::export::{usage, watched};
+use super::watch::Style;
+use super::{Failure, Global, print_json, print_line, runs};
 use crate::config::DeviceChoice;
+use crate::engine::EngineError;
 use crate::engine::machine::device;
 use crate::engine::take::export::check_free;
 use crate::engine::take::features::TableFormat;
-use crate::engine::take::{Embedding, Footage};
-use crate::engine::{EngineError, Live};
-use crate::job::Job;
+use crate::engine::take::{Embedding, Footage, RunEncoder};
 
 /// Write the features of a data set, of a folder of footage or of clips in a .npy file
 ///
@@ -75,22 +74,16 @@ pub fn run(args: &EmbedArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
     let footage = Footage::named(&workspace, &args.footage).map_err(usage)?;
-    let style = args.progress.beside(global);
-    let encoder = encoder(&workspace, &folder, args.device, style)?;
-    let chosen = args.device.unwrap_or(encoder.record.config.experiment.device);
+    let chosen = args.device.unwrap_or(folder.record()?.config.experiment.device);
     let selected = device::select(chosen).map_err(EngineError::from)?;
-    let job = Job::default();
-    interrupt::stop_on_ctrl_c(&job);
-    let (workspace, encoder, device) = (&workspace, &encoder, &selected.device);
-    let work = Embedding { workspace, encoder, device, every_s: args.every, job: &job };
-    let mut shown = Shown::default();
-    let tell = |job: &Job| drop(shown.tell(&encoder.run, &job.progress(), Live::default(), style));
-    let table = work.run(&footage, tell);
-    Shown::default().clear(style);
-    let table = table.map_err(usage)?;
+    let table = watched(&folder, args.progress.beside(global), |job, tell| {
+        let encoder = &RunEncoder::read(&workspace, &folder, &selected.device, job, &mut *tell)?;
+        let (workspace, device, every_s) = (&workspace, &selected.device, args.every);
+        Embedding { workspace, encoder, device, every_s, job }.run(&footage, tell)
+    })?;
     table.write(format, file).map_err(usage)?;
     let (rows, features, files) = (table.rows.len(), table.dim, format.files(file));
-    let written = Written { run: encoder.run.clone(), format, files, rows, features };
+    let written = Written { run: folder.name(), format, files, rows, features };
     if global.json {
         return print_json(&written);
     }

@@ -35,6 +35,7 @@ pub mod show;
 pub mod stop;
 pub mod tag;
 pub mod watch;
+pub mod weights;
 mod worker;
 
 use std::io::Write;

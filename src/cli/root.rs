@@ -15,7 +15,7 @@ use super::{
     Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
     run, runs,
 };
-use super::{card, embed, export};
+use super::{card, embed, export, weights};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
@@ -75,6 +75,7 @@ enum Command {
     Export(export::ExportArgs),
     Embed(embed::EmbedArgs),
     Card(card::CardArgs),
+    Weights(weights::WeightsArgs),
     Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
@@ -110,6 +111,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Export(args) => export::run(&args, global),
         Command::Embed(args) => embed::run(&args, global),
         Command::Card(args) => card::run(&args, global),
+        Command::Weights(args) => weights::run(&args, global),
         Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),

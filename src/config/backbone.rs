@@ -16,6 +16,29 @@ pub enum BackboneSpec {
     SlowR50 { width: usize },
 }
 
+/// What an arm's backbone begins with.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub enum InitSpec {
+    /// Drawn from the run's seed.
+    #[default]
+    Drawn,
+    /// Trained elsewhere: a file of PyTorch's or safetensors, by its path or by its name in the workspace's folder
+    /// `weights`. An untrained arm then judges these weights as they are, a pre-training goes on from them, and one that
+    /// trains with labels alone fine-tunes them.
+    Weights(String),
+}
+
+impl InitSpec {
+    /// The file of the weights.
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Self::Drawn => None,
+            Self::Weights(file) => Some(file),
+        }
+    }
+}
+
 impl Default for BackboneSpec {
     fn default() -> Self {
         Self::Compact { width: 64 }

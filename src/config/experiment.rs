@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::method::order;
 use super::method_traits::MethodTraits;
 use super::{
-    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec,
-    PretrainSpec, RunConfig, SupervisedSpec,
+    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, InitSpec, Limits,
+    MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
 };
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
@@ -48,17 +48,32 @@ pub struct Experiment {
 pub struct Arm {
     pub name: String,
     pub method: MethodSpec,
+    /// What its backbone begins with.
+    #[serde(default)]
+    pub init: InitSpec,
     /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub views: Option<usize>,
 }
 
 impl Arm {
-    /// An arm with the settings that all arms share.
+    /// An arm with the settings that all arms share, beginning with drawn weights.
     pub fn new(name: impl Into<String>, method: MethodSpec) -> Self {
-        Self { name: name.into(), method, views: None }
+        Self { name: name.into(), method, init: InitSpec::Drawn, views: None }
+    }
+
+    /// What the arm is, in stored results: the key of its method, marked where it begins with weights that were trained
+    /// elsewhere. Such an arm is neither the untrained network nor one of the pilot's own methods.
+    pub fn kind(&self) -> String {
+        match self.init {
+            InitSpec::Drawn => self.method.key().to_owned(),
+            InitSpec::Weights(_) => format!("{}{FROM_WEIGHTS}", self.method.key()),
+        }
     }
 }
+
+/// Ends the [`Arm::kind`] of arms that begin with weights that were trained elsewhere.
+pub const FROM_WEIGHTS: &str = "+weights";
 
 /// The contrast that the verdict is about. Chosen before the first run, so that it cannot be picked from the results;
 /// every other contrast is secondary.

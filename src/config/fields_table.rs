@@ -48,6 +48,7 @@ const BACKBONES: Kind = Variant(&[
     ("SlowR50", r#"{"width":64}"#),
 ]);
 const METHODS: Kind = Variant(method::VARIANTS);
+const INITS: Kind = Variant(&[("Drawn", ""), ("Weights", r#""weights.pth""#)]);
 const OPTIMISERS: Kind = Variant(&[("AdamW", "{}"), ("Sgd", "{}")]);
 const SPLITS: Kind = Variant(&[
     ("KFold", r#"{"folds":5}"#),
@@ -94,6 +95,8 @@ const BEFORE_METHODS: &[Field] = &[
     field("arms", "arms", S::Arm, List { low: 1, high: 64 }).required(),
     field("arms.*.name", "arm-name", S::Arm, Name { high: 32 }).required(),
     field("arms.*.method", "method", S::Arm, METHODS).required(),
+    field("arms.*.init", "init", S::Arm, INITS).before(r#""Drawn""#),
+    field("arms.*.init.Weights", "init-file", S::Arm, Text { low: 1, high: 1024 }).required(),
     field("arms.*.views", "arm-views", S::Arm, VIEWS).unit("clips").optional().before("null"),
 ];
 

@@ -32,7 +32,7 @@ mod run_config;
 mod section;
 mod text;
 
-pub use backbone::BackboneSpec;
+pub use backbone::{BackboneSpec, InitSpec};
 pub use check::{Problem, Wrong, readable, readable_in};
 pub use clip::{AugmentSpec, ClipInput, ClipSpec};
 pub use data::{DataSpec, PoolUse};

@@ -5,6 +5,7 @@ use super::error::EmbeddingsProblem;
 use super::launcher::LaunchError;
 use super::machine::device::DeviceError;
 use super::run::checkpoint::CheckpointError;
+use super::run::initial::InitError;
 use super::run::run_data::TaskError;
 use crate::text::{Language, Localize, text};
 
@@ -91,8 +92,22 @@ impl Localize for TaskError {
             Self::Split { task, source } => {
                 text!(language, "errors-engine-task-split", task = task, why = source.translated(language))
             }
+            Self::Init { arm, source } => {
+                text!(language, "errors-engine-task-init", arm = arm, why = source.translated(language))
+            }
             Self::NothingLeft => {
                 text!(language, "errors-engine-task-nothing-left")
+            }
+        }
+    }
+}
+
+impl Localize for InitError {
+    fn translated(&self, language: Language) -> String {
+        match self {
+            Self::File(error) => error.translated(language),
+            Self::Mismatch { file, source } => {
+                text!(language, "errors-engine-task-init-mismatch", file = file, why = source.translated(language))
             }
         }
     }

@@ -214,6 +214,10 @@ impl<T: Contrastive> Method for T {
         parts.groups = Some(Groups::new(of_video, &parts.device));
     }
 
+    fn start_from(&mut self, backbone: Backbone) {
+        self.parts_mut().networks.start_from(backbone);
+    }
+
     fn backbone(&self) -> Backbone {
         self.parts().networks.backbone()
     }

@@ -55,6 +55,10 @@ pub trait Method: Send {
     /// Makes one whole step on `batch`.
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport;
 
+    /// Puts a backbone that was trained elsewhere, on the plain device, in the place of the drawn one; before the first
+    /// step, and before [`Self::load`].
+    fn start_from(&mut self, backbone: Backbone);
+
     /// The online backbone without autodiff, for evaluation.
     fn backbone(&self) -> Backbone;
 

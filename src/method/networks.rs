@@ -85,6 +85,12 @@ impl Networks {
         Some(projection(&self.online, head)?.valid().forward(encoded.features.clone().inner()))
     }
 
+    /// Puts a backbone on the plain device in the place of the drawn one, and of the twin's.
+    pub fn start_from(&mut self, backbone: Backbone) {
+        self.online.backbone = backbone.train();
+        self.twin = self.twin.take().map(|_| self.online.twin());
+    }
+
     /// What the predictor makes of online embeddings `[N, d]`; `None` where the method has no predictor.
     pub fn predictions(&self, embeddings: Tensor<2>) -> Option<Tensor<2>> {
         Some(self.online.predictor.as_ref()?.forward(embeddings))

@@ -1,13 +1,8 @@
-//! Numbers of any shape on the host.
+//! Numbers of any shape on the host, from and to tensors.
 
 use burn::tensor::{Device, Tensor, TensorData};
 
-/// Numbers of any shape, row-major.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Array {
-    pub shape: Vec<usize>,
-    pub values: Vec<f32>,
-}
+pub use crate::data::weights::Floats as Array;
 
 impl Array {
     /// A tensor's values.

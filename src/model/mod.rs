@@ -22,6 +22,7 @@ pub mod onnx;
 mod plan;
 pub mod portable;
 mod predictor;
+pub mod pretrained;
 mod r2plus1d;
 mod resnet3d;
 mod slow_r50;

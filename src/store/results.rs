@@ -36,7 +36,8 @@ pub struct RunResults {
     pub run: String,
     pub experiment: String,
     pub arm: String,
-    /// Key of its method, such as `intra`: what the arm is, whatever it is called.
+    /// Key of its method, such as `intra`, see [`Arm::kind`](crate::config::Arm::kind): what the arm is, whatever it is
+    /// called.
     pub method: String,
     pub seed: u64,
     /// Hash of all settings that the arms of a pilot share. Runs that differ in it may not be compared.
@@ -63,7 +64,7 @@ impl RunResults {
             run: run.to_owned(),
             experiment: config.experiment.name.clone(),
             arm: config.arm.name.clone(),
-            method: config.arm.method.key().to_owned(),
+            method: config.arm.kind(),
             seed: config.seed,
             shared_settings: hash::of_shared(&config.experiment),
             arm_settings: hash::of_arm(&config.arm),

@@ -78,6 +78,12 @@ pub enum RunWarning {
     CheckpointSkipped {
         problem: String,
     },
+    /// Weights from elsewhere were trained with clips of other lengths, sizes or rates.
+    WeightsOfOtherClips {
+        file: String,
+        trained: String,
+        given: String,
+    },
     OtherProgram {
         then: String,
         now: String,
@@ -187,6 +193,11 @@ impl std::fmt::Display for RunWarning {
                 100.0 * share
             ),
             Self::CheckpointSkipped { problem } => write!(f, "{problem}; going back to an earlier checkpoint"),
+            Self::WeightsOfOtherClips { file, trained, given } => write!(
+                f,
+                "the weights in {file} were trained with clips of {trained}, the experiment has {given}: they may do less \
+                 well than they could"
+            ),
             Self::OtherProgram { then, now } => {
                 write!(f, "begun with version {then} of the program, continued with {now}")
             }
@@ -251,6 +262,13 @@ impl Localize for RunWarning {
             Self::CheckpointSkipped { problem } => {
                 text!(language, "errors-store-run-warning-checkpoint-skipped", detail = problem)
             }
+            Self::WeightsOfOtherClips { file, trained, given } => text!(
+                language,
+                "errors-store-run-warning-weights-of-other-clips",
+                file = file,
+                trained = trained,
+                given = given
+            ),
             Self::OtherProgram { then, now } => {
                 text!(language, "errors-store-run-warning-other-program", then = then, now = now)
             }

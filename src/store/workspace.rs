@@ -45,6 +45,11 @@ impl Workspace {
         self.root.join("runs")
     }
 
+    /// Weights that were trained elsewhere (`weights/`): files that people put there, and copies of those that were read.
+    pub fn weights_dir(&self) -> PathBuf {
+        self.root.join("weights")
+    }
+
     /// A new connection to the workspace's database; one per thread.
     pub fn db(&self) -> Result<Db, StoreError> {
         Db::connect(&self.db_path())

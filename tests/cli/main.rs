@@ -23,3 +23,4 @@ mod queue_cli;
 mod report;
 mod run_cli;
 mod run_kill;
+mod take_away;

@@ -15,7 +15,7 @@ const FULL: &str = r#"(
     data: (sets: ["a"], source_group: Some("g")),
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
-        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
+        (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(()), init: Weights("weights.pth")),
         (name: "inter", method: Inter(())),
         (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
         (name: "sce", method: Sce(())), (name: "clusters", method: Clusters(())),

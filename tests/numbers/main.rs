@@ -10,6 +10,7 @@ mod golden_data_check;
 mod golden_decision;
 mod golden_methods;
 mod golden_readings;
+mod golden_weights;
 mod map;
 mod method_arms;
 mod method_clusters;

@@ -201,6 +201,23 @@ fn settings_of_two_runs_are_compared() {
     assert!(harness.query_by_label("seed").is_none(), "the seed is the same");
 }
 
+#[test]
+fn an_encoder_that_cannot_be_exported_is_told_in_its_dialog_and_nothing_is_written() {
+    let (root, _) = still();
+    let mut harness = still_app(root.path());
+    harness.get_by_label("iivcl, seed 0, done").click_secondary();
+    harness.run();
+    harness.get_by_label("Export encoder…").click();
+    until(&mut harness, |h| h.query_by_label("Export").is_some());
+    harness.get_by_label("Export").click();
+    // The data set of this pilot was never imported.
+    until(&mut harness, |h| h.query_by_label_contains("data.sets").is_some());
+    let written = std::fs::read_dir(root.path().join("exports")).into_iter().flatten().count();
+    assert_eq!(written, 0);
+    harness.get_by_label("Cancel").click();
+    until(&mut harness, |h| h.query_by_label("Export").is_none());
+}
+
 /// The window on three runs that wait, in this order: seeds 0, 1, 2 of `intra`.
 fn queue_app() -> (tempfile::TempDir, Harness<'static, App>) {
     let root = tempfile::tempdir().unwrap();

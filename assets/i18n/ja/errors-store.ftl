@@ -27,6 +27,7 @@ errors-store-run-warning-one-group = 別のグループから来た近傍は { $
 errors-store-run-warning-no-purer = 全動画で見た近傍のラベルの一致率が、学習前のネットワークを上回りません（{ $purity }、学習前 { $untrained }）。事前学習で同じ種類のクリップが近づいていません。方式を比べる前に、学習を長くする、学習率やクリップの長さを変える、などを試してください。
 errors-store-run-warning-slow-keys = 学習が終わっても、初期の重みの { $percent }% がキー側に残ります。キーと近傍が学習途中のものになるため、pretrain.contrastive.momentum_span を { $span } 以下にしてください。
 errors-store-run-warning-checkpoint-skipped = 壊れたチェックポイントがあったため、一つ前に戻りました（詳細：{ $detail }）。
+errors-store-run-warning-weights-of-other-clips = { $file } の重みは { $trained } のクリップで学習したものですが、実験では { $given } です。本来の性能が出ないことがあります。
 errors-store-run-warning-other-program = バージョン { $then } で始め、バージョン { $now } で再開しました。
 errors-store-run-warning-other-device = { $then } で始め、{ $now } で再開しました。
 

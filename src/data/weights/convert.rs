@@ -43,7 +43,7 @@ pub struct Converted {
 /// # Errors
 /// A file that is not there, cut, hostile or something else.
 pub fn converted(workspace: &Workspace, file: &str) -> Result<Converted, WeightsFileError> {
-    let folder = workspace.root().join("weights");
+    let folder = workspace.weights_dir();
     let own = folder.join(file);
     let path = if own.is_file() { own } else { PathBuf::from(file) };
     let io = |source| WeightsFileError::Io { path: path.clone(), source };

@@ -366,6 +366,10 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
     };
     let (path, what, repair) = match error {
         TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into()), Some("All".into())),
+        TaskError::Init { arm, source } => {
+            let place = experiment.arms.iter().position(|a| a.name == arm).unwrap_or(0);
+            (format!("arms.{place}.init.Weights"), What::Data(source.into()), None)
+        }
         TaskError::Pool(source) => {
             let path = match &*source {
                 DataError::Input(InputError::NoColumn { column, .. }) => column_path(experiment, column),

@@ -17,7 +17,6 @@ use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
 use crate::eval::protocol::{Answer, Cell};
 use crate::measure::ProbeKind;
-use crate::method;
 use crate::model::Backbone;
 use crate::store::RunFolder;
 use crate::store::predictions::{self, PredictionRow};
@@ -171,7 +170,7 @@ impl Evaluation<'_> {
     fn start(&self, encoder: Option<&Backbone>) -> Backbone {
         match encoder {
             Some(backbone) => backbone.clone().train(),
-            None => method::initial_backbone(self.config, &self.device.clone().autodiff()),
+            None => self.data.initial.trainable(self.config, self.device),
         }
     }
 

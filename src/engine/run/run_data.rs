@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::initial::{InitError, Initial};
 use super::task;
-use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
+use crate::config::{Arm, EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::ClipSource;
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError, Pool, PoolClip, PoolVideo};
@@ -29,6 +30,8 @@ pub enum TaskError {
     NoLabels { task: String, set: String, found: usize },
     #[error("task \"{task}\": {source}")]
     Split { task: String, source: SplitError },
+    #[error("arm \"{arm}\": {source}")]
+    Init { arm: String, source: Box<InitError> },
     #[error(
         "data.pool: every pooled video belongs to a group that a task tests on, so nothing is left to pre-train with; \
          add footage of other groups or set it to All"
@@ -55,8 +58,10 @@ pub struct RunData {
     /// What pre-training and calibration see.
     pub pool: Arc<Pool>,
     pub tasks: Vec<TaskData>,
-    /// Hash of all videos, labels and groups that can change the run's numbers.
+    /// Hash of all videos, labels and groups that can change the run's numbers; see [`Self::hash_of`].
     pub hash: String,
+    /// What the arms begin with, where it is not drawn.
+    pub initial: Initial,
     /// What the user should know; the run goes on.
     pub warnings: Vec<RunWarning>,
 }
@@ -77,13 +82,23 @@ impl RunData {
             warnings.extend(task.warnings());
             tasks.push(task);
         }
+        let wrong = |(arm, error)| TaskError::Init { arm, source: Box::new(error) };
+        let initial = Initial::open(workspace, experiment).map_err(wrong)?;
+        warnings.extend(initial.warnings(experiment));
         // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
         let hash = hash(&pool, &masks, &tasks);
         let pool = match experiment.data.pool {
             PoolUse::All => pool,
             PoolUse::WithoutTestGroups => without_tested(pool, &tasks, seed)?,
         };
-        Ok(Self { pool: Arc::new(pool), tasks, hash, warnings })
+        Ok(Self { pool: Arc::new(pool), tasks, hash, initial, warnings })
+    }
+}
+
+impl RunData {
+    /// Hash of all data that can change the numbers of a run of this arm.
+    pub fn hash_of(&self, arm: &Arm) -> String {
+        self.initial.with_data(&self.hash, arm)
     }
 }
 

@@ -2,7 +2,6 @@
 //! videos, so that they can be searched among them.
 
 use std::path::Path;
-use std::sync::Arc;
 
 use burn::tensor::{Device, Tensor};
 
@@ -12,7 +11,6 @@ use super::embeddings::to_unit;
 use super::extract::host;
 use super::run_data::RunData;
 use crate::config::{ClipSpec, MethodKind, RunConfig};
-use crate::data::Pool;
 use crate::data::cache::ShardReader;
 use crate::data::loader::clip_of_shard;
 use crate::engine::EngineError;
@@ -59,13 +57,14 @@ impl SnapshotEncoder {
         let record = folder.record()?;
         let config = &record.config;
         let data = RunData::open(workspace, &config.experiment)?;
-        if data.hash != record.data_hash {
+        let hash = data.hash_of(&config.arm);
+        if hash != record.data_hash {
             let short = |hash: &str| hash.chars().take(12).collect::<String>();
-            let (then, now) = (short(&record.data_hash), short(&data.hash));
+            let (then, now) = (short(&record.data_hash), short(&hash));
             return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
         }
         let device = device::select(config.experiment.device)?.device;
-        let network = network(config, folder, step, &data.pool, &device, beat)?;
+        let network = network(config, folder, step, &data, &device, beat)?;
         Ok(Self { network, clip: config.experiment.clip.clone(), device })
     }
 
@@ -82,21 +81,23 @@ fn network(
     config: &RunConfig,
     folder: &RunFolder,
     step: u64,
-    pool: &Arc<Pool>,
+    data: &RunData,
     device: &Device,
     beat: impl FnMut(u64, u64) -> Result<(), EngineError>,
 ) -> Result<Network, EngineError> {
+    let pool = &data.pool;
     let missing = || EngineError::NoCheckpoint { run: folder.name(), step };
     match config.arm.method.traits().kind {
         MethodKind::Untrained => {
-            let initial = method::initial_backbone(config, device);
+            let initial = data.initial.backbone(config, device);
             Ok(Network::Backbone(calibration::judged(&initial, config, pool, device, beat)?))
         }
         MethodKind::Supervised => Err(missing()),
         MethodKind::Pretrained => {
             let stored = checkpoint::folder(&folder.checkpoints(), step);
             let mut method = method::build(config, device, pool.len()).ok_or_else(missing)?;
-            // Before the first step there is nothing to load: the weights follow from the seed.
+            data.initial.begin(config, method.as_mut(), device);
+            // Before the first step there is nothing to load: the weights follow from the seed, or are those of a file.
             if step > 0 {
                 checkpoint::check(&stored).map_err(|_| missing())?;
                 method.load(&stored)?;

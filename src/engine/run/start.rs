@@ -20,7 +20,7 @@ use crate::engine::EngineError;
 use crate::engine::machine::device::{self, Selected, panic_text};
 use crate::engine::machine::priority;
 use crate::job::Job;
-use crate::method::{self, Method, cost as step_cost};
+use crate::method::{Method, cost as step_cost};
 use crate::model::Backbone;
 use crate::store::results::{Cost, RunResults};
 use crate::store::run_folder::unix_now;
@@ -125,12 +125,13 @@ pub fn resume(
 /// # Errors
 /// The data changed since the run was begun.
 pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Result<RunFolder, EngineError> {
-    let record = RunRecord::new(config.clone(), &data.hash, "", unix_now());
+    let hash = data.hash_of(&config.arm);
+    let record = RunRecord::new(config.clone(), &hash, "", unix_now());
     let folder = RunFolder::create(&workspace.runs_dir(), &RunFolder::named(&workspace.runs_dir(), config), &record)?;
     let old = folder.record()?;
-    if old.data_hash != data.hash {
+    if old.data_hash != hash {
         if has_progress(&folder) {
-            let (then, now) = (old.data_hash[..12].to_owned(), data.hash[..12].to_owned());
+            let (then, now) = (old.data_hash[..12].to_owned(), hash[..12].to_owned());
             return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
         }
         folder.write_record(&record)?;
@@ -206,6 +207,7 @@ impl Work {
         let mut spent = Cost::default();
         let encoder = match method.as_deref_mut() {
             Some(method) => {
+                self.data.initial.begin(config, method, &selected.device);
                 spent = self.pretrain(method, &selected, pulse)?;
                 Some(self.calibrated(&method.backbone(), &selected, &mut spent, pulse)?)
             }
@@ -264,7 +266,7 @@ impl Work {
         if config.arm.method.traits().kind == MethodKind::Supervised {
             return Ok(None);
         }
-        let initial = method::initial_backbone(config, &selected.device);
+        let initial = self.data.initial.backbone(config, &selected.device);
         let backbone = self.calibrated(&initial, selected, spent, pulse)?;
         Ok(Some(backbone))
     }

@@ -2,8 +2,7 @@
 
 use serde::Serialize;
 
-use super::RunEncoder;
-use super::export::Format;
+use super::{Format, RunEncoder};
 use crate::config::{BackboneSpec, ClipInput};
 use crate::model::InputScale;
 
@@ -17,6 +16,8 @@ pub struct About {
     pub experiment: String,
     pub arm: String,
     pub method: String,
+    /// The file of weights that it began with.
+    pub init: Option<String>,
     pub seed: u64,
     /// Steps of pre-training.
     pub steps: u64,
@@ -73,6 +74,7 @@ impl About {
             experiment: experiment.name.clone(),
             arm: config.arm.name.clone(),
             method: config.arm.method.key().to_owned(),
+            init: config.arm.init.file().map(str::to_owned),
             seed: config.seed,
             steps: *step,
             data_sets: experiment.data.sets.clone(),

@@ -70,7 +70,7 @@ impl Embedding<'_> {
     ///
     /// # Errors
     /// Nothing that can be read, a folder that cannot be imported, a stop.
-    pub fn run(&self, footage: &Footage, mut on_progress: impl FnMut(&Job)) -> Result<FeatureTable, TakeError> {
+    pub fn run(&self, footage: &Footage, mut on_progress: impl FnMut()) -> Result<FeatureTable, TakeError> {
         match footage {
             Footage::DataSet(name) => self.of_set(self.workspace, name, &mut on_progress),
             Footage::Folder(path) => self.of_folder(path, &mut on_progress),
@@ -82,13 +82,13 @@ impl Embedding<'_> {
         &self.encoder.record.config.experiment.clip
     }
 
-    fn of_folder(&self, path: &Path, on_progress: &mut dyn FnMut(&Job)) -> Result<FeatureTable, TakeError> {
+    fn of_folder(&self, path: &Path, on_progress: &mut dyn FnMut()) -> Result<FeatureTable, TakeError> {
         let io = |source| TakeError::Io { path: self.workspace.root().into(), source };
         // In the workspace, where there is room for frames; gone when the work is done.
         let place = tempfile::Builder::new().prefix(".embed-").tempdir_in(self.workspace.root()).map_err(io)?;
         let workspace = Workspace::open(place.path())?;
         let request = ImportRequest { recipe: self.recipe()?, ..ImportRequest::new(path, TEMPORARY) };
-        let mut tell = |_: &ImportEvent<'_>| on_progress(self.job);
+        let mut tell = |_: &ImportEvent<'_>| on_progress();
         let summary = import::run_with(&workspace, &request, self.job, &mut tell)?;
         if summary.stopped {
             return Err(EngineError::Stopped.into());
@@ -106,7 +106,7 @@ impl Embedding<'_> {
         Ok(catalogue::data_set(&self.workspace.db()?, first)?.recipe)
     }
 
-    fn of_set(&self, ws: &Workspace, name: &str, on_progress: &mut dyn FnMut(&Job)) -> Result<FeatureTable, TakeError> {
+    fn of_set(&self, ws: &Workspace, name: &str, on_progress: &mut dyn FnMut()) -> Result<FeatureTable, TakeError> {
         let videos = catalogue::videos(&ws.db()?, name)?;
         if !videos.iter().any(catalogue::VideoRow::is_readable) {
             return Err(TakeError::NoVideo { name: name.to_owned() });
@@ -122,7 +122,7 @@ impl Embedding<'_> {
         let mut beat = beat(self.job, "embed");
         let told = |done, total| -> Result<(), EngineError> {
             beat(done, total)?;
-            on_progress(self.job);
+            on_progress();
             Ok(())
         };
         let features = extraction.run(|clips| self.encoder.backbone.forward(clips), told)?;
@@ -147,7 +147,7 @@ impl Embedding<'_> {
         FeatureRow { path: video.path.clone(), start_s: recorded(start), end_s: recorded(end.min(length)) }
     }
 
-    fn of_clips(&self, path: &Path, on_progress: &mut dyn FnMut(&Job)) -> Result<FeatureTable, TakeError> {
+    fn of_clips(&self, path: &Path, on_progress: &mut dyn FnMut()) -> Result<FeatureTable, TakeError> {
         let bytes = std::fs::read(path).map_err(|source| TakeError::Io { path: path.into(), source })?;
         let wrong = |reason| TakeError::Clips { path: path.into(), reason };
         let (shape, values) = npy::read(&bytes).map_err(wrong)?;
@@ -162,7 +162,7 @@ impl Embedding<'_> {
         let mut beat = beat(self.job, "embed");
         for (i, batch) in values.chunks(BATCH * length).enumerate() {
             beat((i * BATCH) as u64, total as u64)?;
-            on_progress(self.job);
+            on_progress();
             let clips = tensor(batch.to_vec(), clip, self.device);
             features.extend(host(self.encoder.backbone.forward(clips))?);
         }

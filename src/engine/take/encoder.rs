@@ -48,7 +48,7 @@ impl RunEncoder {
         job.report("start", 0, 0);
         let data = RunData::open(ws, &config.experiment).map_err(EngineError::from)?;
         check_data(&run, folder, &record, &data)?;
-        let (backbone, step) = trained(folder, config, device, data.pool.len())?;
+        let (backbone, step) = trained(folder, config, device, &data)?;
         let mut beat = beat(job, "calibrate");
         let told = |done, total| -> Result<(), EngineError> {
             beat(done, total)?;
@@ -67,11 +67,12 @@ impl RunEncoder {
 
 /// Other footage would give other statistics, and so another encoder than the one that was judged.
 fn check_data(run: &str, folder: &RunFolder, record: &RunRecord, data: &RunData) -> Result<(), EngineError> {
-    if record.data_hash == data.hash {
+    let hash = data.hash_of(&record.config.arm);
+    if record.data_hash == hash {
         return Ok(());
     }
     let short = |hash: &str| hash.chars().take(12).collect::<String>();
-    let (then, now) = (short(&record.data_hash), short(&data.hash));
+    let (then, now) = (short(&record.data_hash), short(&hash));
     Err(EngineError::DataChanged { run: run.to_owned(), then, now, folder: folder.path().into() })
 }
 
@@ -80,10 +81,10 @@ fn trained(
     folder: &RunFolder,
     config: &RunConfig,
     device: &Device,
-    videos: usize,
+    data: &RunData,
 ) -> Result<(Backbone, u64), TakeError> {
-    let Some(mut method) = method::build(config, device, videos) else {
-        return Ok((method::initial_backbone(config, device), 0));
+    let Some(mut method) = method::build(config, device, data.pool.len()) else {
+        return Ok((data.initial.backbone(config, device), 0));
     };
     let latest = checkpoint::latest(&folder.checkpoints(), |warning| tracing::warn!("{warning}"));
     let latest = latest.map_err(EngineError::from)?;
@@ -91,6 +92,8 @@ fn trained(
         let state = "its last checkpoint is gone or damaged";
         return Err(TakeError::NotDone { run: folder.name(), state });
     };
+    // Before the load: the weights from elsewhere tell what clips the network takes.
+    data.initial.begin(config, method.as_mut(), device);
     method.load(&path).map_err(EngineError::from)?;
     Ok((method.backbone(), manifest.step))
 }

@@ -34,11 +34,12 @@ pub enum TakeError {
 impl TakeError {
     /// Whether the request was wrong, and not the work on it.
     pub fn is_usage(&self) -> bool {
-        use TakeError::{Clips, Exists, NoEncoder, NoVideo, NotDone, Nothing};
-        matches!(
-            self,
-            NoEncoder { .. } | NotDone { .. } | Exists { .. } | Clips { .. } | Nothing { .. } | NoVideo { .. }
-        )
+        match self {
+            Self::Engine(error) => matches!(error, EngineError::Task(_) | EngineError::Selection(_)),
+            Self::NoEncoder { .. } | Self::NotDone { .. } | Self::Exists { .. } => true,
+            Self::Clips { .. } | Self::Nothing { .. } | Self::NoVideo { .. } => true,
+            Self::Data(_) | Self::Store(_) | Self::Io { .. } => false,
+        }
     }
 }
 

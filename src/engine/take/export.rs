@@ -1,36 +1,15 @@
 //! An encoder as a file for other programs.
 
-use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use safetensors::tensor::{Dtype, TensorView};
 use serde::Serialize;
 
 use super::about::About;
-use super::{RunEncoder, TakeError};
-use crate::model::portable::{self, Arrays};
-use crate::model::{Place, onnx};
+use super::{Format, RunEncoder, TakeError};
+use crate::data::weights::Table;
+use crate::data::weights::table::FACTS;
+use crate::model::{Place, onnx, portable};
 use crate::store::atomic;
-
-/// What is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// Weights alone, in PyTorch's layout.
-    Safetensors,
-    /// Weights and graph.
-    Onnx,
-}
-
-impl Format {
-    /// The usual ending of such a file.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Safetensors => "safetensors",
-            Self::Onnx => "onnx",
-        }
-    }
-}
 
 /// What was written.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -71,30 +50,12 @@ fn bytes(encoder: &RunEncoder, format: Format, about: &About) -> Vec<u8> {
     match format {
         Format::Onnx => {
             let clip = &encoder.record.config.experiment.clip;
-            onnx::encoded(&encoder.backbone, &plan, clip, &[(KEY.to_owned(), facts)])
+            onnx::encoded(&encoder.backbone, &plan, clip, &[(FACTS.to_owned(), facts)])
         }
         Format::Safetensors => {
             let places: Vec<Place> = plan.places().into_iter().map(|(place, _)| place).collect();
-            safetensors(&portable::arrays(&encoder.backbone, places), facts)
+            let arrays = portable::arrays(&encoder.backbone, places);
+            Table { arrays, facts: Some(facts) }.written()
         }
     }
-}
-
-/// Name of the facts in a file's metadata.
-pub const KEY: &str = "kinrin";
-
-fn safetensors(arrays: &Arrays, facts: String) -> Vec<u8> {
-    let raw: Vec<(&String, &[usize], Vec<u8>)> = arrays
-        .iter()
-        .map(|(name, array)| {
-            (name, array.shape.as_slice(), array.values.iter().flat_map(|v| v.to_le_bytes()).collect())
-        })
-        .collect();
-    let views = raw.iter().map(|(name, shape, bytes)| {
-        let view = TensorView::new(Dtype::F32, shape.to_vec(), bytes);
-        (name, view.expect("the bytes were made of values of this shape"))
-    });
-    // One entry of metadata: several come in random order, and equal weights are to give equal files.
-    let metadata = HashMap::from([(KEY.to_owned(), facts)]);
-    safetensors::serialize(views, Some(metadata)).expect("names are unique and the views are whole")
 }

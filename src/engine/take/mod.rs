@@ -10,13 +10,15 @@ pub mod encoder;
 mod error;
 pub mod export;
 pub mod features;
+mod format;
 mod localize;
 mod npy;
 
 pub use embed::{Embedding, Footage};
 pub use encoder::RunEncoder;
 pub use error::TakeError;
-pub use export::{Exported, Format};
+pub use export::Exported;
+pub use format::Format;
 
 use crate::engine::EngineError;
 use crate::job::{Job, Request};

@@ -2,12 +2,14 @@
 //! whoever is handed the file. What only people can say (licences, consents, use) is left open for them, and marked so.
 
 mod facts;
+mod hand_over;
 mod scores;
 mod words;
 
 use std::path::{Path, PathBuf};
 
 pub use facts::CardFacts;
+pub use hand_over::{HandedOver, Wanted, hand_over};
 pub use words::markdown;
 
 use crate::store::atomic;

@@ -143,7 +143,7 @@ impl Source {
 
     fn add_arm(&mut self, arm: &Arm) {
         if !self.arms.iter().any(|(name, _)| *name == arm.name) {
-            self.arms.push((arm.name.clone(), arm.method.key().to_owned()));
+            self.arms.push((arm.name.clone(), arm.kind()));
         }
     }
 }

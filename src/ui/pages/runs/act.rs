@@ -21,6 +21,8 @@ pub enum Act {
     /// What differs in the settings of two runs.
     Diff(String, String),
     OpenFolder(String),
+    /// Asks where to write the run's encoder.
+    Export(String),
     /// Goes where runs are made.
     Design,
     Neighbours(String),

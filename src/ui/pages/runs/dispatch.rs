@@ -6,6 +6,7 @@ use super::act::{Act, Question};
 use super::ask::Ask;
 use super::detail::Detail;
 use super::diff::Diff;
+use super::export::Export;
 use super::{RunsPage, row};
 use crate::config::DeviceChoice;
 use crate::job::Request;
@@ -66,6 +67,10 @@ impl RunsPage {
             Act::Diff(left, right) => self.compare(cx, left, right),
             Act::Design => cx.send(Command::Go(PageId::Design)),
             Act::OpenFolder(run) => cx.send(Command::Reveal(cx.workspace.runs_dir().join(run))),
+            Act::Export(run) => {
+                let title = self.list.row(&run).map_or_else(|| run.clone(), row::title);
+                self.export = Some(Export::open(cx.workspace, run, title));
+            }
             Act::Neighbours(run) => {
                 let ask = NeighboursAsk { run: Some(run), ..NeighboursAsk::default() };
                 cx.send(Command::OpenNeighbours(ask));
@@ -141,6 +146,9 @@ impl RunsPage {
         }
         if self.diff.as_mut().is_some_and(|diff| diff.show(cx.ctx)) {
             self.diff = None;
+        }
+        if self.export.as_mut().is_some_and(|export| export.show(cx)) {
+            self.export = None;
         }
         if self.ask.as_ref().is_some_and(|ask| super::ask::show(cx.ctx, ask, &mut self.acts)) {
             self.ask = None;

@@ -14,6 +14,7 @@ mod detail;
 mod diff;
 mod dispatch;
 mod estimate;
+mod export;
 pub mod list;
 mod load;
 mod log;
@@ -55,6 +56,7 @@ pub struct RunsPage {
     detail: Option<detail::Detail>,
     diff: Option<diff::Diff>,
     ask: Option<ask::Ask>,
+    export: Option<export::Export>,
     errands: dispatch::Errands,
     acts: Vec<Act>,
     /// The query has changed since the list was made.
@@ -173,7 +175,7 @@ impl Page for RunsPage {
         if pressed(Modifiers::COMMAND, Key::F) {
             self.focus_filter = true;
         }
-        if self.detail.is_some() || self.diff.is_some() || self.ask.is_some() {
+        if self.detail.is_some() || self.diff.is_some() || self.ask.is_some() || self.export.is_some() {
             return; // a key is no answer to a question, and must not act behind it
         }
         if pressed(Modifiers::NONE, Key::L) {
