@@ -172,7 +172,7 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     let field = |harness: &Harness<'_, App>, act: fn(&egui_kittest::Node<'_>)| {
         act(&harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "hour of the device"));
     };
-    field(&harness, |node| node.focus());
+    field(&harness, egui_kittest::Node::focus);
     harness.run();
     field(&harness, |node| node.type_text("250"));
     harness.run();
