@@ -217,6 +217,10 @@ const AFTER_METHODS: &[Field] = &[
     field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
         .unit("hours")
         .optional(),
+    field("decision.worst_group_floor", "worst-group-floor", S::Evaluation, SHARE)
+        .unit("share")
+        .optional()
+        .before("null"),
     field("device", "device", S::Device, Device),
     field("limits.steps", "limit-steps", S::Limits, Whole { low: 1, high: u64::MAX }).unit("steps").optional(),
     field("limits.minutes", "limit-minutes", S::Limits, Number { low: 0.01, high: 100_000.0 })

@@ -5,8 +5,10 @@ use crate::text::{self, Language};
 /// Where a name stands. A message that has no such form has one for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// In a sentence, or as the title of an axis.
+    /// As the title of an axis.
     Full,
+    /// In a sentence.
+    Sentence,
     /// Beside numbers and curves.
     Short,
     /// On a control where its heading says what it is a choice of.
@@ -22,6 +24,7 @@ pub fn id(kind: &str, key: &str) -> String {
 pub fn named(kind: &str, key: &str, form: Form, language: Language) -> String {
     let attribute = match form {
         Form::Full => None,
+        Form::Sentence => Some("sentence"),
         Form::Short => Some("short"),
         Form::Option => Some("option"),
     };

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::file_fault::{Beyond, PictureFault};
 use crate::text::{Language, Localize, list, text};
 
 /// Why a video could not be read, or not to its end.
@@ -23,6 +24,13 @@ pub enum Reason {
         bytes: u64,
         of: u64,
     },
+    /// Seconds that are there, of those that its head tells.
+    Shorter {
+        secs: u64,
+        of: u64,
+    },
+    /// It changed between the first and the last look: it is still being written, or was replaced.
+    Changed,
     // Its content.
     UnknownContent,
     NoVideoContent,
@@ -118,52 +126,12 @@ const WITHOUT_VALUES: [Reason; 10] = [
     Reason::GaveUp,
 ];
 
-/// What is wrong with a still picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PictureFault {
-    TooLarge,
-    OtherKind,
-    Damaged,
-}
-
-/// What a container may ask for and the built-in decoder does not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Beyond {
-    EditList,
-    Fragments,
-    Streams,
-    Turn,
-    Joined,
-}
-
-impl std::fmt::Display for Beyond {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::EditList => "its edit list shows only parts",
-            Self::Fragments => "it is fragmented",
-            Self::Streams => "it has several video streams",
-            Self::Turn => "it is turned or skewed by an odd angle",
-            Self::Joined => "it is joined of several films",
-        })
-    }
-}
-
-impl Localize for Beyond {
-    fn translated(&self, language: Language) -> String {
-        let words = match self {
-            Self::EditList => "errors-store-beyond-edit-list",
-            Self::Fragments => "errors-store-beyond-fragments",
-            Self::Streams => "errors-store-beyond-streams",
-            Self::Turn => "errors-store-beyond-turn",
-            Self::Joined => "errors-store-beyond-joined",
-        };
-        text(language, words, None)
-    }
-}
-
 impl Reason {
+    /// Whether more can be read now that a file may take `wall_secs` seconds.
+    pub fn is_lifted(&self, wall_secs: u64) -> bool {
+        matches!(self, Self::TimeLimit(secs) if *secs < wall_secs)
+    }
+
     /// As it is stored.
     pub fn to_stored(&self) -> String {
         match self {
@@ -177,27 +145,6 @@ impl Reason {
     pub fn from_stored(text: &str) -> Self {
         let known = || WITHOUT_VALUES.iter().find(|reason| reason.to_string() == text).cloned();
         serde_json::from_str(text).ok().or_else(known).unwrap_or_else(|| Self::Plain(text.to_owned()))
-    }
-}
-
-impl std::fmt::Display for PictureFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::TooLarge => "the picture is larger than one may be",
-            Self::OtherKind => "the picture is of a kind that is not read",
-            Self::Damaged => "the picture is damaged",
-        })
-    }
-}
-
-impl Localize for PictureFault {
-    fn translated(&self, language: Language) -> String {
-        let words = match self {
-            Self::TooLarge => "errors-store-picture-fault-too-large",
-            Self::OtherKind => "errors-store-picture-fault-other-kind",
-            Self::Damaged => "errors-store-picture-fault-damaged",
-        };
-        text(language, words, None)
     }
 }
 
@@ -230,6 +177,7 @@ impl std::fmt::Display for Reason {
             Self::NotToned => {
                 "its high dynamic range (HDR) is stored as it is, pale and grey: an FFmpeg with zscale brings it down"
             }
+            Self::Changed => "it changed while it was read (still being recorded?): import again when it is complete",
             Self::MissingCase(there) => {
                 return write!(
                     f,
@@ -238,6 +186,9 @@ impl std::fmt::Display for Reason {
             }
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
+            Self::Shorter { secs, of } => {
+                return write!(f, "the file is cut off: it ends after {secs} s, its head tells {of} s");
+            }
             Self::NothingRead(first) => return write!(f, "no frame could be read ({first})"),
             Self::PartsDamaged { first, more: 0 } => return write!(f, "parts of it are damaged ({first})"),
             Self::PartsDamaged { first, more } => {
@@ -273,7 +224,9 @@ impl std::fmt::Display for Reason {
             }
             Self::FrameLimit(frames) => return write!(f, "stopped at the limit of {frames} frames"),
             Self::ByteLimit(bytes) => return write!(f, "stopped at the limit of {:.1} GB", *bytes as f64 / 1e9),
-            Self::TimeLimit(secs) => return write!(f, "stopped after the time limit of {secs} s"),
+            Self::TimeLimit(secs) => {
+                return write!(f, "stopped after the time limit of {secs} s: import again with a longer `--timeout`");
+            }
             Self::Stalled(secs) => return write!(f, "stopped: no new frame for {secs} s"),
             Self::OnlyFirst(secs) => return write!(f, "only its first {secs} s are shown"),
             Self::Plain(text) => text,
@@ -319,6 +272,7 @@ impl Reason {
             Self::Joined => "errors-store-reason-joined",
             Self::NoRate => "errors-store-reason-no-rate",
             Self::NotToned => "errors-store-reason-not-toned",
+            Self::Changed => "errors-store-reason-changed",
             Self::MissingCase(there) => {
                 return text!(language, "errors-store-reason-missing-case", there = there);
             }
@@ -328,6 +282,7 @@ impl Reason {
             Self::CutOff { bytes, of } => {
                 return text!(language, "errors-store-reason-cut-off", of = of, bytes = bytes);
             }
+            Self::Shorter { secs, of } => return text!(language, "errors-store-reason-shorter", secs = secs, of = of),
             Self::NothingRead(first) => return text!(language, "errors-store-reason-nothing-read", detail = first),
             Self::PartsDamaged { first, more: 0 } => {
                 return text!(language, "errors-store-reason-parts-damaged", detail = first);

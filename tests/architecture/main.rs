@@ -88,7 +88,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
         "a plan is made by the network that it is of",
     ),
     (&["report/verdict/contrast", "report/verdict/wording"], "a verdict holds its own sentences"),
-    (&["report/pilot/caveats", "report/pilot/head", "report/pilot/words"], "the verdict card holds its own sentences"),
+    (&["report/pilot/conditions", "report/pilot/head"], "the verdict card holds its own sentences"),
     (&["ui/command", "ui/dock", "ui/page"], "pages send commands, and commands name pages; a page has its panels"),
     (
         &[

@@ -165,6 +165,8 @@ design-field-worthwhile = Worthwhile gain
 design-field-worthwhile-help = smallest gain of the primary contrast that is worth its cost; 0.03 is three points
 design-field-most-extra-hours = Extra device time
 design-field-most-extra-hours-help = at most, per run, beyond the reference; unset: no limit
+design-field-worst-group-floor = Floor of the worst group
+design-field-worst-group-floor-help = accuracy that the worst group has to reach, as a share; unset: no floor
 design-field-draws = Draws
 design-field-draws-help = of labelled clips per fold and budget
 design-field-supervised-draws = Draws, supervised
@@ -540,3 +542,5 @@ design-all-under-way = { $n ->
     [one] its run waits or runs already
    *[other] all { $n } runs wait or run already
 }
+design-save-why = Nothing has changed since it was saved.
+design-path-why = Enter a path first.

@@ -19,7 +19,10 @@ figure-need-reference = ≈ { $reference } with { $needed }
 figure-need-caption = { $reference } needs { $needed } labels per class for it (95 % interval { $low } to { $high }, { $seeds } seeds).
 figure-nothing = No finished run has such a score.
 figure-no-reference = { $reference } has no finished run yet: improvements over it cannot be shown.
-figure-no-checkpoints = No probe ran at a checkpoint. Set two or more snapshots in Design.
+figure-no-checkpoints = The runs keep one snapshot, so there is no course to show. Set two or more snapshots in Design.
+figure-no-pretraining = No arm is pre-trained, so there is no course to show.
+figure-probes-at-end = The probes looked at the finished encoders only. Turn on “Probe checkpoints” in Design to see the course.
+figure-checkpoints-to-come = No run has scores of this probe from two snapshots yet.
 figure-range = { $low } to { $high }
 figure-cost-nothing = Nothing to compare yet.
 figure-one-seed = One seed: no interval can be given.
@@ -29,6 +32,8 @@ figure-finding-higher = higher
 figure-finding-lower = lower
 figure-finding-open = not yet distinguishable
 figure-finding-one-seed = one seed says nothing
+figure-bracket = ({ $low } to { $high })
+figure-bracket-alone = (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }
 figure-effect-alone = { $mean } points (n = { $n }): { $finding }

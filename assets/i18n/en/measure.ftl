@@ -1,11 +1,14 @@
-# Names of metrics, probes, costs and their units. `.short` stands beside numbers, `.option` on a control, `.axis` is a
+# Names of metrics, probes, costs and their units. `.sentence` stands in running text, `.short` beside numbers, `.option` on a control, `.axis` is a
 # title; where one is missing, the name itself is used.
 metric-top1 = Top-1 accuracy
+    .sentence = accuracy
     .short = top-1
     .option = Accuracy
 metric-macro-f1 = Macro-F1
+    .sentence = macro-F1
     .short = macro-F1
 metric-balanced-acc = Balanced accuracy
+    .sentence = balanced accuracy
     .short = balanced accuracy
 metric-auroc = AUROC (one-vs-rest, macro)
     .short = AUROC
@@ -42,11 +45,22 @@ cost-peak-bytes = Most memory
 cost-kwh = Energy
     .option = kWh
     .axis = Energy per run: device time × rated power ({ $unit })
+cost-extract-s = Inference in the evaluation
+cost-extract-footage-s = Footage of the evaluation
+cost-inference-s-per-hour = Inference per hour of footage
+cost-jpy = Money
+    .option = ¥
+    .axis = Cost per run: device time and energy at the workspace's prices ({ $unit })
+cost-usd = Money
+    .option = $
+    .axis = Cost per run: device time and energy at the workspace's prices ({ $unit })
 cost-estimate = estimate
     .of = { $what } (estimate)
 unit-s = s
 unit-min = min
 unit-h = h
+unit-yen = yen
+unit-dollars = US$
 unit-steps = steps
 unit-k-steps = k steps
 unit-M-steps = M steps

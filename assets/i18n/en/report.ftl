@@ -1,10 +1,4 @@
-# The sentences of the verdict. n, = and the number are joined by no-break spaces (U+00A0).
-report-verdict-higher = { $arm } scored { $points } points higher than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-lower = { $arm } scored { $points } points lower than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-open = { $arm } and { $reference } are not yet distinguishable: the difference is { $points } points ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-one-seed = One seed says nothing about { $arm } and { $reference }: it gave { $points } points ({ $basis }). Run at least three seeds.
-report-verdict-basis = { $probes }, { $metric }, mean over { $tasks } at { $budgets }
-report-verdict-labels = { $list } labels a class
+# The sentence of a verdict. n, = and the number are joined by no-break spaces (U+00A0).
 report-all-labels = all labels
 report-names-between = { ", " }
 report-names-last = { " and " }
@@ -16,7 +10,7 @@ report-interval-none =
        *[other] all { $seeds } seeds gave the same, so no interval can be stated
     }
 
-# The sentence for reading from afar: two lines each. What stands between two * has the colour of the verdict.
+# Two lines each, read from afar; in one piece where there is room for one only. What stands between two * has the colour of the verdict.
 report-lead-arm = { $arm }
 report-lead-arm-neighbours = { $arm }, which also learns from neighbours,
 report-lead-than = { $reference }
@@ -26,11 +20,11 @@ report-lead-than-scratch = { $reference }
 report-lead-basis = { " " }({ $interval }; n = { $seeds } seeds).
 report-lead-basis-seeds = { " " }(n = { $seeds } seeds).
 report-lead-improved-1 = { $who } beats { $than }
-report-lead-improved-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-improved-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-worse-1 = { $who } falls behind { $than }
-report-lead-worse-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-worse-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-open-1 = { $arm } and { $reference } are *not yet distinguishable*:
-report-lead-open-2 = the difference is { $points } points{ $basis }
+report-lead-open-2 = the difference is { $points } points in { $metric }{ $basis }
 report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:
 report-lead-one-seed-2 = *it needs { $missing } more seeds* (this one gave { $points } points).
 report-lead-no-arm-1 = No arm has results yet:
@@ -40,7 +34,8 @@ report-lead-no-pair-1 = { $arm } and { $reference } cannot be compared yet:
 report-lead-no-pair-2 = *no seed has finished in both*.
 
 # What it rests on. English sentences begin with the space to the one before.
-report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }; tested on groups whose labels were not used ({ $design }, n = { $n } pairs).
+report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }{ $tested }.
+report-tested = { "; " }tested on groups whose labels were not used ({ $design }, n = { $n } pairs)
 report-conditions-tasks = , { $n } tasks
 report-conditions-labels = { $n } labels per class
 report-conditions-labels-mean = mean over { $list } labels per class

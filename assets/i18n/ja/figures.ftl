@@ -19,7 +19,10 @@ figure-need-reference = ≒ { $needed } 本の { $reference }
 figure-need-caption = { $reference } が同じ値に要するのは各クラス { $needed } 本（95% 区間 { $low }〜{ $high }、{ $seeds } シード）。
 figure-nothing = この条件の結果がまだありません。
 figure-no-reference = 基準の { $reference } の結果がまだないため、改善を示せません。
-figure-no-checkpoints = 途中時点のプローブがありません。設計でスナップショットを 2 以上にしてください。
+figure-no-checkpoints = スナップショットが 1 つのため、途中経過を示せません。設計でスナップショットを 2 以上にしてください。
+figure-no-pretraining = 事前学習する方式がないため、途中経過はありません。
+figure-probes-at-end = プローブは学習後のエンコーダーだけを評価しています。途中経過を見るには、設計で「途中の評価」をオンにしてください。
+figure-checkpoints-to-come = 2 つ以上のスナップショットでこのプローブのスコアが出た実行は、まだありません。
 figure-range = { $low }〜{ $high }
 figure-cost-nothing = 比べられる結果がまだありません。
 figure-one-seed = シード 1 個では区間を出せません。
@@ -29,6 +32,8 @@ figure-finding-higher = 高い
 figure-finding-lower = 低い
 figure-finding-open = 差があるとはまだ言えない
 figure-finding-one-seed = シード 1 個では判断できない
+figure-bracket = （{ $low }〜{ $high }）
+figure-bracket-alone = （区間なし）
 figure-effect = { $mean } pt（{ $low }〜{ $high }、n = { $n }）、{ $finding }
 figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
 figure-effect-alone = { $mean } pt（n = { $n }）、{ $finding }

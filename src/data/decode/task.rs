@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timing;
 use crate::store::Reason;
-use crate::store::video_fault::Beyond;
+use crate::store::file_fault::Beyond;
 
 /// Name of the hidden subcommand.
 pub const SUBCOMMAND: &str = "__worker";
@@ -36,6 +36,8 @@ pub enum Work {
     /// Become the program named after the task.
     Become,
     Decode(DecodeTask),
+    /// Put the weights in a file out as safetensors.
+    Weights,
 }
 
 /// What is to be decoded, and how.

@@ -33,6 +33,16 @@ pub struct RowOf {
     pub groups: BTreeMap<String, String>,
 }
 
+impl RowOf {
+    /// Its groups, each value with the name of its column; its data set where it has none.
+    pub fn group_words(&self) -> String {
+        if self.groups.is_empty() {
+            return self.set.clone();
+        }
+        self.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// Stored embeddings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embeddings {
@@ -147,7 +157,8 @@ fn parse(bytes: &[u8]) -> Result<Embeddings, String> {
     Ok(Embeddings { videos, dim, rows })
 }
 
-fn to_unit(row: &mut [f32]) {
+/// Scales a row to unit length.
+pub(super) fn to_unit(row: &mut [f32]) {
     let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-12);
     row.iter_mut().for_each(|v| *v /= length);
 }

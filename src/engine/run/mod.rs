@@ -20,6 +20,7 @@ pub mod pretrain_loader;
 pub mod probing;
 pub(in crate::engine) mod pulse;
 pub mod run_data;
+pub mod snapshot_encoder;
 mod snapshot_purity;
 pub(in crate::engine) mod start;
 pub mod supervised;

@@ -35,9 +35,22 @@ pub(super) fn newest(workspace: &Workspace, view: &SetView, column: &str) -> Opt
 pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap> {
     let rows = predictions::read(&folder.file(predictions::FILE));
     let task = rows.iter().find(|row| row.set == view.info.name)?.task.clone();
+    let gap = of_answers(rows.iter().filter(|row| row.task == task), view, column)?;
+    Some(RunGap { run: folder.name(), task, gap })
+}
+
+/// Accuracy by the groups of `column` over several runs of one arm: each clip counts once, with the share of its answers
+/// that were right in any of them. `None` where they kept no answers of `task`.
+pub fn of_runs(folders: &[RunFolder], view: &SetView, task: &str, column: &str) -> Option<GroupGap> {
+    let read = |folder: &RunFolder| predictions::read(&folder.file(predictions::FILE));
+    let rows: Vec<PredictionRow> = folders.iter().flat_map(read).collect();
+    of_answers(rows.iter().filter(|row| row.task == task), view, column)
+}
+
+fn of_answers<'a>(rows: impl Iterator<Item = &'a PredictionRow>, view: &SetView, column: &str) -> Option<GroupGap> {
     let clips: HashMap<(&str, i64), &Clip> = view.clips.iter().map(|clip| (place(view, clip), clip)).collect();
     let mut shares: BTreeMap<(&str, i64), (&str, f64, f64)> = BTreeMap::new();
-    for row in rows.iter().filter(|row| row.task == task) {
+    for row in rows {
         let key = (row.path.as_str(), millis(row.start_s));
         let Some(group) = clips.get(&key).and_then(|clip| clip.groups.get(column)) else { continue };
         let share = shares.entry(key).or_insert((group, 0.0, 0.0));
@@ -45,7 +58,7 @@ pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap
         share.2 += 1.0;
     }
     let judged: Vec<(&str, f64)> = shares.into_values().map(|(group, right, n)| (group, right / n)).collect();
-    Some(RunGap { run: folder.name(), task, gap: group_gap(&judged)? })
+    group_gap(&judged)
 }
 
 fn is_right(row: &PredictionRow) -> bool {

@@ -6,11 +6,10 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::source::Source;
-use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
 use crate::measure::{Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
-use crate::report::verdict::wording::names;
+use crate::report::verdict::wording::{Span, Tone, names};
 use crate::text::{Language, text};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.

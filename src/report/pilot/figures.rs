@@ -41,6 +41,10 @@ fn percents(range: [f64; 2]) -> [f64; 2] {
     range.map(percent)
 }
 
+/// Where the bracket stands, and the end of the axis behind its numbers; the dearest run is at 1.
+const BRACKET: f64 = 1.21;
+const RIGHT: f64 = 1.52;
+
 fn cost(words: &FigureWords<'_>) -> Figure {
     let of = &words.view.cost;
     let dearest = of.points.iter().map(|p| p.cost.max / of.divisor).fold(0.0, f64::max);
@@ -59,11 +63,21 @@ fn cost(words: &FigureWords<'_>) -> Figure {
     });
     let series: Vec<Series> = series.collect();
     // Room at the left for a mark at no cost, at the right for names and the bracket.
-    let x = [-0.05 * right, 1.3 * right];
+    let x = [-0.05 * right, RIGHT * right];
     let y = heights(&series);
     let mut notes = names(words, x, y);
     let (mut brackets, least) = (Vec::new(), 0.05 * (y[1] - y[0]));
-    match bracket(words, right) {
+    let verdict = bracket(words, right);
+    // A difference never stands without its interval.
+    notes.extend(verdict.as_ref().zip(words.bracket_interval()).map(|(b, text)| Note {
+        x: b.x + 0.02 * right,
+        y: f64::midpoint(b.from_y, b.to_y) - 0.085 * (y[1] - y[0]),
+        text,
+        ink: Ink::Text2,
+        align: Align::Left,
+        bold: false,
+    }));
+    match verdict {
         // Too small for two ends: the number alone.
         Some(b) if (b.to_y - b.from_y).abs() < least => {
             notes.push(Note { x: b.x, y: b.to_y, text: b.text, ink: b.ink, align: Align::Left, bold: true });
@@ -159,7 +173,7 @@ fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
     let of = words.view.cost.bracket.as_ref().filter(|b| b.fits)?;
     let height = |arm: &str| words.view.cost.points.iter().find(|p| p.arm == arm).map(|p| percent(p.height()));
     Some(Bracket {
-        x: right * 1.21,
+        x: right * BRACKET,
         from_y: height(&of.reference)?,
         to_y: height(&of.arm)?,
         text: signed(of.effect.estimate.mean),

@@ -16,12 +16,10 @@ use crate::eval::stats::{self, Finding, finding};
 pub struct Difference {
     pub arm: String,
     pub reference: String,
-    pub task: String,
-    pub probe: String,
-    /// Differs from `probe` where an encoder meets a network trained from scratch: `supervised`.
+    #[serde(flatten)]
+    pub key: Key,
+    /// Differs from the probe of `key` where an encoder meets a network trained from scratch: `supervised`.
     pub reference_probe: String,
-    pub budget: String,
-    pub metric: String,
     /// Pairs of scores.
     pub n: usize,
     pub seeds: usize,
@@ -29,6 +27,7 @@ pub struct Difference {
     pub mean: f64,
     pub sd: Option<f64>,
     pub ci95: Option<[f64; 2]>,
+    /// By itself here; in a comparison by Holm over all of its differences.
     pub finding: Finding,
 }
 
@@ -57,15 +56,11 @@ pub fn differences(cells: &Cells) -> Vec<Difference> {
 fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Difference> {
     let (reference_probe, pairs) = pairs(cells, arm, reference, key);
     let summary = stats::difference(&pairs)?;
-    let Key { task, probe, metric, budget } = key.clone();
     Some(Difference {
         arm: arm.to_owned(),
         reference: reference.to_owned(),
-        task,
-        probe,
+        key: key.clone(),
         reference_probe,
-        budget,
-        metric,
         n: summary.n,
         seeds: summary.seeds,
         mean: summary.mean,
