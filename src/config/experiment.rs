@@ -52,7 +52,7 @@ pub struct Arm {
     #[serde(default)]
     pub init: InitSpec,
     /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub views: Option<usize>,
 }
 
