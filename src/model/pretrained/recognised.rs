@@ -17,13 +17,13 @@ const KINDS: [fn(usize) -> BackboneSpec; 4] = [
 /// The backbone that the arrays fill, with its width, and the weights in it.
 pub fn recognised(table: &Table) -> Option<(BackboneSpec, Pretrained)> {
     let fits = |spec: BackboneSpec| Pretrained::matched(&spec, table).ok().map(|found| (spec, found));
-    KINDS.iter().find_map(|kind| widths(kind(8), table).into_iter().find_map(|width| fits(kind(width))))
+    KINDS.iter().find_map(|kind| widths(&kind(8), table).into_iter().find_map(|width| fits(kind(width))))
 }
 
 /// Widths that the last convolution of the stem may tell.
-fn widths(spec: BackboneSpec, table: &Table) -> Vec<usize> {
-    let last = Place::Stem(Plan::of(&spec).stem.len().saturating_sub(1));
-    let names = Family::of(&spec).iter().filter_map(|family| family.names(&spec, last));
+fn widths(spec: &BackboneSpec, table: &Table) -> Vec<usize> {
+    let last = Place::Stem(Plan::of(spec).stem.len().saturating_sub(1));
+    let names = Family::of(spec).iter().filter_map(|family| family.names(spec, last));
     let found = names.flat_map(|names| {
         let name = format!("{}.weight", names.conv);
         let fits = table.arrays.iter().filter(move |(found, _)| before(found, &name).is_some());
