@@ -1,4 +1,4 @@
-//! Scalars over steps in TensorBoard's own file format, written and read.
+//! Scalars over steps in TensorBoard's own file format, written and read; histograms are written for TensorBoard alone.
 //!
 //! A file is a sequence of TFRecord frames: length (u64), masked CRC32C of the length, payload, masked CRC32C of the
 //! payload, all little-endian. A payload is an `Event` protobuf; the first one names the version `brain.Event:2`.
@@ -39,9 +39,51 @@ pub(super) struct Value {
     pub(super) tag: String,
     #[prost(float, optional, tag = "2")]
     simple_value: Option<f32>,
+    #[prost(message, optional, tag = "5")]
+    histogram: Option<Histogram>,
     /// TensorFlow 2 writes scalars as tensors without dimensions.
     #[prost(message, optional, tag = "8")]
     tensor: Option<TensorProto>,
+}
+
+/// How many values lie up to each limit, from the limit before it on.
+#[derive(Clone, PartialEq, Message)]
+struct Histogram {
+    #[prost(double, tag = "1")]
+    min: f64,
+    #[prost(double, tag = "2")]
+    max: f64,
+    #[prost(double, tag = "3")]
+    count: f64,
+    #[prost(double, tag = "4")]
+    sum: f64,
+    #[prost(double, tag = "5")]
+    sum_of_squares: f64,
+    #[prost(double, repeated, tag = "6")]
+    limits: Vec<f64>,
+    #[prost(double, repeated, tag = "7")]
+    counts: Vec<f64>,
+}
+
+impl Histogram {
+    /// Of `values`; one beyond the last limit counts with the last ones.
+    fn of(values: &[f32], limits: &[f64]) -> Self {
+        let wide = || values.iter().map(|v| f64::from(*v));
+        let mut counts = vec![0.0; limits.len()];
+        for value in wide() {
+            let place = limits.partition_point(|limit| *limit < value).min(limits.len().saturating_sub(1));
+            counts[place] += 1.0;
+        }
+        Self {
+            min: wide().fold(f64::INFINITY, f64::min),
+            max: wide().fold(f64::NEG_INFINITY, f64::max),
+            count: values.len() as f64,
+            sum: wide().sum(),
+            sum_of_squares: wide().map(|v| v * v).sum(),
+            limits: limits.to_vec(),
+            counts,
+        }
+    }
 }
 
 #[derive(Clone, PartialEq, Message)]
@@ -127,8 +169,21 @@ impl EventWriter {
 
     /// Adds the values of one step.
     pub fn scalars<'a>(&mut self, step: u64, values: impl IntoIterator<Item = (&'a str, f32)>) -> io::Result<()> {
-        let value = |(tag, v): (&str, f32)| Value { tag: tag.into(), simple_value: Some(v), tensor: None };
-        let value: Vec<Value> = values.into_iter().map(value).collect();
+        let value = |(tag, v): (&str, f32)| Value { tag: tag.into(), simple_value: Some(v), ..Value::default() };
+        self.values(step, values.into_iter().map(value).collect())
+    }
+
+    /// Adds how many of the values of one step lie up to each of `limits`, in rising order. TensorBoard shows it; the
+    /// program's own curves do not.
+    pub fn histogram(&mut self, step: u64, tag: &str, values: &[f32], limits: &[f64]) -> io::Result<()> {
+        if values.is_empty() || limits.is_empty() {
+            return Ok(());
+        }
+        let histogram = Some(Histogram::of(values, limits));
+        self.values(step, vec![Value { tag: tag.into(), histogram, ..Value::default() }])
+    }
+
+    fn values(&mut self, step: u64, value: Vec<Value>) -> io::Result<()> {
         if value.is_empty() {
             return Ok(());
         }
@@ -241,11 +296,31 @@ mod tests {
     #[test]
     fn records_are_byte_for_byte_those_of_tensorboard() {
         let version = Event { wall_time: 1.5, file_version: Some("brain.Event:2".into()), ..Event::default() };
-        let value = Value { tag: "loss".into(), simple_value: Some(0.25), tensor: None };
+        let value = Value { tag: "loss".into(), simple_value: Some(0.25), ..Value::default() };
         let summary = Some(Summary { value: vec![value] });
         let loss = Event { wall_time: 2.5, step: 7, file_version: None, summary };
         let ours: Vec<u8> = [version, loss].iter().flat_map(|e| frame(&e.encode_to_vec())).collect();
         assert_eq!(ours, golden()[..ours.len()]);
+    }
+
+    /// Made by TensorBoard's own messages (tensorboard 2.21).
+    #[test]
+    fn a_histogram_is_byte_for_byte_that_of_tensorboard_and_no_curve() {
+        const THEIRS: &str = "09000000000000044010072a580a560a01732a5109000000000000d0bf11000000000000e03f19000000000000084021\
+            000000000000e83f29000000000000e23f32100000000000000000000000000000f03f3a10000000000000f03f000000\
+            0000000040";
+        let histogram = Some(Histogram::of(&[0.5, -0.25, 0.5], &[0.0, 1.0]));
+        let value = vec![Value { tag: "s".into(), histogram, ..Value::default() }];
+        let event = Event { wall_time: 2.5, step: 7, file_version: None, summary: Some(Summary { value }) };
+        let ours: String = event.encode_to_vec().iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(ours, THEIRS);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("events");
+        let mut writer = EventWriter::open(&path, 0).unwrap();
+        writer.histogram(1, "s", &[0.5, 7.0], &[0.0, 1.0]).unwrap();
+        writer.scalars(1, [("loss", 2.0)]).unwrap();
+        writer.flush().unwrap();
+        assert_eq!(read(&path).unwrap().into_keys().collect::<Vec<_>>(), ["loss"]);
     }
 
     #[test]

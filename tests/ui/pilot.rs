@@ -169,12 +169,12 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     assert!(harness.query_by_label("x axis: ¥").is_none(), "no money without prices");
     harness.get_by_label("Cost: Prices …").click();
     harness.run();
-    let field = |harness: &Harness<'_, App>, act: fn(&egui_kittest::Node<'_>)| {
+    let field = |harness: &Harness<'_, App>, act: &dyn Fn(&egui_kittest::Node<'_>)| {
         act(&harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "hour of the device"));
     };
-    field(&harness, |node| node.focus());
+    field(&harness, &|node| node.focus());
     harness.run();
-    field(&harness, |node| node.type_text("250"));
+    field(&harness, &|node| node.type_text("250"));
     harness.run();
     harness.get_by_label("Save prices").click();
     until(&mut harness, |app| app.query_by_label("x axis: ¥").is_some());

@@ -5,6 +5,7 @@ use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
 use egui_kittest::Harness;
+use egui_kittest::kittest::NodeT;
 use kinrin::ui::app::App;
 use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
@@ -30,6 +31,12 @@ pub fn app(workspace: &Path, lang: Language, page: PageId) -> Harness<'static, A
     harness
 }
 
+/// All texts of the window, for the message of a test that fails.
+fn texts<State>(harness: &Harness<'_, State>) -> Vec<String> {
+    let nodes = harness.root().children_recursive();
+    nodes.filter_map(|node| node.accesskit_node().label().or_else(|| node.accesskit_node().value())).collect()
+}
+
 /// Draws frames until `there` holds; fails with its caller's line if it never does.
 ///
 /// Between two frames the processor belongs to the threads that work: the next frame comes when one of them asks for it.
@@ -47,7 +54,11 @@ pub fn until<State>(harness: &mut Harness<'_, State>, there: impl Fn(&Harness<'_
         if there(harness) {
             return;
         }
-        assert!(began.elapsed() < PATIENCE, "what was waited for did not come");
+        assert!(
+            began.elapsed() < PATIENCE,
+            "what was waited for did not come; there is:\n{}",
+            texts(harness).join("\n")
+        );
         let _ = woken.recv_timeout(LOOK);
         while woken.try_recv().is_ok() {}
     }

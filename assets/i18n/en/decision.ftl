@@ -57,6 +57,7 @@ decision-next-plan = Plan at least { $needed } seeds, as a new experiment.
 economics-between = { "; " }
 economics-runs = Cost of a run: { $list }.
 economics-arm = { $arm } { $parts }
+economics-shared = { $n } tasks share one encoder of { $arm }: { $each } each.
 economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
 economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
 economics-labels-at-once = The pre-training of { $arm } costs nothing at these prices.

@@ -53,6 +53,7 @@ decision-next-plan = { $needed } シード以上で、新しい実験として�
 economics-between = 、
 economics-runs = 1 実行の費用：{ $list }。
 economics-arm = { $arm } は { $parts }
+economics-shared = { $arm } のエンコーダーは { $n } タスクで共用：1 タスクあたり { $each }。
 economics-in-use = 運用時、映像 1 時間の推論にかかる計算時間（評価での実測）：{ $list }。
 economics-labels = { $arm } の事前学習（{ $cost }、推定）は、1 件 { $price } のラベルを { $n } 件減らせれば元が取れます。
 economics-labels-at-once = この単価では { $arm } の事前学習に費用はかかりません。

@@ -60,6 +60,11 @@ impl Monitor {
         }
     }
 
+    /// Similarities of the masked neighbours of the epoch so far.
+    pub fn similarities(&self) -> Vec<f32> {
+        self.similarities.iter().map(|bits| f32::from_bits(*bits)).collect()
+    }
+
     /// The epoch's numbers; begins a new epoch.
     pub fn take(&mut self, known: &Known<'_>) -> Vec<Number> {
         let seen = std::mem::take(self);
@@ -75,8 +80,7 @@ impl Monitor {
             push("epoch/hub_share", Some(collapse::hub_share(&keys)));
             push("epoch/hub_skewness", Some(collapse::hub_skewness(&keys, known.labels.len())));
         }
-        let similarities: Vec<f32> = seen.similarities.iter().map(|bits| f32::from_bits(*bits)).collect();
-        if let Some([low, middle, high]) = collapse::quantiles(&similarities, [0.1, 0.5, 0.9]) {
+        if let Some([low, middle, high]) = collapse::quantiles(&seen.similarities(), [0.1, 0.5, 0.9]) {
             push("epoch/similarity_p10", Some(low.into()));
             push("epoch/similarity_p50", Some(middle.into()));
             push("epoch/similarity_p90", Some(high.into()));

@@ -231,6 +231,9 @@ impl Pretraining<'_> {
     }
 
     fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader, known: &Known<'_>) -> Result<(), EngineError> {
+        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
+        let similarities = state.monitor.similarities();
+        state.events.histogram(state.step, "epoch/similarity", &similarities, &cosine_bins()).map_err(io)?;
         let mut numbers = state.monitor.take(known);
         let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
         let waited = loader.waited_secs() - state.epoch.waited_at;
@@ -240,7 +243,6 @@ impl Pretraining<'_> {
             ("cost/petaflops", state.cost().get(CostKind::Flops) / 1e15),
         ];
         numbers.extend(speed.map(|(name, value)| (name.to_owned(), value as f32)));
-        let io = |source| EngineError::Io { path: self.folder.path().into(), source };
         state.events.scalars(state.step, numbers.iter().map(|(name, value)| (name.as_str(), *value))).map_err(io)?;
         state.events.flush().map_err(io)?;
         state.epoch = Epoch { began: Instant::now(), clips: 0, waited_at: loader.waited_secs() };
@@ -355,6 +357,11 @@ impl Pretraining<'_> {
         }
         Ok(())
     }
+}
+
+/// Upper ends of the bins of a histogram of cosines: 40 from −1 to 1.
+fn cosine_bins() -> Vec<f64> {
+    (1..=40).map(|bin| f64::from(bin) / 20.0 - 1.0).collect()
 }
 
 fn check_finite(report: &StepReport, step: u64) -> Result<(), EngineError> {

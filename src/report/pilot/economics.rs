@@ -20,6 +20,8 @@ use crate::report::CostRow;
 pub struct Economics {
     pub prices: PriceList,
     pub arms: Vec<ArmCost>,
+    /// Tasks that share one pre-trained encoder.
+    pub uses: usize,
     /// None without a price of a label or of the device.
     pub pays: Option<PaysOff>,
     /// None where the full scale is not set or the pool's footage is not known.
@@ -83,6 +85,7 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
     let headline = rows.iter().find(|row| row.arm == pilot.head.arm);
     Economics {
         arms: rows.iter().map(arm).collect(),
+        uses: pilot.options.tasks.len(),
         pays: headline.and_then(|row| pays_off(pilot, row, &prices)),
         full_scale: headline.and_then(|row| full_scale(pilot, row, &prices)),
         prices,

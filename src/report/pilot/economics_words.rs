@@ -3,6 +3,7 @@
 use super::economics::{ArmCost, Economics, FullScale, PaysOff};
 use crate::config::Price;
 use crate::eval::economics::break_even::BreakEven;
+use crate::eval::economics::money::amortised;
 use crate::measure::CostKind;
 use crate::text::{Language, list, text};
 
@@ -23,6 +24,17 @@ impl Economics {
         text!(language, "economics-arm", arm = &cost.arm, parts = list(language, &parts))
     }
 
+    /// The share of a run that falls on each task, where several use one encoder.
+    fn shared(&self, arm: &str, language: Language) -> Option<String> {
+        let cost = self.arms.iter().find(|cost| cost.arm == arm).filter(|_| self.uses > 1)?;
+        let (kind, value) = match cost.money {
+            Some(money) => (self.prices.currency.cost(), money),
+            None => (CostKind::DeviceS, cost.device_s),
+        };
+        let each = kind.text(amortised(value, self.uses), language);
+        Some(text!(language, "economics-shared", arm = arm, n = self.uses, each = each))
+    }
+
     /// What the networks of the two arms cost in use; nothing where it was not measured.
     pub fn in_use(&self, arm: &str, reference: &str, language: Language) -> Option<String> {
         let of = |name: &str| {
@@ -37,6 +49,7 @@ impl Economics {
     /// Everything that can be said, a sentence each.
     pub fn lines(&self, arm: &str, reference: &str, language: Language) -> Vec<String> {
         let mut lines = vec![self.of_runs(arm, reference, language)];
+        lines.extend(self.shared(arm, language));
         lines.extend(self.in_use(arm, reference, language));
         lines.extend(self.pays.iter().flat_map(|pays| self.pays_off(pays, language)));
         lines.extend(self.full_scale.as_ref().map(|scale| self.scale(scale, language)));

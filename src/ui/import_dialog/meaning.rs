@@ -82,6 +82,7 @@ pub fn ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
             changed = level_ui(ui, seen, level).or(changed.take());
         }
     });
+    ui.add_space(6.0);
     changed
 }
 

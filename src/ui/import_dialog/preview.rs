@@ -145,24 +145,15 @@ impl PreviewPane {
         let frame = egui::Frame::new().fill(c.sunken).corner_radius(radius::CONTROL).inner_margin(14);
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
-            ui.label(text::card_title(tr("import-preview")).color(c.text));
-            ui.add_space(2.0);
+            self.title(ui, form);
+            // First, so that the list stays in its place while what is found below it changes.
+            said = seen.and_then(|seen| meaning::ui(ui, seen));
             let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
             if let Some(words) = words {
                 ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
-                said = seen.and_then(|seen| meaning::ui(ui, seen));
-                return;
-            }
-            match self.preview() {
-                Some(preview) => {
-                    found(ui, preview, form, &mut replace);
-                    said = seen.and_then(|seen| meaning::ui(ui, seen));
-                    samples(ui, preview);
-                }
-                None => {
-                    ui.label(text::body(tr("import-looking")).color(c.text_3));
-                    said = seen.and_then(|seen| meaning::ui(ui, seen));
-                }
+            } else if let Some(preview) = self.preview() {
+                found(ui, preview, form, &mut replace);
+                samples(ui, preview);
             }
         });
         self.replace = replace;
@@ -172,6 +163,18 @@ impl PreviewPane {
             *seen = said;
         }
         Some(options)
+    }
+
+    /// The title, and beside it whether a look is under way.
+    fn title(&self, ui: &mut Ui, form: &Form) {
+        let c = colors(ui);
+        ui.horizontal(|ui| {
+            ui.label(text::card_title(tr("import-preview")).color(c.text));
+            if form.missing().is_none() && self.found.value().is_none() && self.found.error().is_none() {
+                ui.label(text::small(tr("import-looking")).color(c.text_3));
+            }
+        });
+        ui.add_space(2.0);
     }
 
     fn problem(&self) -> Option<String> {
