@@ -32,8 +32,7 @@ figure-finding-higher = 高い
 figure-finding-lower = 低い
 figure-finding-open = 差があるとはまだ言えない
 figure-finding-one-seed = シード 1 個では判断できない
-figure-bracket = （{ $low }〜{ $high }）
-figure-bracket-alone = （区間なし）
+figure-bracket-alone = { $mean }（区間なし）
 figure-effect = { $mean } pt（{ $low }〜{ $high }、n = { $n }）、{ $finding }
 figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
 figure-effect-alone = { $mean } pt（n = { $n }）、{ $finding }

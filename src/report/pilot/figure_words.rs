@@ -3,7 +3,7 @@
 use super::cost::CostPoint;
 use super::figure_kind::Kind;
 use super::labels::LabelNeed;
-use super::{CostAxis, Effect, Pilot, Source, View};
+use super::{CostAxis, Effect, Estimate, Pilot, Source, View};
 use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
@@ -152,13 +152,12 @@ impl FigureWords<'_> {
         captions
     }
 
-    /// The interval of the difference in the bracket, or that there is none.
-    pub fn bracket_interval(&self) -> Option<String> {
-        let e = self.view.cost.bracket.as_ref()?.effect.estimate;
-        Some(match e.ci95.map(|ci95| ci95.map(signed)) {
-            Some([low, high]) => text!(self.language, "figure-bracket", low = low, high = high),
-            None => self.say("figure-bracket-alone"),
-        })
+    /// The difference in the bracket. It never stands without its interval.
+    pub fn bracket_text(&self, e: &Estimate) -> String {
+        match e.ci95.map(|ci95| ci95.map(signed)) {
+            Some([low, high]) => format!("{} [{low}, {high}]", signed(e.mean)),
+            None => text!(self.language, "figure-bracket-alone", mean = signed(e.mean)),
+        }
     }
 
     /// A difference with everything that belongs to it.
