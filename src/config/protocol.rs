@@ -46,6 +46,12 @@ impl EvaluationSpec {
     pub fn views(&self) -> usize {
         self.clips_per_video * self.crops.count()
     }
+
+    /// The probe of frozen features that a verdict would rest on; its answers are kept, clip by clip.
+    pub fn verdict_probe(&self) -> Option<ProbeKind> {
+        let is_asked = |kind: &ProbeKind| self.probes.iter().any(|probe| probe.kind() == *kind);
+        ProbeKind::of_verdict().into_iter().find(|kind| !kind.trains_network() && is_asked(kind))
+    }
 }
 
 fn default_draws() -> usize {
@@ -71,6 +77,13 @@ pub enum Budget {
     PerClass(usize),
     /// Every label of the training groups.
     All,
+}
+
+impl Budget {
+    /// The place of a budget, as it stands in results, by size; `all` and words of later versions last.
+    pub fn rank(text: &str) -> usize {
+        text.parse().unwrap_or(usize::MAX)
+    }
 }
 
 impl std::fmt::Display for Budget {

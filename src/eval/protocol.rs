@@ -69,13 +69,14 @@ pub(super) fn cells_of(
     budgets.iter().flat_map(draws_of).map(|(budget, draw)| cell(budget, draw)).collect()
 }
 
-/// What a probe answered for a clip.
+/// What the verdict's probe answered for a clip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Position of the clip.
     pub clip: usize,
     pub fold: usize,
     pub draw: usize,
+    pub budget: Budget,
     pub class: usize,
 }
 
@@ -83,8 +84,8 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judged {
     pub scores: Vec<Score>,
-    /// Answers of the linear probe at the largest budget, in the order of folds and draws; none where there is no such
-    /// probe.
+    /// Answers of [`EvaluationSpec::verdict_probe`](crate::config::EvaluationSpec::verdict_probe) in the order of folds,
+    /// budgets and draws; none where there is no such probe.
     pub answers: Vec<Answer>,
 }
 

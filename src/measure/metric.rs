@@ -47,6 +47,8 @@ struct Entry {
     tabled: bool,
     /// Whether that text shows its paired differences; JSON has all.
     compared: bool,
+    /// Whether it is the mean of something that each clip has, so that a group of clips has a value of its own.
+    mean_of_clips: bool,
     /// Entry of the glossary.
     term: Option<&'static str>,
 }
@@ -56,7 +58,8 @@ const SHARE: [f64; 2] = [0.0, 1.0];
 /// A share of which more is better, with nothing else known.
 const fn share(metric: Metric, key: &'static str) -> Entry {
     let (range, better, chance) = (SHARE, Better::Higher, Chance::Unknown);
-    Entry { metric, key, range, better, chance, tabled: false, compared: false, term: None }
+    let (tabled, compared, mean_of_clips) = (false, false, false);
+    Entry { metric, key, range, better, chance, tabled, compared, mean_of_clips, term: None }
 }
 
 /// All metrics from the plainest on: their order in tables.
@@ -65,6 +68,7 @@ const TABLE: [Entry; 7] = [
         chance: Chance::PerClass,
         tabled: true,
         compared: true,
+        mean_of_clips: true,
         term: Some("top-1"),
         ..share(Metric::Top1, "top1")
     },
@@ -129,6 +133,11 @@ impl Metric {
     /// Whether that text shows its paired differences.
     pub fn is_compared(self) -> bool {
         self.entry().compared
+    }
+
+    /// Whether it is the mean of something that each clip has: then it has a value for every group of clips.
+    pub fn is_mean_of_clips(self) -> bool {
+        self.entry().mean_of_clips
     }
 
     /// Entry of the glossary that explains it.

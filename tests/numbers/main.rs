@@ -14,3 +14,4 @@ mod method_step;
 #[path = "../support/pilot.rs"]
 mod pilot;
 mod protocol;
+mod tasks;

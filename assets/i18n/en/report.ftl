@@ -80,6 +80,10 @@ report-waiting =
         [one] { $n } run has no results yet.
        *[other] { $n } runs have no results yet.
     }
+# The second interval: groups count as a sample, too.
+report-recordings = { " " }On other recordings like these{ $of }: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
+report-recordings-none = { " " }Nothing can be said of other recordings{ $of }: { $why }.
+report-recordings-of = { " " }({ $task })
 report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
 report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
 report-footage-of = { " " }of { $tasks }

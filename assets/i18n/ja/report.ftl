@@ -56,6 +56,10 @@ report-missing-none = { $arm } は完了したシードなし
 report-missing-some = { $arm } は { $n } シード完了
 report-waiting-none = 両方の方式を 3 シード以上で完了してください。
 report-waiting = { $n } 件の実行に、まだ結果がありません。
+# もう一つの区間。グループも標本として数える。
+report-recordings = 似た別の収録{ $of }では { $points } ポイント（95% 区間 { $low }〜{ $high }、{ $groups } グループ × { $seeds } シード）。
+report-recordings-none = 別の収録{ $of }については何も言えない（{ $why }）。
+report-recordings-of = （{ $task }）
 report-footage-kept-out = { $of }試験グループの映像は、事前学習にも使っていない。
 report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
 report-footage-of = { $tasks } の

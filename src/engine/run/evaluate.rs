@@ -75,32 +75,42 @@ impl Evaluation<'_> {
             return Ok(());
         }
         let (scores, answers, cost) = self.judge(encoder, task, pulse)?;
-        self.keep(task, &answers)?;
+        // Every row that no network gave is of a frozen probe, or of an earlier version.
+        let is_frozen = |row: &PredictionRow| ProbeKind::find(&row.probe).is_none_or(|probe| !probe.trains_network());
+        if let Some(probe) = self.config.experiment.evaluation.verdict_probe() {
+            self.keep(task, probe, &answers, |row| row.task == task.spec.name && is_frozen(row))?;
+        }
         self.add(journal, Unit { unit, scores, cost })
     }
 
-    /// Stores what the linear probe answered, before the journal says that the task is done.
-    fn keep(&self, task: &TaskData, answers: &[Answer]) -> Result<(), EngineError> {
+    /// Stores what a probe or a network answered in place of what `is_old` names, before the journal says that it is done.
+    fn keep(
+        &self,
+        task: &TaskData,
+        probe: ProbeKind,
+        answers: &[Answer],
+        is_old: impl Fn(&PredictionRow) -> bool,
+    ) -> Result<(), EngineError> {
         let (Some(folder), false) = (self.folder, answers.is_empty()) else { return Ok(()) };
-        let row = |answer: &Answer| {
-            let source = &task.sources[answer.clip];
-            PredictionRow {
-                task: task.spec.name.clone(),
-                set: task.spec.set.clone(),
-                path: task.pool.videos()[source.video as usize].row.path.clone(),
-                start_s: source.start_s,
-                fold: answer.fold,
-                draw: answer.draw,
-                truth: task.classes[task.labels[answer.clip]].clone(),
-                predicted: task.classes[answer.class].clone(),
-            }
+        let row = |answer: &Answer| PredictionRow {
+            task: task.spec.name.clone(),
+            set: task.spec.set.clone(),
+            path: task.path(answer.clip).to_owned(),
+            start_s: task.sources[answer.clip].start_s,
+            group: task.cluster(answer.clip),
+            probe: probe.key().to_owned(),
+            budget: answer.budget.to_string(),
+            fold: answer.fold,
+            draw: answer.draw,
+            truth: task.classes[task.labels[answer.clip]].clone(),
+            predicted: task.classes[answer.class].clone(),
         };
         let rows: Vec<PredictionRow> = answers.iter().map(row).collect();
-        predictions::replace(folder, &task.spec.name, &rows)
+        predictions::replace(folder, is_old, &rows)
             .map_err(|source| EngineError::Io { path: folder.file(predictions::FILE), source })
     }
 
-    /// The scores of the frozen probes on one task, the answers of the linear one, and what they took.
+    /// The scores of the frozen probes on one task, the answers of that of the verdict, and what they took.
     pub fn judge(
         &self,
         encoder: &Backbone,
@@ -158,11 +168,23 @@ impl Evaluation<'_> {
                 // The cost columns of a pre-trained arm are those of its pre-training.
                 cost = cost.without_training();
             }
+            self.keep_predicted(&job, probe, &predicted)?;
             let kind = task::of(job.task.spec.kind);
             let scores = kind.score_network(probe, job.task, &job.cell, &predicted);
             self.add(journal, Unit { unit: job.unit, scores, cost })?;
         }
         Ok(())
+    }
+
+    /// Stores what a network answered in its cell.
+    fn keep_predicted(&self, job: &Job<'_>, probe: ProbeKind, predicted: &[usize]) -> Result<(), EngineError> {
+        let Cell { fold, draw, budget, .. } = job.cell;
+        let answer = |(&clip, &class)| Answer { clip, fold, draw, budget, class };
+        let answers: Vec<Answer> = job.cell.test.iter().zip(predicted).map(answer).collect();
+        let (task, budget) = (&job.task.spec.name, budget.to_string());
+        self.keep(job.task, probe, &answers, |row| {
+            (&row.task, row.probe.as_str(), &row.budget, row.fold, row.draw) == (task, probe.key(), &budget, fold, draw)
+        })
     }
 
     /// The weights that training with labels starts from, on the autodiff device.

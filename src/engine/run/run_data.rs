@@ -117,6 +117,17 @@ impl TaskData {
         Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
+    /// Path of the video of clip `i`, relative to the data set's folder.
+    pub fn path(&self, i: usize) -> &str {
+        &self.pool.videos()[self.sources[i].video as usize].row.path
+    }
+
+    /// What clip `i` is a sample of: its group, or its video where nothing is known of its source.
+    pub fn cluster(&self, i: usize) -> String {
+        let group = &self.groups[i];
+        if split::is_named(group) { group.clone() } else { format!("file {}", self.path(i)) }
+    }
+
     /// Opens the labelled clips of a task; whether its split can be carried out is not asked.
     ///
     /// # Errors

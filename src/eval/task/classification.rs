@@ -100,7 +100,7 @@ impl Judge<'_> {
     }
 
     fn cell(&self, cell: &Cell, seen: &Seen) -> Judged {
-        let largest = self.spec.budgets.iter().max() == Some(&cell.budget);
+        let of_verdict = self.spec.verdict_probe();
         let mut answers = Vec::new();
         let judged = |probe: &Probe| {
             let guess = match (probe, &seen.centred) {
@@ -109,8 +109,9 @@ impl Judge<'_> {
                 (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
                 (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
             };
-            if largest && matches!(probe, Probe::Linear { .. }) {
-                let answer = |(&clip, &class)| Answer { clip, fold: cell.fold, draw: cell.draw, class };
+            if of_verdict == Some(probe.kind()) {
+                let Cell { fold, draw, budget, .. } = *cell;
+                let answer = |(&clip, &class)| Answer { clip, fold, draw, budget, class };
                 answers = cell.test.iter().zip(&guess.classes).map(answer).collect();
             }
             let mut found = scores(self.task, probe.kind(), cell, self.labels, &guess.classes);

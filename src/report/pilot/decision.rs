@@ -9,7 +9,8 @@
 //! 5. The gain is shown to be at least worthwhile: go.
 //! 6. Neither is shown: extend.
 //!
-//! All of it holds for other seeds on this footage. What other recordings would give is not in these numbers.
+//! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
+//! [`super::head::Head::other_recordings`].
 
 use serde::Serialize;
 

@@ -13,6 +13,7 @@ use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
+use crate::report::verdict::recordings::{OtherRecordings, RunAnswers, other_recordings};
 use crate::text::Language;
 
 /// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
@@ -70,6 +71,8 @@ pub struct Head {
     pub verdict: Option<Verdict>,
     /// The verdict's difference with its number of pairs.
     pub difference: Option<Estimate>,
+    /// The same on other recordings like these, by task; empty without a verdict.
+    pub other_recordings: Vec<OtherRecordings>,
     pub seeds_missing: usize,
     /// Runs that have no results yet.
     pub waiting: usize,
@@ -95,6 +98,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let mut head = Head {
         state: verdict.as_ref().map_or(State::NotEnough, |v| State::of(v.finding)),
         difference: verdict.as_ref().map(|v| difference(cells, v)),
+        other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
         waiting: source.waiting.len(),
         finished: [&arm, &reference].map(|arm| finished(source, arm)),
@@ -128,6 +132,11 @@ impl Head {
     pub fn caveats(&self, language: Language) -> Vec<Span> {
         caveats::spoken(&self.test_footage, &self.sketches, language)
     }
+}
+
+/// The answers of the runs that may be compared.
+fn kept<'a>(source: &'a Source, comparison: &Comparison) -> Vec<&'a RunAnswers> {
+    source.answers.iter().filter(|of| !comparison.left_out.contains(&of.run)).collect()
 }
 
 fn names(verdict: &Verdict) -> (String, String) {

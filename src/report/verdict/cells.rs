@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::config::PrimarySpec;
+use crate::config::{Budget, PrimarySpec};
 use crate::measure::{Metric, ProbeKind, Rank};
 use crate::store::results::{RunResults, Score};
 
@@ -93,7 +93,7 @@ impl Cells {
 
 /// Budgets by size, `all` last.
 pub fn budget_rank(budget: &str) -> usize {
-    budget.parse().unwrap_or(usize::MAX)
+    Budget::rank(budget)
 }
 
 /// Tasks, then probes by the alphabet, metrics and budgets.

@@ -7,6 +7,7 @@ pub mod compare;
 pub mod contrast;
 pub mod effect;
 pub mod paired;
+pub mod recordings;
 pub mod select;
 pub mod table;
 pub mod wording;

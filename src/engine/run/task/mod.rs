@@ -18,8 +18,8 @@ pub trait Task: Sync {
     /// The data set is not there, cannot be read, or has no labels that such a task could be made of.
     fn data(&self, workspace: &Workspace, spec: &TaskSpec) -> Result<TaskData, TaskError>;
 
-    /// The scores of an encoder by every probe of frozen features, and what the linear one answered. Row i of `features` belongs to clip i of `data`. Pure
-    /// and the same for every number of threads.
+    /// The scores of an encoder by every probe of frozen features, and what that of the verdict answered. Row i of
+    /// `features` belongs to clip i of `data`. Pure and the same for every number of threads.
     ///
     /// # Errors
     /// The task cannot be split, or the features are not finite.
