@@ -155,8 +155,11 @@ impl Problem {
 
 /// Probes of one kind are the same whatever their settings.
 fn same_name(a: &Value, b: &Value) -> bool {
-    let shape =
-        |v: &Value| v.as_object().and_then(|m| m.keys().next().cloned()).filter(|_| v.get("PerClass").is_none());
+    let shape = |v: &Value| {
+        v.as_object()
+            .and_then(|m| m.keys().next().cloned())
+            .filter(|shape| !["PerClass", "Percent"].contains(&shape.as_str()))
+    };
     a == b || shape(a).is_some_and(|s| shape(b) == Some(s))
 }
 

@@ -160,7 +160,7 @@ const AFTER_METHODS: &[Field] = &[
     field("supervised.optimiser.Sgd.weight_decay", "weight-decay", S::SupervisedOptimiser, SHARE),
     field("evaluation.budgets", "budgets", S::Evaluation, Budgets { low: 1, high: 32 }).required().term("budget"),
     field("evaluation.draws", "draws", S::Evaluation, Whole { low: 1, high: 1000 }).unit("draws"),
-    field("evaluation.supervised_draws", "supervised-draws", S::Evaluation, Whole { low: 1, high: 1000 }).unit("draws"),
+    field("evaluation.supervised_draws", "supervised-draws", S::Evaluation, Whole { low: 0, high: 1000 }).unit("draws"),
     field("evaluation.supervised_folds", "supervised-folds", S::Evaluation, Whole { low: 1, high: u64::MAX })
         .unit("folds")
         .optional(),

@@ -13,8 +13,9 @@ pub struct EvaluationSpec {
     /// Repeated draws of the labelled clips per fold and budget (one for `All`).
     #[serde(default = "default_draws")]
     pub draws: usize,
-    /// Draws for arms that train a network per budget (`scratch`, fine-tuning).
-    #[serde(default = "default_supervised_draws")]
+    /// Draws for what trains a network per budget (`scratch`, fine-tuning): the first this many. 0: as many as the probes,
+    /// so that all arms are judged on the same cells. Fewer make it a sketch, which is said wherever its scores stand.
+    #[serde(default)]
     pub supervised_draws: usize,
     /// Folds used by those arms: the first this many. Unset: all. Frozen arms always see every fold.
     #[serde(default)]
@@ -47,6 +48,12 @@ impl EvaluationSpec {
         self.clips_per_video * self.crops.count()
     }
 
+    /// Whether a network is trained for this fold and draw of a budget.
+    pub fn trains_network(&self, fold: usize, draw: usize) -> bool {
+        let of_draws = self.supervised_draws == 0 || draw < self.supervised_draws;
+        of_draws && self.supervised_folds.is_none_or(|folds| fold < folds)
+    }
+
     /// The probe of frozen features that a verdict would rest on; its answers are kept, clip by clip.
     pub fn verdict_probe(&self) -> Option<ProbeKind> {
         let is_asked = |kind: &ProbeKind| self.probes.iter().any(|probe| probe.kind() == *kind);
@@ -58,10 +65,6 @@ fn default_draws() -> usize {
     5
 }
 
-fn default_supervised_draws() -> usize {
-    1
-}
-
 fn default_clips() -> usize {
     3
 }
@@ -70,19 +73,23 @@ fn yes() -> bool {
     true
 }
 
-/// Labels per class that a probe may see.
+/// Labels that a probe may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Budget {
     /// At most n labelled clips of each class.
     PerClass(usize),
+    /// A share of the labelled clips of each class, in whole percent, spread over the groups.
+    Percent(usize),
     /// Every label of the training groups.
     All,
 }
 
 impl Budget {
-    /// The place of a budget, as it stands in results, by size; `all` and words of later versions last.
+    /// The place of a budget, as it stands in results: counts by size, then percentages; `all` and words of later versions
+    /// last.
     pub fn rank(text: &str) -> usize {
-        text.parse().unwrap_or(usize::MAX)
+        let percent = || text.strip_suffix('%')?.parse::<usize>().ok();
+        text.parse().ok().or_else(|| Some(usize::MAX / 2 + percent()?)).unwrap_or(usize::MAX)
     }
 }
 
@@ -90,6 +97,7 @@ impl std::fmt::Display for Budget {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::PerClass(n) => write!(f, "{n}"),
+            Self::Percent(percent) => write!(f, "{percent}%"),
             Self::All => f.write_str("all"),
         }
     }

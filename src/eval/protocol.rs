@@ -4,6 +4,7 @@
 pub use super::cell::Cell;
 use super::score::Score;
 use crate::config::{Budget, SplitSpec};
+use crate::data::draw::{self, Labelled, Which};
 use crate::data::split::{self, Fold, SplitError};
 use crate::text::{Language, Localize, text};
 
@@ -34,8 +35,7 @@ impl Localize for EvalError {
     }
 }
 
-/// All cells of a task. Networks that are trained per cell ask for fewer `draws` than probes; since draw i is the
-/// same clips for both, they can still be compared pair by pair.
+/// All cells of a task, the same for probes and for networks: draw i is the same clips for both.
 pub fn cells(
     labels: &[usize],
     groups: &[String],
@@ -46,14 +46,15 @@ pub fn cells(
 ) -> Result<Vec<Cell>, SplitError> {
     let folds = split::folds(groups, labels, split, seed)?;
     let numbered = folds.iter().enumerate();
-    Ok(numbered.flat_map(|(number, fold)| cells_of(fold, number, labels, budgets, draws, seed)).collect())
+    let clips = Labelled { labels, groups };
+    Ok(numbered.flat_map(|(number, fold)| cells_of(fold, number, clips, budgets, draws, seed)).collect())
 }
 
 /// The cells of one fold.
 pub(super) fn cells_of(
     fold: &Fold,
     number: usize,
-    labels: &[usize],
+    clips: Labelled<'_>,
     budgets: &[Budget],
     draws: usize,
     seed: u64,
@@ -62,10 +63,10 @@ pub(super) fn cells_of(
         fold: number,
         draw,
         budget,
-        train: split::draw(labels, &fold.train, budget, seed, number, draw),
+        train: draw::draw(clips, &fold.train, budget, Which { seed, fold: number, draw }),
         test: fold.test.clone(),
     };
-    let draws_of = |budget: &Budget| (0..split::draws(*budget, draws)).map(|draw| (*budget, draw)).collect::<Vec<_>>();
+    let draws_of = |budget: &Budget| (0..draw::draws(*budget, draws)).map(|draw| (*budget, draw)).collect::<Vec<_>>();
     budgets.iter().flat_map(draws_of).map(|(budget, draw)| cell(budget, draw)).collect()
 }
 

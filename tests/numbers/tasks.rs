@@ -47,3 +47,26 @@ fn the_pilot_carries_both_intervals_or_says_how_many_groups_the_second_needs() {
     let japanese = pilot.ok(&["pilot", "both", "--lang", "ja"]);
     assert!(japanese.contains("別の収録については何も言えない"), "{japanese}");
 }
+
+#[test]
+fn a_share_of_the_labels_is_drawn_alike_for_probes_and_networks() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("share", "epochs: 1.0, snapshots: 1");
+    let budgets = r#"evaluation.budgets=[{"Percent":50},"All"]"#;
+    let base = ["run", &experiment, "--only", "random", "--only", "scratch", "--seed", "0", "--progress", "none"];
+    pilot.ok(&[&base[..], &["--set", budgets]].concat());
+    let results = pilot.json(&["results", "share"]);
+    let rows = results["rows"].as_array().unwrap();
+    let n = |probe: &str, budget: &str| {
+        let is_it = |r: &&Value| r["probe"] == probe && r["budget"] == budget && r["metric"] == "top1";
+        rows.iter().find(is_it).unwrap_or_else(|| panic!("{probe} {budget}"))["n"].as_u64().unwrap()
+    };
+    // Two folds, two draws of half of the labels, one of all.
+    assert_eq!([n("linear", "50%"), n("supervised", "50%"), n("linear", "all"), n("supervised", "all")], [4, 4, 2, 2]);
+    assert_eq!(results["shared"], serde_json::json!([]), "all arms have the same folds and draws");
+    let folder = pilot.runs().join(pilot.run_of("share", "scratch", 0));
+    let text = std::fs::read_to_string(folder.join("predictions.csv")).unwrap();
+    // Each of the 24 clips is tested once a draw.
+    assert_eq!(text.lines().filter(|line| line.contains(",50%,")).count(), 2 * 24, "{text}");
+    assert!(pilot.ok(&["pilot", "share"]).contains("50% of the labels"));
+}

@@ -5,6 +5,8 @@ report-verdict-open = { $arm } and { $reference } are not yet distinguishable: t
 report-verdict-one-seed = One seed says nothing about { $arm } and { $reference }: it gave { $points } points ({ $basis }). Run at least three seeds.
 report-verdict-basis = { $probes }, { $metric }, mean over { $tasks } at { $budgets }
 report-verdict-labels = { $list } labels a class
+report-verdict-shares = { $list } of the labels
+report-labels-and = { " and " }
 report-all-labels = all labels
 report-names-between = { ", " }
 report-names-last = { " and " }
@@ -44,6 +46,7 @@ report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $pro
 report-conditions-tasks = , { $n } tasks
 report-conditions-labels = { $n } labels per class
 report-conditions-labels-mean = mean over { $list } labels per class
+report-conditions-labels-several = mean over { $list }
 report-count-seeds =
     { $n ->
         [one] { $n } seed
@@ -88,6 +91,7 @@ report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept 
 report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
 report-footage-of = { " " }of { $tasks }
 report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
+report-shared-means = { " " }On the folds and draws that all arms have, the means are: { $means } %.
 
 # Differences in tables.
 report-difference = { $mean } points ({ $low } to { $high }), n = { $n }

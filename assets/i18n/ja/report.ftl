@@ -5,6 +5,8 @@ report-verdict-open = { $arm } と { $reference } に差があるとはまだ言
 report-verdict-one-seed = シード 1 個だけでは、{ $arm } と { $reference } の差について何も言えません（このシードでは { $points } ポイント。{ $basis }）。3 個以上のシードで実行してください。
 report-verdict-basis = { $probes }の { $metric }、{ $tasks }、{ $budgets }の平均
 report-verdict-labels = クラスあたりラベル { $list } 件
+report-verdict-shares = ラベルの { $list }
+report-labels-and = と
 report-all-labels = 全ラベル
 report-names-between = ・
 report-names-last = ・
@@ -40,6 +42,7 @@ report-conditions = この映像とこの設定での結果。{ $budgets }{ $tas
 report-conditions-tasks = 、{ $n } タスク
 report-conditions-labels = ラベルは各クラス { $n } 本
 report-conditions-labels-mean = ラベルは各クラス { $list } 本の平均
+report-conditions-labels-several = { $list }の平均
 report-count-seeds = { $n } シード
 report-count-folds = { $n } 分割
 report-count-draws = ラベルの選び直し { $n } 回
@@ -64,6 +67,7 @@ report-footage-kept-out = { $of }試験グループの映像は、事前学習�
 report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
 report-footage-of = { $tasks } の
 report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
+report-shared-means = 全方式に共通する分割と選び直しだけの平均は、{ $means }（%）。
 
 # 表の差。
 report-difference = { $mean } ポイント（{ $low }〜{ $high }、n = { $n }）

@@ -199,8 +199,8 @@ impl Evaluation<'_> {
         let spec = &self.config.experiment.evaluation;
         let mut jobs = Vec::new();
         for task in &self.data.tasks {
-            let cells = task.cells(spec, spec.supervised_draws, self.config.seed)?;
-            let wanted = cells.into_iter().filter(|c| spec.supervised_folds.is_none_or(|n| c.fold < n));
+            let cells = task.cells(spec, spec.draws, self.config.seed)?;
+            let wanted = cells.into_iter().filter(|cell| spec.trains_network(cell.fold, cell.draw));
             jobs.extend(wanted.map(|cell| {
                 let unit = format!("{}/{}/{}/{}/{}", probe.key(), task.spec.name, cell.budget, cell.fold, cell.draw);
                 let spec = &self.config.experiment.supervised;

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::{Budget, EvaluationSpec, Probe, TaskSpec};
+use crate::data::draw::Labelled;
 use crate::data::split::{self, Fold};
 use crate::eval::features::Features;
 use crate::eval::knn::{self, Cosine};
@@ -91,7 +92,8 @@ impl Judge<'_> {
             design: Design::standardised(self.features, &fold.train),
             centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
         };
-        let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
+        let clips = Labelled { labels: self.labels, groups: self.groups };
+        let cells = cells_of(fold, number, clips, &self.spec.budgets, self.spec.draws, self.seed);
         let mut judged = joined(cells.par_iter().map(|cell| self.cell(cell, &seen)).collect());
         if self.spec.probes.contains(&Probe::Retrieval) {
             judged.scores.extend(self.retrieval(fold, number));

@@ -10,6 +10,8 @@ use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
 use crate::measure::{Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
+use crate::report::verdict::compare::{Comparison, Row};
+use crate::report::verdict::contrast::Verdict;
 use crate::report::verdict::wording::names;
 use crate::text::{Language, text};
 
@@ -45,6 +47,34 @@ pub struct Sketch {
     pub of: usize,
 }
 
+/// Mean of an arm over the folds and draws that every arm has.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedMean {
+    pub arm: String,
+    /// Over the tasks and budgets of the verdict, a score of its metric.
+    pub mean: f64,
+}
+
+/// The means of all arms by the verdict's probe, metric, tasks and budgets, where some arm was judged on fewer folds and
+/// draws than others.
+pub(super) fn shared_means(comparison: &Comparison, verdict: &Verdict) -> Vec<SharedMean> {
+    let stand_in = ProbeKind::find(&verdict.probe).and_then(ProbeKind::stand_in).map_or("", ProbeKind::key);
+    let is_it = |row: &&Row| {
+        (row.probe == verdict.probe || row.probe == stand_in)
+            && row.metric == verdict.metric
+            && verdict.tasks.contains(&row.task)
+            && verdict.budgets.contains(&row.budget)
+    };
+    let mut found: Vec<(String, f64, usize)> = Vec::new();
+    for row in comparison.shared.iter().filter(is_it) {
+        match found.iter_mut().find(|(arm, ..)| *arm == row.arm) {
+            Some((_, sum, n)) => (*sum, *n) = (*sum + row.mean, *n + 1),
+            None => found.push((row.arm.clone(), row.mean, 1)),
+        }
+    }
+    found.into_iter().map(|(arm, sum, n)| SharedMean { arm, mean: sum / n as f64 }).collect()
+}
+
 /// The arms trained from scratch that are sketches.
 pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
     let top1 = |key: &&Key| key.metric == Metric::Top1.key();
@@ -75,7 +105,12 @@ fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: &[&'a Key
 }
 
 /// What is to be said of `tasks` and `sketches`, a sentence each.
-pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], language: Language) -> Vec<Span> {
+pub(super) fn spoken(
+    tasks: &[(String, TestFootage)],
+    sketches: &[Sketch],
+    shared: &[SharedMean],
+    language: Language,
+) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
     for footage in [TestFootage::Pooled, TestFootage::KeptOut] {
         let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| task.as_str()).collect();
@@ -87,6 +122,11 @@ pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], langu
         spans.push(Span { text: about_footage(footage, &named, language), tone: Tone::Plain });
     }
     spans.extend(sketches.iter().map(|s| Span { text: about_sketch(s, language), tone: Tone::Caution }));
+    if let (false, false) = (sketches.is_empty(), shared.is_empty()) {
+        let mean = |of: &SharedMean| format!("{}\u{a0}{:.1}", of.arm, of.mean * 100.0);
+        let means = names(&shared.iter().map(mean).collect::<Vec<_>>(), language);
+        spans.push(Span { text: text!(language, "report-shared-means", means = means), tone: Tone::Plain });
+    }
     spans
 }
 
@@ -154,7 +194,7 @@ mod tests {
     fn tasks_are_named_only_where_they_differ() {
         let say = |tasks: &[(&str, TestFootage)], language| -> String {
             let tasks: Vec<(String, TestFootage)> = tasks.iter().map(|(name, f)| ((*name).to_owned(), *f)).collect();
-            spoken(&tasks, &[], language).into_iter().map(|s| s.text).collect()
+            spoken(&tasks, &[], &[], language).into_iter().map(|s| s.text).collect()
         };
         let both = [("a", TestFootage::Pooled), ("b", TestFootage::Pooled)];
         assert!(say(&both, Language::En).starts_with(" Transductive: the footage of the test groups was in"));

@@ -6,7 +6,7 @@ use super::labels::LabelNeed;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
-use crate::report::verdict::wording::{interval, signed};
+use crate::report::verdict::wording::{interval, labels, signed};
 use crate::text::{Language, text};
 
 /// The words of one view's figures.
@@ -35,6 +35,10 @@ impl FigureWords<'_> {
         let budget = match kind {
             Kind::Labels => String::new(),
             _ if choice.budget == "all" => self.say("figure-subtitle-all"),
+            _ if choice.budget.ends_with('%') => {
+                let share = labels(std::slice::from_ref(&choice.budget), self.language);
+                text!(self.language, "figure-subtitle-share", labels = share)
+            }
             _ => text!(self.language, "figure-subtitle-labels", n = &choice.budget),
         };
         let (experiment, task) = (&self.pilot.comparison.experiment, &choice.task);

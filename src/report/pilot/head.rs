@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::caveats::{self, Sketch, TestFootage};
+use super::caveats::{self, SharedMean, Sketch, TestFootage};
 use super::source::Source;
 use super::words::{self, Span, Spoken};
 use crate::config::method::order;
@@ -86,6 +86,8 @@ pub struct Head {
     /// By task: where the footage of its test groups was.
     pub test_footage: Vec<(String, TestFootage)>,
     pub sketches: Vec<Sketch>,
+    /// Means that may be held against each other where some arm is a sketch.
+    pub shared_means: Vec<SharedMean>,
     pub en: Spoken,
     pub ja: Spoken,
 }
@@ -107,6 +109,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
         test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
+        shared_means: verdict.as_ref().map_or_else(Vec::new, |v| caveats::shared_means(comparison, v)),
         en: Spoken::default(),
         ja: Spoken::default(),
         verdict,
@@ -130,7 +133,7 @@ impl Head {
 
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
-        caveats::spoken(&self.test_footage, &self.sketches, language)
+        caveats::spoken(&self.test_footage, &self.sketches, &self.shared_means, language)
     }
 }
 

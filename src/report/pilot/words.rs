@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
 use crate::report::verdict::recordings::OtherRecordings;
-use crate::report::verdict::wording::{interval, names, probes, signed, unsigned};
+use crate::report::verdict::wording::{interval, labels, names, probes, signed, unsigned};
 use crate::text::{Args, Language, text};
 
 /// How a piece of text is set.
@@ -108,7 +108,11 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let Some(v) = &head.verdict else { return vec![plain(missing(head, language))] };
     let budgets = match v.budgets.as_slice() {
         [one] if one == "all" => text!(language, "report-all-labels"),
+        [one] if one.ends_with('%') => labels(&v.budgets, language),
         [one] => text!(language, "report-conditions-labels", n = one),
+        many if many.iter().any(|budget| budget.ends_with('%')) => {
+            text!(language, "report-conditions-labels-several", list = labels(many, language))
+        }
         many => text!(language, "report-conditions-labels-mean", list = names_and_last(many, language)),
     };
     let tasks = match v.tasks.len() {

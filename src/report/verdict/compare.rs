@@ -1,13 +1,16 @@
 //! One row per arm, task, probe, budget and metric; one cost row per arm.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::cells::{Cells, Key};
+use super::cells::{Cells, Entry, Key};
 use super::contrast::{Verdict, verdicts};
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
 use crate::eval::stats::score;
+use crate::measure::ProbeKind;
 use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -46,6 +49,9 @@ pub struct Comparison {
     /// Arm and reference of the primary contrast; none where one of them has no results.
     pub primary: Option<[String; 2]>,
     pub rows: Vec<Row>,
+    /// The rows once more, where some arm was judged on fewer folds and draws than others: on those alone that every arm
+    /// has. Only these means may be held against each other there.
+    pub shared: Vec<Row>,
     pub differences: Vec<Difference>,
     pub verdicts: Vec<Verdict>,
     pub cost: Vec<CostRow>,
@@ -71,6 +77,7 @@ pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) 
         experiment: experiment.to_owned(),
         primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
+        shared: shared(&cells),
         differences: differences(&cells),
         verdicts: verdicts(&cells),
         cost: cost(&cells, &runs),
@@ -80,14 +87,30 @@ pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) 
 
 /// One row per arm and key, in the order of the arms.
 fn rows(cells: &Cells) -> Vec<Row> {
-    let row = |arm: &str, key: &Key| {
-        let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
-        let summary = score(&scores)?;
-        let Key { task, probe, metric, budget } = key.clone();
-        let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
-        Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })
-    };
+    let row = |arm: &str, key: &Key| row(arm, key, cells.get(arm, key).iter());
     cells.arms.iter().flat_map(|(arm, _)| cells.keys.iter().filter_map(move |key| row(arm, key))).collect()
+}
+
+/// See [`Comparison::shared`].
+fn shared(cells: &Cells) -> Vec<Row> {
+    let is_stand_in = |key: &&Key| ProbeKind::find(&key.probe).is_some_and(ProbeKind::is_stand_in);
+    let keys = cells.keys.iter().filter(|key| !is_stand_in(key));
+    let common: Vec<(&Key, BTreeSet<(usize, usize)>)> =
+        keys.filter_map(|key| Some((key, cells.common(key)?))).collect();
+    let of = |arm: &str, key: &Key, common: &BTreeSet<(usize, usize)>| {
+        let (probe, entries) = cells.get_or_stand_in(arm, key);
+        row(arm, &Key { probe, ..key.clone() }, entries.iter().filter(|e| common.contains(&(e.fold, e.draw))))
+    };
+    let of_arm = |arm: &String| common.iter().filter_map(|(key, common)| of(arm, key, common)).collect::<Vec<_>>();
+    cells.arms.iter().flat_map(|(arm, _)| of_arm(arm)).collect()
+}
+
+fn row<'a>(arm: &str, key: &Key, entries: impl Iterator<Item = &'a Entry>) -> Option<Row> {
+    let scores: Vec<(u64, f64)> = entries.map(|e| (e.seed, e.value)).collect();
+    let summary = score(&scores)?;
+    let Key { task, probe, metric, budget } = key.clone();
+    let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
+    Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })
 }
 
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
@@ -178,6 +201,25 @@ pub(super) mod tests {
         let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
         assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
         assert!((d.mean - 0.1).abs() < 1e-12);
+    }
+
+    #[test]
+    fn means_on_the_shared_draws_differ_by_the_paired_difference_however_many_draws_an_arm_has() {
+        // The third draw is much worse: an arm that has it looks worse than from scratch, which lacks it.
+        let mut runs = pilot(&[("scratch", 0.38), ("intra", 0.4)], 3);
+        let last = runs.iter_mut().flat_map(|run| &mut run.scores).filter(|score| score.draw == 2);
+        last.for_each(|score| score.value -= 0.3);
+        let found = compared("pilot", &runs);
+        let mean = |rows: &[Row], arm: &str| {
+            rows.iter().find(|r| (r.arm.as_str(), r.task.as_str(), r.budget.as_str()) == (arm, "b", "2")).unwrap().mean
+        };
+        assert!(mean(&found.rows, "intra") < mean(&found.rows, "scratch"));
+        let d = found.differences.iter().find(|d| d.task == "b" && d.budget == "2").unwrap();
+        let apart = mean(&found.shared, "intra") - mean(&found.shared, "scratch");
+        assert!((d.mean - 0.02).abs() < 1e-9 && (apart - d.mean).abs() < 1e-9, "{apart} {}", d.mean);
+        assert!(found.shared.iter().all(|row| row.n == 3 * 2));
+        assert!(table::text(&found).contains("on the folds and draws that all arms have"));
+        assert_eq!(compared("pilot", &pilot(&[("random", 0.3), ("intra", 0.4)], 3)).shared, []);
     }
 
     #[test]

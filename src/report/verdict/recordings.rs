@@ -5,7 +5,7 @@
 //! [`Differences`] reads the table of groups × seeds. One answer a task, for tasks have groups of their own. Groups count
 //! alike, whatever their number of clips, so the mean differs a little from that of the verdict.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
@@ -27,18 +27,27 @@ pub struct RunAnswers {
     pub arm: String,
     pub seed: u64,
     right: BTreeMap<Place, (usize, usize)>,
+    /// Labels by task.
+    labels: BTreeMap<String, BTreeSet<String>>,
 }
 
 impl RunAnswers {
     /// The answers `rows` of a run. Those of earlier versions, which name no group, are left out.
     pub fn new(of: &RunResults, rows: &[PredictionRow]) -> Self {
         let mut right: BTreeMap<Place, (usize, usize)> = BTreeMap::new();
+        let mut labels: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
         for row in rows.iter().filter(|row| !row.group.is_empty()) {
+            labels.entry(row.task.clone()).or_default().insert(row.truth.clone());
             let [task, probe, budget, group] = [&row.task, &row.probe, &row.budget, &row.group].map(String::clone);
             let count = right.entry((task, probe, budget, row.fold, row.draw, group)).or_default();
             *count = (count.0 + usize::from(row.truth == row.predicted), count.1 + 1);
         }
-        Self { run: of.run.clone(), arm: of.arm.clone(), seed: of.seed, right }
+        Self { run: of.run.clone(), arm: of.arm.clone(), seed: of.seed, right, labels }
+    }
+
+    /// Classes of a task that were tested; `None` without answers.
+    pub fn classes(&self, task: &str) -> Option<usize> {
+        self.labels.get(task).map(BTreeSet::len)
     }
 }
 

@@ -42,7 +42,7 @@ pub fn sentence(v: &Verdict, language: Language) -> String {
 /// What the difference is a mean of.
 fn basis(v: &Verdict, language: Language) -> String {
     let (probes, tasks) = (probes(v, language), names(&v.tasks, language));
-    let (metric, budgets) = (Metric::name(&v.metric, Form::Short, language), budgets(&v.budgets, language));
+    let (metric, budgets) = (Metric::name(&v.metric, Form::Short, language), labels(&v.budgets, language));
     text!(language, "report-verdict-basis", probes = probes, metric = metric, tasks = tasks, budgets = budgets)
 }
 
@@ -55,11 +55,16 @@ pub fn probes(v: &Verdict, language: Language) -> String {
     text!(language, "report-probes-both", probe = probe, reference = reference)
 }
 
-fn budgets(budgets: &[String], language: Language) -> String {
-    if budgets == ["all"] {
-        return text!(language, "report-all-labels");
-    }
-    text!(language, "report-verdict-labels", list = names(budgets, language))
+/// Label budgets in a sentence: counts a class, shares, all labels.
+pub fn labels<T: AsRef<str>>(budgets: &[T], language: Language) -> String {
+    let budgets = || budgets.iter().map(AsRef::as_ref);
+    let shares: Vec<&str> = budgets().filter(|budget| budget.ends_with('%')).collect();
+    let counts: Vec<&str> = budgets().filter(|budget| *budget != "all" && !budget.ends_with('%')).collect();
+    let list =
+        |key: &str, some: &[&str]| (!some.is_empty()).then(|| text!(language, key, list = names(some, language)));
+    let all = budgets().any(|budget| budget == "all").then(|| text!(language, "report-all-labels"));
+    let said = [list("report-verdict-labels", &counts), list("report-verdict-shares", &shares), all];
+    said.into_iter().flatten().collect::<Vec<_>>().join(&text!(language, "report-labels-and"))
 }
 
 /// Names of tasks or budgets as a list: `a, b` or `a・b`.
@@ -95,4 +100,18 @@ pub fn signed(share: f64) -> String {
 /// Points with one decimal and without a sign.
 pub fn unsigned(share: f64) -> String {
     format!("{:.1}", (share * 100.0).abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_shares_of_labels_are_told_apart() {
+        let said = |budgets: &[&str], language| labels(budgets, language);
+        assert_eq!(said(&["2", "5"], Language::En), "2, 5 labels a class");
+        assert_eq!(said(&["10%"], Language::En), "10% of the labels");
+        assert_eq!(said(&["2", "10%", "all"], Language::En), "2 labels a class and 10% of the labels and all labels");
+        assert_eq!(said(&["10%", "20%"], Language::Ja), "ラベルの 10%・20%");
+    }
 }

@@ -110,8 +110,8 @@ impl Workload {
 
     fn add_networks(&mut self, config: &RunConfig, task: &TaskData) -> Result<(), EngineError> {
         let (e, spec) = (&config.experiment.evaluation, &config.experiment.supervised);
-        let cells = task.cells(e, e.supervised_draws, config.seed)?;
-        for cell in cells.iter().filter(|c| e.supervised_folds.is_none_or(|n| c.fold < n)) {
+        let cells = task.cells(e, e.draws, config.seed)?;
+        for cell in cells.iter().filter(|cell| e.trains_network(cell.fold, cell.draw)) {
             let inner = Inner::of(spec, task, cell, config.seed);
             let steps = plateau::most_steps(spec, inner.as_ref());
             let clips = steps * spec.batch_clips as u64;

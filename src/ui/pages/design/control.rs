@@ -259,7 +259,10 @@ fn parse_wholes(text: &str) -> Option<Value> {
 fn parse_budgets(text: &str) -> Option<Value> {
     let one = |p: &str| match p {
         "all" | "All" | "すべて" | "全部" => Some(json!("All")),
-        number => number.parse::<u64>().ok().map(|n| json!({ "PerClass": n })),
+        other => match other.strip_suffix(['%', '％']) {
+            Some(percent) => percent.parse::<u64>().ok().map(|n| json!({ "Percent": n })),
+            None => other.parse::<u64>().ok().map(|n| json!({ "PerClass": n })),
+        },
     };
     parts(text).map(one).collect::<Option<Vec<_>>>().map(Value::from)
 }
@@ -278,6 +281,7 @@ mod tests {
         assert_eq!(parse_wholes("0, 1 2"), Some(json!([0, 1, 2])));
         assert_eq!(parse_wholes("0, x"), None);
         assert_eq!(parse_budgets("2、5, すべて"), Some(json!([{ "PerClass": 2 }, { "PerClass": 5 }, "All"])));
+        assert_eq!(parse_budgets("2, 10%"), Some(json!([{ "PerClass": 2 }, { "Percent": 10 }])));
         assert_eq!(parse_words("site A, B"), Some(json!(["site A", "B"])));
     }
 }

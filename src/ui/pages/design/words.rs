@@ -47,9 +47,13 @@ pub fn choice(word: &str) -> String {
     tr(&format!("design-choice-{word}"))
 }
 
-/// Label budgets as people write them: `2, 5, all`.
+/// Label budgets as people write them: `2, 10%, all`.
 pub fn budgets(value: &Value) -> String {
-    let one = |v: &Value| v["PerClass"].as_u64().map_or_else(|| tr("design-all"), |n| number(n as f64));
+    let one = |v: &Value| match (v["PerClass"].as_u64(), v["Percent"].as_u64()) {
+        (Some(n), _) => number(n as f64),
+        (None, Some(percent)) => format!("{percent}%"),
+        (None, None) => tr("design-all"),
+    };
     value.as_array().map(|items| items.iter().map(one).collect::<Vec<_>>().join(", ")).unwrap_or_default()
 }
 
