@@ -7,7 +7,7 @@ use serde_json::Value;
 use super::fields;
 use super::fields_value::{self, get, tree};
 use super::rule::faults;
-use super::{Experiment, PoolUse, SplitSpec};
+use super::{Experiment, PoolUse, SplitSpec, TaskKind};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,6 +33,8 @@ pub enum Wrong {
     EveryGroupTested(String),
     /// The primary contrast names an arm that is not there.
     NoSuchArm(String),
+    /// No probe that is asked for can judge the task.
+    NoProbe,
     Other,
 }
 
@@ -54,6 +56,7 @@ impl Experiment {
         found.extend(self.double_names());
         found.extend(self.tested_everywhere());
         found.extend(self.primary_is_missing());
+        found.extend(self.tasks_without_probe());
         let [low, high] = self.augment.crop_area;
         if low > high {
             let message = format!("the smaller share ({low}) comes first, then the larger ({high})");
@@ -99,6 +102,25 @@ impl Experiment {
             wrong: Wrong::Other,
         });
         missing.into_iter().chain(itself)
+    }
+
+    /// Tasks that nothing would be scored of.
+    fn tasks_without_probe(&self) -> impl Iterator<Item = Problem> {
+        let probes = &self.evaluation.probes;
+        let tasks = self.evaluation.tasks.iter().enumerate();
+        let alone = tasks.filter(|(_, task)| !probes.is_empty() && !probes.iter().any(|probe| probe.suits(&task.kind)));
+        alone.map(|(place, task)| {
+            let wanted = match &task.kind {
+                TaskKind::Classification | TaskKind::Steps { .. } => "Linear, Knn or CentredKnn",
+                TaskKind::Anomaly { .. } => "NormalKnn, Mahalanobis or OneClass",
+                TaskKind::Retrieval => "Retrieval",
+            };
+            Problem {
+                path: format!("evaluation.tasks.{place}.kind"),
+                message: format!("no probe judges a task of kind {}; add {wanted}", task.kind.word()),
+                wrong: Wrong::NoProbe,
+            }
+        })
     }
 
     fn double_names(&self) -> impl Iterator<Item = Problem> {
@@ -148,7 +170,7 @@ impl Problem {
             }
             Wrong::EveryGroupTested(_) => Some(fields::shape("HoldOut", r#"{"test":0.3}"#)),
             Wrong::NoSuchArm(_) => Some(Value::Null),
-            Wrong::Count { .. } | Wrong::Other => None,
+            Wrong::Count { .. } | Wrong::NoProbe | Wrong::Other => None,
         }
     }
 }

@@ -62,6 +62,12 @@ pub fn is_named(group: &str) -> bool {
     !group.is_empty() && !group.starts_with(CONTENT)
 }
 
+/// The group of last resort of a video: its content, or its path where that is not known.
+pub fn of_content(video: &VideoRow) -> String {
+    let own = if video.content_hash.is_empty() { &video.path } else { &video.content_hash };
+    format!("{CONTENT}{own}")
+}
+
 /// The clips of one content.
 #[derive(Default)]
 struct Same<'a> {

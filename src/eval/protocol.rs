@@ -1,11 +1,13 @@
 //! The downstream protocol: splits × label budgets × repeated draws. What is judged in each cell of it, and how, is a
 //! matter of the kind of task, see [`super::task`].
 
+use super::anomaly::AnomalyError;
 pub use super::cell::Cell;
 use super::score::Score;
 use crate::config::{Budget, SplitSpec};
 use crate::data::draw::{self, Labelled, Which};
 use crate::data::split::{self, Fold, SplitError};
+use crate::measure::ProbeKind;
 use crate::text::{Language, Localize, text};
 
 /// Why a task could not be evaluated.
@@ -19,6 +21,8 @@ pub enum EvalError {
         "task \"{task}\": the encoder gives numbers that are not finite; training diverged, lower its learning rate"
     )]
     NotFinite { task: String },
+    #[error("task \"{task}\": {source}")]
+    Anomaly { task: String, source: AnomalyError },
 }
 
 impl Localize for EvalError {
@@ -29,6 +33,9 @@ impl Localize for EvalError {
             }
             Self::Lengths { task, clips, features } => {
                 text!(language, "errors-eval-lengths", task = task, clips = clips, features = features)
+            }
+            Self::Anomaly { task, source } => {
+                text!(language, "errors-eval-anomaly", task = task, why = source.translated(language))
             }
             Self::NotFinite { task } => text!(language, "errors-eval-not-finite", task = task),
         }
@@ -75,6 +82,7 @@ pub(super) fn cells_of(
 pub struct Answer {
     /// Position of the clip.
     pub clip: usize,
+    pub probe: ProbeKind,
     pub fold: usize,
     pub draw: usize,
     pub budget: Budget,

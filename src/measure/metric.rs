@@ -14,6 +14,19 @@ pub enum Metric {
     RecallAt1,
     RecallAt5,
     RecallAt10,
+    MeanAp,
+    FrameAccuracy,
+    EditScore,
+    F1At10,
+    F1At25,
+    F1At50,
+    FrameAuroc,
+    FrameAp,
+    VideoAuroc,
+    VideoAp,
+    Noticed,
+    DelayS,
+    FalsePerShift,
 }
 
 /// Which of two scores is the better one.
@@ -62,8 +75,13 @@ const fn share(metric: Metric, key: &'static str) -> Entry {
     Entry { metric, key, range, better, chance, tabled, compared, mean_of_clips, term: None }
 }
 
+/// Something of which less is better, and which has no upper end.
+const fn burden(metric: Metric, key: &'static str) -> Entry {
+    Entry { range: [0.0, f64::INFINITY], better: Better::Lower, ..share(metric, key) }
+}
+
 /// All metrics from the plainest on: their order in tables.
-const TABLE: [Entry; 7] = [
+const TABLE: [Entry; 20] = [
     Entry {
         chance: Chance::PerClass,
         tabled: true,
@@ -75,9 +93,22 @@ const TABLE: [Entry; 7] = [
     Entry { tabled: true, compared: true, term: Some("macro-f1"), ..share(Metric::MacroF1, "macro_f1") },
     Entry { chance: Chance::PerClass, tabled: true, ..share(Metric::BalancedAccuracy, "balanced_acc") },
     Entry { chance: Chance::Always(0.5), tabled: true, ..share(Metric::Auroc, "auroc") },
-    share(Metric::RecallAt1, "r@1"),
+    Entry { mean_of_clips: true, ..share(Metric::RecallAt1, "r@1") },
     share(Metric::RecallAt5, "r@5"),
     share(Metric::RecallAt10, "r@10"),
+    Entry { compared: true, ..share(Metric::MeanAp, "map") },
+    Entry { tabled: true, compared: true, mean_of_clips: true, ..share(Metric::FrameAccuracy, "frame_accuracy") },
+    Entry { tabled: true, compared: true, ..share(Metric::EditScore, "edit") },
+    Entry { tabled: true, ..share(Metric::F1At10, "f1@10") },
+    Entry { tabled: true, ..share(Metric::F1At25, "f1@25") },
+    Entry { tabled: true, compared: true, ..share(Metric::F1At50, "f1@50") },
+    Entry { chance: Chance::Always(0.5), tabled: true, compared: true, ..share(Metric::FrameAuroc, "frame_auroc") },
+    Entry { tabled: true, ..share(Metric::FrameAp, "frame_ap") },
+    Entry { chance: Chance::Always(0.5), tabled: true, compared: true, ..share(Metric::VideoAuroc, "video_auroc") },
+    Entry { tabled: true, ..share(Metric::VideoAp, "video_ap") },
+    Entry { tabled: true, ..share(Metric::Noticed, "noticed") },
+    Entry { tabled: true, ..burden(Metric::DelayS, "delay_s") },
+    Entry { tabled: true, ..burden(Metric::FalsePerShift, "false_per_shift") },
 ];
 
 impl Metric {
@@ -109,6 +140,16 @@ impl Metric {
     /// The ends between which its values lie.
     pub fn range(self) -> [f64; 2] {
         self.entry().range
+    }
+
+    /// Whether its values are shares, which are shown in percent.
+    pub fn is_share(self) -> bool {
+        self.range() == SHARE
+    }
+
+    /// What a value of a key is multiplied with where it is shown: shares, as those of unknown keys, stand in percent.
+    pub fn shown_times(key: &str) -> f64 {
+        if Self::find(key).is_none_or(Self::is_share) { 100.0 } else { 1.0 }
     }
 
     /// The better of two values.
@@ -171,5 +212,6 @@ mod tests {
         keys.sort_by_key(|key| Metric::rank(key));
         assert_eq!(keys, ["top1", "macro_f1", "r@5", "r@10", "alpha", "zeta"]);
         assert_eq!(Metric::name("zeta", Form::Short, Language::Ja), "zeta");
+        assert_eq!(["zeta", "top1", "delay_s"].map(Metric::shown_times), [100.0, 100.0, 1.0]);
     }
 }

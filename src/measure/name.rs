@@ -9,6 +9,8 @@ pub enum Form {
     Full,
     /// Beside numbers and curves.
     Short,
+    /// Within a sentence, behind a preposition.
+    Inline,
     /// On a control where its heading says what it is a choice of.
     Option,
 }
@@ -23,6 +25,7 @@ pub fn named(kind: &str, key: &str, form: Form, language: Language) -> String {
     let attribute = match form {
         Form::Full => None,
         Form::Short => Some("short"),
+        Form::Inline => Some("inline"),
         Form::Option => Some("option"),
     };
     message(&id(kind, key), attribute, &[], language).unwrap_or_else(|| key.to_owned())

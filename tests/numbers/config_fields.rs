@@ -21,13 +21,16 @@ const FULL: &str = r#"(
     evaluation: (
         tasks: [
             (name: "a", set: "a", group: Some("g"), split: KFold(folds: 2)),
-            (name: "b", set: "a", split: LeaveOneGroupOut),
-            (name: "c", set: "a", split: HoldOut(test: 0.5)),
-            (name: "d", set: "a", split: TrainTest(train: ["A"], test: ["B"])),
+            (name: "b", set: "a", split: LeaveOneGroupOut, kind: Anomaly(normal: ["n"])),
+            (name: "c", set: "a", split: HoldOut(test: 0.5), kind: Steps()),
+            (name: "d", set: "a", split: TrainTest(train: ["A"], test: ["B"]), kind: Retrieval),
         ],
         budgets: [PerClass(2), All],
         supervised_folds: Some(1),
-        probes: [Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune],
+        probes: [
+            Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune, NormalKnn(k: 5), Mahalanobis,
+            OneClass(nu: 0.1),
+        ],
     ),
     primary: (arm: Some("iivcl"), reference: Some("intra")),
     limits: (steps: Some(5), minutes: Some(1.0), petaflops: Some(1.0)),
@@ -57,8 +60,8 @@ fn all_shapes() -> Vec<Experiment> {
 fn place(field: &Field) -> (Experiment, String) {
     for experiment in all_shapes() {
         let tree = fields_value::tree(&experiment);
-        // The list element that has the field: each shape stands in one of five.
-        for i in 0..5 {
+        // The list element that has the field: each shape stands in one of eight.
+        for i in 0..8 {
             let path = field.path.replace('*', &i.to_string());
             if fields_value::get(&tree, &path).is_some() {
                 return (experiment, path);

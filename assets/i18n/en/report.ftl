@@ -28,9 +28,9 @@ report-lead-than-scratch = { $reference }
 report-lead-basis = { " " }({ $interval }; n = { $seeds } seeds).
 report-lead-basis-seeds = { " " }(n = { $seeds } seeds).
 report-lead-improved-1 = { $who } beats { $than }
-report-lead-improved-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-improved-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-worse-1 = { $who } falls behind { $than }
-report-lead-worse-2 = by *{ $points } points* in accuracy{ $basis }
+report-lead-worse-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-open-1 = { $arm } and { $reference } are *not yet distinguishable*:
 report-lead-open-2 = the difference is { $points } points{ $basis }
 report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:

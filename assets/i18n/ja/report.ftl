@@ -24,11 +24,11 @@ report-lead-than-scratch = 事前学習なしの { $reference } より
 report-lead-basis = （{ $interval }、n = { $seeds } シード）
 report-lead-basis-seeds = （n = { $seeds } シード）
 report-lead-improved-1 = { $who }{ $than }
-report-lead-improved-2 = 正解率が *{ $points } ポイント高い*{ $basis }。
+report-lead-improved-2 = { $metric }が *{ $points } ポイント高い*{ $basis }。
 report-lead-worse-1 = { $who }{ $than }
-report-lead-worse-2 = 正解率が *{ $points } ポイント低い*{ $basis }。
+report-lead-worse-2 = { $metric }が *{ $points } ポイント低い*{ $basis }。
 report-lead-open-1 = { $arm } と { $reference } に、*差があるとはまだ言えない*。
-report-lead-open-2 = 正解率の差は { $points } ポイント{ $basis }。
+report-lead-open-2 = { $metric }の差は { $points } ポイント{ $basis }。
 report-lead-one-seed-1 = シード 1 個では、{ $arm } と { $reference } の差は判断できない。
 report-lead-one-seed-2 = *あと { $missing } シード必要*（このシードでは { $points } ポイント）。
 report-lead-no-arm-1 = 結果のある方式がまだない。

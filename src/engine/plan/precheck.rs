@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::{Experiment, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
+use crate::config::{Arm, Experiment, MethodKind, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError};
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
@@ -50,6 +50,10 @@ pub enum What {
     NotPooled {
         task: String,
         set: String,
+    },
+    /// An arm that only trains with labels, where no task lets it.
+    NothingToTrain {
+        arm: String,
     },
     Queue(QueueAdvice),
     /// The key encoder follows too slowly for the length of the run.
@@ -100,6 +104,11 @@ impl std::fmt::Display for What {
                 f,
                 "task \"{task}\" is judged on data set \"{set}\", which is not pooled for pre-training: that tests \
                  transfer to other footage"
+            ),
+            Self::NothingToTrain { arm } => write!(
+                f,
+                "arm \"{arm}\" trains with the labels of tasks, and anomalies and retrieval leave them for scoring: it \
+                 gets no scores"
             ),
             Self::Queue(advice) => advice.fmt(f),
             Self::SlowKeys(warning) => warning.fmt(f),
@@ -171,6 +180,7 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
         findings.push(Finding::warning("arms", What::OneArm, None));
     }
     findings.extend(not_pooled(experiment));
+    findings.extend(nothing_to_train(experiment));
     let seeds = experiment.seeds.len();
     if (1..FEW_SEEDS).contains(&seeds) {
         let more = (0..).filter(|s| !experiment.seeds.contains(s)).take(FEW_SEEDS - seeds);
@@ -192,6 +202,19 @@ fn not_pooled(experiment: &Experiment) -> Vec<Finding> {
         Finding::warning(task_path(place, "set"), what, Some(first.as_str().into()))
     };
     tasks.map(finding).collect()
+}
+
+/// Arms trained from scratch, where no task has labels to train with.
+fn nothing_to_train(experiment: &Experiment) -> Vec<Finding> {
+    if experiment.evaluation.tasks.iter().any(|task| task.kind.trains_networks()) {
+        return Vec::new();
+    }
+    let arms = experiment.arms.iter().enumerate();
+    let idle = arms.filter(|(_, arm)| arm.method.traits().kind == MethodKind::Supervised);
+    let finding = |(place, arm): (usize, &Arm)| {
+        Finding::warning(format!("arms.{place}.method"), What::NothingToTrain { arm: arm.name.clone() }, None)
+    };
+    idle.map(finding).collect()
 }
 
 /// What the workspace's data tell, and how much there is.
@@ -261,7 +284,7 @@ fn open_task(
 ) -> Result<(TaskData, Option<usize>), TaskError> {
     let task = &experiment.evaluation.tasks[place];
     if !whole {
-        return Ok((TaskData::open(workspace, task)?, None));
+        return Ok((TaskData::open(workspace, task, &experiment.clip)?, None));
     }
     let mut one = experiment.clone();
     one.evaluation.tasks = vec![task.clone()];
@@ -368,6 +391,7 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
         TaskError::NoLabels { set, found, .. } => {
             (task_path(place, "set"), What::NoLabels { set, classes: found }, None)
         }
+        TaskError::NoAnomalies { .. } => (task_path(place, "kind.Anomaly.normal"), What::Data(error.into()), None),
         TaskError::NoColumn { column: name, known, .. } => {
             let repair = column(Some(&name));
             (task_path(place, "group"), What::NoColumn { column: name, known }, repair)

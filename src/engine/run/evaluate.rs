@@ -13,7 +13,6 @@ use super::run_data::{RunData, TaskData};
 use super::supervised::CellRun;
 use super::task;
 use crate::config::{MethodKind, Probe, RunConfig};
-use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
 use crate::eval::protocol::{Answer, Cell};
 use crate::measure::ProbeKind;
@@ -74,12 +73,14 @@ impl Evaluation<'_> {
         if journal.has(&unit) {
             return Ok(());
         }
-        let (scores, answers, cost) = self.judge(encoder, task, pulse)?;
+        let (mut scores, answers, cost) = self.judge(encoder, task, pulse)?;
+        if self.config.arm.method.traits().kind == MethodKind::Untrained {
+            let clip = &self.config.experiment.clip;
+            scores.extend(task::of(&task.spec.kind).untrained(task, clip, self.config.seed)?);
+        }
         // Every row that no network gave is of a frozen probe, or of an earlier version.
         let is_frozen = |row: &PredictionRow| ProbeKind::find(&row.probe).is_none_or(|probe| !probe.trains_network());
-        if let Some(probe) = self.config.experiment.evaluation.verdict_probe() {
-            self.keep(task, probe, &answers, |row| row.task == task.spec.name && is_frozen(row))?;
-        }
+        self.keep(task, &answers, |row| row.task == task.spec.name && is_frozen(row))?;
         self.add(journal, Unit { unit, scores, cost })
     }
 
@@ -87,7 +88,6 @@ impl Evaluation<'_> {
     fn keep(
         &self,
         task: &TaskData,
-        probe: ProbeKind,
         answers: &[Answer],
         is_old: impl Fn(&PredictionRow) -> bool,
     ) -> Result<(), EngineError> {
@@ -98,7 +98,7 @@ impl Evaluation<'_> {
             path: task.path(answer.clip).to_owned(),
             start_s: task.sources[answer.clip].start_s,
             group: task.cluster(answer.clip),
-            probe: probe.key().to_owned(),
+            probe: answer.probe.key().to_owned(),
             budget: answer.budget.to_string(),
             fold: answer.fold,
             draw: answer.draw,
@@ -123,7 +123,7 @@ impl Evaluation<'_> {
             pool: &task.pool,
             clip: &self.config.experiment.clip,
             sources: &task.sources,
-            views: EvalViews::of(spec),
+            views: task.views(spec),
             device: self.device,
         };
         let phase = format!("features of {}", task.spec.name);
@@ -131,7 +131,7 @@ impl Evaluation<'_> {
         let features = extraction.run(|clips| encoder.forward(clips), beat)?;
         meter.device(meter.seconds());
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
-        let judged = task::of(task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
+        let judged = task::of(&task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
         Ok((judged.scores, judged.answers, meter.read().without_training()))
@@ -169,7 +169,7 @@ impl Evaluation<'_> {
                 cost = cost.without_training();
             }
             self.keep_predicted(&job, probe, &predicted)?;
-            let kind = task::of(job.task.spec.kind);
+            let kind = task::of(&job.task.spec.kind);
             let scores = kind.score_network(probe, job.task, &job.cell, &predicted);
             self.add(journal, Unit { unit: job.unit, scores, cost })?;
         }
@@ -179,10 +179,10 @@ impl Evaluation<'_> {
     /// Stores what a network answered in its cell.
     fn keep_predicted(&self, job: &Job<'_>, probe: ProbeKind, predicted: &[usize]) -> Result<(), EngineError> {
         let Cell { fold, draw, budget, .. } = job.cell;
-        let answer = |(&clip, &class)| Answer { clip, fold, draw, budget, class };
+        let answer = |(&clip, &class)| Answer { clip, probe, fold, draw, budget, class };
         let answers: Vec<Answer> = job.cell.test.iter().zip(predicted).map(answer).collect();
         let (task, budget) = (&job.task.spec.name, budget.to_string());
-        self.keep(job.task, probe, &answers, |row| {
+        self.keep(job.task, &answers, |row| {
             (&row.task, row.probe.as_str(), &row.budget, row.fold, row.draw) == (task, probe.key(), &budget, fold, draw)
         })
     }
@@ -198,7 +198,7 @@ impl Evaluation<'_> {
     fn jobs(&self, probe: ProbeKind) -> Result<Vec<Job<'_>>, EngineError> {
         let spec = &self.config.experiment.evaluation;
         let mut jobs = Vec::new();
-        for task in &self.data.tasks {
+        for task in self.data.tasks.iter().filter(|task| task.spec.kind.trains_networks()) {
             let cells = task.cells(spec, spec.draws, self.config.seed)?;
             let wanted = cells.into_iter().filter(|cell| spec.trains_network(cell.fold, cell.draw));
             jobs.extend(wanted.map(|cell| {

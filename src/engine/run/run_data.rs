@@ -2,11 +2,12 @@
 //! experiment is found here, before anything is trained.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::task;
-use crate::config::{EvaluationSpec, Experiment, PoolUse, TaskSpec};
-use crate::data::loader::ClipSource;
+use crate::config::{ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
+use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, Pool, PoolClip, PoolVideo};
 use crate::eval::protocol::{self, Cell};
@@ -27,6 +28,11 @@ pub enum TaskError {
         "task \"{task}\": data set {set} has labels of {found} class(es); import it with a label table, or as a folder per class"
     )]
     NoLabels { task: String, set: String, found: usize },
+    #[error(
+        "task \"{task}\": anomaly detection needs labels of normal footage and others; data set {set} has {known}: name the \
+         normal ones in the task's kind"
+    )]
+    NoAnomalies { task: String, set: String, known: String },
     #[error("task \"{task}\": {source}")]
     Split { task: String, source: SplitError },
     #[error(
@@ -48,6 +54,17 @@ pub struct TaskData {
     pub groups: Vec<String>,
     /// The column that groups are read from; `None` where the set has none.
     pub(super) column: Option<String>,
+    /// How the clips follow each other, where they are windows of whole videos.
+    pub sequences: Option<Sequences>,
+}
+
+/// Windows in order of time.
+#[derive(Debug)]
+pub struct Sequences {
+    /// The windows of one video and group each.
+    pub ranges: Vec<Range<usize>>,
+    /// Seconds from one window to the next.
+    pub stride_s: f64,
 }
 
 /// The data of a run.
@@ -71,7 +88,7 @@ impl RunData {
         // The experiment of a run has its own seed alone.
         let seed = experiment.seeds.first().copied().unwrap_or(0);
         for spec in &experiment.evaluation.tasks {
-            let task = task::of(spec.kind).data(workspace, spec)?;
+            let task = TaskData::open(workspace, spec, &experiment.clip)?;
             task.cells(&experiment.evaluation, 1, seed)?;
             warnings.extend(task.warnings());
             tasks.push(task);
@@ -132,8 +149,14 @@ impl TaskData {
     ///
     /// # Errors
     /// As [`super::task::Task::data`].
-    pub fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
-        super::task::of(spec.kind).data(workspace, spec)
+    pub fn open(workspace: &Workspace, spec: &TaskSpec, clip: &ClipSpec) -> Result<Self, TaskError> {
+        task::of(&spec.kind).data(workspace, spec, clip)
+    }
+
+    /// Views of each clip: one of a window, which is no longer than a clip.
+    pub fn views(&self, spec: &EvaluationSpec) -> EvalViews {
+        let views = EvalViews::of(spec);
+        if self.sequences.is_some() { EvalViews { clips: 1, ..views } } else { views }
     }
 
     /// The folds, budgets and draws of the task.
@@ -158,6 +181,12 @@ impl TaskData {
         let single = (!single.is_empty()).then(|| RunWarning::SingleClips { task: task(), classes: single.join(", ") });
         unknown.into_iter().chain(single)
     }
+}
+
+/// The videos of a task's data set.
+pub(super) fn open_pool(workspace: &Workspace, spec: &TaskSpec) -> Result<Pool, TaskError> {
+    let sets = std::slice::from_ref(&spec.set);
+    Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: spec.name.clone(), source: Box::new(e) })
 }
 
 /// The column named by the task, or the data set's first one; `None` where it has none.

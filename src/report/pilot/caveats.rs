@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::source::Source;
 use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::ProbeKind;
 use crate::report::verdict::cells::{Cells, Key};
 use crate::report::verdict::compare::{Comparison, Row};
 use crate::report::verdict::contrast::Verdict;
@@ -77,13 +77,14 @@ pub(super) fn shared_means(comparison: &Comparison, verdict: &Verdict) -> Vec<Sh
 
 /// The arms trained from scratch that are sketches.
 pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
-    let top1 = |key: &&Key| key.metric == Metric::Top1.key();
+    // One metric of each kind of task: cells are counted, not scores.
+    let counted = |key: &&Key| ProbeKind::of_verdict().iter().any(|(_, metric)| key.metric == metric.key());
     let judged = |key: &&Key| {
-        top1(key) && ProbeKind::find(&key.probe).is_none_or(|probe| probe.has_budgets() && !probe.trains_network())
+        counted(key) && ProbeKind::find(&key.probe).is_none_or(|probe| probe.has_budgets() && !probe.trains_network())
     };
     let arms = || cells.arms.iter().map(|(arm, _)| arm.as_str());
     let of = count(cells, arms(), &cells.keys.iter().filter(judged).collect::<Vec<_>>());
-    let trained = |key: &&Key| top1(key) && key.probe == ProbeKind::Supervised.key();
+    let trained = |key: &&Key| counted(key) && key.probe == ProbeKind::Supervised.key();
     let supervised: Vec<&Key> = cells.keys.iter().filter(trained).collect();
     let from_scratch = cells.arms.iter().filter(|(_, method)| method == "scratch");
     let sketch = |(arm, _): &(String, String)| {

@@ -7,6 +7,7 @@ use serde::Serialize;
 
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
+use crate::measure::{Form, Metric};
 use crate::report::verdict::recordings::OtherRecordings;
 use crate::report::verdict::wording::{interval, labels, names, probes, signed, unsigned};
 use crate::text::{Args, Language, text};
@@ -84,6 +85,7 @@ fn lead_args<'a>(head: &'a Head, [method, other]: [&str; 2], language: Language)
         _ => "report-lead-than",
     };
     let points = d.map_or(0.0, |d| d.mean);
+    let metric = head.verdict.as_ref().map(|v| Metric::name(&v.metric, Form::Inline, language));
     let with_sign = matches!(head.state, State::NotDistinguishable | State::NotEnough);
     let basis = d.map(|d| (interval(d.ci95, d.seeds, language), d.seeds)).map(|(interval, seeds)| match interval {
         none if none.is_empty() => text!(language, "report-lead-basis-seeds", seeds = seeds),
@@ -96,6 +98,7 @@ fn lead_args<'a>(head: &'a Head, [method, other]: [&str; 2], language: Language)
     args.set("than", text!(language, than, reference = reference));
     args.set("points", if with_sign { signed(points) } else { unsigned(points) });
     args.set("basis", basis.unwrap_or_default());
+    args.set("metric", metric.unwrap_or_default());
     args.set("missing", head.seeds_missing);
     args
 }

@@ -9,8 +9,8 @@ use super::contrast::{Verdict, verdicts};
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
-use crate::eval::stats::score;
-use crate::measure::ProbeKind;
+use crate::eval::stats::{SCORES, summary};
+use crate::measure::{Metric, ProbeKind};
 use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -107,7 +107,7 @@ fn shared(cells: &Cells) -> Vec<Row> {
 
 fn row<'a>(arm: &str, key: &Key, entries: impl Iterator<Item = &'a Entry>) -> Option<Row> {
     let scores: Vec<(u64, f64)> = entries.map(|e| (e.seed, e.value)).collect();
-    let summary = score(&scores)?;
+    let summary = summary(&scores)?.within(Metric::find(&key.metric).map_or(SCORES, Metric::range));
     let Key { task, probe, metric, budget } = key.clone();
     let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
     Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })

@@ -1,23 +1,18 @@
 //! Verdict on each contrast of arms, which claims no more than its interval supports.
 //!
 //! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before:
-//! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets.
+//! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets. Tasks of other
+//! kinds have a metric and probes of their own ([`ProbeKind::of_verdict`]); where an experiment has several kinds, the
+//! first of that list speaks.
 
 use serde::Serialize;
 
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
 use super::wording::sentence;
-use crate::config::TaskKind;
-use crate::engine::run::task;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
 use crate::measure::{Metric, ProbeKind};
 use crate::text::Language;
-
-/// The metric of every verdict. Results do not tell the kinds of their tasks, and so far all are of the first one.
-fn metric() -> Metric {
-    task::of(TaskKind::default()).primary_metric()
-}
 
 /// What can be said about an arm and its reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -45,11 +40,12 @@ pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
 }
 
 fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
-    ProbeKind::of_verdict().into_iter().find_map(|probe| verdict_by(cells, arm, reference, probe.key()))
+    let by = |(probe, metric): &(ProbeKind, Metric)| verdict_by(cells, arm, reference, [probe.key(), metric.key()]);
+    ProbeKind::of_verdict().iter().find_map(by)
 }
 
-fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<Verdict> {
-    let judged = |k: &&Key| k.probe == probe && k.metric == metric().key();
+fn verdict_by(cells: &Cells, arm: &str, reference: &str, [probe, metric]: [&str; 2]) -> Option<Verdict> {
+    let judged = |k: &&Key| k.probe == probe && k.metric == metric;
     let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(judged).partition(|k| k.budget == "all");
     let mut paired = paired_cells(cells, arm, reference, &few);
     if paired.is_empty() {
@@ -62,7 +58,7 @@ fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<
     let mut tasks: Vec<String> = paired.iter().map(|c| c.key.task.clone()).collect();
     tasks.dedup();
     let reference_probe = paired.first()?.reference_probe.clone();
-    Some(Verdict::new([arm, reference, probe, &reference_probe], tasks, budgets, &summary))
+    Some(Verdict::new([arm, reference, probe, &reference_probe, metric], tasks, budgets, &summary))
 }
 
 /// The seed means of one task and budget.
@@ -88,14 +84,14 @@ pub(in crate::report) fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
 }
 
 impl Verdict {
-    fn new(names: [&str; 4], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
-        let [arm, reference, probe, reference_probe] = names.map(str::to_owned);
+    fn new(names: [&str; 5], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
+        let [arm, reference, probe, reference_probe, metric] = names.map(str::to_owned);
         let mut verdict = Self {
             arm,
             reference,
             probe,
             reference_probe,
-            metric: metric().key().to_owned(),
+            metric,
             tasks,
             budgets,
             seeds: summary.seeds,

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::cells::{Cells, Entry, Key};
 use crate::config::MethodTraits;
-use crate::eval::stats::{self, Finding, finding};
+use crate::eval::stats::{self, Finding, SCORES, finding};
+use crate::measure::Metric;
 
 /// `arm` minus `reference`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -56,7 +57,8 @@ pub fn differences(cells: &Cells) -> Vec<Difference> {
 
 fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Difference> {
     let (reference_probe, pairs) = pairs(cells, arm, reference, key);
-    let summary = stats::difference(&pairs)?;
+    let [low, high] = Metric::find(&key.metric).map_or(SCORES, Metric::range);
+    let summary = stats::summary(&pairs)?.within([low - high, high - low]);
     let Key { task, probe, metric, budget } = key.clone();
     Some(Difference {
         arm: arm.to_owned(),

@@ -174,7 +174,10 @@ fn notes(comparison: &Comparison) -> Vec<String> {
 }
 
 fn mean_cell(row: &Row) -> String {
-    format!("{:.1} {}", row.mean * 100.0, interval_cell(row.mean, row.ci95)).trim_end().to_owned()
+    // A percentage of what is no share is the value itself.
+    let times = Metric::shown_times(&row.metric);
+    let (mean, ci95) = (row.mean * times / 100.0, row.ci95.map(|ends| ends.map(|end| end * times / 100.0)));
+    format!("{:.1} {}", row.mean * times, interval_cell(mean, ci95)).trim_end().to_owned()
 }
 
 fn difference_cell(d: &Difference) -> String {

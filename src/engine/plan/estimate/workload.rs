@@ -83,7 +83,7 @@ impl Workload {
             if !taught {
                 self.add_probes(config, task)?;
             }
-            if taught || fine_tuned {
+            if (taught || fine_tuned) && task.spec.kind.trains_networks() {
                 self.add_networks(config, task)?;
             }
         }
@@ -100,7 +100,7 @@ impl Workload {
             true => e.pretrain.snapshots as f64,
             false => 1.0,
         };
-        let clips = task.sources.len() * e.evaluation.views();
+        let clips = task.sources.len() * task.views(&e.evaluation).count();
         self.looked_at_flops += times * clips as f64 * clip_flops(config);
         let cells = task.cells(&e.evaluation, e.evaluation.draws, config.seed)?;
         self.probe_flops += times * probe_flops(config, task, &cells);

@@ -91,6 +91,7 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
         Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
+        Wrong::NoProbe => tr("design-wrong-no-probe"),
         Wrong::NoSuchArm(name) => tr!("design-wrong-no-arm", name = name.as_str()),
         Wrong::Other => problem.message.clone(),
     }
@@ -114,6 +115,7 @@ pub fn detail(finding: &Finding) -> String {
         What::RecordingsNotMasked => tr("design-not-masked-detail"),
         What::OneArm => tr("design-one-arm-detail"),
         What::NotPooled { task, set } => tr!("design-not-pooled-detail", task = task.as_str(), set = set.as_str()),
+        What::NothingToTrain { arm } => tr!("design-nothing-to-train-detail", arm = arm.as_str()),
         What::Lopsided { train, test } => tr!("design-lopsided-detail", train = *train, test = *test),
         What::Queue(QueueAdvice::TooLong { clips, most, .. }) => {
             tr!("design-queue-long-detail", clips = number(*clips as f64), most = number(*most as f64))
@@ -146,6 +148,7 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::RecordingsNotMasked => tr("design-not-masked"),
         What::OneArm => tr("design-one-arm"),
         What::NotPooled { set, .. } => tr!("design-not-pooled", set = set.as_str()),
+        What::NothingToTrain { arm } => tr!("design-nothing-to-train", arm = arm.as_str()),
         What::Lopsided { .. } => tr!("design-lopsided", place = place(experiment, &finding.path)),
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),
