@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use kinrin::config::load_file;
+use kinrin::engine::run::embeddings::Embeddings;
 use kinrin::engine::run::run_data::RunData;
 use kinrin::store::Workspace;
 use pilot::Pilot;
@@ -207,4 +208,26 @@ fn retrieval_is_judged_by_its_first_hit_across_groups() {
     // The first hit of every clip is kept: its share of right ones is R@1.
     let found = other_recordings(&shown);
     assert!((found["mean"].as_f64().unwrap() - verdict["mean"].as_f64().unwrap()).abs() < 1e-9, "{found} {verdict}");
+}
+
+#[test]
+fn pre_training_on_one_data_set_is_judged_on_another_and_said_to_be_transfer() {
+    let pilot = Pilot::new();
+    let footage = pilot.footage();
+    pilot.ok(&["data", "import", footage.to_str().unwrap(), "--name", "elsewhere", "--short-side", "16"]);
+    let experiment = pilot.experiment("transfer", "epochs: 1.0, snapshots: 1");
+    let split = r#"evaluation.tasks.action.split={"TrainTest":{"train":["site0","site1"],"test":["site2","site3"]}}"#;
+    run_both(&pilot, &experiment, &[r#"data.sets=["elsewhere"]"#, "data.source_group=null", split]);
+    let folder = pilot.runs().join(pilot.run_of("transfer", "intra", 0));
+    let pooled = std::fs::read_dir(folder.join("embeddings")).unwrap().flatten().map(|file| file.path());
+    for file in pooled {
+        let stored = Embeddings::read(&file).unwrap();
+        assert!(stored.videos.iter().all(|video| video.set == "elsewhere"), "{}", file.display());
+    }
+    let rows = std::fs::read_to_string(folder.join("predictions.csv")).unwrap();
+    assert!(rows.lines().skip(1).all(|line| line.starts_with("action,tiny,")), "{rows}");
+    assert!(rows.contains(",site2,") && !rows.contains(",site0,"), "only groups of the other site are tested");
+    let said = pilot.ok(&["pilot", "transfer"]);
+    assert!(said.contains("Transfer: the footage of the task") && !said.contains("Transductive"), "{said}");
+    assert!(pilot.ok(&["pilot", "transfer", "--lang", "ja"]).contains("転移評価"));
 }

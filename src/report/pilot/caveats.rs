@@ -113,7 +113,7 @@ pub(super) fn spoken(
     language: Language,
 ) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    for footage in [TestFootage::Pooled, TestFootage::KeptOut] {
+    for footage in [TestFootage::Pooled, TestFootage::KeptOut, TestFootage::Elsewhere] {
         let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| task.as_str()).collect();
         if named.is_empty() {
             continue;
@@ -138,7 +138,8 @@ fn about_footage(footage: TestFootage, tasks: &[&str], language: Language) -> St
     };
     let key = match footage {
         TestFootage::KeptOut => "report-footage-kept-out",
-        _ => "report-footage-pooled",
+        TestFootage::Elsewhere => "report-footage-elsewhere",
+        TestFootage::Pooled => "report-footage-pooled",
     };
     text!(language, key, of = of)
 }
@@ -204,6 +205,9 @@ mod tests {
         assert!(say(&one, Language::En).contains("test groups of a was in"));
         let out = [("a", TestFootage::KeptOut)];
         assert!(say(&out, Language::En).contains("was kept out") && !say(&out, Language::En).contains("Transductive"));
-        assert_eq!(say(&[("a", TestFootage::Elsewhere)], Language::En), "");
+        let elsewhere = [("a", TestFootage::Elsewhere)];
+        assert!(say(&elsewhere, Language::En).starts_with(" Transfer: the footage of the task"));
+        assert!(say(&elsewhere, Language::Ja).contains("転移"), "{}", say(&elsewhere, Language::Ja));
+        assert!(say(&one, Language::En).contains("Transfer: the footage of the task of b"));
     }
 }
