@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::method::{MethodTraits, order};
 use super::{
-    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits, MethodSpec,
-    PretrainSpec, RunConfig, SupervisedSpec,
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits,
+    MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
 };
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
@@ -49,8 +49,8 @@ pub struct Arm {
     pub method: MethodSpec,
 }
 
-/// The contrast that the verdict is about. Chosen before the first run, so that it cannot be picked from the results;
-/// every other contrast is secondary.
+/// The contrast that the verdict is about, and the endpoint that it is measured by. Chosen before the first run, so that
+/// neither can be picked from the results; every other contrast is secondary and has the same endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PrimarySpec {
@@ -58,6 +58,14 @@ pub struct PrimarySpec {
     pub arm: Option<String>,
     /// Name of the arm that it is held against.
     pub reference: Option<String>,
+    /// Tasks that the difference is averaged over. Empty: all that the probe and the metric speak for.
+    pub tasks: Vec<String>,
+    /// Key of the probe. Unset: the first of [`crate::measure::ProbeKind::of_verdict`] that both arms have.
+    pub probe: Option<String>,
+    /// Key of the metric, a share of which more is better. Unset: the one that speaks for the kind of task.
+    pub metric: Option<String>,
+    /// Label budgets that it is averaged over. Empty: all but `All`, or `All` where there is no other.
+    pub budgets: Vec<Budget>,
 }
 
 impl PrimarySpec {
@@ -133,6 +141,7 @@ mod tests {
         let chosen = |arm: Option<&str>, reference: Option<&str>| PrimarySpec {
             arm: arm.map(str::to_owned),
             reference: reference.map(str::to_owned),
+            ..PrimarySpec::default()
         };
         assert_eq!(chosen(Some("near-5"), Some("near")).names(&ARMS), Some(("near-5", "near")));
         assert_eq!(chosen(Some("near-5"), None).names(&ARMS), Some(("near-5", "base")));

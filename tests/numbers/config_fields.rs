@@ -274,6 +274,24 @@ fn all_problems_are_told_with_their_paths_and_repairs() {
 }
 
 #[test]
+fn a_primary_endpoint_names_what_the_experiment_has() {
+    let experiment = full("Compact");
+    let told = |path: &str, value: Value| {
+        let changed = fields_value::set(&experiment, path, value).unwrap();
+        changed.problems().into_iter().map(|problem| problem.path).collect::<Vec<_>>()
+    };
+    for (path, sound, wrong) in [
+        ("primary.tasks", json!(["a", "c"]), json!(["a", "elsewhere"])),
+        ("primary.probe", json!("linear"), json!("attentive")),
+        ("primary.metric", json!("macro_f1"), json!("delay_s")),
+        ("primary.budgets", json!(["All"]), json!([{ "PerClass": 7 }])),
+    ] {
+        assert_eq!(told(path, sound), [""; 0], "{path}");
+        assert_eq!(told(path, wrong), [path]);
+    }
+}
+
+#[test]
 fn presets_are_the_shipped_files() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments");
     assert_eq!(std::fs::read_dir(folder).unwrap().count(), presets::all().len());

@@ -168,7 +168,11 @@ fn finished(source: &Source, arm: &str) -> usize {
 
 /// The verdict's keys: its probe and metric, and the tasks and budgets that `keep` wants.
 pub(super) fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
-    cells.keys.iter().filter(|k| k.probe == v.probe && k.metric == v.metric && keep(k)).collect()
+    cells.keys.iter().filter(|k| is_judged(k, v) && keep(k)).collect()
+}
+
+fn is_judged(key: &Key, v: &Verdict) -> bool {
+    key.probe == v.probe && key.metric == v.metric && v.tasks.contains(&key.task)
 }
 
 fn difference(cells: &Cells, v: &Verdict) -> Estimate {

@@ -79,6 +79,11 @@ impl Cells {
         self.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method)
     }
 
+    /// The contrast and the endpoint that were chosen beforehand.
+    pub fn chosen(&self) -> &PrimarySpec {
+        &self.primary
+    }
+
     /// Arm and reference of the primary contrast, where both have results.
     pub fn primary(&self) -> Option<(&str, &str)> {
         let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();

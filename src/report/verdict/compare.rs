@@ -124,6 +124,7 @@ fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::config::Budget;
     use crate::eval::stats::Finding;
     use crate::measure::CostKind::{Clips, DeviceS, Flops, PeakBytes, Steps, WallS};
     use crate::report::verdict::table;
@@ -235,6 +236,30 @@ pub(super) mod tests {
         assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えません"));
         let one = &verdict(0.50, 1)[0];
         assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("何も言えません"));
+    }
+
+    #[test]
+    fn an_endpoint_that_was_chosen_is_the_only_one_that_a_verdict_rests_on() {
+        let runs = pilot(&[("intra", 0.4), ("iivcl", 0.42)], 3);
+        let verdicts = |primary: &PrimarySpec| compare("pilot", &runs, primary).verdicts;
+        let of = |tasks: &[&str], budgets: &[Budget], probe: Option<&str>, metric: Option<&str>| PrimarySpec {
+            tasks: tasks.iter().map(|task| (*task).to_owned()).collect(),
+            budgets: budgets.to_vec(),
+            probe: probe.map(str::to_owned),
+            metric: metric.map(str::to_owned),
+            ..PrimarySpec::default()
+        };
+        let rests_on = |primary: &PrimarySpec| {
+            let verdict = verdicts(primary).remove(0);
+            (verdict.tasks.join(" "), verdict.budgets.join(" "), verdict.metric)
+        };
+        let words = |tasks: &str, budgets: &str| (tasks.to_owned(), budgets.to_owned(), "top1".to_owned());
+        assert_eq!(rests_on(&of(&["a"], &[], None, None)), words("a", "2"));
+        assert_eq!(rests_on(&of(&[], &[Budget::PerClass(10), Budget::All], None, None)), words("b", "10 all"));
+        assert_eq!(rests_on(&of(&[], &[], Some("linear"), Some("top1"))), words("b a", "2 10"));
+        // What was chosen and has no results leaves no verdict; no other number takes its place.
+        assert_eq!(verdicts(&of(&[], &[], Some("knn"), None)), []);
+        assert_eq!(verdicts(&of(&[], &[], None, Some("macro_f1"))), []);
     }
 
     #[test]

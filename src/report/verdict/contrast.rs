@@ -1,7 +1,7 @@
 //! Verdict on each contrast of arms, which claims no more than its interval supports.
 //!
-//! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before:
-//! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets. Tasks of other
+//! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before: that of
+//! [`PrimarySpec`], and where it leaves the endpoint open, the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets. Tasks of other
 //! kinds have a metric and probes of their own ([`ProbeKind::of_verdict`]); where an experiment has several kinds, the
 //! first of that list speaks.
 
@@ -10,8 +10,9 @@ use serde::Serialize;
 use super::cells::{Cells, Key, budget_rank};
 use super::paired::{contrasts, pairs};
 use super::wording::sentence;
+use crate::config::PrimarySpec;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::ProbeKind;
 use crate::text::Language;
 
 /// What can be said about an arm and its reference.
@@ -40,13 +41,32 @@ pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
 }
 
 fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
-    let by = |(probe, metric): &(ProbeKind, Metric)| verdict_by(cells, arm, reference, [probe.key(), metric.key()]);
-    ProbeKind::of_verdict().iter().find_map(by)
+    endpoints(cells.chosen()).into_iter().find_map(|[probe, metric]| verdict_by(cells, arm, reference, [probe, metric]))
+}
+
+/// Probes and metrics that a verdict may rest on, the first choice first: those that the experiment names, or of every kind
+/// of task its own.
+fn endpoints(chosen: &PrimarySpec) -> Vec<[&str; 2]> {
+    let usual = ProbeKind::of_verdict().iter().map(|(probe, metric)| [probe.key(), metric.key()]);
+    let usual: Vec<[&str; 2]> =
+        usual.filter(|[probe, _]| chosen.probe.as_deref().is_none_or(|p| p == *probe)).collect();
+    let Some(metric) = chosen.metric.as_deref() else { return usual };
+    let mut named: Vec<[&str; 2]> = usual.into_iter().map(|[probe, _]| [probe, metric]).collect();
+    named.extend(chosen.probe.as_deref().map(|probe| [probe, metric]));
+    named
 }
 
 fn verdict_by(cells: &Cells, arm: &str, reference: &str, [probe, metric]: [&str; 2]) -> Option<Verdict> {
-    let judged = |k: &&Key| k.probe == probe && k.metric == metric;
-    let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(judged).partition(|k| k.budget == "all");
+    let chosen = cells.chosen();
+    let budgets: Vec<String> = chosen.budgets.iter().map(ToString::to_string).collect();
+    let judged = |k: &&Key| {
+        k.probe == probe
+            && k.metric == metric
+            && (chosen.tasks.is_empty() || chosen.tasks.contains(&k.task))
+            && (budgets.is_empty() || budgets.contains(&k.budget))
+    };
+    let (all, few): (Vec<&Key>, Vec<&Key>) =
+        cells.keys.iter().filter(judged).partition(|k| budgets.is_empty() && k.budget == "all");
     let mut paired = paired_cells(cells, arm, reference, &few);
     if paired.is_empty() {
         paired = paired_cells(cells, arm, reference, &all);

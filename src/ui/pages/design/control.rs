@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     // The id is the setting's own: a mistake that is told above must not take the keyboard away from what is typed.
     let builder = UiBuilder::new().scope_id(Id::unique(("design control", s.path)));
     ui.scope_builder(builder, |ui| match s.field.kind {
+        _ if s.field.optional && s.path.starts_with("primary.") => name_or_none(ui, s),
         _ if s.field.optional && matches!(s.field.kind, Kind::Text { .. }) => column(ui, s),
         _ if s.field.optional => optional(ui, s),
         Kind::Whole { .. } | Kind::Number { .. } => one_number(ui, s),
@@ -187,6 +188,12 @@ fn column(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     let mut options = vec![(Value::Null, tr("design-first-column"))];
     options.extend(columns.into_iter().map(|name| (json!(name), name)));
     choose(ui, s, options)
+}
+
+/// A name that may be left out.
+fn name_or_none(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
+    let read = |text: &str| Some(if text.trim().is_empty() { Value::Null } else { json!(text.trim()) });
+    typed(ui, s, s.value.as_str().unwrap_or_default().to_owned(), &read)
 }
 
 /// What stands in a text field and is not (yet) the setting's value.

@@ -91,6 +91,9 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
         Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
+        Wrong::NoSuchEndpoint { name, known } => {
+            tr!("design-wrong-no-endpoint", name = name.as_str(), known = known.as_str())
+        }
         Wrong::NoProbe => tr("design-wrong-no-probe"),
         Wrong::NoSuchArm(name) => tr!("design-wrong-no-arm", name = name.as_str()),
         Wrong::Other => problem.message.clone(),
