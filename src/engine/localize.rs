@@ -91,6 +91,7 @@ impl Localize for TaskError {
             Self::Split { task, source } => {
                 text!(language, "errors-engine-task-split", task = task, why = source.translated(language))
             }
+            Self::Judge(source) => source.translated(language),
             Self::NothingLeft => {
                 text!(language, "errors-engine-task-nothing-left")
             }

@@ -391,6 +391,7 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
         TaskError::NoLabels { set, found, .. } => {
             (task_path(place, "set"), What::NoLabels { set, classes: found }, None)
         }
+        TaskError::Judge(source) => (task_path(place, "split"), What::Data(source.into()), None),
         TaskError::NoAnomalies { .. } => (task_path(place, "kind.Anomaly.normal"), What::Data(error.into()), None),
         TaskError::NoColumn { column: name, known, .. } => {
             let repair = column(Some(&name));

@@ -10,7 +10,7 @@ use crate::config::{ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, Pool, PoolClip, PoolVideo};
-use crate::eval::protocol::{self, Cell};
+use crate::eval::protocol::{self, Cell, EvalError};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 
 /// What is wrong with an experiment's data.
@@ -35,6 +35,8 @@ pub enum TaskError {
     NoAnomalies { task: String, set: String, known: String },
     #[error("task \"{task}\": {source}")]
     Split { task: String, source: SplitError },
+    #[error(transparent)]
+    Judge(#[from] EvalError),
     #[error(
         "data.pool: every pooled video belongs to a group that a task tests on, so nothing is left to pre-train with; \
          add footage of other groups or set it to All"

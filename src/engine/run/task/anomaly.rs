@@ -5,8 +5,7 @@ use std::sync::Arc;
 use super::Task;
 use super::windows::{Cut, Windows};
 use crate::config::{ClipSpec, EvaluationSpec, TaskKind, TaskSpec};
-use crate::data::Pool;
-use crate::engine::EngineError;
+use crate::data::{DataError, Pool};
 use crate::engine::run::run_data::{Sequences, TaskData, TaskError, group_column, open_pool};
 use crate::eval::anomaly::untrained::{self, ClipFrames};
 use crate::eval::features::Features;
@@ -58,8 +57,9 @@ impl Task for Anomaly {
         footage(data, seed).judge(features, &detectors)
     }
 
-    fn untrained(&self, data: &TaskData, clip: &ClipSpec, seed: u64) -> Result<Vec<Score>, EngineError> {
-        let (energy, colours) = plain(&data.pool, data, clip)?;
+    fn untrained(&self, data: &TaskData, clip: &ClipSpec, seed: u64) -> Result<Vec<Score>, TaskError> {
+        let unread = |e| TaskError::Open { task: data.spec.name.clone(), source: Box::new(e) };
+        let (energy, colours) = plain(&data.pool, data, clip).map_err(unread)?;
         let footage = footage(data, seed);
         let mut scores = footage.judge(&energy, &[Detector::Energy])?.scores;
         scores.extend(footage.judge(&colours, &[Detector::Colours])?.scores);
@@ -98,7 +98,7 @@ fn footage(data: &TaskData, seed: u64) -> Footage<'_> {
 }
 
 /// Motion energy and colour histogram of every window, of its frames as they are stored.
-fn plain(pool: &Pool, data: &TaskData, clip: &ClipSpec) -> Result<(Features, Features), EngineError> {
+fn plain(pool: &Pool, data: &TaskData, clip: &ClipSpec) -> Result<(Features, Features), DataError> {
     let (mut energy, mut colours) = (Vec::new(), Vec::new());
     let mut bytes = Vec::new();
     for source in &data.sources {

@@ -8,7 +8,6 @@ mod windows;
 
 use super::run_data::{TaskData, TaskError};
 use crate::config::{ClipSpec, EvaluationSpec, TaskKind, TaskSpec};
-use crate::engine::EngineError;
 use crate::eval::features::Features;
 use crate::eval::protocol::{Cell, EvalError, Judged};
 use crate::measure::ProbeKind;
@@ -40,7 +39,7 @@ pub trait Task: Sync {
     ///
     /// # Errors
     /// The frames cannot be read, or the task cannot be split.
-    fn untrained(&self, _data: &TaskData, _clip: &ClipSpec, _seed: u64) -> Result<Vec<Score>, EngineError> {
+    fn untrained(&self, _data: &TaskData, _clip: &ClipSpec, _seed: u64) -> Result<Vec<Score>, TaskError> {
         Ok(Vec::new())
     }
 
