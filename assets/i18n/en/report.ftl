@@ -4,6 +4,7 @@ report-verdict-lower = { $arm } scored { $points } points lower than { $referenc
 report-verdict-open = { $arm } and { $reference } are not yet distinguishable: the difference is { $points } points ({ $interval }, { $seeds } seeds; { $basis }).
 report-verdict-one-seed = One seed says nothing about { $arm } and { $reference }: it gave { $points } points ({ $basis }). Run at least three seeds.
 report-verdict-basis = { $probes }, { $metric }, mean over { $tasks } at { $budgets }
+report-verdict-basis-unlabelled = { $probes }, { $metric }, mean over { $tasks }; labels only for scoring
 report-verdict-labels = { $list } labels a class
 report-verdict-shares = { $list } of the labels
 report-labels-and = { " and " }
@@ -47,6 +48,7 @@ report-conditions-tasks = , { $n } tasks
 report-conditions-labels = { $n } labels per class
 report-conditions-labels-mean = mean over { $list } labels per class
 report-conditions-labels-several = mean over { $list }
+report-conditions-unlabelled = labels only for scoring
 report-count-seeds =
     { $n ->
         [one] { $n } seed

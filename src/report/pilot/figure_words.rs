@@ -6,7 +6,7 @@ use super::labels::LabelNeed;
 use super::{CostAxis, Effect, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
-use crate::report::verdict::wording::{interval, labels, signed};
+use crate::report::verdict::wording::{interval, labels, learns_nothing, signed};
 use crate::text::{Language, text};
 
 /// The words of one view's figures.
@@ -34,6 +34,7 @@ impl FigureWords<'_> {
         let choice = &self.view.choice;
         let budget = match kind {
             Kind::Labels => String::new(),
+            _ if learns_nothing(&choice.probe) => String::new(),
             _ if choice.budget == "all" => self.say("figure-subtitle-all"),
             _ if choice.budget.ends_with('%') => {
                 let share = labels(std::slice::from_ref(&choice.budget), self.language);

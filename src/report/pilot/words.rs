@@ -9,7 +9,7 @@ use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric};
 use crate::report::verdict::recordings::OtherRecordings;
-use crate::report::verdict::wording::{interval, labels, names, probes, signed, unsigned};
+use crate::report::verdict::wording::{interval, labels, learns_nothing, names, probes, signed, unsigned};
 use crate::text::{Args, Language, text};
 
 /// How a piece of text is set.
@@ -110,6 +110,7 @@ fn plain(text: impl Into<String>) -> Span {
 fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let Some(v) = &head.verdict else { return vec![plain(missing(head, language))] };
     let budgets = match v.budgets.as_slice() {
+        _ if learns_nothing(&v.probe) => text!(language, "report-conditions-unlabelled"),
         [one] if one == "all" => text!(language, "report-all-labels"),
         [one] if one.ends_with('%') => labels(&v.budgets, language),
         [one] => text!(language, "report-conditions-labels", n = one),

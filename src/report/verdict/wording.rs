@@ -43,7 +43,15 @@ pub fn sentence(v: &Verdict, language: Language) -> String {
 fn basis(v: &Verdict, language: Language) -> String {
     let (probes, tasks) = (probes(v, language), names(&v.tasks, language));
     let (metric, budgets) = (Metric::name(&v.metric, Form::Short, language), labels(&v.budgets, language));
+    if learns_nothing(&v.probe) {
+        return text!(language, "report-verdict-basis-unlabelled", probes = probes, metric = metric, tasks = tasks);
+    }
     text!(language, "report-verdict-basis", probes = probes, metric = metric, tasks = tasks, budgets = budgets)
+}
+
+/// Whether a probe learns from no label, so that budgets of them mean nothing.
+pub fn learns_nothing(probe: &str) -> bool {
+    ProbeKind::find(probe).is_some_and(|probe| !probe.has_budgets())
 }
 
 /// What was judged with: both probes where an encoder meets a network trained from scratch.
