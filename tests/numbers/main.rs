@@ -8,6 +8,7 @@ mod golden;
 mod golden_data_check;
 mod golden_decision;
 mod golden_readings;
+mod golden_retrieval;
 mod map;
 mod method_facts;
 mod method_step;

@@ -114,7 +114,7 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
         [one] if one == "all" => text!(language, "report-all-labels"),
         [one] if one.ends_with('%') => labels(&v.budgets, language),
         [one] => text!(language, "report-conditions-labels", n = one),
-        many if many.iter().any(|budget| budget.ends_with('%')) => {
+        many if many.iter().any(|budget| budget == "all" || budget.ends_with('%')) => {
             text!(language, "report-conditions-labels-several", list = labels(many, language))
         }
         many => text!(language, "report-conditions-labels-mean", list = names_and_last(many, language)),
