@@ -159,7 +159,7 @@ fn a_window_has_the_step_at_its_middle_and_those_of_a_video_follow_each_other() 
     let task = &data.tasks[0];
     let sequences = &task.sequences.as_ref().unwrap().ranges;
     assert_eq!((sequences.len(), task.classes.len()), (24, 4));
-    assert_eq!(sequences.iter().map(std::ops::Range::len).sum::<usize>(), task.sources.len());
+    assert_eq!(sequences.iter().map(ExactSizeIterator::len).sum::<usize>(), task.sources.len());
     for sequence in sequences {
         assert!(sequence.len() >= 3, "0.8 s at a stride of 0.2 s");
         let video = task.sources[sequence.start].video;

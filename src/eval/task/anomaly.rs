@@ -11,7 +11,7 @@ use rayon::prelude::*;
 use crate::config::{Budget, Probe, SplitSpec};
 use crate::data::split::{self, Fold};
 use crate::eval::anomaly::AnomalyError;
-use crate::eval::anomaly::alarms::{AlarmRule, alarms, threshold};
+use crate::eval::anomaly::alarms::{AlarmRule, Alarms, alarms, threshold};
 use crate::eval::anomaly::distance::{self, Mahalanobis};
 use crate::eval::anomaly::levels::{Frames, frame_level, video_level};
 use crate::eval::anomaly::one_class::OneClass;
@@ -154,8 +154,8 @@ impl Footage<'_> {
             (Metric::FrameAp, frames.average_precision),
             (Metric::VideoAuroc, whole.auroc),
             (Metric::VideoAp, whole.average_precision),
-            (Metric::Noticed, raised.and_then(|alarms| alarms.noticed())),
-            (Metric::DelayS, raised.and_then(|alarms| alarms.median_delay_s())),
+            (Metric::Noticed, raised.and_then(Alarms::noticed)),
+            (Metric::DelayS, raised.and_then(Alarms::median_delay_s)),
             (Metric::FalsePerShift, raised.and_then(|alarms| alarms.false_per_shift(SHIFT_H))),
         ]
     }
