@@ -113,7 +113,8 @@ mod tests {
                 let count = |part: &[usize]| part.iter().filter(|&&i| labels[i] == class).count();
                 prop_assert_eq!(count(&small), count(&train).min(n));
                 let share = count(&train) as f64 * n as f64 / 10.0;
-                prop_assert!((count(&tenth) as f64 - share).abs() <= if share < 1.0 { 1.0 } else { 0.5 });
+                let rounding = if share < 1.0 { 1.0 } else { 0.5 };
+                prop_assert!((count(&tenth) as f64 - share).abs() <= rounding);
                 prop_assert_eq!(count(&tenth) > 0, count(&train) > 0);
             }
         }
