@@ -136,10 +136,12 @@ fn text(folder: &RunFolder, map: &Map, rows: &[ClassRow]) -> String {
     let share = |value: Option<f64>| value.map_or("-".to_owned(), |v| format!("{v:.3}"));
     let mut lines = vec![
         format!("{} at step {}: {} of {} clips", folder.name(), map.step, told, map.videos.len()),
-        format!("{:<width$}  clips  purity@{JUDGES}  vote right", "class"),
+        format!("{:<width$}  clips  purity@{JUDGES}  by chance  vote right", "class"),
     ];
-    let line =
-        |r: &ClassRow| format!("{:<width$}  {:>5}  {:>8}  {:>10}", r.name, r.clips, share(r.purity), share(r.right));
+    let line = |r: &ClassRow| {
+        let [purity, chance, right] = [r.purity, r.chance, r.right].map(share);
+        format!("{:<width$}  {:>5}  {purity:>8}  {chance:>9}  {right:>10}", r.name, r.clips)
+    };
     lines.extend(rows.iter().map(line));
     lines.push(format!(
         "purity and votes: the {JUDGES} nearest labelled clips of other recordings of the same data set"

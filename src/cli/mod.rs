@@ -1,6 +1,7 @@
 //! The command line: one short file per subcommand. Only this layer prints.
 
 pub mod bench;
+pub mod card;
 pub mod check_learning;
 pub mod config;
 pub mod curves;
@@ -9,7 +10,9 @@ mod data_demo;
 pub mod demo;
 pub mod device;
 pub mod diff;
+pub mod embed;
 pub mod estimate;
+pub mod export;
 mod figure_files;
 mod interrupt;
 pub mod judge;
@@ -19,6 +22,7 @@ pub mod map;
 pub mod neighbours;
 pub mod note;
 pub mod pilot;
+pub mod prices;
 pub mod queries;
 pub mod queue;
 pub mod report;

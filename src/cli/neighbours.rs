@@ -1,14 +1,20 @@
-//! `kinrin neighbours RUN --query CLIP`: what the encoder of a run holds to be near a video.
+//! `kinrin neighbours RUN --query CLIP` and `--clip FILE`: what the encoder of a run holds to be near a video, or near a
+//! file of one's own.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use anyhow::anyhow;
 use serde::Serialize;
 
-use super::{Failure, Global, print_json, print_line, runs};
+use super::{Failure, Global, interrupt, print_json, print_line, runs};
 use crate::engine::run::embeddings::{Embeddings, RowOf};
 use crate::explore::near_duplicate::near_duplicates;
-use crate::explore::neighbours::{Gallery, Hit, Search, mask_of_training};
+use crate::explore::neighbours::{Gallery, Hit, Line, Search, agreement, mask_of_training, table};
+use crate::explore::own_clip;
+use crate::job::Job;
 use crate::store::judgement::{Mask, Place};
-use crate::store::{RunFolder, Workspace};
+use crate::store::{RunFolder, Workspace, atomic};
 
 /// Show the nearest videos of a video, by exact search in the run's embeddings or in its key queue
 #[derive(clap::Args)]
@@ -17,8 +23,12 @@ pub struct NeighboursArgs {
     #[arg(value_name = "RUN")]
     pub run: String,
     /// Path of the video in its data set (or the end of the path), or its number
-    #[arg(long, value_name = "CLIP")]
-    pub query: String,
+    #[arg(long, value_name = "CLIP", required_unless_present = "clip")]
+    pub query: Option<String>,
+    /// A video file of your own, which need not be in any data set: it is decoded as the run's data were, embedded by
+    /// the run's encoder, and searched for; nothing of it is kept
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub clip: Option<PathBuf>,
     /// How many neighbours
     #[arg(long, default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..))]
     pub k: u32,
@@ -34,6 +44,9 @@ pub struct NeighboursArgs {
     /// Of several keys of one video in the queue the best alone
     #[arg(long)]
     pub distinct: bool,
+    /// Write the neighbours to this file as well
+    #[arg(long, value_name = "FILE")]
+    pub csv: Option<PathBuf>,
 }
 
 /// Where to search.
@@ -78,6 +91,25 @@ struct Neighbour<'a> {
     near_duplicate_of: Option<usize>,
 }
 
+/// What was searched for.
+#[derive(Serialize)]
+#[serde(untagged)]
+enum QueryOf<'a> {
+    Video(&'a RowOf),
+    Clip { clip: &'a Path },
+}
+
+/// How many neighbours carry the query's label, of those of which it is known.
+#[derive(Serialize)]
+struct Agreement {
+    same: usize,
+    of: usize,
+    /// Share that neighbours drawn at random would agree to.
+    chance: Option<f64>,
+    /// The same of as many neighbours of other recordings.
+    of_other_recordings: (usize, usize),
+}
+
 #[derive(Serialize)]
 struct Found<'a> {
     run: String,
@@ -85,7 +117,9 @@ struct Found<'a> {
     #[serde(rename = "in")]
     place: Place,
     mask: Mask,
-    query: &'a RowOf,
+    query: QueryOf<'a>,
+    /// None where the query has no label.
+    agreement: Option<Agreement>,
     neighbours: Vec<Neighbour<'a>>,
 }
 
@@ -94,13 +128,19 @@ pub fn run(args: &NeighboursArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
     let gallery = Gallery::read(&folder, snapshot(&folder, args.step)?)?;
-    let query = video(&gallery.embeddings, &args.query, "--query")?;
     let search = search(args, &folder)?;
     if search.place == Place::Queue && gallery.queue.is_none() {
         let run = folder.name();
         return Err(Failure::usage(anyhow!("--in queue: {run} has no queue, or not the checkpoint of this step")));
     }
-    let found = found(&workspace, &folder, &gallery, query, &search)?;
+    let look = Look { workspace: &workspace, folder: &folder, gallery: &gallery, search: &search };
+    let found = match (&args.clip, &args.query) {
+        (Some(clip), _) => look.of_clip(clip)?,
+        (None, query) => look.of_video(video(&gallery.embeddings, query.as_deref().unwrap_or_default(), "--query")?)?,
+    };
+    if let Some(path) = &args.csv {
+        atomic::write(path, csv(&found)?.as_bytes()).map_err(|e| anyhow!("{}: {e}", path.display()))?;
+    }
     if global.json { print_json(&found) } else { print(&found) }
 }
 
@@ -114,30 +154,91 @@ fn search(args: &NeighboursArgs, folder: &RunFolder) -> Result<Search, Failure> 
     Ok(Search { place, mask, k: args.k as usize, once_per_video: args.distinct })
 }
 
-fn found<'a>(
-    workspace: &Workspace,
-    folder: &RunFolder,
+/// Where and how is searched.
+struct Look<'a> {
+    workspace: &'a Workspace,
+    folder: &'a RunFolder,
     gallery: &'a Gallery,
-    query: usize,
-    search: &Search,
-) -> Result<Found<'a>, Failure> {
-    let videos = &gallery.embeddings.videos;
-    let hits = gallery.search(query, search);
-    let others: Vec<&RowOf> = hits.iter().map(|hit| &videos[hit.video]).collect();
-    let copies = near_duplicates(workspace, &videos[query], &others)?;
-    let neighbours = hits.iter().enumerate().map(|(i, hit)| Neighbour {
-        hit: *hit,
-        video: &videos[hit.video],
-        near_duplicate: copies.of_query[i],
-        near_duplicate_of: copies.of_earlier[i].first().map(|earlier| hits[*earlier].rank),
+    search: &'a Search,
+}
+
+impl<'a> Look<'a> {
+    fn of_video(&self, query: usize) -> Result<Found<'a>, Failure> {
+        let (gallery, search) = (self.gallery, self.search);
+        let videos = &gallery.embeddings.videos;
+        let own = &videos[query];
+        let hits = gallery.search(query, search);
+        let strangers = gallery.search(query, &Search { mask: Mask::Source, ..*search });
+        let (same, of) = agreement(&hits, videos, own.label.as_ref());
+        let agreement = own.label.as_ref().map(|label| Agreement {
+            same,
+            of,
+            chance: gallery.chance(query, search),
+            of_other_recordings: agreement(&strangers, videos, Some(label)),
+        });
+        self.found(QueryOf::Video(own), own, agreement, &hits)
+    }
+
+    fn of_clip(&self, file: &'a Path) -> Result<Found<'a>, Failure> {
+        if !file.exists() {
+            return Err(Failure::usage(anyhow!("--clip {}: there is no such file", file.display())));
+        }
+        let job = Job::default();
+        interrupt::stop_on_ctrl_c(&job);
+        let decoded = own_clip::decode(self.workspace, self.folder, file, &job)?;
+        let row = own_clip::embed(self.workspace, self.folder, self.gallery, &decoded, &job)?;
+        let hits = self.gallery.search_clip(&row, self.search);
+        let path = file.to_string_lossy().into_owned();
+        let own = RowOf { set: String::new(), path, source: 0, label: None, groups: BTreeMap::new() };
+        self.found(QueryOf::Clip { clip: file }, &own, None, &hits)
+    }
+
+    fn found(
+        &self,
+        query: QueryOf<'a>,
+        own: &RowOf,
+        agreement: Option<Agreement>,
+        hits: &[Hit],
+    ) -> Result<Found<'a>, Failure> {
+        let videos = &self.gallery.embeddings.videos;
+        let others: Vec<&RowOf> = hits.iter().map(|hit| &videos[hit.video]).collect();
+        let copies = near_duplicates(self.workspace, own, &others)?;
+        let neighbours = hits.iter().enumerate().map(|(i, hit)| Neighbour {
+            hit: *hit,
+            video: &videos[hit.video],
+            near_duplicate: copies.of_query[i],
+            near_duplicate_of: copies.of_earlier[i].first().map(|earlier| hits[*earlier].rank),
+        });
+        let (run, step, neighbours) = (self.folder.name(), self.gallery.step, neighbours.collect());
+        let Search { place, mask, .. } = *self.search;
+        Ok(Found { run, step, place, mask, query, agreement, neighbours })
+    }
+}
+
+fn csv(found: &Found<'_>) -> Result<String, Failure> {
+    let lines = found.neighbours.iter().map(|n| Line {
+        run: &found.run,
+        step: found.step,
+        rank: n.hit.rank,
+        similarity: n.hit.similarity,
+        set: &n.video.set,
+        path: &n.video.path,
+        label: n.video.label.as_deref(),
+        groups: &n.video.groups,
+        same_video: n.hit.same_video,
+        same_source: n.hit.same_source,
+        near_duplicate: n.near_duplicate,
     });
-    let (run, step, query, neighbours) = (folder.name(), gallery.step, &videos[query], neighbours.collect());
-    Ok(Found { run, step, place: search.place, mask: search.mask, query, neighbours })
+    Ok(table(&lines.collect::<Vec<_>>())?)
 }
 
 fn print(found: &Found<'_>) -> Result<(), Failure> {
     let place = if found.place == Place::Queue { " in the queue" } else { "" };
-    print_line(&format!("{} at step {}{place}: {}", found.run, found.step, words(found.query)))?;
+    let query = match found.query {
+        QueryOf::Video(video) => words(video),
+        QueryOf::Clip { clip } => clip.display().to_string(),
+    };
+    print_line(&format!("{} at step {}{place}: {query}", found.run, found.step))?;
     found.neighbours.iter().try_for_each(|n| {
         let marks = [
             (n.hit.same_video, "  same video"),
@@ -153,6 +254,12 @@ fn print(found: &Found<'_>) -> Result<(), Failure> {
         print_line(&format!("{:>4}  {:.4}  {}{age}{marks}{again}", n.hit.rank, n.hit.similarity, words(n.video)))
     })?;
     let strangers = found.neighbours.iter().filter(|n| !n.hit.same_source).count();
+    if let Some(Agreement { same, of, chance, of_other_recordings: (strange, strangers) }) = &found.agreement {
+        let chance = chance.map_or(String::new(), |share| format!(" (by chance {:.0} %)", 100.0 * share));
+        print_line(&format!(
+            "{same} of {of} carry the query's label{chance}; of other recordings {strange} of {strangers}"
+        ))?;
+    }
     print_line(&format!("{strangers} of {} are of another source", found.neighbours.len()))
 }
 

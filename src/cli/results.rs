@@ -8,13 +8,14 @@ use super::{Failure, Global, print_json, print_line};
 use crate::config;
 use crate::config::PrimarySpec;
 use crate::measure::Metric;
+use crate::report::pilot::derived_cost::derive;
 use crate::report::pilot::{Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
 use crate::report::{self, Comparison};
-use crate::store::Workspace;
 use crate::store::results::RunResults;
 use crate::store::run_folder::RunFolder;
+use crate::store::{Workspace, prices};
 use crate::text::Language;
 
 /// Means with intervals, paired differences, cost and a verdict.
@@ -60,12 +61,14 @@ fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), 
 /// Compares the finished runs of an experiment in a workspace.
 pub fn comparison(workspace: &Workspace, experiment: &str) -> Result<Comparison, Failure> {
     let (mut results, mut primary): (Vec<RunResults>, _) = (Vec::new(), PrimarySpec::default());
+    let prices = prices::read(workspace)?;
     for folder in RunFolder::all(&workspace.runs_dir())? {
         if !folder.file("results.ron").is_file() {
             continue;
         }
         match folder.results() {
-            Ok(found) => {
+            Ok(mut found) => {
+                derive(&mut found.cost, &prices);
                 if let Some(record) = folder.record().ok().filter(|_| found.experiment == experiment) {
                     primary = record.config.experiment.primary;
                 }

@@ -8,12 +8,14 @@ use clap::{Parser, Subcommand};
 use super::config;
 use super::estimate;
 use super::pilot;
+use super::prices;
 use super::queue;
 use super::report;
 use super::{
     Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
     run, runs,
 };
+use super::{card, embed, export};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
 
@@ -70,6 +72,10 @@ enum Command {
     Results(results::ResultsArgs),
     Pilot(pilot::PilotArgs),
     Report(report::ReportArgs),
+    Export(export::ExportArgs),
+    Embed(embed::EmbedArgs),
+    Card(card::CardArgs),
+    Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
 }
@@ -101,6 +107,10 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Results(args) => results::run(&args, global),
         Command::Pilot(args) => pilot::run(&args, global),
         Command::Report(args) => report::run(&args, global),
+        Command::Export(args) => export::run(&args, global),
+        Command::Embed(args) => embed::run(&args, global),
+        Command::Card(args) => card::run(&args, global),
+        Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),
     }

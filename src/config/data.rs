@@ -15,6 +15,17 @@ pub struct DataSpec {
     /// same source are masked in the neighbour search. Unset: the first group column.
     #[serde(default)]
     pub source_group: Option<String>,
+    /// Group column that the monitors of a pre-training tell by: how many neighbours are of another group, and the
+    /// purity of each group's. It changes no number of a result. Unset: none.
+    #[serde(default)]
+    pub watch_group: Option<String>,
+}
+
+impl DataSpec {
+    /// [`Self::watch_group`], where it names a column.
+    pub fn watched(&self) -> Option<&str> {
+        self.watch_group.as_deref().filter(|column| !column.is_empty())
+    }
 }
 
 /// Which videos of the pooled sets pre-training and calibration see.

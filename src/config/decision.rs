@@ -10,10 +10,12 @@ pub struct DecisionSpec {
     pub worthwhile: f64,
     /// The most device hours that a run of the arm may take beyond one of its reference. Unset: no limit.
     pub most_extra_hours: Option<f64>,
+    /// The accuracy that the group with the least of it has to reach with the arm, as a share. Unset: no floor.
+    pub worst_group_floor: Option<f64>,
 }
 
 impl Default for DecisionSpec {
     fn default() -> Self {
-        Self { worthwhile: 0.03, most_extra_hours: None }
+        Self { worthwhile: 0.03, most_extra_hours: None, worst_group_floor: None }
     }
 }

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::method::{MethodTraits, order};
+use super::method::order;
+use super::method_traits::{MethodKind, MethodTraits};
 use super::{
     AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, Limits,
     MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
@@ -47,6 +48,16 @@ pub struct Experiment {
 pub struct Arm {
     pub name: String,
     pub method: MethodSpec,
+    /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
+    #[serde(default)]
+    pub views: Option<usize>,
+}
+
+impl Arm {
+    /// An arm with the settings that all arms share.
+    pub fn new(name: impl Into<String>, method: MethodSpec) -> Self {
+        Self { name: name.into(), method, views: None }
+    }
 }
 
 /// The contrast that the verdict is about, and the endpoint that it is measured by. Chosen before the first run, so that
@@ -104,8 +115,8 @@ impl Experiment {
         RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
     }
 
-    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision, device, probes on
-    /// the way.
+    /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision,
+    /// device, probes and monitors on the way.
     pub(crate) fn only_numbers(&self) -> Self {
         let mut frozen = self.clone();
         frozen.description.clear();
@@ -113,7 +124,15 @@ impl Experiment {
         frozen.decision = DecisionSpec::default();
         frozen.device = DeviceChoice::Auto;
         frozen.evaluation.probe_checkpoints = true;
+        frozen.data.watch_group = None;
         frozen
+    }
+
+    /// Arms trained from scratch where no task has labels to train with, with their places: they get no scores.
+    pub fn arms_without_labels(&self) -> impl Iterator<Item = (usize, &Arm)> {
+        let none = !self.evaluation.tasks.iter().any(|task| task.kind.trains_networks());
+        let arms = self.arms.iter().enumerate();
+        arms.filter(move |(_, arm)| none && arm.method.traits().kind == MethodKind::Supervised)
     }
 
     /// All runs, seeds outermost, so that every arm has its first seed early.

@@ -1,7 +1,7 @@
 //! The table behind [`super::fields`]: one line per setting. Words are in `assets/i18n/*/design.ftl`.
 
 use super::fields::{Field, Kind, Section};
-use super::method;
+use super::{iivcl, method};
 use Kind::{Budgets, Choice, Device, List, Name, Number, Pair, Switch, Text, Texts, Variant, Whole, Wholes};
 use Section as S;
 
@@ -38,6 +38,7 @@ impl Field {
 }
 
 pub(super) const SHARE: Kind = Number { low: 0.0, high: 1.0 };
+const VIEWS: Kind = Whole { low: 2, high: 8 };
 const FREE: usize = usize::MAX;
 
 const BACKBONES: Kind = Variant(&[
@@ -69,7 +70,7 @@ const TASK_KINDS: Kind =
 const STRIDE: Kind = Number { low: 0.05, high: 60.0 };
 
 /// Every setting, in the order of the form.
-pub(super) const PARTS: [&[Field]; 3] = [BEFORE_METHODS, method::FIELDS, AFTER_METHODS];
+pub(super) const PARTS: [&[Field]; 4] = [BEFORE_METHODS, iivcl::FIELDS, method::FIELDS, AFTER_METHODS];
 
 /// What precedes the settings of the methods.
 const BEFORE_METHODS: &[Field] = &[
@@ -79,6 +80,7 @@ const BEFORE_METHODS: &[Field] = &[
     field("data.sets", "sets", S::Data, Texts { low: 1, high: 64, each: 64 }).required(),
     field("data.pool", "pool", S::Data, Choice(&["All", "WithoutTestGroups"])).before(r#""All""#),
     field("data.source_group", "source-group", S::Data, Text { low: 0, high: FREE }).optional(),
+    field("data.watch_group", "watch-group", S::Data, Text { low: 0, high: FREE }).optional().before("null"),
     field("clip.frames", "frames", S::Clip, Whole { low: 1, high: 64 }).unit("frames"),
     field("clip.rate_hz", "rate", S::Clip, Number { low: 0.1, high: 120.0 }).unit("hz"),
     field("clip.size", "size", S::Clip, Whole { low: 8, high: 512 }).unit("pixels"),
@@ -98,6 +100,7 @@ const BEFORE_METHODS: &[Field] = &[
     field("arms", "arms", S::Arm, List { low: 1, high: 64 }).required(),
     field("arms.*.name", "arm-name", S::Arm, Name { high: 32 }).required(),
     field("arms.*.method", "method", S::Arm, METHODS).required(),
+    field("arms.*.views", "arm-views", S::Arm, VIEWS).unit("clips").optional().before("null"),
 ];
 
 /// What follows the settings of the methods.
@@ -108,6 +111,17 @@ const AFTER_METHODS: &[Field] = &[
     field("pretrain.contrastive.in_batch_negatives", "in-batch-negatives", S::Queue, Switch)
         .term("infonce")
         .before("false"),
+    field("pretrain.contrastive.hard_negatives", "hard-negatives", S::Queue, Number { low: 0.0, high: 10.0 })
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.class_prior", "class-prior", S::Queue, Number { low: 0.0, high: 0.9 })
+        .unit("share")
+        .term("infonce")
+        .before("0.0"),
+    field("pretrain.contrastive.cancelled_negatives", "cancelled-negatives", S::Queue, Whole { low: 0, high: 65_536 })
+        .unit("rows")
+        .term("infonce")
+        .before("0"),
     field("pretrain.contrastive.momentum", "key-momentum", S::Queue, SHARE).term("momentum-encoder"),
     field("pretrain.contrastive.momentum_span", "momentum-span", S::Queue, Number { low: 0.001, high: 1.0 })
         .unit("of-steps")
@@ -124,7 +138,7 @@ const AFTER_METHODS: &[Field] = &[
         .term("embedding"),
     field("pretrain.epochs", "epochs", S::Training, Number { low: 0.01, high: 10_000.0 }).unit("epochs").term("epoch"),
     field("pretrain.batch_videos", "batch-videos", S::Training, Whole { low: 2, high: 4096 }).unit("videos"),
-    field("pretrain.views", "views", S::Training, Whole { low: 2, high: 8 }).unit("clips"),
+    field("pretrain.views", "views", S::Training, VIEWS).unit("clips"),
     field("pretrain.view_distance_s", "view-distance", S::Training, Number { low: 0.0, high: 86_400.0 })
         .unit("seconds")
         .optional()
@@ -225,6 +239,10 @@ const AFTER_METHODS: &[Field] = &[
     field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
         .unit("hours")
         .optional(),
+    field("decision.worst_group_floor", "worst-group-floor", S::Evaluation, SHARE)
+        .unit("share")
+        .optional()
+        .before("null"),
     field("device", "device", S::Device, Device),
     field("limits.steps", "limit-steps", S::Limits, Whole { low: 1, high: u64::MAX }).unit("steps").optional(),
     field("limits.minutes", "limit-minutes", S::Limits, Number { low: 0.01, high: 100_000.0 })

@@ -16,6 +16,13 @@ pub struct ContrastiveSpec {
     /// Whether the keys of the other videos of the batch are negatives too, beside those of the queue. Off in the
     /// base method.
     pub in_batch_negatives: bool,
+    /// β: negatives with logit l are weighted by e^{β l} (arXiv 2010.04592). 0: all alike.
+    pub hard_negatives: f64,
+    /// τ⁺: share of the negatives that are believed to be of the query's own class, taken off their sum
+    /// (arXiv 2007.00224). 0: none.
+    pub class_prior: f64,
+    /// m: the rows of the queue most similar to a query that are no negatives, since they may be of its class.
+    pub cancelled_negatives: usize,
     /// Momentum m₀ of the key encoder at the first step, at most; the base's value is 0.994.
     pub momentum: f64,
     /// Share of the run that the key encoder looks back over at first: in a run of K steps m₀ is no higher than
@@ -41,6 +48,9 @@ impl Default for ContrastiveSpec {
             temperature: 0.1,
             queue: 1024,
             in_batch_negatives: false,
+            hard_negatives: 0.0,
+            class_prior: 0.0,
+            cancelled_negatives: 0,
             momentum: 0.994,
             momentum_span: 0.05,
             momentum_end: 1.0,

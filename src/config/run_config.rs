@@ -59,6 +59,11 @@ impl RunConfig {
     /// those of this one. 1: keys by averaged statistics, decay of all parameters, neighbours' siblings as negatives.
     pub const RECIPE: u32 = 2;
 
+    /// ρ: clips per video in a step of the pre-training.
+    pub fn views(&self) -> usize {
+        self.arm.views.unwrap_or(self.experiment.pretrain.views)
+    }
+
     /// Hash of all that can change the run's numbers; see [`Experiment::only_numbers`].
     pub fn hash(&self) -> String {
         // Arm and seed are those of the experiment here, which has no others.

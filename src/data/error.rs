@@ -19,6 +19,11 @@ pub enum DataError {
     Labels { path: PathBuf, line: u64, problem: LabelProblem },
     #[error(transparent)]
     Input(#[from] InputError),
+    #[error(
+        "{folder} can no longer be read ({error}): what was imported stays; once it can be read again, import again to go \
+         on"
+    )]
+    Lost { folder: PathBuf, error: String },
     #[error("stopped while it waited for another import to end: nothing was changed")]
     LeftLine,
 }
@@ -161,7 +166,7 @@ pub enum LabelProblem {
     NoPathColumn { found: String, choice: String },
     #[error("the columns are separated by {}: save the file with commas (`CSV UTF-8`) and import again", sign(*.0))]
     Separator(char),
-    #[error("segments need the columns `start_s` and `end_s` (seconds); there are only `{found}`{}", or_say(.choice))]
+    #[error("segments need the columns `start_s` and `end_s` (seconds; or `duration_s`); there are only `{found}`{}", or_say(.choice))]
     NoTimes { found: String, choice: String },
     #[error(
         "the rows look like segments, and their times are not in columns `start_s` and `end_s` (seconds): rename \
@@ -176,6 +181,13 @@ pub enum LabelProblem {
     NoPath,
     #[error("`{0}` is no time: write seconds like 12.5, or a clock like 1:05 or 0:01:05.5")]
     NoTime(String),
+    #[error("`{0}` looks like a timecode with frames at its end: `--frame-rate RATE` says how many are in a second")]
+    Timecode(String),
+    #[error(
+        "`{text}` is no timecode at {rate} frames per second: is that the rate? (`;` drops frame numbers at 29.97 and \
+         59.94 only)"
+    )]
+    NoTimecode { text: String, rate: f64 },
     #[error("the segment ends ({end} s) before it starts ({start} s)")]
     EndsBeforeStart { start: f64, end: f64 },
     #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]
@@ -204,6 +216,11 @@ pub enum ShardProblem {
 }
 
 impl DataError {
+    /// The disk or the network share with `folder` is gone.
+    pub fn lost(folder: &Path, error: &impl std::fmt::Display) -> Self {
+        Self::Lost { folder: folder.to_owned(), error: error.to_string() }
+    }
+
     /// For `map_err`: an I/O error together with the path it happened at.
     pub fn io(path: &Path) -> impl FnOnce(std::io::Error) -> Self {
         let path = path.to_owned();

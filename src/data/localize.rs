@@ -26,6 +26,9 @@ impl Localize for DataError {
                 )
             }
             Self::Input(error) => error.translated(language),
+            Self::Lost { folder, error } => {
+                text!(language, "errors-data-lost", folder = folder.to_string_lossy(), detail = error)
+            }
             Self::LeftLine => text!(language, "errors-data-left-line"),
         }
     }
@@ -185,6 +188,11 @@ impl Localize for LabelProblem {
             }
             Self::NoTime(text) => {
                 return text!(language, "errors-data-label-problem-no-time", text = text);
+            }
+            Self::Timecode(text) => return text!(language, "errors-data-label-problem-timecode", text = text),
+            Self::NoTimecode { text, rate } => {
+                let rate = rate.to_string();
+                return text!(language, "errors-data-label-problem-no-timecode", text = text, rate = rate);
             }
             Self::EndsBeforeStart { start, end } => {
                 return text!(language, "errors-data-label-problem-ends-before-start", end = end, start = start);

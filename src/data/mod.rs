@@ -1,4 +1,5 @@
-//! Footage in, clips out: import, decoding in child processes, shards, splits, augmentation, loader.
+//! Footage in, clips out: import, decoding in child processes, shards, splits, augmentation, loader; and weights that
+//! were trained elsewhere ([`weights`]).
 
 pub mod augment;
 mod batch;
@@ -24,6 +25,7 @@ pub mod pool;
 pub mod sampling;
 pub mod scan;
 pub mod split;
+pub mod weights;
 
 pub use batch::ClipBatch;
 pub use error::{DataError, InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};

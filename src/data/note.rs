@@ -4,7 +4,7 @@ use std::mem::{Discriminant, discriminant};
 
 use serde::{Deserialize, Serialize};
 
-use super::labels::{Looks, Role};
+use super::labels::Looks;
 use crate::text::{Language, Localize, list, text};
 
 /// So many of a kind are kept; of the rest, the number.
@@ -19,6 +19,10 @@ const LISTED: usize = 6;
 pub enum Note {
     /// A column that is neither known nor asked for.
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
+    /// A column that is read as the length of segments, because its name can mean nothing else.
+    LengthColumn { table: String, column: String },
+    /// Rows with timecodes, whose frames were counted at this rate.
+    Timecodes { table: String, rows: usize, rate: f64 },
     /// Labels such as `nan` that stand for none.
     NoClass { text: String, clips: usize, first: String },
     /// A value of a group column such as `nan` that stands for none.
@@ -115,7 +119,7 @@ fn numbers(lines: &[u64]) -> Vec<String> {
 /// How the column can be read after all.
 fn choice(column: &str, looks: Option<Looks>) -> String {
     let Some(looks) = looks else { return format!("`--group-column {column}` makes it a group") };
-    let rate = if matches!(looks.role(), Role::StartFrame | Role::EndFrame) { " --frame-rate RATE" } else { "" };
+    let rate = if looks.role().is_frames() { " --frame-rate RATE" } else { "" };
     format!("`--column {}={column}{rate}` reads it", looks.role().name())
 }
 
@@ -126,6 +130,17 @@ impl std::fmt::Display for Note {
             Self::UnusedColumn { table, column, looks } => {
                 write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
             }
+            Self::LengthColumn { table, column } => write!(
+                f,
+                "{table}: the column `{column}` is read as the length of each segment, in seconds: it ends so long after \
+                 its start (`--unused-column {column}` says that it is not)"
+            ),
+            Self::Timecodes { table, rows, rate } => write!(
+                f,
+                "{table}: the timecodes of {} are counted at {rate} frames per second, from 00:00:00:00 at the start of \
+                 the video",
+                counted(*rows, "row")
+            ),
             Self::NoClass { text, clips, first } => {
                 write!(f, "the label \"{text}\" of {} is no class (first: {first}): no label", counted(*clips, "clip"))
             }
@@ -208,8 +223,8 @@ impl std::fmt::Display for Note {
             }
             Self::LabelLevel { level, labels, others } => write!(
                 f,
-                "labels come from folder level {level} ({}); the other folders ({}) are not used: `--name-pattern` can \
-                 name them",
+                "labels come from folder level {level} ({}); the other folders ({}) are not used: `--folder-level \
+                 LEVEL=label` or `LEVEL=GROUP` says what a level means",
                 english(labels),
                 english(others)
             ),
@@ -243,6 +258,12 @@ impl Localize for Note {
             Self::UnusedColumn { table, column, looks } => {
                 let how = choice_translated(column, *looks, language);
                 text!(language, "errors-data-note-unused-column", table = table, column = column, how = how)
+            }
+            Self::LengthColumn { table, column } => {
+                text!(language, "errors-data-note-length-column", table = table, column = column)
+            }
+            Self::Timecodes { table, rows, rate } => {
+                text!(language, "errors-data-note-timecodes", table = table, rows = rows, rate = rate.to_string())
             }
             Self::NoClass { text, clips, first } => {
                 text!(language, "errors-data-note-no-class", text = text, clips = clips, first = first)
@@ -356,7 +377,7 @@ impl Localize for Note {
 fn choice_translated(column: &str, looks: Option<Looks>, language: Language) -> String {
     match looks.map(Looks::role) {
         None => text!(language, "errors-data-note-column-as-group", column = column),
-        Some(role @ (Role::StartFrame | Role::EndFrame)) => {
+        Some(role) if role.is_frames() => {
             text!(language, "errors-data-note-column-as-frames", role = role.name(), column = column)
         }
         Some(role) => {

@@ -1,7 +1,7 @@
-//! A source video in its own size, for looking at closely: decoded into a temporary shard, in children with tight
-//! limits of time, memory and disk.
+//! A video that is in no cache, decoded into a temporary shard, in children with tight limits of time, memory and disk: a
+//! source in its own size, for looking at closely, or a file of one's own as a data set's recipe would store it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::decode::{self, DecodeError, DecoderChoice, Decoders, Limits, Source};
@@ -41,8 +41,11 @@ fn limits() -> Limits {
     }
 }
 
-/// Where the file of a video lies.
+/// Where the file of a video lies; a path of no set is that of a file of one's own.
 pub fn source_of(workspace: &Workspace, set: &str, path: &str) -> Result<PathBuf, DataError> {
+    if set.is_empty() {
+        return Ok(PathBuf::from(path));
+    }
     Ok(catalogue::data_set(&workspace.db()?, set)?.source.join(path))
 }
 
@@ -51,7 +54,20 @@ pub fn source_of(workspace: &Workspace, set: &str, path: &str) -> Result<PathBuf
 /// # Errors
 /// The file is gone, nothing of it can be read, or `job` was asked to stop.
 pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<Original, DataError> {
-    let source = source_of(workspace, set, path)?;
+    let recipe = Recipe { short_side: 0, fps: 0.0, max_secs: MAX_SECS };
+    decoded(workspace, source_of(workspace, set, path)?, &recipe, job)
+}
+
+/// Decodes the first minute of a file (or a folder of frames) of one's own, as the data set of this recipe would.
+///
+/// # Errors
+/// Those of [`open`].
+pub fn own_file(workspace: &Workspace, file: &Path, recipe: &Recipe, job: &Job) -> Result<Original, DataError> {
+    let max_secs = if recipe.max_secs == 0 { MAX_SECS } else { recipe.max_secs.min(MAX_SECS) };
+    decoded(workspace, file.to_owned(), &Recipe { max_secs, ..*recipe }, job)
+}
+
+fn decoded(workspace: &Workspace, source: PathBuf, recipe: &Recipe, job: &Job) -> Result<Original, DataError> {
     if !source.exists() && !decode::is_frames(&source) {
         return Err(InputError::Gone(source).into());
     }
@@ -59,15 +75,14 @@ pub fn open(workspace: &Workspace, set: &str, path: &str, job: &Job) -> Result<O
     let folder = tempfile::Builder::new().prefix("original-").tempdir_in(&cache).map_err(DataError::io(&cache))?;
     let shard = folder.path().join("original.kshard");
     let decoders = Decoders::find(DecoderChoice::Auto, None)?;
-    let recipe = Recipe { short_side: 0, fps: 0.0, max_secs: MAX_SECS };
     let wanted = Source { path: &source, folder_fps: FOLDER_FPS };
-    let decoded = decode::decode(&decoders, &wanted, &recipe, &limits(), &shard, job).map_err(|error| match error {
+    let decoded = decode::decode(&decoders, &wanted, recipe, &limits(), &shard, job).map_err(|error| match error {
         DecodeError::Own(error) => error,
         DecodeError::Bad { reason, .. } => InputError::Unreadable { path: source.clone(), reason }.into(),
         DecodeError::Stopped => InputError::Stopped.into(),
     })?;
     let (frames, width, height, fps) = (decoded.frames, decoded.width, decoded.height, decoded.fps);
-    let full = frames as f32 >= fps * MAX_SECS as f32 - 1.5;
-    let cut = decoded.broken.or_else(|| full.then_some(Reason::OnlyFirst(MAX_SECS)));
+    let full = frames as f32 >= fps * recipe.max_secs as f32 - 1.5;
+    let cut = decoded.broken.or_else(|| full.then_some(Reason::OnlyFirst(recipe.max_secs)));
     Ok(Original { _folder: folder, source, shard, frames, width, height, fps, cut })
 }

@@ -154,6 +154,35 @@ impl Pool {
         found.into_iter().map(Option::flatten).collect()
     }
 
+    /// Whether any video has a value in a group column.
+    pub fn has_column(&self, column: &str) -> bool {
+        self.clips.iter().any(|clip| clip.groups.get(column).is_some_and(|value| !value.is_empty()))
+    }
+
+    /// The value of each video in a group column, of its first segment that has one. `None` where it has none.
+    pub fn groups(&self, column: &str) -> Vec<Option<&str>> {
+        let mut found = vec![None; self.len()];
+        for clip in &self.clips {
+            let slot = &mut found[clip.video_id as usize];
+            *slot = slot.or(clip.groups.get(column).map(String::as_str).filter(|value| !value.is_empty()));
+        }
+        found
+    }
+
+    /// Numbers of the values of [`Self::groups`], equal for equal values of one data set. A video without a value is a
+    /// group of its own.
+    pub fn group_numbers(&self, column: &str) -> Vec<u32> {
+        let mut numbers = HashMap::new();
+        let own = |video: &PoolVideo| format!("\0{}", video.video_id); // no value contains a zero byte
+        let values = self.groups(column).into_iter().zip(&self.videos);
+        let of = values.map(|(value, video)| (&video.set, value.map_or_else(|| own(video), str::to_owned)));
+        of.map(|group| {
+            let next = numbers.len() as u32;
+            *numbers.entry(group).or_insert(next)
+        })
+        .collect()
+    }
+
     /// Hash of what is in the pool (content, recipe, order, sources), 64 hexadecimal digits: equal hashes mean
     /// that a loader hands out equal batches.
     pub fn data_hash(&self) -> String {
@@ -378,6 +407,9 @@ pub(super) mod tests {
         assert_eq!(names, ["v000.mp4", "v002.mp4", "v003.mp4", "v004.mp4", "v005.mp4"]);
         assert!(kept.videos().iter().enumerate().all(|(i, v)| v.video_id as usize == i));
         assert_eq!(kept.videos().iter().map(|v| v.source_id).collect::<Vec<_>>(), [0, 0, 1, 1, 1]);
+        assert_eq!(kept.group_numbers("recording"), [0, 0, 1, 1, 1]);
+        assert_eq!(kept.group_numbers("site"), [0; 5]);
+        assert_eq!((kept.group_numbers("no such"), kept.has_column("no such")), ((0..5).collect(), false));
         assert_eq!((kept.sources(), kept.clips().len()), (2, 5));
         assert_eq!(kept.labels(), [Some("a"), Some("a"), Some("b"), Some("a"), Some("b")]);
         assert_eq!(kept.shard(1).unwrap().frame(3), whole.shard(2).unwrap().frame(3));

@@ -97,6 +97,9 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
             found.add(root, file);
         }
     }
+    if let Some((_, error)) = found.unreadable.first().filter(|_| is_gone(root)) {
+        return Err(DataError::lost(root, error));
+    }
     found.drop_loose_pictures(&frame_folders);
     found.units.sort_by(|a, b| a.path.cmp(&b.path));
     found.skipped.sort();
@@ -196,14 +199,33 @@ fn relative(root: &Path, full: &Path) -> Option<String> {
 
 /// Whether the disk or the network share is gone, rather than one file: what was there before must not be taken for
 /// deleted then.
-pub fn is_lost(error: &std::io::Error) -> bool {
-    use std::io::ErrorKind::{
-        HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut,
-    };
-    let lost = [HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, StaleNetworkFileHandle, TimedOut];
-    // What has no kind: an input/output error, no such device; on Windows the names of lost shares.
-    let numbers: &[i32] = if cfg!(windows) { &[53, 55, 59, 64, 67, 1231] } else { &[5, 6, 19, 112] };
-    lost.contains(&error.kind()) || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+fn is_lost(error: &std::io::Error) -> bool {
+    /// Input/output error: a damaged place on a disk says so, too.
+    const EIO: i32 = 5;
+    is_disconnected(error)
+        || error.kind() == std::io::ErrorKind::StaleNetworkFileHandle
+        || cfg!(unix) && error.raw_os_error() == Some(EIO)
+}
+
+/// Whether the system says that there is no way to the disk or the share.
+fn is_disconnected(error: &std::io::Error) -> bool {
+    use std::io::ErrorKind::{HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, TimedOut};
+    let kinds = [HostUnreachable, NetworkDown, NetworkUnreachable, NotConnected, TimedOut];
+    // What has no kind: no such device, host is down; on Windows the names of lost shares.
+    let numbers: &[i32] = if cfg!(windows) { &[53, 55, 59, 64, 67, 1231] } else { &[6, 19, 112] };
+    kinds.contains(&error.kind()) || error.raw_os_error().is_some_and(|number| numbers.contains(&number))
+}
+
+/// Whether an error that was met below `root` means that all of `root` went away: a share that is no longer mounted
+/// leaves an empty folder, or none, and its files are simply not found.
+pub fn is_lost_below(root: &Path, error: &std::io::Error) -> bool {
+    let missing = error.kind() == std::io::ErrorKind::NotFound;
+    is_disconnected(error) || (missing || is_lost(error)) && is_gone(root)
+}
+
+/// Whether a folder that held footage a moment ago holds nothing, or cannot be read.
+fn is_gone(root: &Path) -> bool {
+    std::fs::read_dir(root).map_or(true, |mut entries| entries.next().is_none_or(|entry| entry.is_err()))
 }
 
 /// A link to a folder through which it was reached, or to one that contains such a folder.
@@ -281,12 +303,22 @@ mod tests {
         assert_eq!(paths(&names.map(|name| (name, PNG))), ["c/flow_x_#", "c/img_#"]);
     }
 
-    #[cfg(unix)]
+    #[cfg(target_os = "linux")]
     #[test]
     fn a_lost_share_is_told_from_a_missing_file() {
         let error = std::io::Error::from_raw_os_error;
         assert!([5, 19, 107, 110, 112, 113].map(error).iter().all(is_lost)); // EIO, ENODEV, ENOTCONN, …
         assert!(![2, 13, 40].map(error).iter().any(is_lost)); // ENOENT, EACCES, ELOOP
+        let (there, empty) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        std::fs::write(there.path().join("v.mp4"), "x").unwrap();
+        let gone = empty.path().join("gone");
+        // ENOENT, EIO and ESTALE of one file leave the others; of a folder that is empty or gone they do not.
+        for number in [2, 5, 116] {
+            let lost = [there.path(), empty.path(), gone.as_path()].map(|root| is_lost_below(root, &error(number)));
+            assert_eq!(lost, [false, true, true], "{number}");
+        }
+        let of_any = |number: i32| is_lost_below(there.path(), &error(number));
+        assert_eq!([110, 107, 19, 13].map(of_any), [true, true, true, false], "ETIMEDOUT, ENOTCONN, ENODEV; EACCES");
     }
 
     #[test]

@@ -49,6 +49,11 @@ pub enum EngineError {
          as it is; run its experiment again to start it anew"
     )]
     OtherRecipe { run: String, then: u32, now: u32 },
+    #[error(
+        "run {run} cannot embed a clip at step {step}: it keeps no encoder of that step; choose another snapshot, or an \
+         arm that is pre-trained"
+    )]
+    NoCheckpoint { run: String, step: u64 },
     #[error("run {0} is done")]
     AlreadyDone(String),
     #[error("the loader ended before the training did; this is a defect of the program, please report it")]

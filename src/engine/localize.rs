@@ -45,6 +45,9 @@ impl Localize for EngineError {
             Self::OtherRecipe { run, then, now } => {
                 text!(language, "errors-engine-other-recipe", run = run, then = then, now = now)
             }
+            Self::NoCheckpoint { run, step } => {
+                text!(language, "errors-engine-no-checkpoint", run = run, step = step.to_string())
+            }
             Self::AlreadyDone(run) => text!(language, "errors-engine-already-done", run = run),
             Self::LoaderEnded => {
                 text!(language, "errors-engine-loader-ended")

@@ -4,6 +4,7 @@
 //! - [`plan`]: what comes before: settings frozen into run folders, checks, the estimate of time and memory.
 //! - [`machine`]: what it computes on: devices, how busy the machine is, priority of its threads.
 //! - [`launcher`]: the queue of runs, one at a time.
+//! - [`take`]: what leaves the program: encoders as files, features of footage.
 
 mod error;
 pub mod launcher;
@@ -11,6 +12,7 @@ mod localize;
 pub mod machine;
 pub mod plan;
 pub mod run;
+pub mod take;
 
 pub use error::{EmbeddingsProblem, EngineError};
 pub use launcher::Launcher;

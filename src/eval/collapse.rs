@@ -48,6 +48,27 @@ pub fn centred_effective_rank(rows: &[f32], d: usize) -> f64 {
     effective_rank(&centred, d)
 }
 
+/// Logarithm of the mean of `e^{−2 |x − y|²}` over all pairs of unit rows (Wang and Isola, arXiv 2005.10242): 0 where
+/// all are one, and lower the more evenly they cover the sphere. `None` of fewer than two rows.
+pub fn uniformity(rows: &[f32], d: usize) -> Option<f64> {
+    let rows: Vec<&[f32]> = rows.chunks_exact(d.max(1)).collect();
+    let kernel = |a: &[f32], b: &[f32]| {
+        let square: f64 = a.iter().zip(b).map(|(x, y)| f64::from(x - y).powi(2)).sum();
+        (-2.0 * square).exp()
+    };
+    let sum: f64 = (1..rows.len()).map(|i| rows[..i].iter().map(|other| kernel(rows[i], other)).sum::<f64>()).sum();
+    let pairs = rows.len() * rows.len().saturating_sub(1) / 2;
+    (pairs > 0).then(|| (sum / pairs as f64).ln())
+}
+
+/// The values below which these `shares` of all values lie, by the nearest rank. `None` of no value.
+pub fn quantiles<const N: usize>(values: &[f32], shares: [f64; N]) -> Option<[f32; N]> {
+    let mut sorted = values.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let last = sorted.len().checked_sub(1)?;
+    Some(shares.map(|share| sorted[(share * last as f64).round() as usize]))
+}
+
 /// Share of queries whose nearest neighbour is the most frequent one. `neighbours[i]` names query i's neighbour.
 pub fn hub_share(neighbours: &[u32]) -> f64 {
     let most = occurrences(neighbours).into_values().max().unwrap_or(0);
@@ -233,6 +254,25 @@ mod tests {
             let known = 2.0 - 2.0 * ((j + 1) as f64 * std::f64::consts::PI / (n + 1) as f64).cos();
             assert!((value - known).abs() < 1e-12, "{value} {known}");
         }
+    }
+
+    #[test]
+    fn uniformity_of_known_places_on_the_circle() {
+        let of = |rows: &[f32]| uniformity(rows, 2).unwrap();
+        assert_eq!(of(&[0.6, 0.8].repeat(5)), 0.0, "all in one place");
+        assert!((of(&[1.0, 0.0, -1.0, 0.0]) + 8.0).abs() < 1e-9, "opposite: the square of the distance is 4");
+        assert!((of(&[1.0, 0.0, 0.0, 1.0]) + 4.0).abs() < 1e-9, "at right angles: 2");
+        let square = of(&[1.0, 0.0, 0.0, 1.0, -1.0, 0.0, 0.0, -1.0]);
+        let by_hand = ((4.0 * (-4.0_f64).exp() + 2.0 * (-8.0_f64).exp()) / 6.0).ln();
+        assert!((square - by_hand).abs() < 1e-9, "{square} {by_hand}");
+        assert_eq!(uniformity(&[1.0, 0.0], 2), None, "no pair");
+    }
+
+    #[test]
+    fn quantiles_are_values_by_their_rank() {
+        let values: Vec<f32> = (0..=10).rev().map(|v| v as f32).collect();
+        assert_eq!(quantiles(&values, [0.1, 0.5, 0.9]), Some([1.0, 5.0, 9.0]));
+        assert_eq!(quantiles(&[], [0.5]), None);
     }
 
     #[test]

@@ -20,6 +20,17 @@ pub enum CostKind {
     PeakBytes,
     /// Energy in kWh: seconds of the device × its rated power. No meter was read.
     Kwh,
+    /// Seconds in which the network turned clips of the evaluation into features or classes; loading is left out.
+    ExtractS,
+    /// Seconds of footage that these clips span.
+    ExtractFootageS,
+    /// Seconds of compute per hour of footage once the network is in use: [`ExtractS`](Self::ExtractS) over
+    /// [`ExtractFootageS`](Self::ExtractFootageS). Worked out by who reads results, never stored.
+    Inference,
+    /// Yen, from device time and energy at the prices of the workspace. Worked out by who reads results, never stored.
+    Jpy,
+    /// The same in US dollars.
+    Usd,
 }
 
 /// How the parts of a run make its cost.
@@ -65,6 +76,8 @@ const CLIPS: Units = &[(1.0, "clips"), (1e3, "k clips"), (1e6, "M clips")];
 const OPERATIONS: Units = &[(1e6, "MFLOP"), (1e9, "GFLOP"), (1e12, "TFLOP"), (1e15, "PFLOP"), (1e18, "EFLOP")];
 const SECONDS: Units = &[(1.0, "s"), (60.0, "min"), (3600.0, "h")];
 const ENERGY: Units = &[(1e-3, "Wh"), (1.0, "kWh"), (1e3, "MWh")];
+const YEN: Units = &[(1.0, "yen")];
+const DOLLARS: Units = &[(1.0, "dollars")];
 const BYTES: Units = &[(1024.0 * 1024.0, "MiB"), (1024.0 * 1024.0 * 1024.0, "GiB")];
 
 /// One entry of the table. Of every cost less is better.
@@ -96,7 +109,7 @@ const fn sum(kind: CostKind, key: &'static str, units: Units) -> Entry {
 }
 
 /// All costs in the order of tables and files.
-const TABLE: [Entry; 7] = [
+const TABLE: [Entry; 12] = [
     Entry { of_training: true, whole: true, column: column("steps", 1.0, 0), ..sum(CostKind::Steps, "steps", STEPS) },
     Entry {
         of_training: true,
@@ -126,6 +139,27 @@ const TABLE: [Entry; 7] = [
         column: column("kWh", 1.0, 4),
         axis: axis(3, "kwh"),
         ..sum(CostKind::Kwh, "kwh", ENERGY)
+    },
+    Entry { always: false, ..sum(CostKind::ExtractS, "extract_s", SECONDS) },
+    Entry { always: false, ..sum(CostKind::ExtractFootageS, "extract_footage_s", SECONDS) },
+    Entry {
+        always: false,
+        column: column("inference s/h", 1.0, 1),
+        ..sum(CostKind::Inference, "inference_s_per_hour", SECONDS)
+    },
+    Entry {
+        always: false,
+        estimate: true,
+        column: column("JPY", 1.0, 1),
+        axis: axis(4, "jpy"),
+        ..sum(CostKind::Jpy, "jpy", YEN)
+    },
+    Entry {
+        always: false,
+        estimate: true,
+        column: column("USD", 1.0, 2),
+        axis: axis(5, "usd"),
+        ..sum(CostKind::Usd, "usd", DOLLARS)
     },
 ];
 

@@ -5,12 +5,12 @@ use crate::text::{self, Language};
 /// Where a name stands. A message that has no such form has one for all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// In a sentence, or as the title of an axis.
+    /// As the title of an axis.
     Full,
+    /// In a sentence.
+    Sentence,
     /// Beside numbers and curves.
     Short,
-    /// Within a sentence, behind a preposition.
-    Inline,
     /// On a control where its heading says what it is a choice of.
     Option,
 }
@@ -24,8 +24,8 @@ pub fn id(kind: &str, key: &str) -> String {
 pub fn named(kind: &str, key: &str, form: Form, language: Language) -> String {
     let attribute = match form {
         Form::Full => None,
+        Form::Sentence => Some("sentence"),
         Form::Short => Some("short"),
-        Form::Inline => Some("inline"),
         Form::Option => Some("option"),
     };
     message(&id(kind, key), attribute, &[], language).unwrap_or_else(|| key.to_owned())

@@ -1,16 +1,19 @@
-//! A method with keys in a queue: its parts, and the ends of its step that all such methods share.
+//! A method made of parts: networks, optimiser and, where it has one, a key queue; and the ends of its step that all
+//! such methods share.
 
 use std::path::Path;
 
 use burn::tensor::{Bool, Device, Tensor};
 
 use super::encoded::{Encoded, Head};
+use super::groups::Groups;
+use super::negatives::{NegativeRule, Negatives};
 use super::networks::{NetworkParts, Networks};
 use super::optimiser::Optimiser;
 use super::queue::{KeyQueue, QueueState, StoredQueue};
 use super::readback::Readback;
 use super::schedule::{self, Clock};
-use super::search::{Found, in_queue};
+use super::search::{Found, in_queue_without};
 use super::state::Arrays;
 use super::{Method, MethodError, StepReport, advice, info_nce, key_health};
 use crate::config::{PretrainSpec, RunConfig};
@@ -26,19 +29,41 @@ pub trait Contrastive: Send {
 
     /// Networks, loss and search of one step. Without keys of a twin it sets those of `encoded`.
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput;
+
+    /// What the method takes from the report of a step for the next one.
+    fn observe(&mut self, _report: &StepReport) {}
+
+    /// See [`Method::wants_features`].
+    fn wants_features(&self, _: Clock) -> bool {
+        false
+    }
+
+    /// See [`Method::take_features`].
+    fn take_features(&mut self, _features: &[f32], _: Clock) {}
+
+    /// Adds what it holds beside its parts to what is stored.
+    fn put_state(&self, _arrays: &mut Arrays) {}
+
+    /// Takes out what [`Self::put_state`] added; `Err` says what is wrong with it.
+    fn take_state(&mut self, _arrays: &mut Arrays) -> Result<(), String> {
+        Ok(())
+    }
 }
 
 /// Networks, key queue and optimiser of a method.
 pub struct Parts {
     pub pretrain: PretrainSpec,
     pub networks: Networks,
-    pub queue: KeyQueue,
+    /// Of methods that use one.
+    queue: Option<KeyQueue>,
     optimiser: Optimiser,
     device: Device,
     /// Whether neighbours found in the queue take part in the loss.
     searches: bool,
     /// Videos in the pool.
     videos: usize,
+    /// Groups that the search masks beside video and recording, where the method names a column.
+    pub groups: Option<Groups>,
 }
 
 /// Result of the forward half of a training step.
@@ -54,6 +79,10 @@ pub struct StepOutput {
     pub ramp: Option<f64>,
     /// Result of the search, and the least similarity that counted.
     pub search: Option<(Found, f64)>,
+    /// Further numbers to report, such as settings that move.
+    pub numbers: Vec<(&'static str, f32)>,
+    /// Factor of the learning rate; `None`: 1.
+    pub lr_scale: Option<f64>,
 }
 
 impl StepOutput {
@@ -74,15 +103,17 @@ impl StepOutput {
 impl Parts {
     /// Initial weights of the run's seed, an empty queue, an optimiser that has moved nothing.
     pub fn new(config: &RunConfig, networks: NetworkParts, device: &Device, videos: usize) -> Self {
-        let pretrain = config.experiment.pretrain.clone();
+        let pretrain = PretrainSpec { views: config.views(), ..config.experiment.pretrain.clone() };
         let spec = &pretrain.contrastive;
+        let has_queue = config.arm.method.traits().uses_queue;
         Self {
             networks: Networks::new(config, networks, device),
-            queue: KeyQueue::new(networks.heads.count(), spec.queue, spec.dim, device),
+            queue: has_queue.then(|| KeyQueue::new(networks.heads.count(), spec.queue, spec.dim, device)),
             optimiser: Optimiser::new(&pretrain.optimiser),
             device: device.clone(),
             searches: config.arm.method.neighbours().is_some(),
             videos,
+            groups: None,
             pretrain,
         }
     }
@@ -92,34 +123,56 @@ impl Parts {
         self.pretrain.contrastive.temperature
     }
 
+    /// How negatives count.
+    pub fn rule(&self) -> NegativeRule {
+        NegativeRule::of(&self.pretrain.contrastive)
+    }
+
     /// The negatives that the batch itself gives, where they are switched on; see [`info_nce::of_the_batch`].
-    /// `also_out` is asked for only then.
+    /// `also_out` is asked for only then. None of them is cancelled: that is for rows of the queue.
     pub fn of_the_batch(
         &self,
         queries: Tensor<2>,
         keys: Tensor<2>,
         owner: &[u32],
         also_out: impl FnOnce() -> Option<Tensor<2, Bool>>,
-    ) -> Option<Tensor<2>> {
-        let wanted = self.pretrain.contrastive.in_batch_negatives;
-        wanted.then(|| info_nce::of_the_batch(queries, keys, owner, also_out(), self.temperature()))
+    ) -> Option<Negatives> {
+        let rule = NegativeRule { cancelled: 0, ..self.rule() };
+        let negatives = || {
+            let (logits, out) = info_nce::batch_logits(queries, keys, owner, also_out(), self.temperature());
+            rule.negatives(logits, Some(out))
+        };
+        self.pretrain.contrastive.in_batch_negatives.then(negatives)
+    }
+
+    /// Videos in the pool.
+    pub fn videos(&self) -> usize {
+        self.videos
+    }
+
+    /// The queue of a method whose traits say that it uses one.
+    pub fn queue(&self) -> &KeyQueue {
+        self.queue.as_ref().expect("only methods with `uses_queue` ask for it")
     }
 
     /// Searches the queue with `queries [ρB, d]` of the searched space; `None` while it is empty.
     pub fn search(&self, encoded: &Encoded, queries: Tensor<2>, k: usize, mask_source: bool) -> Option<Found> {
-        let sources = mask_source.then_some(encoded.source.as_slice());
-        let bank = encoded.heads.bank(encoded.heads.searched());
-        (self.queue.filled() > 0).then(|| in_queue(&self.queue, bank, queries, &encoded.video, sources, k))
+        let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
+        let source = mask_source.then(|| queue.same_source(&encoded.source));
+        let group = self.groups.as_ref().map(|groups| groups.same(&encoded.video, queue.videos()));
+        let masked = [source, group].into_iter().flatten().fold(queue.same_video(&encoded.video), Tensor::bool_or);
+        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, k))
     }
 
     /// Filled keys of a head, `[filled, d]`.
     pub fn queued(&self, encoded: &Encoded, head: Head) -> Tensor<2> {
-        self.queue.keys(encoded.heads.bank(head))
+        self.queue().keys(encoded.heads.bank(head))
     }
 
     /// Backward pass, optimiser step, report, and at last the keys into the queue.
     fn finish(&mut self, encoded: &Encoded, output: StepOutput, clock: Clock) -> StepReport {
-        let lr = schedule::learning_rate(self.pretrain.optimiser.lr(), self.pretrain.optimiser.warmup(), clock);
+        let peak = self.pretrain.optimiser.lr() * output.lr_scale.unwrap_or(1.0);
+        let lr = schedule::learning_rate(peak, self.pretrain.optimiser.warmup(), clock);
         let loss = output.total.clone().map(Tensor::inner);
         if let Some(total) = output.total {
             let online = self.networks.online.clone();
@@ -128,24 +181,37 @@ impl Parts {
         let mut readback = Readback::new(encoded);
         readback.losses(loss, output.losses);
         if let Some(queries) = output.queries {
-            readback.scalars(key_health::read(&self.queue, encoded, queries.inner(), self.temperature()));
+            readback.scalars(key_health::read(self.queue.as_ref(), encoded, queries.inner(), self.temperature()));
         }
-        let mut report = readback.read(output.search.as_ref(), &self.queue);
+        let mut report = readback.read(output.search.as_ref(), self.queue.as_ref());
         let m = schedule::momentum(&self.pretrain.contrastive, clock);
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(output.ramp.map(|ramp| ("ramp", ramp as f32)));
-        self.queue.push(&encoded.keys, &encoded.video, &encoded.source);
-        report.scalars.push(("queue_filled", self.queue.filled() as f32 / self.queue.rows() as f32));
+        report.scalars.extend(output.numbers);
+        if let Some(queue) = &mut self.queue {
+            queue.push(&encoded.keys, &encoded.video, &encoded.source);
+            report.scalars.push(("queue_filled", queue.filled() as f32 / queue.rows() as f32));
+        }
         report
     }
 }
 
 impl<T: Contrastive> Method for T {
     fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
-        self.parts_mut().queue.note_step(clock.step);
-        let mut encoded = self.parts_mut().networks.encode(batch, clock);
+        let parts = self.parts_mut();
+        if let Some(queue) = &mut parts.queue {
+            queue.note_step(clock.step);
+        }
+        let mut encoded = parts.networks.encode(batch, clock);
         let output = self.forward(&mut encoded, clock);
-        self.parts_mut().finish(&encoded, output, clock)
+        let report = self.parts_mut().finish(&encoded, output, clock);
+        self.observe(&report);
+        report
+    }
+
+    fn set_groups(&mut self, of_video: &[u32]) {
+        let parts = self.parts_mut();
+        parts.groups = Some(Groups::new(of_video, &parts.device));
     }
 
     fn backbone(&self) -> Backbone {
@@ -156,12 +222,23 @@ impl<T: Contrastive> Method for T {
         self.parts().networks.embedder()
     }
 
+    fn wants_features(&self, clock: Clock) -> bool {
+        Contrastive::wants_features(self, clock)
+    }
+
+    fn take_features(&mut self, features: &[f32], clock: Clock) {
+        Contrastive::take_features(self, features, clock);
+    }
+
     fn save(&self, dir: &Path) -> Result<(), MethodError> {
         let parts = self.parts();
         parts.networks.save(dir)?;
         let mut arrays = Arrays::default();
         parts.optimiser.save(&mut arrays);
-        parts.queue.state().save(&mut arrays);
+        if let Some(queue) = &parts.queue {
+            queue.state().save(&mut arrays);
+        }
+        self.put_state(&mut arrays);
         arrays.write(&dir.join(STATE))
     }
 
@@ -172,23 +249,32 @@ impl<T: Contrastive> Method for T {
         let mut arrays = Arrays::read(&path)?;
         let damaged = |reason| MethodError::damaged(&path, reason);
         parts.optimiser.load(&mut arrays, &parts.device).map_err(damaged)?;
-        let state = QueueState::load(&mut arrays, parts.queue.banks()).map_err(damaged)?;
-        parts.queue.restore(state).map_err(damaged)
+        if let Some(queue) = &mut parts.queue {
+            let state = QueueState::load(&mut arrays, queue.banks()).map_err(damaged)?;
+            queue.restore(state).map_err(damaged)?;
+        }
+        self.take_state(&mut arrays).map_err(damaged)
     }
 
     fn warnings(&self) -> Vec<RunWarning> {
         let parts = self.parts();
-        let queue = advice::queue(&parts.pretrain, parts.videos, parts.searches).into_iter().map(RunWarning::from);
+        let has_queue = parts.queue.is_some();
+        let queue = has_queue.then(|| advice::queue(&parts.pretrain, parts.videos, parts.searches));
+        let queue = queue.into_iter().flatten().map(RunWarning::from);
         let slow_keys = advice::key_encoder(&parts.pretrain, parts.videos).filter(|_| parts.networks.has_twin());
         queue.chain(slow_keys).collect()
     }
 }
 
-/// Reads the keys that the method stored in `dir` searched in.
-pub fn stored_queue(dir: &Path) -> Result<StoredQueue, MethodError> {
+/// Reads the keys that the method stored in `dir` searched in; `None` of a method without a queue.
+pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
     let path = dir.join(STATE);
-    StoredQueue::load(&mut Arrays::read(&path)?).map_err(|reason| MethodError::damaged(&path, reason))
+    let mut arrays = Arrays::read(&path)?;
+    if !arrays.names().iter().any(|name| name.starts_with("queue/")) {
+        return Ok(None);
+    }
+    StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
-/// Optimiser and queue.
+/// Optimiser, queue and what a method knows beside them.
 const STATE: &str = "state.safetensors";

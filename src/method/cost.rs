@@ -1,7 +1,7 @@
 //! Analytic cost of a step. One multiply-add counts as two FLOPs; a backward pass costs two forward passes.
 
 use super::networks::NetworkParts;
-use super::plan::{MethodPlan, Products, plan};
+use super::plan::{Between, MethodPlan, Products, plan};
 use crate::config::{BackboneSpec, RunConfig};
 use crate::model::{Plan, PredictorConfig, ProjectionHeadConfig, flops};
 
@@ -11,6 +11,7 @@ struct Shape {
     head: ProjectionHeadConfig,
     networks: NetworkParts,
     products: Products,
+    /// Rows; 0 of a method without one.
     queue: usize,
 }
 
@@ -21,7 +22,8 @@ impl Shape {
         let features = Plan::of(&backbone).features();
         let head = ProjectionHeadConfig { features, hidden: spec.hidden, dim: spec.dim, norm: spec.head_norm };
         let (networks, products) = (plan.networks(), plan.products(spec.in_batch_negatives));
-        Self { backbone, head, networks, products, queue: spec.queue }
+        let queue = if config.arm.method.traits().uses_queue { spec.queue } else { 0 };
+        Self { backbone, head, networks, products, queue }
     }
 
     fn heads(&self) -> u64 {
@@ -54,9 +56,20 @@ impl Shape {
 /// FLOPs of one step of a run on `batch` videos, queue filled; `None` for the arms without pre-training.
 pub fn step(config: &RunConfig, batch: usize) -> Option<u64> {
     let plan = plan(&config.arm.method)?;
-    let (views, clip) = (plan.views(&config.experiment), &config.experiment.clip);
+    let (views, clip) = (plan.views(config), &config.experiment.clip);
     let shape = Shape::new(config, plan.as_ref());
     Some(shape.step((clip.frames, views.size, views.size), batch, views.count))
+}
+
+/// What a run does between steps with a pool of `videos` videos, where its method wants that.
+pub fn between(config: &RunConfig, videos: usize) -> Option<Between> {
+    plan(&config.arm.method)?.between(config, videos)
+}
+
+/// [`step`] with its share of what is done between steps.
+pub fn mean_step(config: &RunConfig, batch: usize, videos: usize) -> Option<u64> {
+    let share = between(config, videos).map_or(0, |between| between.flops / between.every);
+    Some(step(config, batch)? + share)
 }
 
 /// Bytes of a stored method: its networks, velocities and queue; 0 without pre-training.
@@ -69,10 +82,13 @@ pub fn search(queries: u64, rows: usize, dim: usize) -> u64 {
     2 * queries * rows as u64 * dim as u64
 }
 
-/// The neighbour search's share of the FLOPs of a step, 0 to 1; 0 without pre-training.
+/// The neighbour search's share of the FLOPs of a step, 0 to 1; 0 without pre-training or queue.
 pub fn search_share(config: &RunConfig) -> f64 {
     let pretrain = &config.experiment.pretrain;
     let Some(step) = step(config, pretrain.batch_videos) else { return 0.0 };
-    let queries = (pretrain.batch_videos * pretrain.views) as u64;
+    if !config.arm.method.traits().uses_queue {
+        return 0.0;
+    }
+    let queries = (pretrain.batch_videos * config.views()) as u64;
     search(queries, pretrain.contrastive.queue, pretrain.contrastive.dim) as f64 / step as f64
 }

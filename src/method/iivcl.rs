@@ -7,10 +7,13 @@ use burn::tensor::{Bool, Device, Tensor};
 use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
+use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
 use super::search::{Found, TopK};
-use super::{Clock, Method, info_nce, schedule};
+use super::state::Arrays;
+use super::trust::{RunningQuantile, agreed, in_force};
+use super::{Clock, Method, StepReport, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
 
 /// IIVCL before it is built.
@@ -19,7 +22,8 @@ pub(super) struct IivclPlan<'a>(pub &'a IivclSpec);
 impl MethodPlan for IivclPlan<'_> {
     /// Both terms off would leave nothing to train or to search in: the intra keys then feed the queue.
     fn networks(&self) -> NetworkParts {
-        let heads = match (self.0.lambda_intra > 0.0, self.0.lambda_inter > 0.0) {
+        let heads = match (self.0.has_intra(), self.0.has_inter()) {
+            (true, true) if self.0.shared_head => Heads::INTRA,
             (true, true) => Heads::BOTH,
             (false, true) => Heads::INTER,
             (_, false) => Heads::INTRA,
@@ -27,14 +31,15 @@ impl MethodPlan for IivclPlan<'_> {
         NetworkParts { heads, twin: true, predictor: false }
     }
 
-    /// Logits of each head with their backward pass (with respect to the queries only), and the search.
+    /// Logits of each term with their backward pass (with respect to the queries only), and the search.
     fn products(&self, in_batch: bool) -> Products {
-        let heads = self.networks().heads.count() as u64;
-        Products { queue: 2 * heads + 1, batch: if in_batch { 2 * heads } else { 0 } }
+        let terms = (u64::from(self.0.has_intra()) + u64::from(self.0.has_inter())).max(1);
+        Products { queue: 2 * terms + 1, batch: if in_batch { 2 * terms } else { 0 } }
     }
 
     fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(Iivcl { spec: self.0.clone(), parts: Parts::new(config, self.networks(), device, videos) })
+        let floor = self.0.threshold_quantile.map(RunningQuantile::new);
+        Box::new(Iivcl { spec: self.0.clone(), floor, parts: Parts::new(config, self.networks(), device, videos) })
     }
 }
 
@@ -45,24 +50,38 @@ impl MethodPlan for IivclPlan<'_> {
 /// only, off the tape. With λ_intra = 0 the queue and the search use the inter keys alone.
 struct Iivcl {
     spec: IivclSpec,
+    /// The floor of similarity that follows what is found, where it is to.
+    floor: Option<RunningQuantile>,
     parts: Parts,
 }
 
-impl Iivcl {
+/// One step of the method, with the settings of the moment.
+struct Step<'a> {
+    parts: &'a Parts,
+    spec: IivclSpec,
+}
+
+impl Step<'_> {
     /// Searches with the keys or, if set so, with the queries of the online network (off the tape).
     fn search(&self, encoded: &Encoded, queries: Option<&Tensor<2>>) -> Option<Found> {
         let own = queries.filter(|_| self.spec.query == NeighbourQuery::OwnQuery);
         let key = || encoded.keys_of(encoded.heads.searched());
         let queries = own.map_or_else(key, |q| q.clone().inner());
-        self.parts.search(encoded, queries, self.spec.k, self.spec.mask_source)
+        let Found { masked, nearest, found } =
+            self.parts.search(encoded, queries, self.spec.k, self.spec.mask_source)?;
+        let found = if self.spec.agreement { agreed(self.parts.queue(), encoded, found) } else { found };
+        Some(Found { masked, nearest, found })
     }
 
-    /// Inter queries: on the tape where the term has weight, else off it.
-    fn queries(&self, encoded: &Encoded, on_tape: bool) -> Option<Tensor<2>> {
-        let networks = &self.parts.networks;
-        match on_tape {
-            true => networks.queries(encoded, Head::Inter),
-            false => networks.queries_off_tape(encoded, Head::Inter),
+    /// Inter queries: on the tape where the term has weight, else off it. `intra`: those of the same-video term, which
+    /// serve both where the head is shared.
+    fn queries(&self, encoded: &Encoded, intra: Option<&Tensor<2>>, on_tape: bool) -> Option<Tensor<2>> {
+        let shared = intra.filter(|_| self.spec.shared_head);
+        match (shared, on_tape) {
+            (Some(queries), true) => Some(queries.clone()),
+            (Some(queries), false) => Some(queries.clone().inner()),
+            (None, true) => self.parts.networks.queries(encoded, encoded.heads.searched()),
+            (None, false) => self.parts.networks.queries_off_tape(encoded, encoded.heads.searched()),
         }
     }
 
@@ -71,7 +90,7 @@ impl Iivcl {
     /// Each query takes the neighbours that the keys of its video's other views found; with ρ > 2 views all of
     /// them in turn. With `OwnQuery` it takes those that it found itself.
     fn inter_loss(&self, encoded: &Encoded, queries: &Tensor<2>, found: &Found) -> Tensor<1> {
-        let keys = self.parts.queued(encoded, Head::Inter);
+        let keys = self.parts.queued(encoded, encoded.heads.searched());
         let logits = queries.clone().matmul(keys.transpose()) / self.parts.temperature();
         let offsets = match self.spec.query {
             NeighbourQuery::OtherViewKey => 1..encoded.views,
@@ -97,15 +116,27 @@ impl Iivcl {
         found: &Found,
         top: &TopK,
     ) -> (Tensor<2>, Tensor<2>) {
-        let queue = &self.parts.queue;
+        let queue = self.parts.queue();
         let accepted = top.accepted(self.spec.threshold);
         let siblings = queue.same_video_as(&top.row, &accepted);
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
-        let keys = encoded.keys_of(Head::Inter);
-        let in_batch = || Some(queue.of_video_of(&top.row, &accepted, &encoded.video));
+        let keys = encoded.keys_of(encoded.heads.searched());
+        let in_batch = || {
+            let siblings = queue.of_video_of(&top.row, &accepted, &encoded.video);
+            let group = self.parts.groups.as_ref().map(|groups| groups.same_among(&encoded.video));
+            Some(group.into_iter().fold(siblings, Tensor::bool_or))
+        };
         let further = self.parts.of_the_batch(queries.clone(), keys, owner, in_batch);
         let out = found.masked.clone().bool_or(siblings);
-        neighbour_losses_with(logits, out, top, &self.spec, further)
+        neighbour_losses_with(logits, out, top, &self.spec, self.parts.rule(), further)
+    }
+
+    /// The settings that move, for the report.
+    fn numbers(&self) -> Vec<(&'static str, f32)> {
+        let moves = self.spec.threshold_end.is_some() || self.spec.threshold_quantile.is_some();
+        let threshold = moves.then_some(("threshold", self.spec.threshold as f32));
+        let k = self.spec.k_start.map(|_| ("neighbours_k", self.spec.k as f32));
+        threshold.into_iter().chain(k).collect()
     }
 }
 
@@ -122,27 +153,26 @@ pub fn neighbour_losses(
     top: &TopK,
     spec: &IivclSpec,
 ) -> (Tensor<2>, Tensor<2>) {
-    neighbour_losses_with(logits, masked, top, spec, None)
+    // Without rules for the negatives the temperature plays no part.
+    let rule = NegativeRule { hardness: 0.0, class_prior: 0.0, cancelled: 0, temperature: 1.0 };
+    neighbour_losses_with(logits, masked, top, spec, rule, None)
 }
 
-/// Like [`neighbour_losses`] with `further [N, 1]` negatives (`log Σ exp`) of another place than the queue.
+/// Like [`neighbour_losses`], with a rule for the negatives and `further` ones of another place than the queue.
 pub fn neighbour_losses_with(
     logits: Tensor<2>,
     masked: Tensor<2, Bool>,
     top: &TopK,
     spec: &IivclSpec,
-    further: Option<Tensor<2>>,
+    rule: NegativeRule,
+    further: Option<Negatives>,
 ) -> (Tensor<2>, Tensor<2>) {
     let rows = logits.dims()[1];
-    let negatives = info_nce::log_sum_exp(logits.clone(), Some(masked.bool_or(top.retrieved(rows))));
-    let negatives = match further {
-        Some(further) => info_nce::join(negatives, further),
-        None => negatives,
-    };
+    let of_queue = rule.negatives(logits.clone(), Some(masked.bool_or(top.retrieved(rows))));
+    let negatives = further.into_iter().fold(of_queue, Negatives::join);
     let positives = logits.gather(1, top.row.clone());
-    let losses = info_nce::weighted_losses(positives, top.weights(spec), negatives);
-    // The best one decides: if it is not accepted, none is.
-    (losses, top.accepted(spec.threshold).float().narrow(1, 0, 1))
+    let losses = (negatives.losses(positives) * top.weights(spec)).sum_dim(1);
+    (losses, top.served(spec.threshold))
 }
 
 impl Contrastive for Iivcl {
@@ -155,27 +185,48 @@ impl Contrastive for Iivcl {
     }
 
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
-        let ramp = schedule::ramp(self.spec.ramp, self.parts.queue.full_since(), clock);
-        let mut output = StepOutput { ramp: Some(ramp), ..StepOutput::default() };
-        if self.spec.lambda_intra > 0.0
+        let floor = self.floor.as_ref().and_then(RunningQuantile::value);
+        let step = Step { parts: &self.parts, spec: in_force(&self.spec, floor, clock) };
+        let begins = schedule::ramp_begins(self.parts.queue().full_since(), step.spec.delay, clock.steps);
+        let ramp = schedule::ramp(step.spec.ramp, begins, clock);
+        let (intra, inter) = (step.spec.lambda_intra, step.spec.lambda_inter * ramp);
+        let mut output = StepOutput { ramp: Some(ramp), numbers: step.numbers(), ..StepOutput::default() };
+        if intra > 0.0
             && let Some(queries) = self.parts.networks.queries(encoded, Head::Intra)
         {
             let loss = same_video_loss(&self.parts, encoded, &queries, &encoded.keys_of(Head::Intra));
-            output.add("loss_intra", loss, self.spec.lambda_intra);
+            output.add("loss_intra", loss, intra);
             output.queries = Some(queries);
         }
-        let queries = self.queries(encoded, ramp > 0.0);
-        let found = self.search(encoded, queries.as_ref());
+        let queries =
+            if self.spec.has_inter() { step.queries(encoded, output.queries.as_ref(), inter > 0.0) } else { None };
+        let found = step.search(encoded, queries.as_ref());
         if let (Some(queries), Some(found)) = (&queries, &found) {
-            let inter = self.inter_loss(encoded, queries, found);
-            output.add("loss_inter", Some(inter), self.spec.lambda_inter * ramp);
+            output.add("loss_inter", Some(step.inter_loss(encoded, queries, found)), inter);
         }
-        let weights = self.spec.lambda_intra + self.spec.lambda_inter * ramp;
+        let (weights, all) = (intra + inter, intra + step.spec.lambda_inter);
         if self.spec.normalise && weights > 0.0 {
             output.total = output.total.map(|total| total / weights);
         }
+        output.lr_scale = (self.spec.lr_follows_ramp && all > 0.0).then_some(weights / all);
         output.queries = output.queries.or(queries);
-        output.search = found.map(|found| (found, self.spec.threshold));
+        output.search = found.map(|found| (found, step.spec.threshold));
         output
+    }
+
+    fn observe(&mut self, report: &StepReport) {
+        if let Some(floor) = &mut self.floor {
+            floor.observe(report.neighbours.iter().map(|pair| pair.similarity));
+        }
+    }
+
+    fn put_state(&self, arrays: &mut Arrays) {
+        if let Some(floor) = &self.floor {
+            floor.save(arrays);
+        }
+    }
+
+    fn take_state(&mut self, arrays: &mut Arrays) -> Result<(), String> {
+        self.floor.as_mut().map_or(Ok(()), |floor| floor.load(arrays))
     }
 }

@@ -7,7 +7,7 @@
 use burn::tensor::{Bool, Tensor, TensorData};
 
 /// Logit that stands for "not there": far below every real one, and still finite.
-const ABSENT: f32 = -1e30;
+pub(super) const ABSENT: f32 = -1e30;
 
 /// `log Σ exp` of each row of `logits`, leaving out where `masked` is true.
 ///
@@ -34,6 +34,18 @@ pub fn of_the_batch(
     also_out: Option<Tensor<2, Bool>>,
     temperature: f64,
 ) -> Tensor<2> {
+    let (logits, out) = batch_logits(queries, keys, owner, also_out, temperature);
+    log_sum_exp(logits, Some(out))
+}
+
+/// The logits behind [`of_the_batch`], and what is left out of them: `[N, N]` both.
+pub fn batch_logits(
+    queries: Tensor<2>,
+    keys: Tensor<2>,
+    owner: &[u32],
+    also_out: Option<Tensor<2, Bool>>,
+    temperature: f64,
+) -> (Tensor<2>, Tensor<2, Bool>) {
     let n = owner.len();
     let own: Vec<bool> = owner.iter().flat_map(|a| owner.iter().map(move |b| a == b)).collect();
     let device = queries.device().without_autodiff();
@@ -42,7 +54,7 @@ pub fn of_the_batch(
         Some(also) => own.bool_or(also),
         None => own,
     };
-    log_sum_exp(queries.matmul(keys.transpose()) / temperature, Some(out))
+    (queries.matmul(keys.transpose()) / temperature, out)
 }
 
 /// Negatives of two places as one: `log(eᵃ + eᵇ)`.

@@ -5,9 +5,10 @@ use burn::tensor::{Device, Tensor};
 
 use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
+use super::negatives::Negatives;
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
-use super::{Clock, Method, info_nce};
+use super::{Clock, Method};
 use crate::config::RunConfig;
 
 /// Whose keys attract a query.
@@ -80,16 +81,16 @@ pub(super) fn same_video_loss(
     queries: &Tensor<2>,
     positives: &Tensor<2>,
 ) -> Option<Tensor<1>> {
-    let of_queue = (parts.queue.filled() > 0).then(|| {
+    let of_queue = (parts.queue().filled() > 0).then(|| {
         let rows = parts.queued(encoded, Head::Intra).transpose();
-        info_nce::log_sum_exp(queries.clone().matmul(rows) / parts.temperature(), None)
+        parts.rule().negatives(queries.clone().matmul(rows) / parts.temperature(), None)
     });
     let of_batch = parts.of_the_batch(queries.clone(), encoded.keys_of(Head::Intra), &encoded.video, || None);
-    let negatives = of_queue.into_iter().chain(of_batch).reduce(info_nce::join)?;
+    let negatives = of_queue.into_iter().chain(of_batch).reduce(Negatives::join)?;
     let sum = (1..encoded.views).map(|offset| {
         let keys = encoded.of_other_view(positives.clone(), offset);
         let positives = (queries.clone() * keys).sum_dim(1) / parts.temperature();
-        info_nce::losses(positives, negatives.clone()).mean()
+        negatives.losses(positives).mean()
     });
     sum.reduce(|a, b| a + b).map(|sum| sum / (encoded.views - 1) as f64)
 }

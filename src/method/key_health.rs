@@ -12,11 +12,12 @@ use super::queue::KeyQueue;
 /// * `age_gap`: mean logit of the queries against fresh keys of other videos, minus that against the queue. Both are
 ///   strangers to the query; what sets them apart is the age of the key alone. A gap well above 0 means that the loss
 ///   can fall without any look at the footage.
-/// * `stale_gap`: the same between the newest and the oldest rows of the queue, as many as a step makes.
+/// * `alignment`: mean squared distance of the keys of two clips of one video (Wang and Isola, arXiv 2005.10242).
+/// * `stale_gap`: the same as `age_gap` between the newest and the oldest rows of the queue, as many as a step makes.
 ///
-/// `queries [ρB, d]` of the first bank's head, off the tape.
+/// `queries [ρB, d]` of the first bank's head, off the tape. Without a queue, or while it is empty, those of the keys alone.
 pub fn read(
-    queue: &KeyQueue,
+    queue: Option<&KeyQueue>,
     encoded: &Encoded,
     queries: Tensor<2>,
     temperature: f64,
@@ -24,10 +25,8 @@ pub fn read(
     let bank = encoded.heads.bank(encoded.heads.first());
     let keys = encoded.keys[bank].clone();
     let mean = keys.clone().mean_dim(0);
-    let mut readings = vec![("key_mean_square", mean.powi_scalar(2).sum())];
-    if queue.filled() == 0 {
-        return readings;
-    }
+    let mut readings = vec![("key_mean_square", mean.powi_scalar(2).sum()), ("alignment", alignment(encoded, &keys))];
+    let Some(queue) = queue.filter(|queue| queue.filled() > 0) else { return readings };
     let mean_query = queries.clone().mean_dim(0);
     let logit = |key: Tensor<2>| (mean_query.clone() * key).sum() / temperature;
     if encoded.videos > 1 {
@@ -40,6 +39,13 @@ pub fn read(
         readings.push(("stale_gap", newest - oldest));
     }
     readings
+}
+
+/// `2 − 2 a·b` for unit rows, averaged over all pairs of clips of one video.
+fn alignment(encoded: &Encoded, keys: &Tensor<2>) -> Tensor<1> {
+    let others = own_keys(encoded, keys) - keys.clone();
+    let pairs = (encoded.views - 1).max(1) as f64;
+    (keys.clone() * others).sum_dim(1).mean() * (-2.0 / pairs) + 2.0
 }
 
 /// Mean product of a query with the keys of the other videos of its batch.

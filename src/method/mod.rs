@@ -1,30 +1,40 @@
-//! Pre-training methods: one file each (`intra`, [`iivcl`]), built from shared parts.
+//! Pre-training methods: one file each (`intra`, [`iivcl`], …), built from shared parts.
 //!
 //! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
 //! [`build`]. What a method declares before it is built is its [`plan`]; the parts that methods compose are in
 //! `contrastive` (the step around the loss), `networks` (online encoder and momentum twin) and [`queue`]; the loss is
-//! in [`info_nce`], the neighbour search in [`search`].
+//! in [`info_nce`] and [`negatives`], the neighbour search in [`search`].
 
 pub mod advice;
+pub mod byol;
+pub mod clusters;
 mod contrastive;
 pub mod cost;
 mod encoded;
 mod error;
+mod groups;
 pub mod iivcl;
 pub mod info_nce;
+mod inter;
 mod intra;
+pub mod k_means;
 mod key_health;
 mod localize;
+pub mod mean_shift;
+pub mod negatives;
 mod networks;
 mod nnclr;
 pub mod optimiser;
 pub mod plan;
 pub mod queue;
 mod readback;
+pub mod sce;
 pub mod schedule;
 pub mod search;
+pub mod simclr;
 pub mod state;
+mod trust;
 
 use std::path::Path;
 
@@ -52,12 +62,23 @@ pub trait Method: Send {
     /// device. Its running statistics are those of augmented clips. `None` where the method has no such space.
     fn embedder(&self) -> Option<Embedder>;
 
+    /// Whether the step at `clock` is to know features of the whole pool. The run then makes them and calls
+    /// [`Self::take_features`] before it.
+    fn wants_features(&self, clock: Clock) -> bool;
+
+    /// Takes in features of the online backbone, `[videos × D]`, one row for each video of the pool.
+    fn take_features(&mut self, features: &[f32], clock: Clock);
+
     /// Stores everything the next step depends on in the existing folder `dir`.
     fn save(&self, dir: &Path) -> Result<(), MethodError>;
 
     /// Takes up what [`Self::save`] stored; the next step is then bit-equal (on the CPU) to one without the break.
     /// After an error the method is not to be used.
     fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
+
+    /// The number of the group of every pooled video, in the column that the settings name for masks
+    /// ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
+    fn set_groups(&mut self, _of_video: &[u32]) {}
 
     /// What the user should know about these settings on this pool; the run goes on.
     fn warnings(&self) -> Vec<RunWarning>;
@@ -68,8 +89,8 @@ pub trait Method: Send {
 pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
     /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
-    /// `key_mean_square`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
-    /// accepted neighbour). Only those that the step has.
+    /// `key_mean_square`, `alignment`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_age` (mean, in steps), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
+    /// accepted neighbour), `threshold` and `neighbours_k` where they move. Only those that the step has.
     pub scalars: Vec<(&'static str, f32)>,
     /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.
     pub neighbours: Vec<NeighbourPair>,

@@ -85,6 +85,11 @@ impl Networks {
         Some(projection(&self.online, head)?.valid().forward(encoded.features.clone().inner()))
     }
 
+    /// What the predictor makes of online embeddings `[N, d]`; `None` where the method has no predictor.
+    pub fn predictions(&self, embeddings: Tensor<2>) -> Option<Tensor<2>> {
+        Some(self.online.predictor.as_ref()?.forward(embeddings))
+    }
+
     /// The online backbone without autodiff.
     pub fn backbone(&self) -> Backbone {
         self.online.backbone.valid()

@@ -3,11 +3,17 @@
 use burn::tensor::Device;
 
 use super::Method;
+use super::byol::ByolPlan;
+use super::clusters::ClustersPlan;
 use super::iivcl::IivclPlan;
+use super::inter::InterPlan;
 use super::intra::Positives;
+use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
 use super::nnclr::NnclrPlan;
-use crate::config::{Experiment, MethodSpec, RunConfig};
+use super::sce::ScePlan;
+use super::simclr::SimClrPlan;
+use crate::config::{MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
 /// How often a step multiplies its rows of embeddings with others.
@@ -19,6 +25,22 @@ pub struct Products {
     pub batch: u64,
 }
 
+/// What a run does for its method between two steps, again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Between {
+    /// Steps from one time to the next; so many come before the first.
+    pub every: u64,
+    /// FLOPs of one time.
+    pub flops: u64,
+}
+
+impl Between {
+    /// FLOPs over a run of `steps` steps; behind the last one nothing is done any more.
+    pub fn total(self, steps: u64) -> u64 {
+        steps.saturating_sub(1) / self.every * self.flops
+    }
+}
+
 /// What is known of a method from its settings alone.
 pub trait MethodPlan {
     /// Its networks beside the backbone.
@@ -27,10 +49,16 @@ pub trait MethodPlan {
     /// Matrix products of a step; `in_batch`: whether negatives of the batch are switched on.
     fn products(&self, in_batch: bool) -> Products;
 
-    /// Clips of each video that a step wants: by default as the experiment says.
-    fn views(&self, experiment: &Experiment) -> Views {
-        let pretrain = &experiment.pretrain;
-        Views { count: pretrain.views, size: experiment.clip.size, within_s: pretrain.view_distance_s }
+    /// What is done between steps, with a pool of `videos` videos: by default nothing.
+    fn between(&self, _: &RunConfig, _videos: usize) -> Option<Between> {
+        None
+    }
+
+    /// Clips of each video that a step wants: by default as experiment and arm say.
+    fn views(&self, config: &RunConfig) -> Views {
+        let experiment = &config.experiment;
+        let within_s = experiment.pretrain.view_distance_s;
+        Views { count: config.views(), size: experiment.clip.size, within_s }
     }
 
     /// The method on a plain (non-autodiff) device, for a pool of `videos` videos.
@@ -45,5 +73,11 @@ pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
         MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
         MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
         MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
+        MethodSpec::Inter(spec) => Some(Box::new(InterPlan::new(spec))),
+        MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
+        MethodSpec::Byol => Some(Box::new(ByolPlan)),
+        MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),
+        MethodSpec::Sce(spec) => Some(Box::new(ScePlan(spec))),
+        MethodSpec::Clusters(spec) => Some(Box::new(ClustersPlan(spec))),
     }
 }

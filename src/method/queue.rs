@@ -101,8 +101,7 @@ impl KeyQueue {
 
     /// `[N, filled]`: whether a row comes from the video of one of the `rows [N, k]`, where `wanted` says so.
     pub fn same_video_as(&self, rows: &Tensor<2, Int>, wanted: &Tensor<2, Bool>) -> Tensor<2, Bool> {
-        let filled = self.video.device.clone().narrow(1, 0, self.filled);
-        siblings(&self.videos_of(rows), wanted, &filled)
+        siblings(&self.videos_of(rows), wanted, &self.videos())
     }
 
     /// `[N, M]`: whether a stranger of `videos [M]` comes from the video of one of the `rows [N, k]`, where `wanted`.
@@ -110,8 +109,13 @@ impl KeyQueue {
         siblings(&self.videos_of(rows), wanted, &row_of(videos, &self.video.device.device()))
     }
 
+    /// Videos of the filled rows, `[1, filled]`.
+    pub fn videos(&self) -> Tensor<2, Int> {
+        self.video.device.clone().narrow(1, 0, self.filled)
+    }
+
     /// Videos of `rows [N, k]`.
-    fn videos_of(&self, rows: &Tensor<2, Int>) -> Tensor<2, Int> {
+    pub fn videos_of(&self, rows: &Tensor<2, Int>) -> Tensor<2, Int> {
         let [n, k] = rows.dims();
         let flat = rows.clone().reshape([1, n * k]);
         self.video.device.clone().gather(1, flat).reshape([n, k])
@@ -120,6 +124,11 @@ impl KeyQueue {
     /// Video of a filled row.
     pub fn video_of(&self, row: usize) -> u32 {
         self.video.host[row]
+    }
+
+    /// Keys that were taken in after a filled row.
+    pub fn younger_than(&self, row: usize) -> usize {
+        (self.pointer + 2 * self.rows() - 1 - row) % self.rows()
     }
 
     /// `[N, filled]`: whether a row comes from the video of query n.
@@ -294,7 +303,7 @@ fn siblings(videos: &Tensor<2, Int>, wanted: &Tensor<2, Bool>, others: &Tensor<2
 }
 
 /// Ids as a `[1, n]` integer tensor. Ids count the videos of a pool and stay far below 2³¹.
-fn row_of(ids: &[u32], device: &Device) -> Tensor<2, Int> {
+pub(super) fn row_of(ids: &[u32], device: &Device) -> Tensor<2, Int> {
     let ids: Vec<i32> = ids.iter().map(|&id| id.cast_signed()).collect();
     let count = ids.len();
     Tensor::from_data(TensorData::new(ids, [1, count]), device)

@@ -40,8 +40,8 @@ impl<'a> Readback<'a> {
         }
     }
 
-    /// Reads everything. `search`: what was found, and θ.
-    pub fn read(self, search: Option<&(Found, f64)>, queue: &KeyQueue) -> StepReport {
+    /// Reads everything. `search`: what was found in the queue, and θ.
+    pub fn read(self, search: Option<&(Found, f64)>, queue: Option<&KeyQueue>) -> StepReport {
         let dim = self.embeddings.dims()[1];
         let mut transaction = Transaction::default().register(Tensor::cat(self.values, 0)).register(self.embeddings);
         for found in search.iter().flat_map(|(f, _)| [&f.nearest, &f.found]) {
@@ -50,11 +50,12 @@ impl<'a> Readback<'a> {
         let mut data = transaction.execute().into_iter();
         let scalars = self.names.into_iter().zip(numbers(data.next())).collect();
         let mut report = StepReport { scalars, embeddings: numbers(data.next()), dim, ..StepReport::default() };
-        if let Some((_, threshold)) = search {
+        if let (Some((_, threshold)), Some(queue)) = (search, queue) {
             let queries = &self.encoded.video;
             report.nearest = Rows::next(&mut data, queries).pairs(queue);
             let found = Rows::next(&mut data, queries);
             report.scalars.extend(found.summary(TopK::least(*threshold)));
+            report.scalars.extend(found.age(TopK::least(*threshold), queue));
             report.neighbours = found.pairs(queue);
         }
         report
@@ -99,11 +100,20 @@ impl<'a> Rows<'a> {
         .collect()
     }
 
+    /// Mean age of the accepted entries in steps; 1 for a key of the step before.
+    fn age(&self, least: f32, queue: &KeyQueue) -> Option<(&'static str, f32)> {
+        let per_step = self.queries.len().max(1);
+        let accepted = self.similarity.iter().zip(&self.row).filter(|(similarity, _)| **similarity >= least);
+        let age = |row: i64| 1 + queue.younger_than(usize::try_from(row).unwrap_or(0)) / per_step;
+        let ages: Vec<usize> = accepted.map(|(_, &row)| age(row)).collect();
+        (!ages.is_empty()).then(|| ("neighbour_age", ages.iter().sum::<usize>() as f32 / ages.len() as f32))
+    }
+
     /// Mean similarity of the accepted entries, and the share of searches that have one.
     fn summary(&self, least: f32) -> [(&'static str, f32); 2] {
         let accepted: Vec<f32> = self.similarity.iter().copied().filter(|&s| s >= least).collect();
         let mean = accepted.iter().sum::<f32>() / accepted.len().max(1) as f32;
-        let served = self.similarity.chunks(self.width()).filter(|row| row[0] >= least).count();
+        let served = self.similarity.chunks(self.width()).filter(|row| row.iter().any(|s| *s >= least)).count();
         [("neighbour_sim", mean), ("valid_neighbours", served as f32 / self.queries.len().max(1) as f32)]
     }
 }

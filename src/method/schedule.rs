@@ -1,4 +1,4 @@
-//! What changes over the steps: momentum of the twin, learning rate, weight of the neighbour term.
+//! What changes over the steps: momentum of the twin, learning rate, weight of the neighbour term, settings that move.
 
 use std::f64::consts::PI;
 
@@ -18,6 +18,11 @@ impl Clock {
     fn passed(self) -> f64 {
         self.step as f64 / self.steps.max(1) as f64
     }
+}
+
+/// Steps of an epoch over `videos` videos, at least 1.
+pub fn epoch(pretrain: &PretrainSpec, videos: usize) -> u64 {
+    videos.div_ceil(pretrain.batch_videos.max(1)).max(1) as u64
 }
 
 /// Steps of a run over `videos` videos: `epochs × ceil(videos / batch)`, rounded down, at least 1.
@@ -62,8 +67,20 @@ pub fn learning_rate(peak: f64, warmup: f64, clock: Clock) -> f64 {
     peak * 0.5 * (1.0 + (PI * (step - warm_steps) / left).cos())
 }
 
+/// A setting that moves in a straight line from `from` at the first step to `to` at the last one.
+pub fn line(from: f64, to: f64, clock: Clock) -> f64 {
+    let last = clock.steps.saturating_sub(1).max(1) as f64;
+    from + (to - from) * (clock.step as f64 / last).min(1.0)
+}
+
+/// The step at which the ramp begins: `delay`, a share of all `steps`, after the queue was full.
+pub fn ramp_begins(full_since: Option<u64>, delay: f64, steps: u64) -> Option<u64> {
+    full_since.map(|since| since + (delay * steps as f64).round() as u64)
+}
+
 /// Weight of the neighbour term, 0 to 1: 0 until the queue was full (`full_since`: the first step that found
-/// it full), then a straight rise over the share `share` of all steps. A share of 0 switches it on at once.
+/// it full, or what [`ramp_begins`] makes of it), then a straight rise over the share `share` of all steps. A share of 0
+/// switches it on at once.
 pub fn ramp(share: f64, full_since: Option<u64>, clock: Clock) -> f64 {
     let Some(since) = full_since.filter(|&s| s <= clock.step) else {
         return 0.0;
@@ -132,6 +149,23 @@ mod tests {
         assert!((ramp(0.2, Some(50), at(59)) - 0.5).abs() < 1e-12);
         assert_eq!(ramp(0.2, Some(50), at(99)), 1.0);
         assert_eq!(ramp(0.0, Some(50), at(50)), 1.0);
+    }
+
+    #[test]
+    fn a_delay_moves_the_ramp_and_nothing_else() {
+        assert_eq!(ramp_begins(Some(50), 0.0, 100), Some(50));
+        assert_eq!(ramp_begins(None, 0.3, 100), None, "the queue has to be full first");
+        let delayed = |step| ramp(0.2, ramp_begins(Some(50), 0.1, 100), at(step));
+        assert_eq!(delayed(59), 0.0);
+        assert_eq!(delayed(69), ramp(0.2, Some(50), at(59)));
+    }
+
+    #[test]
+    fn a_line_has_its_ends_at_the_first_and_the_last_step() {
+        assert_eq!([0, 99].map(|step| line(0.25, 0.75, at(step))), [0.25, 0.75]);
+        assert!((line(1.0, 0.0, Clock { step: 5, steps: 11 }) - 0.5).abs() < 1e-12);
+        assert_eq!(line(0.7, 0.7, at(33)), 0.7, "what does not move is the same number");
+        assert_eq!(line(0.2, 0.8, Clock { step: 0, steps: 1 }), 0.2);
     }
 
     #[test]

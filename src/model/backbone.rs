@@ -6,8 +6,10 @@ use burn::tensor::{Device, Tensor};
 use rand_chacha::ChaCha8Rng;
 
 use super::conv::ConvNorm;
+use super::input::{self, InputScale};
 use super::kernel::{self, Statistics};
 use super::plan::{BlockPlan, ConvPlan, Plan};
+use super::walk::Place;
 use crate::config::BackboneSpec;
 
 /// Makes a [`Backbone`] of the configured kind.
@@ -34,7 +36,14 @@ impl BackboneConfig {
         let plan = &self.plan;
         let stem = plan.stem.iter().map(|conv| ConvNorm::new(conv, device, rng)).collect();
         let blocks = plan.blocks.iter().map(|block| Block::new(block, plan.zero_last_gamma, device, rng)).collect();
-        Backbone { stem, blocks, patch: plan.patch, pool: plan.pool, features: plan.features() }
+        Backbone {
+            stem,
+            blocks,
+            patch: plan.patch,
+            pool: plan.pool,
+            features: plan.features(),
+            input: InputScale::default().parts(),
+        }
     }
 }
 
@@ -49,6 +58,8 @@ pub struct Backbone {
     patch: [usize; 3],
     pool: bool,
     features: usize,
+    /// Mean and deviation that clips are to be normalised with.
+    input: [[f32; 3]; 2],
 }
 
 impl Backbone {
@@ -62,6 +73,7 @@ impl Backbone {
 
     /// [`Self::forward`] with a choice of what batch normalisation normalises with.
     pub fn forward_with(&self, clips: Tensor<5>, statistics: Statistics) -> Tensor<2> {
+        let clips = input::rescaled(clips, self.input_scale());
         let mut x = kernel::enter(space_to_depth(clips, self.patch));
         for conv in &self.stem {
             x = conv.forward(x, None, true, statistics);
@@ -78,6 +90,39 @@ impl Backbone {
     /// D, the number of features.
     pub fn features(&self) -> usize {
         self.features
+    }
+
+    /// The backbone for weights that were trained with clips in this normalisation. It still takes those of our loaders
+    /// and changes them itself.
+    pub fn with_input_scale(self, input: InputScale) -> Self {
+        Self { input: input.parts(), ..self }
+    }
+
+    /// The normalisation that its first layer sees.
+    pub fn input_scale(&self) -> InputScale {
+        let [mean, std] = self.input;
+        InputScale { mean, std }
+    }
+
+    /// The convolution at a place of the plan.
+    ///
+    /// # Panics
+    /// If the plan has no such place.
+    pub(super) fn conv(&self, place: Place) -> &ConvNorm {
+        match place {
+            Place::Stem(i) => &self.stem[i],
+            Place::Main(block, i) => &self.blocks[block].main[i],
+            Place::Shortcut(block) => self.blocks[block].shortcut.as_ref().expect("places come from the plan"),
+        }
+    }
+
+    /// [`Self::conv`], to be changed.
+    pub(super) fn conv_mut(&mut self, place: Place) -> &mut ConvNorm {
+        match place {
+            Place::Stem(i) => &mut self.stem[i],
+            Place::Main(block, i) => &mut self.blocks[block].main[i],
+            Place::Shortcut(block) => self.blocks[block].shortcut.as_mut().expect("places come from the plan"),
+        }
     }
 
     /// Every batch normalisation, in the order of the plan.

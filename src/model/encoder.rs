@@ -49,9 +49,10 @@ impl EncoderConfig {
 }
 
 impl Encoder {
-    /// The momentum twin at the start: same weights, on the plain device, with running statistics of its own.
+    /// The momentum twin at the start: same weights, on the plain device, with running statistics of its own. Keys are
+    /// not predicted, so it has no predictor.
     pub fn twin(&self) -> Self {
-        self.valid()
+        Self { predictor: None, ..self.valid() }
     }
 
     /// Clips to intra embeddings and, if there is an inter head, inter embeddings; both `[B, d]` unit rows.

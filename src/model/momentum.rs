@@ -9,7 +9,8 @@ use burn::tensor::Tensor;
 /// `m · twin + (1 − m) · online` for every weight. Running statistics stay as they are, or are averaged like weights
 /// where `statistics` says so. Records no gradient.
 ///
-/// `twin` must be on a plain device and have the structure of `online` (see [`super::Encoder::twin`]).
+/// `twin` must be on a plain device and have the structure of `online`, which may go on behind the twin's end with a
+/// predictor (see [`super::Encoder::twin`]).
 pub fn update<M: Module>(twin: M, online: &M, m: f64, statistics: bool) -> M {
     let mut collect = Collect { flat: Vec::new() };
     // `valid` leaves autodiff.
@@ -47,7 +48,7 @@ impl ModuleMapper for Blend {
     }
 
     fn map_float<const D: usize>(&mut self, param: Param<Tensor<D>>) -> Param<Tensor<D>> {
-        let online = self.online.next().expect("twin and online have the same structure");
+        let online = self.online.next().expect("online has all that the twin has");
         if !self.statistics && self.path.last() == Some(&true) {
             return param;
         }

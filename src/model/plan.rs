@@ -52,12 +52,12 @@ impl ConvPlan {
     }
 
     /// Multiply-adds per clip for an input of this size.
-    fn macs(&self, size: [usize; 3]) -> u64 {
+    pub(super) fn macs(&self, size: [usize; 3]) -> u64 {
         self.weights() * self.output_size(size).iter().product::<usize>() as u64
     }
 
     /// Numbers put out per clip for an input of this size.
-    fn outputs(&self, size: [usize; 3]) -> u64 {
+    pub(super) fn outputs(&self, size: [usize; 3]) -> u64 {
         (self.output * self.output_size(size).iter().product::<usize>()) as u64
     }
 
@@ -103,38 +103,4 @@ impl Plan {
     pub(super) fn convs(&self) -> impl Iterator<Item = &ConvPlan> {
         self.stem.iter().chain(self.blocks.iter().flat_map(BlockPlan::convs))
     }
-
-    /// Multiply-adds of the convolutions for one clip of size (T, H, W).
-    pub fn macs(&self, clip: [usize; 3]) -> u64 {
-        self.total(clip, ConvPlan::macs)
-    }
-
-    /// Numbers that the convolutions put out for one clip of size (T, H, W).
-    pub fn outputs(&self, clip: [usize; 3]) -> u64 {
-        self.total(clip, ConvPlan::outputs)
-    }
-
-    /// Sum of `of(convolution, size of its input)` over all convolutions.
-    fn total(&self, clip: [usize; 3], of: fn(&ConvPlan, [usize; 3]) -> u64) -> u64 {
-        let mut size: [usize; 3] = std::array::from_fn(|i| clip[i] / self.patch[i]);
-        let mut total = chain(&self.stem, &mut size, of);
-        if self.pool {
-            size = [size[0], size[1].div_ceil(2), size[2].div_ceil(2)];
-        }
-        for block in &self.blocks {
-            total += block.shortcut.map_or(0, |conv| of(&conv, size));
-            total += chain(&block.main, &mut size, of);
-        }
-        total
-    }
-}
-
-/// Sum over convolutions in a row; moves `size` to that of the last output.
-fn chain(convs: &[ConvPlan], size: &mut [usize; 3], of: fn(&ConvPlan, [usize; 3]) -> u64) -> u64 {
-    let mut total = 0;
-    for conv in convs {
-        total += of(conv, *size);
-        *size = conv.output_size(*size);
-    }
-    total
 }

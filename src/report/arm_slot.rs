@@ -28,8 +28,8 @@ mod tests {
 
     #[test]
     fn usual_arms_keep_their_place_and_others_follow() {
-        let slots = arm_slots(["intra", "vicreg", "iivcl", "intra", "clusters"]);
-        assert_eq!([slots["intra"], slots["iivcl"], slots["clusters"], slots["vicreg"]], [2, 3, 4, 5]);
+        let slots = arm_slots(["intra", "vicreg", "iivcl", "intra", "custom"]);
+        assert_eq!([slots["intra"], slots["iivcl"], slots["custom"], slots["vicreg"]], [2, 3, 4, 5]);
     }
 
     #[test]

@@ -6,6 +6,8 @@ use std::io;
 use serde::Serialize;
 
 use super::verdict::compare::Comparison;
+use super::verdict::effect::Estimate;
+use super::verdict::family::p_value;
 use super::verdict::paired::Difference;
 use crate::config::method::is_pretrained;
 use crate::engine::EngineError;
@@ -14,8 +16,6 @@ use crate::engine::run::key_readings::{self, KeyReadings};
 use crate::eval::collapse;
 use crate::eval::stats::decision::LEVEL;
 use crate::eval::stats::holm::holm;
-use crate::eval::stats::reference::Reference;
-use crate::eval::stats::t_quantile;
 use crate::measure::{Metric, ProbeKind};
 use crate::store::{RunFolder, Workspace};
 
@@ -187,7 +187,8 @@ fn gains(comparison: &Comparison, runs: &[Run]) -> Vec<Reading> {
     let of = |arm: &str, probe: ProbeKind| -> Vec<&Difference> {
         let wanted = |d: &&Difference| {
             (d.arm.as_str(), d.reference.as_str()) == (arm, random.as_str())
-                && (d.probe.as_str(), d.budget.as_str(), d.metric.as_str()) == (probe.key(), "all", Metric::Top1.key())
+                && (d.key.probe.as_str(), d.key.budget.as_str(), d.key.metric.as_str())
+                    == (probe.key(), "all", Metric::Top1.key())
         };
         comparison.differences.iter().filter(wanted).collect()
     };
@@ -230,7 +231,7 @@ fn label_free(arm: &str, equal: bool) -> Reading {
 
 fn gain(d: &Difference) -> Reading {
     Reading {
-        name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        name: format!("{} − {}: {}, linear, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "not significantly below".to_owned(),
         passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
@@ -245,7 +246,7 @@ fn large(arm: &str, linear: &[&Difference]) -> Option<Reading> {
 
 /// In how many tasks the gain is beyond chance, by Holm over the tasks.
 fn sure(arm: &str, linear: &[&Difference]) -> Option<Reading> {
-    let p = holm(&linear.iter().map(|d| p_value(d)).collect::<Vec<_>>());
+    let p = holm(&linear.iter().map(|d| p_value(&Estimate::from(*d))).collect::<Vec<_>>());
     let sure = linear.iter().zip(p).filter(|(d, p)| d.mean > 0.0 && *p < LEVEL).count();
     most_tasks(format!("{arm}: tasks with a significant gain (Holm)"), sure, linear.len())
 }
@@ -256,17 +257,9 @@ fn most_tasks(name: String, found: usize, of: usize) -> Option<Reading> {
     (of > 0).then_some(Reading { name, value, bar, passed: found >= wanted })
 }
 
-/// Two-sided p value of a difference, from its t interval; not a number with one seed.
-fn p_value(d: &Difference) -> f64 {
-    let Some(half) = d.ci95.map(|[low, high]| (high - low) / 2.0).filter(|half| *half > 0.0) else { return f64::NAN };
-    let degrees = d.seeds - 1;
-    let t = d.mean / half * t_quantile(0.975, degrees);
-    2.0 * Reference::t(degrees as f64).above(t.abs())
-}
-
 fn not_below(d: &Difference) -> Reading {
     Reading {
-        name: format!("{} − {}: {}, nearest neighbours, all labels", d.arm, d.reference, d.task),
+        name: format!("{} − {}: {}, nearest neighbours, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "not significantly below".to_owned(),
         passed: d.ci95.is_none_or(|[_, high]| high >= 0.0),
@@ -275,9 +268,9 @@ fn not_below(d: &Difference) -> Reading {
 
 /// The negative control in every task, by Holm over the tasks.
 fn no_gain(linear: &[&Difference]) -> Vec<Reading> {
-    let p = holm(&linear.iter().map(|d| p_value(d)).collect::<Vec<_>>());
+    let p = holm(&linear.iter().map(|d| p_value(&Estimate::from(*d))).collect::<Vec<_>>());
     let reading = |(d, p): (&&Difference, f64)| Reading {
-        name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.task),
+        name: format!("{} (negative control) − {}: {}, linear, all labels", d.arm, d.reference, d.key.task),
         value: said(d),
         bar: "no significant gain (Holm)".to_owned(),
         passed: d.mean <= 0.0 || (d.seeds > 1 && p >= LEVEL),

@@ -5,9 +5,10 @@
 //!   [`runs`]: the list of runs, their log, their progress.
 //! - [`figure`]: figures for the screen, SVG and PNG.
 //! - [`judgements`] by eye, and [`query_order`], the order in which they are asked for; [`learning_check`].
-//! - [`document`]: all of it as a report.
+//! - [`document`]: all of it as a report. [`card`]: the model card of one encoder.
 
 mod arm_slot;
+pub mod card;
 pub mod curves;
 pub mod document;
 pub mod figure;

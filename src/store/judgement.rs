@@ -94,11 +94,28 @@ impl Mask {
     }
 }
 
-/// A video by its data set and its path in it.
+/// A video by its data set and its path in it; of no data set, a file of one's own by its whole path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VideoName {
     pub set: String,
     pub path: String,
+}
+
+impl VideoName {
+    /// The name of a file that is in no data set.
+    pub fn own_file(path: &std::path::Path) -> Self {
+        Self { set: String::new(), path: path.to_string_lossy().into_owned() }
+    }
+
+    /// Whether it is in no data set.
+    pub fn is_own_file(&self) -> bool {
+        self.set.is_empty()
+    }
+
+    /// Data set and path, as people read them.
+    pub fn words(&self) -> String {
+        if self.is_own_file() { self.path.clone() } else { format!("{}/{}", self.set, self.path) }
+    }
 }
 
 /// One judgement.

@@ -13,6 +13,7 @@ pub mod judgement;
 pub mod local_time;
 mod localize;
 pub mod predictions;
+pub mod prices;
 pub mod queue;
 pub mod results;
 pub mod run_cache;
@@ -23,6 +24,7 @@ mod run_state;
 pub mod run_warning;
 mod time_map;
 pub mod video_fault;
+pub mod video_tag;
 mod workspace;
 
 pub use db::Db;

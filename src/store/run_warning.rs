@@ -52,6 +52,23 @@ pub enum RunWarning {
     Hub {
         share: f64,
     },
+    /// Share of the masked searches that found the query's own video: the mask is broken.
+    OwnVideo {
+        share: f64,
+    },
+    /// Share of the searches that had an accepted neighbour.
+    FewNeighbours {
+        share: f64,
+    },
+    /// Share of the neighbours that are of another group of the watched column.
+    OneGroup {
+        share: f64,
+    },
+    /// Purity in the whole pool at the last snapshot, and that of the untrained network.
+    NoPurer {
+        purity: f64,
+        untrained: f64,
+    },
     /// The share of the initial weights that is in the key encoder at the end, and the `span` that leaves little.
     SlowKeys {
         share: f64,
@@ -139,6 +156,30 @@ impl std::fmt::Display for RunWarning {
                  neighbours, or look at that video on the Neighbours page",
                 100.0 * share
             ),
+            Self::OwnVideo { share } => write!(
+                f,
+                "{:.1} % of the neighbours are clips of the query's own video, although the search masks them: that is a \
+                 fault of the program, so do not use this run, and report it with the run folder",
+                100.0 * share
+            ),
+            Self::FewNeighbours { share } => write!(
+                f,
+                "only {:.1} % of the searches had a neighbour: the neighbour term has hardly trained; set a lower threshold \
+                 or threshold_quantile, a higher k, or switch agreement off",
+                100.0 * share
+            ),
+            Self::OneGroup { share } => write!(
+                f,
+                "only {:.1} % of the neighbours are of another group than their query: they may share the scene rather \
+                 than what happens in it; set mask_group of the arm to the column of data.watch_group",
+                100.0 * share
+            ),
+            Self::NoPurer { purity, untrained } => write!(
+                f,
+                "neighbours in the whole pool share a label no more often than in the untrained network ({purity:.3}, \
+                 untrained {untrained:.3}): the pre-training has not brought such clips together; train longer, or try \
+                 another learning rate or clip length before you compare arms"
+            ),
             Self::SlowKeys { share, span } => write!(
                 f,
                 "at the end {:.0} % of the initial weights would still be in the key encoder: keys and neighbours would \
@@ -186,6 +227,21 @@ impl Localize for RunWarning {
             Self::Hub { share } => {
                 text!(language, "errors-store-run-warning-hub", percent = format!("{:.0}", 100.0 * share))
             }
+            Self::OwnVideo { share } => {
+                text!(language, "errors-store-run-warning-own-video", percent = format!("{:.1}", 100.0 * share))
+            }
+            Self::FewNeighbours { share } => {
+                text!(language, "errors-store-run-warning-few-neighbours", percent = format!("{:.1}", 100.0 * share))
+            }
+            Self::OneGroup { share } => {
+                text!(language, "errors-store-run-warning-one-group", percent = format!("{:.1}", 100.0 * share))
+            }
+            Self::NoPurer { purity, untrained } => text!(
+                language,
+                "errors-store-run-warning-no-purer",
+                purity = format!("{purity:.3}"),
+                untrained = format!("{untrained:.3}")
+            ),
             Self::SlowKeys { share, span } => text!(
                 language,
                 "errors-store-run-warning-slow-keys",

@@ -32,6 +32,17 @@ impl TimeMap {
         }
     }
 
+    /// The second of the recording that the second `stored` of the stored frames shows; where the clock jumped, the one
+    /// behind the jump.
+    pub fn recorded(&self, stored: f64) -> f64 {
+        let next = self.0.partition_point(|pair| pair.1 <= stored);
+        match (next.checked_sub(1).and_then(|before| self.0.get(before)), self.0.get(next)) {
+            (Some(a), Some(b)) => a.0 + (stored - a.1) * (b.0 - a.0) / (b.1 - a.1),
+            (Some(end), None) | (None, Some(end)) => end.0 + stored - end.1,
+            (None, None) => stored,
+        }
+    }
+
     /// As it is stored; empty where it is plain.
     pub fn to_stored(&self) -> String {
         if self.is_plain() { String::new() } else { serde_json::to_string(self).unwrap_or_default() }
@@ -56,6 +67,9 @@ mod tests {
         let moments = [2.5, 3.0, 300.0, 603.0, 604.0, 1.0].map(|recorded| map.stored(recorded));
         assert_eq!(moments, [0.5, 1.0, 1.0, 1.0, 2.0, -1.0]);
         assert_eq!(TimeMap::default().stored(7.5), 7.5);
+        let back = [0.5, 0.9, 1.0, 2.0].map(|stored| map.recorded(stored));
+        assert_eq!(back, [2.5, 2.9, 603.0, 604.0]);
+        assert_eq!(TimeMap::default().recorded(7.5), 7.5);
     }
 
     #[test]

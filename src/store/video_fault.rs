@@ -23,6 +23,13 @@ pub enum Reason {
         bytes: u64,
         of: u64,
     },
+    /// Seconds that are there, of those that its head tells.
+    Shorter {
+        secs: u64,
+        of: u64,
+    },
+    /// It changed between the first and the last look: it is still being written, or was replaced.
+    Changed,
     // Its content.
     UnknownContent,
     NoVideoContent,
@@ -164,6 +171,11 @@ impl Localize for Beyond {
 }
 
 impl Reason {
+    /// Whether more can be read now that a file may take `wall_secs` seconds.
+    pub fn is_lifted(&self, wall_secs: u64) -> bool {
+        matches!(self, Self::TimeLimit(secs) if *secs < wall_secs)
+    }
+
     /// As it is stored.
     pub fn to_stored(&self) -> String {
         match self {
@@ -230,6 +242,7 @@ impl std::fmt::Display for Reason {
             Self::NotToned => {
                 "its high dynamic range (HDR) is stored as it is, pale and grey: an FFmpeg with zscale brings it down"
             }
+            Self::Changed => "it changed while it was read (still being recorded?): import again when it is complete",
             Self::MissingCase(there) => {
                 return write!(
                     f,
@@ -238,6 +251,9 @@ impl std::fmt::Display for Reason {
             }
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
+            Self::Shorter { secs, of } => {
+                return write!(f, "the file is cut off: it ends after {secs} s, its head tells {of} s");
+            }
             Self::NothingRead(first) => return write!(f, "no frame could be read ({first})"),
             Self::PartsDamaged { first, more: 0 } => return write!(f, "parts of it are damaged ({first})"),
             Self::PartsDamaged { first, more } => {
@@ -273,7 +289,9 @@ impl std::fmt::Display for Reason {
             }
             Self::FrameLimit(frames) => return write!(f, "stopped at the limit of {frames} frames"),
             Self::ByteLimit(bytes) => return write!(f, "stopped at the limit of {:.1} GB", *bytes as f64 / 1e9),
-            Self::TimeLimit(secs) => return write!(f, "stopped after the time limit of {secs} s"),
+            Self::TimeLimit(secs) => {
+                return write!(f, "stopped after the time limit of {secs} s: import again with a longer `--timeout`");
+            }
             Self::Stalled(secs) => return write!(f, "stopped: no new frame for {secs} s"),
             Self::OnlyFirst(secs) => return write!(f, "only its first {secs} s are shown"),
             Self::Plain(text) => text,
@@ -319,6 +337,7 @@ impl Reason {
             Self::Joined => "errors-store-reason-joined",
             Self::NoRate => "errors-store-reason-no-rate",
             Self::NotToned => "errors-store-reason-not-toned",
+            Self::Changed => "errors-store-reason-changed",
             Self::MissingCase(there) => {
                 return text!(language, "errors-store-reason-missing-case", there = there);
             }
@@ -328,6 +347,7 @@ impl Reason {
             Self::CutOff { bytes, of } => {
                 return text!(language, "errors-store-reason-cut-off", of = of, bytes = bytes);
             }
+            Self::Shorter { secs, of } => return text!(language, "errors-store-reason-shorter", secs = secs, of = of),
             Self::NothingRead(first) => return text!(language, "errors-store-reason-nothing-read", detail = first),
             Self::PartsDamaged { first, more: 0 } => {
                 return text!(language, "errors-store-reason-parts-damaged", detail = first);

@@ -251,6 +251,8 @@ impl App {
 
     /// Calls `draw` with the first page and what it may see.
     fn with_start(&mut self, draw: impl FnOnce(&mut Start, &mut StartCx<'_>)) {
+        let has_runs = self.open.as_ref().is_some_and(|open| open.experiment.is_some());
+        let searches = has_runs && self.page == PageId::Neighbours && self.shows_page();
         let mut cx = StartCx {
             ctx: &self.ctx,
             workspace: self.open.as_ref().map(|open| &open.workspace),
@@ -258,6 +260,7 @@ impl App {
             launcher: self.open.as_ref().map(|open| &open.launcher),
             jobs: &mut self.jobs,
             recent: &self.settings.recent,
+            searches,
             commands: &self.commands,
         };
         draw(&mut self.start, &mut cx);
@@ -292,7 +295,7 @@ impl App {
     }
 
     fn global_keys(&mut self, ctx: &egui::Context) {
-        const NUMBERS: [Key; 6] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6];
+        const NUMBERS: [Key; 7] = [Key::Num1, Key::Num2, Key::Num3, Key::Num4, Key::Num5, Key::Num6, Key::Num7];
         let pressed = |modifiers, key| ctx.input_mut(|i| i.consume_key(modifiers, key));
         // Behind a question no page changes.
         let is_asked = focus::has_dialog(ctx);
@@ -405,7 +408,7 @@ impl App {
     /// Commands for one page: it is shown, and told.
     fn hand_to_page(&mut self, command: &Command) {
         let page = match command {
-            Command::OpenNeighbours(_) => PageId::Neighbours,
+            Command::OpenNeighbours(_) | Command::SearchClip(_) => PageId::Neighbours,
             Command::ShowRuns(_) => PageId::Runs,
             Command::OpenDesign(_) => PageId::Design,
             _ => PageId::Data,

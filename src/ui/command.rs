@@ -32,6 +32,8 @@ pub enum Command {
     /// Makes the demo data and runs the demo pilot.
     Demo,
     OpenNeighbours(NeighboursAsk),
+    /// Searches the neighbours of a file of the user's own; without one, asks for it.
+    SearchClip(Option<PathBuf>),
     /// Shows a data set on the Data page.
     ShowSet(String),
     /// Shows these runs on the Runs page.

@@ -24,6 +24,7 @@ mod reveal;
 pub mod settings;
 pub mod shell;
 pub mod start;
+mod table_file;
 pub mod theme;
 mod time_left;
 pub mod widgets;

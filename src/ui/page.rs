@@ -21,10 +21,12 @@ pub enum PageId {
     Runs,
     Neighbours,
     Map,
+    Report,
 }
 
 impl PageId {
-    pub const ALL: [Self; 6] = [Self::Pilot, Self::Data, Self::Design, Self::Runs, Self::Neighbours, Self::Map];
+    pub const ALL: [Self; 7] =
+        [Self::Pilot, Self::Data, Self::Design, Self::Runs, Self::Neighbours, Self::Map, Self::Report];
 
     /// The word used in files and environment variables; `page-<word>` is its message.
     pub fn word(self) -> &'static str {
@@ -35,6 +37,7 @@ impl PageId {
             Self::Runs => "runs",
             Self::Neighbours => "neighbours",
             Self::Map => "map",
+            Self::Report => "report",
         }
     }
 }

@@ -9,6 +9,7 @@ use egui::{Context, ViewportBuilder};
 use super::app::App;
 use super::i18n::tr;
 use super::settings::Settings;
+use super::shell::LEAST_SIZE;
 
 /// Why there is no window.
 #[derive(Debug, thiserror::Error)]
@@ -60,7 +61,7 @@ fn run(make: &dyn Fn(&Context) -> Box<dyn eframe::App>, renderer: Renderer) -> e
         .with_app_id("kinrin")
         .with_icon(icon())
         .with_inner_size([1440.0, 900.0])
-        .with_min_inner_size([1120.0, 680.0]);
+        .with_min_inner_size(LEAST_SIZE);
     let mut options = NativeOptions { viewport, renderer, centered: true, ..NativeOptions::default() };
     if renderer == Renderer::Wgpu
         && let eframe::egui_wgpu::WgpuSetup::CreateNew(setup) = &mut options.wgpu_options.wgpu_setup

@@ -37,6 +37,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
             "config/fields_table",
             "config/fields_value",
             "config/hash",
+            "config/iivcl",
             "config/method",
             "config/run_config",
         ],
@@ -67,7 +68,21 @@ const CIRCLES: [(&[&str], &str); 21] = [
         "the data of a run are opened by the kinds of its tasks",
     ),
     (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),
-    (&["method/iivcl", "method/intra", "method/nnclr", "method/plan"], "a plan is made by the method that it is of"),
+    (
+        &[
+            "method/byol",
+            "method/clusters",
+            "method/iivcl",
+            "method/inter",
+            "method/intra",
+            "method/mean_shift",
+            "method/nnclr",
+            "method/plan",
+            "method/sce",
+            "method/simclr",
+        ],
+        "a plan is made by the method that it is of",
+    ),
     (&["report/document/facts", "report/document/neighbours"], "the facts of a report hold its examples of neighbours"),
     (
         &["report/document/pdf/flow", "report/document/pdf/table"],
@@ -80,7 +95,7 @@ const CIRCLES: [(&[&str], &str); 21] = [
         "a plan is made by the network that it is of",
     ),
     (&["report/verdict/contrast", "report/verdict/wording"], "a verdict holds its own sentences"),
-    (&["report/pilot/caveats", "report/pilot/head", "report/pilot/words"], "the verdict card holds its own sentences"),
+    (&["report/pilot/conditions", "report/pilot/head"], "the verdict card holds its own sentences"),
     (&["ui/command", "ui/dock", "ui/page"], "pages send commands, and commands name pages; a page has its panels"),
     (
         &[

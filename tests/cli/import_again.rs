@@ -320,3 +320,18 @@ fn a_preview_finds_what_an_import_would_and_imports_nothing() {
     assert_eq!(found["labels"], serde_json::json!({ "a": 1, "b": 2 }));
     assert_eq!(place.run(&["data", "show", "d"]).code, 2);
 }
+
+#[test]
+fn tags_of_a_video_are_added_dropped_and_come_back_with_its_data_set() {
+    let place = place();
+    place.import(&[]);
+    assert_eq!(place.json(&["data", "tag", "d", "a/one.gif", "+night", "+odd"])["tags"].as_array().unwrap().len(), 2);
+    place.json(&["data", "tag", "d", "a/one.gif", "-odd"]);
+    place.json(&["data", "remove", "d"]);
+    place.import(&[]);
+    let listed = place.json(&["data", "tag", "d"]);
+    assert_eq!(listed["videos"], serde_json::json!([{ "path": "a/one.gif", "tags": ["night"] }]));
+    for wrong in [["d", "a/none.gif", "+x"], ["d", "a/one.gif", "x"]] {
+        assert_eq!(place.run(&[&["data", "tag"][..], &wrong[..]].concat()).code, 2, "{wrong:?}");
+    }
+}

@@ -6,5 +6,7 @@ mod containers;
 mod made;
 mod meanings;
 mod mutations;
+mod recorder;
+mod share;
 mod tables;
 mod video;

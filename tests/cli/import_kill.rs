@@ -102,14 +102,28 @@ fn killed_at_any_moment_and_done_again_it_ends_the_same() {
     }
 }
 
+/// An FFmpeg that answers and then reads for ever: the import cannot be over before it is stopped.
+#[cfg(unix)]
+fn endless_ffmpeg(place: &Place) -> std::path::PathBuf {
+    use std::os::unix::fs::PermissionsExt;
+    let program = place.path().join("ffmpeg-endless");
+    let script = "#!/bin/sh\ncase \"$*\" in -version) echo 'ffmpeg version 7.0'; exit;; esac\nexec sleep 1000\n";
+    std::fs::write(&program, script).unwrap();
+    std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o755)).unwrap();
+    program
+}
+
 #[cfg(unix)]
 #[test]
 fn a_stopped_import_prints_its_summary_and_fails() {
-    let place = Place::without_ffmpeg();
-    footage(&place);
+    let place = Place::new();
+    place.add("moving.gif", "a.gif");
+    place.add("ramp.mkv", "b.mkv");
     let footage = place.footage();
     let arguments = ["data", "import", footage.to_str().unwrap(), "--name", "d", "--progress", "json", "--jobs", "1"];
-    let mut child = place.command(&arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut command = place.command(&arguments);
+    command.env("KINRIN_FFMPEG", endless_ffmpeg(&place));
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
     lines.next().unwrap();
     let sent = std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();

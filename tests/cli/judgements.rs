@@ -202,6 +202,27 @@ fn a_judgement_by_command_is_counted_and_can_be_taken_back() {
 }
 
 #[test]
+fn queries_are_filtered_by_recording_and_judgement_and_ordered_by_disagreement() {
+    let place = Folder::new();
+    let run = workspace(&place);
+    let paths = |more: &[&str]| {
+        let found = place.json(&[&["queries", run.as_str()], more].concat());
+        let all = found["queries"].as_array().unwrap().iter();
+        let mut paths: Vec<String> = all.map(|q| q["path"].as_str().unwrap().to_owned()).collect();
+        paths.sort();
+        paths
+    };
+    place.json(&["judge", &run, "--query", "v0.mp4", "--neighbour", "v1.mp4", "--verdict", "good"]);
+    assert_eq!(paths(&["--unjudged"]), ["v1.mp4", "v2.mp4", "v3.mp4"]);
+    assert_eq!(paths(&["--recording", "v2.mp4"]).len(), 4, "all are of one recording");
+    assert_eq!(paths(&["--label", "walk"]), Vec::<String>::new());
+    let against = ["queries", &run, "--by", "disagreement", "--against", &run, "--k", "2"];
+    let itself = place.json(&against);
+    assert!(itself["queries"].as_array().unwrap().iter().all(|q| q["value"] == 1.0), "{itself}");
+    assert_eq!(place.run(&["queries", &run, "--by", "disagreement"]).code, 2, "against which run?");
+}
+
+#[test]
 fn wrong_judgements_are_wrong_usage() {
     let place = Folder::new();
     let run = workspace(&place);

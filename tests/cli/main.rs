@@ -14,6 +14,7 @@ mod import_kill;
 mod import_limits;
 mod import_odd;
 mod judgements;
+mod methods;
 mod no_display;
 #[path = "../support/pilot.rs"]
 mod pilot;

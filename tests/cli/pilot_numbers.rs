@@ -9,7 +9,8 @@ use std::process::Command;
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
 use kinrin::measure::CostKind;
-use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State, figures};
+use kinrin::report::pilot::decision::Reason;
+use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State, Step, WorstGroup, figures};
 use kinrin::store::Workspace;
 use kinrin::store::results::Cost;
 use kinrin::text::Language;
@@ -256,4 +257,69 @@ fn the_command_writes_each_figure_and_refuses_what_is_not_there() {
     let refused = run(&["--budget", "7"]);
     assert_eq!(refused.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("2, 5, all"));
+}
+
+#[test]
+fn money_is_told_at_the_prices_of_the_workspace_and_not_without() {
+    let (root, _) = pilot(&ARMS, 3);
+    let run = |args: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_kinrin"));
+        command.args(args).args(["--json", "--workspace"]).arg(root.path()).output().unwrap()
+    };
+    let refused = run(&["pilot", "pilot", "--x", "jpy"]);
+    assert_eq!(refused.status.code(), Some(2), "no run tells money");
+    assert!(
+        run(&[
+            "prices",
+            "--device-hour",
+            "200",
+            "--label-hour",
+            "1500",
+            "--labels-per-hour",
+            "100",
+            "--source",
+            "quote"
+        ])
+        .status
+        .success()
+    );
+    let output = run(&["pilot", "pilot", "--x", "jpy"]);
+    let told: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let points = told["view"]["cost"]["points"].as_array().unwrap();
+    let arm = points.iter().find(|p| p["arm"] == "iivcl").unwrap();
+    // The fixture's runs take 4.5, 4.6 and 4.7 hours.
+    assert!((arm["cost"]["mean"].as_f64().unwrap() - 200.0 * 4.6).abs() < 1e-6);
+    assert_eq!(told["economics"]["prices"]["device_hour"]["source"], "quote");
+    // 920 yen at 15 yen a label.
+    assert_eq!(told["economics"]["pays"]["labels"], serde_json::json!({ "from": 62 }));
+    assert_eq!(run(&["prices", "--kwh=-1"]).status.code(), Some(2));
+}
+
+#[test]
+fn a_floor_for_the_worst_group_holds_back_a_gain_that_is_worthwhile() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &ARMS, 3);
+    let source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    let worst = WorstGroup {
+        task: "sorting".into(),
+        column: "take".into(),
+        group: "north".into(),
+        clips: 40,
+        groups: 4,
+        accuracy: 0.5,
+        ci95: [0.35, 0.65],
+        gap: 0.2,
+        gap_interval: [0.05, 0.35],
+    };
+    let decided = |floor: Option<f64>, worst: Option<&WorstGroup>| {
+        let mut source = source.clone();
+        (source.decision.worst_group_floor, source.worst_group) = (floor, worst.cloned());
+        let decision = Pilot::new(source).decision;
+        (decision.step, decision.reason)
+    };
+    assert_eq!(decided(None, Some(&worst)).0, Step::Go);
+    assert_eq!(decided(Some(0.4), Some(&worst)).0, Step::Go);
+    let (step, reason) = decided(Some(0.6), Some(&worst));
+    assert_eq!((step, reason), (Step::Extend, Reason::BelowFloor { group: "north".into(), accuracy: 0.5, floor: 0.6 }));
+    assert_eq!(decided(Some(0.6), None), (Step::Extend, Reason::FloorUnknown { floor: 0.6 }));
 }

@@ -158,6 +158,32 @@ fn probes_on_the_way_show_a_curve_and_change_nothing() {
 }
 
 #[test]
+fn a_file_of_ones_own_is_embedded_as_the_run_has_embedded_its_videos() {
+    let pilot = Pilot::new();
+    pilot.ok(&["run", &pilot.experiment("t", "epochs: 1.0"), "--seed", "0", "--progress", "none"]);
+    // A copy in another place, of which no data set knows.
+    let clip = pilot.footage().parent().unwrap().join("mine.gif");
+    std::fs::copy(pilot.footage().join("right3.gif"), &clip).unwrap();
+    let clip = clip.to_str().unwrap();
+    for arm in ["random", "iivcl"] {
+        let run = pilot.run_of("t", arm, 0);
+        let own = pilot.json(&["neighbours", &run, "--clip", clip, "--k", "3"]);
+        assert_eq!(own["query"]["clip"], clip);
+        let near = own["neighbours"].as_array().unwrap();
+        assert_eq!(near[0]["path"], "right3.gif", "{arm}");
+        // The others are as near to it as to the video itself.
+        let known = pilot.json(&["neighbours", &run, "--query", "right3.gif", "--k", "2"]);
+        let similarity = |hit: &serde_json::Value| hit["similarity"].as_f64().unwrap();
+        let of_video: Vec<f64> = known["neighbours"].as_array().unwrap().iter().map(similarity).collect();
+        let of_clip: Vec<f64> = near.iter().map(similarity).collect();
+        let alike = of_clip.iter().zip([1.0, of_video[0], of_video[1]]).all(|(a, b)| (a - b).abs() < 1e-3);
+        assert!(alike, "{arm}: {of_clip:?} and {of_video:?}");
+    }
+    let run = pilot.run_of("t", "iivcl", 0);
+    assert!(pilot.fails(2, &["neighbours", &run, "--clip", "no-such-file.mp4"]).contains("no such file"));
+}
+
+#[test]
 fn neighbours_are_found_in_the_data_and_in_the_queue_as_training_saw_it() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("near", "epochs: 3.0, snapshots: 2");

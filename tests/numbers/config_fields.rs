@@ -16,6 +16,9 @@ const FULL: &str = r#"(
     arms: [
         (name: "random", method: Random), (name: "scratch", method: Scratch), (name: "intra", method: Intra),
         (name: "iivcl", method: Iivcl(())), (name: "nnclr", method: Nnclr(())),
+        (name: "inter", method: Inter(())),
+        (name: "simclr", method: SimClr), (name: "byol", method: Byol), (name: "msf", method: MeanShift(())),
+        (name: "sce", method: Sce(())), (name: "clusters", method: Clusters(())),
     ],
     seeds: [0],
     evaluation: (
@@ -60,8 +63,8 @@ fn all_shapes() -> Vec<Experiment> {
 fn place(field: &Field) -> (Experiment, String) {
     for experiment in all_shapes() {
         let tree = fields_value::tree(&experiment);
-        // The list element that has the field: each shape stands in one of eight.
-        for i in 0..8 {
+        // The list element that has the field: each shape stands in one of them.
+        for i in 0..12 {
             let path = field.path.replace('*', &i.to_string());
             if fields_value::get(&tree, &path).is_some() {
                 return (experiment, path);

@@ -14,19 +14,19 @@ use kinrin::random::stream;
 use rand::Rng;
 use serde_json::Value;
 
-fn cpu() -> Device {
+pub(super) fn cpu() -> Device {
     Device::flex()
 }
 
-fn matrix(rows: &[Vec<f32>], device: &Device) -> Tensor<2> {
+pub(super) fn matrix(rows: &[Vec<f32>], device: &Device) -> Tensor<2> {
     Tensor::from_data(TensorData::new(rows.concat(), [rows.len(), rows[0].len()]), device)
 }
 
-fn mask(rows: &[Vec<bool>]) -> Tensor<2, Bool> {
+pub(super) fn mask(rows: &[Vec<bool>]) -> Tensor<2, Bool> {
     Tensor::from_data(TensorData::new(rows.concat(), [rows.len(), rows[0].len()]), &cpu())
 }
 
-fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
+pub(super) fn numbers<const D: usize>(tensor: Tensor<D>) -> Vec<f32> {
     tensor.into_data().try_into_vec_as::<f32>().unwrap()
 }
 
@@ -35,7 +35,7 @@ fn integers(tensor: Tensor<2, Int>) -> Vec<i64> {
 }
 
 /// `n` unit rows of stream `name`.
-fn unit_rows(name: &str, n: usize, d: usize) -> Vec<Vec<f32>> {
+pub(super) fn unit_rows(name: &str, n: usize, d: usize) -> Vec<Vec<f32>> {
     let mut rng = stream(3, name, 0);
     let mut value = || (rng.next_u32() as f32 / u32::MAX as f32) * 2.0 - 1.0;
     (0..n)
@@ -48,7 +48,7 @@ fn unit_rows(name: &str, n: usize, d: usize) -> Vec<Vec<f32>> {
 }
 
 #[track_caller]
-fn assert_close(got: &[f32], expected: &[f32], tolerance: f32) {
+pub(super) fn assert_close(got: &[f32], expected: &[f32], tolerance: f32) {
     assert_eq!(got.len(), expected.len());
     for (i, (g, e)) in got.iter().zip(expected).enumerate() {
         assert!((g - e).abs() <= tolerance * (1.0 + e.abs()), "{i}: {g} is not {e}");

@@ -14,13 +14,13 @@ use kinrin::store::RunWarning;
 use rand::Rng;
 use tempfile::TempDir;
 
-const VIDEOS: usize = 24;
-const BATCH: usize = 4;
-const STEPS: u64 = 10;
+pub(super) const VIDEOS: usize = 24;
+pub(super) const BATCH: usize = 4;
+pub(super) const STEPS: u64 = 10;
 /// The queue is full after three steps of eight keys.
 const QUEUE: usize = 24;
 
-fn config(method: MethodSpec) -> RunConfig {
+pub(super) fn config(method: MethodSpec) -> RunConfig {
     let text = format!(
         r#"Experiment(
             name: "tiny",
@@ -38,21 +38,21 @@ fn config(method: MethodSpec) -> RunConfig {
         )"#
     );
     let experiment = load_text(&text, Path::new("tiny.ron"), &[]).unwrap();
-    experiment.run_config(&Arm { name: "arm".into(), method }, 5)
+    experiment.run_config(&Arm::new("arm", method), 5)
 }
 
-fn method(spec: MethodSpec) -> Box<dyn Method> {
+pub(super) fn method(spec: MethodSpec) -> Box<dyn Method> {
     build(&config(spec), &Device::flex(), VIDEOS).unwrap()
 }
 
-fn iivcl(change: impl Fn(&mut IivclSpec)) -> Box<dyn Method> {
+pub(super) fn iivcl(change: impl Fn(&mut IivclSpec)) -> Box<dyn Method> {
     let mut spec = IivclSpec { ramp: 0.2, ..IivclSpec::default() };
     change(&mut spec);
     method(MethodSpec::Iivcl(spec))
 }
 
 /// Clips of noise over a colour of their own for each video.
-fn batch(step: u64, views: usize) -> ClipBatch {
+pub(super) fn batch(step: u64, views: usize) -> ClipBatch {
     let video_id: Vec<u32> = (0..BATCH as u32).map(|i| (step as u32 * BATCH as u32 + i) % VIDEOS as u32).collect();
     let mut rng = stream(9, "noise", step);
     let mut view = || {
@@ -74,16 +74,16 @@ fn unit(rng: &mut impl Rng) -> f32 {
     rng.next_u32() as f32 / u32::MAX as f32 - 0.5
 }
 
-fn train(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+pub(super) fn train(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
     steps.map(|step| method.train_step(batch(step, 2), Clock { step, steps: STEPS })).collect()
 }
 
-fn scalar(report: &StepReport, name: &str) -> Option<f32> {
+pub(super) fn scalar(report: &StepReport, name: &str) -> Option<f32> {
     report.scalars.iter().find(|s| s.0 == name).map(|s| s.1)
 }
 
 /// Everything a method stores: the bytes of every array, by file and name.
-fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
     let dir = TempDir::new().unwrap();
     method.save(dir.path()).unwrap();
     let mut all = BTreeMap::new();
@@ -97,13 +97,13 @@ fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The online weights whose name begins with `prefix`.
-fn weights(method: &dyn Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn weights(method: &dyn Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
     let prefix = format!("online.safetensors/{prefix}");
     stored(method).into_iter().filter(|(name, _)| name.starts_with(&prefix)).collect()
 }
 
 #[track_caller]
-fn assert_same(a: &dyn Method, b: &dyn Method) {
+pub(super) fn assert_same(a: &dyn Method, b: &dyn Method) {
     let (a, b) = (stored(a), stored(b));
     assert!(a.keys().eq(b.keys()), "different arrays");
     let differ: Vec<&String> = a.keys().filter(|name| a[*name] != b[*name]).collect();

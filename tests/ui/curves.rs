@@ -74,6 +74,9 @@ fn the_first_plots_show_what_the_runs_have_and_the_others_say_so() {
     let harness = with_plots(root.path());
     harness.get_by_label("Menu of the plot: Learning rate");
     assert_eq!(harness.query_all_by_label_contains(", without curves").count(), 2);
+    for title in ["Plot 3", "Plot 4"] {
+        harness.get_by_label(title);
+    }
 }
 
 #[test]

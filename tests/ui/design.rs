@@ -7,7 +7,7 @@ use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::presets;
-use kinrin::store::{RunFolder, Status, Workspace, draft, queue};
+use kinrin::store::{RunFolder, RunState, Status, Workspace, draft, queue};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
 use kinrin::ui::i18n::Language;
@@ -206,6 +206,10 @@ fn queued_runs_have_folders_with_frozen_settings_and_places_in_the_queue() {
     assert_eq!(runs.len(), 12);
     assert_eq!(queue::list(&workspace).unwrap().len(), 12);
     assert!(runs.iter().all(|run| run.state().unwrap().status != Status::Done));
+    // By its data, not by its name.
+    until(&mut harness, |h| h.query_by_label("Generated sample data").is_some());
+    // Nothing like these runs has been done: their end is told by the estimate, and called so.
+    until(&mut harness, |h| h.query_by_label_contains(", estimated").is_some());
 }
 
 #[test]
@@ -267,4 +271,38 @@ fn what_is_typed_without_a_meaning_stays_is_told_and_blocks_the_start() {
     // Beside the field, and in the list of problems.
     assert_eq!(harness.query_all_by_label_contains("“0, x” has no meaning here").count(), 2);
     assert!(harness.get_by_label_contains("Queue 12 runs").accesskit_node().is_disabled());
+}
+
+#[test]
+fn a_button_that_cannot_be_pressed_says_why_in_both_languages() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let why = |h: &Harness<'_, App>, name: &str| {
+        let button = h.get_by_role_and_label(Role::Button, name).accesskit_node();
+        assert!(button.is_disabled());
+        button.description()
+    };
+    assert_eq!(why(&harness, "Save").as_deref(), Some("Nothing has changed since it was saved."));
+    harness.state().send(Command::Language(Language::Ja));
+    harness.run_steps(4);
+    assert_eq!(why(&harness, "保存").as_deref(), Some("保存した後の変更はありません。"));
+}
+
+#[test]
+fn a_run_that_an_earlier_version_has_named_is_known_by_its_settings() {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run-0.1/run.ron");
+    // Of a name that no preset has, so that the page shows the settings of its run.
+    let record = std::fs::read_to_string(stored).unwrap().replacen("\"quickstart\"", "\"older\"", 1);
+    let folder = workspace.runs_dir().join("older-intra-s0-0a1b2c3d");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("run.ron"), record).unwrap();
+    let folder = RunFolder::open(&workspace.runs_dir(), "older-intra-s0-0a1b2c3d").unwrap();
+    assert_ne!(folder.record().unwrap().config.run_name(), folder.name(), "this version names it otherwise");
+    folder.write_state(&RunState::new(Status::Done, "end", 1, 1)).unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Design);
+    until(&mut harness, |h| h.query_by_label("Arm intra").is_some() && h.query_by_label("Arm iivcl").is_none());
+    // Nothing is left to do: no number stands on the button.
+    until(&mut harness, |h| h.query_by_role_and_label(Role::Button, "Queue").is_some());
 }

@@ -66,6 +66,24 @@ fn a_video_stands_for_its_folder() {
 }
 
 #[test]
+fn a_video_is_searched_for_where_neighbours_are_looked_at() {
+    let root = tempfile::tempdir().unwrap();
+    crate::neighbours::workspace(&root.path().join("ws"));
+    let video = root.path().join("carry.mp4");
+    std::fs::write(&video, "").unwrap();
+    let mut harness = app(&root.path().join("ws"), Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
+    harness.input_mut().hovered_files = vec![HoveredFile { path: Some(video.clone()), ..HoveredFile::default() }];
+    harness.run_steps(3);
+    harness.get_by_label("Drop to search its neighbours");
+    harness.input_mut().hovered_files.clear();
+    harness.input_mut().dropped_files = vec![Arc::new(Thing(video))];
+    harness.step();
+    until(&mut harness, |h| h.query_by_label("Your own file").is_some());
+    assert!(folder_field(&harness).is_none(), "nothing is imported");
+}
+
+#[test]
 fn an_experiment_opens_in_design_and_unsaved_changes_are_asked_about() {
     let root = tempfile::tempdir().unwrap();
     let file = root.path().join("mine.ron");

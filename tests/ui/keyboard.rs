@@ -43,7 +43,7 @@ const fn menu(name: &'static str, page: PageId, open: fn(&mut Window)) -> Place 
     Place { name, page, is_modal: false, is_menu: true, open }
 }
 
-const PLACES: [Place; 28] = [
+const PLACES: [Place; 30] = [
     page("start", PageId::Pilot, |h| {
         h.state().send(Command::ShowStart);
         wait(h, "Folder to import");
@@ -94,6 +94,14 @@ const PLACES: [Place; 28] = [
     modal("original video", PageId::Neighbours, |h| {
         wait(h, "Judge: Good");
         h.key_press(Key::O);
+    }),
+    modal("query and neighbour large", PageId::Neighbours, |h| {
+        wait(h, "Judge: Good");
+        h.key_press(Key::P);
+    }),
+    modal("search with a file of one's own", PageId::Neighbours, |h| {
+        wait(h, "Judge: Good");
+        h.key_press(Key::F);
     }),
     modal("question before a stop", PageId::Runs, |h| {
         start_run(h);

@@ -14,6 +14,7 @@ mod map;
 mod neighbours;
 mod pilot;
 mod plot;
+mod report;
 mod runs;
 mod shell;
 mod shortcuts;

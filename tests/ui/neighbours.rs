@@ -11,7 +11,7 @@ use kinrin::data::cache::{ShardWriter, shard_path};
 use kinrin::engine::run::embeddings::{Embeddings, RowOf};
 use kinrin::store::catalogue::{self, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
 use kinrin::store::judgement::{self, Judgement, Mask, Verdict};
-use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace};
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, TimeMap, Workspace, video_tag};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::i18n::Language;
@@ -453,4 +453,119 @@ fn only_queries_that_nobody_has_judged_are_left_by_the_filter() {
     until(&mut harness, |h| h.query_by_label("2 / 12").is_some() && h.query_by_label("0 / 8").is_some());
     judge(&mut harness, "g");
     until(&mut harness, |h| h.query_by_label("1 / 11").is_some());
+}
+
+#[test]
+fn without_any_run_both_pages_of_embeddings_say_what_is_missing() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_by_label_contains("This workspace has no runs yet").is_some());
+    harness.state().send(Command::Go(PageId::Map));
+    until(&mut harness, |h| h.query_by_label("Go to Runs").is_some());
+    harness.state().send(Command::Go(PageId::Neighbours));
+    harness.run_steps(3);
+    harness.get_by_label("Design an experiment").click();
+    until(&mut harness, |h| h.state().page == PageId::Design);
+}
+
+#[test]
+fn query_and_neighbour_stand_large_side_by_side_in_step_and_are_judged_there() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::P);
+    let frame = |h: &Harness<'_, App>, label: &str| h.get_by_label(label).accesskit_node().value().unwrap();
+    let both = |h: &Harness<'_, App>| [frame(h, "Query, large"), frame(h, "Neighbour, large")];
+    press(&mut harness, Key::Space);
+    let before = both(&harness);
+    press(&mut harness, Key::Period);
+    let after = both(&harness);
+    assert!(after[0] == after[1] && after != before, "{before:?}, then {after:?}");
+    // Its file is not there: the stored frames are shown, and that is said.
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    harness.get_by_label_contains("Neighbour 1: b · Similarity");
+    press(&mut harness, Key::Num1);
+    harness.get_by_label_contains("Neighbour 2: a · Similarity");
+    assert_eq!(stored(&mut harness, root.path(), 1)[0].neighbour.path, "v1.mp4");
+    press(&mut harness, Key::Plus);
+    harness.get_by_label("1.4×");
+    press(&mut harness, Key::P);
+    assert!(harness.query_by_label("Query, large").is_none());
+}
+
+#[test]
+fn the_large_view_tells_neither_label_nor_file_in_a_blind_look() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::B);
+    press(&mut harness, Key::P);
+    until(&mut harness, |h| h.query_all_by_label_contains("could not be read: shown as stored").count() == 2);
+    let names = crate::shell::words(&harness);
+    let tells = |name: &String| name.contains(".mp4") || name.contains("Similarity") || name.contains("1: b");
+    assert!(!names.iter().any(tells), "{names:?}");
+}
+
+#[test]
+fn a_file_of_ones_own_is_searched_played_and_not_judged() {
+    kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
+    let pilot = crate::tiny::Pilot::new();
+    pilot.ok(&["run", &pilot.experiment("tiny", "epochs: 1.0"), "--seed", "0", "--progress", "none"]);
+    let root = pilot.runs().parent().unwrap().to_owned();
+    let clip = root.parent().unwrap().join("mine.gif");
+    std::fs::copy(pilot.footage().join("right3.gif"), &clip).unwrap();
+    let mut harness = app(&root, Language::En, PageId::Neighbours);
+    until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
+    harness.state().send(Command::SearchClip(Some(clip.clone())));
+    until(&mut harness, |h| h.query_by_label("Your own file").is_some());
+    // The nearest of all is the video that it is a copy of; it plays.
+    let plays = |h: &Harness<'_, App>| h.get_by_label("Picture of the query").accesskit_node().value().is_some();
+    until(&mut harness, |h| plays(h) && h.query_by_label("Neighbour 1: right").is_some());
+    assert!(harness.query_by_label("Judge: Good").is_none());
+    press(&mut harness, Key::Num1);
+    harness.run_steps(5);
+    assert!(judgement::list(&Workspace::open(&root).unwrap().db().unwrap()).unwrap().is_empty());
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    press(&mut harness, Key::F);
+    harness.run_steps(3);
+    harness.event(egui::Event::Text("/no/such/clip.mp4".to_owned()));
+    harness.run_steps(3);
+    harness.get_by_label("Search").click();
+    until(&mut harness, |h| h.query_by_label_contains("/no/such/clip.mp4 is not there any more").is_some());
+}
+
+#[test]
+fn a_tag_is_put_on_a_neighbour_and_queries_are_found_by_it() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    harness.state().send(Command::OpenNeighbours(NeighboursAsk {
+        run: None,
+        videos: vec![("s".to_owned(), "v0.mp4".to_owned())],
+    }));
+    until(&mut harness, |h| h.query_by_label("Neighbour 1: b").is_some());
+    press(&mut harness, Key::Space);
+    press(&mut harness, Key::T);
+    harness.run_steps(3);
+    harness.get_by_label("New tag").focus();
+    harness.run_steps(2);
+    harness.event(egui::Event::Text("odd".to_owned()));
+    harness.run_steps(2);
+    harness.get_by_label("Add").click();
+    let db = Workspace::open(root.path()).unwrap().db().unwrap();
+    until(&mut harness, |_| !video_tag::all(&db).unwrap().is_empty());
+    let tagged: Vec<String> = video_tag::all(&db).unwrap().into_keys().map(|video| video.words()).collect();
+    assert_eq!(tagged, ["s/v1.mp4"], "the focused neighbour");
+    until(&mut harness, |h| h.query_all_by_label("#odd").count() == 2);
+    press(&mut harness, Key::Escape);
+    until(&mut harness, |h| h.query_by_label("Tags of the query…").is_some() && h.query_by_label("New tag").is_none());
+    press(&mut harness, Key::B);
+    let told = crate::shell::words(&harness).iter().filter(|word| word.contains("odd")).count();
+    assert_eq!(told, 0, "a blind look hides tags");
 }

@@ -104,6 +104,8 @@ fn a_mark_opens_its_runs() {
 fn the_table_lists_every_comparison() {
     let (_root, mut harness, pilot) = page(&ARMS, 3);
     assert_eq!(pilot.comparison.verdicts.len(), 5);
+    harness.get_by_label("Panel: Numbers").click();
+    harness.run();
     harness.get_by_label("Table: Comparisons").click();
     harness.run();
     harness.get_by_label_contains("Accuracy, Linear, labels: 2 a class. 5 comparisons.");
@@ -127,6 +129,63 @@ fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight()
     harness.run();
     harness.set_size(egui::vec2(1440.0, 900.0));
     harness.run();
+    harness.get_by_label("Panel: Numbers").click();
+    harness.run();
     let head = harness.get_by_label_contains("(95 % interval)").rect();
     assert!(head.right() < 1440.0 - 36.0, "{head:?}");
+}
+
+#[test]
+fn in_a_small_window_the_figures_are_in_sight_and_no_stage_is_cut() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    for (language, stage) in [("日本語", "データ整備とガバナンス"), ("EN", "Data and governance")] {
+        harness
+            .get_by_label(&format!("{}: {language}", if language == "EN" { "表示言語" } else { "Language" }))
+            .click();
+        harness.run();
+        harness.get_by_label(stage);
+        for arm in ["iivcl", "intra", "scratch", "random"] {
+            let beginning = if language == "EN" { format!("{arm}: ") } else { format!("{arm}：") };
+            let rect = harness.get_by_label_contains(&beginning).rect();
+            assert!(rect.bottom() < 720.0 - 26.0, "{arm} at {rect:?}");
+        }
+    }
+}
+
+#[test]
+fn in_a_high_window_everything_stands_side_by_side() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    harness.set_size(egui::vec2(2560.0, 1440.0));
+    harness.run();
+    harness.get_by_label("Table: Comparisons");
+    harness.get_by_label("Worst group");
+    assert!(harness.query_by_label("Panel: Numbers").is_none());
+}
+
+#[test]
+fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
+    let (root, mut harness, _) = page(&ARMS, 3);
+    assert!(harness.query_by_label("x axis: ¥").is_none(), "no money without prices");
+    harness.get_by_label("Cost: Prices …").click();
+    harness.run();
+    let field = |harness: &Harness<'_, App>, act: fn(&egui_kittest::Node<'_>)| {
+        act(&harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "hour of the device"));
+    };
+    field(&harness, |node| node.focus());
+    harness.run();
+    field(&harness, |node| node.type_text("250"));
+    harness.run();
+    harness.get_by_label("Save prices").click();
+    until(&mut harness, |app| app.query_by_label("x axis: ¥").is_some());
+    let stored = kinrin::store::prices::read(&Workspace::open(root.path()).unwrap()).unwrap();
+    assert_eq!(stored.device_hour.map(|price| price.value), Some(250.0));
+}
+
+#[test]
+fn the_report_is_one_press_away() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    harness.get_by_label("Report …").click();
+    harness.run();
+    assert_eq!(harness.state().page, PageId::Report);
 }

@@ -82,6 +82,15 @@ fn a_title_sorts_and_a_second_press_turns_the_order() {
 }
 
 #[test]
+fn short_titles_of_columns_say_what_their_figures_are() {
+    let (root, _) = still();
+    let harness = still_app(root.path());
+    let meaning = |title: &str| harness.get_by_label(title).accesskit_node().description();
+    assert!(meaning("Sort by Linear %").unwrap().starts_with("Linear probe, few labels"), "which probe and labels");
+    assert!(meaning("Sort by min").unwrap().contains("all its runs together"), "the time of an arm is a sum");
+}
+
+#[test]
 fn an_empty_list_leads_to_where_runs_are_made() {
     let root = tempfile::tempdir().unwrap();
     let mut harness = app(root.path(), Language::En, PageId::Runs);

@@ -139,3 +139,24 @@ fn tab_goes_through_the_header_from_left_to_right() {
         assert!(next.is_focused() && next.rect().left() >= left, "{} follows {}", pair[1], pair[0]);
     }
 }
+
+#[test]
+fn tab_comes_to_the_page_before_it_comes_to_the_status_bar() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Runs);
+    until(&mut harness, |h| h.query_by_label("Design an experiment").is_some());
+    harness.get_by_label_contains(" theme").focus();
+    harness.run();
+    let has = |h: &Harness<'_, App>, label: &str| h.query_all_by_label(label).any(|node| node.is_focused());
+    let (mut page, mut status) = (false, false);
+    for _ in 0..200 {
+        harness.key_press(Key::Tab);
+        harness.run_steps(3);
+        page |= has(&harness, "Design an experiment");
+        status |= has(&harness, "Messages");
+        if page || status {
+            break;
+        }
+    }
+    assert!(page && !status, "the page's own action comes first");
+}

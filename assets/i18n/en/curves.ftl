@@ -26,6 +26,7 @@ curves-not-saved = Could not be saved. { $error }
 curves-at-step = step { $step }
 curves-interval = { $low } to { $high }
 curves-no-interval = one seed: no interval
+curves-place = Plot { $n }
 curves-no-data = Plot { $n }, without curves
 curves-empty = Tick runs in the list to draw their curves.
 curves-most = The first { $n } ticked runs are drawn.

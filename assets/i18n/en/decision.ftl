@@ -18,6 +18,14 @@ decision-too-dear = A run of { $arm } takes { $hours } device hours more than on
 decision-worthwhile = The gain of { $arm } over { $reference } is at least { $least } points; { $bar } were set as worthwhile.
 decision-unknown-size = { $arm } gains over { $reference }, but it is not shown that it is { $bar } points or more.
 decision-nothing-shown = Neither a gain of { $arm } over { $reference } of { $bar } points is shown, nor that it is smaller.
+decision-below-floor = The gain is worthwhile, but { $arm } is right in { $accuracy } % of the clips of group { $group } only; { $floor } % were set as the floor.
+decision-floor-unknown = The gain is worthwhile, but a floor of { $floor } % was set for the worst group and no run kept its answers by group.
+decision-rule = Rule, set before the first run: { $list }.
+decision-rule-gain = a gain of { $bar } points
+decision-rule-hours = at most { $most } more device hours a run
+decision-rule-floor = at least { $floor } % in the worst group
+decision-change-floor = More labels or footage of group { $group }, until it reaches the floor.
+decision-change-floor-unknown = Runs that keep their answers, on a data set with groups.
 decision-no-baseline = No arm without pre-training was run, so it is not known what doing nothing would give.
 decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is higher, { $points } points{ $interval }.
 decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
@@ -44,3 +52,45 @@ decision-colon = { ": " }
 decision-interval = { " (" }{ $interval })
 decision-change-plan = { $needed } seeds and more.
 decision-next-plan = Plan at least { $needed } seeds, as a new experiment.
+
+# What the arms cost, and when that pays. Money and energy are estimates and are called so.
+economics-between = { "; " }
+economics-runs = Cost of a run: { $list }.
+economics-arm = { $arm } { $parts }
+economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
+economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
+economics-labels-at-once = The pre-training of { $arm } costs nothing at these prices.
+economics-labels-never = A label costs nothing at these prices, so no number of saved labels pays for the pre-training.
+economics-sites = Against { $against } it saves about { $saved } labels at a site (95 % interval { $low } to { $high }), so it pays from { $n } sites on.
+economics-sites-never = Saved labels against { $against } are not shown: by these results it never pays for itself.
+economics-scale = At full scale ({ $hours } h of footage; the pilot had { $pilot } h) a run takes about { $parts }. Estimate: time of the pilot × hours of footage ÷ hours of the pilot, with network, epochs and device unchanged.
+economics-price = { $what } { $value } ({ $source })
+economics-no-source = no source given
+economics-prices = Prices: { $list }.
+economics-no-prices = No prices are set, so no money is told (Prices on the Pilot page, or kinrin prices).
+prices-device-hour = hour of the device
+prices-kwh = kilowatt-hour
+prices-label-hour = hour of labelling
+
+# What is done of each stage.
+roadmap-seeds = { $done } of { $planned } seeds
+roadmap-baseline = compared with doing nothing
+roadmap-decision = decided by the rule
+roadmap-data-sound = data checked
+roadmap-bias = accuracy by group
+roadmap-consent = consent and retention (outside of Kinrin)
+roadmap-goal = goal and alarm limits
+roadmap-monitoring = monitoring
+roadmap-renewal = renewal interval
+decision-baselines-between = { " " }
+
+# The dialog of prices.
+prices-title = Prices of this workspace
+prices-what = Sums of money are worked out from these prices and always called estimates. Leave out what you do not know; give the source, so that a reader can check it.
+prices-currency = Currency
+prices-source = source: tariff, contract, quotation
+prices-labels-per-hour = clips labelled in an hour
+prices-full-scale-hours = hours of footage at full scale
+prices-no-amount = A price is a number from 0 on, such as 31.5, or nothing.
+prices-store = Save prices
+prices-stored = The prices are saved.

@@ -9,12 +9,15 @@ document-done-title = What was done
 document-out-title = What came out
 document-cost-title = What it cost
 document-next-title = What next
-document-improved = Improved
-document-worse = Worse
-document-not-distinguishable = Not yet distinguishable
-document-not-enough = Not enough runs
-document-conclusion = Conclusion: { $what }
-document-pair = { $arm } ({ $of }) against { $reference } ({ $than })
+document-checks-what = Check
+document-checks-result = Result
+document-checks-why = What it says
+document-decision = What the decision rests on
+document-roadmap = Stages
+document-cost-pays = Does it pay?
+document-data-checked = { $distinct } of { $videos } videos differ from all others (near-duplicates merged); { $groups } groups, as diverse as { $effective } equal ones.
+document-data-sound = Nothing was found that speaks against this data.
+document-pair = { $arm } ({ $of }) against { $reference } ({ $than }).
 document-compared = { $n } arms ({ $list }), { $seeds } seeds planned, { $runs } runs finished.
 document-videos = { " " }({ $n } readable videos)
 document-pretrained = Pre-training without labels on { $sets }{ $of }.
@@ -29,12 +32,12 @@ document-role-none = { "" }
 # Improvement and cost.
 document-cost = Improvement and cost
 document-cost-per-run = Spent per run
-document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy is an estimate from a rated power; money is not recorded.
+document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy is an estimate from a rated power, money one from the prices of the workspace. Inference is measured in the evaluation: seconds of compute per hour of footage, loading left out.
 document-cost-inference = After training, all arms use the same network: classifying an hour of footage takes the same work in each. Only the training differs in cost. This follows from the settings and was not measured.
 document-cost-figure = Task { $task }: improvement over { $reference } against the device time of a run, one mark per arm.
 document-cost-pair = Device time of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
 document-cost-alone = Device time of a run of { $arm }: { $time }.
-document-cost-all = All { $n } runs: { $time } of device time, { $operations }. Money is not recorded.
+document-cost-all = All { $n } runs: { $time } of device time, { $operations }.
 
 # Label efficiency.
 document-labels = Label efficiency
@@ -127,6 +130,13 @@ document-explain-scratch = No pre-training: the network is trained with the labe
 document-explain-intra = Pre-training without labels: two clips of the same video are to get similar numbers, clips of other videos different ones.
 document-explain-iivcl = As intra, and while it learns it looks for similar clips in other videos and takes them as belonging together too.
 document-explain-control = Negative control: random other videos are taken as belonging together. A gain here would be a fault of the evaluation.
+document-explain-inter = A control: similar clips of other videos are taken as belonging together, two clips of one video are not. Shows what the neighbours do by themselves.
+document-explain-nnclr = While it learns, the most similar clip of another video takes the place of a clip, and the network has to tell which clip it stands for.
+document-explain-simclr = Pre-training without labels: two clips of the same video are to get similar numbers, the clips of all other videos of the same step different ones. It remembers no earlier clips.
+document-explain-byol = Pre-training without labels: from one clip of a video the network predicts the numbers of another clip of it. No clip is pushed away from another.
+document-explain-msf = As byol, but what is predicted is the mean of the other clip and of the most similar clips of other videos.
+document-explain-sce = As intra, but clips of other videos are positives too: each by as much as it resembles the other clip of the video.
+document-explain-clusters = As intra, and every few epochs all videos are sorted into clusters of similar ones; videos of one cluster are taken as belonging together. The clustering costs extra, which is counted.
 document-fair-labels = Labels never reach the pre-training.
 document-fair-groups = Groups (a recording, a person, a site) are never cut between learning and testing: who is tested is new to the classifier.
 document-fair-cuts = All arms get the same cuts, and with the same seed the same labelled clips.
@@ -203,3 +213,28 @@ document-method-control = negative control: random other videos
 document-arm = Arm
 document-runs = Runs
 document-seeds = Seeds
+
+# The Report page of the window.
+document-page-what = One HTML file and one PDF per language, figures as SVG and numbers as CSV: decision first, then cost, label efficiency, curves, data, risks, method, settings and provenance. kinrin report writes the same.
+document-page-language = Language of the report
+document-page-both = Both
+document-page-pictures = Pictures of queries and their neighbours
+document-page-pictures-off = Off: no frame of the footage is in the report.
+document-page-pictures-on = Frames of the footage will be in the report, and they are not masked. Leave this off where terms or consents forbid showing it.
+document-page-folder = Output folder
+document-page-choose = Choose …
+document-page-no-dialog = This desktop shows no dialog for folders: type the path.
+document-page-replaced = The folder is made if it is not there; files of an earlier report in it are replaced.
+document-page-write = Write the report
+document-page-busy = The report is being written.
+document-page-nothing = No run of this experiment has finished yet: there is nothing to report.
+document-page-no-folder = Name a folder.
+document-page-writing = Report of { $name }
+document-page-written =
+    { $n ->
+        [one] The report is written: { $n } file.
+       *[other] The report is written: { $n } files.
+    }
+document-page-stop = Stop
+document-page-open = Open folder
+panel-report = Report

@@ -1,12 +1,14 @@
-# Names of metrics, probes, costs and their units. `.short` stands beside numbers, `.option` on a control, `.axis` is a
-# title, `.inline` within a sentence; where one is missing, the name itself is used.
+# Names of metrics, probes, costs and their units. `.sentence` stands in running text, `.short` beside numbers, `.option` on a control, `.axis` is a
+# title; where one is missing, the name itself is used.
 metric-top1 = Top-1 accuracy
+    .sentence = accuracy
     .short = top-1
     .option = Accuracy
-    .inline = accuracy
 metric-macro-f1 = Macro-F1
+    .sentence = macro-F1
     .short = macro-F1
 metric-balanced-acc = Balanced accuracy
+    .sentence = balanced accuracy
     .short = balanced accuracy
 metric-auroc = AUROC (one-vs-rest, macro)
     .short = AUROC
@@ -17,7 +19,7 @@ metric-r-at-10 = R@10
 metric-map = Mean average precision
     .short = mAP
 metric-frame-accuracy = Frame accuracy
-    .inline = frame accuracy
+    .sentence = frame accuracy
 metric-edit = Edit score
 metric-f1-at-10 = F1@10
 metric-f1-at-25 = F1@25
@@ -76,11 +78,22 @@ cost-peak-bytes = Most memory
 cost-kwh = Energy
     .option = kWh
     .axis = Energy per run: device time × rated power ({ $unit })
+cost-extract-s = Inference in the evaluation
+cost-extract-footage-s = Footage of the evaluation
+cost-inference-s-per-hour = Inference per hour of footage
+cost-jpy = Money
+    .option = ¥
+    .axis = Cost per run: device time and energy at the workspace's prices ({ $unit })
+cost-usd = Money
+    .option = $
+    .axis = Cost per run: device time and energy at the workspace's prices ({ $unit })
 cost-estimate = estimate
     .of = { $what } (estimate)
 unit-s = s
 unit-min = min
 unit-h = h
+unit-yen = yen
+unit-dollars = US$
 unit-steps = steps
 unit-k-steps = k steps
 unit-M-steps = M steps

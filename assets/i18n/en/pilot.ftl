@@ -58,7 +58,7 @@ pilot-many =
     { $n ->
         [0] No comparison yet.
         [one] { $n } comparison.
-       *[other] { $n } comparisons. Even if no arm differed, about 1 interval in 20 would miss zero.
+       *[other] { $n } comparisons. Colours and findings are corrected for their number (Holm); the intervals are not.
     }
 pilot-many-of = { $task }: { $metric }, { $probe }, labels: { $labels }.
 pilot-too-low = Make the panel higher to see the figure.
@@ -74,3 +74,45 @@ pilot-left-out =
         [one] { $n } run with other settings left out
        *[other] { $n } runs with other settings left out
     }
+
+# The cards under the figures, and the roadmap.
+pilot-card-diversity = Diversity of the footage
+pilot-card-leaks = Leaks and shortcuts
+pilot-card-worst-group = Worst group
+pilot-card-cost = Cost
+pilot-card-fine = fine
+pilot-card-look = look at it
+pilot-card-bad = problem
+pilot-card-open = not known
+pilot-card-estimate = estimate
+pilot-card-unchecked = The data are not checked yet: the Data page checks them, and kinrin data check does.
+pilot-card-checking = The data are being checked …
+pilot-card-different = different of { $videos } videos
+pilot-card-shares = Clips by { $column }: { $list }.
+pilot-card-more = { $n } more
+pilot-card-signs =
+    { $n ->
+        [one] sign of a leak
+       *[other] signs of leaks
+    }
+pilot-card-no-leaks = No copies across groups, no file property tells the label, every clip has its group.
+pilot-card-no-groups = No run kept its answers by group, so no group can be called the worst.
+pilot-card-in-group = right in { $group } ({ $clips } clips)
+pilot-card-gap = All other groups against { $group }: { $gap } points (95 % interval { $low } to { $high }, corrected for { $n } groups).
+pilot-card-floor = Floor: { $floor } %.
+pilot-card-a-run = a run of { $arm }
+pilot-card-more-time = { $more } % device time against { $reference }.
+pilot-card-to-data = See the data
+pilot-card-to-runs = See the runs
+pilot-card-to-prices = Prices …
+panel-pilot-cards = Checks and cost
+panel-pilot-roadmap = Roadmap
+pilot-done = done
+pilot-not-done = open
+pilot-tab-labels = Label efficiency
+pilot-tab-learning = Over pre-training
+pilot-tab-numbers = Numbers
+pilot-why = Why
+pilot-why-help = What doing nothing gives, what would change the decision, the rule that was set
+pilot-report = Report …
+pilot-beside = Panel

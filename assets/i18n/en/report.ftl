@@ -1,12 +1,5 @@
-# The sentences of the verdict. n, = and the number are joined by no-break spaces (U+00A0).
-report-verdict-higher = { $arm } scored { $points } points higher than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-lower = { $arm } scored { $points } points lower than { $reference } on this footage and with these settings ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-open = { $arm } and { $reference } are not yet distinguishable: the difference is { $points } points ({ $interval }, { $seeds } seeds; { $basis }).
-report-verdict-one-seed = One seed says nothing about { $arm } and { $reference }: it gave { $points } points ({ $basis }). Run at least three seeds.
-report-verdict-basis = { $probes }, { $metric }, mean over { $tasks } at { $budgets }
-report-verdict-basis-unlabelled = { $probes }, { $metric }, mean over { $tasks }; labels only for scoring
-report-verdict-labels = { $list } labels a class
-report-verdict-shares = { $list } of the labels
+# The sentence of a verdict. n, = and the number are joined by no-break spaces (U+00A0).
+report-conditions-shares = { $list } of the labels
 report-labels-and = { " and " }
 report-all-labels = all labels
 report-names-between = { ", " }
@@ -19,7 +12,7 @@ report-interval-none =
        *[other] all { $seeds } seeds gave the same, so no interval can be stated
     }
 
-# The sentence for reading from afar: two lines each. What stands between two * has the colour of the verdict.
+# Two lines each, read from afar; in one piece where there is room for one only. What stands between two * has the colour of the verdict.
 report-lead-arm = { $arm }
 report-lead-arm-neighbours = { $arm }, which also learns from neighbours,
 report-lead-than = { $reference }
@@ -43,7 +36,8 @@ report-lead-no-pair-1 = { $arm } and { $reference } cannot be compared yet:
 report-lead-no-pair-2 = *no seed has finished in both*.
 
 # What it rests on. English sentences begin with the space to the one before.
-report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }; tested on groups whose labels were not used ({ $design }, n = { $n } pairs).
+report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }{ $tested }.
+report-tested = { "; " }tested on groups whose labels were not used ({ $design }, n = { $n } pairs)
 report-conditions-tasks = , { $n } tasks
 report-conditions-labels = { $n } labels per class
 report-conditions-labels-mean = mean over { $list } labels per class

@@ -32,6 +32,8 @@ runs-column-linear = Linear %
 runs-column-knn = k-NN %
 runs-column-hours = h
 runs-column-minutes = min
+runs-score-meaning = { $score }: top-1 accuracy in percent, mean over tasks, folds and draws. Line of an arm: mean over its seeds ± half the 95 % interval.
+runs-hours-meaning = Time from start to end, evaluation included; so far, while a run is at work. Line of an arm: all its runs together.
 runs-sort-by = Sort by { $column }
 runs-fold = Runs of { $arm }
 runs-seeds = { $n ->
@@ -75,6 +77,7 @@ runs-ask-abort-steps = It ends at once. { $steps ->
 } since its last checkpoint will be lost; the checkpoint itself is kept.
 runs-phase-start = starting
 runs-phase-pretrain = pre-training
+runs-phase-cluster = clustering all videos
 runs-phase-calibrate = calibrating batch normalisation
 runs-phase-embed = embedding all videos
 runs-phase-features = features for the probes
@@ -138,10 +141,11 @@ runs-queue-device = Run on
 runs-queue-remove = Remove from the queue
 runs-queue-ends = Queue ends
 runs-queue-unknown = { $n ->
-    [one] unknown: nothing like one of the runs has been done
-   *[other] unknown: nothing like { $n } of the runs has been done
+    [one] unknown: one of the runs can be neither compared nor estimated
+   *[other] unknown: { $n } of the runs can be neither compared nor estimated
 }
 runs-after = after { $time }
+runs-after-estimated = after about { $time }, estimated
 runs-load-cpu = Processor load
 runs-load-memory = Memory
 runs-weekday-0 = Mon
@@ -185,3 +189,4 @@ closing-ending-body = The run writes its checkpoint. The window closes by itself
 closing-failed = That did not work
 closing-failed-body = The run was stopped with a checkpoint and is kept.
 closing-leave = Close the window
+runs-diff-why = Choose a run to compare with first.

@@ -26,6 +26,7 @@ curves-not-saved = 保存できませんでした。{ $error }
 curves-at-step = ステップ { $step }
 curves-interval = { $low }〜{ $high }
 curves-no-interval = シード 1 個のため区間なし
+curves-place = グラフ { $n }
 curves-no-data = グラフ { $n }（曲線なし）
 curves-empty = 左の一覧で実行を選ぶと、学習曲線が表示されます。
 curves-most = 選択した実行のうち、先頭の { $n } 件を表示しています。

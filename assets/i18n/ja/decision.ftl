@@ -14,6 +14,14 @@ decision-too-dear = { $arm } の 1 実行は { $reference } よりデバイス�
 decision-worthwhile = { $reference } に対する { $arm } の改善は少なくとも { $least } ポイントで、採用の目安 { $bar } ポイントを満たします。
 decision-unknown-size = { $arm } は { $reference } より改善していますが、{ $bar } ポイント以上かどうかはまだ示せません。
 decision-nothing-shown = { $reference } に対する { $arm } の改善が { $bar } ポイント以上とも、それ未満とも、まだ示せません。
+decision-below-floor = 改善は目安を満たしますが、グループ { $group } での { $arm } の正解率は { $accuracy }% で、下限の { $floor }% に届きません。
+decision-floor-unknown = 改善は目安を満たしますが、下限（{ $floor }%）を確かめるグループ別の正解率がありません。
+decision-rule = 実行前に決めた条件：{ $list }。
+decision-rule-gain = 改善 { $bar } ポイント以上
+decision-rule-hours = 追加のデバイス時間は 1 実行 { $most } 時間まで
+decision-rule-floor = 最も低いグループで { $floor }% 以上
+decision-change-floor = グループ { $group } のラベルや映像を増やし、下限に届いた場合。
+decision-change-floor-unknown = グループのあるデータセットで、回答を残す実行をした場合。
 decision-no-baseline = 事前学習なしの方式を実行していないため、何もしない場合との比較ができません。
 decision-baseline-higher = 何もしない場合（{ $baseline }）との比較：{ $arm } が上回る。{ $points } ポイント{ $interval }
 decision-baseline-lower = 何もしない場合（{ $baseline }）との比較：{ $arm } が下回る。{ $points } ポイント{ $interval }
@@ -40,3 +48,45 @@ decision-colon = { "：" }
 decision-interval = （{ $interval }）
 decision-change-plan = { $needed } シード以上で実行した場合。
 decision-next-plan = { $needed } シード以上で、新しい実験として計画します。
+
+# 費用と、費用に見合う条件。金額と電力量は推定であることを必ず示す。
+economics-between = 、
+economics-runs = 1 実行の費用：{ $list }。
+economics-arm = { $arm } は { $parts }
+economics-in-use = 運用時、映像 1 時間の推論にかかる計算時間（評価での実測）：{ $list }。
+economics-labels = { $arm } の事前学習（{ $cost }、推定）は、1 件 { $price } のラベルを { $n } 件減らせれば元が取れます。
+economics-labels-at-once = この単価では { $arm } の事前学習に費用はかかりません。
+economics-labels-never = この単価ではラベルに費用がかからないため、ラベルを減らしても事前学習の元は取れません。
+economics-sites = { $against } に対し、1 現場あたり約 { $saved } 件のラベルを減らせます（95% 区間 { $low }〜{ $high }）。{ $n } 現場以上で元が取れます。
+economics-sites-never = { $against } に対してラベルを減らせるとは示せていません。この結果では元が取れません。
+economics-scale = 本番規模（映像 { $hours } 時間、パイロットは { $pilot } 時間）では、1 実行が約 { $parts }。推定：パイロットの時間 × 映像の長さの比（ネットワーク、エポック、機器は同じ）。
+economics-price = { $what } { $value }（{ $source }）
+economics-no-source = 出典なし
+economics-prices = 単価：{ $list }。
+economics-no-prices = 単価が未設定のため、金額は示していません（パイロット画面の「単価」で設定できます）。
+prices-device-hour = デバイス 1 時間
+prices-kwh = 電力 1 kWh
+prices-label-hour = ラベル付け 1 時間
+
+# 各段階で済んだこと。
+roadmap-seeds = { $planned } シード中 { $done } 完了
+roadmap-baseline = 何もしない場合との比較
+roadmap-decision = 条件に基づく結論
+roadmap-data-sound = データの確認
+roadmap-bias = グループ別の正解率
+roadmap-consent = 同意と保存期間（Kinrin の外で確認）
+roadmap-goal = 目標値と警報の基準
+roadmap-monitoring = 監視
+roadmap-renewal = 更新の周期
+decision-baselines-between = {"　"}
+
+# 単価の設定。
+prices-title = このワークスペースの単価
+prices-what = 金額はこの単価から計算し、必ず推定と表示します。分からないものは空欄のままで構いません。読む人が確かめられるよう、出典を書いてください。
+prices-currency = 通貨
+prices-source = 出典（料金表、契約、見積など）
+prices-labels-per-hour = 1 時間にラベル付けできるクリップ数
+prices-full-scale-hours = 本番規模の映像（時間）
+prices-no-amount = 単価は 0 以上の数（例：31.5）か、空欄にしてください。
+prices-store = 単価を保存
+prices-stored = 単価を保存しました。

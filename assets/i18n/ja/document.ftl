@@ -9,12 +9,15 @@ document-done-title = 実施内容
 document-out-title = 結果
 document-cost-title = 費用
 document-next-title = 次の一手
-document-improved = 改善あり
-document-worse = 低下
-document-not-distinguishable = 差があるとはまだ言えない
-document-not-enough = 実行数が不足
-document-conclusion = 結論：{ $what }
-document-pair = { $arm }（{ $of }）と { $reference }（{ $than }）の比較
+document-checks-what = 確認項目
+document-checks-result = 判定
+document-checks-why = 内容
+document-decision = 結論の根拠
+document-roadmap = 進め方
+document-cost-pays = 費用に見合うか
+document-data-checked = { $videos } 本のうち、ほかと異なる動画は { $distinct } 本（近似重複は 1 本と数える）。{ $groups } グループの偏りは、均等な { $effective } グループに相当。
+document-data-sound = このデータに問題は見つかりませんでした。
+document-pair = { $arm }（{ $of }）と { $reference }（{ $than }）の比較。
 document-compared = { $n } 方式（{ $list }）を比較。計画 { $seeds } シード、完了 { $runs } 実行。
 document-videos = （読めた動画 { $n } 本）
 document-pretrained = 事前学習は { $sets }{ $of }をラベルなしで使用。
@@ -29,12 +32,12 @@ document-role-none = { " " }
 # 改善とコスト。
 document-cost = 改善とコスト
 document-cost-per-run = 1 実行あたりの消費
-document-cost-note = 方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量は定格電力からの推定値です。金額は記録していません。
+document-cost-note = 方式ごとの実行の平均（メモリは最大値）。デバイス時間は学習に使った時間。開始から終了までの時間は評価を含み、ほかの処理が動いていると長くなります。演算回数はネットワークの構成から数えた値で、実測ではありません。電力量は定格電力、金額はワークスペースの単価からの推定値です。推論は評価での実測で、映像 1 時間あたりの計算時間です（読み込みは除く）。
 document-cost-inference = 学習後に使うネットワークはどの方式も同じため、映像 1 時間あたりの推論の計算量は変わりません。費用が変わるのは学習だけです（設定からの帰結で、実測ではありません）。
 document-cost-figure = タスク「{ $task }」：{ $reference } に対する改善と、1 実行あたりのデバイス時間。印は各方式。
 document-cost-pair = 1 実行のデバイス時間は { $arm } が { $of }、{ $reference } が { $than }（{ $more }%）。
 document-cost-alone = { $arm } の 1 実行のデバイス時間は { $time }。
-document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。金額は記録していません。
+document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。
 
 # ラベル効率。
 document-labels = ラベル効率
@@ -111,6 +114,13 @@ document-explain-scratch = 事前学習をせず、ラベル付きクリップ�
 document-explain-intra = ラベルなしの事前学習です。同じ動画から取った 2 つのクリップを近い数値に、別の動画のクリップを離れた数値にします。
 document-explain-iivcl = intra に加えて、学習しながら別の動画から似たクリップを探し、それも仲間として近づけます。
 document-explain-control = 陰性対照です。無作為に選んだ別の動画を仲間とみなします。ここで改善が出れば、評価の誤りを疑います。
+document-explain-inter = 対照実験です。別の動画の似たクリップだけを仲間とし、同じ動画のクリップどうしは仲間にしません。近傍だけの効果を示します。
+document-explain-nnclr = 学習しながら、別の動画で最も似たクリップを元のクリップの代わりに置き、どのクリップの代わりかを当てさせます。
+document-explain-simclr = ラベルなしの事前学習です。同じ動画の 2 つのクリップを近い数値に、同じステップの別の動画のクリップを離れた数値にします。過去のクリップは覚えません。
+document-explain-byol = ラベルなしの事前学習です。動画の 1 つのクリップから、同じ動画の別のクリップの数値を予測させます。ほかのクリップを遠ざけることはしません。
+document-explain-msf = byol と同じ形ですが、もう一方のクリップと、別の動画から見つけた似たクリップの平均を予測させます。
+document-explain-sce = intra と同じ形ですが、別の動画のクリップも、もう一方のクリップに似ている度合いに応じて仲間として扱います。
+document-explain-clusters = intra に加えて、数エポックごとに全動画を似たものどうしのクラスターに分け、同じクラスターの動画を仲間とみなします。クラスタリングの分の費用も計上します。
 document-fair-labels = 事前学習にラベルは使いません。
 document-fair-groups = グループ（収録・人物・現場など）は、学習側と試験側にまたがりません。試験するグループは分類器にとって初めてのものです。
 document-fair-cuts = 分割はどの方式も同じで、同じシードならラベル付きクリップも同じです。
@@ -191,3 +201,27 @@ document-method-control = 陰性対照（無関係な別の動画）
 document-arm = 方式
 document-runs = 実行
 document-seeds = シード
+
+# ウィンドウの「レポート」ページ。
+document-page-what = 言語ごとに HTML と PDF を 1 つずつ、図は SVG、数値は CSV で書き出します。結論から始まり、費用、ラベル効率、学習曲線、データ、リスク、方法、設定、来歴と続きます。kinrin report と同じ内容です。
+document-page-language = レポートの言語
+document-page-both = 両方
+document-page-pictures = クエリと近傍の画像
+document-page-pictures-off = オフ：レポートに映像の画像は入りません。
+document-page-pictures-on = 映像の画像がマスクなしでレポートに入ります。利用条件や同意で公開できない映像では、オフのままにしてください。
+document-page-folder = 保存先フォルダ
+document-page-choose = 選択…
+document-page-no-dialog = この環境ではフォルダの選択画面を開けません。パスを入力してください。
+document-page-replaced = フォルダがなければ作ります。以前のレポートの同名ファイルは置き換えます。
+document-page-write = レポートを書き出す
+document-page-busy = レポートを作成しています。
+document-page-nothing = この実験には完了した実行がまだなく、報告できる結果がありません。
+document-page-no-folder = 保存先フォルダを指定してください。
+document-page-writing = { $name } のレポート
+document-page-written =
+    { $n ->
+       *[other] レポートを書き出しました（{ $n } ファイル）。
+    }
+document-page-stop = 停止
+document-page-open = フォルダを開く
+panel-report = レポート

@@ -50,6 +50,47 @@ pilot-many-of = { $task }：{ $metric }、{ $probe }、ラベル：{ $labels }�
 pilot-too-low = パネルを高くすると図が表示されます。
 pilot-no-interval = 区間なし
 pilot-seeds-alike = どのシードでも差が同じでした。ばらつきがわからないため、区間を出せません。
-pilot-many = 比較は { $n } 組。本当は差がなくても、20 件に 1 件ほどは区間が 0 を外れます。
+pilot-many = 比較は { $n } 組。色と結論は組数を補正済み（Holm 法）。区間は補正していません。
 pilot-waiting = 結果待ち { $n } 件
 pilot-left-out = 設定の違う { $n } 件は除外
+
+# 図の下のカードと、進め方。
+pilot-card-diversity = データの多様性
+pilot-card-leaks = 漏れと近道
+pilot-card-worst-group = 最も低いグループ
+pilot-card-cost = 費用
+pilot-card-fine = 問題なし
+pilot-card-look = 要確認
+pilot-card-bad = 問題あり
+pilot-card-open = 未確認
+pilot-card-estimate = 推定
+pilot-card-unchecked = データは未点検です。「データ」ページの「このデータを点検」で点検できます。
+pilot-card-checking = データを点検しています…
+pilot-card-different = 実効本数 / { $videos } 本
+pilot-card-shares = { $column } の内訳：{ $list }。
+pilot-card-more = ほか { $n } 件
+pilot-card-signs =
+    { $n ->
+       *[other] 件の兆候
+    }
+pilot-card-no-leaks = グループをまたぐ複製はなく、ファイルの性質からラベルは当てられず、どのクリップにもグループがあります。
+pilot-card-no-groups = グループ別の回答を残した実行がなく、最も低いグループは分かりません。
+pilot-card-in-group = { $group } の正解率（{ $clips } 本）
+pilot-card-gap = { $group } とほかのグループとの差は { $gap } ポイント（95% 区間 { $low }〜{ $high }、{ $n } グループで補正済み）。
+pilot-card-floor = 下限は { $floor }%。
+pilot-card-a-run = { $arm } の 1 実行
+pilot-card-more-time = デバイス時間は { $reference } に対し { $more }%。
+pilot-card-to-data = データを見る
+pilot-card-to-runs = 実行を見る
+pilot-card-to-prices = 単価…
+panel-pilot-cards = 確認と費用
+panel-pilot-roadmap = 進め方
+pilot-done = 済み
+pilot-not-done = 未
+pilot-tab-labels = ラベル効率
+pilot-tab-learning = 事前学習中
+pilot-tab-numbers = 数値
+pilot-why = 根拠
+pilot-why-help = 何もしない場合との比較、結論が変わる条件、事前に決めた条件
+pilot-report = レポート…
+pilot-beside = 表示

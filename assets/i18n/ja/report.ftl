@@ -1,12 +1,5 @@
 # 結論の文。「n = 数」と「数 シード」の空白は、改行しない空白（U+00A0）。
-report-verdict-higher = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント上回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
-report-verdict-lower = この映像とこの設定では、{ $arm } は { $reference } を { $points } ポイント下回りました（{ $interval }、シード { $seeds } 個。{ $basis }）。
-report-verdict-open = { $arm } と { $reference } に差があるとはまだ言えません。差は { $points } ポイントです（{ $interval }、シード { $seeds } 個。{ $basis }）。
-report-verdict-one-seed = シード 1 個だけでは、{ $arm } と { $reference } の差について何も言えません（このシードでは { $points } ポイント。{ $basis }）。3 個以上のシードで実行してください。
-report-verdict-basis = { $probes }の { $metric }、{ $tasks }、{ $budgets }の平均
-report-verdict-basis-unlabelled = { $probes }の { $metric }、{ $tasks }の平均。ラベルは採点のみ
-report-verdict-labels = クラスあたりラベル { $list } 件
-report-verdict-shares = ラベルの { $list }
+report-conditions-shares = ラベルの { $list }
 report-labels-and = と
 report-all-labels = 全ラベル
 report-names-between = ・
@@ -15,7 +8,7 @@ report-probes-both = { $probe }と{ $reference }
 report-interval = 95% 区間 { $low }〜{ $high }
 report-interval-none = { $seeds } シードの差が同じで、区間を出せない
 
-# 遠くからも読む短い結論。2 行に分け、「*」で挟んだところは結論の色になる。
+# 遠くからも読めるよう 2 行に分ける。1 行で示すところでは続けて書く。「*」で挟んだところは結論の色になる。
 report-lead-arm = { $arm } は、
 report-lead-arm-neighbours = 近傍も正例に使う { $arm } は、
 report-lead-than = { $reference } より
@@ -39,7 +32,8 @@ report-lead-no-pair-1 = { $arm } と { $reference } は、まだ比べられな�
 report-lead-no-pair-2 = *両方が終わったシードがない*。
 
 # 結論の条件。
-report-conditions = この映像とこの設定での結果。{ $budgets }{ $tasks }、{ $probes }。ラベルを使っていないグループで評価（{ $design }、n = { $n } 組）。
+report-conditions = この映像とこの設定での結果。{ $budgets }{ $tasks }、{ $probes }{ $tested }。
+report-tested = 。ラベルを使っていないグループで評価（{ $design }、n = { $n } 組）
 report-conditions-tasks = 、{ $n } タスク
 report-conditions-labels = ラベルは各クラス { $n } 本
 report-conditions-labels-mean = ラベルは各クラス { $list } 本の平均

@@ -6,16 +6,17 @@ use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::Args;
 use clap::builder::RangedU64ValueParser;
-use serde_json::json;
+use serde::Serialize;
 use sysinfo::{ProcessRefreshKind, ProcessesToUpdate, System};
+use walkdir::WalkDir;
 
+use super::footage::Footage;
 use super::{Failure, Global};
 use crate::cli::{print_json, print_line};
 use crate::data::decode::ffmpeg::{Ffmpeg, filter};
-use crate::data::demo::VideoWriter;
 use crate::data::import::{self, ImportRequest};
 use crate::job::Job;
 use crate::store::Workspace;
@@ -23,19 +24,44 @@ use crate::store::Workspace;
 /// Frames per second of an import, beside FFmpeg with the same filter
 #[derive(Args)]
 pub struct IngestArgs {
-    /// Videos to generate and import
-    #[arg(long, default_value_t = 8, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
-    videos: usize,
-    /// Length of each, seconds
-    #[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u32).range(1..))]
-    seconds: u32,
-    /// Imports of which the fastest counts
-    #[arg(long, default_value_t = 2)]
-    repeats: usize,
+    /// What is generated and imported
+    #[arg(long, value_enum, default_value_t = Footage::Clips)]
+    footage: Footage,
+    /// Files [default: 8 clips, 100,000 tiny ones, 1 long one]
+    #[arg(long, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    videos: Option<usize>,
+    /// Length of each, seconds [default: 20; a tiny one has two pictures, a long one 12 hours]
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=172_800))]
+    seconds: Option<u32>,
+    /// Imports of which the fastest counts [default: 2 of clips, else 1]
+    #[arg(long, value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
+    repeats: Option<usize>,
 }
 
-const SIZE: (usize, usize) = (640, 360);
-const RATE: u32 = 30;
+/// FFmpeg reads at most so many files; the time for all is taken from these.
+const REFERENCE_FILES: usize = 1000;
+
+/// What was measured.
+#[derive(Serialize)]
+struct Measured {
+    footage: &'static str,
+    videos: usize,
+    /// Stored frames.
+    frames: u64,
+    /// Bytes of the files.
+    bytes: u64,
+    seconds: f64,
+    frames_per_s: f64,
+    videos_per_s: f64,
+    /// Highest sum of the resident memory of the import and its children.
+    peak_bytes: u64,
+    /// Seconds that FFmpeg takes with the same filter; for more files than `ffmpeg_files` an estimate from these.
+    ffmpeg_seconds: Option<f64>,
+    ffmpeg_files: usize,
+    ffmpeg_frames_per_s: Option<f64>,
+    /// Time of FFmpeg over time of the import: more than 1 is faster than FFmpeg.
+    ratio: Option<f64>,
+}
 
 /// Runs it.
 pub fn run(args: &IngestArgs, global: &Global) -> Result<(), Failure> {
@@ -43,67 +69,57 @@ pub fn run(args: &IngestArgs, global: &Global) -> Result<(), Failure> {
     let ffmpeg = Ffmpeg::find();
     let footage = folder.path().join("footage");
     std::fs::create_dir(&footage)?;
-    generate(&footage, args, ffmpeg.as_ref())?;
+    let count = args.videos.unwrap_or(args.footage.usual_files());
+    args.footage.make(&footage, count, args.seconds, ffmpeg.as_ref())?;
+    let files = files(&footage)?;
     let (mut ours, mut theirs, mut peak, mut frames) = (f64::INFINITY, f64::INFINITY, 0, 0);
-    for repeat in 0..args.repeats.max(1) {
-        let imported = import(&footage, &folder.path().join(format!("workspace{repeat}")))?;
+    for repeat in 0..args.repeats.unwrap_or(if args.footage == Footage::Clips { 2 } else { 1 }) {
+        let workspace = folder.path().join(format!("workspace{repeat}"));
+        let imported = import(&footage, &workspace)?;
+        std::fs::remove_dir_all(workspace)?; // of a long file 12 GB
         (ours, peak, frames) = (ours.min(imported.seconds), peak.max(imported.peak_bytes), imported.frames);
         if let Some(ffmpeg) = &ffmpeg {
-            theirs = theirs.min(reference(ffmpeg, &footage)?);
+            theirs = theirs.min(reference(ffmpeg, &files, &footage)?);
         }
     }
-    let rate = |seconds: f64| Some(frames as f64 / seconds).filter(|_| seconds.is_finite());
-    let ratio = Some(theirs / ours).filter(|ratio| ratio.is_finite());
-    let (ours_rate, theirs_rate) = (frames as f64 / ours, rate(theirs));
-    if global.json {
-        return print_json(&json!({
-            "frames_per_s": ours_rate, "ffmpeg_frames_per_s": theirs_rate, "ratio": ratio, "peak_bytes": peak,
-            "videos_per_s": args.videos as f64 / ours, "videos": args.videos, "frames": frames,
-        }));
-    }
-    let videos = args.videos as f64 / ours;
-    print_line(&format!("import   {ours_rate:8.0} stored frames/s, {videos:.1} videos/s, {} MB", peak / 1_000_000))?;
-    match (theirs_rate, ratio) {
-        (Some(rate), Some(ratio)) => print_line(&format!("ffmpeg   {rate:8.0} frames/s; ratio {ratio:.2}")),
-        _ => print_line("ffmpeg   not installed: nothing to compare with"),
-    }
+    let theirs = Some(theirs).filter(|seconds| seconds.is_finite());
+    let measured = Measured {
+        footage: args.footage.name(),
+        videos: files.len(),
+        frames,
+        bytes: files.iter().filter_map(|file| std::fs::metadata(file).ok()).map(|data| data.len()).sum(),
+        seconds: ours,
+        frames_per_s: frames as f64 / ours,
+        videos_per_s: files.len() as f64 / ours,
+        peak_bytes: peak,
+        ffmpeg_seconds: theirs,
+        ffmpeg_files: files.len().min(REFERENCE_FILES),
+        ffmpeg_frames_per_s: theirs.map(|seconds| frames as f64 / seconds),
+        ratio: theirs.map(|seconds| seconds / ours),
+    };
+    if global.json { print_json(&measured) } else { print(&measured) }
 }
 
-/// Writes the videos, with FFmpeg's encoder where there is one (it makes the harder files).
-fn generate(footage: &Path, args: &IngestArgs, ffmpeg: Option<&Ffmpeg>) -> Result<(), Failure> {
-    for i in 0..args.videos {
-        let path = footage.join(format!("clip{i}.mp4"));
-        match ffmpeg {
-            Some(ffmpeg) => encode_with_ffmpeg(ffmpeg, &path, i, args.seconds)?,
-            None => encode_ourselves(&path, i, args.seconds)?,
-        }
-    }
-    Ok(())
+fn print(measured: &Measured) -> Result<(), Failure> {
+    let Measured { videos, frames_per_s, videos_per_s, seconds, .. } = measured;
+    let megabytes = measured.peak_bytes / 1_000_000;
+    print_line(&format!(
+        "import   {videos} videos in {seconds:.1} s: {frames_per_s:.0} stored frames/s, {videos_per_s:.1} videos/s, \
+         {megabytes} MB of memory at most"
+    ))?;
+    let (Some(seconds), Some(ratio)) = (measured.ffmpeg_seconds, measured.ratio) else {
+        return print_line("ffmpeg   not installed: nothing to compare with");
+    };
+    let of = measured.ffmpeg_files;
+    let estimated = if of < *videos { format!(" (estimated from {of} files)") } else { String::new() };
+    print_line(&format!("ffmpeg   {seconds:.1} s{estimated}; ratio {ratio:.2}"))
 }
 
-fn encode_with_ffmpeg(ffmpeg: &Ffmpeg, path: &Path, i: usize, seconds: u32) -> Result<(), Failure> {
-    let source = format!("testsrc2=s={}x{}:r={RATE}:d={seconds},noise=alls=12:all_seed={i}", SIZE.0, SIZE.1);
-    let status = Command::new(ffmpeg.program())
-        .args(["-nostdin", "-v", "error", "-f", "lavfi", "-i", &source])
-        .args(["-c:v", "libx264", "-preset", "veryfast", "-pix_fmt", "yuv420p", "-y"])
-        .arg(path)
-        .status()?;
-    if status.success() { Ok(()) } else { Err(anyhow!("ffmpeg could not write {}", path.display()).into()) }
-}
-
-fn encode_ourselves(path: &Path, i: usize, seconds: u32) -> Result<(), Failure> {
-    let mut writer = VideoWriter::new(SIZE.0, SIZE.1, RATE).map_err(|text| anyhow!(text))?;
-    let mut frame = vec![0; SIZE.0 * SIZE.1 * 3];
-    for number in 0..(seconds * RATE) as usize {
-        for (at, pixel) in frame.as_chunks_mut::<3>().0.iter_mut().enumerate() {
-            let (x, y) = (at % SIZE.0, at / SIZE.0);
-            let wave = (x + 5 * number + 31 * i) ^ (y + 2 * number);
-            *pixel = [wave as u8, (wave >> 1) as u8, (x / 3 + number) as u8];
-        }
-        writer.push(&frame).map_err(|text| anyhow!(text))?;
-    }
-    std::fs::write(path, writer.finish().map_err(|text| anyhow!(text))?)?;
-    Ok(())
+/// The generated files.
+fn files(footage: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let entries = WalkDir::new(footage).sort_by_file_name().into_iter().collect::<Result<Vec<_>, _>>();
+    let entries = entries.context("the generated footage")?.into_iter();
+    Ok(entries.filter(|entry| entry.file_type().is_file()).map(walkdir::DirEntry::into_path).collect())
 }
 
 struct Imported {
@@ -138,16 +154,16 @@ fn watch_memory(running: &AtomicBool, peak: &AtomicU64) {
     }
 }
 
-/// Seconds that FFmpeg takes for the same videos with the same filter, one process per core.
-fn reference(ffmpeg: &Ffmpeg, footage: &Path) -> Result<f64, Failure> {
-    let entries = std::fs::read_dir(footage)?.map(|entry| Ok(entry?.path())).collect::<std::io::Result<Vec<_>>>()?;
+/// Seconds that FFmpeg takes for these files with the same filter, one process per core.
+fn reference(ffmpeg: &Ffmpeg, files: &[PathBuf], footage: &Path) -> Result<f64, Failure> {
+    let read = &files[..files.len().min(REFERENCE_FILES)];
     let filter = filter(&ImportRequest::new(footage, "bench").recipe);
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     std::thread::scope(|scope| {
         let work = || -> std::io::Result<()> {
-            while let Some(path) = entries.get(next.fetch_add(1, Ordering::Relaxed)) {
+            while let Some(path) = read.get(next.fetch_add(1, Ordering::Relaxed)) {
                 scale_only(ffmpeg, path, &filter)?;
             }
             Ok(())
@@ -156,10 +172,10 @@ fn reference(ffmpeg: &Ffmpeg, footage: &Path) -> Result<f64, Failure> {
         threads.into_iter().try_for_each(|thread| thread.join().unwrap_or(Ok(())))
     })
     .context("ffmpeg")?;
-    Ok(start.elapsed().as_secs_f64())
+    Ok(start.elapsed().as_secs_f64() * files.len() as f64 / read.len().max(1) as f64)
 }
 
-fn scale_only(ffmpeg: &Ffmpeg, path: &PathBuf, filter: &str) -> std::io::Result<()> {
+fn scale_only(ffmpeg: &Ffmpeg, path: &Path, filter: &str) -> std::io::Result<()> {
     Command::new(ffmpeg.program())
         .args(["-nostdin", "-v", "error", "-threads", "1", "-i"])
         .arg(path)

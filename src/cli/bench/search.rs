@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 use serde::Serialize;
 
 use crate::cli::{Failure, Global, print_json, print_line};
 use crate::config::{RunConfig, load_text};
 use crate::method::cost::search_share;
-use crate::method::search::bench::{Measurement, Size, measure, step_ms};
+use crate::method::search::bench::{Approximate, Measurement, Size, Spread, measure, search_ms, step_ms};
 
 /// Measure the neighbour search: milliseconds, recall, memory, share of a training step
 #[derive(Args)]
@@ -16,15 +16,37 @@ pub struct SearchArgs {
     /// Clips that search at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     queries: u32,
-    /// Keys to search in; may be given several times
-    #[arg(long, default_values_t = [1024, 65536], value_parser = clap::value_parser!(u32).range(16..=4_194_304))]
+    /// Keys to search in; may be given several times. Ten million take some minutes and 2 GB
+    #[arg(long, default_values_t = [1024, 65536], value_parser = clap::value_parser!(u32).range(16..=16_777_216))]
     keys: Vec<u32>,
     /// Dimension of a key
     #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=2048))]
     dim: u32,
+    /// How the keys lie: everywhere alike, the worst case of an approximate index, or around centres
+    #[arg(long, value_enum, default_value_t = KeysLie::Grouped)]
+    spread: KeysLie,
+    /// How many times smaller a key of the approximate index is
+    #[arg(long, default_value_t = 16, value_parser = compression)]
+    compression: usize,
+    /// Lists of the approximate index that a query looks into
+    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=2048))]
+    probes: u32,
     /// Skip the training step that the search is compared with
     #[arg(long)]
     no_step: bool,
+}
+
+/// [`Spread`] as an option.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum KeysLie {
+    Even,
+    Grouped,
+}
+
+/// 8, 16 or 32.
+fn compression(text: &str) -> Result<usize, String> {
+    let allowed = text.parse().ok().filter(|times| [8, 16, 32].contains(times));
+    allowed.ok_or_else(|| "must be 8, 16 or 32".to_owned())
 }
 
 /// The search beside a whole step at an experiment's settings.
@@ -50,7 +72,12 @@ const FULL_SIZE: &str = include_str!("../../../experiments/full-size.ron");
 /// Measures and prints.
 pub fn run(args: &SearchArgs, global: &Global) -> Result<(), Failure> {
     let size = |keys: u32| Size { queries: args.queries as usize, keys: keys as usize, dim: args.dim as usize };
-    let searches = args.keys.iter().flat_map(|&keys| measure(size(keys))).collect();
+    let approximate = Approximate { compression: args.compression, probes: args.probes as usize };
+    let spread = match args.spread {
+        KeysLie::Even => Spread::Even,
+        KeysLie::Grouped => Spread::Grouped,
+    };
+    let searches = args.keys.iter().flat_map(|&keys| measure(size(keys), spread, approximate)).collect();
     let steps = vec![share(PILOT, !args.no_step)?, share(FULL_SIZE, false)?];
     let report = Report { searches, steps };
     if global.json { print_json(&report) } else { print_text(&report) }
@@ -60,14 +87,13 @@ fn share(experiment: &str, timed: bool) -> Result<Share, Failure> {
     let config = with_neighbours(experiment)?;
     let pretrain = &config.experiment.pretrain;
     let size = Size {
-        queries: pretrain.batch_videos * pretrain.views,
+        queries: pretrain.batch_videos * config.views(),
         keys: pretrain.contrastive.queue,
         dim: pretrain.contrastive.dim,
     };
     let step = timed.then(|| step_ms(&config)).flatten();
-    let search = |step: f64| measure(size).iter().find(|m| m.method == "matmul-topk").map(|m| m.ms / step);
     Ok(Share {
-        time_share: step.and_then(search),
+        time_share: step.and_then(|step| Some(search_ms(size)? / step)),
         flops_share: search_share(&config),
         experiment: config.experiment.name,
     })
@@ -82,14 +108,17 @@ fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
 }
 
 fn print_text(report: &Report) -> Result<(), Failure> {
-    print_line("method        queries    keys   dim        ms  recall@10      MB")?;
+    print_line("method        queries      keys   dim        ms  recall@10       MB   build s  lists")?;
     for m in &report.searches {
         let Size { queries, keys, dim } = m.size;
         let mb = m.bytes as f64 / 1e6;
-        print_line(&format!(
-            "{:<12} {queries:>8} {keys:>7} {dim:>5} {:>9.2} {:>10.3} {mb:>7.1}",
+        let build = m.build_s.map_or(String::new(), |s| format!("{s:.1}"));
+        let lists = m.probes.map_or(String::new(), |[some, all]| format!("{some} of {all}"));
+        let line = format!(
+            "{:<12} {queries:>8} {keys:>9} {dim:>5} {:>9.2} {:>10.3} {mb:>8.1} {build:>9}  {lists}",
             m.method, m.ms, m.recall_at_10
-        ))?;
+        );
+        print_line(line.trim_end())?;
     }
     for s in &report.steps {
         let time = s.time_share.map_or(String::new(), |t| format!(", {:.3} % of its time on this CPU", 100.0 * t));

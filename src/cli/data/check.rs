@@ -26,6 +26,7 @@ pub fn run(args: &CheckArgs, global: &Global) -> Result<(), Failure> {
     let job = Job::default();
     interrupt::stop_on_ctrl_c(&job);
     let check = data_check::check(&workspace, &args.name, column.as_deref(), &job)?;
+    data_check::summary::keep_check(&workspace, &check);
     if global.json { print_json(&check) } else { print(&check) }
 }
 

@@ -22,9 +22,9 @@ use crate::store::catalogue::{Recipe, VideoState};
 
 /// Import videos of a folder; again: only what is new or changed
 ///
-/// Labels come from `clips.csv` (path,label,group…) and `segments.csv` (path,label,start_s,end_s,group…) in the
-/// folder, or else from the folders that the videos lie in; folders such as train and val become the group column
-/// split. Of other columns only those whose names begin with `group`, or that are asked for, are groups.
+/// Labels come from `clips.csv` (path,label,group…) and `segments.csv` (path,label,start_s,end_s,group…; duration_s
+/// instead of end_s) in the folder, or else from the folders that the videos lie in; folders such as train and val become
+/// the group column split. Of other columns only those whose names begin with `group`, or that are asked for, are groups.
 #[derive(Args)]
 pub struct ImportArgs {
     /// Folder with videos, moving pictures, folders of frames
@@ -39,8 +39,9 @@ pub struct ImportArgs {
     /// for none]
     #[arg(long, value_name = "NAME")]
     group_column: Vec<String>,
-    /// Take a column under another name: path, label, start_s, end_s (seconds or a clock), start_ms, end_ms,
-    /// start_frame, end_frame (may be given several times)
+    /// Take a column under another name: path, label, start_s, end_s, duration_s (seconds, a clock, or a timecode with
+    /// `--frame-rate`), start_ms, end_ms, duration_ms, start_frame, end_frame, duration_frames (may be given several
+    /// times)
     #[arg(long, value_name = "MEANING=NAME", value_parser = parse_column)]
     column: Vec<(Role, String)>,
     /// Do not use this column, whatever its name means: one that looks like a time and is none, for example (may be given
@@ -52,7 +53,8 @@ pub struct ImportArgs {
     /// folders suggest]
     #[arg(long, value_name = "LEVEL=MEANING", value_parser = parse_level)]
     folder_level: Vec<(usize, Level)>,
-    /// Frames per second in which start_frame and end_frame are counted, from 0; a segment ends before its end_frame
+    /// Frames per second in which start_frame, end_frame (from 0; a segment ends before its end_frame), duration_frames
+    /// and timecodes (HH:MM:SS:FF) are counted
     #[arg(long, value_name = "RATE")]
     frame_rate: Option<f64>,
     /// Let a data set of this name give way that came from another folder, is stored in another size or rate, or has

@@ -5,6 +5,7 @@ mod closing;
 mod counts;
 mod import;
 mod look;
+mod tag;
 
 use clap::{Args, Subcommand};
 
@@ -31,6 +32,7 @@ enum DataCommand {
     Counts(counts::CountsArgs),
     Splits(counts::SplitsArgs),
     Check(check::CheckArgs),
+    Tag(tag::TagArgs),
     /// Read videos again that could not be read to their end; labels stay as they are
     Retry(RetryArgs),
     /// Files that could not be read, or not to their end, with the reason
@@ -71,6 +73,7 @@ pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
         DataCommand::Counts(args) => counts::counts(&args, global),
         DataCommand::Splits(args) => counts::splits(&args, global),
         DataCommand::Check(args) => check::run(&args, global),
+        DataCommand::Tag(args) => tag::run(&args, global),
         DataCommand::Retry(args) => import::retry(&args.name, &args.paths, global),
         DataCommand::Bad(args) => look::bad(&args.name, global),
         DataCommand::Verify(args) => verify(args.name, global),

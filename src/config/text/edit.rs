@@ -265,7 +265,7 @@ Experiment(
         let before = read(TEXT);
         let mut after = before.clone();
         after.arms.swap(0, 1);
-        after.arms.push(crate::config::Arm { name: "intra".into(), method: crate::config::MethodSpec::Intra });
+        after.arms.push(crate::config::Arm::new("intra", crate::config::MethodSpec::Intra));
         let text = edited(TEXT, &before, &after);
         assert_eq!(read(&text), after);
         let place = |words: &str| text.find(words).unwrap();

@@ -12,7 +12,7 @@ pub const MEAN: f32 = 0.45;
 pub const STD: f32 = 0.225;
 
 /// Luma weights of ITU-R BT.601.
-pub(super) const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
+pub const LUMA: [f32; 3] = [0.299, 0.587, 0.114];
 
 /// One colour operation with its factor; a factor of 1 changes nothing.
 #[derive(Clone, Copy, Debug, PartialEq)]

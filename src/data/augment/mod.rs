@@ -15,7 +15,7 @@ mod crop;
 pub mod motion;
 mod resample;
 
-pub use colour::{ColourOp, Jitter, MEAN, STD};
+pub use colour::{ColourOp, Jitter, LUMA, MEAN, STD};
 pub use crop::Crop;
 
 use rand::RngExt;

@@ -4,7 +4,7 @@
 use super::colour::LUMA;
 
 /// Factor of both differences: in quiet footage they are several times smaller than luma.
-const GAIN: f32 = 2.0;
+pub const GAIN: f32 = 2.0;
 
 /// Replaces red, green and blue of a normalised clip `[3, T, H·W]` in place by luma, its change since the frame before
 /// (0 in the first frame) and its deviation from the clip's mean picture. Ours; differences of frames as input go back to

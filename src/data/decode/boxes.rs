@@ -7,7 +7,7 @@ use std::io::{Read, Seek, SeekFrom};
 /// An index of more bytes than this is not looked into.
 const MAX_INDEX: u64 = 64 << 20;
 /// More boxes than this at the top level are not counted.
-const MAX_BOXES: usize = 1_000_000;
+pub const MAX_BOXES: usize = 1_000_000;
 /// Bytes of a video's description before its own boxes.
 const DESCRIPTION: usize = 86;
 

@@ -1,5 +1,5 @@
 //! Main function of our decoding child process: `kinrin __worker …`, hidden from users. It puts limits on itself, then
-//! either becomes FFmpeg or decodes by itself and writes PPM frames to standard output.
+//! becomes FFmpeg, decodes by itself and writes PPM frames to standard output, or reads weights.
 
 use std::ffi::OsString;
 use std::io::{self, Write};
@@ -9,6 +9,7 @@ use std::process::{Command, ExitCode};
 use super::sink::Sink;
 use super::task::{DecodeTask, Status, Task, Wanted, Work};
 use super::{mp4, picture};
+use crate::data::weights;
 use crate::store::Reason;
 
 /// The child's main: `task` as JSON, then the path to decode, or the program to become and its arguments.
@@ -23,6 +24,7 @@ pub fn main(task: &str, rest: &[OsString]) -> ExitCode {
             std::panic::set_hook(Box::new(|_| {})); // the status line speaks for us
             report(decode_to_stdout(&decode, Path::new(path)))
         }
+        (Work::Weights, [path]) => weights::child::main(Path::new(path)),
         _ => ExitCode::from(2),
     }
 }

@@ -105,7 +105,7 @@ impl Ffmpeg {
         arguments.push(input);
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
         // Rate and length are ours: see `clock`. `V` is video without cover pictures.
-        let small = filter(&Recipe { fps: 0.0, ..*recipe });
+        let small = times::with_shape(&filter(&Recipe { fps: 0.0, ..*recipe }));
         let small = if tone { tone::mapped(&small) } else { small };
         let all = format!("{},{small}", times::FILTER);
         add(&["-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
@@ -161,12 +161,21 @@ fn conclude(received: Received, path: &Path, toned: bool) -> Result<Decoded, Dec
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
         .or_else(|| timing.told())
         .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
+        .or_else(|| lost_packets(&errors))
         .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
 }
 
 fn damaged(first: &str, count: usize) -> Reason {
     Reason::PartsDamaged { first: first.to_owned(), more: count.saturating_sub(1) }
+}
+
+/// Packets that are missing or damaged in a stream whose decoder goes on as if nothing were; between two recordings in one
+/// file some always are.
+fn lost_packets(errors: &str) -> Option<Reason> {
+    const MARK: &str = "corrupt input packet";
+    let lost = errors.lines().filter(|line| line.starts_with("[warning]") && line.contains(MARK)).count();
+    (lost > 0).then(|| damaged(MARK, lost))
 }
 
 /// What FFmpeg calls errors, without its prefixes.

@@ -10,7 +10,8 @@ use std::time::{Duration, Instant};
 
 use super::clock::{Clock, Timing};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, ppm, times, tone};
+use super::times::{self, Told};
+use super::{DecodeError, Decoded, Limits, ppm, tone};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
 use crate::job::{Job, Request};
@@ -62,7 +63,7 @@ pub fn receive(
     let (tell, told) = channel();
     let seen = AtomicBool::new(false);
     let high_range = &seen;
-    let paced = clock.map(|clock| Paced { clock, told, held: Vec::new(), high_range, refuses });
+    let paced = clock.map(|clock| Paced { clock, told, shape: None, held: Vec::new(), high_range, refuses });
     let mut reader = Reader { recipe, limits, shard, writer: None, size: None, frame: Vec::new(), paced };
     let last_frame = Mutex::new(Instant::now());
     let (done, ended) = channel();
@@ -135,10 +136,33 @@ struct Paced<'a> {
     high_range: &'a AtomicBool,
     /// Whether such pictures are not taken as they are.
     refuses: bool,
-    /// When each picture begins.
-    told: Receiver<f64>,
+    /// When each picture begins, and where its shape changes.
+    told: Receiver<Told>,
+    /// Of the pictures so far.
+    shape: Option<f64>,
     /// The picture on screen.
     held: Vec<u8>,
+}
+
+impl Paced<'_> {
+    /// When the picture that came begins; `None`: it has another shape than the first, into which FFmpeg squeezed it.
+    fn next_time(&mut self) -> Option<f64> {
+        /// Part by which two shapes may differ: sizes are rounded.
+        const SAME: f64 = 0.02;
+        loop {
+            match self.told.recv() {
+                Ok(Told::Picture(at)) => return Some(at),
+                Ok(Told::Shape(shape)) if self.clock.is_running() => {
+                    let first = *self.shape.get_or_insert(shape);
+                    if (shape / first - 1.0).abs() > SAME {
+                        return None;
+                    }
+                }
+                Ok(Told::Shape(shape)) => self.shape = Some(shape),
+                Err(_) => return Some(f64::NAN),
+            }
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -159,7 +183,15 @@ impl Reader<'_> {
         let Some(paced) = &mut self.paced else { return Ok(ended) };
         let copies = paced.clock.end(None);
         std::mem::swap(&mut self.frame, &mut paced.held);
-        Ok(self.store(copies)?.unwrap_or(ended))
+        let ended = self.store(copies)?.unwrap_or(ended);
+        if let Ended::Stop(Reason::ShapeChanges { .. }) = ended {
+            return Ok(Ended::Stop(self.shape_changes())); // the last picture before was still held back
+        }
+        Ok(ended)
+    }
+
+    fn shape_changes(&self) -> Reason {
+        Reason::ShapeChanges { frames: self.writer.as_ref().map_or(0, ShardWriter::frames) }
     }
 
     fn read_frame(&mut self, input: &mut impl BufRead) -> Result<Next, DataError> {
@@ -180,11 +212,12 @@ impl Reader<'_> {
             None => 1,
             Some(paced) => {
                 // The line of a picture leaves the child before the picture does.
-                let at = paced.told.recv().unwrap_or(f64::NAN);
+                let at = paced.next_time();
                 // What the file is was said before the time of its first picture.
                 if paced.refuses && paced.high_range.load(Ordering::Relaxed) {
                     return Ok(Next::Ended(Ended::HighRange));
                 }
+                let Some(at) = at else { return Ok(Next::Ended(Ended::Stop(self.shape_changes()))) };
                 let copies = paced.clock.begin(at);
                 std::mem::swap(&mut self.frame, &mut paced.held);
                 copies
@@ -222,8 +255,7 @@ impl Reader<'_> {
         if unwanted {
             return Some(Reason::OddSize { width, height });
         }
-        let frames = self.writer.as_ref().map_or(0, ShardWriter::frames);
-        (self.size? != (width, height)).then_some(Reason::ShapeChanges { frames })
+        (self.size? != (width, height)).then(|| self.shape_changes())
     }
 }
 
@@ -306,15 +338,16 @@ fn wait_a_little(child: &mut Child) -> Option<ExitStatus> {
 }
 
 /// Reads to the end and keeps only the start and the end; the times of pictures are sent to `tell` instead.
-fn head_and_tail(input: impl Read, tell: &Sender<f64>, high_range: &AtomicBool) -> String {
+fn head_and_tail(input: impl Read, tell: &Sender<Told>, high_range: &AtomicBool) -> String {
     let (mut head, mut tail) = (Vec::new(), Vec::new());
     let mut input = BufReader::new(input);
     let mut line = Vec::new();
     let mut start = 0.0;
     // A line without an end comes in pieces.
     while let Ok(1..) = input.by_ref().take(4096).read_until(b'\n', &mut line) {
-        if let Some(time) = times::of_line(&line) {
-            let _ = tell.send(time - start); // nobody listens where pictures come at the wanted rate
+        if let Some(told) = times::told(&line) {
+            let told = if let Told::Picture(time) = told { Told::Picture(time - start) } else { told };
+            let _ = tell.send(told); // nobody listens where pictures come at the wanted rate
         } else {
             start = times::start_of_line(&line).unwrap_or(start);
             if tone::is_high_range(&line) {
@@ -351,11 +384,12 @@ mod tests {
         let high = AtomicBool::new(false);
         let begin = "[info]   Duration: 00:00:05.02, start: 1.500000, bitrate: 1 kb/s\n";
         assert!(head_and_tail(format!("{begin}[info] 2.000000\n").as_bytes(), &tell, &high).ends_with("kb/s\n"));
-        assert_eq!(told.recv(), Ok(0.5));
-        let text = "[info] Stream\n[info] 0.040000\n[Eval @ 0x7f] [info] 0.080000\n[error] bad\n[info] nan\n";
+        assert_eq!(told.recv(), Ok(Told::Picture(0.5)));
+        let text = "[info] Stream\n[info] 0.040000\n[Eval @ 0x7f] [warning] 1.333333\n[error] bad\n[info] nan\n";
         assert_eq!(head_and_tail(text.as_bytes(), &tell, &high), "[info] Stream\n[error] bad\n");
         drop(tell);
-        let times: Vec<f64> = told.iter().collect();
-        assert!(times[..2] == [0.04, 0.08] && times[2].is_nan() && times.len() == 3, "{times:?}");
+        let all: Vec<Told> = told.iter().collect();
+        assert_eq!(all[..2], [Told::Picture(0.04), Told::Shape(1.333333)]);
+        assert!(matches!(all[2..], [Told::Picture(time)] if time.is_nan()), "{all:?}");
     }
 }

@@ -163,10 +163,14 @@ fn digits(name: &str) -> Vec<(usize, usize)> {
     runs
 }
 
-/// Feeds the pictures into a hash: their contents, in order.
-pub fn hash_frames(path: &Path, hash: &mut blake3::Hasher) -> io::Result<()> {
+/// Feeds the pictures into a hash: their contents, in order. `false`: given up, because `go_on` said no; a folder may hold
+/// the pictures of hours.
+pub fn hash_frames(path: &Path, hash: &mut blake3::Hasher, go_on: &dyn Fn() -> bool) -> io::Result<bool> {
     let mut buffer = vec![0; 64 << 10];
     for path in frame_files(path)? {
+        if !go_on() {
+            return Ok(false);
+        }
         let mut file = File::open(&path)?;
         hash.update(&file.metadata()?.len().to_le_bytes());
         loop {
@@ -176,7 +180,7 @@ pub fn hash_frames(path: &Path, hash: &mut blake3::Hasher) -> io::Result<()> {
             };
         }
     }
-    Ok(())
+    Ok(true)
 }
 
 #[cfg(test)]

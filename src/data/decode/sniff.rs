@@ -4,8 +4,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
-use super::boxes;
-use super::whole::{self, Extent};
+use super::extent::Extent;
+use super::{boxes, whole};
 use crate::data::DataError;
 use crate::store::Reason;
 
@@ -84,7 +84,7 @@ fn playlist(head: &[u8]) -> Option<Kind> {
 }
 
 fn container(head: &[u8]) -> Option<Kind> {
-    let starts: [&[u8]; 14] = [
+    let starts: [&[u8]; 15] = [
         b"RIFF",
         b"RIFX",
         b"\x1a\x45\xdf\xa3",
@@ -98,13 +98,25 @@ fn container(head: &[u8]) -> Option<Kind> {
         b".RMF",
         b"YUV4MPEG2",
         b"DHAV", // recorders of Dahua
+        b"DAHUA",
         b"IMKH", // recorders of Hikvision: a program stream behind 40 bytes
     ];
     let mxf = has(head, 0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02");
     let sync = |first: usize, step: usize| (0..4).all(|i| head.get(first + i * step) == Some(&0x47));
     let transport = sync(0, 188) || sync(4, 192);
-    let known = mxf || transport || starts.iter().any(|start| has(head, 0, start));
+    let known = mxf || transport || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
     known.then_some(Kind::Other)
+}
+
+/// A program stream behind a head of the recorder's own: its first pack, and a second one or a part of sound or pictures.
+fn is_program_stream(head: &[u8]) -> bool {
+    /// Bytes in which the first pack begins: heads of recorders have 4 to 1024.
+    const REACH: usize = 1028;
+    let begins =
+        |window: &[u8]| window.starts_with(&[0, 0, 1, 0xba]) && matches!(window[4] >> 4, 0b0010 | 0b0100..=0b0111);
+    let Some(at) = head.windows(5).take(REACH).position(begins) else { return false };
+    let part = |window: &[u8]| window[..3] == [0, 0, 1] && matches!(window[3], 0xba..=0xef);
+    head[at + 4..].windows(4).any(part)
 }
 
 /// How much of the file is missing according to its own container; `None` if it is whole or not
@@ -119,7 +131,10 @@ pub fn missing_part(path: &Path) -> Option<Reason> {
     } else if iso_media(&head).is_some() {
         last_box_end(&mut file, length)?
     } else {
-        whole::extent(&mut file, length).end?
+        let extent = whole::extent(&mut file, length);
+        let short = extent.short.map(|(secs, of)| Reason::Shorter { secs: secs as u64, of: of.round() as u64 });
+        let Some(end) = extent.end.filter(|end| *end > length) else { return short };
+        end
     };
     // Some writers leave out the last padding byte.
     (declared > length + 1).then_some(Reason::CutOff { bytes: length, of: declared })
@@ -138,10 +153,14 @@ pub fn is_joined(path: &Path) -> bool {
     of(b"moov") > 1 && of(b"moof") == 0
 }
 
-/// Where the last top-level box of an ISO media file says that it ends.
+/// Where the last top-level box of an ISO media file says that it ends; `None`: there is nonsense, or more boxes than days
+/// of fragments have.
 pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
     let mut at = 0;
-    while at + 8 <= length {
+    for _ in 0..boxes::MAX_BOXES {
+        if at + 8 > length {
+            return Some(at.max(length));
+        }
         let mut head = [0; 16];
         file.seek(SeekFrom::Start(at)).ok()?;
         let got = file.read(&mut head).ok()?;
@@ -157,7 +176,7 @@ pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
         }
         at = at.checked_add(size)?;
     }
-    Some(at.max(length))
+    None
 }
 
 #[cfg(test)]
@@ -172,7 +191,13 @@ mod tests {
         for i in 0..4 {
             transport[i * 188] = 0x47;
         }
-        let cases: [(&[u8], Kind); 11] = [
+        let stream = b"\0\0\x01\xba\x44\0\x04\0\x04\x01\0\x01\x89\xc3\xf8\0\0\x01\xe0\0\x10";
+        let recorder = [&[0x4d, 0x45, 0x44, 0x49][..], &[7; 36], stream].concat();
+        let no_part = [&[7; 40][..], b"\0\0\x01\xba\x44"].concat();
+        let cases: [(&[u8], Kind); 14] = [
+            (&recorder, Kind::Other),
+            (&no_part, Kind::Unknown),
+            (b"DAHUA\0", Kind::Other),
             (b"", Kind::Empty),
             (b"\0\0\0\x18ftypisom", Kind::Mp4),
             (b"GIF89a", Kind::Animation),

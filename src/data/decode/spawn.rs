@@ -4,8 +4,24 @@ use std::ffi::OsString;
 use std::path::Path;
 use std::process::Command;
 
-use super::Limits;
 use super::task::{SUBCOMMAND, Task, Work};
+use super::{Limits, PROGRAM};
+
+/// A command that runs Kinrin's own program, the one that decodes videos, as a child that reads the weights in `file`.
+///
+/// # Errors
+/// The program's own place is not known.
+pub fn weights_reader(file: &Path, memory: u64, cpu_secs: u64) -> std::io::Result<Command> {
+    let program = match PROGRAM.get() {
+        Some(path) => path.clone(),
+        None => std::env::current_exe()?,
+    };
+    let task = Task { memory, cpu_secs, work: Work::Weights };
+    let mut command = Command::new(program);
+    let text = serde_json::to_string(&task).expect("plain numbers and names always become JSON");
+    command.arg(SUBCOMMAND).arg(text).arg(file);
+    Ok(command)
+}
 
 /// A command that runs Kinrin's own program as a child with limits.
 pub fn child(kinrin: &Path, limits: &Limits, work: Work) -> Command {

@@ -36,6 +36,8 @@ pub enum Work {
     /// Become the program named after the task.
     Become,
     Decode(DecodeTask),
+    /// Put the weights in a file out as safetensors.
+    Weights,
 }
 
 /// What is to be decoded, and how.

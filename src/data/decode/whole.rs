@@ -1,10 +1,11 @@
 //! Whether a container says that a part of it is missing, or that a second film follows, where decoders keep silent.
 
 use std::fs::File;
-use std::io::{BufReader, Read, Seek, SeekFrom};
+use std::io::{Read, Seek, SeekFrom};
 
-/// Tags of a Flash file that are looked at; at 25 pictures a second those of two days.
-const MAX_TAGS: usize = 10_000_000;
+use super::extent::Extent;
+use super::{flash, matroska};
+
 /// How an ASF file begins.
 const ASF: [u8; 16] = *b"\x30\x26\xb2\x75\x8e\x66\xcf\x11\xa6\xd9\x00\xaa\x00\x62\xce\x6c";
 /// The object of its head that tells its size.
@@ -15,13 +16,6 @@ const MXF: [u8; 13] = *b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01";
 const PACKET: u64 = 188;
 const SYNC: u8 = 0x47;
 
-/// Where a container says that it ends, if it says so; and whether another film begins there.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Extent {
-    pub end: Option<u64>,
-    pub another: bool,
-}
-
 /// Looks at a file of `length` bytes; nothing is known of containers that say nothing.
 pub fn extent(file: &mut File, length: u64) -> Extent {
     let mut head = Vec::with_capacity(4096);
@@ -29,7 +23,11 @@ pub fn extent(file: &mut File, length: u64) -> Extent {
         return Extent::default();
     }
     if head.starts_with(b"FLV\x01") {
-        return flash(file, &head, length);
+        return flash::extent(file, &head, length);
+    }
+    if head.starts_with(&matroska::START) {
+        // A second film behind the first one is read by FFmpeg.
+        return Extent { end: matroska::end(&head), ..Extent::default() };
     }
     let end = if head.starts_with(&ASF) {
         asf(&head)
@@ -41,7 +39,7 @@ pub fn extent(file: &mut File, length: u64) -> Extent {
         None
     };
     let another = end.is_some_and(|end| begins_again(file, end, &head, length));
-    Extent { end, another }
+    Extent { end, another, short: None }
 }
 
 /// Whether the file begins anew at `at`, in the way of `head`.
@@ -49,32 +47,6 @@ fn begins_again(file: &mut File, at: u64, head: &[u8], length: u64) -> bool {
     let mut there = [0; 16];
     let read = at + 16 <= length && file.seek(SeekFrom::Start(at)).and_then(|_| file.read_exact(&mut there)).is_ok();
     read && head.get(..16) == Some(&there)
-}
-
-/// Follows the tags: a second head between two of them is passed over by decoders together with all that follows.
-fn flash(file: &mut File, head: &[u8], length: u64) -> Extent {
-    let Some(first) = head.get(5..9).and_then(|size| size.first_chunk()) else { return Extent::default() };
-    let mut at = u64::from(u32::from_be_bytes(*first)) + 4;
-    let mut input = BufReader::with_capacity(64 << 10, file);
-    if input.seek(SeekFrom::Start(at)).is_err() {
-        return Extent::default();
-    }
-    for _ in 0..MAX_TAGS {
-        let mut tag = [0; 11];
-        if at + 11 > length || input.read_exact(&mut tag).is_err() {
-            break;
-        }
-        if tag.starts_with(b"FLV\x01") {
-            return Extent { end: Some(at), another: true };
-        }
-        let size = i64::from(u32::from_be_bytes([0, tag[1], tag[2], tag[3]]));
-        at += 11 + size as u64 + 4;
-        if at > length || input.seek_relative(size + 4).is_err() {
-            break;
-        }
-    }
-    // The four bytes after the last tag are sometimes left out.
-    Extent { end: (at > length + 4).then_some(at), another: false }
 }
 
 /// The size that the head tells; a stream that was recorded as it was sent tells none.
@@ -112,20 +84,6 @@ mod tests {
         extent(&mut file, bytes.len() as u64)
     }
 
-    fn flv(tags: usize) -> Vec<u8> {
-        let tag = [&[9, 0, 0, 20][..], &[0; 7 + 20 + 4]].concat();
-        [b"FLV\x01\x05\0\0\0\x09\0\0\0\0".as_slice(), &tag.repeat(tags)].concat()
-    }
-
-    #[test]
-    fn a_flash_file_that_is_cut_or_followed_by_another_is_told() {
-        let whole = flv(9);
-        assert_eq!(of(&whole), Extent::default());
-        assert_eq!(of(&[&whole[..], &flv(3)].concat()), Extent { end: Some(whole.len() as u64), another: true });
-        let cut = of(&whole[..whole.len() - 20]);
-        assert_eq!(cut, Extent { end: Some(whole.len() as u64), another: false });
-    }
-
     fn asf_of(size: u64, flags: u32) -> Vec<u8> {
         let mut bytes = [&ASF[..], &[0; 14], &ASF_FILE, &[0; 24], &size.to_le_bytes(), &[0; 40]].concat();
         bytes.extend(flags.to_le_bytes());
@@ -138,7 +96,7 @@ mod tests {
         assert_eq!(of(&asf_of(900, 2)).end, Some(900));
         assert_eq!(of(&asf_of(900, 1)).end, None, "recorded as it was sent");
         let twice = [asf_of(500, 2), asf_of(500, 2)].concat();
-        assert_eq!(of(&twice), Extent { end: Some(500), another: true });
+        assert_eq!(of(&twice), Extent { end: Some(500), another: true, ..Extent::default() });
     }
 
     #[test]
@@ -152,7 +110,7 @@ mod tests {
 
     #[test]
     fn nonsense_says_nothing() {
-        let cases: [&[u8]; 5] = [b"", b"FLV\x01", &ASF, &MXF, b"FLV\x01\0\xff\xff\xff\xff\0\0"];
+        let cases: [&[u8]; 6] = [b"", b"FLV\x01", &ASF, &MXF, &matroska::START, b"FLV\x01\0\xff\xff\xff\xff\0\0"];
         for bytes in cases {
             assert!(!of(bytes).another, "{bytes:?}");
         }

@@ -68,8 +68,12 @@ pub struct DemoSummary {
 /// The group columns of its `clips.csv`.
 pub const GROUPS: [&str; 3] = ["site", "recording", "anomaly"];
 
-/// Name of the experiment that runs on the demo data: `experiments/quickstart.ron`.
-pub const EXPERIMENT: &str = "quickstart";
+/// Whether a data set with these group columns and labels is the demo's: its name may be that of own footage, and the
+/// shipped experiment may run on any.
+pub fn is_generated<'a>(columns: &[String], labels: impl IntoIterator<Item = &'a str>) -> bool {
+    let known = |label: &str| Action::ALL.iter().any(|action| action.name() == label);
+    columns.iter().eq(GROUPS.iter()) && labels.into_iter().all(known)
+}
 
 /// Renders the demo footage into `out`: `<site>/<recording>_<n>.mp4`, `broken/…`, and `clips.csv` with the columns
 /// `path,label,site,recording,anomaly`. The same settings give the same files; a file that is already there with
@@ -183,6 +187,14 @@ mod tests {
             assert_eq!(track.samples.len(), video.frames);
             assert_eq!((track.width, track.height), (WIDTH as u16, HEIGHT as u16));
         }
+    }
+
+    #[test]
+    fn only_the_demos_own_columns_and_labels_are_taken_for_generated() {
+        let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+        assert!(is_generated(&columns(&GROUPS), ["pack", "sort"]));
+        assert!(!is_generated(&columns(&GROUPS), ["pack", "weld"]), "own footage with columns of the same names");
+        assert!(!is_generated(&columns(&["site"]), ["pack"]));
     }
 
     #[test]

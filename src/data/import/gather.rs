@@ -48,7 +48,7 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
     for unit in found.units {
         let file = match stamp(&unit.full) {
             Ok(stamp) => Ok((unit.full, stamp)),
-            Err(error) if scan::is_lost(&error) => return Err(DataError::io(&unit.full)(error)),
+            Err(error) if scan::is_lost_below(source, &error) => return Err(DataError::lost(source, &error)),
             Err(error) => Err(unreadable(&error)),
         };
         let planned = match rows.remove(&unit.path) {

@@ -67,7 +67,7 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
         catalogue::set_name_pattern(db, &set.name, request.name_pattern.trim())?;
         catalogue::set_table_options(db, &set.name, &serde_json::to_string(&tables).unwrap_or_default())
     })?;
-    compare(workspace, db, &set.name, wanted)
+    compare(workspace, db, request, wanted)
 }
 
 fn has_readable(db: &Db, name: &str) -> Result<bool, DataError> {
@@ -161,7 +161,8 @@ pub fn stamp(path: &Path) -> std::io::Result<FileStamp> {
 }
 
 /// Leaves what is unchanged, renews labels, takes out what is gone.
-fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Wanted) -> Result<Plan, DataError> {
+fn compare(workspace: &Workspace, db: &Db, request: &ImportRequest, wanted: Wanted) -> Result<Plan, DataError> {
+    let name = &request.name;
     let mut known: BTreeMap<String, VideoRow> =
         catalogue::videos(db, name)?.into_iter().map(|video| (video.path.clone(), video)).collect();
     let old_clips = catalogue::given_clips(db, name)?;
@@ -175,7 +176,7 @@ fn compare(workspace: &Workspace, db: &Db, name: &str, wanted: Wanted) -> Result
     db.transaction(|db| {
         for planned in wanted.videos {
             match known.remove(&planned.path) {
-                Some(video) if is_unchanged(workspace, &video, &planned) => {
+                Some(video) if is_unchanged(workspace, request, &video, &planned) => {
                     let old = clips_of.get(&video.id).map(Vec::as_slice).unwrap_or_default();
                     if !same_clips(old, &planned.clips) {
                         catalogue::replace_clips(db, video.id, &planned.clips)?;
@@ -206,8 +207,9 @@ fn segments(video: &Planned) -> Option<Segments> {
     })
 }
 
-fn is_unchanged(workspace: &Workspace, video: &VideoRow, planned: &Planned) -> bool {
+fn is_unchanged(workspace: &Workspace, request: &ImportRequest, video: &VideoRow, planned: &Planned) -> bool {
     let same_file = planned.file.as_ref().is_ok_and(|(_, stamp)| *stamp == video.stamp);
     let shard_there = video.shard.as_ref().is_none_or(|shard| workspace.cache_dir().join(shard).is_file());
-    same_file && shard_there
+    let lifted = video.reason.as_ref().is_some_and(|reason| reason.is_lifted(request.limits.wall.as_secs()));
+    same_file && shard_there && !lifted
 }

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::plan::{Plan, Planned, stamp, unreadable};
 use super::{DataError, Decoders, ImportEvent, ImportLock, ImportRequest, ImportSummary, InputError};
 use super::{finish, import_all, workers};
+use crate::data::scan::is_lost_below;
 use crate::job::Job;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, ClipRow, VideoState};
@@ -38,21 +39,17 @@ pub fn retry(
         [] => video.state != VideoState::Ok,
         paths => paths.contains(&video.path),
     };
-    let tasks: Vec<Planned> = (videos.iter().filter(|video| wanted(video)))
-        .map(|video| {
-            let full = set.source.join(&video.path);
-            let file = match stamp(&full) {
-                Ok(stamp) => Ok((full, stamp)),
-                Err(error) => Err(unreadable(&error)),
-            };
-            Planned {
-                path: video.path.clone(),
-                file,
-                clips: clips.remove(&video.id).unwrap_or_default(),
-                places: Vec::new(),
-            }
-        })
-        .collect();
+    let mut tasks = Vec::new();
+    for video in videos.iter().filter(|video| wanted(video)) {
+        let full = set.source.join(&video.path);
+        let file = match stamp(&full) {
+            Ok(stamp) => Ok((full, stamp)),
+            Err(error) if is_lost_below(&set.source, &error) => return Err(DataError::lost(&set.source, &error)),
+            Err(error) => Err(unreadable(&error)),
+        };
+        let clips = clips.remove(&video.id).unwrap_or_default();
+        tasks.push(Planned { path: video.path.clone(), file, clips, places: Vec::new() });
+    }
     let (unchanged, notes, segments) = (videos.len() - tasks.len(), Vec::new(), Vec::new());
     let plan = Plan { tasks, unchanged, removed: 0, notes, segments };
     let mut request = ImportRequest::new(&set.source, name);

@@ -1,17 +1,17 @@
 //! Worker threads of an import: each hashes a file, finds or makes its shard, and returns its row of the catalogue.
 
-use std::io::Read;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::SyncSender;
 use std::time::Duration;
 
 use super::ImportRequest;
-use super::plan::{Planned, unreadable};
+use super::plan::{Planned, stamp, unreadable};
 use crate::data::DataError;
 use crate::data::cache::{ShardReader, shard_path};
 use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_frames, is_frames};
-use crate::data::scan::is_lost;
+use crate::data::scan::is_lost_below;
 use crate::job::{Job, Request};
 use crate::store::catalogue::{FileStamp, VideoRow, VideoState, is_rate};
 use crate::store::{Reason, TimeMap, Workspace};
@@ -57,22 +57,31 @@ impl<'a> Workers<'a> {
 
     /// `None`: stopped in between.
     fn import(&self, planned: &Planned) -> Result<Option<VideoRow>, DataError> {
-        let (full, stamp) = match &planned.file {
-            Ok((full, stamp)) => (full, *stamp),
+        let full = match &planned.file {
+            Ok((full, _)) => full,
             Err(reason) => return Ok(Some(bad(planned, reason.clone(), String::new(), UNKNOWN))),
         };
-        let hash = match self.hash(full) {
-            Ok(Some(hash)) => hash,
-            Ok(None) => return Ok(None),
-            Err(error) if self.share_is_lost(&error) => return Err(DataError::io(full)(error)),
-            Err(error) => return Ok(Some(bad(planned, unreadable(&error), String::new(), UNKNOWN))),
+        // Hours may have passed since the file was found.
+        let read = stamp(full).and_then(|stamp| Ok((stamp, self.hash(full)?)));
+        let (before, hash) = match read {
+            Ok((stamp, Some(hash))) => (stamp, hash),
+            Ok((_, None)) => return Ok(None),
+            Err(error) => {
+                self.refuse_lost(&error)?;
+                return Ok(Some(bad(planned, unreadable(&error), String::new(), UNKNOWN)));
+            }
         };
         let shard = shard_path(&self.request.recipe, &hash);
         let at = self.workspace.cache_dir().join(&shard);
-        let decoded = match in_cache(&at) {
-            Some(decoded) if decoded.broken.is_none() || !self.anew => Ok(decoded),
+        let mut decoded = match in_cache(&at) {
+            Some(decoded) if decoded.broken.as_ref().is_none_or(|broken| self.is_final(broken)) => Ok(decoded),
             _ => self.decode(full, &at),
         };
+        let same = self.is_same(full, before)?;
+        if let (Ok(decoded), false) = (&mut decoded, same) {
+            decoded.broken.get_or_insert(Reason::Changed);
+        }
+        let stamp = if same { before } else { UNKNOWN };
         match decoded {
             Ok(decoded) => Ok(Some(VideoRow { shard: Some(shard), ..row(planned, decoded, hash, stamp) })),
             Err(DecodeError::Bad { reason, again }) => {
@@ -84,8 +93,23 @@ impl<'a> Workers<'a> {
     }
 
     /// A network share that is gone makes no file bad; a damaged place on a disk does.
-    fn share_is_lost(&self, error: &std::io::Error) -> bool {
-        is_lost(error) && std::fs::read_dir(&self.request.source).is_err()
+    fn refuse_lost(&self, error: &std::io::Error) -> Result<(), DataError> {
+        let source = &self.request.source;
+        if is_lost_below(source, error) { Err(DataError::lost(source, error)) } else { Ok(()) }
+    }
+
+    /// Whether a file is still as it was before it was read: one that is being recorded grows. A decoder takes a share
+    /// that went away meanwhile for the end of the file, or for damage: so its last byte is read once more.
+    fn is_same(&self, full: &Path, before: FileStamp) -> Result<bool, DataError> {
+        match stamp(full).and_then(|now| last_byte(full).map(|()| now)) {
+            Ok(now) => Ok(now == before),
+            Err(error) => self.refuse_lost(&error).map(|()| false),
+        }
+    }
+
+    /// Whether a video that broke off for this reason is left as it is.
+    fn is_final(&self, broken: &Reason) -> bool {
+        !self.anew && !broken.is_lifted(self.request.limits.wall.as_secs())
     }
 
     fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
@@ -99,14 +123,15 @@ impl<'a> Workers<'a> {
     /// Hash of the content; `None`: stopped. A folder of frames at another rate is another video.
     fn hash(&self, full: &Path) -> std::io::Result<Option<String>> {
         let mut hash = blake3::Hasher::new();
+        let go_on = || matches!(self.job.request(), Request::Run | Request::Pause);
         if is_frames(full) {
             hash.update(format!("frames at {}\n", self.request.folder_fps).as_bytes());
-            hash_frames(full, &mut hash)?;
-            return Ok(Some(hash.finalize().to_hex().to_string()));
+            let done = hash_frames(full, &mut hash, &go_on)?;
+            return Ok(done.then(|| hash.finalize().to_hex().to_string()));
         }
         let mut file = std::fs::File::open(full)?;
         let mut buffer = vec![0; 256 << 10];
-        while matches!(self.job.request(), Request::Run | Request::Pause) {
+        while go_on() {
             match file.read(&mut buffer)? {
                 0 => return Ok(Some(hash.finalize().to_hex().to_string())),
                 got => hash.update(&buffer[..got]),
@@ -114,6 +139,17 @@ impl<'a> Workers<'a> {
         }
         Ok(None)
     }
+}
+
+/// Reads the last byte of a file; nothing of an empty one or of a folder of frames.
+fn last_byte(full: &Path) -> std::io::Result<()> {
+    if is_frames(full) {
+        return Ok(());
+    }
+    let mut file = std::fs::File::open(full)?;
+    let length = file.metadata()?.len();
+    file.seek(SeekFrom::Start(length.saturating_sub(1)))?;
+    file.read(&mut [0]).map(|_| ())
 }
 
 /// A stamp that matches no file: the next import looks again.

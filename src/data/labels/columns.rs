@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::folders::Level;
-use super::looks::{Counts, Looks};
+use super::looks::Looks;
 use super::time::Unit;
 use crate::data::LabelProblem;
 use crate::data::note::Note;
@@ -24,10 +24,14 @@ pub enum Role {
     /// Frames of [`TableOptions::frame_rate`]; the first one is 0, and a segment ends before its last.
     StartFrame,
     EndFrame,
+    /// How long a segment is, instead of its end.
+    DurationS,
+    DurationMs,
+    DurationFrames,
 }
 
 impl Role {
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 11] = [
         Self::Path,
         Self::Label,
         Self::StartS,
@@ -36,6 +40,9 @@ impl Role {
         Self::EndMs,
         Self::StartFrame,
         Self::EndFrame,
+        Self::DurationS,
+        Self::DurationMs,
+        Self::DurationFrames,
     ];
 
     /// As it is written in a table, and on the command line.
@@ -49,6 +56,9 @@ impl Role {
             Self::EndMs => "end_ms",
             Self::StartFrame => "start_frame",
             Self::EndFrame => "end_frame",
+            Self::DurationS => "duration_s",
+            Self::DurationMs => "duration_ms",
+            Self::DurationFrames => "duration_frames",
         }
     }
 
@@ -58,13 +68,23 @@ impl Role {
             Self::Path => 0,
             Self::Label => 1,
             Self::StartS | Self::StartMs | Self::StartFrame => 2,
-            Self::EndS | Self::EndMs | Self::EndFrame => 3,
+            _ => 3,
         }
     }
 
     /// Whether it counts frames of a rate that has to be told.
     pub fn is_frames(self) -> bool {
-        matches!(self, Self::StartFrame | Self::EndFrame)
+        matches!(self, Self::StartFrame | Self::EndFrame | Self::DurationFrames)
+    }
+
+    /// Whether it says how long a segment is.
+    pub fn is_length(self) -> bool {
+        matches!(self, Self::DurationS | Self::DurationMs | Self::DurationFrames)
+    }
+
+    /// Whether it is a time that may be written as a timecode.
+    pub fn is_clock(self) -> bool {
+        matches!(self, Self::StartS | Self::EndS | Self::DurationS)
     }
 
     /// The role of this name.
@@ -83,7 +103,7 @@ pub struct TableOptions {
     pub columns: Vec<(Role, String)>,
     /// Columns that are not to be used, whatever their names mean.
     pub unused: Vec<String>,
-    /// Frames per second that frame columns count; `None`: there are none.
+    /// Frames per second that frame columns and timecodes count; `None`: there are none.
     pub frame_rate: Option<f64>,
     /// What levels of folders mean, counted from 1 at the top; empty: what the folders themselves suggest.
     pub levels: Vec<(usize, Level)>,
@@ -115,6 +135,10 @@ pub struct Columns {
     pub label: Option<usize>,
     pub start: Option<(usize, Unit)>,
     pub end: Option<(usize, Unit)>,
+    /// Whether `end` is how long a segment is.
+    pub end_is_length: bool,
+    /// Whether that was read from the column's name alone, under another one than its own.
+    pub length_by_name: bool,
     pub groups: Vec<(usize, String)>,
     /// Neither known nor asked for.
     pub unused: Vec<(usize, String)>,
@@ -126,14 +150,23 @@ impl Columns {
         let found = header.iter().collect::<Vec<_>>().join(",");
         let at = |role| place(header, options, role);
         let Some(path) = at(Role::Path) else { return Err(no_path(header, found)) };
-        let time = |roles| timed(header, options, roles).map(|(place, role)| (place, unit(role, options)));
-        let (start, end) = (time(STARTS), time(ENDS));
-        let mut columns = Self { path, label: at(Role::Label), start, end, groups: Vec::new(), unused: Vec::new() };
+        let of = |(place, role)| (place, unit(role, options));
+        let (first, last) = times(header, options);
+        let mut columns = Self {
+            path,
+            label: at(Role::Label),
+            start: first.map(of),
+            end: last.map(of),
+            end_is_length: last.is_some_and(|(_, role)| role.is_length()),
+            length_by_name: last.is_some() && timed(header, options, &ENDS).is_none(),
+            groups: Vec::new(),
+            unused: Vec::new(),
+        };
         columns.sort_rest(header, options);
         if columns.has_double(header) {
             return Err(LabelProblem::ColumnTwice(found));
         }
-        if segments && (start.is_none() || end.is_none()) {
+        if segments && (columns.start.is_none() || columns.end.is_none()) {
             return Err(LabelProblem::NoTimes { found, choice: columns.time_choice() });
         }
         Ok(columns)
@@ -160,23 +193,29 @@ impl Columns {
     /// Columns that look like the start and the end of segments, where no other column says these.
     pub fn hidden_times(&self, options: &TableOptions) -> Option<[usize; 2]> {
         let told = |name: &str| options.leaves_out(name);
-        let find = |wanted: fn(Looks) -> bool| {
+        let find = |wanted: fn(Looks) -> bool| -> Option<usize> {
             let mut unused = self.unused.iter().filter(|(_, name)| !told(name));
             unused.find(|(_, name)| Looks::of(name).is_some_and(wanted)).map(|(i, _)| *i)
         };
         let start = find(|looks| matches!(looks, Looks::Start(_)))?;
-        let end = find(|looks| matches!(looks, Looks::End(_)))?;
+        let end = find(|looks| matches!(looks, Looks::End(_) | Looks::Length(_)))?;
         (self.start.is_none() && self.end.is_none()).then_some([start, end])
     }
 
     /// The options with which the unused columns would be read as times and label; empty where none looks like it.
     pub fn time_choice(&self) -> String {
         let looks = self.unused.iter().filter_map(|(_, name)| Some((Looks::of(name)?, name)));
-        let wanted = looks.filter(|(looks, _)| looks.is_time() || (*looks == Looks::Class && self.label.is_none()));
+        let has_end = self.unused.iter().any(|(_, name)| matches!(Looks::of(name), Some(Looks::End(_))));
+        let wanted = looks.filter(|(looks, _)| match looks {
+            Looks::Path => false,
+            Looks::Class => self.label.is_none(),
+            Looks::Start(_) | Looks::End(_) => true,
+            Looks::Length(_) => !has_end,
+        });
         let mut frames = false;
         let mut choice: Vec<String> = Vec::new();
         for (looks, name) in wanted {
-            frames |= matches!(looks, Looks::Start(Counts::Frames) | Looks::End(Counts::Frames));
+            frames |= looks.role().is_frames();
             let quoted = if name.contains(char::is_whitespace) { format!("'{name}'") } else { name.clone() };
             choice.push(format!("--column {}={quoted}", looks.role().name()));
         }
@@ -184,14 +223,17 @@ impl Columns {
         choice.join(" ")
     }
 
-    /// What is to be said about the columns of a table of this name.
-    pub fn notes<'a>(&'a self, table: &'a str, options: &'a TableOptions) -> impl Iterator<Item = Note> + 'a {
+    /// What is to be said about the columns of a table of this name, whose first line is `header`.
+    pub fn notes(&self, table: &str, header: &csv::StringRecord, options: &TableOptions) -> Vec<Note> {
         let told = |name: &str| options.leaves_out(name);
-        self.unused.iter().map(move |(_, column)| Note::UnusedColumn {
+        let unused = self.unused.iter().map(|(_, column)| Note::UnusedColumn {
             table: table.to_owned(),
             column: column.clone(),
             looks: Looks::of(column).filter(|looks| !told(column) && self.lacks(*looks)),
-        })
+        });
+        let length = self.end.filter(|_| self.length_by_name).and_then(|(place, _)| header.get(place));
+        let length = length.map(|column| Note::LengthColumn { table: table.to_owned(), column: column.to_owned() });
+        unused.chain(length).collect()
     }
 
     /// Whether the table has no column yet of what another one looks like.
@@ -201,24 +243,56 @@ impl Columns {
             Looks::Class => self.label.is_none(),
             Looks::Start(_) => self.start.is_none(),
             Looks::End(_) => self.end.is_none(),
+            // Without a start it may be the length of the video.
+            Looks::Length(_) => self.end.is_none() && self.start.is_some(),
         }
     }
 }
 
 /// The roles of the start and of the end of a segment, the first one that a table has counts.
-pub(super) const STARTS: [Role; 3] = [Role::StartS, Role::StartMs, Role::StartFrame];
-pub(super) const ENDS: [Role; 3] = [Role::EndS, Role::EndMs, Role::EndFrame];
+const STARTS: [Role; 3] = [Role::StartS, Role::StartMs, Role::StartFrame];
+const ENDS: [Role; 6] =
+    [Role::EndS, Role::EndMs, Role::EndFrame, Role::DurationS, Role::DurationMs, Role::DurationFrames];
+/// Names that can mean nothing but how long a segment is, beside a column of its start in seconds.
+const LENGTHS: [&str; 10] = [
+    "duration",
+    "length",
+    "duration_sec",
+    "duration_seconds",
+    "length_s",
+    "length_sec",
+    "length_seconds",
+    "長さ",
+    "区間長",
+    "継続時間",
+];
+
+/// The columns of the start and of the end of segments, or of their length instead of an end.
+pub(super) fn times(header: &csv::StringRecord, options: &TableOptions) -> (Found, Found) {
+    let start = timed(header, options, &STARTS);
+    let by_name = || {
+        let (_, Role::StartS) = start? else { return None };
+        let free = |name: &str| !options.named().any(|told| same(told, name));
+        let is_length = |name: &str| free(name) && LENGTHS.iter().any(|known| same(known, name));
+        header.iter().position(is_length).map(|place| (place, Role::DurationS))
+    };
+    (start, timed(header, options, &ENDS).or_else(by_name))
+}
+
+/// A column and what it means, if there is one.
+pub(super) type Found = Option<(usize, Role)>;
 
 /// The column of the first of these roles that the table has. Without a rate frames say nothing.
-pub(super) fn timed(header: &csv::StringRecord, options: &TableOptions, roles: [Role; 3]) -> Option<(usize, Role)> {
-    let said = roles.into_iter().filter(|role| !role.is_frames() || options.frame_rate.is_some());
-    said.into_iter().find_map(|role| Some((place(header, options, role)?, role)))
+fn timed(header: &csv::StringRecord, options: &TableOptions, roles: &[Role]) -> Found {
+    let mut said = roles.iter().filter(|role| !role.is_frames() || options.frame_rate.is_some());
+    said.find_map(|role| Some((place(header, options, *role)?, *role)))
 }
 
 fn unit(role: Role, options: &TableOptions) -> Unit {
     match (role, options.frame_rate) {
-        (Role::StartMs | Role::EndMs, _) => Unit::Millis,
-        (Role::StartFrame | Role::EndFrame, Some(rate)) => Unit::Frames(rate),
+        (Role::StartMs | Role::EndMs | Role::DurationMs, _) => Unit::Millis,
+        (role, Some(rate)) if role.is_frames() => Unit::Frames(rate),
+        (_, Some(rate)) => Unit::Timecode(rate),
         _ => Unit::Seconds,
     }
 }
@@ -233,7 +307,7 @@ pub(super) fn place(header: &csv::StringRecord, options: &TableOptions, role: Ro
     }
     let taken = options.named().any(|name| same(name, role.name()));
     match role {
-        Role::StartMs | Role::EndMs => None,
+        Role::StartMs | Role::EndMs | Role::DurationMs => None,
         _ if taken => None, // it was said to mean something else
         _ => at(role.name()),
     }
@@ -300,6 +374,38 @@ mod tests {
         let options = TableOptions { frame_rate: Some(25.0), ..TableOptions::default() };
         let columns = find("path,label,start_frame,end_frame", &options, true).unwrap();
         assert_eq!(columns.start, Some((2, Unit::Frames(25.0))));
+    }
+
+    #[test]
+    fn a_length_stands_for_an_end_where_its_name_can_mean_nothing_else() {
+        let plain = TableOptions::default();
+        let of = |header, options: &TableOptions| find(header, options, true).map(|c| (c.end, c.end_is_length));
+        let read = (Some((3, Unit::Seconds)), true);
+        assert_eq!(of("path,label,start_s,duration_s", &plain).unwrap(), read);
+        assert_eq!(of("path,label,start_s,Duration", &plain).unwrap(), read);
+        assert_eq!(of("path,label,start_s,長さ", &plain).unwrap(), read);
+        assert_eq!(of("path,label,start_s,end_s,length", &plain).unwrap(), (Some((3, Unit::Seconds)), false));
+        // The start is not read, the length may be of the video, or counts something else.
+        for header in ["path,label,begin,duration", "path,label,start_s,video_length", "path,label,start_s,duration_ms"]
+        {
+            let error = of(header, &plain).unwrap_err().to_string();
+            assert!(error.contains("--column "), "{header}: {error}");
+        }
+        let unused = TableOptions { unused: vec!["length".into()], ..TableOptions::default() };
+        assert!(of("path,label,start_s,length", &unused).is_err());
+        let options = told(&[(Role::StartMs, "begin"), (Role::DurationMs, "ms")]);
+        assert_eq!(of("path,label,begin,ms", &options).unwrap(), (Some((3, Unit::Millis)), true));
+        let options = TableOptions { frame_rate: Some(25.0), ..TableOptions::default() };
+        let frames = of("path,label,start_frame,duration_frames", &options).unwrap();
+        assert_eq!(frames, (Some((3, Unit::Frames(25.0))), true));
+    }
+
+    #[test]
+    fn a_length_under_another_name_is_told() {
+        let header = csv::StringRecord::from(vec!["path", "label", "start_s", "length"]);
+        let columns = Columns::find(&header, &TableOptions::default(), true).unwrap();
+        let notes = columns.notes("segments.csv", &header, &TableOptions::default());
+        assert_eq!(notes, [Note::LengthColumn { table: "segments.csv".into(), column: "length".into() }]);
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! Labels from the folders that videos lie in, where there is no table.
 //!
-//! Of several levels the deepest wins whose names come back below different parents (`east/walk`, `west/walk`); names
-//! with numbers, such as `take03` or `2024-05-01`, give way to names without. Folders such as `train` and `val` are a
-//! group. Nothing here is silent: what is not used is told.
+//! Of the levels that look most like classes (see `level_kind`) the deepest wins whose names
+//! come back below different parents (`siteA/class1`, `siteB/class1`). Folders such as `train` and `val` are a group.
+//! Nothing here is silent: what is not used is told.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::level_kind::{LevelKind, kind};
 pub use super::levels::Level;
 use super::splits;
 use crate::data::note::Note;
@@ -102,12 +103,13 @@ fn split_level<'a>(paths: &[&'a str]) -> Option<(usize, BTreeSet<&'a str>)> {
 fn label_level(above: &[Above<'_>]) -> Option<usize> {
     let there = |level: usize| above.iter().filter(|video| video.parts.len() > level).count();
     let levels: Vec<usize> = (0..).take_while(|level| 2 * there(*level) >= above.len().max(1)).collect();
-    let names = |level: usize| above.iter().filter_map(move |video| video.parts.get(level).copied());
-    let varied = |level: &usize| names(*level).collect::<BTreeSet<_>>().len() > 1;
-    let wordy = |level: &usize| !names(*level).all(|name| name.chars().any(char::is_numeric));
-    let varied: Vec<usize> = levels.iter().copied().filter(varied).collect();
-    let words: Vec<usize> = varied.iter().copied().filter(wordy).collect();
-    let choice = if words.is_empty() { varied } else { words };
+    let names =
+        |level: usize| -> BTreeSet<&str> { above.iter().filter_map(|video| video.parts.get(level).copied()).collect() };
+    let varied = levels.iter().copied().filter(|level| names(*level).len() > 1);
+    let kinds: Vec<(usize, LevelKind)> = varied.map(|level| (level, kind(&names(level)))).collect();
+    let most = kinds.iter().map(|(_, kind)| *kind).max();
+    let choice: Vec<usize> =
+        kinds.into_iter().filter(|(_, kind)| Some(*kind) == most).map(|(level, _)| level).collect();
     // One folder in another holds everything: the innermost says most.
     let first = choice.first().or(levels.last()).copied()?;
     Some(choice.into_iter().rev().find(|level| comes_back(above, *level)).unwrap_or(first))
@@ -186,6 +188,13 @@ mod tests {
     fn of_several_levels_the_one_whose_names_come_back_wins() {
         assert_eq!(labels(&["east/walk/a", "east/run/b", "west/walk/c"]), ["walk", "run", "walk"]);
         assert_eq!(labels(&["walk/rec1/a", "walk/rec2/b", "run/rec3/c"]), ["walk", "walk", "run"]);
+        assert_eq!(labels(&["siteA/class1/a", "siteA/class2/b", "siteB/class1/c"]), ["class1", "class2", "class1"]);
+        assert_eq!(labels(&["site1/ok/a", "site1/ng/b", "site2/ok/c"]), ["ok", "ng", "ok"]);
+        assert_eq!(labels(&["class1/siteA/a", "class2/siteA/b", "class1/siteB/c"]), ["class1", "class2", "class1"]);
+        assert_eq!(labels(&["walk/east/a", "walk/west/b", "run/east/c"]), ["walk", "walk", "run"]);
+        assert_eq!(labels(&["walk/take1/a", "walk/take2/b", "run/take1/c"]), ["walk", "walk", "run"]);
+        assert_eq!(labels(&["工場A/正常/a", "工場A/異常/b", "工場B/正常/c"]), ["正常", "異常", "正常"]);
+        assert_eq!(labels(&["cam1/a", "cam2/b"]), ["cam1", "cam2"], "where there is nothing else, as it was");
         assert_eq!(labels(&["2024-05-01/walk/a", "2024-05-02/run/b"]), ["walk", "run"]);
         assert_eq!(labels(&["videos/walk/a", "videos/run/b"]), ["walk", "run"]);
         assert_eq!(labels(&["walk/a.mp4", "sit/x/b.mp4"]), ["walk", "sit"]);

@@ -52,8 +52,9 @@ const END_WHOLE: [&str; 14] = [
     "finish",
     "finishtime",
 ];
-const MILLIS: [&str; 6] = ["ms", "msec", "millis", "milliseconds", "startms", "endms"];
-const FRAMES: [&str; 6] = ["frame", "frames", "startframe", "endframe", "framestart", "frameend"];
+const LENGTH: [&str; 6] = ["duration", "length", "dur", "durationms", "durationsec", "durationframes"];
+const MILLIS: [&str; 7] = ["ms", "msec", "millis", "milliseconds", "startms", "endms", "durationms"];
+const FRAMES: [&str; 7] = ["frame", "frames", "startframe", "endframe", "framestart", "frameend", "durationframes"];
 const CLASS: [&str; 14] = [
     "class",
     "classes",
@@ -80,6 +81,8 @@ pub enum Looks {
     Class,
     Start(Counts),
     End(Counts),
+    /// How long a segment is.
+    Length(Counts),
 }
 
 /// What its numbers may count.
@@ -119,6 +122,8 @@ impl Looks {
             || words.last().is_some_and(|word| word == "frameend")
         {
             Some(Self::End(counts))
+        } else if any(&LENGTH) || has(&["長さ", "区間長", "継続時間"]) {
+            Some(Self::Length(counts))
         } else if any(&CLASS) || has(&["ラベル", "クラス", "分類", "カテゴリ", "行動", "動作"]) {
             Some(Self::Class)
         } else if any(&PATH) || has(&["ファイル", "動画", "パス", "映像"]) {
@@ -139,11 +144,10 @@ impl Looks {
             Self::End(Counts::Seconds) => Role::EndS,
             Self::End(Counts::Millis) => Role::EndMs,
             Self::End(Counts::Frames) => Role::EndFrame,
+            Self::Length(Counts::Seconds) => Role::DurationS,
+            Self::Length(Counts::Millis) => Role::DurationMs,
+            Self::Length(Counts::Frames) => Role::DurationFrames,
         }
-    }
-
-    pub fn is_time(self) -> bool {
-        matches!(self, Self::Start(_) | Self::End(_))
     }
 }
 
@@ -196,6 +200,11 @@ mod tests {
             ("offset", Some(Looks::End(Counts::Seconds))),
             ("Begin Time - hh:mm:ss.ms", Some(Looks::Start(Counts::Seconds))),
             ("Begin Time - msec", Some(Looks::Start(Counts::Millis))),
+            ("duration", Some(Looks::Length(Counts::Seconds))),
+            ("length_ms", Some(Looks::Length(Counts::Millis))),
+            ("durationFrames", Some(Looks::Length(Counts::Frames))),
+            ("区間の長さ", Some(Looks::Length(Counts::Seconds))),
+            ("lengthy", None),
             ("class", Some(Looks::Class)),
             ("category", Some(Looks::Class)),
             ("video_id", Some(Looks::Path)),

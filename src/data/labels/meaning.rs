@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use super::columns::{ENDS, STARTS, is_group_name, place, same, timed};
+use super::columns::{is_group_name, place, same, times};
 use super::{Role, TableOptions, files, read_text};
 
 /// Values of a column that are shown.
@@ -95,7 +95,8 @@ fn of_file(file: &Path, options: &TableOptions) -> Option<Vec<ColumnSeen>> {
 
 fn meanings(header: &csv::StringRecord, options: &TableOptions) -> Vec<Meaning> {
     let of = |role| place(header, options, role).map(|at| (at, role));
-    let roles = [of(Role::Path), of(Role::Label), timed(header, options, STARTS), timed(header, options, ENDS)];
+    let (start, end) = times(header, options);
+    let roles = [of(Role::Path), of(Role::Label), start, end];
     let asked = |name: &str| options.groups.iter().any(|group| same(group, name));
     let meaning = |(i, name): (usize, &str)| match roles.iter().flatten().find(|(at, _)| *at == i) {
         Some((_, role)) => Meaning::Role(*role),

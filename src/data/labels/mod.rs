@@ -4,10 +4,12 @@
 
 mod columns;
 pub mod folders;
+mod level_kind;
 pub mod levels;
 mod looks;
 pub mod meaning;
 mod rows;
+mod span;
 mod splits;
 mod time;
 
@@ -25,6 +27,7 @@ pub use levels::{Level, LevelSeen};
 pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
 pub use rows::{Place, Row, merged};
+pub use time::is_timecode;
 
 /// Labels that programs write where there is none.
 const NO_CLASS: [&str; 18] = [
@@ -187,19 +190,24 @@ impl Labels {
         let segments = name.to_lowercase().starts_with("segments");
         let columns = Columns::find(&header, options, segments).map_err(|problem| wrong(1, problem))?;
         headers.extend(header.iter().map(str::to_owned));
-        self.notes.extend(columns.notes(&name, options));
+        self.notes.extend(columns.notes(&name, &header, options));
         for (_, name) in &columns.groups {
             if !self.group_columns.contains(name) {
                 self.group_columns.push(name.clone());
             }
         }
         let table = Table { root, name, columns, options };
+        let mut timecodes = 0;
         for record in reader.records() {
             let record =
                 record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(error)))?;
             let line = record.position().map_or(0, csv::Position::line);
             self.add(&record, &table, line).map_err(|problem| wrong(line, problem))?;
+            timecodes += usize::from(table.columns.has_timecode(&record));
         }
+        let rate = options.frame_rate.filter(|_| timecodes > 0);
+        let note = |rate| Note::Timecodes { table: table.name.to_string(), rows: timecodes, rate };
+        self.notes.extend(rate.map(note));
         Ok(())
     }
 
@@ -211,14 +219,7 @@ impl Labels {
             self.refused.push((given.to_owned(), Reason::OutsideFolder));
             return Ok(());
         };
-        let time = |column: Option<(usize, time::Unit)>| match column.and_then(|(i, unit)| Some((field(i)?, unit))) {
-            Some((text, unit)) => match time::read(text, unit) {
-                Some(secs) => Ok(Some(secs)),
-                None => Err(LabelProblem::NoTime(text.to_owned())),
-            },
-            None => Ok(None),
-        };
-        let (start_s, end_s) = (time(table.columns.start)?, time(table.columns.end)?);
+        let (start_s, end_s) = table.columns.span(record)?;
         let rows = self.rows.entry(path.clone()).or_default();
         if let (Some(start), Some(end)) = (start_s, end_s) {
             if start > end {
@@ -243,7 +244,8 @@ impl Table<'_> {
     /// A table whose segments would be taken for whole videos, because their times have names that are not known.
     fn refuse_hidden_times(&self, record: &csv::StringRecord) -> Result<(), LabelProblem> {
         let Some(times) = self.columns.hidden_times(self.options) else { return Ok(()) };
-        let is_time = |i: usize| record.get(i).is_some_and(|text| time::read(text, time::Unit::Seconds).is_some());
+        let reads = |text: &str| time::is_timecode(text) || time::read(text, time::Unit::Seconds).is_some();
+        let is_time = |i: usize| record.get(i).is_some_and(reads);
         if !times.into_iter().all(is_time) {
             return Ok(());
         }
@@ -306,12 +308,13 @@ mod tests {
 
     #[test]
     fn mistakes_are_named_with_their_line() {
-        let cases: [(&[u8], &str); 6] = [
+        let cases: [(&[u8], &str); 7] = [
             (b"p\0a\0t\0h\0,\0l\0\n\0a\0,\0b\0\n\0", "line 1: the text is not UTF-8"),
             (b"file,label\na.mp4,x\n", "line 1: there is no column `path`"),
             (b"path,label\na.mp4,x\nb.mp4,y,z\n", "line 3: there are 3 fields"),
             (b"path,label,start_s,end_s\na.mp4,x,5,2\n", "line 2: the segment ends"),
             (b"path,label,start_s,end_s\na.mp4,x,five,6\n", "line 2: `five` is no time"),
+            (b"path,label,start_s,end_s\na.mp4,x,00:00:01:10,9\n", "--frame-rate"),
             (b"path,label\na.mp4,\x95\xe0\x8d\x73\n", "line 2: the text is not UTF-8"),
         ];
         for (text, words) in cases {
@@ -336,9 +339,28 @@ mod tests {
     }
 
     #[test]
+    fn timecodes_and_lengths_become_seconds_and_are_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("segments.csv");
+        std::fs::write(&file, "path,label,start_s,duration\nv.mp4,a,00:00:01:05,00:00:02:00\nv.mp4,b,4,1.5\n").unwrap();
+        let options = TableOptions { frame_rate: Some(25.0), ..TableOptions::default() };
+        let labels = read(folder.path(), None, &options).unwrap();
+        let spans: Vec<_> = labels.rows["v.mp4"].iter().map(|row| (row.clip.start_s, row.clip.end_s)).collect();
+        assert_eq!(spans, [(Some(1.2), Some(3.2)), (Some(4.0), Some(5.5))]);
+        let table = || "segments.csv".to_owned();
+        let length = Note::LengthColumn { table: table(), column: "duration".into() };
+        assert_eq!(labels.notes, [length, Note::Timecodes { table: table(), rows: 1, rate: 25.0 }]);
+        let wrong = TableOptions { frame_rate: Some(5.0), ..TableOptions::default() };
+        let error = read(folder.path(), None, &wrong).unwrap_err().to_string();
+        assert!(error.contains("line 2: `00:00:01:05` is no timecode at 5"), "{error}");
+    }
+
+    #[test]
     fn hidden_times_never_become_whole_videos() {
         let error = parsed(b"path,label,begin,end\nv.mp4,a,0,1\nv.mp4,b,1,2\n").unwrap_err().to_string();
         assert!(error.contains("--column start_s=begin"), "{error}");
+        let error = parsed(b"path,label,t0,dur\nv.mp4,a,00:00:00:10,00:00:01:00\n").unwrap_err().to_string();
+        assert!(error.contains("--column start_s=t0 --column duration_s=dur"), "{error}");
         let dates = parsed(b"path,label,begin,end\nv.mp4,a,2024-05-01 10:00,2024-05-01 11:00\n").unwrap();
         assert_eq!(dates.rows.len(), 1);
     }

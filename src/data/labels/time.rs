@@ -1,4 +1,4 @@
-//! Times as tables write them: seconds, a clock, milliseconds, or frames of a rate that was told.
+//! Times as tables write them: seconds, a clock, a timecode, milliseconds, or frames of a rate that was told.
 
 use std::borrow::Cow;
 
@@ -7,6 +7,8 @@ use std::borrow::Cow;
 pub enum Unit {
     /// Seconds, a clock, or numbers with units: `12.5`, `1:05`, `0:01:05.250`, `1m5s`.
     Seconds,
+    /// As [`Unit::Seconds`], and timecodes that count frames at so many per second: `00:01:05:12`.
+    Timecode(f64),
     Millis,
     /// Frames, the first one being 0, at so many per second.
     Frames(f64),
@@ -17,17 +19,59 @@ pub fn read(text: &str, unit: Unit) -> Option<f64> {
     let text = &*narrow(text);
     let number = || text.parse::<f64>().ok();
     let seconds = match unit {
-        Unit::Seconds if text.contains(':') => clock(text),
-        Unit::Seconds => number().or_else(|| spoken(text)),
+        Unit::Timecode(rate) if is_timecode(text) => timecode(text, rate),
+        Unit::Seconds | Unit::Timecode(_) if text.contains(':') => clock(text),
+        Unit::Seconds | Unit::Timecode(_) => number().or_else(|| spoken(text)),
         Unit::Millis => number().map(|n| n / 1000.0),
         Unit::Frames(rate) => number().map(|n| n / rate),
     };
     seconds.filter(|s| s.is_finite() && *s >= 0.0)
 }
 
+/// Whether a text is written as a timecode, whose last part counts frames: `HH:MM:SS:FF`, or with `;` before the frames
+/// (or everywhere) where frame numbers are dropped.
+pub fn is_timecode(text: &str) -> bool {
+    let text = &*narrow(text.trim());
+    let parts: Vec<&str> = text.split([':', ';']).collect();
+    parts.len() == 4 && parts.iter().all(|part| (1..=3).contains(&part.len()) && whole(part).is_some())
+}
+
+/// Seconds of a timecode after SMPTE ST 12-1: frames are counted at the next whole rate and each lasts `1 / rate`. With
+/// `;` the numbers 0 and 1 (of 60 a second: 0 to 3) are left out at the start of every minute but each tenth.
+fn timecode(text: &str, rate: f64) -> Option<f64> {
+    let rate = exact(rate);
+    let counted = rate.round();
+    let parts = text.split([':', ';']).map(whole).collect::<Option<Vec<f64>>>()?;
+    let [hours, minutes, secs, frame] = parts[..] else { return None };
+    if minutes >= 60.0 || secs >= 60.0 || frame >= counted.max(1.0) {
+        return None;
+    }
+    let dropped = if text.contains(';') { dropped(rate, hours * 60.0 + minutes)? } else { 0.0 };
+    Some(((hours * 3600.0 + minutes * 60.0 + secs) * counted + frame - dropped) / rate)
+}
+
+/// How many frame numbers were dropped before the minute `minutes`; `None`: at this rate none ever are.
+fn dropped(rate: f64, minutes: f64) -> Option<f64> {
+    let at = |(counted, _): &(f64, f64)| (rate - counted / 1.001).abs() < 1e-9;
+    let a_minute = [(30.0, 2.0), (60.0, 4.0)].into_iter().find(at)?.1;
+    Some(a_minute * (minutes - (minutes / 10.0).floor()))
+}
+
+/// `29.97` stands for 30 / 1.001, as `23.976` and `59.94` do for theirs.
+fn exact(rate: f64) -> f64 {
+    let slow = rate.round() / 1.001;
+    if rate > 20.0 && (rate - slow).abs() < 0.005 { slow } else { rate }
+}
+
+/// A number of digits alone.
+fn whole(part: &str) -> Option<f64> {
+    let digits = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit());
+    digits.then(|| part.parse::<f64>().ok()).flatten()
+}
+
 /// Digits, points and colons of full width, as Japanese keyboards write them, in the usual one.
 fn narrow(text: &str) -> Cow<'_, str> {
-    let wide = |sign: char| matches!(sign, '０'..='９' | '：' | '．');
+    let wide = |sign: char| matches!(sign, '０'..='９' | '：' | '．' | '；');
     if !text.contains(wide) {
         return Cow::Borrowed(text);
     }
@@ -69,10 +113,6 @@ fn spoken(text: &str) -> Option<f64> {
 fn clock(text: &str) -> Option<f64> {
     let parts: Vec<&str> = text.split(':').collect();
     let (secs, larger) = parts.split_last()?;
-    let whole = |part: &str| {
-        let digits = !part.is_empty() && part.len() <= 6 && part.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| part.parse::<f64>().ok()).flatten()
-    };
     let (before, after) = secs.split_once(['.', ',']).unwrap_or((secs, "0"));
     let fraction = after.bytes().all(|b| b.is_ascii_digit()).then(|| format!("0.{after}0").parse::<f64>().ok())??;
     let secs = whole(before).filter(|s| *s < 60.0)? + fraction;
@@ -123,5 +163,32 @@ mod tests {
     fn frames_and_milliseconds_become_seconds() {
         assert_eq!(read("50", Unit::Frames(25.0)), Some(2.0));
         assert_eq!(read("1500", Unit::Millis), Some(1.5));
+    }
+
+    #[test]
+    fn a_timecode_counts_frames_at_the_rate_that_was_told_and_never_without_one() {
+        let of = |text: &str, rate: f64| read(text, Unit::Timecode(rate)).map(|secs| (secs * 1e6).round() / 1e6);
+        assert_eq!(of("00:01:05:12", 25.0), Some(65.48));
+        assert_eq!(of("０１：００：００：００", 25.0), Some(3600.0));
+        assert_eq!((of("1:05", 25.0), of("12.5", 25.0)), (Some(65.0), Some(12.5)), "clocks and seconds stay");
+        assert_eq!((of("00:00:01:25", 25.0), of("00:60:00:00", 25.0)), (None, None), "no such frame, no such minute");
+        assert_eq!(read("00:01:05:12", Unit::Seconds), None);
+        let told = ["00:01:05:12", "00;01;05;12", "00:01:05.12", "0:01:05"].map(is_timecode);
+        assert_eq!(told, [true, true, false, false]);
+    }
+
+    /// Known answers of SMPTE ST 12-1: one hour of dropped numbers is one hour of time to 3.6 ms; without dropping it is
+    /// 3.6 s more.
+    #[test]
+    fn dropped_frame_numbers_are_left_out_of_the_count() {
+        let secs = |text: &str, rate: f64| read(text, Unit::Timecode(rate)).unwrap();
+        let frames = |text: &str, rate: f64| (secs(text, rate) * exact(rate)).round();
+        assert_eq!(frames("00:00:59;29", 29.97), 1799.0);
+        assert_eq!(frames("00:01:00;02", 29.97), 1800.0);
+        assert_eq!(frames("00:10:00;00", 29.97), 17_982.0);
+        assert_eq!(frames("00:01:00;04", 59.94), 3600.0);
+        assert!((secs("01:00:00;00", 29.97) - 3600.0).abs() < 0.004);
+        assert!((secs("01:00:00:00", 29.97) - 3603.6).abs() < 1e-6);
+        assert_eq!(read("00:00:01;00", Unit::Timecode(25.0)), None, "nothing is dropped at 25");
     }
 }

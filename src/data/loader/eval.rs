@@ -6,9 +6,10 @@ use std::sync::Arc;
 use burn::tensor::{Device, Tensor};
 
 use super::prefetch::{ClipAt, Plan, Prefetch};
-use super::{ClipSource, clip_len, read_clip, upload};
+use super::{ClipSource, clip_len, read_clip, read_part, upload};
 use crate::config::{ClipSpec, Crops, EvaluationSpec};
 use crate::data::augment::{ClipTransform, Workspace};
+use crate::data::cache::ShardReader;
 use crate::data::sampling::evenly;
 use crate::data::{DataError, Pool};
 
@@ -98,6 +99,14 @@ pub fn clip_tensor(pool: &Pool, clip: &ClipSpec, source: &ClipSource, device: &D
     Ok(upload(values, clip, device))
 }
 
+/// The one clip in the middle of a shard that is in no pool, `[1, 3, T, size, size]`: what [`EvalViews::ONE`] sees of it.
+pub fn clip_of_shard(shard: &ShardReader, clip: &ClipSpec, device: &Device) -> Tensor<5> {
+    let mut values = vec![0.0; clip_len(clip)];
+    let out = (values.as_mut_slice(), &mut Workspace::default());
+    read_part(shard, clip, (None, None), evenly(0, 1), ClipTransform::plain, out);
+    upload(values, clip, device)
+}
+
 struct EvalPlan {
     pool: Arc<Pool>,
     clip: ClipSpec,
@@ -184,6 +193,8 @@ mod tests {
         assert_eq!(batch.clips.dims(), [1, 3, 2, 8, 8]);
         let single = clip_tensor(&pool, &CLIP, &source, &Device::flex()).unwrap();
         assert_eq!(values(&batch.clips), values(&single));
+        let shard = pool.shard(0).unwrap();
+        assert_eq!(values(&clip_of_shard(&shard, &CLIP, &Device::flex())), values(&single), "and without a pool");
     }
 
     #[test]

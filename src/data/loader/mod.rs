@@ -14,7 +14,7 @@ mod order;
 mod prefetch;
 mod pretrain;
 
-pub use eval::{EvalBatch, EvalLoader, EvalViews, clip_tensor};
+pub use eval::{EvalBatch, EvalLoader, EvalViews, clip_of_shard, clip_tensor};
 pub use labelled::{LabelledBatch, LabelledLoader};
 pub use pretrain::{PretrainLoad, PretrainLoader, Views};
 
@@ -22,6 +22,7 @@ use burn::tensor::{Device, Tensor, TensorData};
 
 use super::DataError;
 use super::augment::{self, ClipTransform, Frame, Workspace};
+use super::cache::ShardReader;
 use super::pool::Pool;
 use super::sampling::Timeline;
 use crate::config::{ClipInput, ClipSpec};
@@ -59,21 +60,37 @@ fn read_clip(
     (out, work): (&mut [f32], &mut Workspace),
 ) -> Result<(), DataError> {
     let shard = pool.shard(source.video)?;
-    let timeline = timeline(pool, source)?;
+    read_part(&shard, spec, (source.start_s, source.end_s), at, choose, (out, work));
+    Ok(())
+}
+
+/// [`read_clip`] of a part of a shard, from its start to its end where an end is open.
+fn read_part(
+    shard: &ShardReader,
+    spec: &ClipSpec,
+    (start_s, end_s): (Option<f64>, Option<f64>),
+    at: f64,
+    choose: impl FnOnce(usize, usize) -> ClipTransform,
+    (out, work): (&mut [f32], &mut Workspace),
+) {
+    let timeline = times(shard);
     let (width, height) = (shard.width(), shard.height());
-    let numbers = timeline.clip(timeline.window(source.start_s, source.end_s), spec, at);
+    let numbers = timeline.clip(timeline.window(start_s, end_s), spec, at);
     let frames: Vec<Frame<'_>> = numbers.iter().map(|&i| Frame { rgb: shard.frame(i), width, height }).collect();
     augment::apply(&choose(width, height), &frames, spec.size, out, work);
     if spec.input == ClipInput::Motion {
         augment::motion::apply(out, spec.frames);
     }
-    Ok(())
 }
 
 /// Times of the video of a source.
 fn timeline(pool: &Pool, source: &ClipSource) -> Result<Timeline, DataError> {
     let shard = pool.shard(source.video)?;
-    Ok(Timeline { frames: shard.frames(), fps: f64::from(shard.fps()) })
+    Ok(times(&shard))
+}
+
+fn times(shard: &ShardReader) -> Timeline {
+    Timeline { frames: shard.frames(), fps: f64::from(shard.fps()) }
 }
 
 /// Values of one clip, 3·T·H·W.

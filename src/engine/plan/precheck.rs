@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::config::{Arm, Experiment, MethodKind, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
+use crate::config::{Arm, Experiment, PoolUse, Problem, SplitSpec, TaskSpec, nearest};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError};
 use crate::engine::run::run_data::{RunData, TaskData, TaskError};
@@ -180,7 +180,9 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
         findings.push(Finding::warning("arms", What::OneArm, None));
     }
     findings.extend(not_pooled(experiment));
-    findings.extend(nothing_to_train(experiment));
+    findings.extend(experiment.arms_without_labels().map(|(place, arm)| {
+        Finding::warning(format!("arms.{place}.method"), What::NothingToTrain { arm: arm.name.clone() }, None)
+    }));
     let seeds = experiment.seeds.len();
     if (1..FEW_SEEDS).contains(&seeds) {
         let more = (0..).filter(|s| !experiment.seeds.contains(s)).take(FEW_SEEDS - seeds);
@@ -202,19 +204,6 @@ fn not_pooled(experiment: &Experiment) -> Vec<Finding> {
         Finding::warning(task_path(place, "set"), what, Some(first.as_str().into()))
     };
     tasks.map(finding).collect()
-}
-
-/// Arms trained from scratch, where no task has labels to train with.
-fn nothing_to_train(experiment: &Experiment) -> Vec<Finding> {
-    if experiment.evaluation.tasks.iter().any(|task| task.kind.trains_networks()) {
-        return Vec::new();
-    }
-    let arms = experiment.arms.iter().enumerate();
-    let idle = arms.filter(|(_, arm)| arm.method.traits().kind == MethodKind::Supervised);
-    let finding = |(place, arm): (usize, &Arm)| {
-        Finding::warning(format!("arms.{place}.method"), What::NothingToTrain { arm: arm.name.clone() }, None)
-    };
-    idle.map(finding).collect()
 }
 
 /// What the workspace's data tell, and how much there is.
@@ -367,6 +356,17 @@ fn lopsided(experiment: &Experiment, task: &TaskData, place: usize) -> Option<Fi
     Some(Finding::warning(task_path(place, "split"), What::Lopsided { train, test }, None))
 }
 
+/// The setting that names a column which no pooled set has.
+fn column_path(experiment: &Experiment, column: &str) -> String {
+    let is_source = experiment.data.source_group.as_deref() == Some(column);
+    let masks = |arm: &Arm| arm.method.mask_group() == Some(column);
+    match experiment.arms.iter().position(masks).filter(|_| !is_source) {
+        Some(place) => format!("arms.{place}.method.{}.mask_group", experiment.arms[place].method.variant()),
+        None if !is_source && experiment.data.watched() == Some(column) => "data.watch_group".to_owned(),
+        None => "data.source_group".to_owned(),
+    }
+}
+
 /// The finding of a task's error at the setting that has to change, with a value that puts it right where there is one.
 fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, place: usize) -> Finding {
     let spec = experiment.evaluation.tasks.get(place);
@@ -379,12 +379,11 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
     let (path, what, repair) = match error {
         TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into()), Some("All".into())),
         TaskError::Pool(source) => {
-            let path = if matches!(*source, DataError::Input(InputError::NoColumn { .. })) {
-                "data.source_group"
-            } else {
-                "data.sets"
+            let path = match &*source {
+                DataError::Input(InputError::NoColumn { column, .. }) => column_path(experiment, column),
+                _ => "data.sets".to_owned(),
             };
-            (path.to_owned(), What::Data(source.into()), None)
+            (path, What::Data(source.into()), None)
         }
         TaskError::Open { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),
         TaskError::Store { source, .. } => (task_path(place, "set"), What::Data(source.into()), None),

@@ -23,7 +23,7 @@ pub(in crate::engine) const VIDEOS: usize = 512;
 const BATCH: usize = 32;
 
 /// `encoder` as the probes see it: calibrated, unless the experiment wants it as it is.
-pub(super) fn judged(
+pub(in crate::engine) fn judged(
     encoder: &Backbone,
     config: &RunConfig,
     pool: &Arc<Pool>,

@@ -1,6 +1,7 @@
-//! Per-epoch monitors of a pre-training: purity, self-hits, hubs, collapse. They are looked at, never trained on;
+//! Per-epoch monitors of a pre-training: purity, self-hits, hubs, groups, similarities, collapse. They are looked at, never trained on;
 //! labels come from the catalogue and reach no method.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -14,6 +15,21 @@ const FILE: &str = "monitor.json";
 /// Embeddings kept for rank and spread: the latest ones of an epoch.
 const KEPT_ROWS: usize = 512;
 
+/// Groups whose purity is told by itself: those with the most videos.
+const MOST_GROUPS: usize = 12;
+
+/// Catalogue data of each pooled video, for the monitors alone.
+#[derive(Default)]
+pub struct Known<'a> {
+    pub labels: Vec<Option<&'a str>>,
+    pub sources: Vec<u32>,
+    /// Values of the column that is watched; empty where none is.
+    pub groups: Vec<Option<&'a str>>,
+}
+
+/// A number of an epoch by the name of its curve.
+pub type Number = (String, f32);
+
 /// What has been seen since the epoch began. Stored with each checkpoint, so that an epoch that is broken by a resume
 /// gives the same numbers.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,6 +38,9 @@ pub struct Monitor {
     neighbours: Vec<(u32, u32)>,
     /// The same without masks, nearest only.
     nearest: Vec<(u32, u32)>,
+    /// Similarities of the masked neighbours, as bits.
+    #[serde(default)]
+    similarities: Vec<u32>,
     /// Bits of the latest embeddings: JSON numbers would lose some.
     embeddings: Vec<u32>,
     dim: usize,
@@ -32,6 +51,7 @@ impl Monitor {
     pub fn observe(&mut self, report: &StepReport) {
         self.neighbours.extend(report.neighbours.iter().map(|n| (n.query_video, n.key_video)));
         self.nearest.extend(report.nearest.iter().map(|n| (n.query_video, n.key_video)));
+        self.similarities.extend(report.neighbours.iter().map(|n| n.similarity.to_bits()));
         self.dim = report.dim;
         self.embeddings.extend(report.embeddings.iter().map(|v| v.to_bits()));
         let kept = KEPT_ROWS * self.dim;
@@ -40,26 +60,50 @@ impl Monitor {
         }
     }
 
-    /// The epoch's numbers; begins a new epoch. `labels` of each pooled video, where known, and their `sources`.
-    pub fn take(&mut self, labels: &[Option<&str>], sources: &[u32]) -> Vec<(&'static str, f32)> {
+    /// The epoch's numbers; begins a new epoch.
+    pub fn take(&mut self, known: &Known<'_>) -> Vec<Number> {
         let seen = std::mem::take(self);
         let mut numbers = Vec::new();
-        let mut push = |name, value: Option<f64>| numbers.extend(value.map(|v| (name, v as f32)));
-        push("epoch/neighbour_purity", purity(&seen.neighbours, labels));
+        let mut push = |name: &str, value: Option<f64>| numbers.extend(value.map(|v| (name.to_owned(), v as f32)));
+        push("epoch/neighbour_purity", purity(&seen.neighbours, &known.labels));
         push("epoch/self_hit", collapse::agreement(&seen.nearest));
         push("epoch/own_video", collapse::agreement(&seen.neighbours));
-        push("epoch/other_source", collapse::agreement(&of_sources(&seen.nearest, sources)).map(|same| 1.0 - same));
+        push("epoch/other_source", same_source(&seen.nearest, &known.sources).map(|same| 1.0 - same));
+        push("epoch/cross_group", purity(&seen.neighbours, &known.groups).map(|same| 1.0 - same));
         let keys: Vec<u32> = seen.neighbours.iter().map(|p| p.1).collect();
         if !keys.is_empty() {
             push("epoch/hub_share", Some(collapse::hub_share(&keys)));
-            push("epoch/hub_skewness", Some(collapse::hub_skewness(&keys, labels.len())));
+            push("epoch/hub_skewness", Some(collapse::hub_skewness(&keys, known.labels.len())));
+        }
+        let similarities: Vec<f32> = seen.similarities.iter().map(|bits| f32::from_bits(*bits)).collect();
+        if let Some([low, middle, high]) = collapse::quantiles(&similarities, [0.1, 0.5, 0.9]) {
+            push("epoch/similarity_p10", Some(low.into()));
+            push("epoch/similarity_p50", Some(middle.into()));
+            push("epoch/similarity_p90", Some(high.into()));
         }
         let rows: Vec<f32> = seen.embeddings.iter().map(|b| f32::from_bits(*b)).collect();
         if seen.dim > 0 && !rows.is_empty() {
             push("epoch/feature_std", Some(collapse::feature_std(&rows, seen.dim)));
             push("epoch/effective_rank", Some(collapse::effective_rank(&rows, seen.dim)));
+            push("epoch/uniformity", collapse::uniformity(&rows, seen.dim));
         }
+        numbers.extend(seen.purity_of_groups(known));
         numbers
+    }
+
+    /// Purity of the neighbours that the videos of each group find: `group/<value>/neighbour_purity`.
+    fn purity_of_groups(&self, known: &Known<'_>) -> Vec<Number> {
+        let mut videos: BTreeMap<&str, usize> = BTreeMap::new();
+        known.groups.iter().flatten().for_each(|group| *videos.entry(group).or_default() += 1);
+        let mut groups: Vec<(&str, usize)> = videos.into_iter().collect();
+        groups.sort_by_key(|(_, count)| std::cmp::Reverse(*count)); // stable: equal ones stay in the order of their names
+        groups.truncate(MOST_GROUPS);
+        let of = |(group, _): &(&str, usize)| {
+            let own = |video: u32| known.groups.get(video as usize).copied().flatten() == Some(*group);
+            let pairs: Vec<(u32, u32)> = self.neighbours.iter().copied().filter(|(query, _)| own(*query)).collect();
+            Some((format!("group/{group}/neighbour_purity"), purity(&pairs, &known.labels)? as f32))
+        };
+        groups.iter().filter_map(of).collect()
     }
 
     /// Stores the monitor in a checkpoint.
@@ -73,17 +117,18 @@ impl Monitor {
     }
 }
 
-/// Share of neighbours with the query's label, among those where both are labelled.
+/// Share of neighbours with the query's label, or value in a column, among those where both have one.
 fn purity(pairs: &[(u32, u32)], labels: &[Option<&str>]) -> Option<f64> {
     let label = |video: u32| labels.get(video as usize).copied().flatten();
     let known: Vec<(&str, &str)> = pairs.iter().filter_map(|(q, k)| Some((label(*q)?, label(*k)?))).collect();
     collapse::agreement(&known)
 }
 
-/// Sources of the pairs' videos, the pairs of one video left out.
-fn of_sources(pairs: &[(u32, u32)], sources: &[u32]) -> Vec<(u32, u32)> {
+/// Share of pairs whose videos are of one source, the pairs of one video left out.
+fn same_source(pairs: &[(u32, u32)], sources: &[u32]) -> Option<f64> {
     let source = |video: u32| sources.get(video as usize).copied();
-    pairs.iter().filter(|(q, k)| q != k).filter_map(|(q, k)| Some((source(*q)?, source(*k)?))).collect()
+    let others = pairs.iter().filter(|(q, k)| q != k);
+    collapse::agreement(&others.filter_map(|(q, k)| Some((source(*q)?, source(*k)?))).collect::<Vec<_>>())
 }
 
 #[cfg(test)]
@@ -105,7 +150,7 @@ mod tests {
         }
     }
 
-    fn value(numbers: &[(&str, f32)], name: &str) -> Option<f32> {
+    fn value(numbers: &[Number], name: &str) -> Option<f32> {
         numbers.iter().find(|n| n.0 == name).map(|n| n.1)
     }
 
@@ -113,7 +158,8 @@ mod tests {
     fn purity_counts_only_pairs_with_two_labels() {
         let mut monitor = Monitor::default();
         monitor.observe(&report());
-        let numbers = monitor.take(&[Some("a"), Some("a"), Some("b"), None], &[0, 1, 1, 2]);
+        let labels = vec![Some("a"), Some("a"), Some("b"), None];
+        let numbers = monitor.take(&Known { labels, sources: vec![0, 1, 1, 2], groups: vec![] });
         assert_eq!(value(&numbers, "epoch/neighbour_purity"), Some(0.5));
         assert_eq!(value(&numbers, "epoch/self_hit"), Some(0.5));
         assert_eq!(value(&numbers, "epoch/own_video"), Some(0.0));
@@ -126,14 +172,53 @@ mod tests {
     fn a_search_without_its_mask_is_seen_by_the_own_videos_it_brings_up() {
         let mut monitor = Monitor::default();
         monitor.observe(&StepReport { neighbours: vec![pair(0, 0), pair(1, 2)], ..report() });
-        assert_eq!(value(&monitor.take(&[], &[]), "epoch/own_video"), Some(0.5));
+        assert_eq!(value(&monitor.take(&Known::default()), "epoch/own_video"), Some(0.5));
     }
 
     #[test]
     fn without_neighbours_nothing_is_claimed_about_them() {
         let mut monitor = Monitor::default();
         monitor.observe(&StepReport::default());
-        assert_eq!(monitor.take(&[], &[]), []);
+        assert_eq!(monitor.take(&Known::default()), []);
+    }
+
+    #[test]
+    fn groups_tell_how_far_neighbours_come_from_and_their_own_purity() {
+        let mut monitor = Monitor::default();
+        monitor.observe(&report());
+        let labels = vec![Some("a"), Some("a"), Some("b"), Some("a")];
+        let groups = vec![Some("hall"), Some("hall"), Some("yard"), None];
+        let numbers = monitor.take(&Known { labels, sources: vec![0, 1, 2, 3], groups });
+        assert_eq!(value(&numbers, "epoch/cross_group"), Some(0.5), "video 3 has no group");
+        assert_eq!(value(&numbers, "group/hall/neighbour_purity"), Some(0.5));
+        assert_eq!(value(&numbers, "group/yard/neighbour_purity"), Some(0.0));
+    }
+
+    #[test]
+    fn similarities_are_told_by_three_of_their_quantiles() {
+        let mut monitor = Monitor::default();
+        let neighbours = (0..=10).map(|i| NeighbourPair { similarity: i as f32 / 10.0, ..pair(0, 1) }).collect();
+        monitor.observe(&StepReport { neighbours, ..StepReport::default() });
+        let numbers = monitor.take(&Known::default());
+        let found = ["p10", "p50", "p90"].map(|q| value(&numbers, &format!("epoch/similarity_{q}")).unwrap());
+        assert_eq!(found, [0.1, 0.5, 0.9]);
+    }
+
+    /// Three classes of four videos; neighbours by class. With the labels in another order purity is chance: what is told
+    /// comes from the labels that the catalogue has, and from nowhere else.
+    #[test]
+    fn purity_of_neighbours_by_class_is_whole_and_that_of_labels_in_another_order_is_chance() {
+        let class = |video: u32| video / 4;
+        let pairs =
+            (0..12).flat_map(|q| (0..12).filter(move |k| *k != q && class(*k) == class(q)).map(move |k| pair(q, k)));
+        let found = |label: fn(u32) -> u32| {
+            let mut monitor = Monitor::default();
+            monitor.observe(&StepReport { neighbours: pairs.clone().collect(), ..StepReport::default() });
+            let labels = (0..12).map(|video| Some(["a", "b", "c"][label(video) as usize])).collect();
+            value(&monitor.take(&Known { labels, ..Known::default() }), "epoch/neighbour_purity").unwrap()
+        };
+        assert_eq!(found(|video| video / 4), 1.0);
+        assert!(found(|video| video % 3) < 0.34, "labels that cut across the classes");
     }
 
     #[test]

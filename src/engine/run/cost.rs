@@ -16,7 +16,9 @@ pub struct Meter {
 
 impl Default for Meter {
     fn default() -> Self {
-        Self { began: Instant::now(), paused_s: 0.0, cost: Cost::default() }
+        // A part without inference has none; unknown would make it unknown of the whole run.
+        let cost = Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0)]);
+        Self { began: Instant::now(), paused_s: 0.0, cost }
     }
 }
 
@@ -29,9 +31,21 @@ impl Meter {
         self.device(device_s);
     }
 
+    /// Counts work of the training between its steps.
+    pub fn between_steps(&mut self, flops: f64, device_s: f64) {
+        self.cost.count(CostKind::Flops, flops);
+        self.device(device_s);
+    }
+
     /// Time that the device worked outside training steps.
     pub fn device(&mut self, seconds: f64) {
         self.cost.count(CostKind::DeviceS, seconds);
+    }
+
+    /// Time in which the network turned clips that span `footage_s` seconds into features or classes.
+    pub fn inference(&mut self, seconds: f64, footage_s: f64) {
+        self.cost.count(CostKind::ExtractS, seconds);
+        self.cost.count(CostKind::ExtractFootageS, footage_s);
     }
 
     /// Time in which the run was paused.
@@ -113,6 +127,15 @@ mod tests {
         RATED_WATTS.set(Some(50.0));
         assert!((meter.read().get(CostKind::Kwh) - 0.1).abs() < 1e-12);
         RATED_WATTS.set(None);
+    }
+
+    #[test]
+    fn inference_is_known_of_a_run_though_its_training_had_none() {
+        let mut judging = Meter::default();
+        judging.inference(2.0, 60.0);
+        let mut run = Meter::default().read();
+        run.add(&judging.read());
+        assert_eq!((run.known(CostKind::ExtractS), run.known(CostKind::ExtractFootageS)), (Some(2.0), Some(60.0)));
     }
 
     #[test]

@@ -33,6 +33,16 @@ pub struct RowOf {
     pub groups: BTreeMap<String, String>,
 }
 
+impl RowOf {
+    /// Its groups, each value with the name of its column; its data set where it has none.
+    pub fn group_words(&self) -> String {
+        if self.groups.is_empty() {
+            return self.set.clone();
+        }
+        self.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
+    }
+}
+
 /// Stored embeddings.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Embeddings {
@@ -96,9 +106,14 @@ impl Embeddings {
     /// Share of neighbours with the query's label: over all labelled videos, their `k` nearest labelled ones of other
     /// recordings. `None` where there is no such pair.
     pub fn masked_purity(&self, k: usize) -> Option<f64> {
+        self.purity_of_some(k, usize::MAX)
+    }
+
+    /// [`Self::masked_purity`] over `most` evenly spaced labelled videos.
+    pub fn purity_of_some(&self, k: usize, most: usize) -> Option<f64> {
         let labelled: Vec<usize> = (0..self.videos.len()).filter(|&i| self.videos[i].label.is_some()).collect();
         let mut pairs = Vec::new();
-        for &query in &labelled {
+        for &query in labelled.iter().step_by(labelled.len().div_ceil(most).max(1)) {
             let strangers = labelled.iter().filter(|&&i| self.videos[i].source != self.videos[query].source);
             let found = self.nearest_of(query, strangers.copied(), k);
             pairs.extend(found.iter().map(|(i, _)| (&self.videos[query].label, &self.videos[*i].label)));
@@ -142,7 +157,8 @@ fn parse(bytes: &[u8]) -> Result<Embeddings, String> {
     Ok(Embeddings { videos, dim, rows })
 }
 
-fn to_unit(row: &mut [f32]) {
+/// Scales a row to unit length.
+pub(super) fn to_unit(row: &mut [f32]) {
     let length = row.iter().map(|v| v * v).sum::<f32>().sqrt().max(1e-12);
     row.iter_mut().for_each(|v| *v /= length);
 }
@@ -186,6 +202,7 @@ mod tests {
         }
         // 0 and 1 find 2 alone; 2 finds 1, which lies nearer than 0.
         assert_eq!(stored.masked_purity(1), Some(1.0 / 3.0));
+        assert_eq!(stored.purity_of_some(1, 2), Some(0.5), "0 and 2 ask, and find 2 and 1");
         stored.videos[1].label = None;
         assert_eq!(stored.masked_purity(5), Some(1.0));
     }

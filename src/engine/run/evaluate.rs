@@ -128,8 +128,10 @@ impl Evaluation<'_> {
         };
         let phase = format!("features of {}", task.spec.name);
         let beat = |done, total| pulse.go_on(&phase, done, total);
-        let features = extraction.run(|clips| encoder.forward(clips), beat)?;
+        let (features, timed) = extraction.timed(|clips| encoder.forward(clips), beat)?;
+        meter.paused(pulse.take_paused());
         meter.device(meter.seconds());
+        meter.inference(timed.seconds, extraction.footage_s(timed.clips));
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
         let judged = task::of(&task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());

@@ -7,6 +7,7 @@ use std::io;
 
 use serde::Serialize;
 
+use super::snapshot_purity;
 use crate::store::events::{self, Curve};
 use crate::store::{RunFolder, RunWarning};
 
@@ -19,6 +20,11 @@ pub const MOST_MEAN_SQUARE: f64 = 0.4;
 pub const MOST_AGE_GAP: f64 = 0.3;
 /// Largest share of the searches of an epoch that may find the same video.
 pub const MOST_HUB: f64 = 0.2;
+
+/// Least share of the searches that is to have an accepted neighbour.
+pub const LEAST_SERVED: f64 = 0.1;
+/// Least share of the neighbours that is to be of another group of the watched column.
+pub const LEAST_CROSS_GROUP: f64 = 0.1;
 
 /// Means over the last quarter of the steps; `None` where a run has no such reading.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -35,6 +41,12 @@ pub struct KeyReadings {
     pub hub_share: Option<f64>,
     /// Share of the masked searches of an epoch that found the query's own video: none, unless the mask is broken.
     pub own_video: Option<f64>,
+    /// Share of the searches that had an accepted neighbour.
+    pub served: Option<f64>,
+    /// Share of the neighbours that were of another group of the watched column.
+    pub cross_group: Option<f64>,
+    /// Purity in the whole pool before the first step and at the last snapshot.
+    pub purity: Option<[f64; 2]>,
     /// `1/√d`, for the words of an alarm.
     pub even_spread: f64,
 }
@@ -58,6 +70,9 @@ impl KeyReadings {
             stale_gap: late("stale_gap"),
             hub_share: late("epoch/hub_share"),
             own_video: late("epoch/own_video"),
+            served: late("valid_neighbours"),
+            cross_group: late("epoch/cross_group"),
+            purity: curves.get(snapshot_purity::TAG).and_then(ends),
             even_spread: 1.0 / root,
         })
     }
@@ -72,17 +87,31 @@ impl KeyReadings {
         let age = self.age_gap.filter(|gap| *gap > MOST_AGE_GAP);
         let stale = self.stale_gap.filter(|gap| *gap > MOST_AGE_GAP);
         let hub = self.hub_share.filter(|share| *share > MOST_HUB);
+        let own = self.own_video.filter(|share| *share > 0.0);
+        let few = self.served.filter(|share| *share < LEAST_SERVED);
+        let one_group = self.cross_group.filter(|share| *share < LEAST_CROSS_GROUP);
+        let no_purer = self.purity.filter(|[untrained, last]| last <= untrained);
         [
             spread.map(|s| RunWarning::Collapsed { spread: rounded(s * self.even_spread), even }),
             alike.map(|mean_square| RunWarning::KeysAlike { mean_square: rounded(mean_square) }),
             age.map(|gap| RunWarning::KeyAge { gap: rounded(gap) }),
             stale.map(|gap| RunWarning::StaleQueue { gap: rounded(gap) }),
             hub.map(|share| RunWarning::Hub { share: rounded(share) }),
+            own.map(|share| RunWarning::OwnVideo { share: rounded(share) }),
+            few.map(|share| RunWarning::FewNeighbours { share: rounded(share) }),
+            one_group.map(|share| RunWarning::OneGroup { share: rounded(share) }),
+            no_purer.map(|ends| ends.map(rounded)).map(|[untrained, purity]| RunWarning::NoPurer { purity, untrained }),
         ]
         .into_iter()
         .flatten()
         .collect()
     }
+}
+
+/// The value of step 0 and the last one after it.
+fn ends(curve: &Curve) -> Option<[f64; 2]> {
+    let (first, last) = (curve.first().filter(|point| point.0 == 0)?, curve.last().filter(|point| point.0 > 0)?);
+    Some([first.1, last.1].map(f64::from))
 }
 
 /// Mean of the values in the last quarter of the steps up to the last one.
@@ -106,6 +135,9 @@ mod tests {
             stale_gap: Some(0.1),
             hub_share: Some(0.02),
             own_video: Some(0.0),
+            served: Some(0.9),
+            cross_group: Some(0.5),
+            purity: Some([0.2, 0.3]),
             even_spread: 0.088,
         }
     }
@@ -132,6 +164,22 @@ mod tests {
         assert!(matches!(stale[..], [RunWarning::StaleQueue { .. }]), "{stale:?}");
         let hub = alarm(KeyReadings { hub_share: Some(0.5), ..healthy() });
         assert!(matches!(hub[..], [RunWarning::Hub { .. }]), "{hub:?}");
+        let own = alarm(KeyReadings { own_video: Some(0.01), ..healthy() });
+        assert!(matches!(own[..], [RunWarning::OwnVideo { .. }]), "a broken mask: {own:?}");
+        let few = alarm(KeyReadings { served: Some(0.02), ..healthy() });
+        assert!(matches!(few[..], [RunWarning::FewNeighbours { .. }]), "{few:?}");
+        let one_group = alarm(KeyReadings { cross_group: Some(0.0), ..healthy() });
+        assert!(matches!(one_group[..], [RunWarning::OneGroup { .. }]), "{one_group:?}");
+        let no_purer = alarm(KeyReadings { purity: Some([0.3, 0.3]), ..healthy() });
+        assert_eq!(no_purer, [RunWarning::NoPurer { purity: 0.3, untrained: 0.3 }]);
+    }
+
+    #[test]
+    fn the_ends_of_a_curve_are_step_0_and_the_last_one() {
+        let ends = |curve: &[(u64, f32)]| ends(&curve.to_vec());
+        assert_eq!(ends(&[(0, 0.25), (4, 0.75), (8, 0.5)]), Some([0.25, 0.5]));
+        assert_eq!(ends(&[(4, 0.75), (8, 0.5)]), None, "a run of an earlier version has no first look");
+        assert_eq!(ends(&[(0, 0.25)]), None);
     }
 
     #[test]

@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use burn::tensor::Device;
 
-use super::pretrain_loader::pretrain_loader;
+use super::pool_features;
+use super::pretrain_loader::{pretrain_loader, pretrain_method};
 use super::run_data::TaskError;
 use crate::config::RunConfig;
 use crate::data::{DataError, Pool};
 use crate::engine::EngineError;
-use crate::method::{self, Clock};
+use crate::method::Clock;
 use crate::store::Workspace;
 
 /// Enough that the queue is full, neighbours are found and their term has weight.
@@ -45,11 +46,12 @@ pub fn trained(config: &RunConfig, pool: &Arc<Pool>) -> Result<Option<blake3::Ha
     pretrain.batch_videos = pretrain.batch_videos.min(VIDEOS);
     pretrain.contrastive.queue = pretrain.contrastive.queue.min(ROWS);
     let device = Device::flex();
-    let Some(mut method) = method::build(&config, &device, pool.len()) else { return Ok(None) };
+    let Some(mut method) = pretrain_method(&config, pool, &device) else { return Ok(None) };
     let mut loader = pretrain_loader(&config, pool, &device, 0..STEPS, 1)?;
     for step in 0..STEPS {
-        let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
-        method.train_step(batch, Clock { step, steps: STEPS });
+        let (batch, clock) = (loader.next().ok_or(EngineError::LoaderEnded)??, Clock { step, steps: STEPS });
+        pool_features::give(&mut *method, clock, (&config, pool, &device), |_, _| Ok(()))?;
+        method.train_step(batch, clock);
     }
     let folder = tempfile::tempdir().map_err(|source| EngineError::Io { path: std::env::temp_dir(), source })?;
     method.save(folder.path())?;

@@ -1,4 +1,4 @@
-//! The loader of a run's pre-training: the clips that its method wants.
+//! What a run's pre-training begins with: its method, and the loader of the clips that the method wants.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,6 +10,17 @@ use crate::data::Pool;
 use crate::data::loader::{PretrainLoad, PretrainLoader};
 use crate::engine::EngineError;
 use crate::method::plan::plan;
+use crate::method::{self, Method};
+
+/// The method of a run for a pool, before its first step; `None` for an arm without pre-training. It learns the groups
+/// that it is to mask, and never a label.
+pub fn pretrain_method(config: &RunConfig, pool: &Pool, device: &Device) -> Option<Box<dyn Method>> {
+    let mut method = method::build(config, device, pool.len())?;
+    if let Some(column) = config.arm.method.mask_group() {
+        method.set_groups(&pool.group_numbers(column));
+    }
+    Some(method)
+}
 
 /// The loader of the clips that a run's method wants.
 ///
@@ -29,7 +40,7 @@ pub fn pretrain_loader(
         clip: &e.clip,
         augment: &e.augment,
         batch: e.pretrain.batch_videos,
-        views: plan.views(e),
+        views: plan.views(config),
         seed: config.seed,
         steps,
         device,

@@ -9,7 +9,7 @@ use super::task;
 use crate::config::{ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::split::{self, SplitError};
-use crate::data::{DataError, Pool, PoolClip, PoolVideo};
+use crate::data::{DataError, InputError, Pool, PoolClip, PoolVideo};
 use crate::eval::protocol::{self, Cell, EvalError};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 
@@ -86,6 +86,7 @@ impl RunData {
         let source_group = experiment.data.source_group.as_deref();
         let pool =
             Pool::open(workspace, &experiment.data.sets, source_group).map_err(|e| TaskError::Pool(Box::new(e)))?;
+        let masks = mask_columns(&pool, experiment)?;
         let (mut tasks, mut warnings) = (Vec::new(), Vec::new());
         // The experiment of a run has its own seed alone.
         let seed = experiment.seeds.first().copied().unwrap_or(0);
@@ -96,12 +97,26 @@ impl RunData {
             tasks.push(task);
         }
         // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
-        let hash = hash(&pool, &tasks);
+        let hash = hash(&pool, &masks, &tasks);
         let pool = match experiment.data.pool {
             PoolUse::All => pool,
             PoolUse::WithoutTestGroups => without_tested(pool, &tasks, seed)?,
         };
         Ok(Self { pool: Arc::new(pool), tasks, hash, warnings })
+    }
+}
+
+/// The group columns that arms mask by. An error where there is no such column, or none that is to be watched.
+fn mask_columns(pool: &Pool, experiment: &Experiment) -> Result<BTreeSet<String>, TaskError> {
+    let columns: BTreeSet<String> =
+        experiment.arms.iter().filter_map(|arm| arm.method.mask_group().map(str::to_owned)).collect();
+    let mut named = columns.iter().map(String::as_str).chain(experiment.data.watched());
+    match named.find(|column| !pool.has_column(column)) {
+        Some(column) => {
+            let wrong = InputError::NoColumn { sets: experiment.data.sets.join(", "), column: column.to_owned() };
+            Err(TaskError::Pool(Box::new(wrong.into())))
+        }
+        None => Ok(columns),
     }
 }
 
@@ -207,9 +222,12 @@ pub(super) fn group_column(workspace: &Workspace, spec: &TaskSpec) -> Result<Opt
     }
 }
 
-fn hash(pool: &Pool, tasks: &[TaskData]) -> String {
+fn hash(pool: &Pool, masks: &BTreeSet<String>, tasks: &[TaskData]) -> String {
     let mut hasher = blake3::Hasher::new();
     hasher.update(pool.data_hash().as_bytes());
+    for column in masks {
+        hasher.update(format!("{column}\0{:?}\n", pool.group_numbers(column)).as_bytes());
+    }
     for task in tasks {
         hasher.update(task.pool.data_hash().as_bytes());
         let clips = task.sources.iter().zip(&task.labels).zip(&task.groups);

@@ -9,6 +9,7 @@ use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::evaluate::Evaluation;
 use super::journal::Journal;
+use super::pretrain_loader::pretrain_method;
 use super::probing::Probing;
 use super::pulse::{LiveCell, Pulse};
 use super::run_data::RunData;
@@ -201,7 +202,7 @@ impl Work {
         cost::rate_power(selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
-        let mut method = method::build(config, &selected.device, self.data.pool.len());
+        let mut method = pretrain_method(config, &self.data.pool, &selected.device);
         let mut spent = Cost::default();
         let encoder = match method.as_deref_mut() {
             Some(method) => {
@@ -236,8 +237,9 @@ impl Work {
         self.warn_all(&method.warnings())?;
         let e = &self.spec.config.experiment;
         let batch = e.pretrain.batch_videos.min(self.data.pool.len());
-        let step_flops = step_cost::step(&self.spec.config, batch).unwrap_or_default();
-        let steps = planned_steps(e, self.data.pool.len(), step_flops);
+        let videos = self.data.pool.len();
+        let step_flops = step_cost::mean_step(&self.spec.config, batch, videos).unwrap_or_default();
+        let steps = planned_steps(e, videos, step_flops);
         pulse.set_steps(steps);
         let training = Pretraining {
             config: &self.spec.config,

@@ -88,7 +88,8 @@ impl CellRun<'_> {
             training = self.step(training, step, &mut meter)?;
         }
         let views = self.task.views(&self.experiment.evaluation);
-        let shares = self.shares(&training.network, &self.cell.test, views, before + best, pulse)?;
+        let (shares, timed) = self.shares(&training.network, &self.cell.test, views, before + best, pulse)?;
+        meter.inference(timed.0, timed.1);
         let predicted = (0..shares.n).map(|i| best_of(shares.row(i))).collect();
         meter.paused(pulse.take_paused());
         Ok((predicted, meter.read()))
@@ -122,7 +123,7 @@ impl CellRun<'_> {
 
     fn look(&self, network: &Classifier, inner: &Inner, step: u64, pulse: &mut Pulse) -> Result<Look, EngineError> {
         let views = EvalViews { clips: 1, crops: self.experiment.evaluation.crops };
-        let shares = self.shares(network, &inner.check, views, self.steps_before + step, pulse)?;
+        let (shares, _) = self.shares(network, &inner.check, views, self.steps_before + step, pulse)?;
         let (mut right, mut loss) = (0.0, 0.0);
         for (i, &clip) in inner.check.iter().enumerate() {
             let class = self.task.labels[clip];
@@ -168,7 +169,8 @@ impl CellRun<'_> {
         Ok(loader?)
     }
 
-    /// Softmax over the classes, averaged over the views of each clip. `done` steps are told meanwhile.
+    /// Softmax over the classes, averaged over the views of each clip, and the seconds that it took for so many seconds
+    /// of footage. `done` steps are told meanwhile.
     fn shares(
         &self,
         network: &Classifier,
@@ -176,15 +178,16 @@ impl CellRun<'_> {
         views: EvalViews,
         done: u64,
         pulse: &mut Pulse,
-    ) -> Result<Features, EngineError> {
+    ) -> Result<(Features, (f64, f64)), EngineError> {
         let network = network.valid();
         let sources: Vec<_> = clips.iter().map(|&i| self.task.sources[i]).collect();
         let clip = &self.experiment.clip;
         let extraction = Extraction { pool: &self.task.pool, clip, sources: &sources, views, device: self.device };
-        extraction.run(
+        let (shares, timed) = extraction.timed(
             |clips| activation::softmax(network.forward(clips), 1),
             |_, _| pulse.go_on(self.phase, done, self.steps_total),
-        )
+        )?;
+        Ok((shares, (timed.seconds, extraction.footage_s(timed.clips))))
     }
 }
 

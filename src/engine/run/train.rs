@@ -8,22 +8,23 @@ use burn::tensor::Device;
 
 use super::calibration;
 use super::checkpoint::{self, CheckpointError, Manifest};
-use super::collapse_monitor::Monitor;
+use super::collapse_monitor::{Known, Monitor};
 use super::cost::Meter;
 use super::embeddings::Embeddings;
 use super::key_readings::KeyReadings;
+use super::pool_features;
 use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
-use crate::config::{Experiment, RunConfig};
+use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
 use crate::engine::EngineError;
 use crate::measure::CostKind;
 use crate::method::{Clock, Method, StepReport, cost as step_cost, schedule};
-use crate::store::RunFolder;
 use crate::store::events::EventWriter;
 use crate::store::results::Cost;
+use crate::store::{RunFolder, RunWarning};
 
 /// Least seconds between two writes of buffered scalars. Those who watch see a step within a quarter of a second.
 const FLUSH_S: f64 = 0.1;
@@ -51,16 +52,16 @@ pub fn planned_steps(experiment: &Experiment, videos: usize, step_flops: u64) ->
 }
 
 /// Where the loop stands.
-struct Loop {
-    step: u64,
+pub(super) struct Loop {
+    pub(super) step: u64,
     steps: u64,
     per_epoch: u64,
     step_flops: u64,
     /// Cost of earlier parts of the run.
     before: Cost,
-    meter: Meter,
+    pub(super) meter: Meter,
     monitor: Monitor,
-    events: EventWriter,
+    pub(super) events: EventWriter,
     checkpointed: Instant,
     flushed: Instant,
     epoch: Epoch,
@@ -71,18 +72,6 @@ struct Epoch {
     began: Instant,
     clips: u64,
     waited_at: f64,
-}
-
-/// Catalogue data of each pooled video, for the monitors alone.
-struct Known<'a> {
-    labels: Vec<Option<&'a str>>,
-    sources: Vec<u32>,
-}
-
-impl<'a> Known<'a> {
-    fn of(pool: &'a Pool) -> Self {
-        Self { labels: pool.labels(), sources: pool.videos().iter().map(|video| video.source_id).collect() }
-    }
 }
 
 impl Loop {
@@ -103,7 +92,10 @@ impl Pretraining<'_> {
         let restored = checkpoint::latest(&root, |w| drop(self.folder.warn(w)))?;
         let (mut state, finished) = self.begin(method, steps, restored)?;
         pulse.set_step(state.step);
-        if !finished {
+        if finished {
+            // What was logged after the last checkpoint was cut off when the file was opened.
+            self.log_purity(&mut state)?;
+        } else {
             self.catch_up(method, &mut state, pulse)?;
             self.train(method, &mut state, pulse)?;
         }
@@ -116,7 +108,12 @@ impl Pretraining<'_> {
     fn warn_of_keys(&self) -> Result<(), EngineError> {
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
         let dim = self.config.experiment.pretrain.contrastive.dim;
-        Ok(self.folder.warn_once(&KeyReadings::of(self.folder, dim).map_err(io)?.alarms())?)
+        let mut alarms = KeyReadings::of(self.folder, dim).map_err(io)?.alarms();
+        if self.config.arm.method == MethodSpec::Control {
+            // It is made to gain nothing.
+            alarms.retain(|alarm| !matches!(alarm, RunWarning::NoPurer { .. }));
+        }
+        Ok(self.folder.warn_once(&alarms)?)
     }
 
     fn begin(
@@ -157,7 +154,10 @@ impl Pretraining<'_> {
 
     fn train(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let mut loader = self.loader(state)?;
-        let known = Known::of(self.pool);
+        let known = self.known();
+        if state.step == 0 && known.labels.iter().any(Option::is_some) {
+            self.look_at_the_start(method, state, pulse)?;
+        }
         let mut ended_by = None;
         while state.step < state.steps && ended_by.is_none() {
             match pulse.beat("pretrain", state.step, state.steps)? {
@@ -169,6 +169,7 @@ impl Pretraining<'_> {
                 Next::Abort => return Err(EngineError::Aborted),
             }
             state.meter.paused(pulse.take_paused());
+            self.give_features(method, state, pulse)?;
             self.step(method, state, &mut loader)?;
             pulse.set_step(state.step);
             if state.step.is_multiple_of(state.per_epoch) || state.step == state.steps {
@@ -176,6 +177,24 @@ impl Pretraining<'_> {
             }
             ended_by = self.limit_reached(state);
             self.keep_if_due(method, state, ended_by.as_deref(), pulse)?;
+        }
+        Ok(())
+    }
+
+    /// Features of the whole pool and what the method makes of them, where its next step wants that: a part of its
+    /// training, and of its cost. A stop loses nothing but the features.
+    fn give_features(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+        let (began, clock) = (Instant::now(), Clock { step: state.step, steps: state.steps });
+        let beat = |done, total| pulse.go_on("cluster", done, total);
+        let given = pool_features::give(method, clock, (self.config, self.pool, self.device), beat);
+        if matches!(given, Err(EngineError::Stopped)) {
+            self.checkpoint(method, state, None)?;
+        }
+        if given? {
+            let paused = pulse.take_paused();
+            let flops = step_cost::between(self.config, self.pool.len()).map_or(0, |between| between.flops);
+            state.meter.paused(paused);
+            state.meter.between_steps(flops as f64, began.elapsed().as_secs_f64() - paused);
         }
         Ok(())
     }
@@ -211,14 +230,17 @@ impl Pretraining<'_> {
     }
 
     fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader, known: &Known<'_>) -> Result<(), EngineError> {
-        let mut numbers = state.monitor.take(&known.labels, &known.sources);
+        let mut numbers = state.monitor.take(known);
         let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
         let waited = loader.waited_secs() - state.epoch.waited_at;
-        numbers.push(("time/clips_per_s", (state.epoch.clips as f64 / seconds) as f32));
-        numbers.push(("time/data_wait_share", (waited / seconds) as f32));
-        numbers.push(("cost/petaflops", (state.cost().get(CostKind::Flops) / 1e15) as f32));
+        let speed = [
+            ("time/clips_per_s", state.epoch.clips as f64 / seconds),
+            ("time/data_wait_share", waited / seconds),
+            ("cost/petaflops", state.cost().get(CostKind::Flops) / 1e15),
+        ];
+        numbers.extend(speed.map(|(name, value)| (name.to_owned(), value as f32)));
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        state.events.scalars(state.step, numbers).map_err(io)?;
+        state.events.scalars(state.step, numbers.iter().map(|(name, value)| (name.as_str(), *value))).map_err(io)?;
         state.events.flush().map_err(io)?;
         state.epoch = Epoch { began: Instant::now(), clips: 0, waited_at: loader.waited_secs() };
         // GPU back ends keep freed memory for reuse; shapes are the same every epoch, so a cleanup now and then is cheap.
@@ -248,6 +270,7 @@ impl Pretraining<'_> {
         }
         if snapshot {
             self.embed(method, state.step, pulse)?;
+            self.log_purity(state)?;
         }
         let goes_on = ended_by.is_none() && state.step < state.steps;
         // After the last step the evaluation itself judges the encoder.
@@ -262,6 +285,7 @@ impl Pretraining<'_> {
         if !self.folder.embeddings(state.step).exists() {
             self.embed(method, state.step, pulse)?;
         }
+        self.log_purity(state)?;
         match &self.probing {
             Some(probing) if probing.is_logged(state.step)? => Ok(()),
             _ => self.probe(method, state, pulse),
@@ -299,13 +323,21 @@ impl Pretraining<'_> {
     }
 
     fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+        match self.embeddings(method, pulse)? {
+            Some(embeddings) => embeddings.write(&self.folder.embeddings(step)),
+            None => Ok(()),
+        }
+    }
+
+    /// Where every pooled video stands in the searched space.
+    pub(super) fn embeddings(&self, method: &dyn Method, pulse: &mut Pulse) -> Result<Option<Embeddings>, EngineError> {
         let clip = &self.config.experiment.clip;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
-        let Some(embedder) = method.embedder() else { return Ok(()) };
+        let Some(embedder) = method.embedder() else { return Ok(None) };
         let embedder = calibration::calibrated(&embedder, self.config, self.pool, self.device, beat)?;
         let network = |clips| embedder.forward(clips);
         let beat = |done, total| pulse.go_on("embed", done, total);
-        Embeddings::compute(self.pool, clip, self.device, network, beat)?.write(&self.folder.embeddings(step))
+        Embeddings::compute(self.pool, clip, self.device, network, beat).map(Some)
     }
 
     /// Makes the embeddings that a kill or stop has left out, from the stored snapshots.

@@ -1,13 +1,13 @@
 //! What was found wrong with a data set, and how much it weighs.
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::wording;
 use crate::data::check::Metadata;
 use crate::text::LocalText;
 
 /// How much a finding weighs; the worst first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
     /// Scores on this data would not mean what they seem to.

@@ -37,6 +37,20 @@ pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap
     let mut rows = predictions::read(&folder.file(predictions::FILE));
     let task = rows.iter().find(|row| row.set == view.info.name)?.task.clone();
     rows.retain(|row| row.task == task);
+    let gap = of_answers(rows, view, column)?;
+    Some(RunGap { run: folder.name(), task, gap })
+}
+
+/// Accuracy by the groups of `column` over several runs of one arm: each clip counts once, with the share of its answers
+/// that were right in any of them. `None` where they kept no answers of `task`.
+pub fn of_runs(folders: &[RunFolder], view: &SetView, task: &str, column: &str) -> Option<GroupGap> {
+    let read = |folder: &RunFolder| predictions::read(&folder.file(predictions::FILE));
+    let rows = folders.iter().flat_map(read).filter(|row| row.task == task).collect();
+    of_answers(rows, view, column)
+}
+
+/// Of the answers to one task, those at the largest budget of labels.
+fn of_answers(mut rows: Vec<PredictionRow>, view: &SetView, column: &str) -> Option<GroupGap> {
     at_most_labels(&mut rows);
     let clips: HashMap<(&str, i64), &Clip> = view.clips.iter().map(|clip| (place(view, clip), clip)).collect();
     let mut shares: BTreeMap<(&str, i64), (&str, f64, f64)> = BTreeMap::new();
@@ -48,7 +62,7 @@ pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap
         share.2 += 1.0;
     }
     let judged: Vec<(&str, f64)> = shares.into_values().map(|(group, right, n)| (group, right / n)).collect();
-    Some(RunGap { run: folder.name(), task, gap: group_gap(&judged)? })
+    group_gap(&judged)
 }
 
 /// Leaves the answers of one probe, the first one told, at its largest budget.

@@ -7,6 +7,7 @@ mod finding;
 mod gap;
 mod rules;
 mod shortcuts;
+pub mod summary;
 mod wording;
 
 use std::collections::BTreeMap;
@@ -14,7 +15,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 pub use finding::{DataFinding, Kind, Severity};
-pub use gap::RunGap;
+pub use gap::{RunGap, of_runs};
 pub use shortcuts::Shortcuts;
 
 use crate::data::browse::{Clip, SetView};

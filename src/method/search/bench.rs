@@ -1,6 +1,7 @@
 //! Measures the neighbour search on random unit rows: time, recall against double precision, memory, and what a
-//! whole training step takes beside it.
+//! whole training step takes beside it. Keys are made in pieces, so that ten million of them need little memory.
 
+use std::ops::Range;
 use std::time::Instant;
 
 use burn::tensor::{Device, Tensor, TensorData};
@@ -8,7 +9,8 @@ use rand::Rng;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::{exact, host, top_k};
+use super::compressed::Index;
+use super::{Neighbour, exact, host, top_k};
 use crate::config::RunConfig;
 use crate::data::ClipBatch;
 use crate::method::{Clock, build};
@@ -17,11 +19,11 @@ use crate::random::stream;
 /// Neighbours per query.
 const K: usize = 10;
 
-/// Queries whose true neighbours are worked out in double precision.
-const CHECKED: usize = 16;
-
-/// Timed repetitions; the median counts.
+/// Timed repetitions where all keys fit into one piece; the median counts.
 const REPEATS: usize = 9;
+
+/// Keys that are held in memory at once; more are made again piece by piece.
+const PIECE: usize = 1 << 20;
 
 /// One problem size.
 #[derive(Clone, Copy, Debug, Serialize)]
@@ -31,49 +33,167 @@ pub struct Size {
     pub dim: usize,
 }
 
+/// How the keys lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Spread {
+    /// Everywhere alike: every approximate index is at its worst.
+    Even,
+    /// Around centres, about 64 keys each, as those of an encoder that has learnt something; queries too.
+    Grouped,
+}
+
+/// The approximate index.
+#[derive(Clone, Copy, Debug)]
+pub struct Approximate {
+    /// How many times smaller than single precision a key is.
+    pub compression: usize,
+    /// Lists that a query looks into.
+    pub probes: usize,
+}
+
 /// How one way to search did at one size.
 #[derive(Clone, Debug, Serialize)]
 pub struct Measurement {
-    /// `exact` (host arrays) or `matmul-topk` (tensors, as in a training step).
-    pub method: &'static str,
+    /// `exact` (host arrays), `matmul-topk` (tensors, as in a training step) or `ivf-pq-<compression>` (compressed).
+    pub method: String,
     #[serde(flatten)]
     pub size: Size,
-    /// Median milliseconds for all queries.
+    pub spread: Spread,
+    /// Milliseconds for all queries; the median of several searches where all keys fit into memory at once.
     pub ms: f64,
-    /// Share of the true 10 nearest that were found.
+    /// Share of the true 10 nearest that were found, over all queries.
     pub recall_at_10: f64,
-    /// Keys and the largest intermediate result.
+    /// Keys and the largest intermediate result. Of keys that are searched piece by piece: of one piece.
     pub bytes: u64,
+    /// Seconds to learn the centroids and to pack all keys, where they are packed.
+    pub build_s: Option<f64>,
+    /// Lists looked into of all lists, where there are lists.
+    pub probes: Option<[usize; 2]>,
 }
 
-/// Measures every way to search at this size, on the CPU.
-pub fn measure(size: Size) -> Vec<Measurement> {
-    let device = Device::flex();
-    let (queries, keys) = (unit_rows("queries", size.queries, size.dim), unit_rows("keys", size.keys, size.dim));
-    let truth = true_neighbours(&queries, &keys, size);
-    let nothing: Option<&fn(usize, usize) -> bool> = None;
-    let on_host = || exact(&queries, &keys, size.dim, K, nothing).into_iter().map(rows_of).collect();
-    let tensor = |rows: &[f32]| {
-        Tensor::<2>::from_data(TensorData::new(rows.to_vec(), [rows.len() / size.dim, size.dim]), &device)
-    };
-    let (query_tensor, key_tensor) = (tensor(&queries), tensor(&keys));
-    let on_device = || {
-        let found = top_k(query_tensor.clone().matmul(key_tensor.clone().transpose()), None, K);
-        let rows = found.row.into_data().try_into_vec_as::<i64>().unwrap_or_default();
-        rows.chunks(K).map(|row| row.iter().map(|&r| usize::try_from(r).unwrap_or(0)).collect()).collect()
-    };
-    let keys_bytes = (size.keys * size.dim * 4) as u64;
-    let result = |method, (ms, found): (f64, Vec<Vec<usize>>), work: usize| Measurement {
-        method,
-        size,
-        ms,
-        recall_at_10: recall(&truth, &found),
-        bytes: keys_bytes + work as u64,
-    };
-    vec![
-        result("exact", timed(on_host), host::work_bytes(size.queries, size.dim)),
-        result("matmul-topk", timed(on_device), size.queries * size.keys * 4),
-    ]
+/// Measures every way to search at this size, on the CPU: exactly in host arrays, with tensors where the products of
+/// all keys fit into memory, and in a compressed index where the dimension can be cut for it.
+pub fn measure(size: Size, spread: Spread, approximate: Approximate) -> Vec<Measurement> {
+    let problem = Problem::new(size, spread);
+    let truth = problem.truth();
+    [Some(problem.exact(&truth)), problem.on_device(&truth), problem.compressed(&truth, approximate)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Milliseconds of the search of a training step at this size; `None` where its products do not fit into memory.
+pub fn search_ms(size: Size) -> Option<f64> {
+    Problem::new(size, Spread::Even).on_device(&[]).map(|measured| measured.ms)
+}
+
+/// Queries, and keys that are made when they are asked for.
+struct Problem {
+    size: Size,
+    spread: Spread,
+    queries: Vec<f32>,
+}
+
+impl Problem {
+    fn new(size: Size, spread: Spread) -> Self {
+        let queries = rows("queries", 0..size.queries, size, spread);
+        Self { size, spread, queries }
+    }
+
+    /// The pieces of the keys, each with the number of its first row.
+    fn pieces(&self) -> impl Iterator<Item = (usize, Vec<f32>)> + '_ {
+        let starts = (0..self.size.keys).step_by(PIECE);
+        starts.map(move |first| {
+            let end = (first + PIECE).min(self.size.keys);
+            (first, rows("keys", first..end, self.size, self.spread))
+        })
+    }
+
+    /// Nearest keys of every query, from double-precision products.
+    fn truth(&self) -> Vec<Vec<usize>> {
+        let dim = self.size.dim;
+        let mut found: Vec<Vec<(f64, usize)>> = vec![Vec::new(); self.size.queries];
+        for (first, keys) in self.pieces() {
+            found.par_iter_mut().zip(self.queries.par_chunks(dim)).for_each(|(best, query)| {
+                let dot = |key: &[f32]| query.iter().zip(key).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
+                best.extend(keys.chunks(dim).map(dot).zip(first..));
+                keep_largest(best);
+            });
+        }
+        found.into_iter().map(|best| best.into_iter().map(|(_, row)| row).collect()).collect()
+    }
+
+    fn measured(&self, method: &str, ms: f64, recall_at_10: f64, bytes: usize) -> Measurement {
+        let (size, spread) = (self.size, self.spread);
+        let (method, bytes) = (method.to_owned(), bytes as u64);
+        Measurement { method, size, spread, ms, recall_at_10, bytes, build_s: None, probes: None }
+    }
+
+    /// Bytes of one piece of the keys.
+    fn piece_bytes(&self) -> usize {
+        self.size.keys.min(PIECE) * self.size.dim * 4
+    }
+
+    fn exact(&self, truth: &[Vec<usize>]) -> Measurement {
+        let nothing: Option<&fn(usize, usize) -> bool> = None;
+        let mut found = vec![Vec::new(); self.size.queries];
+        let mut ms = 0.0;
+        for (first, keys) in self.pieces() {
+            let (piece_ms, piece) = timed(self.repeats(), || exact(&self.queries, &keys, self.size.dim, K, nothing));
+            ms += piece_ms;
+            host::join(&mut found, piece, first, K);
+        }
+        let bytes = self.piece_bytes() + host::work_bytes(self.size.queries, self.size.dim);
+        self.measured("exact", ms, recall(truth, &found), bytes)
+    }
+
+    /// `None` where the products would not fit into memory.
+    fn on_device(&self, truth: &[Vec<usize>]) -> Option<Measurement> {
+        let Size { queries, keys, dim } = self.size;
+        let (_, first) = self.pieces().next().filter(|_| keys <= PIECE)?;
+        let tensor = |rows: &[f32]| {
+            Tensor::<2>::from_data(TensorData::new(rows.to_vec(), [rows.len() / dim, dim]), &Device::flex())
+        };
+        let (query_tensor, key_tensor) = (tensor(&self.queries), tensor(&first).transpose());
+        let search = || {
+            let found = top_k(query_tensor.clone().matmul(key_tensor.clone()), None, K);
+            let width = found.row.dims()[1];
+            let rows = found.row.into_data().try_into_vec_as::<i64>().unwrap_or_default();
+            let neighbour = |&row: &i64| Neighbour { row: usize::try_from(row).unwrap_or(0), similarity: 0.0 };
+            rows.chunks(width).map(|row| row.iter().map(neighbour).collect()).collect::<Vec<Vec<_>>>()
+        };
+        let (ms, found) = timed(REPEATS, search);
+        Some(self.measured("matmul-topk", ms, recall(truth, &found), self.piece_bytes() + queries * keys * 4))
+    }
+
+    /// `None` where the dimension cannot be cut into parts for such a compression.
+    fn compressed(&self, truth: &[Vec<usize>], approximate: Approximate) -> Option<Measurement> {
+        let Approximate { compression, probes } = approximate;
+        let start = Instant::now();
+        let mut index: Option<Index> = None;
+        for (_, keys) in self.pieces() {
+            if index.is_none() {
+                index = Some(Index::train(&keys, self.size.dim, self.size.keys, compression, 0)?);
+            }
+            index.as_mut()?.add(&keys);
+        }
+        let index = index?;
+        let build_s = start.elapsed().as_secs_f64();
+        let (ms, found) = timed(REPEATS, || index.search(&self.queries, K, probes));
+        let method = format!("ivf-pq-{compression}");
+        let bytes = usize::try_from(index.bytes()).unwrap_or(usize::MAX);
+        let measured = self.measured(&method, ms, recall(truth, &found), bytes);
+        Some(Measurement {
+            build_s: Some(build_s),
+            probes: Some([probes.min(index.lists()), index.lists()]),
+            ..measured
+        })
+    }
+
+    fn repeats(&self) -> usize {
+        if self.size.keys <= PIECE { REPEATS } else { 1 }
+    }
 }
 
 /// Milliseconds of one training step of `config` on random clips on the CPU; `None` for an arm that does not pre-train.
@@ -103,12 +223,23 @@ fn random_clips(config: &RunConfig, step: u64, device: &Device) -> ClipBatch {
     };
     let first = step as u32 * pretrain.batch_videos as u32;
     let video_id: Vec<u32> = (first..first + pretrain.batch_videos as u32).collect();
-    ClipBatch { views: (0..pretrain.views).map(|_| view()).collect(), source_id: video_id.clone(), video_id }
+    ClipBatch { views: (0..config.views()).map(|_| view()).collect(), source_id: video_id.clone(), video_id }
 }
 
-fn timed(mut search: impl FnMut() -> Vec<Vec<usize>>) -> (f64, Vec<Vec<usize>>) {
+/// The K largest in order.
+fn keep_largest(all: &mut Vec<(f64, usize)>) {
+    let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0);
+    if all.len() > K {
+        all.select_nth_unstable_by(K, order);
+        all.truncate(K);
+    }
+    all.sort_by(order);
+}
+
+/// Median milliseconds of so many searches after a first one, and what they find.
+fn timed(repeats: usize, mut search: impl FnMut() -> Vec<Vec<Neighbour>>) -> (f64, Vec<Vec<Neighbour>>) {
     let mut found = search(); // warms caches and, on a GPU, compiles kernels
-    let mut times: Vec<f64> = (0..REPEATS)
+    let mut times: Vec<f64> = (0..repeats)
         .map(|_| {
             let start = Instant::now();
             found = search();
@@ -116,35 +247,43 @@ fn timed(mut search: impl FnMut() -> Vec<Vec<usize>>) -> (f64, Vec<Vec<usize>>) 
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    (times[REPEATS / 2], found)
+    (times[repeats / 2], found)
 }
 
-fn rows_of(found: Vec<super::Neighbour>) -> Vec<usize> {
-    found.into_iter().map(|n| n.row).collect()
-}
-
-fn unit_rows(name: &str, n: usize, d: usize) -> Vec<f32> {
+/// Unit rows with these numbers, each from a stream of its own.
+fn rows(name: &str, numbers: Range<usize>, size: Size, spread: Spread) -> Vec<f32> {
+    let groups = (size.keys / KEYS_PER_GROUP).max(1);
     let row = |i: usize| {
-        let mut rng = stream(0, name, i as u64);
-        let row: Vec<f32> = (0..d).map(|_| rng.next_u32() as f32 / u32::MAX as f32 - 0.5).collect();
-        let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
-        row.into_iter().map(move |v| v / length)
+        let own = unit_row(name, i, size.dim);
+        let centre = match spread {
+            Spread::Even => vec![0.0; size.dim],
+            // A prime step, so that queries and pieces meet all groups.
+            Spread::Grouped => unit_row("centres", i.wrapping_mul(7_919) % groups, size.dim),
+        };
+        let sum: Vec<f32> = own.iter().zip(&centre).map(|(own, centre)| NOISE * own + centre).collect();
+        unit(sum)
     };
-    (0..n).into_par_iter().flat_map_iter(row).collect()
+    numbers.into_par_iter().flat_map_iter(row).collect()
 }
 
-/// Nearest keys of the first queries, from double-precision products.
-fn true_neighbours(queries: &[f32], keys: &[f32], size: Size) -> Vec<Vec<usize>> {
-    let of = |query: &[f32]| {
-        let dot = |key: &[f32]| query.iter().zip(key).map(|(a, b)| f64::from(*a) * f64::from(*b)).sum::<f64>();
-        let mut all: Vec<(f64, usize)> = keys.chunks(size.dim).map(dot).zip(0..).collect();
-        all.sort_by(|a, b| b.0.total_cmp(&a.0));
-        all.into_iter().take(K).map(|(_, row)| row).collect()
-    };
-    queries.par_chunks(size.dim).take(CHECKED).map(of).collect()
+/// Keys around one centre.
+const KEYS_PER_GROUP: usize = 64;
+/// Length of what a row has beside its centre, which has length 1: two rows of a group have a cosine of about 2/3.
+const NOISE: f32 = 0.7;
+
+fn unit_row(name: &str, i: usize, dim: usize) -> Vec<f32> {
+    let mut rng = stream(0, name, i as u64);
+    unit((0..dim).map(|_| rng.next_u32() as f32 / u32::MAX as f32 - 0.5).collect())
 }
 
-fn recall(truth: &[Vec<usize>], found: &[Vec<usize>]) -> f64 {
-    let hits: usize = truth.iter().zip(found).map(|(t, f)| t.iter().filter(|row| f.contains(row)).count()).sum();
+fn unit(row: Vec<f32>) -> Vec<f32> {
+    let length = row.iter().map(|v| v * v).sum::<f32>().sqrt();
+    row.into_iter().map(|v| v / length).collect()
+}
+
+/// Share of the true neighbours that were found; 0 where none are known.
+fn recall(truth: &[Vec<usize>], found: &[Vec<Neighbour>]) -> f64 {
+    let is_found = |found: &[Neighbour], row: usize| found.iter().any(|n| n.row == row);
+    let hits = truth.iter().zip(found).map(|(t, f)| t.iter().filter(|&&row| is_found(f, row)).count()).sum::<usize>();
     hits as f64 / truth.iter().map(Vec::len).sum::<usize>().max(1) as f64
 }

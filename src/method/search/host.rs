@@ -73,6 +73,20 @@ fn matrix(rows: &[f32], d: usize) -> Tensor<2> {
     Tensor::from_data(TensorData::new(rows.to_vec(), [rows.len() / d, d]), &Device::flex())
 }
 
+/// Joins the `k` best of two places, for each query. `more` has its rows numbered from `first` on.
+pub fn join(found: &mut [Vec<Neighbour>], more: Vec<Vec<Neighbour>>, first: usize, k: usize) {
+    for (all, more) in found.iter_mut().zip(more) {
+        all.extend(more.into_iter().map(|n| Neighbour { row: n.row + first, ..n }));
+        keep_best(all, k);
+    }
+}
+
+/// The k best in order; ties go to the lower row.
+fn keep_best(all: &mut Vec<Neighbour>, k: usize) {
+    all.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.row.cmp(&b.row)));
+    all.truncate(k);
+}
+
 /// Joins what each worker found. The order of the workers does not show: ties go to the lower row.
 fn merge(parts: Vec<Vec<Best>>, count: usize, k: usize) -> Vec<Vec<Neighbour>> {
     let mut joined = vec![Vec::new(); count];
@@ -81,10 +95,7 @@ fn merge(parts: Vec<Vec<Best>>, count: usize, k: usize) -> Vec<Vec<Neighbour>> {
             all.extend(best.found);
         }
     }
-    for all in &mut joined {
-        all.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.row.cmp(&b.row)));
-        all.truncate(k);
-    }
+    joined.iter_mut().for_each(|all| keep_best(all, k));
     joined
 }
 
@@ -103,13 +114,13 @@ pub(super) fn top_k_of_rows(values: &[f32], m: usize, k: usize) -> Vec<Neighbour
 
 /// The best k so far, sorted, best first.
 #[derive(Clone)]
-struct Best {
+pub(super) struct Best {
     k: usize,
-    found: Vec<Neighbour>,
+    pub(super) found: Vec<Neighbour>,
 }
 
 impl Best {
-    fn new(k: usize) -> Self {
+    pub(super) fn new(k: usize) -> Self {
         Self { k, found: Vec::with_capacity(k + 1) }
     }
 
@@ -136,6 +147,13 @@ impl Best {
                     bar = self.bar();
                 }
             }
+        }
+    }
+
+    /// Takes in one key, if it is better than the k-th best.
+    pub(super) fn offer(&mut self, new: Neighbour) {
+        if new.similarity > self.bar() {
+            self.insert(new);
         }
     }
 

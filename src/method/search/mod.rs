@@ -1,9 +1,12 @@
-//! Neighbour search in the key queue (on the device), and exact search in host arrays.
+//! Neighbour search in the key queue (on the device), exact search in host arrays, and approximate search in a
+//! [`compressed`] index.
 //!
 //! What may not be found is masked before the top-k: rows of the query's own video and, if set, of its source
 //! recording. Unfilled rows never come here, see [`KeyQueue::keys`](super::queue::KeyQueue::keys).
 
 pub mod bench;
+mod centroids;
+pub mod compressed;
 mod host;
 
 pub use host::{Neighbour, exact};
@@ -22,7 +25,7 @@ const LEAST_COSINE: f32 = -2.0;
 /// The k best rows of each query.
 #[derive(Clone)]
 pub struct TopK {
-    /// `[N, k]` cosine similarity, best first; about −3 where fewer than k rows were left.
+    /// `[N, k]` cosine similarity, best first; about −3 where fewer than k rows were left, and where one was refused.
     pub similarity: Tensor<2>,
     /// `[N, k]` row in the queue; meaningless where nothing was left.
     pub row: Tensor<2, Int>,
@@ -51,12 +54,17 @@ pub fn in_queue(
     sources: Option<&[u32]>,
     k: usize,
 ) -> Found {
-    let similarity = queries.matmul(queue.keys(bank).transpose());
     let masked = queue.same_video(videos);
     let masked = match sources {
         Some(sources) => masked.bool_or(queue.same_source(sources)),
         None => masked,
     };
+    in_queue_without(queue, bank, queries, masked, k)
+}
+
+/// [`in_queue`] with any mask: rows where `masked [N, filled]` is true are not found.
+pub fn in_queue_without(queue: &KeyQueue, bank: usize, queries: Tensor<2>, masked: Tensor<2, Bool>, k: usize) -> Found {
+    let similarity = queries.matmul(queue.keys(bank).transpose());
     Found { nearest: top_k(similarity.clone(), None, 1), found: top_k(similarity, Some(masked.clone()), k), masked }
 }
 
@@ -107,10 +115,20 @@ impl TopK {
     /// Rows sum to 1, or to 0 where no neighbour is left.
     pub fn weights(&self, spec: &IivclSpec) -> Tensor<2> {
         let accepted = self.accepted(spec.threshold);
-        // The first column is the most similar one, hence the largest exponent of every row that has a neighbour.
-        let best = self.similarity.clone().narrow(1, 0, 1);
+        // The largest exponent of every row that has a neighbour.
+        let best = self.similarity.clone().max_dim(1);
         let raw = ((self.similarity.clone() - best) / spec.weight_temperature).exp() * accepted.float();
         raw.clone() / raw.sum_dim(1).clamp_min(f32::MIN_POSITIVE)
+    }
+
+    /// `[N, 1]`: 1 where a row has an accepted neighbour, 0 where it has none.
+    pub fn served(&self, threshold: f64) -> Tensor<2> {
+        self.accepted(threshold).float().max_dim(1)
+    }
+
+    /// Without the entries that `refused [N, k]` marks: they keep their place, but count as masked.
+    pub fn without(self, refused: Tensor<2, Bool>) -> Self {
+        Self { similarity: self.similarity.mask_fill(refused, MASKED), row: self.row }
     }
 
     /// The same for rows in another order: `arrange` is applied to the similarities and to the row numbers.

@@ -63,8 +63,7 @@ impl Costs {
         let read = |step| read_ron::<Manifest>(&checkpoint::folder(&root, step).join("manifest.ron")).ok();
         let manifests: Vec<Manifest> = checkpoint::steps(&root).into_iter().filter_map(read).collect();
         let known = manifests.iter().rev().map(|m| &m.cost).find(|c| c.steps() > 0);
-        let pretrain = &config.experiment.pretrain;
-        let planned = (pretrain.batch_videos * pretrain.views) as f64;
+        let planned = (config.experiment.pretrain.batch_videos * config.views()) as f64;
         let told = petaflops.filter(|p| p.0 > 0).map(|(step, p)| f64::from(p) * 1e15 / step as f64);
         let anchors: Vec<(u64, f64)> = manifests.iter().map(|m| (m.step, m.cost.get(CostKind::WallS))).collect();
         let (seconds, pace) = seconds(&anchors, clock);

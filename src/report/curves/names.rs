@@ -16,7 +16,7 @@ pub struct MetricName {
 }
 
 /// Tags of the curves that have a name: `curve-<tag>` and `curve-<tag>-note` in `figures.ftl`.
-const NAMED: [&str; 25] = [
+const NAMED: &[&str] = &[
     "loss",
     "loss_intra",
     "loss_inter",
@@ -26,18 +26,28 @@ const NAMED: [&str; 25] = [
     "queue_filled",
     "neighbour_sim",
     "valid_neighbours",
+    "threshold",
+    "neighbours_k",
+    "neighbour_age",
     "feature_std",
     "key_mean_square",
+    "alignment",
     "age_gap",
     "stale_gap",
     "epoch/neighbour_purity",
     "epoch/self_hit",
     "epoch/own_video",
     "epoch/other_source",
+    "epoch/cross_group",
+    "epoch/similarity_p10",
+    "epoch/similarity_p50",
+    "epoch/similarity_p90",
     "epoch/hub_share",
     "epoch/hub_skewness",
     "epoch/feature_std",
     "epoch/effective_rank",
+    "epoch/uniformity",
+    "snapshot/purity",
     "time/clips_per_s",
     "time/data_wait_share",
     "cost/petaflops",
@@ -46,8 +56,8 @@ const NAMED: [&str; 25] = [
 
 /// The name of a curve; an unknown one keeps its tag.
 pub fn metric_name(tag: &str, language: Language) -> MetricName {
-    if let Some(probe) = probe_name(tag, language) {
-        return probe;
+    if let Some(known) = probe_name(tag, language).or_else(|| group_name(tag, language)) {
+        return known;
     }
     if !NAMED.contains(&tag) {
         return MetricName { name: tag.to_owned(), note: String::new(), percent: false };
@@ -65,7 +75,12 @@ fn keys(tag: &str) -> [String; 2] {
 /// The values that a curve can have, before shares become percent: an interval of its mean ends there.
 pub fn limits(tag: &str) -> [f32; 2] {
     match tag {
-        "neighbour_sim" => [-1.0, 1.0],
+        "neighbour_sim" | "threshold" => [-1.0, 1.0],
+        "epoch/similarity_p10" | "epoch/similarity_p50" | "epoch/similarity_p90" => [-1.0, 1.0],
+        "alignment" => [0.0, 4.0],
+        "epoch/uniformity" => [-8.0, 0.0],
+        "epoch/cross_group" | "snapshot/purity" => [0.0, 1.0],
+        group if group.starts_with("group/") => [0.0, 1.0],
         "age_gap" | "stale_gap" => [f32::NEG_INFINITY, f32::INFINITY],
         "queue_filled" | "key_mean_square" | "valid_neighbours" | "momentum" | "time/data_wait_share" => [0.0, 1.0],
         "epoch/neighbour_purity" | "epoch/self_hit" | "epoch/own_video" | "epoch/other_source" | "epoch/hub_share" => {
@@ -92,12 +107,19 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let (metric, probe) = (Metric::name(metric, Form::Short, language), ProbeKind::name(probe, Form::Short, language));
     let labels = match budget {
         "all" => text!(language, "curve-labels-all"),
-        share if share.ends_with('%') => labels(&[share], language),
+        share if share.ends_with('%') => labels(&[share.to_owned()], language),
         n => text!(language, "curve-labels", n = n),
     };
     let name = text!(language, "curve-probe", task = task, metric = metric);
     let note = text!(language, "curve-probe-note", probe = probe, labels = labels);
     Some(MetricName { name, note, percent: true })
+}
+
+/// `group/<value>/neighbour_purity`, where a group column is watched.
+fn group_name(tag: &str, language: Language) -> Option<MetricName> {
+    let group = tag.strip_prefix("group/")?.strip_suffix("/neighbour_purity")?;
+    let name = text!(language, "curve-group-purity", group = group);
+    Some(MetricName { name, note: text!(language, "curve-group-purity-note"), percent: false })
 }
 
 /// Title of the x axis.
@@ -119,6 +141,7 @@ pub fn rank(tag: &str) -> usize {
         "loss_inter",
         "loss",
         "epoch/neighbour_purity",
+        "snapshot/purity",
         "epoch/effective_rank",
         "epoch/feature_std",
         "neighbour_sim",
@@ -164,6 +187,14 @@ mod tests {
         }
         let note = metric_name("lr", Language::Ja);
         assert_eq!((note.name.as_str(), note.note.as_str()), ("学習率", ""), "no note where the name says all");
+    }
+
+    #[test]
+    fn the_purity_of_a_group_bears_its_name_whatever_is_in_it() {
+        let name = metric_name("group/site/B/neighbour_purity", Language::En);
+        assert_eq!(name.name, "Neighbour purity, site/B");
+        assert_eq!(limits("group/site/B/neighbour_purity"), [0.0, 1.0]);
+        assert_eq!(metric_name("group/B/other", Language::En).name, "group/B/other");
     }
 
     #[test]

@@ -45,6 +45,8 @@ impl Reference {
 pub struct DataFacts {
     /// Probability that two labelled videos drawn at random share their label.
     pub chance_purity: Option<f64>,
+    /// Probability that two videos drawn at random are of different groups in the watched column.
+    pub chance_cross_group: Option<f64>,
     /// Classes of each task.
     pub classes: BTreeMap<String, usize>,
     /// Dimension of the embeddings.
@@ -62,8 +64,11 @@ impl DataFacts {
             Some(labels.len()).filter(|n| *n > 1)
         };
         let tasks = experiment.evaluation.tasks.iter();
+        let pool = pool.ok();
+        let groups = pool.as_ref().zip(experiment.data.watched()).map(|(pool, column)| pool.groups(column));
         Self {
-            chance_purity: pool.ok().and_then(|p| chance_purity(&p.labels())),
+            chance_purity: pool.as_ref().and_then(|p| chance_purity(&p.labels())),
+            chance_cross_group: groups.and_then(|groups| chance_purity(&groups)).map(|same| 1.0 - same),
             classes: tasks.filter_map(|t| Some((t.name.clone(), classes(&t.set)?))).collect(),
             dim: experiment.pretrain.contrastive.dim,
         }
@@ -74,8 +79,11 @@ impl DataFacts {
         let reference = |value, kind| Reference { value, kind };
         let even = 1.0 / (self.dim.max(1) as f64).sqrt();
         match tag {
-            "epoch/neighbour_purity" => {
+            "epoch/neighbour_purity" | "snapshot/purity" => {
                 self.chance_purity.map(|v| reference(v, ReferenceKind::Chance)).into_iter().collect()
+            }
+            "epoch/cross_group" => {
+                self.chance_cross_group.map(|v| reference(v, ReferenceKind::Chance)).into_iter().collect()
             }
             // An eighth of the dimensions and half of the even spread are our limits, as in `collapse_monitor`.
             "epoch/effective_rank" if self.dim > 8 => {

@@ -138,7 +138,6 @@ pub enum Block {
     },
     /// Fixed width, line by line.
     Code(String),
-    PageBreak,
 }
 
 impl Block {

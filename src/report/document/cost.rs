@@ -1,6 +1,4 @@
-//! What the arms cost, and improvement against it; the first task's figure of it is on the first page.
-//!
-//! Energy, money, inference and break-even join here as rows and figures once a run records them.
+//! What the arms cost, improvement against it, and when that pays.
 
 use super::block::{Block, Column, FigureBlock, Table, Text};
 use super::facts::Facts;
@@ -15,17 +13,22 @@ use crate::text::text;
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-cost"))];
-    // The first task's stands on the first page.
-    blocks.extend(facts.views.iter().skip(1).map(|view| figure(facts, view, say)));
+    blocks.extend(facts.views.iter().map(|view| figure(facts, view, say)));
     blocks.push(Block::part(text!(say.0, "document-cost-per-run")));
     blocks.push(Block::Table(table(facts, say)));
     blocks.push(Block::note(text!(say.0, "document-cost-note")));
-    blocks.push(Block::paragraph(text!(say.0, "document-cost-inference")));
+    let (head, economics) = (&facts.pilot.head, &facts.pilot.economics);
+    let mut lines = economics.lines(&head.arm, &head.reference, say.0);
+    if economics.in_use(&head.arm, &head.reference, say.0).is_none() {
+        lines.push(text!(say.0, "document-cost-inference"));
+    }
+    blocks.push(Block::part(text!(say.0, "document-cost-pays")));
+    blocks.push(Block::List(lines.into_iter().map(Text::from).collect()));
     blocks
 }
 
 /// Improvement against device time in one task.
-pub fn figure(facts: &Facts, view: &View, say: Say) -> Block {
+fn figure(facts: &Facts, view: &View, say: Say) -> Block {
     let (task, reference) = (&view.choice.task, &view.choice.reference);
     let mut figure = figures::figure(&facts.pilot, view, Kind::Cost, say.0);
     figure.titled = true;
@@ -37,7 +40,7 @@ pub fn figure(facts: &Facts, view: &View, say: Say) -> Block {
 fn table(facts: &Facts, say: Say) -> Table {
     let rows = &facts.pilot.comparison.cost;
     let kinds: Vec<CostKind> =
-        CostKind::all().filter(|kind| rows.iter().any(|r| r.cost.known(*kind).is_some())).collect();
+        CostKind::all().filter(|kind| is_shown(*kind) && rows.iter().any(|r| r.cost.known(*kind).is_some())).collect();
     let row = |c: &CostRow| -> Vec<Text> {
         let cell = |kind: &CostKind| c.cost.known(*kind).map_or_else(|| "–".into(), |v| say.cost(*kind, v).into());
         [c.arm.as_str().into(), c.runs.to_string().into()].into_iter().chain(kinds.iter().map(cell)).collect()
@@ -50,7 +53,12 @@ fn table(facts: &Facts, say: Say) -> Table {
     }
 }
 
-/// The cost in two sentences: of the two arms of the verdict, and of the whole pilot.
+/// Parts of another cost stand in the CSV only, and steps say what clips do.
+fn is_shown(kind: CostKind) -> bool {
+    !matches!(kind, CostKind::Steps | CostKind::ExtractS | CostKind::ExtractFootageS)
+}
+
+/// The cost in a few sentences: of the two arms of the verdict, and of the whole pilot.
 pub fn summary(facts: &Facts, say: Say) -> String {
     let head = &facts.pilot.head;
     let find = |arm: &str| facts.pilot.comparison.cost.iter().find(|c| c.arm == arm);
@@ -77,5 +85,9 @@ pub fn summary(facts: &Facts, say: Say) -> String {
     let [time, operations] = [say.time(sum(CostKind::DeviceS)), say.cost(CostKind::Flops, sum(CostKind::Flops))];
     let n = costs.len();
     let all = text!(say.0, "document-cost-all", n = n, time = time, operations = operations);
-    say.sentences(&[both, all])
+    let economics = &facts.pilot.economics;
+    let money = economics.arms.iter().any(|cost| cost.money.is_some());
+    let money = if money { economics.of_runs(&head.arm, &head.reference, say.0) } else { String::new() };
+    let in_use = economics.in_use(&head.arm, &head.reference, say.0).unwrap_or_default();
+    say.sentences(&[both, money, in_use, all])
 }

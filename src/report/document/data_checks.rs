@@ -1,12 +1,13 @@
 //! What the footage is: amounts, balance of labels over groups, what the import had to say.
 //!
-//! Effective number of videos, leaks and other measured checks join here, one builder for their typed result, in front of
-//! the data sets.
+//! Sets that are judged on have their check in front: how many videos differ, how diverse the groups are, what was found.
 
 use super::block::{Block, Column, Table, Text, Tone};
 use super::facts::{Facts, SetFacts, SetNumbers};
 use super::say::{Say, short};
 use crate::data::browse::{Counts, Figures};
+use crate::explore::data_check::Severity;
+use crate::explore::data_check::summary::CheckSummary;
 use crate::text::{Localize, text};
 
 /// Rows and columns of a balance table at most: a page shows no more.
@@ -21,9 +22,38 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     for set in &facts.sets {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {
-            Some(numbers) => blocks.extend(known(numbers, say)),
+            Some(numbers) => {
+                let checks = facts.checks.iter().flatten();
+                blocks.extend(checks.filter(|check| check.set == set.name).flat_map(|check| checked(check, say)));
+                blocks.extend(known(numbers, say));
+            }
             None => blocks.push(gone(set, say)),
         }
+    }
+    blocks
+}
+
+/// The check of a set, and its findings, the worst first.
+fn checked(check: &CheckSummary, say: Say) -> Vec<Block> {
+    let effective = format!("{:.1}", check.effective_groups);
+    let counted = text!(
+        say.0,
+        "document-data-checked",
+        distinct = check.distinct,
+        videos = check.videos,
+        groups = check.groups,
+        effective = effective
+    );
+    let mut blocks = vec![Block::paragraph(counted)];
+    let tone = |severity| match severity {
+        Severity::Bad => Tone::Bad,
+        Severity::Warn => Tone::Caution,
+        Severity::Note => Tone::Plain,
+    };
+    let items: Vec<Text> = check.found.iter().map(|f| Text::toned(f.what(say.0), tone(f.severity))).collect();
+    match items.is_empty() {
+        true => blocks.push(Block::note(text!(say.0, "document-data-sound"))),
+        false => blocks.push(Block::List(items)),
     }
     blocks
 }

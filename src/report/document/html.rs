@@ -84,7 +84,6 @@ impl Page {
                 rich(text)
             )),
             Block::Code(text) => self.put(&format!("<pre>{}</pre>", escaped(text))),
-            Block::PageBreak => self.put("<div class=\"page\"></div>"),
         }
         Ok(())
     }

@@ -3,12 +3,13 @@
 use super::block::{Block, Text};
 use super::facts::Facts;
 use super::say::Say;
-use crate::text::text;
+use crate::config::MethodTraits;
+use crate::text::{Language, text};
 
 /// The section: only arms that took part are explained.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let arms: Vec<(String, Text)> =
-        facts.pilot.arms().map(|arm| (arm.to_owned(), explained(facts.method(arm), say).into())).collect();
+        facts.pilot.arms().map(|arm| (arm.to_owned(), explained(facts.method(arm), say.0).into())).collect();
     vec![
         Block::section(text!(say.0, "document-method")),
         Block::paragraph(text!(say.0, "document-method-idea")),
@@ -21,15 +22,10 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     ]
 }
 
-fn explained(method: &str, say: Say) -> String {
-    match method {
-        "random" => text!(say.0, "document-explain-random"),
-        "scratch" => text!(say.0, "document-explain-scratch"),
-        "intra" => text!(say.0, "document-explain-intra"),
-        "iivcl" => text!(say.0, "document-explain-iivcl"),
-        "control" => text!(say.0, "document-explain-control"),
-        _ => String::new(),
-    }
+/// What a method does, in a sentence or two; empty for one that has none here.
+pub fn explained(method: &str, language: Language) -> String {
+    let known = MethodTraits::of(method);
+    known.map_or_else(String::new, |traits| text(language, &format!("document-explain-{}", traits.key), None))
 }
 
 fn fair(say: Say) -> Vec<String> {
@@ -47,4 +43,19 @@ fn reading(say: Say) -> Vec<String> {
         text!(say.0, "document-read-interval"),
         text!(say.0, "document-read-conclusion"),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MethodSpec;
+
+    #[test]
+    fn every_method_is_explained_in_both_languages() {
+        for language in [Language::En, Language::Ja] {
+            for method in MethodSpec::all() {
+                assert!(!explained(method.key(), language).is_empty(), "{method:?}");
+            }
+        }
+    }
 }

@@ -27,10 +27,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use self::block::{Block, Document};
+use self::block::Document;
 use self::facts::{Facts, step};
+pub(super) use self::method::explained;
 pub use self::pdf::PdfError;
 use self::say::Say;
+pub(super) use self::settings::backbone_name;
 use super::figure::FigureError;
 use super::pilot::State;
 use super::when;
@@ -126,6 +128,7 @@ fn document(facts: &Facts, language: Language) -> Document {
     let say = Say(language);
     let name = &facts.experiment.name;
     let sections = [
+        verdict_page::decision_in_detail(facts, say),
         cost::blocks(facts, say),
         label_efficiency::blocks(facts, say),
         curves::blocks(facts, say),
@@ -137,7 +140,6 @@ fn document(facts: &Facts, language: Language) -> Document {
         provenance::blocks(facts, say),
     ];
     let mut blocks = verdict_page::blocks(facts, say);
-    blocks.push(Block::PageBreak);
     blocks.extend(sections.into_iter().flatten());
     let day = when::date(facts.written);
     Document {

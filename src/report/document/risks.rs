@@ -1,19 +1,19 @@
-//! What could be wrong with the conclusion: what the protocol does not show, what the runs warned of, what is missing.
-//!
-//! Accuracy by group, the worst group and planted leaks join here, one builder for their typed result, in front of the
-//! general ones.
+//! What could be wrong with the conclusion: leaks and the worst group, what the protocol does not show, what the runs
+//! warned of, what is missing.
 
 use std::collections::BTreeMap;
 
 use super::block::{Block, Text, Tone};
 use super::facts::Facts;
 use super::say::Say;
+use crate::report::pilot::cards::{Light, cards};
 use crate::text::{Localize, text};
 
 /// The section.
 pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-risks"))];
-    let of_this: Vec<Text> = [protocol(facts, say), missing(facts, say), warnings(facts, say)].concat();
+    let of_this: Vec<Text> =
+        [measured(facts, say), protocol(facts, say), missing(facts, say), warnings(facts, say)].concat();
     blocks.push(Block::part(text!(say.0, "document-risks-of-this")));
     if of_this.is_empty() {
         blocks.push(Block::paragraph(text!(say.0, "document-risks-nothing")));
@@ -23,6 +23,14 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     blocks.push(Block::part(text!(say.0, "document-risks-general")));
     blocks.push(Block::List(general(say).into_iter().map(Text::from).collect()));
     blocks
+}
+
+/// Cards that are not fine.
+fn measured(facts: &Facts, say: Say) -> Vec<Text> {
+    let cards = cards(&facts.pilot, facts.checks.as_deref(), say.0);
+    let risky = cards.into_iter().filter(|card| matches!(card.light, Light::Look | Light::Bad));
+    let colon = text!(say.0, "decision-colon");
+    risky.map(|card| Text::toned(format!("{}{colon}{}", card.title, card.sentence), Tone::Caution)).collect()
 }
 
 fn protocol(facts: &Facts, say: Say) -> Vec<Text> {

@@ -56,7 +56,7 @@ fn rows(facts: &Facts, say: Say) -> Vec<(String, Text)> {
             format!("{}{}", say.list(&e.data.sets), text!(say.0, "document-footage-pool", pool = pool)).into(),
         ),
         (text!(say.0, "document-seeds"), say.list(&seeds).into()),
-        (text!(say.0, "document-network"), backbone(&e.backbone).into()),
+        (text!(say.0, "document-network"), backbone_name(&e.backbone).into()),
         (text!(say.0, "document-clip"), clips.into()),
         (text!(say.0, "document-pretraining"), epochs.into()),
         (text!(say.0, "document-tasks"), tasks.join("\n").into()),
@@ -69,7 +69,8 @@ fn rows(facts: &Facts, say: Say) -> Vec<(String, Text)> {
     .collect()
 }
 
-fn backbone(spec: &BackboneSpec) -> String {
+/// A backbone as people call it.
+pub fn backbone_name(spec: &BackboneSpec) -> String {
     match spec {
         BackboneSpec::Compact { width } => format!("Compact, width {width}"),
         BackboneSpec::R3d18 { width } => format!("R3D-18, width {width}"),

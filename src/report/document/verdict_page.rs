@@ -1,12 +1,14 @@
-//! The first page: what was done, what came out, what it cost, what next.
-//! Above all of it the decision by the rule that was set before the first run.
+//! The first page, to be read in a minute: the verdict, the decision, what was done, what came out, what it cost, what
+//! next, and the checks at a glance. What the decision rests on has a section of its own.
 
-use super::block::{Block, Piece, Text, Tone};
+use super::block::{Block, Column, Piece, Table, Text, Tone};
 use super::cost;
 use super::facts::Facts;
 use super::say::Say;
 use crate::report::Verdict;
-use crate::report::pilot::{Effect, Estimate, Spoken, State, Step, Tone as SpanTone};
+use crate::report::pilot::cards::{Card, Light, cards};
+use crate::report::pilot::roadmap::roadmap;
+use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
 
 /// The page's blocks.
@@ -22,18 +24,42 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
         (text!(say.0, "document-cost-title"), cost::summary(facts, say).into()),
         (text!(say.0, "document-next-title"), facts.pilot.decision.words(say.0).next.into()),
     ];
-    let mut blocks = vec![
-        decision(facts, say),
-        conclusion(facts, say),
+    let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
+    vec![
         Block::Lead(lead(spoken, head.state)),
-        Block::note(spoken.conditions.iter().map(|s| s.text.as_str()).collect::<String>()),
+        Block::note(say.sentences(&[pair(facts, say), conditions])),
+        decision(facts, say),
         Block::KeyValue(rows),
-    ];
-    blocks.extend(facts.views.first().map(|view| cost::figure(facts, view, say)));
-    blocks
+        Block::Table(checks(facts, say)),
+    ]
 }
 
-/// What to do next by the rule that was set beforehand, with what doing nothing would give.
+/// The section that the decision rests on: doing nothing, what would change it, the rule, the stages.
+pub fn decision_in_detail(facts: &Facts, say: Say) -> Vec<Block> {
+    let words = facts.pilot.decision.words(say.0);
+    let mut lines = words.baselines.clone();
+    lines.push(label("decision-would-change", &words.would_change, say));
+    lines.push(words.rule);
+    lines.extend(words.limits);
+    let stages = roadmap(&facts.pilot, facts.checks.as_deref(), say.0).map(|stage| {
+        let here = text!(say.0, "decision-stage-here");
+        let name = if stage.here { format!("{} ({here})", stage.name) } else { stage.name };
+        let items = stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.text));
+        (name, items.collect::<Vec<_>>().join("\n").into())
+    });
+    vec![
+        Block::section(text!(say.0, "document-decision")),
+        Block::List(lines.into_iter().map(Text::from).collect()),
+        Block::part(text!(say.0, "document-roadmap")),
+        Block::KeyValue(stages.to_vec()),
+    ]
+}
+
+fn label(key: &str, line: &str, say: Say) -> String {
+    format!("{}{}{line}", text(say.0, key, None), text(say.0, "decision-colon", None))
+}
+
+/// What to do next by the rule that was set beforehand, and why.
 fn decision(facts: &Facts, say: Say) -> Block {
     let decision = &facts.pilot.decision;
     let words = decision.words(say.0);
@@ -42,33 +68,39 @@ fn decision(facts: &Facts, say: Say) -> Block {
         Step::Stop => Tone::Bad,
         Step::Extend | Step::Wait => Tone::Caution,
     };
-    let label =
-        |key: &str, line: &str| format!("{}{}{line}", text(say.0, key, None), text(say.0, "decision-colon", None));
-    let mut lines = vec![words.reason.clone()];
-    lines.extend(words.baselines.iter().cloned());
-    lines.push(label("decision-would-change", &words.would_change));
-    lines.push(label("decision-next", &words.next));
-    lines.extend(words.limits.iter().cloned());
-    let title = label("decision-heading", &words.title);
-    Block::Callout { tone, title, text: lines.join("\n").into() }
+    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.reason.into() }
 }
 
-/// What can be said, in a word and with the two arms.
-fn conclusion(facts: &Facts, say: Say) -> Block {
-    let head = &facts.pilot.head;
-    let (title, tone) = match head.state {
-        State::Improved => (text!(say.0, "document-improved"), Tone::Good),
-        State::Worse => (text!(say.0, "document-worse"), Tone::Bad),
-        State::NotDistinguishable => (text!(say.0, "document-not-distinguishable"), Tone::Caution),
-        State::NotEnough => (text!(say.0, "document-not-enough"), Tone::Caution),
+/// The checks at a glance: diversity, leaks, worst group, cost.
+fn checks(facts: &Facts, say: Say) -> Table {
+    let row = |card: Card| -> Vec<Text> {
+        let tone = match card.light {
+            Light::Fine => Tone::Good,
+            Light::Look => Tone::Caution,
+            Light::Bad => Tone::Bad,
+            Light::Open => Tone::Plain,
+        };
+        let number = format!("{} {}", card.number, card.unit);
+        let result = say.sentences(&[card.word, number]);
+        vec![Text::bold(card.title), Text::toned(result, tone), card.sentence.into()]
     };
-    let (arm, reference) = (&head.arm, &head.reference);
+    Table {
+        columns: vec![Column::Text; 3],
+        head: ["document-checks-what", "document-checks-result", "document-checks-why"]
+            .map(|key| text(say.0, key, None))
+            .to_vec(),
+        rows: cards(&facts.pilot, facts.checks.as_deref(), say.0).into_iter().map(row).collect(),
+    }
+}
+
+/// What the two arms of the verdict are.
+fn pair(facts: &Facts, say: Say) -> String {
+    let (arm, reference) = (&facts.pilot.head.arm, &facts.pilot.head.reference);
     let [of, than] = [arm, reference].map(|arm| say.method(facts.method(arm)));
-    let pair = match reference.is_empty() || of.is_empty() || than.is_empty() {
-        true => String::new(),
-        false => text!(say.0, "document-pair", arm = arm, of = of, reference = reference, than = than),
-    };
-    Block::Callout { tone, title: text!(say.0, "document-conclusion", what = title), text: pair.into() }
+    if reference.is_empty() || of.is_empty() || than.is_empty() {
+        return String::new();
+    }
+    text!(say.0, "document-pair", arm = arm, of = of, reference = reference, than = than)
 }
 
 fn lead(spoken: &Spoken, state: State) -> Vec<Text> {
@@ -125,10 +157,7 @@ fn out(facts: &Facts, say: Say) -> Text {
 fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
     let role = role(facts, &v.reference, say);
     let against = text!(say.0, "document-against", reference = &v.reference, role = role);
-    let estimate = Estimate { mean: v.mean, ci95: v.ci95, n: 0, seeds: v.seeds };
-    // A secondary contrast is said to differ only where Holm's correction lets it.
-    let corrected = facts.pilot.decision.baselines.iter().find(|b| b.arm == v.reference).map(|b| b.finding);
-    said(against, &Effect { estimate, finding: corrected.unwrap_or(v.finding) }, say)
+    said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
 }
 
 /// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
@@ -137,15 +166,14 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
     let differences = facts.pilot.comparison.differences.iter().filter(|d| {
         d.arm == *arm
             && facts.method(&d.reference) == "scratch"
-            && (d.budget.as_str(), d.metric.as_str()) == ("all", "top1")
+            && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
     });
     let line = |d: &crate::report::Difference| {
-        let (task, reference) = (&d.task, &d.reference);
+        let (task, reference) = (&d.key.task, &d.reference);
         let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
-        let estimate = Estimate { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds };
-        said(against, &Effect { estimate, finding: d.finding }, say)
+        said(against, &Effect { estimate: d.into(), finding: d.finding }, say)
     };
-    differences.filter(|d| d.probe == "linear").map(line).collect()
+    differences.filter(|d| d.key.probe == "linear").map(line).collect()
 }
 
 fn role(facts: &Facts, arm: &str, say: Say) -> String {

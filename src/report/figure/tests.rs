@@ -48,6 +48,27 @@ fn names_at_line_ends_keep_apart() {
 }
 
 #[test]
+fn names_of_twelve_lines_in_a_low_plot_and_of_two_drops_at_one_place_do_not_overlap() {
+    let line = |i: usize| {
+        let points = vec![Point::at(0.0, 0.0), Point::at(20.0, 1.0 + 0.001 * i as f64)];
+        Series { points, ..Series::arm(format!("arm {i}"), i) }
+    };
+    let rules = ["intra: n = 2 from here", "iivcl: n = 2 from here"].map(|label| Rule::vertical(4.0, label)).to_vec();
+    let figure = Figure { series: (0..12).map(line).collect(), rules, ..Figure::default() };
+    let scene = figure.scene([600.0, 130.0]);
+    let named: Vec<(String, [f32; 2])> =
+        texts(&scene).into_iter().filter(|(text, _)| text.contains("arm ") || text.contains("from here")).collect();
+    assert_eq!(named.len(), 14);
+    for (i, (a, at)) in named.iter().enumerate() {
+        assert!((scene.map.plot[1]..=scene.map.plot[3]).contains(&at[1]), "{a} stands in the plot");
+        for (b, other) in &named[..i] {
+            let near = (at[1] - other[1]).abs() < 13.0 && (at[0] - other[0]).abs() < 24.0;
+            assert!(!near, "{a} at {at:?} lies over {b} at {other:?}");
+        }
+    }
+}
+
+#[test]
 fn everything_lies_within_the_picture() {
     let scene = sample().scene([400.0, 240.0]);
     for (text, at) in texts(&scene) {

@@ -6,13 +6,12 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::source::Source;
-use super::words::{Span, Tone};
 use crate::config::{PoolUse, TaskSpec};
 use crate::measure::ProbeKind;
 use crate::report::verdict::cells::{Cells, Key};
 use crate::report::verdict::compare::{Comparison, Row};
 use crate::report::verdict::contrast::Verdict;
-use crate::report::verdict::wording::names;
+use crate::report::verdict::wording::{Span, Tone, names};
 use crate::text::{Language, text};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
@@ -60,10 +59,11 @@ pub struct SharedMean {
 pub(super) fn shared_means(comparison: &Comparison, verdict: &Verdict) -> Vec<SharedMean> {
     let stand_in = ProbeKind::find(&verdict.probe).and_then(ProbeKind::stand_in).map_or("", ProbeKind::key);
     let is_it = |row: &&Row| {
-        (row.probe == verdict.probe || row.probe == stand_in)
-            && row.metric == verdict.metric
-            && verdict.tasks.contains(&row.task)
-            && verdict.budgets.contains(&row.budget)
+        let key = &row.key;
+        (key.probe == verdict.probe || key.probe == stand_in)
+            && key.metric == verdict.metric
+            && verdict.tasks.contains(&key.task)
+            && verdict.budgets.contains(&key.budget)
     };
     let mut found: Vec<(String, f64, usize)> = Vec::new();
     for row in comparison.shared.iter().filter(is_it) {

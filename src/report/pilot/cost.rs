@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::{Choice, CostAxis};
 use super::learning;
+use super::numbers;
 use crate::report::verdict::effect::{Effect, Estimate, differences, entries};
 
 /// Mean and range over the seeds.
@@ -143,7 +144,12 @@ fn trail(pilot: &Pilot, choice: &Choice, arm: &str, cost: &Spread, score: &Estim
 fn bracket(pilot: &Pilot, choice: &Choice, points: &[CostPoint]) -> Option<Bracket> {
     let head = &pilot.head;
     let key = Pilot::key(choice, &choice.budget);
-    let effect = Effect::of(&differences(&pilot.cells, &head.arm, &head.reference, &key))?;
+    let mut effect = Effect::of(&differences(&pilot.cells, &head.arm, &head.reference, &key))?;
+    // At one budget the contrast is one of many.
+    let among = numbers::comparisons(pilot, choice);
+    if let Some(found) = among.iter().find(|c| c.arm == head.arm && c.reference == head.reference) {
+        effect.finding = found.effect.finding;
+    }
     let height = |arm: &str| points.iter().find(|p| p.arm == arm).map(CostPoint::height);
     let gap = height(&head.arm)? - height(&head.reference)?;
     Some(Bracket {

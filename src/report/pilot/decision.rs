@@ -6,7 +6,8 @@
 //! 2. The arm is below an arm that needs no pre-training (Holm over all other contrasts): stop.
 //! 3. The arm is below its reference, or its gain is shown to be smaller than worthwhile: stop.
 //! 4. A run takes more extra hours than allowed: stop.
-//! 5. The gain is shown to be at least worthwhile: go.
+//! 5. The gain is shown to be at least worthwhile: go, unless a floor was set for the worst group, which it has to reach;
+//!    below it, or where no group was judged, extend.
 //! 6. Neither is shown: extend.
 //!
 //! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
@@ -16,6 +17,7 @@ use serde::Serialize;
 
 use super::head::keys;
 use super::source::Source;
+use super::worst_group::WorstGroup;
 use crate::config::DecisionSpec;
 use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
@@ -58,6 +60,10 @@ pub enum Reason {
     SmallerThanWorthwhile { most: f64 },
     /// A run takes more than allowed.
     TooDear { hours: f64, most: f64 },
+    /// Worthwhile, but the worst group is below the floor that was set for it.
+    BelowFloor { group: String, accuracy: f64, floor: f64 },
+    /// Worthwhile, but a floor was set and no group was judged.
+    FloorUnknown { floor: f64 },
     /// Shown to be worthwhile.
     Worthwhile { least: f64 },
     /// A gain is shown, but not that it is worthwhile.
@@ -92,6 +98,8 @@ pub struct Decision {
     pub baselines: Vec<Baseline>,
     /// Whether the reference itself needs no pre-training: the primary contrast is then the one with doing nothing.
     pub against_nothing: bool,
+    /// The group that the arm serves worst, where its answers were kept.
+    pub worst_group: Option<WorstGroup>,
     /// Device hours of a run of the arm beyond one of its reference.
     pub extra_hours: f64,
     /// Seeds with which a worthwhile gain would be found in four of five pilots, by the spread seen here; rough.
@@ -114,6 +122,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         seeds: [0; 2],
         baselines: Vec::new(),
         against_nothing: false,
+        worst_group: source.worst_group.clone(),
         seeds_needed: None,
         changed_later: source.primary_changed,
     };
@@ -156,9 +165,20 @@ fn step(decision: &Decision, rule: &Rule, done: &[u64], estimate: Option<&Estima
             let most = decision.rule.most_extra_hours.unwrap_or_default();
             (Step::Stop, Reason::TooDear { hours: decision.extra_hours, most })
         }
-        (_, Size::Worthwhile) => (Step::Go, Reason::Worthwhile { least: low }),
+        (_, Size::Worthwhile) => worthwhile(decision, low),
         (Finding::Higher, Size::Open) => (Step::Extend, Reason::GainOfUnknownSize),
         (_, Size::Open) => (Step::Extend, Reason::NothingShown),
+    }
+}
+
+/// A worthwhile gain leads on unless the worst group is below its floor.
+fn worthwhile(decision: &Decision, least: f64) -> (Step, Reason) {
+    match (decision.rule.worst_group_floor, &decision.worst_group) {
+        (Some(floor), None) => (Step::Extend, Reason::FloorUnknown { floor }),
+        (Some(floor), Some(worst)) if worst.accuracy < floor => {
+            (Step::Extend, Reason::BelowFloor { group: worst.group.clone(), accuracy: worst.accuracy, floor })
+        }
+        _ => (Step::Go, Reason::Worthwhile { least }),
     }
 }
 

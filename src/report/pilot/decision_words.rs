@@ -3,7 +3,7 @@
 use super::decision::{Decision, Reason, Step};
 use crate::eval::stats::Finding;
 use crate::report::verdict::wording::{interval, signed, unsigned};
-use crate::text::{Language, text};
+use crate::text::{Language, list, text};
 
 /// The decision in a language.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]
@@ -15,6 +15,8 @@ pub struct DecisionWords {
     pub baselines: Vec<String>,
     pub would_change: String,
     pub next: String,
+    /// The rule that was set, in a sentence.
+    pub rule: String,
     /// What the numbers do not speak of, and what was changed after the fact.
     pub limits: Vec<String>,
 }
@@ -31,6 +33,7 @@ impl Decision {
             baselines: self.baselines_in(language),
             would_change: self.would_change(language),
             next: self.next_in(language),
+            rule: self.rule_in(language),
             limits,
         }
     }
@@ -50,6 +53,18 @@ impl Decision {
             Reason::NotYet { planned, needed, .. } if planned < needed => Some(needed),
             _ => None,
         }
+    }
+
+    /// The rule, so that readers see what it was held against.
+    fn rule_in(&self, language: Language) -> String {
+        let rule = &self.rule;
+        let mut parts = vec![text!(language, "decision-rule-gain", bar = unsigned(rule.worthwhile))];
+        parts.extend(
+            rule.most_extra_hours.map(|most| text!(language, "decision-rule-hours", most = format!("{most:.1}"))),
+        );
+        let floor = rule.worst_group_floor.map(|floor| format!("{:.0}", floor * 100.0));
+        parts.extend(floor.map(|floor| text!(language, "decision-rule-floor", floor = floor)));
+        text!(language, "decision-rule", list = list(language, &parts))
     }
 
     fn next_in(&self, language: Language) -> String {
@@ -87,6 +102,13 @@ impl Decision {
             Reason::TooDear { hours, most } => {
                 let (hours, most) = (format!("{hours:.1}"), format!("{most:.1}"));
                 text!(language, "decision-too-dear", arm = arm, reference = reference, hours = hours, most = most)
+            }
+            Reason::BelowFloor { group, accuracy, floor } => {
+                let [accuracy, floor] = [accuracy, floor].map(|share| format!("{:.0}", share * 100.0));
+                text!(language, "decision-below-floor", arm = arm, group = group, accuracy = accuracy, floor = floor)
+            }
+            Reason::FloorUnknown { floor } => {
+                text!(language, "decision-floor-unknown", floor = format!("{:.0}", floor * 100.0))
             }
             Reason::Worthwhile { least } => {
                 text!(
@@ -130,6 +152,11 @@ impl Decision {
         let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
         if let Some(needed) = self.seeds_to_plan() {
             return text!(language, "decision-change-plan", needed = needed);
+        }
+        match &self.reason {
+            Reason::BelowFloor { group, .. } => return text!(language, "decision-change-floor", group = group),
+            Reason::FloorUnknown { .. } => return text!(language, "decision-change-floor-unknown"),
+            _ => {}
         }
         match (self.step, self.seeds_needed) {
             (Step::Wait, _) => text!(language, "decision-change-wait"),

@@ -3,7 +3,8 @@
 use super::cost::CostPoint;
 use super::figure_kind::Kind;
 use super::labels::LabelNeed;
-use super::{CostAxis, Effect, Pilot, View};
+use super::{CostAxis, Effect, Pilot, Source, View};
+use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
 use crate::report::verdict::wording::{interval, labels, learns_nothing, signed};
@@ -126,8 +127,9 @@ impl FigureWords<'_> {
         text!(self.language, "figure-no-reference", reference = reference)
     }
 
+    /// Why there are no curves over pre-training, and what to do.
     pub fn no_checkpoints(&self) -> String {
-        self.say("figure-no-checkpoints")
+        self.say(why_no_curves(&self.pilot.source))
     }
 
     /// What bars and marks mean, and the difference with its interval.
@@ -153,6 +155,15 @@ impl FigureWords<'_> {
             captions.push(format!("{} − {}: {}", b.arm, b.reference, self.effect(&b.effect)));
         }
         captions
+    }
+
+    /// The interval of the difference in the bracket, or that there is none.
+    pub fn bracket_interval(&self) -> Option<String> {
+        let e = self.view.cost.bracket.as_ref()?.effect.estimate;
+        Some(match e.ci95.map(|ci95| ci95.map(signed)) {
+            Some([low, high]) => text!(self.language, "figure-bracket", low = low, high = high),
+            None => self.say("figure-bracket-alone"),
+        })
     }
 
     /// A difference with everything that belongs to it.
@@ -189,5 +200,34 @@ impl FigureWords<'_> {
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
         vec![text!(self.language, "figure-bands", seeds = seeds, low = low, high = high)]
+    }
+}
+
+/// The message that says why no probe has looked at two checkpoints or more.
+fn why_no_curves(source: &Source) -> &'static str {
+    if !source.arms.iter().any(|(_, method)| is_pretrained(method)) {
+        return "figure-no-pretraining";
+    }
+    match source.probed_snapshots {
+        None => "figure-probes-at-end",
+        Some(0 | 1) => "figure-no-checkpoints",
+        Some(_) => "figure-checkpoints-to-come",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_plot_of_pre_training_says_what_is_missing() {
+        let of = |method: &str, probed_snapshots: Option<usize>| {
+            let arms = vec![("a".to_owned(), method.to_owned())];
+            why_no_curves(&Source { arms, probed_snapshots, ..Source::default() })
+        };
+        assert_eq!(of("random", Some(4)), "figure-no-pretraining");
+        assert_eq!(of("intra", None), "figure-probes-at-end");
+        assert_eq!(of("intra", Some(1)), "figure-no-checkpoints");
+        assert_eq!(of("intra", Some(4)), "figure-checkpoints-to-come", "four are set: it is not for the user to act");
     }
 }

@@ -41,6 +41,10 @@ fn percents(range: [f64; 2]) -> [f64; 2] {
     range.map(percent)
 }
 
+/// Where the bracket stands, and the end of the axis behind its numbers; the dearest run is at 1.
+const BRACKET: f64 = 1.21;
+const RIGHT: f64 = 1.52;
+
 fn cost(words: &FigureWords<'_>) -> Figure {
     let of = &words.view.cost;
     let dearest = of.points.iter().map(|p| p.cost.max / of.divisor).fold(0.0, f64::max);
@@ -59,11 +63,21 @@ fn cost(words: &FigureWords<'_>) -> Figure {
     });
     let series: Vec<Series> = series.collect();
     // Room at the left for a mark at no cost, at the right for names and the bracket.
-    let x = [-0.05 * right, 1.3 * right];
+    let x = [-0.05 * right, RIGHT * right];
     let y = heights(&series);
     let mut notes = names(words, x, y);
     let (mut brackets, least) = (Vec::new(), 0.05 * (y[1] - y[0]));
-    match bracket(words, right) {
+    let verdict = bracket(words, right);
+    // A difference never stands without its interval.
+    notes.extend(verdict.as_ref().zip(words.bracket_interval()).map(|(b, text)| Note {
+        x: b.x + 0.02 * right,
+        y: f64::midpoint(b.from_y, b.to_y) - 0.085 * (y[1] - y[0]),
+        text,
+        ink: Ink::Text2,
+        align: Align::Left,
+        bold: false,
+    }));
+    match verdict {
         // Too small for two ends: the number alone.
         Some(b) if (b.to_y - b.from_y).abs() < least => {
             notes.push(Note { x: b.x, y: b.to_y, text: b.text, ink: b.ink, align: Align::Left, bold: true });
@@ -124,15 +138,34 @@ fn names(words: &FigureWords<'_>, x: [f64; 2], y: [f64; 2]) -> Vec<Note> {
         if (level - percent(p.height())).abs() < 0.045 * high {
             level = percent(p.height()) - 0.06 * high;
         }
+        // Many arms of about the same cost: below may be no room, but there may be some above.
+        if level < y[0] + 0.03 * high || taken(&notes, [at, level], [wide, high]) {
+            level = free_level(&notes, [at, percent(p.height())], y, wide).unwrap_or(level);
+        }
         let ink = Ink::Arm(words.pilot.slot(&p.arm));
         notes.push(Note { x: at, y: level, text: p.arm.clone(), ink, align: Align::Left, bold: true });
         let role = words.role(p);
-        if !role.is_empty() {
-            let y = level.min(percent(p.height())) - 0.06 * high;
+        let below = level.min(percent(p.height())) - 0.06 * high;
+        let own = notes.len() - 1;
+        if !role.is_empty() && below > y[0] && !taken(&notes[..own], [at, below], [wide, high]) {
+            let y = below;
             notes.push(Note { x: at, y, text: role, ink: Ink::Text2, align: Align::Left, bold: false });
         }
     }
     notes
+}
+
+/// Whether a text at this place would stand on one of `notes`; `size` is that of the ranges of the axes.
+fn taken(notes: &[Note], [x, y]: [f64; 2], [wide, high]: [f64; 2]) -> bool {
+    notes.iter().any(|n| (n.x - x).abs() < 0.3 * wide && (n.y - y).abs() < 0.05 * high)
+}
+
+/// The height nearest to that of a mark at which no other name stands.
+fn free_level(notes: &[Note], [x, height]: [f64; 2], y: [f64; 2], wide: f64) -> Option<f64> {
+    let high = y[1] - y[0];
+    let levels = (3..=97).map(|part| y[0] + f64::from(part) / 100.0 * high);
+    let free = levels.filter(|level| !taken(notes, [x, *level], [wide, high]));
+    free.min_by(|a, b| (a - height).abs().total_cmp(&(b - height).abs()))
 }
 
 /// Between the two points of the verdict; none where the gap between them rests on other pairs than the difference.
@@ -140,7 +173,7 @@ fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
     let of = words.view.cost.bracket.as_ref().filter(|b| b.fits)?;
     let height = |arm: &str| words.view.cost.points.iter().find(|p| p.arm == arm).map(|p| percent(p.height()));
     Some(Bracket {
-        x: right * 1.21,
+        x: right * BRACKET,
         from_y: height(&of.reference)?,
         to_y: height(&of.arm)?,
         text: signed(of.effect.estimate.mean),

@@ -5,19 +5,18 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use super::caveats::{self, SharedMean, Sketch, TestFootage};
+use super::conditions::{self, Spoken};
 use super::source::Source;
-use super::words::{self, Span, Spoken};
 use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
 use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
+use crate::report::verdict::family;
 use crate::report::verdict::recordings::{OtherRecordings, RunAnswers, other_recordings};
+use crate::report::verdict::wording::{ENOUGH_SEEDS, Span};
 use crate::text::Language;
-
-/// Seeds below which the page asks for more. Two give an interval, but it leans on a single degree of freedom.
-pub const ENOUGH_SEEDS: usize = 3;
 
 /// What the chip says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -41,7 +40,8 @@ impl State {
     }
 }
 
-/// A part of the verdict's difference: one task, or all tasks with all labels.
+/// A part of the verdict's difference: one task, or all tasks with all labels. Its finding stands against the other parts
+/// (Holm).
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Part {
     /// A task's name; empty for the mean over all.
@@ -116,8 +116,10 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         arm,
         reference,
     };
+    let shown = head.by_task.iter_mut().chain(&mut head.with_all_labels);
+    family::correct(&mut shown.map(|part| &mut part.effect).collect::<Vec<_>>());
     let methods = [cells.method(&head.arm), cells.method(&head.reference)];
-    let [en, ja] = [Language::En, Language::Ja].map(|language| words::spoken(&head, methods, language));
+    let [en, ja] = [Language::En, Language::Ja].map(|language| conditions::spoken(&head, methods, language));
     (head.en, head.ja) = (en, ja);
     head
 }

@@ -4,11 +4,16 @@
 //! choice changes; [`Pilot::view`] is what the plots and the table show for a [`Choice`]. All of it is built on
 //! [`super::verdict::compare`], so that `kinrin results`, `kinrin pilot` and the page agree to the last digit.
 
+pub mod cards;
 pub mod caveats;
 mod choice;
+mod conditions;
 pub mod cost;
 pub mod decision;
 mod decision_words;
+pub mod derived_cost;
+pub mod economics;
+mod economics_words;
 mod figure_kind;
 mod figure_words;
 pub mod figures;
@@ -16,21 +21,25 @@ pub mod head;
 pub mod labels;
 pub mod learning;
 pub mod numbers;
+pub mod roadmap;
 mod source;
 pub mod table;
-mod words;
+pub mod worst_group;
 
 use std::collections::BTreeMap;
 
 use serde::Serialize;
 
 pub use super::verdict::effect::{Effect, Estimate};
+pub use super::verdict::wording::{Span, Tone};
 pub use choice::{Choice, CostAxis, Options};
+pub use conditions::Spoken;
 pub use decision::{Decision, Step};
 pub use decision_words::DecisionWords;
+pub use economics::Economics;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
-pub use words::{Span, Spoken, Tone};
+pub use worst_group::WorstGroup;
 
 use super::arm_slot::arm_slots;
 use super::verdict::cells::{Cells, Key};
@@ -46,6 +55,8 @@ pub struct Pilot {
     pub head: Head,
     /// What to do next.
     pub decision: Decision,
+    /// What it costs, and when that pays.
+    pub economics: Economics,
     source: Source,
     /// Positions in the source of the runs that may be compared.
     kept: Vec<usize>,
@@ -79,7 +90,10 @@ impl Pilot {
         let head = head::head(&cells, &comparison, &source);
         let decision = decision::decision(&cells, &comparison, &source);
         let slots = arm_slots(source.arms.iter().chain(&cells.arms).map(|(arm, _)| arm.as_str()));
-        Self { comparison, options, head, decision, source, kept, cells, slots }
+        let economics = Economics::default();
+        let mut pilot = Self { comparison, options, head, decision, economics, source, kept, cells, slots };
+        pilot.economics = economics::economics(&pilot);
+        pilot
     }
 
     /// Whether no finished run has scores yet: there is nothing to show.
@@ -103,6 +117,17 @@ impl Pilot {
     /// The names of all arms, baselines first.
     pub fn arms(&self) -> impl Iterator<Item = &str> {
         self.cells.arms.iter().map(|(arm, _)| arm.as_str())
+    }
+
+    /// The data sets that are judged on, each with the group column that its task does not cut.
+    pub fn judged_sets(&self) -> Vec<(String, Option<String>)> {
+        let mut sets: Vec<(String, Option<String>)> = Vec::new();
+        for task in &self.source.tasks {
+            if !sets.iter().any(|(set, _)| *set == task.set) {
+                sets.push((task.set.clone(), task.group.clone()));
+            }
+        }
+        sets
     }
 
     /// The runs behind an arm's numbers.

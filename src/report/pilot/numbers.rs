@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::Pilot;
 use super::choice::Choice;
 use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::verdict::family;
 use crate::report::verdict::paired::contrasts;
 
 /// One arm at one budget.
@@ -15,6 +16,7 @@ pub struct NumberRow {
     pub budget: String,
     pub score: Estimate,
     /// To the chosen reference, over identical seeds, folds and draws; none for the reference itself.
+    /// Its finding stands against the whole column (Holm).
     pub difference: Option<Effect>,
 }
 
@@ -27,14 +29,17 @@ pub struct Compared {
     pub effect: Effect,
 }
 
-/// Every arm against each of its references, in the order of the verdicts of `kinrin results`.
+/// Every arm against each of its references, in the order of the verdicts of `kinrin results`. A finding stands against
+/// all of them (Holm).
 pub(super) fn comparisons(pilot: &Pilot, choice: &Choice) -> Vec<Compared> {
     let key = Pilot::key(choice, &choice.budget);
     let of = |(arm, reference): (&str, &str)| {
         let effect = Effect::of(&differences(&pilot.cells, arm, reference, &key))?;
         Some(Compared { arm: arm.to_owned(), reference: reference.to_owned(), effect })
     };
-    contrasts(&pilot.cells).into_iter().filter_map(of).collect()
+    let mut all: Vec<Compared> = contrasts(&pilot.cells).into_iter().filter_map(of).collect();
+    family::correct(&mut all.iter_mut().map(|compared| &mut compared.effect).collect::<Vec<_>>());
+    all
 }
 
 /// The rows of a choice, budgets inside arms.
@@ -51,5 +56,8 @@ pub(super) fn rows(pilot: &Pilot, choice: &Choice) -> Vec<NumberRow> {
             difference: Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key)),
         })
     };
-    pilot.arms().flat_map(|arm| budgets.iter().filter_map(move |budget| row(arm, budget))).collect()
+    let mut rows: Vec<NumberRow> =
+        pilot.arms().flat_map(|arm| budgets.iter().filter_map(move |budget| row(arm, budget))).collect();
+    family::correct(&mut rows.iter_mut().filter_map(|row| row.difference.as_mut()).collect::<Vec<_>>());
+    rows
 }

@@ -2,11 +2,15 @@
 
 use serde::Serialize;
 
-use crate::config::{Arm, DecisionSpec, PoolUse, PrimarySpec, TaskSpec};
+use super::derived_cost::derive;
+use super::worst_group::{self, WorstGroup};
+use crate::config::{Arm, DecisionSpec, PoolUse, PriceList, PrimarySpec, TaskSpec};
+use crate::data::browse::SetView;
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
 use crate::report::verdict::recordings::RunAnswers;
 use crate::store::index::{self, IndexError};
+use crate::store::prices;
 use crate::store::results::{Cost, RunResults};
 use crate::store::{RunFolder, Workspace, predictions};
 
@@ -64,12 +68,20 @@ pub struct Source {
     /// The data sets that it pooled, and which of their videos.
     pub sets: Vec<String>,
     pub pool: PoolUse,
+    /// Snapshots at which the newest run was to be probed; `None` where the probes look at its end only.
+    pub probed_snapshots: Option<usize>,
     /// The contrast that the verdict is about, as the newest run knew it.
     pub primary: PrimarySpec,
     /// The rule of the decision, as the newest run knew it.
     pub decision: DecisionSpec,
     /// Whether runs knew different ones: something was changed after the first run.
     pub primary_changed: bool,
+    /// The prices of the workspace.
+    pub prices: PriceList,
+    /// The group that the headline's arm serves worst, where its answers were kept.
+    pub worst_group: Option<WorstGroup>,
+    /// Footage of the pooled sets; unknown where one is no longer there.
+    pub footage_hours: Option<f64>,
     /// The arms as the runs knew them: name and method, in the order of creation.
     pub arms: Vec<(String, String)>,
 }
@@ -92,6 +104,8 @@ impl Source {
                 let known = (&source.primary, &source.decision);
                 source.primary_changed |= !first && known != (&experiment.primary, &experiment.decision);
                 (source.primary, source.decision) = (experiment.primary, experiment.decision);
+                let snapshots = experiment.pretrain.snapshots;
+                source.probed_snapshots = experiment.evaluation.probe_checkpoints.then_some(snapshots);
                 source.tasks = experiment.evaluation.tasks;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
@@ -111,7 +125,27 @@ impl Source {
         }
         let progress = progress::read(workspace, experiment)?;
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
+        source.price(workspace);
+        source.footage_hours = footage_hours(workspace, &source.sets);
+        source.worst_group = source.read_worst_group(workspace);
         Ok(source)
+    }
+
+    fn read_worst_group(&self, workspace: &Workspace) -> Option<WorstGroup> {
+        let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
+        let (arm, _) = self.primary.names(&arms)?;
+        worst_group::read(workspace, arm, &self.results, &self.tasks)
+    }
+
+    /// Reads the prices and adds to every cost what follows from it.
+    fn price(&mut self, workspace: &Workspace) {
+        self.prices = prices::read(workspace).unwrap_or_else(|error| {
+            tracing::warn!("no prices: {error}");
+            PriceList::default()
+        });
+        let checkpoints = self.checkpoints.iter_mut().map(|checkpoint| &mut checkpoint.cost);
+        let costs = self.results.iter_mut().map(|run| &mut run.cost).chain(checkpoints);
+        costs.for_each(|cost| derive(cost, &self.prices));
     }
 
     fn add_arm(&mut self, arm: &Arm) {
@@ -119,6 +153,12 @@ impl Source {
             self.arms.push((arm.name.clone(), arm.method.key().to_owned()));
         }
     }
+}
+
+/// Hours of stored footage of these sets.
+fn footage_hours(workspace: &Workspace, sets: &[String]) -> Option<f64> {
+    let hours = |name: &String| Some(SetView::load(workspace, name).ok()?.figures().hours);
+    sets.iter().map(hours).sum::<Option<f64>>().filter(|hours| *hours > 0.0)
 }
 
 /// The results of a run folder; `None` where it has none or they are damaged.

@@ -182,7 +182,10 @@ pub fn text(over: &OverTraining, metric: &str) -> String {
     let shown: Vec<&ProbeCurve> = over.curves.iter().filter(|c| c.metric == metric).collect();
     let mut blocks: Vec<String> = Vec::new();
     let about = |c: &ProbeCurve| {
-        let labels = labels(std::slice::from_ref(&c.budget), Language::En);
+        let labels = match c.budget.parse::<usize>() {
+            Ok(n) => format!("{n} labels a class"),
+            Err(_) => labels(std::slice::from_ref(&c.budget), Language::En),
+        };
         format!("{}, {}, {metric}, {labels}", c.task, c.probe)
     };
     let mut titles: Vec<String> = Vec::new();

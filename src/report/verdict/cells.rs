@@ -2,12 +2,14 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde::Serialize;
+
 use crate::config::{Budget, PrimarySpec};
 use crate::measure::{Metric, ProbeKind, Rank};
 use crate::store::results::{RunResults, Score};
 
 /// What a row is about.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 pub struct Key {
     pub task: String,
     pub probe: String,

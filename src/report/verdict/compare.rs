@@ -6,6 +6,8 @@ use serde::Serialize;
 
 use super::cells::{Cells, Entry, Key};
 use super::contrast::{Verdict, verdicts};
+use super::effect::Estimate;
+use super::family;
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
@@ -17,10 +19,8 @@ use crate::store::results::{Cost, RunResults};
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Row {
     pub arm: String,
-    pub task: String,
-    pub probe: String,
-    pub budget: String,
-    pub metric: String,
+    #[serde(flatten)]
+    pub key: Key,
     /// Scores behind it: seeds × folds × draws.
     pub n: usize,
     pub seeds: usize,
@@ -78,11 +78,18 @@ pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) 
         primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
         shared: shared(&cells),
-        differences: differences(&cells),
+        differences: corrected(differences(&cells)),
         verdicts: verdicts(&cells),
         cost: cost(&cells, &runs),
         left_out,
     }
+}
+
+/// With findings that stand against all the others (Holm).
+fn corrected(mut all: Vec<Difference>) -> Vec<Difference> {
+    let estimates: Vec<Estimate> = all.iter().map(Estimate::from).collect();
+    all.iter_mut().zip(family::findings(&estimates)).for_each(|(d, finding)| d.finding = finding);
+    all
 }
 
 /// One row per arm and key, in the order of the arms.
@@ -108,9 +115,8 @@ fn shared(cells: &Cells) -> Vec<Row> {
 fn row<'a>(arm: &str, key: &Key, entries: impl Iterator<Item = &'a Entry>) -> Option<Row> {
     let scores: Vec<(u64, f64)> = entries.map(|e| (e.seed, e.value)).collect();
     let summary = summary(&scores)?.within(Metric::find(&key.metric).map_or(SCORES, Metric::range));
-    let Key { task, probe, metric, budget } = key.clone();
     let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
-    Some(Row { arm: arm.to_owned(), task, probe, budget, metric, n, seeds, mean, sd, ci95 })
+    Some(Row { arm: arm.to_owned(), key: key.clone(), n, seeds, mean, sd, ci95 })
 }
 
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
@@ -200,7 +206,7 @@ pub(super) mod tests {
     fn scratch_is_held_against_the_linear_probe_on_the_draws_that_both_have() {
         let found = compared("pilot", &pilot(&[("scratch", 0.3), ("intra", 0.4)], 3));
         let d = found.differences.iter().find(|d| d.reference == "scratch").unwrap();
-        assert_eq!((d.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
+        assert_eq!((d.key.probe.as_str(), d.reference_probe.as_str(), d.n), ("linear", "supervised", 3 * 2));
         assert!((d.mean - 0.1).abs() < 1e-12);
     }
 
@@ -212,10 +218,13 @@ pub(super) mod tests {
         last.for_each(|score| score.value -= 0.3);
         let found = compared("pilot", &runs);
         let mean = |rows: &[Row], arm: &str| {
-            rows.iter().find(|r| (r.arm.as_str(), r.task.as_str(), r.budget.as_str()) == (arm, "b", "2")).unwrap().mean
+            rows.iter()
+                .find(|r| (r.arm.as_str(), r.key.task.as_str(), r.key.budget.as_str()) == (arm, "b", "2"))
+                .unwrap()
+                .mean
         };
         assert!(mean(&found.rows, "intra") < mean(&found.rows, "scratch"));
-        let d = found.differences.iter().find(|d| d.task == "b" && d.budget == "2").unwrap();
+        let d = found.differences.iter().find(|d| d.key.task == "b" && d.key.budget == "2").unwrap();
         let apart = mean(&found.shared, "intra") - mean(&found.shared, "scratch");
         assert!((d.mean - 0.02).abs() < 1e-9 && (apart - d.mean).abs() < 1e-9, "{apart} {}", d.mean);
         assert!(found.shared.iter().all(|row| row.n == 3 * 2));
@@ -228,14 +237,14 @@ pub(super) mod tests {
         let verdict =
             |iivcl: f64, seeds| compared("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
         let higher = &verdict(0.42, 3)[0];
-        assert!(higher.en.contains("2.0 points higher than intra"), "{}", higher.en);
-        assert!(higher.ja.contains("2.0 ポイント上回りました"), "{}", higher.ja);
+        assert!(higher.en.contains("beats intra by 2.0 points in accuracy"), "{}", higher.en);
+        assert!(higher.ja.contains("正解率が 2.0 ポイント高い"), "{}", higher.ja);
         assert_eq!((higher.tasks.join(" "), higher.budgets.join(" ")), ("b a".to_owned(), "2 10".to_owned()));
-        assert!(verdict(0.38, 3)[0].en.contains("2.0 points lower"));
+        assert!(verdict(0.38, 3)[0].en.contains("falls behind intra by 2.0 points"));
         let same = &verdict(0.40, 3)[0];
-        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えません"));
+        assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えない"));
         let one = &verdict(0.50, 1)[0];
-        assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("何も言えません"));
+        assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("判断できない"));
     }
 
     #[test]
@@ -280,8 +289,8 @@ pub(super) mod tests {
         }
         let found = compared("pilot", &runs);
         let of_task = |probe: &str| {
-            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.task == "a" && r.probe == probe);
-            rows.map(|r| r.metric.clone()).collect::<Vec<_>>()
+            let rows = found.rows.iter().filter(|r| r.arm == "intra" && r.key.task == "a" && r.key.probe == probe);
+            rows.map(|r| r.key.metric.clone()).collect::<Vec<_>>()
         };
         assert_eq!(
             (of_task("linear").join(" "), of_task("attentive").join(" ")),
@@ -311,9 +320,13 @@ pub(super) mod tests {
     fn the_text_shows_means_intervals_differences_and_the_verdict() {
         let arms = [("random", 0.2), ("scratch", 0.3), ("intra", 0.40), ("iivcl", 0.42)];
         let text = table::text(&compared("pilot", &pilot(&arms, 3)));
-        for part in
-            ["b, top-1, labels a class", "iivcl − intra, points", "+2.0 [+1.8, +2.2]*", "18/18/18", "scored 2.0 points"]
-        {
+        for part in [
+            "b, top-1, labels a class",
+            "iivcl − intra, points",
+            "+2.0 [+1.8, +2.2]*",
+            "18/18/18",
+            "by 2.0 points in accuracy",
+        ] {
             assert!(text.contains(part), "{part} is missing in\n{text}");
         }
         let columns = ["cost of a run", "runs", "steps", "clips", "PFLOP", "minutes", "peak MB"];

@@ -8,6 +8,8 @@
 use serde::Serialize;
 
 use super::cells::{Cells, Key, budget_rank};
+use super::effect::Estimate;
+use super::family;
 use super::paired::{contrasts, pairs};
 use super::wording::sentence;
 use crate::config::PrimarySpec;
@@ -30,14 +32,27 @@ pub struct Verdict {
     /// Mean difference of shares; 0.01 is one point.
     pub mean: f64,
     pub ci95: Option<[f64; 2]>,
+    /// Of the primary contrast by itself, of the others by Holm over all of them.
     pub finding: Finding,
     pub en: String,
     pub ja: String,
 }
 
-/// One verdict per contrast that has paired results.
+/// One verdict per contrast that has paired results. The primary one was chosen beforehand and stands alone; the others
+/// are found only where they stand against each other (Holm).
 pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
-    contrasts(cells).into_iter().filter_map(|(arm, reference)| verdict(cells, arm, reference)).collect()
+    let mut found: Vec<Verdict> =
+        contrasts(cells).into_iter().filter_map(|(arm, reference)| verdict(cells, arm, reference)).collect();
+    let is_secondary = |v: &&mut Verdict| cells.primary() != Some((v.arm.as_str(), v.reference.as_str()));
+    let secondary: Vec<&mut Verdict> = found.iter_mut().filter(is_secondary).collect();
+    let estimates: Vec<Estimate> = secondary.iter().map(|v| v.estimate()).collect();
+    secondary.into_iter().zip(family::findings(&estimates)).for_each(|(v, finding)| v.finding = finding);
+    for verdict in &mut found {
+        let methods = [cells.method(&verdict.arm), cells.method(&verdict.reference)];
+        let said = [Language::En, Language::Ja].map(|language| sentence(verdict, methods, language));
+        [verdict.en, verdict.ja] = said;
+    }
+    found
 }
 
 fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
@@ -104,9 +119,14 @@ pub(in crate::report) fn mean_by_seed(cells: &[PairedCell]) -> Vec<(u64, f64)> {
 }
 
 impl Verdict {
+    /// Its mean, interval and seeds.
+    pub fn estimate(&self) -> Estimate {
+        Estimate { mean: self.mean, ci95: self.ci95, n: 0, seeds: self.seeds }
+    }
+
     fn new(names: [&str; 5], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
         let [arm, reference, probe, reference_probe, metric] = names.map(str::to_owned);
-        let mut verdict = Self {
+        Self {
             arm,
             reference,
             probe,
@@ -120,9 +140,6 @@ impl Verdict {
             finding: finding(summary),
             en: String::new(),
             ja: String::new(),
-        };
-        verdict.en = sentence(&verdict, Language::En);
-        verdict.ja = sentence(&verdict, Language::Ja);
-        verdict
+        }
     }
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::eval::stats::{self, Finding, Summary, finding};
 use crate::measure::{Better, Metric};
 use crate::report::verdict::cells::{Cells, Entry, Key};
-use crate::report::verdict::paired::pairs;
+use crate::report::verdict::paired::{Difference, pairs};
 
 /// A mean of shares with its interval over seeds; see [`crate::eval::stats`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
@@ -28,6 +28,12 @@ impl Estimate {
 impl From<&Summary> for Estimate {
     fn from(s: &Summary) -> Self {
         Self { mean: s.mean, ci95: s.ci95, n: s.n, seeds: s.seeds }
+    }
+}
+
+impl From<&Difference> for Estimate {
+    fn from(d: &Difference) -> Self {
+        Self { mean: d.mean, ci95: d.ci95, n: d.n, seeds: d.seeds }
     }
 }
 

@@ -17,12 +17,10 @@ use crate::measure::Metric;
 pub struct Difference {
     pub arm: String,
     pub reference: String,
-    pub task: String,
-    pub probe: String,
-    /// Differs from `probe` where an encoder meets a network trained from scratch: `supervised`.
+    #[serde(flatten)]
+    pub key: Key,
+    /// Differs from the probe of `key` where an encoder meets a network trained from scratch: `supervised`.
     pub reference_probe: String,
-    pub budget: String,
-    pub metric: String,
     /// Pairs of scores.
     pub n: usize,
     pub seeds: usize,
@@ -30,6 +28,7 @@ pub struct Difference {
     pub mean: f64,
     pub sd: Option<f64>,
     pub ci95: Option<[f64; 2]>,
+    /// By itself here; in a comparison by Holm over all of its differences.
     pub finding: Finding,
 }
 
@@ -59,15 +58,11 @@ fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Di
     let (reference_probe, pairs) = pairs(cells, arm, reference, key);
     let [low, high] = Metric::find(&key.metric).map_or(SCORES, Metric::range);
     let summary = stats::summary(&pairs)?.within([low - high, high - low]);
-    let Key { task, probe, metric, budget } = key.clone();
     Some(Difference {
         arm: arm.to_owned(),
         reference: reference.to_owned(),
-        task,
-        probe,
+        key: key.clone(),
         reference_probe,
-        budget,
-        metric,
         n: summary.n,
         seeds: summary.seeds,
         mean: summary.mean,

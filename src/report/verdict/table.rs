@@ -17,7 +17,7 @@ pub fn text(comparison: &Comparison) -> String {
         "{}: mean ± half of the 95 % interval over seeds, in %; [both ends] where it is cut at 0 or 100. n = scores (seeds × folds × draws) per column.",
         comparison.experiment
     )];
-    for task in distinct(comparison.rows.iter().map(|r| &r.task)) {
+    for task in distinct(comparison.rows.iter().map(|r| &r.key.task)) {
         for metric in tabled(comparison) {
             blocks.extend(scores_block(&comparison.rows, task, metric, "labels a class"));
             blocks.extend(scores_block(&comparison.shared, task, metric, "on the folds and draws that all arms have"));
@@ -34,7 +34,7 @@ pub fn text(comparison: &Comparison) -> String {
 
 /// Metrics with a table of their own, those of later versions behind the known ones.
 fn tabled(comparison: &Comparison) -> Vec<&str> {
-    let mut metrics = distinct(comparison.rows.iter().map(|r| &r.metric));
+    let mut metrics = distinct(comparison.rows.iter().map(|r| &r.key.metric));
     metrics.retain(|key| Metric::find(key).is_none_or(Metric::is_tabled));
     metrics.sort_by(|a, b| Metric::rank(a).cmp(&Metric::rank(b)));
     metrics
@@ -42,13 +42,14 @@ fn tabled(comparison: &Comparison) -> Vec<&str> {
 
 fn scores_block(rows: &[Row], task: &str, metric: &str, about: &str) -> Option<String> {
     let title = Metric::name(metric, Form::Short, Language::En);
-    let rows: Vec<&Row> = rows.iter().filter(|r| r.task == task && r.metric == metric).collect();
-    let budgets = budgets(rows.iter().map(|r| &r.budget));
+    let rows: Vec<&Row> = rows.iter().filter(|r| r.key.task == task && r.key.metric == metric).collect();
+    let budgets = budgets(rows.iter().map(|r| &r.key.budget));
     let mut lines: Vec<(&str, &str)> = distinct_pairs(&rows);
     lines.sort_by(|(_, a), (_, b)| ProbeKind::rank(a).cmp(&ProbeKind::rank(b)));
     let mut table = vec![header(&[&format!("{task}, {title}, {about}"), "probe"], &budgets, true)];
     for (arm, probe) in lines {
-        let find = |budget: &&str| rows.iter().find(|r| r.arm == arm && r.probe == probe && r.budget == *budget);
+        let find =
+            |budget: &&str| rows.iter().find(|r| r.arm == arm && r.key.probe == probe && r.key.budget == *budget);
         let cells: Vec<Option<&&Row>> = budgets.iter().map(find).collect();
         let n: Vec<String> = cells.iter().map(|c| c.map_or("-".to_owned(), |r| r.n.to_string())).collect();
         let mut line = vec![arm.to_owned(), probe.to_owned()];
@@ -62,8 +63,8 @@ fn scores_block(rows: &[Row], task: &str, metric: &str, about: &str) -> Option<S
 /// A probe that sees no label budgets, with its metrics side by side.
 fn block_without_budgets(comparison: &Comparison, task: &str, probe: ProbeKind) -> Option<String> {
     let title = ProbeKind::name(probe.key(), Form::Short, Language::En);
-    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.task == task && r.probe == probe.key()).collect();
-    let metrics = distinct(rows.iter().map(|r| &r.metric));
+    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.key.task == task && r.key.probe == probe.key()).collect();
+    let metrics = distinct(rows.iter().map(|r| &r.key.metric));
     let mut table = vec![header(&[&format!("{task}, {title}")], &metrics, true)];
     for arm in distinct(rows.iter().map(|r| &r.arm)) {
         let cells: Vec<&&Row> = rows.iter().filter(|r| r.arm == arm).collect();
@@ -77,7 +78,7 @@ fn block_without_budgets(comparison: &Comparison, task: &str, probe: ProbeKind) 
 
 /// One block per contrast.
 fn difference_blocks(comparison: &Comparison) -> Vec<String> {
-    let shown = |d: &&Difference| Metric::find(&d.metric).is_some_and(Metric::is_compared);
+    let shown = |d: &&Difference| Metric::find(&d.key.metric).is_some_and(Metric::is_compared);
     let all: Vec<&Difference> = comparison.differences.iter().filter(shown).collect();
     let mut contrasts: Vec<(&str, &str)> = Vec::new();
     for d in &all {
@@ -93,17 +94,17 @@ fn difference_blocks(comparison: &Comparison) -> Vec<String> {
 }
 
 fn difference_block(title: &str, rows: &[&Difference]) -> String {
-    let budgets = budgets(rows.iter().map(|r| &r.budget));
+    let budgets = budgets(rows.iter().map(|r| &r.key.budget));
     let mut table = vec![header(&[title, "probe", "metric"], &budgets, true)];
     let mut lines: Vec<(&str, &str, &str)> = Vec::new();
     for d in rows {
-        if !lines.contains(&(&d.task, &d.probe, &d.metric)) {
-            lines.push((&d.task, &d.probe, &d.metric));
+        if !lines.contains(&(&d.key.task, &d.key.probe, &d.key.metric)) {
+            lines.push((&d.key.task, &d.key.probe, &d.key.metric));
         }
     }
     for (task, probe, metric) in lines {
-        let of_line = |d: &&&Difference| d.task == task && d.probe == probe && d.metric == metric;
-        let find = |budget: &&str| rows.iter().filter(of_line).find(|d| d.budget == *budget);
+        let of_line = |d: &&&Difference| d.key.task == task && d.key.probe == probe && d.key.metric == metric;
+        let find = |budget: &&str| rows.iter().filter(of_line).find(|d| d.key.budget == *budget);
         let cells: Vec<Option<&&Difference>> = budgets.iter().map(find).collect();
         let against = cells.iter().flatten().next().map_or(probe, |d| d.reference_probe.as_str());
         let probes = if against == probe { probe.to_owned() } else { format!("{probe} / {against}") };
@@ -150,14 +151,15 @@ fn notes(comparison: &Comparison) -> Vec<String> {
                 .to_owned(),
         );
     }
-    let judged: Vec<&Difference> = comparison.differences.iter().filter(|d| d.ci95.is_some()).collect();
-    let marked = judged.iter().filter(|d| is_marked(d)).count();
-    if !judged.is_empty() {
+    let judged = comparison.differences.iter().filter(|d| d.ci95.is_some()).count();
+    if judged > 0 {
+        let marked = comparison.differences.iter().filter(|d| is_marked(d)).count();
         notes.push(format!(
-            "* The interval of the paired difference does not hold zero; all others are not yet distinguishable. \
-             {marked} of {} are marked (all metrics); if no arm differed, about {:.0} would be, by chance.",
-            judged.len(),
-            judged.len() as f64 * 0.05
+            "* Differs from zero also among all {} differences of this comparison (Holm, 5 %; {marked} do); all others \
+             are not yet distinguishable. A single interval is not corrected: if no arm differed, about {:.0} would miss \
+             zero, by chance.",
+            comparison.differences.len(),
+            judged as f64 * 0.05
         ));
     }
     if !comparison.shared.is_empty() {
@@ -175,7 +177,7 @@ fn notes(comparison: &Comparison) -> Vec<String> {
 
 fn mean_cell(row: &Row) -> String {
     // A percentage of what is no share is the value itself.
-    let times = Metric::shown_times(&row.metric);
+    let times = Metric::shown_times(&row.key.metric);
     let (mean, ci95) = (row.mean * times / 100.0, row.ci95.map(|ends| ends.map(|end| end * times / 100.0)));
     format!("{:.1} {}", row.mean * times, interval_cell(mean, ci95)).trim_end().to_owned()
 }
@@ -207,9 +209,9 @@ fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<&'a str> {
 
 fn distinct_pairs<'a>(rows: &[&'a Row]) -> Vec<(&'a str, &'a str)> {
     let mut seen: Vec<(&str, &str)> = Vec::new();
-    for row in rows.iter().filter(|r| ProbeKind::find(&r.probe).is_none_or(ProbeKind::has_budgets)) {
-        if !seen.contains(&(&row.arm, &row.probe)) {
-            seen.push((&row.arm, &row.probe));
+    for row in rows.iter().filter(|r| ProbeKind::find(&r.key.probe).is_none_or(ProbeKind::has_budgets)) {
+        if !seen.contains(&(&row.arm, &row.key.probe)) {
+            seen.push((&row.arm, &row.key.probe));
         }
     }
     seen

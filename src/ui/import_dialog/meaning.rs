@@ -3,7 +3,7 @@
 use egui::{DragValue, Role as Access, Ui, WidgetInfo};
 
 use crate::data::import::Preview;
-use crate::data::labels::{ColumnSeen, Level, LevelSeen, Meaning, Role, TableOptions};
+use crate::data::labels::{ColumnSeen, Level, LevelSeen, Meaning, Role, TableOptions, is_timecode};
 use crate::data::name_pattern::is_column_name;
 use crate::ui::i18n::tr;
 use crate::ui::pages::data::words;
@@ -103,19 +103,30 @@ fn column_ui(ui: &mut Ui, seen: &Seen, column: &ColumnSeen) -> Option<Seen> {
     changed.then(|| seen.with_column(column, meaning))
 }
 
-/// The rate that columns of frames count, where there are such columns.
+/// The rate that columns of frames and timecodes count, where there are such columns.
 fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
-    let counts = |column: &ColumnSeen| matches!(column.meaning, Meaning::Role(role) if role.is_frames());
-    let mut rate = seen.options.frame_rate.filter(|_| seen.columns.iter().any(counts))?;
+    let frames = |column: &ColumnSeen| matches!(column.meaning, Meaning::Role(role) if role.is_frames());
+    let timecodes = |column: &ColumnSeen| {
+        let clock = matches!(column.meaning, Meaning::Role(role) if role.is_clock());
+        clock && column.samples.iter().any(|text| is_timecode(text))
+    };
+    let frames = seen.columns.iter().any(frames);
+    if !frames && !seen.columns.iter().any(timecodes) {
+        return None;
+    }
+    // Timecodes are never counted at a rate that nobody has said: 0 stands for none.
+    let mut rate = seen.options.frame_rate.unwrap_or(0.0);
     let drag = ui.horizontal(|ui| {
         ui.label(text::small(tr("import-frame-rate")).color(colors(ui).text_2));
-        ui.add(DragValue::new(&mut rate).range(0.1..=1000.0).suffix(" fps"))
+        let least = if frames { 0.1 } else { 0.0 };
+        let drag = DragValue::new(&mut rate).range(least..=1000.0).suffix(" fps");
+        ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-frame-rate-none") } else { n.to_string() }))
     });
     let name = tr("import-frame-rate");
     drag.inner.widget_info(|| WidgetInfo::labeled(Access::SpinButton, true, &name));
     drag.inner.changed().then(|| {
         let mut after = seen.clone();
-        after.options.frame_rate = Some(rate);
+        after.options.frame_rate = Some(rate).filter(|rate| *rate > 0.0);
         after
     })
 }

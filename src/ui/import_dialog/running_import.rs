@@ -164,10 +164,9 @@ impl RunningImport {
                     asked = Some(Asked::Close);
                 }
                 let stopping = jobs.get(self.job).is_some_and(crate::ui::jobs::Running::is_stopping);
-                let stop = ui.add_enabled_ui(!stopping, |ui| {
-                    button::secondary(ui, Some(icons::ICON_STOP.codepoint), &tr("import-stop"))
-                });
-                if stop.inner.clicked() {
+                let why = stopping.then(|| tr("job-stopping"));
+                let icon = Some(icons::ICON_STOP.codepoint);
+                if button::unless(ui, why, |ui| button::secondary(ui, icon, &tr("import-stop"))).clicked() {
                     jobs.stop(self.job);
                 }
                 if button::quiet(ui, None, &tr("import-another")).clicked() {

@@ -5,6 +5,7 @@ pub mod design;
 pub mod map;
 pub mod neighbours;
 pub mod pilot;
+pub mod report;
 pub mod runs;
 
 use super::page::{Page, PageId};
@@ -18,6 +19,7 @@ pub struct Pages {
     runs: runs::RunsPage,
     neighbours: neighbours::NeighboursPage,
     map: map::MapPage,
+    report: report::ReportPage,
 }
 
 impl Pages {
@@ -35,6 +37,7 @@ impl Pages {
             PageId::Runs => &mut self.runs,
             PageId::Neighbours => &mut self.neighbours,
             PageId::Map => &mut self.map,
+            PageId::Report => &mut self.report,
         }
     }
 }

@@ -1,12 +1,12 @@
 //! The header: title, experiment, the page's one filled action, command search, language, theme.
 
-use egui::{Align, Id, Layout, Ui, UiBuilder};
+use egui::{Align, Context, Id, Layout, Ui, UiBuilder};
 use egui_material_icons::icons;
 
-use crate::data::demo;
 use crate::ui::app::App;
 use crate::ui::command::Command;
 use crate::ui::i18n::{self, Language, tr};
+use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, menu, segmented};
@@ -46,16 +46,31 @@ fn right(app: &mut App, ui: &mut Ui) {
 }
 
 /// Which experiment the pages show.
-fn experiment(app: &App, ui: &mut Ui) {
+fn experiment(app: &mut App, ui: &mut Ui) {
     let Some(current) = app.open.as_ref().and_then(|open| open.experiment.clone()) else { return };
     let options: Vec<_> = app.runs.experiments().iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
     let mut chosen = current;
     if menu::choice(ui, &tr("experiment"), &mut chosen, &options, 180.0) {
         app.send(Command::Experiment(chosen.clone()));
     }
-    if chosen == demo::EXPERIMENT {
+    if shows_results(app) && is_sample(app, ui.ctx(), &chosen) {
         chip(ui, Tone::Warn, None, &tr("sample-data"));
     }
+}
+
+/// Whether what is in sight was made from the experiment of the header. Data and Design show sets and settings of their
+/// own, which may be of other footage.
+fn shows_results(app: &App) -> bool {
+    app.shows_page() && !matches!(app.page, PageId::Data | PageId::Design)
+}
+
+fn is_sample(app: &mut App, ctx: &Context, experiment: &str) -> bool {
+    if !app.jobs.finished.is_empty() {
+        app.shell.sample.forget();
+    }
+    let run = app.runs.entries.iter().find(|entry| entry.experiment == experiment).map(|entry| &entry.run);
+    let (Some(run), Some(open)) = (run, &app.open) else { return false };
+    app.shell.sample.is_sample(ctx, &open.workspace, experiment, run)
 }
 
 fn search(app: &mut App, ui: &mut Ui) {

@@ -11,7 +11,7 @@ use crate::ui::widgets::{button, dialog, segmented};
 
 /// Keys of the whole app, with the message that names what they do.
 const EVERYWHERE: &[(&str, &str)] = &[
-    ("Ctrl 1 … 6", "keys-pages"),
+    ("Ctrl 1 … 7", "keys-pages"),
     ("Ctrl K", "search-commands"),
     ("Ctrl I", "command-import"),
     ("Ctrl Shift L", "language"),

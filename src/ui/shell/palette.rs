@@ -43,7 +43,7 @@ pub fn show(app: &mut App, ctx: &Context) {
 
 /// The commands of the app and of the current page.
 fn entries(app: &mut App) -> Vec<PaletteEntry> {
-    let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6"];
+    let keys = ["Ctrl 1", "Ctrl 2", "Ctrl 3", "Ctrl 4", "Ctrl 5", "Ctrl 6", "Ctrl 7"];
     let pages = PageId::ALL.into_iter().zip(keys);
     let mut all: Vec<_> = app.page_commands();
     all.extend(

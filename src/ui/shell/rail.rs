@@ -41,6 +41,7 @@ fn icon(page: PageId) -> &'static str {
         PageId::Runs => icons::ICON_SHOW_CHART.codepoint,
         PageId::Neighbours => icons::ICON_HUB.codepoint,
         PageId::Map => icons::ICON_SCATTER_PLOT.codepoint,
+        PageId::Report => icons::ICON_DESCRIPTION.codepoint,
     }
 }
 

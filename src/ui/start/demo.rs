@@ -125,10 +125,9 @@ impl Demo {
                 return;
             }
             let key = if self.stopped || done(cx) > 0 { "start-demo-go-on" } else { "start-demo-begin" };
-            let ready = cx.workspace.is_some();
-            let begin =
-                ui.add_enabled_ui(ready, |ui| button::primary(ui, Some(icons::ICON_PLAY_ARROW.codepoint), &tr(key)));
-            if begin.inner.clicked() {
+            let why = cx.workspace.is_none().then(|| tr("start-no-workspace"));
+            let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
+            if button::unless(ui, why, |ui| button::primary(ui, icon, &tr(key))).clicked() {
                 self.start(cx);
             }
             ui.label(text::small(tr("start-demo-time")).color(c.text_3));

@@ -16,28 +16,33 @@ use crate::ui::widgets::chip::Tone;
 #[derive(Default)]
 pub struct Dropped {
     looked: Load<(PathBuf, Kind)>,
+    /// What was dropped is searched for, if it is a video.
+    searches: bool,
 }
 
 /// What a dropped path is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// A folder, or a file that stands for the one it lies in.
     Footage,
+    /// A file that stands for the folder it lies in, where it is not searched for.
+    Video,
     Experiment,
     Other,
 }
 
 impl Dropped {
-    /// What a drop asks for; while something hovers, the window says what a drop would do. Call once a frame.
-    pub fn frame(&mut self, ctx: &Context) -> Option<Command> {
+    /// What a drop asks for; while something hovers, the window says what a drop would do. `searches`: a video is looked
+    /// for among those of the run in sight. Call once a frame.
+    pub fn frame(&mut self, ctx: &Context, searches: bool) -> Option<Command> {
         let (hovered, path) = ctx.input(|i| {
             let path = i.raw.dropped_files.first().map(|file| file.path().to_owned());
-            (i.raw.hovered_files.first().map(|file| file.path.as_deref().is_some_and(is_experiment)), path)
+            (i.raw.hovered_files.first().map(|file| message(file.path.as_deref(), searches)), path)
         });
-        if let Some(experiment) = hovered {
-            overlay(ctx, if experiment { "start-drop-design" } else { "start-drop-now" });
+        if let Some(message) = hovered {
+            overlay(ctx, message);
         }
         if let Some(path) = path {
+            self.searches = searches;
             self.looked = Load::start(ctx, "look at what was dropped", move || {
                 let kind = kind(&path);
                 Ok((path, kind))
@@ -46,7 +51,8 @@ impl Dropped {
         self.looked.poll();
         let (path, kind) = self.looked.take()?.ok()?;
         Some(match kind {
-            Kind::Footage => Command::Import(Some(path)),
+            Kind::Video if self.searches => Command::SearchClip(Some(path)),
+            Kind::Footage | Kind::Video => Command::Import(Some(path)),
             Kind::Experiment => Command::OpenDesign(path),
             Kind::Other => {
                 let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
@@ -54,6 +60,20 @@ impl Dropped {
             }
         })
     }
+}
+
+/// What a drop of this path would do, as far as its name tells.
+fn message(path: Option<&Path>, searches: bool) -> &'static str {
+    match path {
+        Some(path) if is_experiment(path) => "start-drop-design",
+        Some(path) if searches && is_video(path) => "start-drop-search",
+        _ => "start-drop-now",
+    }
+}
+
+fn is_video(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    scan::is_video_name(&name) || scan::is_picture_name(&name)
 }
 
 fn is_experiment(path: &Path) -> bool {
@@ -64,11 +84,10 @@ fn kind(path: &Path) -> Kind {
     if path.is_dir() {
         return Kind::Footage;
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
     if is_experiment(path) {
         Kind::Experiment
-    } else if scan::is_video_name(&name) || scan::is_picture_name(&name) {
-        Kind::Footage
+    } else if is_video(path) {
+        Kind::Video
     } else {
         Kind::Other
     }
@@ -103,7 +122,7 @@ mod tests {
         let of = |name: &str| kind(&folder.path().join(name));
         assert_eq!(
             ["a.MP4", "a.png", "pilot.RON", "readme.md", "a"].map(of),
-            [Kind::Footage, Kind::Footage, Kind::Experiment, Kind::Other, Kind::Other]
+            [Kind::Video, Kind::Video, Kind::Experiment, Kind::Other, Kind::Other]
         );
     }
 }

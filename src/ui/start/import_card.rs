@@ -42,13 +42,16 @@ impl ImportCard {
         ui.with_layout(egui::Layout::bottom_up(egui::Align::Min), |ui| {
             let path = PathBuf::from(self.path.trim());
             let typed = !self.path.trim().is_empty();
-            let go_on = ui.add_enabled_ui(typed && cx.workspace.is_some(), |ui| {
-                button::secondary(ui, None, &tr("start-import-go-on"))
-            });
+            let why = match (cx.workspace.is_some(), typed) {
+                (false, _) => Some(tr("start-no-workspace")),
+                (_, false) => Some(tr("start-import-why")),
+                _ => None,
+            };
+            let go_on = button::unless(ui, why, |ui| button::secondary(ui, None, &tr("start-import-go-on")));
             let width = ui.available_width();
             let line = field::line(ui, &mut self.path, &tr("start-import-path"), &tr("start-import-hint"), width);
             let enter = line.lost_focus() && ui.input(|i| i.key_pressed(egui::Key::Enter)) && typed;
-            if go_on.inner.clicked() || enter {
+            if go_on.clicked() || enter {
                 cx.send(Command::Import(Some(path)));
             }
         });

@@ -43,6 +43,8 @@ pub struct StartCx<'a> {
     pub jobs: &'a mut Jobs,
     /// Workspaces opened lately, newest first.
     pub recent: &'a [PathBuf],
+    /// A video that is dropped now is searched for on the Neighbours page.
+    pub searches: bool,
     pub commands: &'a RefCell<Vec<Command>>,
 }
 
@@ -104,7 +106,7 @@ impl Start {
     pub fn frame(&mut self, cx: &mut StartCx<'_>) {
         self.follow_workspace(cx);
         self.demo.poll(cx, self.shown);
-        if let Some(command) = self.dropped.frame(cx.ctx) {
+        if let Some(command) = self.dropped.frame(cx.ctx, cx.searches) {
             cx.send(command);
         }
         let Some(workspace) = cx.workspace else { return };

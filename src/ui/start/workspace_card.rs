@@ -84,7 +84,8 @@ impl WorkspaceCard {
         let mut open = false;
         ui.horizontal(|ui| {
             let label = if kind == Some(Kind::New) { tr("start-workspace-make") } else { tr("start-workspace-open") };
-            open = ui.add_enabled_ui(ready, |ui| button::secondary(ui, None, &label)).inner.clicked();
+            let why = (!ready).then(|| tr("start-workspace-why"));
+            open = button::unless(ui, why, |ui| button::secondary(ui, None, &label)).clicked();
             if button::quiet(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("start-workspace-choose")).clicked() {
                 self.dialog.folder(cx.ctx, tr("start-workspace-choose"), None);
             }

@@ -53,6 +53,14 @@ pub fn icon(ui: &mut Ui, icon: &str, name: &str) -> Response {
     response.on_hover_text(name)
 }
 
+/// A button that can be pressed unless there is a reason `why` not; the pointer over it and screen readers tell it.
+pub fn unless(ui: &mut Ui, why: Option<String>, draw: impl FnOnce(&mut Ui) -> Response) -> Response {
+    let response = ui.add_enabled_ui(why.is_none(), draw).inner;
+    let Some(why) = why else { return response };
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(why.as_str()));
+    response.on_disabled_hover_text(why)
+}
+
 #[derive(Clone, Copy)]
 struct Look {
     fill: Color32,

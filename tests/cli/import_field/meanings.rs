@@ -34,7 +34,10 @@ fn pairs(list: &[(&str, &str)]) -> Vec<(String, String)> {
 fn a_preview_says_what_columns_and_levels_mean_and_flags_change_it() {
     let Some(place) = footage(&["siteA/class1/a.mp4", "siteA/class2/b.mp4", "siteB/class1/c.mp4"]) else { return };
     let found = place.import(&["--preview"]);
-    assert_eq!(meanings(&found, "levels", "level"), pairs(&[("1", "label"), ("2", "unused")]));
+    assert_eq!(meanings(&found, "levels", "level"), pairs(&[("1", "unused"), ("2", "label")]));
+    assert!(said(&found).contains("labels come from folder level 2 (class1, class2)"), "{}", said(&found));
+    let found = place.import(&["--preview", "--folder-level", "1=label"]);
+    assert_eq!(found["labels"], json!({ "siteA": 2, "siteB": 1 }), "a person has the last word");
     let told = ["--folder-level", "1=site", "--folder-level", "2=label"];
     let found = place.import(&[&told[..], &["--preview"]].concat());
     assert_eq!(found["labels"], json!({ "class1": 2, "class2": 1 }));

@@ -121,8 +121,12 @@ fn a_column_that_no_table_has_is_named_with_those_there_are() {
 
 #[test]
 fn clocks_frames_and_milliseconds_become_seconds() {
-    let tables: [(&str, &[&str]); 3] = [
+    let tables: [(&str, &[&str]); 7] = [
         ("path,label,start_s,end_s\nv.mp4,a,00:00:01,0:02.5\n", &[]),
+        ("path,label,start_s,end_s\nv.mp4,a,00:00:01:00,00:00:02:12\n", &["--frame-rate", "24"]),
+        ("path,label,start_s,duration_s\nv.mp4,a,1,1.5\n", &[]),
+        ("path,label,start_s,length\nv.mp4,a,0:01,00:00:01.5\n", &[]),
+        ("path,label,from,for\nv.mp4,a,1,1.5\n", &["--column", "start_s=from", "--column", "duration_s=for"]),
         ("path,label,start_frame,end_frame\nv.mp4,a,25,62.5\n", &["--frame-rate", "25"]),
         (
             "path,label,begin_ms,end_ms\nv.mp4,a,1000,2500\n",
@@ -136,10 +140,24 @@ fn clocks_frames_and_milliseconds_become_seconds() {
         let clip = &place.json(&["data", "show", "d", "--label", "a"])["clips"][0];
         assert_eq!((&clip["start_s"], &clip["end_s"]), (&json!(1.0), &json!(2.5)), "{table}");
     }
+    for table in ["start_frame,end_frame\nv.mp4,a,25,50", "start_s,end_s\nv.mp4,a,00:00:01:00,00:00:02:00"] {
+        let Some(place) = footage(&["v.mp4"]) else { return };
+        place.write("segments.csv", format!("path,label,{table}\n"));
+        let message = refused(&place, &place.footage(), &[]);
+        assert!(message.contains("--frame-rate"), "{message}");
+    }
+}
+
+#[test]
+fn timecodes_and_lengths_are_told() {
     let Some(place) = footage(&["v.mp4"]) else { return };
-    place.write("segments.csv", "path,label,start_frame,end_frame\nv.mp4,a,25,50\n");
-    let message = refused(&place, &place.footage(), &[]);
-    assert!(message.contains("--frame-rate"), "{message}");
+    place.write("segments.csv", "path,label,start_s,length\nv.mp4,a,00:00:01:00,00:00:01:00\n");
+    let summary = import(&place, &place.footage(), &["--frame-rate", "25"]);
+    assert_said(&summary, &["timecodes of 1 row are counted at 25 frames", "`length` is read as the length"]);
+    let preview = import(&place, &place.footage(), &["--frame-rate", "25", "--preview"]);
+    assert_eq!(preview["columns"][3]["meaning"], "duration_s");
+    let message = refused(&place, &place.footage(), &["--frame-rate", "25", "--unused-column", "length"]);
+    assert!(message.contains("end_s"), "{message}");
 }
 
 #[test]

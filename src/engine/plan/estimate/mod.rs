@@ -155,6 +155,7 @@ fn estimate(
 
 fn of_arm(work: &Workload, rates: &Rates, experiment: &Experiment, arm: &str) -> ArmEstimate {
     let training = rates.train.secs(work.steps as f64 * work.step_flops);
+    let training = training.plus(rates.forward.secs(work.between_flops));
     let training = experiment.limits.minutes.map_or(training, |minutes| training.at_most(minutes * 60.0));
     let rest = [
         rates.forward.secs(work.looked_at_flops),
@@ -163,7 +164,7 @@ fn of_arm(work: &Workload, rates: &Rates, experiment: &Experiment, arm: &str) ->
     ];
     let (steps, clips, flops) = match work.steps {
         0 => (work.taught_steps, work.taught_clips, work.taught_flops_counted),
-        steps => (steps, steps * work.step_clips, steps as f64 * work.step_flops),
+        steps => (steps, steps * work.step_clips, steps as f64 * work.step_flops + work.between_flops),
     };
     ArmEstimate {
         arm: arm.to_owned(),

@@ -15,7 +15,7 @@ use crate::data::loader::{ClipSource, EvalViews};
 use crate::engine::EngineError;
 use crate::engine::machine::device;
 use crate::engine::run::extract::Extraction;
-use crate::engine::run::pretrain_loader::pretrain_loader;
+use crate::engine::run::pretrain_loader::{pretrain_loader, pretrain_method};
 use crate::engine::run::run_data::{RunData, TaskData};
 use crate::engine::run::{cost, supervised, task};
 use crate::eval::features::Features;
@@ -64,7 +64,9 @@ impl Trial<'_> {
             cost::reset_peak();
             let name = config.arm.method.key().to_owned();
             train.extend(self.pretraining(config)?.map(|rate| (name.clone(), rate)));
-            memory.insert(name, cost::peak_bytes());
+            // Of two arms of one method the one with more clips counts.
+            let most = memory.entry(name).or_insert(0);
+            *most = cost::peak_bytes().max(*most);
         }
         // Arms of one experiment share everything that the other rates depend on.
         let config = configs.first().ok_or(EngineError::LoaderEnded)?;
@@ -93,7 +95,7 @@ impl Trial<'_> {
     /// Whole steps, waiting for the loader included.
     fn pretraining(&self, config: &RunConfig) -> Result<Option<Rate>, EngineError> {
         let (e, pool, device) = (&config.experiment, &self.data.pool, self.device);
-        let Some(mut method) = method::build(config, device, pool.len()) else { return Ok(None) };
+        let Some(mut method) = pretrain_method(config, pool, device) else { return Ok(None) };
         let total = self.steps + WARM_UP;
         let batch = e.pretrain.batch_videos.min(pool.len());
         let mut loader = pretrain_loader(config, pool, device, 0..total, 1)?;

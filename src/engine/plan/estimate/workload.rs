@@ -31,6 +31,8 @@ pub(super) struct Workload {
     pub steps: u64,
     pub step_flops: f64,
     pub step_clips: u64,
+    /// Work of the pre-training between its steps, all of it.
+    pub between_flops: f64,
     /// Forward passes for embeddings, features and predictions.
     pub looked_at_flops: f64,
     /// Training with labels, all networks; an upper bound where it ends at a plateau.
@@ -68,10 +70,13 @@ impl Workload {
         let calibrated = calibrations * videos.min(calibration::VIDEOS) * e.evaluation.crops.count();
         self.looked_at_flops += (embedded * videos + calibrated) as f64 * clip_flops(config);
         self.disk_bytes += 20e3 + (embedded * videos) as f64 * (4.0 * e.pretrain.contrastive.dim as f64 + 150.0);
-        let Some(step_flops) = cost::step(config, batch) else { return };
-        self.steps = planned_steps(e, videos, step_flops);
+        let (Some(step_flops), Some(mean)) = (cost::step(config, batch), cost::mean_step(config, batch, videos)) else {
+            return;
+        };
+        self.steps = planned_steps(e, videos, mean);
         self.step_flops = step_flops as f64;
-        self.step_clips = (batch * e.pretrain.views) as u64;
+        self.between_flops = cost::between(config, videos).map_or(0, |between| between.total(self.steps)) as f64;
+        self.step_clips = (batch * config.views()) as u64;
         self.disk_bytes += cost::stored_bytes(config) as f64 * e.pretrain.snapshots as f64 + self.steps as f64 * 220.0;
     }
 
@@ -147,7 +152,7 @@ pub(super) fn probe_flops(config: &RunConfig, task: &TaskData, cells: &[Cell]) -
 fn memory(config: &RunConfig) -> f64 {
     let e = &config.experiment;
     let clips = match config.arm.method.pretrains() {
-        true => e.pretrain.batch_videos * e.pretrain.views,
+        true => e.pretrain.batch_videos * config.views(),
         false if config.arm.method.traits().kind == MethodKind::Supervised => e.supervised.batch_clips,
         // Forward passes only: hardly anything is held.
         false => 2,

@@ -148,8 +148,6 @@ impl Flow {
                 self.lines(&text.as_str().into(), CODE, (Style::Mono, colour(Tone::Plain)));
                 self.space(8.0);
             }
-            Block::PageBreak if self.y > MARGIN[1] => self.turn(),
-            Block::PageBreak => {}
         }
     }
 

@@ -17,6 +17,38 @@ const NEAR: f32 = 9.0;
 /// Height of a line of the sentence on what is missing.
 const LINE: f32 = 20.0;
 
+/// The room that a text of one line takes; points.
+struct Taken {
+    from: f32,
+    to: f32,
+    /// The middle of its height.
+    y: f32,
+}
+
+impl Taken {
+    fn of(at: [f32; 2], align: Align, text: &str) -> Self {
+        let wide = width(text, SMALL);
+        let from = match align {
+            Align::Left => at[0],
+            Align::Centre => at[0] - wide / 2.0,
+            Align::Right => at[0] - wide,
+        };
+        Self { from, to: from + wide, y: at[1] }
+    }
+
+    fn meets(&self, other: &Self) -> bool {
+        self.from < other.to && other.from < self.to && (self.y - other.y).abs() < APART - 0.1
+    }
+}
+
+/// The name at the end of a line, where it is written.
+struct EndName {
+    /// Its right middle.
+    at: [f32; 2],
+    ink: Ink,
+    name: String,
+}
+
 /// The end of a named line; heights in points.
 struct End {
     last: f32,
@@ -46,15 +78,14 @@ impl Scene {
 
     /// All texts inside the plot; they lie over the data.
     pub(super) fn labels(&mut self, figure: &Figure) {
-        let names = self.end_names(figure);
-        for (y, ink, name) in &names {
-            let at = [self.map.plot[2] - 4.0, *y];
+        let mut taken = Vec::new();
+        for EndName { at, ink, name } in self.end_names(figure) {
             let (align, size, bold) = (Align::Right, SMALL, true);
-            self.add(false, Shape::Text { at, align, size, bold, ink: *ink, text: name.clone(), halo: true });
+            taken.push(Taken::of(at, align, &name));
+            self.add(false, Shape::Text { at, align, size, bold, ink, text: name, halo: true });
         }
-        let taken: Vec<f32> = names.iter().map(|n| n.0).collect();
         for rule in figure.rules.iter().filter(|r| !r.label.is_empty()) {
-            self.rule_name(figure, rule, &taken);
+            taken.extend(self.rule_name(figure, rule, &taken));
         }
         for note in &figure.notes {
             let (at, size) = (self.map.pos(note.x, note.y), SMALL);
@@ -73,10 +104,10 @@ impl Scene {
         }
     }
 
-    /// (height, ink, name) of every named line that ends in sight. The lowest stands under its line, all others over
-    /// theirs.
-    fn end_names(&self, figure: &Figure) -> Vec<(f32, Ink, String)> {
-        let [_, top, _, bottom] = self.map.plot;
+    /// The names of all lines that end in sight. The lowest stands under its line, all others over theirs; more than
+    /// fit above each other stand in columns.
+    fn end_names(&self, figure: &Figure) -> Vec<EndName> {
+        let [_, top, right, bottom] = self.map.plot;
         let named = figure.series.iter().filter(|s| s.end_name && !s.name.is_empty());
         let mut ends: Vec<End> = named.filter_map(|s| self.end(s)).collect();
         ends.sort_by(|a, b| a.last.total_cmp(&b.last));
@@ -86,9 +117,18 @@ impl Scene {
             // Not `clamp`: a very low plot has no room at all.
             (y.min(bottom - 7.0).max(top + 7.0), end.ink, end.name)
         };
-        let mut names: Vec<(f32, Ink, String)> = ends.into_iter().enumerate().map(place).collect();
-        apart(&mut names, bottom - 7.0);
-        names
+        let names: Vec<(f32, Ink, String)> = ends.into_iter().enumerate().map(place).collect();
+        let column = ((bottom - top - 14.0) / APART).max(0.0) as usize + 1;
+        let columns = names.len().div_ceil(column).max(1);
+        let widest = names.iter().map(|name| width(&name.2, SMALL)).fold(0.0, f32::max);
+        let mut placed = Vec::new();
+        for number in 0..columns {
+            let mut own: Vec<_> = names.iter().skip(number).step_by(columns).cloned().collect();
+            apart(&mut own, bottom - 7.0);
+            let x = right - 4.0 - number as f32 * (widest + 12.0);
+            placed.extend(own.into_iter().map(|(y, ink, name)| EndName { at: [x, y], ink, name }));
+        }
+        placed
     }
 
     /// Where a line ends, and how far it reaches up and down beneath its name.
@@ -121,27 +161,34 @@ impl Scene {
         self.add(false, Shape::Text { at, align, size, bold: false, ink, text, halo: true });
     }
 
-    fn rule_name(&mut self, figure: &Figure, rule: &Rule, taken: &[f32]) {
+    /// Writes the name of a line where it meets no other text, if there is such a place; the room that it takes.
+    fn rule_name(&mut self, figure: &Figure, rule: &Rule, taken: &[Taken]) -> Option<Taken> {
         let [left, top, right, bottom] = self.map.plot;
         let place = self.rule_place(rule);
-        let room = width(&rule.label, SMALL);
-        if rule.vertical {
+        let label = &rule.label;
+        let is_clear = |at: [f32; 2], align| !taken.iter().any(|other| other.meets(&Taken::of(at, align, label)));
+        let (at, align) = if rule.vertical {
             if !(left..=right).contains(&place) {
-                return;
+                return None;
             }
-            let fits = place + 6.0 + room < right;
+            let fits = place + 6.0 + width(label, SMALL) < right;
             let (x, align) = if fits { (place + 6.0, Align::Left) } else { (place - 6.0, Align::Right) };
-            let from = if fits { x } else { x - room };
+            let Taken { from, to, .. } = Taken::of([x, 0.0], align, label);
             let heights = HEIGHTS.map(|share| top + (bottom - top) * share);
-            let is_free = |y: &f32| self.is_free(figure, [from, from + room], *y);
-            let y = heights.into_iter().find(is_free).unwrap_or(heights[0]);
-            self.over([x, y], align, &rule.label);
-        } else if (top..=bottom).contains(&place) {
-            let y = if place - 14.0 < top { place + 8.0 } else { place - 8.0 };
-            let free = taken.iter().all(|t| (t - y).abs() >= APART);
-            let (x, align) = if free { (right - 4.0, Align::Right) } else { (left + 6.0, Align::Left) };
-            self.over([x, y], align, &rule.label);
-        }
+            let clear = || heights.into_iter().filter(|y| is_clear([x, *y], align));
+            let y = clear().find(|y| self.is_free(figure, [from, to], *y)).or_else(|| clear().next());
+            ([x, y.unwrap_or(heights[0])], align)
+        } else {
+            if !(top..=bottom).contains(&place) {
+                return None;
+            }
+            let sides = if place - 14.0 < top { [8.0, -8.0] } else { [-8.0, 8.0] };
+            let beside = |by: f32| [([right - 4.0, place + by], Align::Right), ([left + 6.0, place + by], Align::Left)];
+            let places = [beside(sides[0]), beside(sides[1])].concat();
+            places.iter().copied().find(|(at, align)| is_clear(*at, *align)).unwrap_or(places[0])
+        };
+        self.over(at, align, label);
+        Some(Taken::of(at, align, label))
     }
 }
 

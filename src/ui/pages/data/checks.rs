@@ -60,6 +60,7 @@ impl ChecksPanel {
         let (sender, receiver) = channel();
         let id = cx.jobs.start(cx.ctx, label, move |job| {
             let found = data_check::check(&workspace, &name, column.as_deref(), job)?;
+            data_check::summary::keep_check(&workspace, &found);
             let n = found.findings.len();
             let _ = sender.send(found); // nobody waits once another set is chosen
             Ok(i18n::both(|| tr!("data-checked", name = name.as_str(), n = n)))
@@ -117,8 +118,8 @@ impl ChecksPanel {
         ui.horizontal(|ui| {
             ui.label(text::body(phase).color(colors(ui).text_2));
             progress::bar(ui, now.done as f32 / now.total.max(1) as f32, 120.0);
-            let stopping = running.is_stopping();
-            if ui.add_enabled_ui(!stopping, |ui| button::quiet(ui, None, &tr("data-check-stop")).clicked()).inner {
+            let why = running.is_stopping().then(|| tr("job-stopping"));
+            if button::unless(ui, why, |ui| button::quiet(ui, None, &tr("data-check-stop"))).clicked() {
                 cx.jobs.stop(*id);
             }
         });

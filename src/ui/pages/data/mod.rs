@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::data::browse::{Figures, SetView};
+use crate::data::demo;
 use crate::data::import;
 use crate::store::Workspace;
 use crate::store::catalogue as store;
@@ -30,6 +31,7 @@ use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
 use crate::ui::i18n::tr;
 use crate::ui::page::{Cx, Page};
+use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, empty, error_strip};
 use catalogue::Catalogue;
 use egui_material_icons::icons;
@@ -189,9 +191,12 @@ impl Page for DataPage {
 
     fn header_ui(&mut self, ui: &mut egui::Ui, cx: &mut Cx<'_>) {
         // An empty page has the same action in its middle.
-        let shown = self.shown.value().is_some();
-        if shown && button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("data-import")).clicked() {
+        let Some(shown) = self.shown.value() else { return };
+        if button::primary(ui, Some(icons::ICON_DOWNLOAD.codepoint), &tr("data-import")).clicked() {
             cx.send(Command::Import(None));
+        }
+        if demo::is_generated(&shown.view.info.group_columns, shown.labels.iter().map(String::as_str)) {
+            chip(ui, Tone::Warn, None, &tr("sample-data"));
         }
     }
 

@@ -82,7 +82,7 @@ fn free_name(experiment: &Experiment, wanted: &str) -> String {
 fn add(state: &mut State, method: MethodSpec) {
     let mut experiment = state.doc.experiment().clone();
     let name = free_name(&experiment, method.key());
-    experiment.arms.push(Arm { name, method });
+    experiment.arms.push(Arm::new(name, method));
     let place = experiment.arms.len() - 1;
     state.act(Act::Replace(Box::new(experiment), "add arm"));
     state.act(Act::Select(Selection::Arm(place)));

@@ -110,13 +110,14 @@ fn path_question(ui: &mut Ui, state: &mut State, purpose: Purpose, path: &mut St
     }
     buttons(ui, |ui| {
         let named = !path.trim().is_empty();
-        let button = |ui: &mut Ui| match exists {
-            true => button::lose(ui, &tr(action)),
-            false => button::primary(ui, None, &tr(action)).clicked(),
-        };
-        let pressed = ui.add_enabled_ui(named, button).inner;
+        let why = (!named).then(|| tr("design-path-why"));
+        let pressed = button::unless(ui, why, |ui| match exists {
+            true => button::danger(ui, None, &tr(action)),
+            false => button::primary(ui, None, &tr(action)),
+        });
         // Enter in the field opens; what replaces a file takes a click.
-        if pressed || (enter && named && !exists) {
+        let by_key = ui.input(|i| i.key_pressed(Key::Enter));
+        if pressed.clicked() && !(exists && by_key) || (enter && named && !exists) {
             answer(state, purpose, PathBuf::from(path.trim()), exists);
         }
         false
@@ -179,7 +180,7 @@ fn queue(ui: &mut Ui, state: &mut State) -> bool {
     wrapped::label(ui, text::small(tr("design-queue-frozen")).color(c.text_2));
     let why = start::why_not(state);
     buttons(ui, |ui| {
-        let pressed = ui.add_enabled_ui(why.is_none(), |ui| button::primary(ui, None, &tr("design-queue-now"))).inner;
+        let pressed = button::unless(ui, why, |ui| button::primary(ui, None, &tr("design-queue-now")));
         if pressed.clicked() {
             state.act(Act::Queue);
         }

@@ -100,7 +100,7 @@ fn optional(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
         match (set, on) {
             (true, true) => one_number(ui, s),
             (true, false) => Some(Value::Null),
-            (false, true) => Some(to_json(s.field.kind, limits(s.field.kind).low.max(1.0))),
+            (false, true) => Some(to_json(s.field.kind, first_number(limits(s.field.kind)))),
             (false, false) => {
                 ui.label(text::body(tr("design-unset")).color(colors(ui).text_3));
                 None
@@ -108,6 +108,11 @@ fn optional(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
         }
     })
     .inner
+}
+
+/// What a number begins with when it is switched on: 1 where that is allowed, in the middle of a narrow range.
+fn first_number(limits: Limits) -> f64 {
+    limits.low.max(1.0).min(0.5 * (limits.low + limits.high))
 }
 
 fn switch(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
@@ -182,10 +187,13 @@ fn one_set(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     }
 }
 
-/// A group column: those of the task's data set, or of all pooled ones.
+/// A group column: those of the task's data set, or of all pooled ones. Unset is none for masks and monitors, else the first
+/// one.
 fn column(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     let columns = s.facts.map(|facts| facts.columns(s.set)).unwrap_or_default();
-    let mut options = vec![(Value::Null, tr("design-first-column"))];
+    let none = s.path.ends_with(".mask_group") || s.path == "data.watch_group";
+    let unset = if none { "design-unset" } else { "design-first-column" };
+    let mut options = vec![(Value::Null, tr(unset))];
     options.extend(columns.into_iter().map(|name| (json!(name), name)));
     choose(ui, s, options)
 }

@@ -13,6 +13,7 @@ mod estimate;
 mod form;
 mod matrix;
 mod number;
+mod older_runs;
 mod problems;
 mod ron;
 mod row;
@@ -22,7 +23,6 @@ mod state;
 mod words;
 mod workspace_data;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -31,6 +31,7 @@ use egui_material_icons::icons;
 
 use self::actions::Waiting;
 use self::doc::Doc;
+use self::older_runs::OlderRuns;
 use self::state::{Act, Read, Selection, State, Tab, Written};
 use crate::config::presets;
 use crate::engine::plan::{estimate as estimate_of, precheck};
@@ -67,6 +68,7 @@ pub struct DesignPage {
     last_frame: u64,
     /// The document, the list of runs and the queue that runs were matched with.
     matched: (u64, u64, Vec<String>),
+    older: OlderRuns,
     followed: Option<String>,
     /// A file from outside the page, opened once the draft is there: unsaved changes in it are asked about.
     wanted: Option<PathBuf>,
@@ -135,9 +137,10 @@ impl Page for DesignPage {
     fn header_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
         let state = &mut self.state;
         let dirty = state.doc.is_dirty();
-        let save =
-            ui.add_enabled_ui(dirty, |ui| button::secondary(ui, Some(icons::ICON_SAVE.codepoint), &tr("design-save")));
-        if save.inner.on_hover_text("Ctrl+S").clicked() {
+        let why = (!dirty).then(|| tr("design-save-why"));
+        let icon = icons::ICON_SAVE.codepoint;
+        let save = button::unless(ui, why, |ui| button::secondary(ui, Some(icon), &tr("design-save")));
+        if save.on_hover_text("Ctrl+S").clicked() {
             state.act(Act::Save);
         }
         file_menu(ui, state, cx.experiment);
@@ -340,7 +343,7 @@ impl DesignPage {
             match &ended.result {
                 Ok(_) => {
                     let experiment = self.state.doc.experiment();
-                    let runs = experiment.runs().map(|config| config.run_name()).collect();
+                    let runs = experiment.runs().map(|config| self.older.folder(&config.run_name())).collect();
                     cx.launcher.work_on(true);
                     cx.send(Command::Refresh);
                     cx.send(Command::ShowRuns(runs));
@@ -393,10 +396,17 @@ impl DesignPage {
             self.draft_write =
                 Load::start(cx.ctx, "write draft", move || draft::write(&workspace, &draft).map_err(LocalText::from));
         }
-        let queued: Vec<String> = cx.launcher.look().queue.into_iter().map(|item| item.run).collect();
+        self.match_runs(version, cx);
+    }
+
+    /// Brings the states of the experiment's runs up to date.
+    fn match_runs(&mut self, version: u64, cx: &Cx<'_>) {
+        let came = self.older.update(cx, &self.state.doc.experiment().name);
+        let queue = cx.launcher.look().queue;
+        let queued: Vec<String> = queue.iter().map(|item| self.older.name_now(&item.run)).collect();
         let matched = (version, cx.runs.generation, queued);
-        if self.matched != matched {
-            let known: BTreeMap<_, _> = cx.runs.entries.iter().map(|e| (e.run.as_str(), e.state)).collect();
+        if came || self.matched != matched {
+            let known = self.older.states(cx.runs.entries.iter().map(|e| (e.run.as_str(), e.state)));
             self.state.match_runs(&known, &matched.2);
             self.matched = matched;
         }

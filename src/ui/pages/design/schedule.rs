@@ -34,9 +34,12 @@ pub fn weights(ui: &mut Ui, state: &State, place: usize) {
     let Some(neighbours) = experiment.arms.get(place).and_then(|arm| arm.method.neighbours()) else { return };
     let pretrain = &experiment.pretrain;
     let steps = steps(state);
-    let full = fills_at(pretrain, state.videos());
+    let first = (neighbours.from_epoch as f64 / pretrain.epochs * steps as f64) as u64;
+    let views = experiment.arms[place].views.unwrap_or(pretrain.views);
+    let full = fills_at(pretrain, views, state.videos()).map(|full| full.max(first));
     let style = theme::arm(ui, super::state::slot(experiment, place));
-    let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, full, clock);
+    let delay = experiment.arms[place].method.delay();
+    let ramp = |clock: Clock| schedule::ramp(neighbours.ramp, schedule::ramp_begins(full, delay, clock.steps), clock);
     let rate = |clock: Clock| schedule::learning_rate(1.0, pretrain.optimiser.warmup(), clock);
     let grey = Stroke::new(1.4, colors(ui).text_3);
     let curves = [
@@ -101,9 +104,9 @@ fn steps(state: &State) -> u64 {
 }
 
 /// The first step that finds the queue full.
-fn fills_at(pretrain: &PretrainSpec, videos: Option<usize>) -> Option<u64> {
+fn fills_at(pretrain: &PretrainSpec, views: usize, videos: Option<usize>) -> Option<u64> {
     let batch = videos.map_or(pretrain.batch_videos, |v| v.min(pretrain.batch_videos));
-    let keys = (batch * pretrain.views).max(1);
+    let keys = (batch * views).max(1);
     Some(pretrain.contrastive.queue.div_ceil(keys) as u64)
 }
 

@@ -29,9 +29,8 @@ pub fn show(ui: &mut Ui, state: &mut State, trial_runs: bool) {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         let why = why_no_trial(state, trial_runs);
-        let trial = ui.add_enabled_ui(why.is_none(), |ui| button::secondary(ui, None, &tr("design-trial"))).inner;
-        let trial = trial.on_hover_text(tr("design-trial-help")).on_disabled_hover_text(why.unwrap_or_default());
-        if trial.clicked() {
+        let trial = button::unless(ui, why, |ui| button::secondary(ui, None, &tr("design-trial")));
+        if trial.on_hover_text(tr("design-trial-help")).clicked() {
             state.act(Act::Trial);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| queue(ui, state));
@@ -77,12 +76,14 @@ fn queue(ui: &mut Ui, state: &mut State) {
     let name = if runs == 0 { tr("design-queue-none") } else { tr!("design-queue", n = runs) };
     let label = if fits(ui, &name) { name.clone() } else { tr("design-queue-none") };
     let icon = Some(icons::ICON_PLAY_ARROW.codepoint);
-    let pressed = ui.add_enabled_ui(why.is_none(), |ui| {
-        if why.is_none() { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) }
+    let pressed = button::unless(ui, why, |ui| {
+        let can = ui.is_enabled();
+        let pressed = if can { button::primary(ui, icon, &label) } else { button::secondary(ui, icon, &label) };
+        // The short words stand in the question, too.
+        pressed.widget_info(|| WidgetInfo::labeled(Role::Button, can, &name));
+        pressed
     });
-    // The short words stand in the question, too.
-    pressed.inner.widget_info(|| WidgetInfo::labeled(Role::Button, why.is_none(), &name));
-    if pressed.inner.on_disabled_hover_text(why.unwrap_or_default()).clicked() {
+    if pressed.clicked() {
         state.act(Act::AskQueue);
     }
 }

@@ -18,9 +18,16 @@ pub fn nothing(state: &mut State, ui: &mut Ui, which: &Which<'_>, cx: &Cx<'_>) {
     }
     if which.key.is_some_and(|key| state.is_loading(key)) {
         progress_strip(state, &mut inner, which);
-    } else if state.index.runs().is_some() && empty::empty(&mut inner, &tr("map-empty"), &tr("map-empty-go")) {
+    } else if (state.index.runs().is_some() || has_no_experiment(cx))
+        && empty::empty(&mut inner, &tr("map-empty"), &tr("map-empty-go"))
+    {
         cx.send(Command::Go(PageId::Runs));
     }
+}
+
+/// There is nothing that the list of runs could be read for.
+fn has_no_experiment(cx: &Cx<'_>) -> bool {
+    cx.experiment.is_none() && cx.runs.generation > 0
 }
 
 /// Why the map that is asked for could not be made, and another try; true if so.

@@ -3,6 +3,7 @@
 use egui::{Area, Frame, Margin, Order, Pos2, Rect, Sense, Stroke, Ui, Vec2, pos2, vec2};
 
 use super::canvas::Scene;
+use super::maps::origin;
 use super::state::State;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -65,7 +66,7 @@ fn content(ui: &mut Ui, scene: &Scene<'_>, row: usize, playing: f64, cx: &mut Cx
     ui.add_space(4.0);
     let label = video.label.clone().unwrap_or_else(|| tr("map-unlabelled"));
     ui.add(egui::Label::new(text::bold(label).color(c.text)).truncate());
-    let from = tr!("map-from", set = video.set.as_str(), source = video.source);
+    let from = origin(video);
     let voted = scene.shown.map.predicted(row).map(|voted| tr!("map-voted", label = voted));
     ui.add(egui::Label::new(text::caption(from).color(c.text_2)).truncate());
     ui.add(egui::Label::new(text::caption(voted.unwrap_or_default()).color(c.text_2)).truncate());

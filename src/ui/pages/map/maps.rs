@@ -3,13 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use crate::engine::run::embeddings::RowOf;
 use crate::explore::map::{self, Map};
 use crate::job::{Job, Progress, Request};
 use crate::store::catalogue::{self, VideoState};
 use crate::store::{RunFolder, Workspace};
 use crate::text::LocalText;
 use crate::ui::background::Load;
-use crate::ui::i18n;
+use crate::ui::i18n::{self, tr};
 use crate::ui::media::ClipRef;
 use crate::ui::page::Cx;
 
@@ -26,6 +27,14 @@ pub struct Key {
 
 /// A video's data set and path: the same in all runs.
 pub type VideoKey = (String, String);
+
+/// Where a clip comes from: its groups, each value with the name of its column, or else the number of its recording.
+pub fn origin(video: &RowOf) -> String {
+    match video.groups.is_empty() {
+        true => tr!("map-from", set = video.set.as_str(), source = video.source),
+        false => video.group_words(),
+    }
+}
 
 /// A map and what is needed to play its clips.
 pub struct Shown {

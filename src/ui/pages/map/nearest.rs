@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use egui::{Label, Rect, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 
-use super::maps::Shown;
+use super::maps::{Shown, origin};
 use super::selection;
 use super::state::State;
 use crate::ui::command::{Command, NeighboursAsk};
@@ -115,7 +115,7 @@ fn asked(ui: &mut Ui, shown: &Shown, row: usize, cx: &mut Cx<'_>) {
     picture(ui, shown, row, rect, cx);
     let left = rect.left() + PICTURE.x + 30.0;
     let own = video.label.clone().unwrap_or_else(|| tr("map-unlabelled"));
-    let from = tr!("map-from", set = video.set.as_str(), source = video.source);
+    let from = origin(video);
     label(ui, egui::pos2(left, rect.top() + 5.0), rect.right() - left, &own, &from);
     let file = short_name(shown, row);
     label(ui, egui::pos2(left, rect.top() + 24.0), rect.right() - left, "", &file);
@@ -168,11 +168,7 @@ fn neighbour(ui: &mut Ui, shown: &Shown, line: &Line, cx: &mut Cx<'_>) -> bool {
     let width = rect.right() - left - 54.0;
     painter.text(egui::pos2(left, rect.top() + 14.0), egui::Align2::LEFT_CENTER, icon, text::font_body(), ink);
     let recording = shown.map.videos[line.row].source == video.source && shown.map.videos[line.row].set == video.set;
-    let from = if recording {
-        tr("map-same-recording")
-    } else {
-        tr!("map-from", set = video.set.as_str(), source = video.source)
-    };
+    let from = if recording { tr("map-same-recording") } else { origin(video) };
     label(ui, egui::pos2(left + 18.0, rect.top() + 5.0), width, video.label.as_deref().unwrap_or("–"), &from);
     let bar = Rect::from_min_size(egui::pos2(left, rect.top() + 30.0), vec2(width, 5.0));
     painter.rect_filled(bar, radius::BAR, c.hover);

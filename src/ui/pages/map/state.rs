@@ -8,12 +8,12 @@ use super::index::{Index, RunSteps};
 use super::judged::Judged;
 use super::maps::{Key, Maps, Shown, VideoKey};
 use super::pane::{Pane, Prepared, Telling};
-use super::selection::SelectionFile;
 use crate::eval::projection::Place;
 use crate::explore::map::Projection;
 use crate::report::map::classes::Colouring;
 use crate::ui::page::Cx;
 use crate::ui::plot::export::Export;
+use crate::ui::table_file::TableFile;
 
 /// Maps of more clips take minutes to make; they are made only when they are asked for.
 const MANY: usize = 20_000;
@@ -26,7 +26,7 @@ pub struct State {
     pub purity: Purity,
     pub judged: Judged,
     pub export: Export,
-    pub file: SelectionFile,
+    pub file: TableFile,
     /// The large map, and the one beside it where the window is wide.
     pub panes: [Pane; 2],
     /// There is room for both.
@@ -63,7 +63,7 @@ impl Default for State {
             purity: Purity::default(),
             judged: Judged::default(),
             export: Export::default(),
-            file: SelectionFile::default(),
+            file: TableFile::default(),
             panes: [Pane::default(), Pane::default()],
             wide: false,
             run: None,
@@ -92,7 +92,7 @@ impl State {
         self.index.update(cx);
         self.maps.poll();
         self.export.poll(cx);
-        self.file.poll(cx);
+        self.file.poll(cx, "map-saved-selection");
         if self.index.runs().is_some() && !self.set_is_chosen {
             self.set = self.index.judged_set().map(str::to_owned);
             self.set_is_chosen = true;

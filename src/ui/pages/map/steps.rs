@@ -32,7 +32,7 @@ pub fn show(state: &mut State, ui: &mut Ui, cx: &Cx<'_>) {
     ui.add_space(((free + 12.0) / 2.0).min(free).max(0.0));
     ui.horizontal(|ui| {
         ui.set_min_size(vec2(ui.available_width(), 36.0));
-        ui.add_enabled_ui(run.steps.len() > 1, |ui| play_button(state, ui, cx, &run.steps));
+        play_button(state, ui, cx, &run.steps);
         ui.label(text::small(tr("map-checkpoint")).color(theme::colors(ui).text_2));
         ui.add_space(8.0);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -48,7 +48,8 @@ fn play_button(state: &mut State, ui: &mut Ui, cx: &Cx<'_>, steps: &[u64]) {
         Some(_) => (icons::ICON_PAUSE.codepoint, tr("map-pause")),
         None => (icons::ICON_PLAY_ARROW.codepoint, tr("map-play")),
     };
-    if button::icon(ui, icon, &name).clicked() {
+    let why = (steps.len() < 2).then(|| tr("one-snapshot"));
+    if button::unless(ui, why, |ui| button::icon(ui, icon, &name)).clicked() {
         state.playing = match state.playing {
             Some(_) => None,
             None => {

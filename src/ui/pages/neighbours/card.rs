@@ -6,6 +6,7 @@ use egui_material_icons::icons;
 use super::View;
 use super::paint::{elided, playhead, tag, verdict_color, verdict_icon, verdict_word};
 use super::state::Card;
+use super::tags;
 use crate::store::judgement::Verdict;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
@@ -17,6 +18,9 @@ pub const FOOT: f32 = 56.0;
 
 /// The same where there is little room: one line without bar and source, and signs instead of words on the picture.
 pub const FOOT_SMALL: f32 = 28.0;
+
+/// The sign of tags.
+const TAGS: &str = icons::ICON_SELL.codepoint;
 
 /// Height of the buttons on the focused picture, points.
 const BUTTON: f32 = 24.0;
@@ -106,7 +110,9 @@ pub fn show(ui: &mut Ui, card: &Card, place: &Place, view: &mut View<'_>, cx: &m
     if focused {
         let ring = Stroke::new(2.0, c.accent);
         ui.painter().rect_stroke(rect.expand(1.0), radius::CONTROL + 1, ring, StrokeKind::Outside);
-        press_buttons(ui, picture, number, view);
+        if !view.state.is_own() {
+            press_buttons(ui, picture, number, view);
+        }
     }
     let response = describe(ui, response, card, place, hidden);
     menu(ui, &response, card, view, cx);
@@ -152,7 +158,8 @@ fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
     for (icon, words) in badges(card, place, view) {
         let at = Pos2::new(inset.left(), bottom);
         let shown = if place.is_small() { icon.to_owned() } else { format!("{icon} {words}") };
-        let rect = tag(painter, at, Align2::LEFT_BOTTOM, &shown, c.warn, c.warn_bg);
+        let (ink, fill) = if icon == TAGS { (c.accent_text, c.accent_bg) } else { (c.warn, c.warn_bg) };
+        let rect = tag(painter, at, Align2::LEFT_BOTTOM, &shown, ink, fill);
         let response = ui.interact(rect, ui.scope_id().with(("badge", place.number, icon)), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &words));
         response.on_hover_text(words);
@@ -160,14 +167,17 @@ fn marks(ui: &Ui, card: &Card, place: &Place, view: &View<'_>, picture: Rect) {
     }
 }
 
-/// Why the neighbour may be no find: it is too close to the query, or to a neighbour before it.
+/// Why the neighbour may be no find: it is too close to the query, or to a neighbour before it. Then its tags.
 fn badges(card: &Card, place: &Place, view: &View<'_>) -> Vec<(&'static str, String)> {
     let hit = &card.hit;
     if view.state.hides() {
         return Vec::new();
     }
+    let tags = tags::words(view.store, &hit.video);
+    let tagged = (!tags.is_empty()).then_some((TAGS, tags));
     if hit.same_video {
-        return vec![(icons::ICON_MOVIE.codepoint, tr("neighbours-same-video"))];
+        let same = (icons::ICON_MOVIE.codepoint, tr("neighbours-same-video"));
+        return std::iter::once(same).chain(tagged).collect();
     }
     let copied = match place.copy_of {
         _ if view.state.copies_query(card) => Some(tr("neighbours-near-duplicate")),
@@ -175,7 +185,7 @@ fn badges(card: &Card, place: &Place, view: &View<'_>) -> Vec<(&'static str, Str
         None => None,
     };
     let source = hit.same_source.then(|| (icons::ICON_VIDEOCAM.codepoint, tr("neighbours-same-source")));
-    copied.map(|words| (icons::ICON_CONTENT_COPY.codepoint, words)).into_iter().chain(source).collect()
+    copied.map(|words| (icons::ICON_CONTENT_COPY.codepoint, words)).into_iter().chain(source).chain(tagged).collect()
 }
 
 /// Similarity; tick or cross, label and source.
@@ -288,12 +298,18 @@ fn press_buttons(ui: &Ui, picture: Rect, number: usize, view: &mut View<'_>) {
 
 fn menu(ui: &Ui, response: &egui::Response, card: &Card, view: &mut View<'_>, cx: &mut Cx<'_>) {
     menu::context(ui, response, |ui| {
+        if ui.button(tr("neighbours-pair")).clicked() {
+            view.pair.open();
+        }
         if ui.button(tr("neighbours-original")).clicked() {
             view.viewer.open(cx, &card.hit.video);
         }
         // Names of folders and files tell the label.
         if !view.state.hides() && ui.button(tr("neighbours-reveal")).clicked() {
             view.viewer.reveal(cx, &card.hit.video);
+        }
+        if !view.state.hides() && ui.button(tr("neighbours-tags-of")).clicked() {
+            view.tags.open(&card.hit.video);
         }
         if !view.state.hides() && ui.button(tr("neighbours-as-query")).clicked() {
             view.state.show_queries(vec![card.hit.video.clone()]);

@@ -36,6 +36,7 @@ pub struct Filter {
     pub recording: Option<(String, u32)>,
     /// Only queries without a judgement of an arm in sight.
     pub unjudged: bool,
+    pub tag: Option<String>,
 }
 
 /// The user's choices.

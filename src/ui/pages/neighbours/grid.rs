@@ -50,6 +50,8 @@ fn content(ui: &mut Ui, room: Rect, view: &mut View<'_>, problem: Option<&str>, 
         ui.set_min_size(size);
         if view.state.queries.is_empty() {
             empty::empty(ui, &tr("neighbours-no-query"), "");
+        } else if view.state.is_own() && view.state.list(0).is_none() {
+            empty::empty(ui, &tr("neighbours-own-busy"), "");
         } else {
             ScrollArea::vertical()
                 .auto_shrink(false)

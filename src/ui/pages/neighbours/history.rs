@@ -77,14 +77,19 @@ fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_
     let arm = view.state.choices.sides.first().and_then(|side| view.library.run(&side.run)).map(|run| &run.arm);
     let caption = match arm.filter(|_| view.state.compares()) {
         _ if hidden => String::new(),
+        _ if view.state.is_own() => tr("neighbours-history-own"),
         Some(arm) => tr!("neighbours-history-caption-of", k = shown, arm = arm.as_str()),
         None => tr!("neighbours-history-caption", k = shown),
     };
     card::head_all(ui, &tr("panel-nb-history"), &caption, Some("neighbour-history"), |ui| {
-        let enabled = steps > 1 && !hidden;
+        let why = match (hidden, steps) {
+            (true, _) => Some(tr("neighbours-not-while-blind")),
+            (_, 0 | 1) => Some(tr("one-snapshot")),
+            _ => None,
+        };
         let play = icons::ICON_PLAY_ARROW.codepoint;
         let label = tr("neighbours-replay");
-        if ui.add_enabled_ui(enabled, |ui| button::quiet(ui, Some(play), &label)).inner.clicked() {
+        if button::unless(ui, why, |ui| button::quiet(ui, Some(play), &label)).clicked() {
             *view.replay = Some(cx.time);
         }
     });

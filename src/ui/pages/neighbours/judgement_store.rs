@@ -1,6 +1,6 @@
-//! Store of judgements: a thread writes each press to the database and reads the numbers made from them.
+//! Store of judgements and tags: a thread writes each press to the database and reads the numbers made from them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -10,6 +10,7 @@ use egui::Context;
 use crate::report::judgements::{self, Judged};
 use crate::store::index::RunEntry;
 use crate::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
+use crate::store::video_tag::{self, VideoTags};
 use crate::store::{Db, StoreError, Workspace, atomic};
 use crate::text::LocalText;
 
@@ -49,6 +50,8 @@ enum Op {
     Add(u64, Vec<Judgement>),
     Undo(u64),
     Export(PathBuf),
+    /// Puts a tag on a video, or takes it away.
+    Tag(VideoName, String, bool),
 }
 
 /// Latest state of the database, as the thread has read it.
@@ -60,6 +63,7 @@ pub struct Latest {
     /// Queries with a judgement.
     queries: HashSet<Asked>,
     pub judged: Judged,
+    tags: VideoTags,
     pub error: Option<LocalText>,
     /// Where judgements were written to, and how many.
     pub exported: Option<(PathBuf, usize)>,
@@ -126,6 +130,21 @@ impl JudgementStore {
         self.send(Op::Export(path));
     }
 
+    /// Puts a tag on a video, or takes it away.
+    pub fn tag(&mut self, video: &VideoName, tag: &str, on: bool) {
+        self.send(Op::Tag(video.clone(), tag.to_owned(), on));
+    }
+
+    /// The tags of a video, as far as the thread has read.
+    pub fn tags(&self, video: &VideoName) -> Option<&BTreeSet<String>> {
+        self.latest.tags.get(video)
+    }
+
+    /// All tags that any video has, each once.
+    pub fn known_tags(&self) -> BTreeSet<&String> {
+        self.latest.tags.values().flatten().collect()
+    }
+
     /// Takes what has come; the answer of an export, or an error, once.
     pub fn poll(&mut self) -> bool {
         let mut came = false;
@@ -143,7 +162,7 @@ impl JudgementStore {
         self.latest.queries.contains(query)
     }
 
-    /// Changes with every reading of the judgements.
+    /// Changes with every reading of the judgements and tags.
     pub fn generation(&self) -> u64 {
         self.latest.done
     }
@@ -202,6 +221,7 @@ impl Writer {
             Op::Undo(press) => {
                 judgement::undo(db, &self.ids.remove(&press).unwrap_or_default())?;
             }
+            Op::Tag(video, tag, on) => video_tag::set(db, &[video], &tag, on)?,
             Op::Export(path) => *exported = Some(self.export(db, path)?),
         }
         Ok(())
@@ -222,6 +242,6 @@ impl Writer {
         let judged = judgements::judged(experiment, &all, runs, (*k).max(1));
         let verdicts = all.iter().map(|j| (pair(j), said(j))).collect();
         let queries = all.iter().map(|j| (j.run.clone(), j.step, j.place, j.mask, j.query.clone())).collect();
-        Ok(Latest { verdicts, queries, judged, ..Latest::default() })
+        Ok(Latest { verdicts, queries, judged, tags: video_tag::all(db)?, ..Latest::default() })
     }
 }

@@ -20,19 +20,15 @@ pub const LIST: &[(&str, &str)] = &[
     ("B", "neighbours-key-blind"),
     ("C", "neighbours-key-compare"),
     ("O", "neighbours-key-original"),
+    ("P", "neighbours-key-pair"),
+    ("F", "neighbours-key-own"),
+    ("T", "neighbours-key-tags"),
 ];
 
 /// Carries out what was pressed.
 pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-    for (key, verdict) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL) {
-        if hit(key) {
-            view.state.judge(view.store, verdict);
-        }
-    }
-    if hit(Key::Z) {
-        view.state.undo(view.store);
-    }
+    judging(ctx, view);
     // The one with the modifier first: the plain one would take both.
     if ctx.input_mut(|i| i.consume_key(Modifiers::SHIFT, Key::N)) {
         view.state.go(-1);
@@ -56,9 +52,32 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     if hit(Key::O) {
         view.open_focused(cx);
     }
+    if hit(Key::P) {
+        view.pair.open();
+    }
+    if hit(Key::F) {
+        view.own.ask();
+    }
+    // What a video is called, and what was said of it, would tell its label.
+    if hit(Key::T) && !view.state.hides() {
+        view.tag_focused();
+    }
     // A control that has the keyboard keeps the arrows for itself.
     if focus::is_free(ctx, None) {
         move_focus(view, hit);
+    }
+}
+
+/// The keys that judge the focused card, or take the last judgement back; they hold in the large view, too.
+pub fn judging(ctx: &Context, view: &mut View<'_>) {
+    let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
+    for (key, verdict) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL) {
+        if hit(key) {
+            view.state.judge(view.store, verdict);
+        }
+    }
+    if hit(Key::Z) {
+        view.state.undo(view.store);
     }
 }
 

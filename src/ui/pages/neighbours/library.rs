@@ -58,7 +58,7 @@ impl Library {
                     slot: slots.get(&entry.arm).copied().unwrap_or_default(),
                     seed: entry.seed,
                     steps,
-                    queue: record.config.arm.method.pretrains(),
+                    queue: record.config.arm.method.traits().uses_queue,
                     clip: record.config.experiment.clip,
                 });
             }
@@ -80,15 +80,19 @@ impl Library {
 
     /// The part that an encoder of this clip length sees of a video: one clip in its middle.
     pub fn seen(&self, video: &VideoName, clip: &ClipSpec) -> Option<ClipRef> {
-        let whole = self.whole(video)?;
-        let timeline = Timeline { frames: whole.frames as usize, fps: f64::from(whole.fps) };
-        let frames = timeline.clip(timeline.window(None, None), clip, 0.5);
-        let (first, last) = (*frames.first()? as u32, *frames.last()? as u32);
-        // The last sampled frame is on screen until the next one would be.
-        let each = (whole.fps / clip.rate_hz).round().max(1.0) as u32;
-        let frames = (last - first + each).min(whole.frames - first);
-        Some(ClipRef { first_frame: first, frames, ..whole.clone() })
+        part_seen(self.whole(video)?, clip)
     }
+}
+
+/// The clip in the middle of a video.
+pub fn part_seen(whole: &ClipRef, clip: &ClipSpec) -> Option<ClipRef> {
+    let timeline = Timeline { frames: whole.frames as usize, fps: f64::from(whole.fps) };
+    let frames = timeline.clip(timeline.window(None, None), clip, 0.5);
+    let (first, last) = (*frames.first()? as u32, *frames.last()? as u32);
+    // The last sampled frame is on screen until the next one would be.
+    let each = (whole.fps / clip.rate_hz).round().max(1.0) as u32;
+    let frames = (last - first + each).min(whole.frames - first);
+    Some(ClipRef { first_frame: first, frames, ..whole.clone() })
 }
 
 fn videos(workspace: &Workspace) -> Result<HashMap<VideoName, ClipRef>, LocalText> {

@@ -2,31 +2,43 @@
 
 mod card;
 mod choices;
+mod decoding;
 mod grid;
 mod history;
 mod judgement_store;
 mod keys;
 mod library;
+mod list_file;
 mod numbers;
 mod original;
+mod own;
 mod paint;
+mod pair;
 mod query;
 mod requests;
 mod search;
 mod state;
+mod tags;
 mod toolbar;
+mod zoom;
+
+use std::path::PathBuf;
 
 use egui::Ui;
 
 use self::library::Library;
 use self::original::Viewer;
+use self::own::OwnFileQuestion;
+use self::pair::Pair;
 use self::search::Searcher;
 use self::state::State;
+use self::tags::TagDialog;
 use crate::ui::command::{Command, NeighboursAsk, PaletteEntry};
 use crate::ui::dialog::Dialog;
 use crate::ui::dock::Layout;
 use crate::ui::i18n::tr;
 use crate::ui::page::{Cx, Page, PageId};
+use crate::ui::table_file::TableFile;
 use crate::ui::widgets::player::Player;
 use crate::ui::widgets::{card as cards, empty, error_strip};
 use judgement_store::JudgementStore;
@@ -45,8 +57,14 @@ pub struct NeighboursPage {
     /// The checkpoint that the history was last brought into sight for.
     history: history::Seen,
     viewer: Viewer,
+    pair: Pair,
+    own: OwnFileQuestion,
+    tags: TagDialog,
+    list_file: TableFile,
     exporting: Dialog,
     sent: Option<NeighboursAsk>,
+    /// A file that was dropped or chosen elsewhere.
+    sent_file: Option<PathBuf>,
 }
 
 /// The threads of the page.
@@ -64,6 +82,10 @@ struct View<'a> {
     replay: &'a mut Option<f64>,
     history: &'a mut history::Seen,
     viewer: &'a mut Viewer,
+    pair: &'a mut Pair,
+    own: &'a mut OwnFileQuestion,
+    tags: &'a mut TagDialog,
+    list_file: &'a mut TableFile,
     exporting: &'a mut Dialog,
 }
 
@@ -79,6 +101,10 @@ impl NeighboursPage {
             replay: &mut self.replay,
             history: &mut self.history,
             viewer: &mut self.viewer,
+            pair: &mut self.pair,
+            own: &mut self.own,
+            tags: &mut self.tags,
+            list_file: &mut self.list_file,
             exporting: &mut self.exporting,
         })
     }
@@ -86,6 +112,9 @@ impl NeighboursPage {
     /// Takes over what another page sent, once the runs are known.
     fn take_sent(&mut self) {
         let Some(library) = self.work.library() else { return };
+        if let Some(file) = self.sent_file.take() {
+            self.state.show_own(&file);
+        }
         let Some(sent) = self.sent.take() else { return };
         if let Some(run) = sent.run.and_then(|name| library.run(&name)) {
             self.state.choices.sides = vec![choices::Side { run: run.run.clone(), step: run.last() }];
@@ -113,6 +142,12 @@ impl Page for NeighboursPage {
             cx.ctx.request_repaint_after(wait);
         }
         self.viewer.update(self.state.hides(), cx);
+        self.list_file.poll(cx, "neighbours-saved-list");
+        if let Some(mut view) = self.view() {
+            pair::show(&mut view, cx);
+            own::show(&mut view, cx);
+            tags::show(&mut view, cx);
+        }
     }
 
     fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -120,6 +155,10 @@ impl Page for NeighboursPage {
         let Some(mut view) = self.view() else {
             cards::head(ui, &tr(&format!("panel-{panel}")), |_| ());
             error_strip::show(ui, problem.as_deref());
+            let is_empty = cx.experiment.is_none() && cx.runs.generation > 0;
+            if is_empty && panel == "nb-grid" && empty::empty(ui, &tr("neighbours-no-runs"), &tr("runs-none-action")) {
+                cx.send(Command::Go(PageId::Design));
+            }
             return;
         };
         if view.library.runs.is_empty() {
@@ -137,7 +176,10 @@ impl Page for NeighboursPage {
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
-        if let Some(mut view) = self.view().filter(|view| !view.viewer.is_open()) {
+        let is_free = |view: &View<'_>| {
+            !(view.viewer.is_open() || view.pair.is_open() || view.own.is_open() || view.tags.is_open())
+        };
+        if let Some(mut view) = self.view().filter(is_free) {
             keys::pressed(ctx, &mut view, cx);
         }
     }
@@ -155,8 +197,12 @@ impl Page for NeighboursPage {
     }
 
     fn receive(&mut self, command: &Command, _cx: &mut Cx<'_>) -> bool {
-        let Command::OpenNeighbours(ask) = command else { return false };
-        self.sent = Some(ask.clone());
+        match command {
+            Command::OpenNeighbours(ask) => self.sent = Some(ask.clone()),
+            Command::SearchClip(Some(file)) => self.sent_file = Some(file.clone()),
+            Command::SearchClip(None) => self.own.ask(),
+            _ => return false,
+        }
         true
     }
 }

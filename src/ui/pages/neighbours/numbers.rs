@@ -6,7 +6,7 @@ use egui::{Align, Layout, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::paint::{verdict_color, verdict_word};
-use super::{View, requests};
+use super::{View, list_file, requests};
 use crate::eval::stats::Finding;
 use crate::report::arm_slots;
 use crate::report::judgements::{Precision, PrecisionDifference};
@@ -192,9 +192,18 @@ fn difference(ui: &mut Ui, d: &PrecisionDifference) {
 }
 
 /// What was said of the query in sight.
-pub fn this_query(ui: &mut Ui, view: &View<'_>) {
+pub fn this_query(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
     let c = colors(ui);
-    ui.label(text::card_title(tr("neighbours-this-query")).color(c.text));
+    ui.horizontal(|ui| {
+        ui.label(text::card_title(tr("neighbours-this-query")).color(c.text));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let why = view.state.hides().then(|| tr("neighbours-not-while-blind"));
+            let icon = icons::ICON_DOWNLOAD.codepoint;
+            if button::unless(ui, why, |ui| button::icon(ui, icon, &tr("neighbours-save-list"))).clicked() {
+                list_file::ask(view, cx);
+            }
+        });
+    });
     let cards = view.state.cards();
     let verdicts: Vec<Option<Verdict>> = cards.iter().map(|card| view.state.verdict(view.store, card)).collect();
     let judged = verdicts.iter().flatten().count();

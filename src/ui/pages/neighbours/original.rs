@@ -6,8 +6,8 @@ use egui::{Id, Modal, Rect, Sense, Ui, Vec2, vec2};
 use egui_material_icons::icons;
 
 use super::View;
+use super::decoding::Decoding;
 use crate::data::original::{self, Original};
-use crate::job::{Job, Request};
 use crate::store::judgement::VideoName;
 use crate::text::LocalText;
 use crate::ui::background::Load;
@@ -29,16 +29,8 @@ pub struct Viewer {
 }
 
 struct Shown {
-    video: VideoName,
-    job: Job,
-    load: Load<Original>,
+    decoding: Decoding,
     player: Player,
-}
-
-impl Drop for Shown {
-    fn drop(&mut self) {
-        self.job.ask(Request::Abort); // ends a decoder that still works
-    }
 }
 
 impl Viewer {
@@ -48,12 +40,7 @@ impl Viewer {
 
     /// Begins to decode the source of `video` and opens the dialog.
     pub fn open(&mut self, cx: &Cx<'_>, video: &VideoName) {
-        let (job, workspace, wanted) = (Job::default(), cx.workspace.clone(), video.clone());
-        let its_job = job.clone();
-        let load = Load::start(cx.ctx, "original video", move || {
-            original::open(&workspace, &wanted.set, &wanted.path, &its_job).map_err(LocalText::from)
-        });
-        self.shown = Some(Shown { video: video.clone(), job, load, player: Player::default() });
+        self.shown = Some(Shown { decoding: Decoding::start(cx, video), player: Player::default() });
     }
 
     /// Shows the file of `video` in the file manager.
@@ -78,14 +65,14 @@ impl Viewer {
     pub fn update(&mut self, hides: bool, cx: &mut Cx<'_>) {
         self.send_revealed(cx);
         let Some(shown) = &mut self.shown else { return };
-        if shown.load.poll()
-            && let Some(original) = shown.load.value()
+        if shown.decoding.load.poll()
+            && let Some(original) = shown.decoding.load.value()
         {
             shown.player.set_length(original.frames, original.fps);
         }
         // The page's own keys are asleep under a dialog.
         player::keys(cx.ctx, &mut shown.player);
-        if let Some(wait) = shown.player.tick(cx.time).filter(|_| shown.load.value().is_some()) {
+        if let Some(wait) = shown.player.tick(cx.time).filter(|_| shown.decoding.load.value().is_some()) {
             cx.ctx.request_repaint_after(wait);
         }
         let (mut close, mut reveal) = (false, None);
@@ -98,9 +85,9 @@ impl Viewer {
             ui.horizontal(|ui| {
                 let folder = icons::ICON_FOLDER_OPEN.codepoint;
                 if !hides && button::secondary(ui, Some(folder), &tr("neighbours-reveal")).clicked() {
-                    reveal = Some(shown.video.clone());
+                    reveal = Some(shown.decoding.video.clone());
                 }
-                if let Some(original) = shown.load.value() {
+                if let Some(original) = shown.decoding.load.value() {
                     let cut = original.cut.as_ref().map(|cut| format!(" · {}", i18n::say(cut))).unwrap_or_default();
                     let (width, height) = (original.width.to_string(), original.height.to_string());
                     let fps = format!("{:.1}", original.fps);
@@ -123,7 +110,7 @@ fn head(ui: &mut Ui, shown: &Shown, hides: bool) -> bool {
         ui.label(text::card_title(tr("neighbours-original")).color(colors(ui).text));
         let file = match hides {
             true => tr("neighbours-hidden"),
-            false => format!("{}/{}", shown.video.set, shown.video.path),
+            false => shown.decoding.video.words(),
         };
         ui.add(egui::Label::new(text::small(file).color(colors(ui).text_3)).truncate());
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -136,7 +123,7 @@ fn head(ui: &mut Ui, shown: &Shown, hides: bool) -> bool {
 
 /// As wide as the picture, with room for the controls.
 fn width(ui: &Ui, shown: &Shown) -> f32 {
-    let picture = shown.load.value().map_or(0.0, |original| fitted(ui, original).x);
+    let picture = shown.decoding.load.value().map_or(0.0, |original| fitted(ui, original).x);
     picture.clamp(560.0, room(ui).x.max(560.0))
 }
 
@@ -153,15 +140,15 @@ fn fitted(ui: &Ui, original: &Original) -> Vec2 {
 }
 
 fn content(ui: &mut Ui, shown: &mut Shown, hides: bool, cx: &mut Cx<'_>) {
-    let Some(original) = shown.load.value() else {
+    let Some(original) = shown.decoding.load.value() else {
         let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 200.0), Sense::hover());
-        if shown.load.is_busy() {
+        if shown.decoding.load.is_busy() {
             let (at, font) = (rect.center(), text::font_body());
             ui.painter().text(at, egui::Align2::CENTER_CENTER, tr("neighbours-decoding"), font, colors(ui).text_2);
         }
         // The error tells the path.
         let neutral = tr("neighbours-original-failed");
-        error_strip::show(ui, shown.load.error().map(|error| if hides { neutral.as_str() } else { error }));
+        error_strip::show(ui, shown.decoding.load.error().map(|error| if hides { neutral.as_str() } else { error }));
         return;
     };
     let (frames, fps) = (original.frames, original.fps);
@@ -173,6 +160,13 @@ fn content(ui: &mut Ui, shown: &mut Shown, hides: bool, cx: &mut Cx<'_>) {
 }
 
 impl View<'_> {
+    /// Opens the tags of the focused neighbour.
+    pub fn tag_focused(&mut self) {
+        if let Some(card) = self.state.cards().get(self.state.focus) {
+            self.tags.open(&card.hit.video);
+        }
+    }
+
     /// Opens the source of the focused neighbour.
     pub fn open_focused(&mut self, cx: &Cx<'_>) {
         if let Some(card) = self.state.cards().get(self.state.focus) {

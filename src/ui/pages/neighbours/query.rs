@@ -5,13 +5,14 @@ use egui_material_icons::icons;
 
 use super::choices::Browse;
 use super::paint::{divider, key_cap, playhead};
-use super::{View, numbers};
+use super::{View, numbers, tags};
 use crate::report::query_order::By;
+use crate::store::judgement::VideoName;
 use crate::ui::i18n::tr;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{self, Tone};
-use crate::ui::widgets::{button, card, menu, toggle};
+use crate::ui::widgets::{button, card, menu, toggle, wrapped};
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
@@ -27,6 +28,9 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         if button::icon(ui, icons::ICON_CHEVRON_LEFT.codepoint, &tr("neighbours-previous")).clicked() {
             view.state.go(-1);
         }
+        if button::icon(ui, icons::ICON_VIDEO_FILE.codepoint, &tr("neighbours-own-open")).clicked() {
+            view.own.ask();
+        }
     });
     ScrollArea::vertical().auto_shrink(false).content_margin(egui::Margin::ZERO).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 5.0;
@@ -36,7 +40,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         divider(ui);
         numbers::precision(ui, view, cx);
         divider(ui);
-        numbers::this_query(ui, view);
+        numbers::this_query(ui, view, cx);
         divider(ui);
         keys(ui);
     });
@@ -84,7 +88,15 @@ fn filters(ui: &mut Ui, view: &mut View<'_>) {
         }
         menu::choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
     });
-    toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+    ui.horizontal(|ui| {
+        toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
+        let mut tags = vec![(None, tr("neighbours-all-tags"))];
+        tags.extend(view.store.known_tags().into_iter().map(|tag| (Some(tag.clone()), format!("#{tag}"))));
+        if tags.len() > 1 {
+            let width = (ui.available_width() - 18.0).max(60.0);
+            menu::choice(ui, &tr("neighbours-filter-tag"), &mut filter.tag, &tags, width);
+        }
+    });
     view.state.choices.filter = filter;
 }
 
@@ -120,6 +132,7 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let label = match (list.and_then(|list| list.label.clone()), view.state.hides()) {
         (_, true) => tr("neighbours-hidden-label"),
         (Some(label), _) => label,
+        (None, _) if query.is_own_file() => tr("neighbours-own-file"),
         (None, _) => tr("neighbours-no-label"),
     };
     let source = list.map(|list| list.source.clone()).unwrap_or_default();
@@ -132,26 +145,42 @@ fn about(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     // Folders and file names often hold the label.
     let file = match view.state.hides() {
         true => tr("neighbours-hidden"),
-        false => format!("{}/{}", query.set, query.path),
+        false => query.words(),
     };
     ui.add(egui::Label::new(text::caption(&file).color(c.text_3)).truncate()).on_hover_text(file);
-    ui.horizontal(|ui| {
-        if let Some(clip) = view.state.clip(view.library, &query) {
-            let words =
-                tr!("neighbours-length", secs = format!("{:.1}", clip.secs()), fps = format!("{:.0}", clip.fps));
-            chip::chip(ui, Tone::Neutral, None, &words);
-        }
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
-            // Names of folders and files tell the label, as above.
-            if ui.add_enabled_ui(!view.state.hides(), |ui| button::icon(ui, folder, &name)).inner.clicked() {
-                view.viewer.reveal(cx, &query);
-            }
-            if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
-                view.viewer.open(cx, &query);
-            }
-        });
-    });
+    let tags = tags::words(view.store, &query);
+    if !(tags.is_empty() || view.state.hides()) {
+        ui.add(egui::Label::new(text::caption(tags).color(c.accent_text)).truncate());
+    }
+    if query.is_own_file() {
+        wrapped::label(ui, text::caption(tr("neighbours-own-kept")).color(c.text_3));
+    }
+    if let Some(clip) = view.state.clip(view.library, &query) {
+        let words = tr!("neighbours-length", secs = format!("{:.1}", clip.secs()), fps = format!("{:.0}", clip.fps));
+        chip::chip(ui, Tone::Neutral, None, &words);
+    }
+    ui.horizontal(|ui| tools(ui, view, &query, cx));
+}
+
+/// What can be done with the query: its place, its tags, its picture large and in its own quality.
+fn tools(ui: &mut Ui, view: &mut View<'_>, query: &VideoName, cx: &mut Cx<'_>) {
+    let (folder, name) = (icons::ICON_FOLDER_OPEN.codepoint, tr("neighbours-reveal"));
+    // Names of folders and files tell the label, as above; tags may.
+    let hidden = view.state.hides().then(|| tr("neighbours-not-while-blind"));
+    if button::unless(ui, hidden.clone(), |ui| button::icon(ui, folder, &name)).clicked() {
+        view.viewer.reveal(cx, query);
+    }
+    let why = hidden.or_else(|| query.is_own_file().then(|| tr("neighbours-own-kept")));
+    let sign = icons::ICON_SELL.codepoint;
+    if button::unless(ui, why, |ui| button::icon(ui, sign, &tr("neighbours-tags-query"))).clicked() {
+        view.tags.open(query);
+    }
+    if button::icon(ui, icons::ICON_COMPARE.codepoint, &tr("neighbours-pair-open")).clicked() {
+        view.pair.open();
+    }
+    if button::icon(ui, icons::ICON_HIGH_QUALITY.codepoint, &tr("neighbours-original")).clicked() {
+        view.viewer.open(cx, query);
+    }
 }
 
 fn keys(ui: &mut Ui) {

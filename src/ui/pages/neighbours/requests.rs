@@ -6,7 +6,7 @@ use super::Desk;
 use super::choices::Browse;
 use super::judgement_store::Scope;
 use super::library::Library;
-use super::search::{Ask, Found, source};
+use super::search::{Ask, Found};
 use super::state::{Row, State};
 use crate::engine::run::embeddings::Embeddings;
 use crate::report::query_order::{self, Browsed, By};
@@ -157,6 +157,7 @@ impl Requests {
         while let Some(answer) = desk.searcher.answer() {
             match answer.found {
                 Found::List { run, step, list } => drop(state.lists.insert((run, step), list)),
+                Found::Own(decoded) => state.own = Some(decoded),
                 Found::Copies(pairs) => state.add_copies(pairs),
             }
         }
@@ -217,7 +218,7 @@ fn ordered(workspace: &Workspace, wanted: &OrderOf) -> Result<Vec<Row>, LocalTex
     let row = |found: Browsed| {
         let video = &stored.videos[found.row];
         let name = VideoName { set: video.set.clone(), path: video.path.clone() };
-        Row { name, label: video.label.clone(), recording: video.source, source: source(video) }
+        Row { name, label: video.label.clone(), recording: video.source, source: video.group_words() }
     };
     Ok(found.into_iter().map(row).collect())
 }

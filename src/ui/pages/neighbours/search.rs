@@ -1,14 +1,18 @@
 //! The thread that reads snapshots and searches them: what is in sight first, then the other checkpoints.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use egui::Context;
 
+use crate::data::original::Original;
 use crate::engine::run::embeddings::RowOf;
 use crate::explore::near_duplicate::{Copies, near_duplicates};
-use crate::explore::neighbours::{Gallery, Search};
+use crate::explore::neighbours::{self, Gallery, Search};
+use crate::explore::own_clip;
+use crate::job::{Job, Request};
 use crate::store::judgement::{Mask, Place, VideoName};
 use crate::store::{RunFolder, Workspace};
 use crate::text::LocalText;
@@ -38,6 +42,7 @@ pub struct Ask {
 pub struct Hit {
     pub video: VideoName,
     pub label: Option<String>,
+    pub groups: BTreeMap<String, String>,
     /// Its groups, each value with the name of its column.
     pub source: String,
     /// Place in the list, from 1.
@@ -90,32 +95,47 @@ pub struct Answer {
 pub enum Found {
     /// The neighbours in the snapshot of a run at a step.
     List { run: String, step: u64, list: Result<List, LocalText> },
+    /// The file of the user's own, decoded; before its first list.
+    Own(Arc<Original>),
     /// Which of all the neighbours show the content of the query or of each other again; the last answer.
     Copies(Vec<(VideoName, VideoName)>),
 }
 
 /// Handle to the thread; it ends when this is dropped.
 pub struct Searcher {
-    sender: Sender<(u64, Ask)>,
+    sender: Sender<Numbered>,
     answers: Receiver<Answer>,
     number: u64,
+    /// Of the newest ask: embedding a file may take long.
+    job: Job,
 }
+
+impl Drop for Searcher {
+    fn drop(&mut self) {
+        self.job.ask(Request::Abort);
+    }
+}
+
+/// An ask with its number and what ends it.
+type Numbered = (u64, Ask, Job);
 
 impl Searcher {
     /// Starts the thread.
     pub fn start(ctx: &Context, workspace: &Workspace) -> Self {
         let (sender, asks) = channel();
         let (send, answers) = channel();
-        let worker = Worker { workspace: workspace.clone(), ctx: ctx.clone(), shelf: Shelf::default(), send };
+        let worker =
+            Worker { workspace: workspace.clone(), ctx: ctx.clone(), shelf: Shelf::default(), own: None, send };
         // Without a thread no list ever comes; the page says that it is searching.
         let _ = std::thread::Builder::new().name("neighbours".to_owned()).spawn(move || worker.run(&asks));
-        Self { sender, answers, number: 0 }
+        Self { sender, answers, number: 0, job: Job::default() }
     }
 
     /// Asks anew; what is left of an earlier ask is dropped. Returns the number of its answers.
     pub fn ask(&mut self, ask: Ask) -> u64 {
         self.number += 1;
-        let _ = self.sender.send((self.number, ask));
+        std::mem::take(&mut self.job).ask(Request::Abort);
+        let _ = self.sender.send((self.number, ask, self.job.clone()));
         self.number
     }
 
@@ -129,14 +149,22 @@ struct Worker {
     workspace: Workspace,
     ctx: Context,
     shelf: Shelf,
+    own: Option<OwnFile>,
     send: Sender<Answer>,
 }
 
+/// A file of the user's own, and its embedding by run and step.
+struct OwnFile {
+    path: PathBuf,
+    decoded: Arc<Original>,
+    rows: HashMap<(String, u64), Vec<f32>>,
+}
+
 impl Worker {
-    fn run(mut self, asks: &Receiver<(u64, Ask)>) {
+    fn run(mut self, asks: &Receiver<Numbered>) {
         let mut next = asks.recv().ok();
-        while let Some((number, ask)) = next.take() {
-            next = match self.answer(number, &ask, asks) {
+        while let Some((number, ask, job)) = next.take() {
+            next = match self.answer(number, &ask, &job, asks) {
                 Next::Newer(newer) => Some(newer),
                 Next::Wait => asks.recv().ok(),
                 Next::End => None,
@@ -144,7 +172,7 @@ impl Worker {
         }
     }
 
-    fn answer(&mut self, number: u64, ask: &Ask, asks: &Receiver<(u64, Ask)>) -> Next {
+    fn answer(&mut self, number: u64, ask: &Ask, job: &Job, asks: &Receiver<Numbered>) -> Next {
         // Rows of the query and of everything that was found.
         let (mut query, mut seen) = (None, BTreeMap::new());
         for (run, step) in &ask.wanted {
@@ -152,11 +180,14 @@ impl Worker {
             if let Some(newer) = asks.try_iter().last() {
                 return Next::Newer(newer);
             }
-            let list = self.shelf.get(&self.workspace, run, *step).and_then(|gallery| {
-                let (own, list, rows) = list_in(&gallery, ask)?;
+            let found = match ask.query.is_own_file() {
+                true => self.own_list(number, ask, (run, *step), job),
+                false => self.shelf.get(&self.workspace, run, *step).and_then(|gallery| list_in(&gallery, ask)),
+            };
+            let list = found.map(|(own, list, rows)| {
                 query.get_or_insert(own);
                 seen.extend(rows.into_iter().map(|row| (name(&row), row)));
-                Ok(list)
+                list
             });
             if !self.send(number, Found::List { run: run.clone(), step: *step, list }) {
                 return Next::End;
@@ -169,6 +200,37 @@ impl Worker {
         if self.send(number, Found::Copies(pairs(&query, &others, &copies))) { Next::Wait } else { Next::End }
     }
 
+    /// The neighbours of a file of the user's own: decoded once, embedded once for each snapshot.
+    fn own_list(&mut self, number: u64, ask: &Ask, (run, step): (&str, u64), job: &Job) -> Result<Listed, LocalText> {
+        let gallery = self.shelf.get(&self.workspace, run, step)?;
+        if ask.place == Place::Queue && gallery.queue.is_none() {
+            return Err(i18n::both(|| tr(NO_QUEUE)));
+        }
+        let folder = RunFolder::open(&self.workspace.runs_dir(), run)?;
+        let path = Path::new(&ask.query.path);
+        let mut own = match self.own.take().filter(|own| own.path == path) {
+            Some(own) => own,
+            None => {
+                let decoded = Arc::new(own_clip::decode(&self.workspace, &folder, path, job)?);
+                OwnFile { path: path.to_owned(), decoded, rows: HashMap::new() }
+            }
+        };
+        self.send(number, Found::Own(own.decoded.clone()));
+        let row = match own.rows.get(&(run.to_owned(), step)).cloned() {
+            Some(row) => Ok(row),
+            None => own_clip::embed(&self.workspace, &folder, &gallery, &own.decoded, job),
+        };
+        if let Ok(row) = &row {
+            own.rows.insert((run.to_owned(), step), row.clone());
+        }
+        self.own = Some(own);
+        let search = Search { place: ask.place, mask: ask.mask, k: ask.k, once_per_video: true };
+        let found = gallery.search_clip(&row?, &search);
+        let (path, groups) = (ask.query.path.clone(), BTreeMap::new());
+        let query = RowOf { set: String::new(), path, source: 0, label: None, groups };
+        Ok(listed(&gallery, query, &found, (None, None)))
+    }
+
     fn send(&self, number: u64, found: Found) -> bool {
         let sent = self.send.send(Answer { number, found }).is_ok();
         self.ctx.request_repaint();
@@ -177,7 +239,7 @@ impl Worker {
 }
 
 enum Next {
-    Newer((u64, Ask)),
+    Newer(Numbered),
     Wait,
     /// The page is gone.
     End,
@@ -199,8 +261,11 @@ fn name(row: &RowOf) -> VideoName {
     VideoName { set: row.set.clone(), path: row.path.clone() }
 }
 
-/// Searches one snapshot; also the rows of the query and of the neighbours.
-fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), LocalText> {
+/// The row of the query, its list, and the rows of the neighbours.
+type Listed = (RowOf, List, Vec<RowOf>);
+
+/// Searches one snapshot.
+fn list_in(gallery: &Gallery, ask: &Ask) -> Result<Listed, LocalText> {
     let videos = &gallery.embeddings.videos;
     let is_query = |row: &RowOf| row.set == ask.query.set && row.path == ask.query.path;
     let query = videos.iter().position(is_query).ok_or_else(|| i18n::both(|| tr(NOT_IN_RUN)))?;
@@ -211,17 +276,29 @@ fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Lo
     // One card a video: a judgement is about the pair of videos.
     let search = Search { place: ask.place, mask: ask.mask, k: ask.k, once_per_video: true };
     let found = gallery.search(query, &search);
-    let agrees = |row: &RowOf| row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b);
     let masked = (ask.mask != Mask::Source).then(|| {
         let strangers = gallery.search(query, &Search { mask: Mask::Source, ..search });
-        count(strangers.iter().filter_map(|hit| agrees(&videos[hit.video])))
+        neighbours::agreement(&strangers, videos, own.label.as_ref())
     });
+    Ok(listed(gallery, own.clone(), &found, (gallery.chance(query, &search), masked)))
+}
+
+/// What was found as the page shows it, with the agreement by chance and that of other recordings.
+fn listed(
+    gallery: &Gallery,
+    own: RowOf,
+    found: &[neighbours::Hit],
+    (chance, masked): (Option<f64>, Option<(usize, usize)>),
+) -> Listed {
+    let videos = &gallery.embeddings.videos;
+    let agrees = |row: &RowOf| row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b);
     let hits = found.iter().map(|hit| {
         let row = &videos[hit.video];
         Hit {
             video: name(row),
             label: row.label.clone(),
-            source: source(row),
+            groups: row.groups.clone(),
+            source: row.group_words(),
             rank: u32::try_from(hit.rank).unwrap_or(u32::MAX),
             similarity: hit.similarity,
             agrees: agrees(row),
@@ -230,17 +307,8 @@ fn list_in(gallery: &Gallery, ask: &Ask) -> Result<(RowOf, List, Vec<RowOf>), Lo
             age: hit.age_steps,
         }
     });
-    let chance = gallery.chance(query, &search);
-    let list = List { label: own.label.clone(), source: source(own), hits: hits.collect(), chance, masked };
-    Ok((own.clone(), list, found.iter().map(|hit| videos[hit.video].clone()).collect()))
-}
-
-/// Groups of a video, each value with the name of its column; its data set where it has none.
-pub fn source(row: &RowOf) -> String {
-    if row.groups.is_empty() {
-        return row.set.clone();
-    }
-    row.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
+    let list = List { label: own.label.clone(), source: own.group_words(), hits: hits.collect(), chance, masked };
+    (own, list, found.iter().map(|hit| videos[hit.video].clone()).collect())
 }
 
 /// Snapshots in memory, the longest unused are dropped first.

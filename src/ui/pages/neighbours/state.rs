@@ -1,13 +1,16 @@
 //! What is chosen and what is in sight; no drawing and no disk.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
+use std::sync::Arc;
 
 use rand::seq::SliceRandom;
 
 use super::choices::{Browse, Choices, Filter, Part, Side};
 use super::judgement_store::{self, JudgementStore, Pair};
-use super::library::{Library, RunLook};
+use super::library::{Library, RunLook, part_seen};
 use super::search::{Ask, Hit, List};
+use crate::data::original::Original;
 use crate::random::stream;
 use crate::store::judgement::{Judgement, Mask, Verdict, VideoName};
 use crate::text::LocalText;
@@ -58,6 +61,8 @@ pub struct State {
     pub scroll: bool,
     /// Cards beside each other, for the arrow keys.
     pub columns: usize,
+    /// The decoded file of the user's own that is the query.
+    pub own: Option<Arc<Original>>,
 }
 
 impl State {
@@ -118,7 +123,7 @@ impl State {
             return;
         }
         let Choices { filter, sides, .. } = &self.choices;
-        let judged = if filter.unjudged { store.generation() } else { 0 };
+        let judged = if filter.unjudged || filter.tag.is_some() { store.generation() } else { 0 };
         let now = Some((filter.clone(), sides.clone(), self.choices.mask(), judged));
         if self.filtered == now {
             return;
@@ -135,6 +140,7 @@ impl State {
         let recording = filter.recording.as_ref();
         if (filter.label.is_some() && filter.label != row.label)
             || recording.is_some_and(|(set, number)| (set, *number) != (&row.name.set, row.recording))
+            || filter.tag.as_ref().is_some_and(|tag| !store.tags(&row.name).is_some_and(|tags| tags.contains(tag)))
         {
             return false;
         }
@@ -148,6 +154,20 @@ impl State {
             self.leave_order();
             (self.queries, self.choices.browse) = (names, Browse::Chosen);
         }
+    }
+
+    /// Shows the neighbours of a file of the user's own.
+    pub fn show_own(&mut self, file: &Path) {
+        let name = VideoName::own_file(file);
+        if self.query() != Some(&name) {
+            self.own = None;
+        }
+        self.show_queries(vec![name]);
+    }
+
+    /// The query is a file of the user's own: it is looked at, and neither judged nor kept.
+    pub fn is_own(&self) -> bool {
+        self.query().is_some_and(VideoName::is_own_file)
     }
 
     /// Hides the arms, or shows them again; the cards are in another order then.
@@ -176,6 +196,9 @@ impl State {
 
     /// Judges the focused card and moves on to the next one without a verdict.
     pub fn judge(&mut self, store: &mut JudgementStore, verdict: Verdict) {
+        if self.is_own() {
+            return;
+        }
         let cards = self.cards();
         let Some(card) = cards.get(self.focus) else { return };
         store.add(self.judgements(card, verdict));
@@ -214,7 +237,12 @@ impl State {
 
     /// Whether a neighbour shows the query's content again.
     pub fn copies_query(&self, card: &Card) -> bool {
-        self.query().is_some_and(|query| self.are_copies(query, &card.hit.video))
+        self.is_copy_of_query(&card.hit.video)
+    }
+
+    /// Whether a video shows the query's content again.
+    pub fn is_copy_of_query(&self, video: &VideoName) -> bool {
+        self.query().is_some_and(|query| self.are_copies(query, video))
     }
 
     /// The number on the first card before `number` whose content that card shows again; of one arm's list.
@@ -259,12 +287,15 @@ impl State {
         (0..self.choices.sides.len()).find_map(|side| self.found(side))
     }
 
-    /// What must be searched: the sides first, then the other checkpoints of the first side's run.
+    /// What must be searched: the sides first, then the other checkpoints of the first side's run. A file of the user's
+    /// own has to be embedded anew at each of them, so it is searched at those in sight alone.
     pub fn ask(&self, library: &Library) -> Option<Ask> {
         let Choices { sides, place, k, .. } = &self.choices;
         let mut wanted: Vec<(String, u64)> = sides.iter().map(|side| (side.run.clone(), side.step)).collect();
         let first = library.run(&sides.first()?.run)?;
-        wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
+        if !self.is_own() {
+            wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
+        }
         let mut unique = Vec::new();
         for one in wanted {
             if !unique.contains(&one) {
@@ -329,6 +360,12 @@ impl State {
     /// The part of a video that is played.
     pub fn clip(&self, library: &Library, video: &VideoName) -> Option<ClipRef> {
         let run = self.choices.sides.first().and_then(|side| library.run(&side.run));
+        if video.is_own_file() {
+            let Original { shard, frames, fps, .. } = self.own.as_deref()?;
+            let whole = ClipRef { shard: shard.clone(), first_frame: 0, frames: *frames, fps: *fps };
+            let seen = run.filter(|_| self.choices.part == Part::Seen).and_then(|run| part_seen(&whole, &run.clip));
+            return Some(seen.unwrap_or(whole));
+        }
         match (self.choices.part, run) {
             (Part::Seen, Some(run)) => library.seen(video, &run.clip),
             _ => library.whole(video).cloned(),
@@ -380,6 +417,7 @@ mod tests {
         let hit = |(rank, path): (u32, &&str)| Hit {
             video: video(path),
             label: None,
+            groups: BTreeMap::new(),
             source: String::new(),
             rank,
             similarity: 1.0 - rank as f32 / 10.0,

@@ -1,49 +1,96 @@
-//! The decision under the verdict: what to do next and why, what doing nothing gives, and the stages of a rollout.
+//! The decision: what to do next and why, and what doing nothing gives. In a high window a card of its own; else two
+//! lines in the card of the verdict, with the rest behind a button.
 
-use egui::{Align, CornerRadius, Frame, Layout, Margin, Rect, Sense, Ui, Vec2, pos2, vec2};
+use egui::{Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, Ui, vec2};
 use egui_material_icons::icons;
 
-use crate::report::pilot::{Decision, Pilot, Step};
+use crate::report::pilot::{DecisionWords, Pilot, Step};
 use crate::ui::i18n::{lang, tr};
-use crate::ui::theme::{colors, radius, text};
+use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{card, wrapped};
+use crate::ui::widgets::{button, card, wrapped};
+
+/// Width of what stands behind the button, points.
+const WIDTH: f32 = 460.0;
 
 /// Draws the card.
-pub fn show(ui: &mut Ui, pilot: &Pilot) {
-    let decision = &pilot.decision;
-    let words = decision.words(lang());
-    let c = colors(ui);
+pub fn card(ui: &mut Ui, pilot: &Pilot) {
+    let words = pilot.decision.words(lang());
     let frame: Frame = card::frame(ui).inner_margin(Margin { left: 24, right: 16, top: 8, bottom: 8 });
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         ui.horizontal_top(|ui| {
-            let wide = ui.available_width();
-            let left = wide * 0.6;
-            ui.allocate_ui_with_layout(vec2(left, 0.0), Layout::top_down(Align::Min), |ui| {
-                ui.set_width(left);
-                ui.spacing_mut().item_spacing.y = 2.0;
-                ui.horizontal_wrapped(|ui| {
-                    let (tone, icon) = look(decision.step);
-                    chip(ui, tone, Some(icon), &words.title);
-                    ui.label(text::small(tr("decision-heading")).color(c.text_2));
+            ui.spacing_mut().item_spacing.x = 24.0;
+            let width = (ui.available_width() - 24.0) / 2.0;
+            for right in [false, true] {
+                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+                    ui.set_width(width);
+                    ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+                    if right {
+                        rest(ui, &words);
+                    } else {
+                        head(ui, pilot.decision.step, &words);
+                        doing_nothing(ui, &words);
+                    }
                 });
-                wrapped::selectable(ui, text::body(&words.reason).color(c.text));
-                for line in &words.baselines {
-                    wrapped::selectable(ui, text::small(line).color(c.text_2));
-                }
-            });
-            ui.add_space(16.0);
-            ui.vertical(|ui| {
-                ui.set_width(ui.available_width());
-                ui.spacing_mut().item_spacing.y = 2.0;
-                stages(ui, decision);
-                labelled(ui, "decision-next", &words.next);
-                let response = labelled(ui, "decision-would-change", &words.would_change);
-                response.on_hover_text(words.limits.join("\n"));
-            });
+            }
         });
     });
+}
+
+/// Two lines: the decision with its reason, and what doing nothing gives.
+pub fn row(ui: &mut Ui, pilot: &Pilot) {
+    let words = pilot.decision.words(lang());
+    let c = colors(ui);
+    ui.separator();
+    ui.horizontal_top(|ui| {
+        let width = ui.available_width() - 90.0;
+        ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(Align::Min), |ui| {
+            ui.set_width(width);
+            ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
+            head(ui, pilot.decision.step, &words);
+            let between = if words.baselines.len() > 1 { tr("decision-baselines-between") } else { String::new() };
+            wrapped::selectable(ui, text::small(words.baselines.join(&between)).color(c.text_2));
+        });
+        why(ui, &words);
+    });
+}
+
+fn why(ui: &mut Ui, words: &DecisionWords) {
+    let button = button::secondary(ui, None, &tr("pilot-why")).on_hover_text(tr("pilot-why-help"));
+    let popup = Popup::from_toggle_button_response(&button);
+    popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {
+        ui.set_width(WIDTH);
+        ui.spacing_mut().item_spacing.y = 4.0;
+        doing_nothing(ui, words);
+        rest(ui, words);
+    });
+}
+
+fn head(ui: &mut Ui, step: Step, words: &DecisionWords) {
+    let c = colors(ui);
+    ui.horizontal_wrapped(|ui| {
+        let (tone, icon) = look(step);
+        chip(ui, tone, Some(icon), &words.title);
+        ui.label(text::body(&words.reason).color(c.text));
+    });
+}
+
+fn doing_nothing(ui: &mut Ui, words: &DecisionWords) {
+    let c = colors(ui);
+    for line in &words.baselines {
+        wrapped::selectable(ui, text::small(line).color(c.text_2));
+    }
+}
+
+fn rest(ui: &mut Ui, words: &DecisionWords) {
+    let c = colors(ui);
+    labelled(ui, "decision-next", &words.next);
+    labelled(ui, "decision-would-change", &words.would_change);
+    wrapped::selectable(ui, text::small(&words.rule).color(c.text_2));
+    for limit in &words.limits {
+        wrapped::selectable(ui, text::small(limit).color(c.text_3));
+    }
 }
 
 fn look(step: Step) -> (Tone, &'static str) {
@@ -55,29 +102,7 @@ fn look(step: Step) -> (Tone, &'static str) {
     }
 }
 
-fn labelled(ui: &mut Ui, key: &str, words: &str) -> egui::Response {
+fn labelled(ui: &mut Ui, key: &str, words: &str) {
     let c = colors(ui);
-    wrapped::selectable(ui, text::small(format!("{}{}{words}", tr(key), tr("decision-colon"))).color(c.text_2))
-}
-
-/// Pilot, data and governance, operation; the stage that the decision leads to is filled.
-fn stages(ui: &mut Ui, decision: &Decision) {
-    let now = usize::from(decision.step == Step::Go);
-    let names = ["decision-stage-pilot", "decision-stage-data", "decision-stage-operation"].map(tr);
-    let (rect, response) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 22.0), Sense::hover());
-    let here = format!("{}: {}", names[now], tr("decision-stage-here"));
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &here));
-    let c = colors(ui);
-    let width = rect.width() / 3.0;
-    for (i, name) in names.iter().enumerate() {
-        let part = Rect::from_min_size(pos2(rect.left() + i as f32 * width, rect.top()), vec2(width - 4.0, 22.0));
-        let (fill, ink) = if i == now { (c.accent_bg, c.accent_text) } else { (c.hover, c.text_3) };
-        ui.painter().rect_filled(part, CornerRadius::same(radius::CHIP), fill);
-        let job = egui::text::LayoutJob::simple_singleline(format!("{}  {name}", i + 1), text::font_small(), ink);
-        let mut job = job;
-        job.wrap = egui::text::TextWrapping::truncate_at_width(part.width() - 12.0);
-        let galley = ui.painter().layout_job(job);
-        let at = pos2(part.left() + 6.0, part.center().y - galley.size().y / 2.0);
-        ui.painter().galley(at, galley, ink);
-    }
+    wrapped::selectable(ui, text::small(format!("{}{}{words}", tr(key), tr("decision-colon"))).color(c.text_2));
 }

@@ -2,17 +2,24 @@
 //!
 //! All numbers and sentences come from [`crate::report::pilot`]; `kinrin pilot` prints the same.
 
+mod cards;
+mod checks;
 mod chooser;
 mod comparisons;
 mod decision;
 mod figure;
 mod interval;
 mod numbers;
+mod prices;
+mod roadmap;
 mod state;
 mod table_parts;
 mod verdict;
 
+use std::cell::Cell;
+
 use egui::{Key, Modifiers, Ui};
+use egui_material_icons::icons;
 
 use crate::report::pilot::figures::Kind;
 use crate::ui::command::{Command, PaletteEntry};
@@ -20,7 +27,7 @@ use crate::ui::dock::Layout;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::{Cx, Page, PageId};
 use crate::ui::widgets::chip::Tone;
-use crate::ui::widgets::{card, empty, error_strip};
+use crate::ui::widgets::{button, card, empty, error_strip, segmented};
 
 /// The page's state: what was read, what is chosen, and how the plots are zoomed.
 #[derive(Default)]
@@ -30,12 +37,39 @@ pub struct PilotPage {
     labels: figure::FigurePanel,
     learning: figure::FigurePanel,
     table: numbers::Tab,
+    checks: checks::Checks,
+    prices: prices::PricesDialog,
+    beside: Beside,
+    /// The page is too low for all panels at once, as it was laid out last.
+    low: Cell<bool>,
 }
+
+/// What a low page shows beside the figure of cost.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Beside {
+    #[default]
+    Labels,
+    Learning,
+    Numbers,
+}
+
+/// In a lower page, in points, three panels share one place.
+const HIGH: f32 = 1000.0;
+
+/// What stands above the panels, cards and roadmap: points.
+const ABOVE: f32 = 220.0;
+const CARDS_HEIGHT: f32 = 142.0;
+const ROADMAP_HEIGHT: f32 = 72.0;
+
+/// A figure is no lower than this, points: rather the page scrolls.
+const FIGURE_HEIGHT: f32 = 270.0;
 
 const COST: &str = "pilot-cost";
 const LABELS: &str = "pilot-labels";
 const LEARNING: &str = "pilot-learning";
 const NUMBERS: &str = "pilot-numbers";
+const CARDS: &str = "pilot-cards";
+const ROADMAP: &str = "pilot-roadmap";
 const EMPTY: &str = "pilot-empty";
 
 impl Page for PilotPage {
@@ -43,21 +77,41 @@ impl Page for PilotPage {
         if self.data.is_empty() {
             return Layout::Panel(EMPTY);
         }
-        let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
-        let below = vec![(0.43, Layout::Panel(LEARNING)), (0.57, Layout::Panel(NUMBERS))];
-        Layout::Column(vec![(0.57, Layout::Row(above)), (0.43, Layout::Row(below))])
+        high(HIGH)
+    }
+
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        self.low.set(size.y < HIGH);
+        match (self.data.is_empty(), self.low.get()) {
+            (true, _) => Layout::Panel(EMPTY),
+            (false, true) => low(size.y),
+            (false, false) => high(size.y),
+        }
     }
 
     fn min_height(&self) -> f32 {
-        if self.data.is_empty() { 0.0 } else { 560.0 }
+        if self.data.is_empty() { 0.0 } else { FIGURE_HEIGHT + CARDS_HEIGHT + ROADMAP_HEIGHT }
     }
 
     fn max_width(&self) -> f32 {
-        1680.0
+        2080.0
+    }
+
+    fn header_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
+        let icon = Some(icons::ICON_DESCRIPTION.codepoint);
+        if !self.data.is_empty() && button::primary(ui, icon, &tr("pilot-report")).clicked() {
+            cx.send(Command::Go(PageId::Report));
+        }
     }
 
     fn update(&mut self, cx: &mut Cx<'_>) {
         self.data.update(cx);
+        if let Some(shown) = self.data.shown() {
+            self.checks.update(shown.pilot, cx);
+        }
+        if self.prices.show(cx) {
+            self.data.read_again();
+        }
     }
 
     fn top_ui(&mut self, ui: &mut Ui, cx: &mut Cx<'_>) {
@@ -67,8 +121,10 @@ impl Page for PilotPage {
         }
         let (mut choice, mut pressed) = (self.data.choice(), None);
         if let Some(shown) = self.data.shown() {
-            pressed = verdict::show(ui, shown.pilot);
-            decision::show(ui, shown.pilot);
+            pressed = verdict::show(ui, shown.pilot, self.low.get());
+            if !self.low.get() {
+                decision::card(ui, shown.pilot);
+            }
             chooser::show(ui, shown, &mut choice);
         }
         self.data.choose(choice);
@@ -86,13 +142,33 @@ impl Page for PilotPage {
         }
         let mut choice = self.data.choice();
         let Some(shown) = self.data.shown() else { return };
+        let mut card = None;
         match panel {
             COST => self.cost.show(ui, cx, shown, Kind::Cost, &mut choice),
+            LABELS if self.low.get() => {
+                beside(ui, &mut self.beside);
+                match self.beside {
+                    Beside::Labels => self.labels.show(ui, cx, shown, Kind::Labels, &mut choice),
+                    Beside::Learning => self.learning.show(ui, cx, shown, Kind::Learning, &mut choice),
+                    Beside::Numbers => numbers::show(ui, shown, &mut self.table),
+                }
+            }
             LABELS => self.labels.show(ui, cx, shown, Kind::Labels, &mut choice),
             LEARNING => self.learning.show(ui, cx, shown, Kind::Learning, &mut choice),
+            CARDS => card = cards::show(ui, shown.pilot, &self.checks),
+            ROADMAP => roadmap::show(ui, shown.pilot, &self.checks),
             _ => numbers::show(ui, shown, &mut self.table),
         }
+        if card == Some(cards::Pressed::Prices) {
+            self.prices.open(&shown.pilot.economics.prices);
+        }
+        let set = shown.pilot.judged_sets().into_iter().next();
         self.data.choose(choice);
+        match (card, set) {
+            (Some(cards::Pressed::Data), Some((set, _))) => cx.send(Command::ShowSet(set)),
+            (Some(cards::Pressed::Runs), _) => cx.send(Command::ShowRuns(self.data.runs())),
+            _ => {}
+        }
     }
 
     fn keys(&mut self, ctx: &egui::Context, cx: &mut Cx<'_>) {
@@ -122,6 +198,41 @@ impl Page for PilotPage {
         }
         vec![PaletteEntry::new("pilot-show-runs", "", Command::ShowRuns(runs))]
     }
+}
+
+/// Everything at once, in a page of this height.
+fn high(height: f32) -> Layout {
+    let figures = ((height - ABOVE - CARDS_HEIGHT - ROADMAP_HEIGHT) / 2.0).max(FIGURE_HEIGHT);
+    let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
+    let below = vec![(0.43, Layout::Panel(LEARNING)), (0.57, Layout::Panel(NUMBERS))];
+    Layout::Column(vec![
+        (figures * 1.1, Layout::Row(above)),
+        (CARDS_HEIGHT, Layout::Panel(CARDS)),
+        (ROADMAP_HEIGHT, Layout::Panel(ROADMAP)),
+        (figures * 0.9, Layout::Row(below)),
+    ])
+}
+
+/// The figure of cost beside one of the other panels.
+fn low(height: f32) -> Layout {
+    let figures = (height - ABOVE - CARDS_HEIGHT - ROADMAP_HEIGHT).max(FIGURE_HEIGHT);
+    let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
+    Layout::Column(vec![
+        (figures, Layout::Row(above)),
+        (CARDS_HEIGHT, Layout::Panel(CARDS)),
+        (ROADMAP_HEIGHT, Layout::Panel(ROADMAP)),
+    ])
+}
+
+/// The choice of what stands beside the figure of cost.
+fn beside(ui: &mut Ui, shown: &mut Beside) {
+    let options = [
+        (Beside::Labels, tr("pilot-tab-labels")),
+        (Beside::Learning, tr("pilot-tab-learning")),
+        (Beside::Numbers, tr("pilot-tab-numbers")),
+    ];
+    ui.add_space(8.0);
+    segmented::segmented(ui, &tr("pilot-beside"), shown, &options);
 }
 
 impl PilotPage {

@@ -48,6 +48,11 @@ impl Data {
         }
     }
 
+    /// Reads everything again: something beside the runs has changed.
+    pub fn read_again(&mut self) {
+        self.asked = self.asked.take().map(|(experiment, _)| (experiment, Vec::new()));
+    }
+
     pub fn shown(&self) -> Option<Shown<'_>> {
         let (_, view) = self.view.as_ref()?;
         Some(Shown { pilot: self.pilot.value()?, view })

@@ -4,6 +4,7 @@ use egui::text::{LayoutJob, TextFormat};
 use egui::{Align, Color32, CornerRadius, Frame, Layout, Margin, Rect, Ui, Vec2, WidgetInfo};
 use egui_material_icons::icons;
 
+use super::decision;
 use super::interval;
 use crate::report::pilot::{self, Head, Pilot, Span, Spoken, State};
 use crate::ui::i18n::{lang, tr};
@@ -21,15 +22,16 @@ pub enum Pressed {
     Runs,
 }
 
-/// Draws the card.
-pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
+/// Draws the card; `with_decision`: with the decision in two lines at its foot.
+pub fn show(ui: &mut Ui, pilot: &Pilot, with_decision: bool) -> Option<Pressed> {
     let mut pressed = None;
     let head = &pilot.head;
     let c = theme::colors(ui);
     let (tone, icon, word) = look(head.state);
     let ink = tone.colors(c).0;
     let small = ui.ctx().content_rect().height() < 800.0;
-    let frame: Frame = card::frame(ui).inner_margin(Margin { left: 24, right: 16, top: 12, bottom: 10 });
+    let edge = if small { 6 } else { 10 };
+    let frame: Frame = card::frame(ui).inner_margin(Margin { left: 24, right: 16, top: edge + 2, bottom: edge });
     let response = frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let right = if ui.available_width() < 1140.0 { 300.0 } else { 370.0 };
@@ -53,6 +55,9 @@ pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Pressed> {
             divider(ui, c);
             ui.vertical(|ui| interval::show(ui, head, ink));
         });
+        if with_decision {
+            decision::row(ui, pilot);
+        }
     });
     let rect = response.response.rect;
     let bar = Rect::from_min_size(rect.min, Vec2::new(BAR, rect.height()));

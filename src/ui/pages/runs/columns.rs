@@ -57,20 +57,16 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
         Headline::LinearFew | Headline::LinearAll => tr("runs-column-linear"),
         Headline::KnnFew | Headline::KnnAll => tr("runs-column-knn"),
     };
+    let time = match list.unit {
+        TimeUnit::Hours => tr("runs-column-hours"),
+        TimeUnit::Minutes => tr("runs-column-minutes"),
+    };
     let titles = [
         (Column::Seed, tr("runs-column-arm"), at.left, false),
         (Column::State, tr("runs-column-state"), at.state, false),
         (Column::Progress, tr("runs-column-progress"), at.progress, false),
         (Column::Score, score, at.score, true),
-        (
-            Column::Hours,
-            match list.unit {
-                TimeUnit::Hours => tr("runs-column-hours"),
-                TimeUnit::Minutes => tr("runs-column-minutes"),
-            },
-            at.hours,
-            true,
-        ),
+        (Column::Hours, time, at.hours, true),
     ];
     let mut changed = false;
     for (column, title, x, right) in titles {
@@ -79,6 +75,15 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
     let edge = Stroke::new(1.0, colors(ui).line_strong);
     ui.painter().hline(rect.x_range().expand(16.0), rect.bottom(), edge);
     changed
+}
+
+/// What the figures of a column are, where its short title does not say it.
+fn meaning(column: Column, headline: Headline) -> Option<String> {
+    match column {
+        Column::Score => Some(tr!("runs-score-meaning", score = tr(headline_key(headline)))),
+        Column::Hours => Some(tr("runs-hours-meaning")),
+        _ => None,
+    }
 }
 
 fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32, bool), row: Rect) -> bool {
@@ -95,6 +100,13 @@ fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32
         .on_hover_cursor(CursorIcon::PointingHand);
     let name = tr!("runs-sort-by", column = title);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, sorted, &name));
+    let response = match meaning(column, list.query.headline) {
+        Some(words) => {
+            ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(words.as_str()));
+            response.on_hover_text(words)
+        }
+        None => response,
+    };
     let middle = Align2::LEFT_CENTER.anchor_size(pos2(left, row.center().y), galley.size());
     ui.painter().galley(middle.min, galley, ink);
     if !response.clicked() {

@@ -172,9 +172,9 @@ impl Detail {
         ui.horizontal(|ui| {
             ui.label(text::body(tr("runs-diff-with")).color(colors(ui).text_2));
             menu::choice(ui, &tr("runs-diff-with"), &mut self.other, &others, 180.0);
-            let can = self.other.is_some();
-            let pressed = ui.add_enabled_ui(can, |ui| button::secondary(ui, None, &tr("runs-diff")).clicked()).inner;
-            if let (true, Some(other)) = (pressed, &self.other) {
+            let why = self.other.is_none().then(|| tr("runs-diff-why"));
+            let pressed = button::unless(ui, why, |ui| button::secondary(ui, None, &tr("runs-diff")));
+            if let (true, Some(other)) = (pressed.clicked(), &self.other) {
                 acts.push(Act::Diff(self.run.clone(), other.clone()));
             }
         });

@@ -1,11 +1,13 @@
-//! How long the queue will take: what runs of the same arm and settings have taken, or else of the same arm.
+//! How long the queue will take: what runs of the same arm and settings have taken, or else of the same arm; where there
+//! is none, the estimate of the Design page.
 
 use std::collections::HashMap;
 
 use super::list::Extra;
+use crate::engine::plan::estimate;
 use crate::report::runs::summary::RunSummary;
-use crate::store::Status;
 use crate::store::index::RunEntry;
+use crate::store::{RunFolder, Status, Workspace};
 
 /// Expected hours of runs.
 #[derive(Default)]
@@ -38,6 +40,24 @@ impl Expected {
     pub fn hours(&self, run: &str) -> Option<f64> {
         self.hours.get(run).copied()
     }
+}
+
+/// Hours of runs as the Design page estimates them, one estimate for all runs of an arm; without those whose data are not
+/// there. Reads the catalogue: not for the thread of the window.
+pub fn estimated(workspace: &Workspace, runs: &[RunEntry]) -> HashMap<String, f64> {
+    let mut of_arm: HashMap<(&str, &str), Option<f64>> = HashMap::new();
+    let mut hours = HashMap::new();
+    for entry in runs {
+        let arm = of_arm.entry((&entry.experiment, &entry.arm)).or_insert_with(|| of_run(workspace, &entry.run));
+        hours.extend(arm.map(|hours| (entry.run.clone(), hours)));
+    }
+    hours
+}
+
+fn of_run(workspace: &Workspace, run: &str) -> Option<f64> {
+    // The experiment of a run has its own arm and seed alone.
+    let experiment = RunFolder::open(&workspace.runs_dir(), run).ok()?.record().ok()?.config.experiment;
+    Some(estimate::rough(workspace, &experiment).ok()?.arms.first()?.secs.likely / 3600.0)
 }
 
 #[cfg(test)]

@@ -25,6 +25,8 @@ pub struct Waiting {
     pub title: String,
     pub slot: usize,
     pub hours: Option<f64>,
+    /// The hours are those of Design's estimate: nothing like the run has been done.
+    pub is_estimate: bool,
 }
 
 /// What the panel shows.
@@ -137,7 +139,8 @@ fn paint(ui: &Ui, line: &Response, rect: Rect, waiting: &Waiting, place: usize) 
     let right = rect.right() - 34.0;
     let device = waiting.item.device.to_string();
     ui.painter().text(pos2(right, y), Align2::RIGHT_CENTER, &device, text::font_caption(), c.text_3);
-    let hours = waiting.hours.map_or_else(|| "–".to_owned(), |h| wording::duration(h * 3600.0));
+    let about = if waiting.is_estimate { "≈ " } else { "" };
+    let hours = waiting.hours.map_or_else(|| "–".to_owned(), |h| format!("{about}{}", wording::duration(h * 3600.0)));
     ui.painter().text(pos2(right - 62.0, y), Align2::RIGHT_CENTER, hours, number, c.text);
     let room = right - 130.0 - rect.left() - 42.0;
     cut(ui, pos2(rect.left() + 42.0, y), &waiting.title, text::font_body(), c.text, room);
@@ -229,7 +232,9 @@ pub fn end(ui: &mut Ui, shown: &Shown<'_>) {
                 let words = tr!("runs-queue-unknown", n = unknown as f64);
                 ui.add(egui::Label::new(text::small(&words).color(c.text_3)).truncate()).on_hover_text(words);
             } else {
-                ui.label(text::small(tr!("runs-after", time = wording::duration(known * 3600.0))).color(c.text_3));
+                let is_estimate = shown.waiting.iter().any(|w| w.is_estimate);
+                let key = if is_estimate { "runs-after-estimated" } else { "runs-after" };
+                ui.label(text::small(tr!(key, time = wording::duration(known * 3600.0))).color(c.text_3));
                 let end = shown.local_now + (known * 3600.0) as i64;
                 ui.label(text::bold(wording::weekday_clock(end)).color(c.text));
             }

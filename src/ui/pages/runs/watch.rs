@@ -1,10 +1,11 @@
 //! What the page watches besides the list of runs: queue, devices, scores and costs, the load of the machine.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::at_work::{self, AtWork};
 use super::current::Subject;
-use super::estimate::Expected;
+use super::estimate::{self, Expected};
 use super::list::{Extra, List};
 use super::load::LoadWatch;
 use super::queue::{Shown, Waiting};
@@ -42,6 +43,10 @@ pub struct Watch {
     /// Devices that are always there; the adapters join once their drivers have answered.
     basic: Vec<(DeviceChoice, String)>,
     expected: Expected,
+    /// Hours by the estimate of Design, for runs that nothing like them has been done of.
+    estimated: Kept<HashMap<String, f64>>,
+    /// The runs that it was made for.
+    estimated_for: Vec<String>,
     load: LoadWatch,
 }
 
@@ -67,6 +72,7 @@ impl Watch {
             self.expected = Expected::new(&cx.runs.entries, self.extra());
             self.seen = now;
         }
+        self.estimate_unknown(cx);
         let live = cx.runs.entries.iter().any(|e| e.state.alive());
         self.load.update(cx.ctx, live);
         if live {
@@ -74,6 +80,27 @@ impl Watch {
             cx.ctx.request_repaint_after(std::time::Duration::from_secs(1));
         }
         changed
+    }
+
+    /// Has the waiting runs estimated that nothing like them has been done of.
+    fn estimate_unknown(&mut self, cx: &Cx<'_>) {
+        self.estimated.poll();
+        // Before the summaries are there nothing is known of any run.
+        if self.extra.value().is_none() || self.estimated.is_busy() {
+            return;
+        }
+        let unknown = self.look.queue.iter().filter(|item| self.expected.hours(&item.run).is_none());
+        let unknown: Vec<String> = unknown.map(|item| item.run.clone()).collect();
+        if unknown == self.estimated_for {
+            return;
+        }
+        let runs: Vec<RunEntry> = cx.runs.entries.iter().filter(|e| unknown.contains(&e.run)).cloned().collect();
+        if runs.len() < unknown.len() {
+            return; // the list does not have all of them yet
+        }
+        self.estimated_for = unknown;
+        let workspace = cx.workspace.clone();
+        self.estimated.renew(cx.ctx, "estimate of the queue", move || Ok(estimate::estimated(&workspace, &runs)));
     }
 
     /// Scores, costs, tags and notes.
@@ -126,10 +153,12 @@ impl Watch {
         let of = |(place, item): (usize, &crate::store::queue::QueueItem)| {
             let entry = cx.runs.entries.iter().find(|e| e.run == item.run);
             let arm = entry.map_or("", |e| e.arm.as_str());
+            let known = self.expected.hours(&item.run);
             Waiting {
                 title: entry.map_or_else(|| item.run.clone(), |e| super::row::title_beside(e, cx.experiment)),
                 slot: entry.map_or(0, |e| list.slot(&e.experiment, arm)),
-                hours: self.expected.hours(&item.run),
+                hours: known.or_else(|| self.estimated.value()?.get(&item.run).copied()),
+                is_estimate: known.is_none(),
                 item: item.clone(),
                 place,
             }

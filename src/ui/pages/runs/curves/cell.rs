@@ -136,7 +136,12 @@ impl Cell {
         let content = || content(shown.plot.as_deref(), &look);
         ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_size(size);
-            ui.label(text::bold(&named.name).color(c.text));
+            // A place without a curve has a title, too: the others are read beside it.
+            let title = match named.name.is_empty() {
+                true => tr!("curves-place", n = shown.index + 1),
+                false => named.name.clone(),
+            };
+            ui.label(text::bold(title).color(c.text));
             ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                 menu::show(ui, cx, self, &Named { tag: &tag, name: &named.name, shown }, &content);
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

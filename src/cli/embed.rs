@@ -1,0 +1,99 @@
+//! `kinrin embed RUN FOOTAGE --csv FILE`: features of footage by the encoder of a run, for use in other tools.
+
+use std::path::PathBuf;
+
+use serde::Serialize;
+
+use super::export::{encoder, usage};
+use super::watch::{Shown, Style};
+use super::{Failure, Global, interrupt, print_json, print_line, runs};
+use crate::config::DeviceChoice;
+use crate::engine::machine::device;
+use crate::engine::take::export::check_free;
+use crate::engine::take::features::TableFormat;
+use crate::engine::take::{Embedding, Footage};
+use crate::engine::{EngineError, Live};
+use crate::job::Job;
+
+/// Write the features of a data set, of a folder of footage or of clips in a .npy file
+///
+/// A row per video, the mean over the views of the run's evaluation; with --every a row per clip. A folder is imported
+/// for the time of the work in the size and rate of the run's own footage. A .npy file holds clips [n, 3, T, H, W] as
+/// `kinrin export` describes its input.
+#[derive(clap::Args)]
+#[command(group = clap::ArgGroup::new("table").required(true))]
+pub struct EmbedArgs {
+    /// Name of the run, or the beginning of it
+    #[arg(value_name = "RUN")]
+    pub run: String,
+    /// Name of a data set, a folder with footage, or a .npy file (write ./NAME for a folder with the name of a data set)
+    #[arg(value_name = "DATASET|FOLDER|CLIPS.npy")]
+    pub footage: String,
+    /// File to write: path, start_s, end_s, features
+    #[arg(long, value_name = "FILE", group = "table")]
+    pub csv: Option<PathBuf>,
+    /// File to write: 32-bit floats [n, features]; the rows stand in FILE.rows.csv
+    #[arg(long, value_name = "FILE", group = "table")]
+    pub npy: Option<PathBuf>,
+    /// A row for the clip that begins every so many seconds, as long as a whole clip fits
+    #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
+    pub every: Option<f64>,
+    /// Replace files that are there
+    #[arg(long)]
+    pub force: bool,
+    /// auto, cpu, wgpu or wgpu:INDEX [default: the experiment's]
+    #[arg(long)]
+    pub device: Option<DeviceChoice>,
+    /// How progress is shown
+    #[arg(long, value_enum, default_value_t)]
+    pub progress: Style,
+}
+
+fn parse_seconds(text: &str) -> Result<f64, String> {
+    text.parse().ok().filter(|s| (0.01..=86_400.0).contains(s)).ok_or_else(|| "seconds from 0.01 to 86400".to_owned())
+}
+
+#[derive(Serialize)]
+struct Written {
+    run: String,
+    format: TableFormat,
+    files: Vec<PathBuf>,
+    rows: usize,
+    features: usize,
+}
+
+/// Writes the table.
+pub fn run(args: &EmbedArgs, global: &Global) -> Result<(), Failure> {
+    let (format, file) = match (&args.csv, &args.npy) {
+        (Some(file), _) => (TableFormat::Csv, file),
+        (None, Some(file)) => (TableFormat::Npy, file),
+        (None, None) => return Err(Failure::usage(anyhow::anyhow!("name a file with --csv or --npy"))),
+    };
+    for path in format.files(file) {
+        check_free(&path, args.force).map_err(usage)?;
+    }
+    let workspace = global.open()?;
+    let folder = runs::find(&workspace, &args.run)?;
+    let footage = Footage::named(&workspace, &args.footage).map_err(usage)?;
+    let style = args.progress.beside(global);
+    let encoder = encoder(&workspace, &folder, args.device, style)?;
+    let chosen = args.device.unwrap_or(encoder.record.config.experiment.device);
+    let selected = device::select(chosen).map_err(EngineError::from)?;
+    let job = Job::default();
+    interrupt::stop_on_ctrl_c(&job);
+    let (workspace, encoder, device) = (&workspace, &encoder, &selected.device);
+    let work = Embedding { workspace, encoder, device, every_s: args.every, job: &job };
+    let mut shown = Shown::default();
+    let tell = |job: &Job| drop(shown.tell(&encoder.run, &job.progress(), Live::default(), style));
+    let table = work.run(&footage, tell);
+    Shown::default().clear(style);
+    let table = table.map_err(usage)?;
+    table.write(format, file).map_err(usage)?;
+    let (rows, features, files) = (table.rows.len(), table.dim, format.files(file));
+    let written = Written { run: encoder.run.clone(), format, files, rows, features };
+    if global.json {
+        return print_json(&written);
+    }
+    print_line(&format!("{rows} rows of {features} features"))?;
+    written.files.iter().try_for_each(|file| print_line(&format!("written: {}", file.display())))
+}

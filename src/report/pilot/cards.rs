@@ -1,0 +1,191 @@
+//! The four cards under the figures: diversity of the footage, leaks, the worst group, cost. Each has a number, what it
+//! counts, and one sentence.
+
+use serde::Serialize;
+
+use super::Pilot;
+use crate::explore::data_check::Severity;
+use crate::explore::data_check::summary::{CheckSummary, Danger};
+use crate::measure::CostKind;
+use crate::report::verdict::wording::signed;
+use crate::text::{Language, list, text};
+
+/// Values of a group column that a card names.
+const NAMED: usize = 4;
+
+/// What a card is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum About {
+    Diversity,
+    Leaks,
+    WorstGroup,
+    Cost,
+}
+
+/// What a card says at a glance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Light {
+    /// Nothing speaks against it.
+    Fine,
+    /// To be looked at.
+    Look,
+    /// Scores would not mean what they seem to.
+    Bad,
+    /// Not known, or nothing to judge.
+    Open,
+}
+
+/// One card in a language.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Card {
+    pub about: About,
+    pub light: Light,
+    pub title: String,
+    /// The light in a word.
+    pub word: String,
+    /// Large; empty where there is none.
+    pub number: String,
+    /// What it counts.
+    pub unit: String,
+    pub sentence: String,
+}
+
+/// The four cards. `checks`: what is known of the judged sets; `None` where they are not checked yet.
+pub fn cards(pilot: &Pilot, checks: Option<&[CheckSummary]>, language: Language) -> [Card; 4] {
+    let checks = checks.filter(|checks| !checks.is_empty());
+    [
+        checks.map_or_else(|| unchecked(About::Diversity, language), |checks| diversity(checks, language)),
+        checks.map_or_else(|| unchecked(About::Leaks, language), |checks| leaks(checks, language)),
+        worst_group(pilot, language),
+        cost(pilot, language),
+    ]
+}
+
+impl Card {
+    fn new(about: About, light: Light, language: Language) -> Self {
+        let (title, word) = match about {
+            About::Diversity => ("pilot-card-diversity", word(light)),
+            About::Leaks => ("pilot-card-leaks", word(light)),
+            About::WorstGroup => ("pilot-card-worst-group", word(light)),
+            About::Cost => ("pilot-card-cost", "pilot-card-estimate"),
+        };
+        let [title, word] = [title, word].map(|key| text(language, key, None));
+        Self { about, light, title, word, number: String::new(), unit: String::new(), sentence: String::new() }
+    }
+}
+
+fn word(light: Light) -> &'static str {
+    match light {
+        Light::Fine => "pilot-card-fine",
+        Light::Look => "pilot-card-look",
+        Light::Bad => "pilot-card-bad",
+        Light::Open => "pilot-card-open",
+    }
+}
+
+fn unchecked(about: About, language: Language) -> Card {
+    Card { sentence: text(language, "pilot-card-unchecked", None), ..Card::new(about, Light::Open, language) }
+}
+
+/// The worst finding of one danger, and how many there are.
+fn worst(checks: &[CheckSummary], danger: Danger, language: Language) -> (Light, Option<String>, usize) {
+    let all = checks.iter().flat_map(|check| check.found.iter().map(move |found| (check, found)));
+    let of_it: Vec<_> = all.filter(|(_, found)| found.danger == danger).collect();
+    let light = match of_it.iter().map(|(_, found)| found.severity).min() {
+        None | Some(Severity::Note) => Light::Fine,
+        Some(Severity::Warn) => Light::Look,
+        Some(Severity::Bad) => Light::Bad,
+    };
+    let said = of_it.iter().min_by_key(|(_, found)| found.severity).map(|(check, found)| {
+        let of_set = if checks.len() > 1 { format!("{}: ", check.set) } else { String::new() };
+        of_set + found.what(language)
+    });
+    (light, said, of_it.len())
+}
+
+fn diversity(checks: &[CheckSummary], language: Language) -> Card {
+    let (light, said, _) = worst(checks, Danger::Diversity, language);
+    let sum = |of: fn(&CheckSummary) -> usize| checks.iter().map(of).sum::<usize>();
+    let shares = checks.iter().find(|check| !check.shares.is_empty()).map(|check| shares(check, language));
+    Card {
+        number: sum(|check| check.distinct).to_string(),
+        unit: text!(language, "pilot-card-different", videos = sum(|check| check.videos)),
+        sentence: sentences(&[said, shares], language),
+        ..Card::new(About::Diversity, light, language)
+    }
+}
+
+/// Shares of the values of a column, the largest first.
+fn shares(check: &CheckSummary, language: Language) -> String {
+    let named = check.shares.iter().take(NAMED);
+    let mut told: Vec<String> = named.map(|(value, share)| format!("{value} {:.0} %", share * 100.0)).collect();
+    let more = check.shares.len().saturating_sub(NAMED);
+    if more > 0 {
+        told.push(text!(language, "pilot-card-more", n = more));
+    }
+    let column = check.column.clone().unwrap_or_default();
+    text!(language, "pilot-card-shares", column = column, list = list(language, &told))
+}
+
+fn leaks(checks: &[CheckSummary], language: Language) -> Card {
+    let (light, said, n) = worst(checks, Danger::Leak, language);
+    Card {
+        number: n.to_string(),
+        unit: text!(language, "pilot-card-signs", n = n),
+        sentence: said.unwrap_or_else(|| text(language, "pilot-card-no-leaks", None)),
+        ..Card::new(About::Leaks, light, language)
+    }
+}
+
+fn worst_group(pilot: &Pilot, language: Language) -> Card {
+    let decision = &pilot.decision;
+    let Some(worst) = &decision.worst_group else {
+        let sentence = text(language, "pilot-card-no-groups", None);
+        return Card { sentence, ..Card::new(About::WorstGroup, Light::Open, language) };
+    };
+    let floor = decision.rule.worst_group_floor;
+    let light = match floor {
+        Some(floor) if worst.accuracy < floor => Light::Bad,
+        // Without a floor a gap that is more than luck is to be looked at.
+        _ if worst.gap_interval[0] > 0.0 => Light::Look,
+        _ => Light::Fine,
+    };
+    let [low, high] = worst.gap_interval.map(signed);
+    let (group, gap) = (&worst.group, signed(worst.gap));
+    let gap = text!(language, "pilot-card-gap", group = group, gap = gap, low = low, high = high, n = worst.groups);
+    let floor = floor.map(|floor| text!(language, "pilot-card-floor", floor = format!("{:.0}", floor * 100.0)));
+    Card {
+        number: format!("{:.0} %", worst.accuracy * 100.0),
+        unit: text!(language, "pilot-card-in-group", group = group, clips = worst.clips),
+        sentence: sentences(&[Some(gap), floor], language),
+        ..Card::new(About::WorstGroup, light, language)
+    }
+}
+
+fn cost(pilot: &Pilot, language: Language) -> Card {
+    let (head, economics) = (&pilot.head, &pilot.economics);
+    let of = |name: &str| economics.arms.iter().find(|cost| cost.arm == name);
+    let Some(arm) = of(&head.arm) else { return Card::new(About::Cost, Light::Open, language) };
+    let kind = if arm.money.is_some() { economics.prices.currency.cost() } else { CostKind::DeviceS };
+    let more = of(&head.reference).filter(|reference| reference.device_s > 0.0);
+    let more = more.map(|reference| {
+        let more = format!("{:+.0}", (arm.device_s / reference.device_s - 1.0) * 100.0).replace('-', "−");
+        text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
+    });
+    let pays = economics.pays.as_ref().map(|pays| economics.pays_off(pays, language).join(""));
+    let prices = economics.pays.is_none().then(|| economics.of_prices(language));
+    Card {
+        number: kind.text(arm.money.unwrap_or(arm.device_s), language),
+        unit: text!(language, "pilot-card-a-run", arm = &arm.arm),
+        sentence: sentences(&[more, economics.in_use(&arm.arm, "", language), pays, prices], language),
+        ..Card::new(About::Cost, Light::Open, language)
+    }
+}
+
+/// Sentences one after the other.
+fn sentences(all: &[Option<String>], language: Language) -> String {
+    let between = if language == Language::Ja { "" } else { " " };
+    all.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(between)
+}

@@ -1,0 +1,127 @@
+//! The verdict card in words: the sentence in two lines, and in a line of their own the conditions that it rests on.
+//! The words are in `report.ftl`.
+
+use serde::Serialize;
+
+use super::head::{Head, Part};
+use crate::eval::stats::Finding;
+use crate::report::verdict::recordings::OtherRecordings;
+use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, signed};
+use crate::text::{Language, text};
+
+/// The verdict in one language.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Spoken {
+    /// Two lines, broken between phrases.
+    pub lines: Vec<Vec<Span>>,
+    /// What it rests on, and where the effect is not distinguishable.
+    pub conditions: Vec<Span>,
+    /// The sentence in one piece, for reading aloud and for the clipboard.
+    pub sentence: String,
+}
+
+/// The verdict in a language; `methods` are those of the arm and its reference.
+pub(super) fn spoken(head: &Head, methods: [&str; 2], language: Language) -> Spoken {
+    let claim = match (&head.verdict, head.arm.as_str(), head.reference.as_str()) {
+        (Some(verdict), ..) => Claim::Compared { verdict, missing: head.seeds_missing },
+        (None, arm, "") => Claim::Alone { arm },
+        (None, arm, reference) => Claim::NoPair { arm, reference },
+    };
+    let lines = wording::lines(claim, methods, language).to_vec();
+    Spoken { sentence: wording::joined(&lines, language), lines, conditions: conditions(head, language) }
+}
+
+fn plain(text: impl Into<String>) -> Span {
+    Span { text: text.into(), tone: Tone::Plain }
+}
+
+fn conditions(head: &Head, language: Language) -> Vec<Span> {
+    let Some(v) = &head.verdict else { return vec![plain(missing(head, language))] };
+    let n = head.difference.map_or(0, |d| d.n);
+    let tested = text!(language, "report-tested", design = design(head, language), n = n);
+    let mut spans = vec![plain(basis(v, &tested, language))];
+    spans.extend(head.other_recordings.iter().map(|of| other_recordings(of, v.tasks.len() > 1, language)));
+    spans.extend(head.caveats(language));
+    if head.seeds_missing > 0 && v.seeds > 1 {
+        spans.push(Span { text: text!(language, "report-few-seeds", seeds = v.seeds), tone: Tone::Caution });
+    }
+    spans.extend(all_labels(head, language));
+    spans
+}
+
+/// What is known of other recordings like these, or why nothing is; with the task's name where there are several.
+fn other_recordings(of: &OtherRecordings, named: bool, language: Language) -> Span {
+    let task = if named { text!(language, "report-recordings-of", task = &of.task) } else { String::new() };
+    match (of.mean, of.ci95) {
+        (Some(mean), Some([low, high])) => {
+            let (mean, low, high) = (signed(mean), signed(low), signed(high));
+            let (groups, seeds) = (of.groups, of.seeds);
+            plain(text!(
+                language,
+                "report-recordings",
+                of = task,
+                points = mean,
+                low = low,
+                high = high,
+                groups = groups,
+                seeds = seeds
+            ))
+        }
+        _ => {
+            let why = of.why_none.as_ref().map_or("", |why| why.in_language(language));
+            let why = why.trim_end_matches('。');
+            Span { text: text!(language, "report-recordings-none", of = task, why = why), tone: Tone::Caution }
+        }
+    }
+}
+
+fn all_labels(head: &Head, language: Language) -> Vec<Span> {
+    let Some(Part { effect, .. }) = &head.with_all_labels else { return Vec::new() };
+    let e = &effect.estimate;
+    let range = match e.ci95 {
+        Some([low, high]) => text!(language, "report-range", low = signed(low), high = signed(high)),
+        None if e.seeds > 1 => text!(language, "report-range-none", why = interval(None, e.seeds, language)),
+        None => String::new(),
+    };
+    let said = plain(text!(language, "report-with-all-labels", difference = signed(e.mean), range = range));
+    let (key, tone) = match effect.finding {
+        Finding::Higher => ("report-with-all-labels-higher", Tone::Plain),
+        Finding::Lower => ("report-with-all-labels-lower", Tone::Caution),
+        Finding::NotDistinguishable => ("report-with-all-labels-open", Tone::Caution),
+        Finding::OneSeed => ("report-with-all-labels-one-seed", Tone::Caution),
+    };
+    vec![said, Span { text: text(language, key, None), tone }]
+}
+
+/// Seeds × folds × draws, where all tasks have the same.
+fn design(head: &Head, language: Language) -> String {
+    let mut shapes: Vec<(usize, usize)> = head.protocols.iter().map(|p| (p.folds, p.draws)).collect();
+    shapes.dedup();
+    let counted = |key: &str, n: usize| text!(language, key, n = n);
+    let seeds = counted("report-count-seeds", head.difference.map_or(0, |d| d.seeds));
+    match shapes.as_slice() {
+        [(folds, draws)] => {
+            let [folds, draws] = [counted("report-count-folds", *folds), counted("report-count-draws", *draws)];
+            format!("{seeds} × {folds} × {draws}")
+        }
+        _ => seeds,
+    }
+}
+
+/// How far the two arms have come, and what is still to come.
+fn missing(head: &Head, language: Language) -> String {
+    let waiting = match head.waiting {
+        0 => text!(language, "report-waiting-none"),
+        n => text!(language, "report-waiting", n = n),
+    };
+    let [of_arm, of_reference] = head.finished;
+    // Where only one arm is known there is nothing to say of a second.
+    if head.arm.is_empty() || head.reference.is_empty() {
+        return waiting;
+    }
+    let [first, second] = [(&head.arm, of_arm), (&head.reference, of_reference)].map(|(arm, seeds)| match seeds {
+        0 => text!(language, "report-missing-none", arm = arm),
+        n => text!(language, "report-missing-some", arm = arm, n = n),
+    });
+    text!(language, "report-missing", first = first, second = second, waiting = waiting)
+}

@@ -1,0 +1,101 @@
+//! Cost in words, a sentence each. The words are in `decision.ftl`.
+
+use super::economics::{ArmCost, Economics, FullScale, PaysOff};
+use crate::config::Price;
+use crate::eval::economics::break_even::BreakEven;
+use crate::measure::CostKind;
+use crate::text::{Language, list, text};
+
+impl Economics {
+    /// What a run of `arm` and of its `reference` cost.
+    pub fn of_runs(&self, arm: &str, reference: &str, language: Language) -> String {
+        let of = |name: &str| self.arms.iter().find(|cost| cost.arm == name);
+        let told: Vec<String> =
+            [of(arm), of(reference)].into_iter().flatten().map(|cost| self.of_arm(cost, language)).collect();
+        text!(language, "economics-runs", list = told.join(&text!(language, "economics-between")))
+    }
+
+    fn of_arm(&self, cost: &ArmCost, language: Language) -> String {
+        let said = |kind: CostKind, value: f64| kind.marked(kind.text(value, language), language);
+        let mut parts = vec![CostKind::DeviceS.text(cost.device_s, language)];
+        parts.extend(cost.kwh.map(|kwh| said(CostKind::Kwh, kwh)));
+        parts.extend(cost.money.map(|money| said(self.prices.currency.cost(), money)));
+        text!(language, "economics-arm", arm = &cost.arm, parts = list(language, &parts))
+    }
+
+    /// What the networks of the two arms cost in use; nothing where it was not measured.
+    pub fn in_use(&self, arm: &str, reference: &str, language: Language) -> Option<String> {
+        let of = |name: &str| {
+            let seconds = self.arms.iter().find(|cost| cost.arm == name)?.inference_s_per_hour?;
+            Some(text!(language, "economics-arm", arm = name, parts = CostKind::Inference.text(seconds, language)))
+        };
+        let told: Vec<String> = [of(arm), of(reference)].into_iter().flatten().collect();
+        (!told.is_empty())
+            .then(|| text!(language, "economics-in-use", list = told.join(&text!(language, "economics-between"))))
+    }
+
+    /// Everything that can be said, a sentence each.
+    pub fn lines(&self, arm: &str, reference: &str, language: Language) -> Vec<String> {
+        let mut lines = vec![self.of_runs(arm, reference, language)];
+        lines.extend(self.in_use(arm, reference, language));
+        lines.extend(self.pays.iter().flat_map(|pays| self.pays_off(pays, language)));
+        lines.extend(self.full_scale.as_ref().map(|scale| self.scale(scale, language)));
+        lines.push(self.of_prices(language));
+        lines
+    }
+
+    /// When the pre-training has paid for itself.
+    pub fn pays_off(&self, pays: &PaysOff, language: Language) -> Vec<String> {
+        let money = |value: f64| self.prices.currency.cost().text(value, language);
+        let (arm, against) = (&pays.arm, &pays.against);
+        let labels = match pays.labels {
+            BreakEven::From(n) => {
+                let (cost, price) = (money(pays.cost), money(pays.per_label));
+                text!(language, "economics-labels", arm = arm, cost = cost, n = n, price = price)
+            }
+            BreakEven::AtOnce => text!(language, "economics-labels-at-once", arm = arm),
+            BreakEven::Never => text!(language, "economics-labels-never"),
+        };
+        let sites = match (pays.sites, pays.saved.map(|saved| saved.map(|n| format!("{n:.0}")))) {
+            (BreakEven::From(n), Some([saved, low, high])) => {
+                text!(language, "economics-sites", against = against, saved = saved, low = low, high = high, n = n)
+            }
+            (BreakEven::AtOnce, _) => String::new(),
+            _ => text!(language, "economics-sites-never", against = against),
+        };
+        [labels, sites].into_iter().filter(|line| !line.is_empty()).collect()
+    }
+
+    fn scale(&self, scale: &FullScale, language: Language) -> String {
+        let mut parts = vec![CostKind::DeviceS.text(scale.device_s, language)];
+        parts.extend(scale.money.map(|money| self.prices.currency.cost().text(money, language)));
+        let [hours, pilot] = [scale.hours, scale.pilot_hours].map(|hours| format!("{hours:.1}"));
+        text!(language, "economics-scale", hours = hours, pilot = pilot, parts = list(language, &parts))
+    }
+
+    /// The prices with their sources, or that there are none.
+    pub fn of_prices(&self, language: Language) -> String {
+        let told = |key: &str, price: &Option<Price>| {
+            let price = price.as_ref()?;
+            let value = self.prices.currency.cost().text(price.value, language);
+            let source = match price.source.as_str() {
+                "" => text!(language, "economics-no-source"),
+                source => source.to_owned(),
+            };
+            Some(text!(language, "economics-price", what = text(language, key, None), value = value, source = source))
+        };
+        let prices = &self.prices;
+        let told: Vec<String> = [
+            told("prices-device-hour", &prices.device_hour),
+            told("prices-kwh", &prices.kwh),
+            told("prices-label-hour", &prices.label_hour),
+        ]
+        .into_iter()
+        .flatten()
+        .collect();
+        match told.as_slice() {
+            [] => text!(language, "economics-no-prices"),
+            told => text!(language, "economics-prices", list = told.join(&text!(language, "economics-between"))),
+        }
+    }
+}

@@ -1,0 +1,58 @@
+//! The roadmap: the stages of a rollout side by side, each with what is done of it.
+
+use egui::{Align2, FontId, Layout, ScrollArea, Sense, Ui, vec2};
+
+use super::cards::mark;
+use super::checks::Checks;
+use crate::report::pilot::Pilot;
+use crate::report::pilot::roadmap::{Item, Stage, roadmap};
+use crate::ui::i18n::{lang, tr};
+use crate::ui::theme::{colors, text};
+use crate::ui::widgets::chip::{Tone, chip};
+
+/// Draws the panel.
+pub fn show(ui: &mut Ui, pilot: &Pilot, checks: &Checks) {
+    let stages = roadmap(pilot, checks.found(), lang());
+    ui.add_space(8.0);
+    ScrollArea::vertical().id_salt("pilot-roadmap").auto_shrink(false).show(ui, |ui| {
+        let width = (ui.available_width() - 2.0 * 16.0) / 3.0;
+        ui.horizontal_top(|ui| {
+            ui.spacing_mut().item_spacing.x = 16.0;
+            for (i, of) in stages.iter().enumerate() {
+                ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(egui::Align::Min), |ui| {
+                    ui.set_width(width);
+                    stage(ui, i, of);
+                });
+            }
+        });
+    });
+}
+
+fn stage(ui: &mut Ui, place: usize, stage: &Stage) {
+    let c = colors(ui);
+    ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
+    ui.horizontal_wrapped(|ui| {
+        let (rect, _) = ui.allocate_exact_size(vec2(20.0, 20.0), Sense::hover());
+        let (fill, ink) = if stage.here { (c.accent, c.on_accent) } else { (c.hover, c.text_2) };
+        ui.painter().circle_filled(rect.center(), 10.0, fill);
+        let number = (place + 1).to_string();
+        ui.painter().text(rect.center(), Align2::CENTER_CENTER, number, FontId::proportional(12.0), ink);
+        ui.label(text::bold(&stage.name).color(c.text));
+        if stage.here {
+            chip(ui, Tone::Accent, None, &tr("decision-stage-here"));
+        }
+    });
+    ui.horizontal_wrapped(|ui| stage.items.iter().for_each(|of| item(ui, of)));
+}
+
+fn item(ui: &mut Ui, item: &Item) {
+    let c = colors(ui);
+    mark(ui, item.done);
+    let words = text::small(&item.text).color(if item.done { c.text } else { c.text_2 });
+    let state = if item.done { tr("pilot-done") } else { tr("pilot-not-done") };
+    let name = format!("{}: {state}", item.text);
+    let response = ui.label(words);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+    response.on_hover_text(state);
+    ui.add_space(4.0);
+}

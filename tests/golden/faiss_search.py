@@ -1,0 +1,109 @@
+"""The searches of `kinrin bench search`, done by faiss on the same kind of rows, for a look side by side.
+
+Not run by any test. Needs numpy and faiss-cpu. `python tests/golden/faiss_search.py --keys 65536 1000000` prints a table
+of the same columns; `--json` the same fields as `kinrin bench search --json`. The rows have the same shape (unit rows
+around centres, about 64 a centre, noise of length 0.7) but other random numbers: times and recall compare, single
+neighbours do not. Ten million rows are made and added in pieces, and only the compressed index is measured on them.
+"""
+
+import argparse
+import json
+import time
+
+import faiss
+import numpy as np
+
+PIECE, K, KEYS_PER_GROUP, NOISE, REPEATS = 1 << 20, 10, 64, 0.7, 9
+
+
+def unit(x):
+    return (x / np.linalg.norm(x, axis=1, keepdims=True)).astype(np.float32)
+
+
+def rows(seed, first, end, keys, dim, grouped):
+    """Unit rows with the numbers first to end."""
+    own = unit(np.random.default_rng([seed, first]).random((end - first, dim)) - 0.5)
+    if not grouped:
+        return own
+    groups = max(keys // KEYS_PER_GROUP, 1)
+    centres = unit(np.random.default_rng([7, dim]).random((groups, dim)) - 0.5)
+    return unit(NOISE * own + centres[np.arange(first, end) * 7919 % groups])
+
+
+def median_ms(search):
+    search()
+    times = []
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        search()
+        times.append(1e3 * (time.perf_counter() - start))
+    return float(np.median(times))
+
+
+def recall(truth, found):
+    return float(np.mean([len(set(t) & set(f)) / len(t) for t, f in zip(truth.tolist(), found.tolist())]))
+
+
+def measure(queries_count, keys, dim, grouped, compression, probes):
+    queries = rows(1, 0, queries_count, keys, dim, grouped)
+    pieces = [(a, min(a + PIECE, keys)) for a in range(0, keys, PIECE)]
+    lists = int(min(max(4 * keys**0.5, 1), 2048))
+    packed = faiss.IndexIVFPQ(faiss.IndexFlatIP(dim), dim, lists, 4 * dim // compression, 8, faiss.METRIC_INNER_PRODUCT)
+    best = np.full((queries_count, 0), 0.0), np.full((queries_count, 0), 0)
+    exact_ms, build_s = 0.0, 0.0
+    for a, b in pieces:
+        part = rows(2, a, b, keys, dim, grouped)
+        flat = faiss.IndexFlatIP(dim)
+        flat.add(part)
+        exact_ms += median_ms(lambda: flat.search(queries, K))
+        similarity, row = flat.search(queries, K)
+        similarity, row = np.hstack([best[0], similarity]), np.hstack([best[1], row + a])
+        order = np.argsort(-similarity, axis=1)[:, :K]
+        best = np.take_along_axis(similarity, order, 1), np.take_along_axis(row, order, 1)
+        start = time.perf_counter()
+        if not packed.is_trained:
+            packed.train(part[: lists * 64])
+        packed.add(part)
+        build_s += time.perf_counter() - start
+    packed.nprobe = probes
+    common = {"queries": queries_count, "keys": keys, "dim": dim, "spread": "grouped" if grouped else "even"}
+    found = packed.search(queries, K)[1]
+    return [
+        common | {"method": "faiss-flat", "ms": exact_ms, "recall_at_10": 1.0, "bytes": 4 * dim * min(keys, PIECE)},
+        common
+        | {
+            "method": f"faiss-ivf-pq-{compression}",
+            "ms": median_ms(lambda: packed.search(queries, K)),
+            "recall_at_10": recall(best[1], found),
+            "bytes": keys * (4 * dim // compression + 8) + 4 * dim * lists,
+            "build_s": build_s,
+            "probes": [min(probes, lists), lists],
+        },
+    ]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--queries", type=int, default=64)
+    parser.add_argument("--keys", type=int, nargs="+", default=[65536])
+    parser.add_argument("--dim", type=int, default=128)
+    parser.add_argument("--spread", choices=["even", "grouped"], default="grouped")
+    parser.add_argument("--compression", type=int, choices=[8, 16, 32], default=16)
+    parser.add_argument("--probes", type=int, default=32)
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--json", action="store_true")
+    args = parser.parse_args()
+    faiss.omp_set_num_threads(args.threads)
+    found = []
+    for keys in args.keys:
+        found += measure(args.queries, keys, args.dim, args.spread == "grouped", args.compression, args.probes)
+    if args.json:
+        print(json.dumps({"searches": found}, indent=2))
+        return
+    for m in found:
+        print(f"{m['method']:<16} {m['queries']:>6} {m['keys']:>9} {m['dim']:>5} {m['ms']:>9.2} ms "
+              f"recall@10 {m['recall_at_10']:.3f} {m['bytes'] / 1e6:>8.1f} MB")
+
+
+if __name__ == "__main__":
+    main()
