@@ -49,7 +49,7 @@ pub struct Arm {
     pub name: String,
     pub method: MethodSpec,
     /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub views: Option<usize>,
 }
 

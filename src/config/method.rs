@@ -2,7 +2,7 @@
 //!
 //! A new method is a variant of [`MethodSpec`] with its line in [`MethodSpec::traits`] and [`MethodSpec::all`], and a
 //! constant in `method_traits`; its step is one file in [`crate::method`], its words are `design-choice-…` and
-//! `design-line-…` in `assets/i18n/*/design.ftl` and `document-explain-…` in `assets/i18n/*/document.ftl`.
+//! `design-line-…` in `assets/i18n/*/design.ftl` and `method-explain-…` in `assets/i18n/*/document.ftl`.
 
 use serde::{Deserialize, Serialize};
 

@@ -8,6 +8,7 @@ pub mod draft;
 mod error;
 pub mod event_tail;
 pub mod events;
+pub mod file_fault;
 pub mod index;
 pub mod judgement;
 pub mod local_time;

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::file_fault::{Beyond, PictureFault};
 use crate::text::{Language, Localize, list, text};
 
 /// Why a video could not be read, or not to its end.
@@ -125,51 +126,6 @@ const WITHOUT_VALUES: [Reason; 10] = [
     Reason::GaveUp,
 ];
 
-/// What is wrong with a still picture.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PictureFault {
-    TooLarge,
-    OtherKind,
-    Damaged,
-}
-
-/// What a container may ask for and the built-in decoder does not do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Beyond {
-    EditList,
-    Fragments,
-    Streams,
-    Turn,
-    Joined,
-}
-
-impl std::fmt::Display for Beyond {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::EditList => "its edit list shows only parts",
-            Self::Fragments => "it is fragmented",
-            Self::Streams => "it has several video streams",
-            Self::Turn => "it is turned or skewed by an odd angle",
-            Self::Joined => "it is joined of several films",
-        })
-    }
-}
-
-impl Localize for Beyond {
-    fn translated(&self, language: Language) -> String {
-        let words = match self {
-            Self::EditList => "errors-store-beyond-edit-list",
-            Self::Fragments => "errors-store-beyond-fragments",
-            Self::Streams => "errors-store-beyond-streams",
-            Self::Turn => "errors-store-beyond-turn",
-            Self::Joined => "errors-store-beyond-joined",
-        };
-        text(language, words, None)
-    }
-}
-
 impl Reason {
     /// Whether more can be read now that a file may take `wall_secs` seconds.
     pub fn is_lifted(&self, wall_secs: u64) -> bool {
@@ -189,27 +145,6 @@ impl Reason {
     pub fn from_stored(text: &str) -> Self {
         let known = || WITHOUT_VALUES.iter().find(|reason| reason.to_string() == text).cloned();
         serde_json::from_str(text).ok().or_else(known).unwrap_or_else(|| Self::Plain(text.to_owned()))
-    }
-}
-
-impl std::fmt::Display for PictureFault {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::TooLarge => "the picture is larger than one may be",
-            Self::OtherKind => "the picture is of a kind that is not read",
-            Self::Damaged => "the picture is damaged",
-        })
-    }
-}
-
-impl Localize for PictureFault {
-    fn translated(&self, language: Language) -> String {
-        let words = match self {
-            Self::TooLarge => "errors-store-picture-fault-too-large",
-            Self::OtherKind => "errors-store-picture-fault-other-kind",
-            Self::Damaged => "errors-store-picture-fault-damaged",
-        };
-        text(language, words, None)
     }
 }
 

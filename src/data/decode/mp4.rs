@@ -18,7 +18,7 @@ use super::task::{DecodeTask, Status};
 use super::turn::Turn;
 use super::{boxes, edits, sniff};
 use crate::store::Reason;
-use crate::store::video_fault::Beyond;
+use crate::store::file_fault::Beyond;
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;

@@ -17,7 +17,7 @@ use super::sink::Sink;
 use super::size::scaled;
 use super::task::{DecodeTask, Status};
 use crate::store::Reason;
-use crate::store::video_fault::PictureFault;
+use crate::store::file_fault::PictureFault;
 
 /// Seconds of a frame that says nothing about its time, as browsers show it.
 const USUAL_DELAY: f64 = 0.1;

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Timing;
 use crate::store::Reason;
-use crate::store::video_fault::Beyond;
+use crate::store::file_fault::Beyond;
 
 /// Name of the hidden subcommand.
 pub const SUBCOMMAND: &str = "__worker";

@@ -382,7 +382,7 @@ mod tests {
     fn no_cut_and_no_changed_byte_makes_it_panic() {
         let good = b"\x80\x02}q\x00(X\x01\x00\x00\x00aq\x01K\x05X\x01\x00\x00\x00bq\x02h\x01ccollections\nOrderedDict\nq\x03)Rq\x04J\xff\xff\xff\xffu.";
         let read_good = read(good).unwrap();
-        assert!(matches!(&read_good.values[read_good.root], Value::Dict(pairs) if pairs.len() == 2));
+        assert!(matches!(&read_good.values[read_good.root], Value::Dict(pairs) if pairs.len() == 3));
         for length in 0..good.len() {
             assert!(read(&good[..length]).is_err());
         }

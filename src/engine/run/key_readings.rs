@@ -7,10 +7,11 @@ use std::io;
 
 use serde::Serialize;
 
-use super::snapshot_purity;
 use crate::store::events::{self, Curve};
 use crate::store::{RunFolder, RunWarning};
 
+/// Name of the curve with the purity of the neighbours in the whole pool, at snapshots and before the first step.
+pub const PURITY: &str = "snapshot/purity";
 /// Least spread of the keys over the dimensions, as a share of 1/√d, which even spread gives.
 pub const LEAST_SPREAD: f64 = 0.7;
 /// Largest squared length of the mean of the keys.
@@ -72,7 +73,7 @@ impl KeyReadings {
             own_video: late("epoch/own_video"),
             served: late("valid_neighbours"),
             cross_group: late("epoch/cross_group"),
-            purity: curves.get(snapshot_purity::TAG).and_then(ends),
+            purity: curves.get(PURITY).and_then(ends),
             even_spread: 1.0 / root,
         })
     }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::collapse_monitor::Known;
 use super::embeddings::Embeddings;
+use super::key_readings::PURITY;
 use super::pulse::Pulse;
 use super::train::{Loop, Pretraining};
 use crate::engine::EngineError;
@@ -14,8 +15,6 @@ use crate::method::Method;
 const K: usize = 5;
 /// Videos that are asked at most: each one is compared with all others.
 const MOST_ASKED: usize = 500;
-/// Name of the curve.
-pub const TAG: &str = "snapshot/purity";
 
 impl Pretraining<'_> {
     /// What the catalogue tells the monitors.
@@ -53,6 +52,6 @@ impl Pretraining<'_> {
     fn log_purity_of(&self, embeddings: &Embeddings, state: &mut Loop) -> Result<(), EngineError> {
         let Some(purity) = embeddings.purity_of_some(K, MOST_ASKED) else { return Ok(()) };
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        state.events.scalars(state.step, [(TAG, purity as f32)]).map_err(io)
+        state.events.scalars(state.step, [(PURITY, purity as f32)]).map_err(io)
     }
 }

@@ -94,6 +94,7 @@ impl Pretraining<'_> {
         pulse.set_step(state.step);
         if finished {
             // What was logged after the last checkpoint was cut off when the file was opened.
+            self.missing_embeddings(method, state.step, pulse)?;
             self.log_purity(&mut state)?;
         } else {
             self.catch_up(method, &mut state, pulse)?;

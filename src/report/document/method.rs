@@ -25,7 +25,7 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
 /// What a method does, in a sentence or two; empty for one that has none here.
 pub fn explained(method: &str, language: Language) -> String {
     let known = MethodTraits::of(method);
-    known.map_or_else(String::new, |traits| text(language, &format!("document-explain-{}", traits.key), None))
+    known.map_or_else(String::new, |traits| text(language, &format!("method-explain-{}", traits.key), None))
 }
 
 fn fair(say: Say) -> Vec<String> {
