@@ -4,6 +4,7 @@ figure-labels-title = Label efficiency
 figure-learning-title = Probe over pre-training
 figure-subtitle = { $experiment }, { $task }, { $probe }{ $budget }
 figure-subtitle-all = , all labels
+figure-subtitle-share = , { $labels }
 figure-subtitle-labels = , { $n } labels per class
 figure-score-axis = { $metric } (%)
 figure-improvement-axis = { $metric }: improvement over { $reference } (points)

@@ -4,6 +4,7 @@ figure-labels-title = ラベル効率
 figure-learning-title = 事前学習中のスコア
 figure-subtitle = { $experiment }、{ $task }、{ $probe }{ $budget }
 figure-subtitle-all = 、全ラベル
+figure-subtitle-share = 、{ $labels }
 figure-subtitle-labels = 、ラベルは各クラス { $n } 本
 figure-score-axis = { $metric }（%）
 figure-improvement-axis = { $reference } に対する{ $metric }の改善（pt）

@@ -9,7 +9,7 @@ pilot-worse = 低下
 pilot-not-distinguishable = 差があるとはまだ言えない
 pilot-not-enough = 実行が足りない
 pilot-pair = { $arm } と { $reference } の比較
-pilot-difference = 正解率の差（pt、0 = 差なし）と 95% 区間、シードで対応づけ
+pilot-difference = 差（pt、0 = 差なし）と 95% 区間、シードで対応づけ
 pilot-needs-seeds = あと { $n } シード必要です
 pilot-choices = 図と表の条件
 pilot-task = タスク
