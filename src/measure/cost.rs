@@ -297,7 +297,7 @@ mod tests {
         assert_eq!(of(CostKind::PeakBytes, 0.0), "0.0 MiB");
         assert_eq!(of(CostKind::Kwh, 0.0325), "32.5 Wh");
         assert_eq!((of(CostKind::Jpy, 1500.4), of(CostKind::Jpy, 3.2)), ("1500 yen".into(), "3.2 yen".into()));
-        assert_eq!(of(CostKind::Usd, 0.5), "0.50 US$");
+        assert_eq!(of(CostKind::Usd, 0.5), "0.50 USD");
     }
 
     #[test]

@@ -67,7 +67,9 @@ impl Edit<'_> {
     pub(super) fn element(&self, new: &Node) -> Node {
         match &new.kind {
             Kind::Fields { name, fields } if self.sparse => {
-                let set = fields.iter().filter(|field| self.after(&field.value) != "None").cloned().collect();
+                // Drawn weights are how an arm begins by itself.
+                let unset = |field: &&Field| matches!(self.after(&field.value), "None" | "Drawn");
+                let set = fields.iter().filter(|field| !unset(field)).cloned().collect();
                 Node { kind: Kind::Fields { name: name.clone(), fields: set }, ..new.clone() }
             }
             _ => new.clone(),
