@@ -21,6 +21,10 @@ use crate::store::{RunFolder, Workspace};
 
 /// How much purer the neighbours of a pre-trained network are to be than those of the untrained one.
 const PURITY_RATIO: f64 = 1.5;
+/// How much of the untrained network's centred effective rank the features are to keep: less is a collapse of
+/// dimensions. More than all of it cannot be asked for. An untrained network whose batch normalisation is calibrated
+/// spreads over nearly every dimension, since noise has full rank; learning what matters gives some of them up.
+const KEPT_RANK: f64 = 0.5;
 /// Points (as a share) that pre-training is to gain with all labels.
 const GAIN: f64 = 0.05;
 /// The least share of the tasks in which the gain is to be large, and of those in which it is to be significant.
@@ -164,8 +168,8 @@ fn neighbours(runs: &[Run]) -> Vec<Reading> {
             readings.push(Reading {
                 name: format!("{arm}: centred effective rank of the features"),
                 value: format!("{own:.1}"),
-                bar: format!("above {other:.1}, untrained"),
-                passed: own > other,
+                bar: format!("at least {KEPT_RANK} × {other:.1}, untrained"),
+                passed: own >= KEPT_RANK * other,
             });
         }
         if let (Some(own), Some(other)) = (mean(&|(run, _)| run.purity), mean(&|(_, run)| run.purity)) {
