@@ -52,7 +52,7 @@ pub struct Arm {
     #[serde(default)]
     pub init: InitSpec,
     /// Clips per video of this arm alone, ρ. Unset: as `pretrain` says for all.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default)]
     pub views: Option<usize>,
 }
 

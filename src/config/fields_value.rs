@@ -91,8 +91,10 @@ pub fn text(value: &Value) -> String {
     }
 }
 
+/// What is set of a group.
 fn pairs(map: &serde_json::Map<String, Value>) -> String {
-    map.iter().map(|(key, value)| format!("{key}: {}", text(value))).collect::<Vec<_>>().join(", ")
+    let set = map.iter().filter(|(_, value)| !value.is_null());
+    set.map(|(key, value)| format!("{key}: {}", text(value))).collect::<Vec<_>>().join(", ")
 }
 
 /// Whether a key is the name of an enum's shape and not of a field.

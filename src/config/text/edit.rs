@@ -63,6 +63,17 @@ impl Edit<'_> {
         node.text(self.after)
     }
 
+    /// A new element of a list; what is unset need not be written.
+    pub(super) fn element(&self, new: &Node) -> Node {
+        match &new.kind {
+            Kind::Fields { name, fields } if self.sparse => {
+                let set = fields.iter().filter(|field| self.after(&field.value) != "None").cloned().collect();
+                Node { kind: Kind::Fields { name: name.clone(), fields: set }, ..new.clone() }
+            }
+            _ => new.clone(),
+        }
+    }
+
     pub(super) fn whole_after(&self) -> &str {
         self.after
     }

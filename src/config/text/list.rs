@@ -23,7 +23,8 @@ pub(super) fn merge(
     let inner = list.span.start + 1..list.span.end - 1;
     let typed = &edit.text[inner.clone()];
     if !typed.contains('\n') && tree::comments(typed).is_empty() {
-        edit.replace(list, &Node { kind: Kind::List(new.to_vec()), span: list.span.clone() }, changes);
+        let new = new.iter().map(|element| edit.element(element)).collect();
+        edit.replace(list, &Node { kind: Kind::List(new), span: list.span.clone() }, changes);
         return Some(());
     }
     let pieces = pieces(edit.text, items, inner.clone());
@@ -34,7 +35,7 @@ pub(super) fn merge(
     for (source, new) in sources.iter().zip(new) {
         let piece = match source {
             Some(i) => moved(edit, (&items[*i], &old[*i], new), pieces[*i].clone())?,
-            None => format!("\n{indent}{},", written(new, edit.whole_after(), &indent)),
+            None => format!("\n{indent}{},", written(&edit.element(new), edit.whole_after(), &indent)),
         };
         // A comment to the end of the line must not swallow what comes next.
         if ends_in_comment(&text) && !piece.starts_with('\n') {

@@ -84,7 +84,7 @@ fn method(facts: &CardFacts, language: Language) -> Vec<String> {
     let mut items = vec![if explained.is_empty() { named } else { format!("{named} {explained}") }];
     if config.arm.method.pretrains() {
         let pretrain = &config.experiment.pretrain;
-        let (epochs, videos, views) = (pretrain.epochs, pretrain.batch_videos, pretrain.views);
+        let (epochs, videos, views) = (pretrain.epochs, pretrain.batch_videos, config.views());
         items.push(text!(language, "card-method-training", epochs = epochs, videos = videos, views = views));
     }
     if config.experiment.evaluation.calibrate {
