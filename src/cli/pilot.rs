@@ -161,7 +161,7 @@ fn text(args: &PilotArgs, pilot: &Pilot, view: &View, checks: Option<&[CheckSumm
 /// A card as a line of text.
 fn card_text(card: &Card) -> String {
     let number = format!("{} {}", card.number, card.unit);
-    let number = if card.number.is_empty() { String::new() } else { format!("{number}. ") };
+    let number = if card.number.is_empty() { String::new() } else { format!("{number}; ") };
     format!("{} ({}): {number}{}", card.title, card.word, card.sentence)
 }
 

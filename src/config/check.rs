@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::fields;
 use super::fields_value::{self, get, tree};
 use super::rule::faults;
-use super::{Experiment, PoolUse, SplitSpec};
+use super::{Experiment, PoolUse, SplitSpec, TaskKind};
+use crate::measure::{Better, Metric};
 
 /// What kind of mistake it is, for words in other languages and for a repair.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -33,6 +34,13 @@ pub enum Wrong {
     EveryGroupTested(String),
     /// The primary contrast names an arm that is not there.
     NoSuchArm(String),
+    /// The primary endpoint names something that is not there; with what there is.
+    NoSuchEndpoint {
+        name: String,
+        known: String,
+    },
+    /// No probe that is asked for can judge the task.
+    NoProbe,
     Other,
 }
 
@@ -54,6 +62,8 @@ impl Experiment {
         found.extend(self.double_names());
         found.extend(self.tested_everywhere());
         found.extend(self.primary_is_missing());
+        found.extend(self.tasks_without_probe());
+        found.extend(self.endpoint_is_missing());
         let [low, high] = self.augment.crop_area;
         if low > high {
             let message = format!("the smaller share ({low}) comes first, then the larger ({high})");
@@ -99,6 +109,52 @@ impl Experiment {
             wrong: Wrong::Other,
         });
         missing.into_iter().chain(itself)
+    }
+
+    /// A primary endpoint of tasks, probes, metrics or budgets that are not there, or that no verdict can rest on.
+    fn endpoint_is_missing(&self) -> impl Iterator<Item = Problem> {
+        let (primary, protocol) = (&self.primary, &self.evaluation);
+        let tasks: Vec<String> = protocol.tasks.iter().map(|task| task.name.clone()).collect();
+        let probes: Vec<String> = protocol.probes.iter().map(|probe| probe.kind().key().to_owned()).collect();
+        let budgets: Vec<String> = protocol.budgets.iter().map(ToString::to_string).collect();
+        let is_gain = |metric: &Metric| metric.is_share() && metric.better() == Better::Higher;
+        let metrics: Vec<String> = Metric::all().filter(is_gain).map(|metric| metric.key().to_owned()).collect();
+        let named = |field: &'static str, names: Vec<String>, known: &[String]| -> Vec<Problem> {
+            let missing = names.into_iter().filter(|name| !known.contains(name));
+            let problem = |name: String| Problem {
+                path: format!("primary.{field}"),
+                message: format!("there is no \"{name}\"; there are {}", known.join(", ")),
+                wrong: Wrong::NoSuchEndpoint { name, known: known.join(", ") },
+            };
+            missing.map(problem).collect()
+        };
+        [
+            named("tasks", primary.tasks.clone(), &tasks),
+            named("probe", primary.probe.iter().cloned().collect(), &probes),
+            named("metric", primary.metric.iter().cloned().collect(), &metrics),
+            named("budgets", primary.budgets.iter().map(ToString::to_string).collect(), &budgets),
+        ]
+        .into_iter()
+        .flatten()
+    }
+
+    /// Tasks that nothing would be scored of.
+    fn tasks_without_probe(&self) -> impl Iterator<Item = Problem> {
+        let probes = &self.evaluation.probes;
+        let tasks = self.evaluation.tasks.iter().enumerate();
+        let alone = tasks.filter(|(_, task)| !probes.is_empty() && !probes.iter().any(|probe| probe.suits(&task.kind)));
+        alone.map(|(place, task)| {
+            let wanted = match &task.kind {
+                TaskKind::Classification | TaskKind::Steps { .. } => "Linear, Knn or CentredKnn",
+                TaskKind::Anomaly { .. } => "NormalKnn, Mahalanobis or OneClass",
+                TaskKind::Retrieval => "Retrieval",
+            };
+            Problem {
+                path: format!("evaluation.tasks.{place}.kind"),
+                message: format!("no probe judges a task of kind {}; add {wanted}", task.kind.word()),
+                wrong: Wrong::NoProbe,
+            }
+        })
     }
 
     fn double_names(&self) -> impl Iterator<Item = Problem> {
@@ -148,15 +204,18 @@ impl Problem {
             }
             Wrong::EveryGroupTested(_) => Some(fields::shape("HoldOut", r#"{"test":0.3}"#)),
             Wrong::NoSuchArm(_) => Some(Value::Null),
-            Wrong::Count { .. } | Wrong::Other => None,
+            Wrong::Count { .. } | Wrong::NoProbe | Wrong::NoSuchEndpoint { .. } | Wrong::Other => None,
         }
     }
 }
 
 /// Probes of one kind are the same whatever their settings.
 fn same_name(a: &Value, b: &Value) -> bool {
-    let shape =
-        |v: &Value| v.as_object().and_then(|m| m.keys().next().cloned()).filter(|_| v.get("PerClass").is_none());
+    let shape = |v: &Value| {
+        v.as_object()
+            .and_then(|m| m.keys().next().cloned())
+            .filter(|shape| !["PerClass", "Percent"].contains(&shape.as_str()))
+    };
     a == b || shape(a).is_some_and(|s| shape(b) == Some(s))
 }
 

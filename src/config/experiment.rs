@@ -3,10 +3,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::method::order;
-use super::method_traits::MethodTraits;
+use super::method_traits::{MethodKind, MethodTraits};
 use super::{
-    AugmentSpec, BackboneSpec, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, InitSpec, Limits,
-    MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
+    AugmentSpec, BackboneSpec, Budget, ClipSpec, DataSpec, DecisionSpec, DeviceChoice, EvaluationSpec, InitSpec,
+    Limits, MethodSpec, PretrainSpec, RunConfig, SupervisedSpec,
 };
 
 /// A pilot: data, arms, seeds, label budgets and the evaluation protocol.
@@ -75,8 +75,8 @@ impl Arm {
 /// Ends the [`Arm::kind`] of arms that begin with weights that were trained elsewhere.
 pub const FROM_WEIGHTS: &str = "+weights";
 
-/// The contrast that the verdict is about. Chosen before the first run, so that it cannot be picked from the results;
-/// every other contrast is secondary.
+/// The contrast that the verdict is about, and the endpoint that it is measured by. Chosen before the first run, so that
+/// neither can be picked from the results; every other contrast is secondary and has the same endpoint.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct PrimarySpec {
@@ -84,6 +84,14 @@ pub struct PrimarySpec {
     pub arm: Option<String>,
     /// Name of the arm that it is held against.
     pub reference: Option<String>,
+    /// Tasks that the difference is averaged over. Empty: all that the probe and the metric speak for.
+    pub tasks: Vec<String>,
+    /// Key of the probe. Unset: the first of [`crate::measure::ProbeKind::of_verdict`] that both arms have.
+    pub probe: Option<String>,
+    /// Key of the metric, a share of which more is better. Unset: the one that speaks for the kind of task.
+    pub metric: Option<String>,
+    /// Label budgets that it is averaged over. Empty: all but `All`, or `All` where there is no other.
+    pub budgets: Vec<Budget>,
 }
 
 impl PrimarySpec {
@@ -135,6 +143,13 @@ impl Experiment {
         frozen
     }
 
+    /// Arms trained from scratch where no task has labels to train with, with their places: they get no scores.
+    pub fn arms_without_labels(&self) -> impl Iterator<Item = (usize, &Arm)> {
+        let none = !self.evaluation.tasks.iter().any(|task| task.kind.trains_networks());
+        let arms = self.arms.iter().enumerate();
+        arms.filter(move |(_, arm)| none && arm.method.traits().kind == MethodKind::Supervised)
+    }
+
     /// All runs, seeds outermost, so that every arm has its first seed early.
     pub fn runs(&self) -> impl Iterator<Item = RunConfig> + '_ {
         self.seeds.iter().flat_map(move |&seed| self.arms.iter().map(move |arm| self.run_config(arm, seed)))
@@ -160,6 +175,7 @@ mod tests {
         let chosen = |arm: Option<&str>, reference: Option<&str>| PrimarySpec {
             arm: arm.map(str::to_owned),
             reference: reference.map(str::to_owned),
+            ..PrimarySpec::default()
         };
         assert_eq!(chosen(Some("near-5"), Some("near")).names(&ARMS), Some(("near-5", "near")));
         assert_eq!(chosen(Some("near-5"), None).names(&ARMS), Some(("near-5", "base")));

@@ -148,7 +148,7 @@ impl Field {
             Kind::Texts { low, high, .. } => bounds("words", low as f64, high as f64),
             Kind::Wholes { low, high } => bounds("whole numbers", low as f64, high as f64),
             Kind::Budgets { low, high } => {
-                format!("{}: PerClass(n) or All", bounds("budgets", low as f64, high as f64))
+                format!("{}: PerClass(n), Percent(n) or All", bounds("budgets", low as f64, high as f64))
             }
             Kind::List { low, high } => bounds("elements", low as f64, high as f64),
             Kind::Device => "auto, cpu, wgpu or wgpu:INDEX".into(),

@@ -62,7 +62,13 @@ const PROBES: Kind = Variant(&[
     ("Linear", r#"{"l2":0.01}"#),
     ("Retrieval", ""),
     ("FineTune", ""),
+    ("NormalKnn", r#"{"k":5}"#),
+    ("Mahalanobis", ""),
+    ("OneClass", r#"{"nu":0.1}"#),
 ]);
+const TASK_KINDS: Kind =
+    Variant(&[("Classification", ""), ("Anomaly", r#"{"normal":["normal"]}"#), ("Steps", "{}"), ("Retrieval", "")]);
+const STRIDE: Kind = Number { low: 0.05, high: 60.0 };
 
 /// Every setting, in the order of the form.
 pub(super) const PARTS: [&[Field]; 4] = [BEFORE_METHODS, iivcl::FIELDS, method::FIELDS, AFTER_METHODS];
@@ -177,7 +183,7 @@ const AFTER_METHODS: &[Field] = &[
     field("supervised.optimiser.Sgd.weight_decay", "weight-decay", S::SupervisedOptimiser, SHARE),
     field("evaluation.budgets", "budgets", S::Evaluation, Budgets { low: 1, high: 32 }).required().term("budget"),
     field("evaluation.draws", "draws", S::Evaluation, Whole { low: 1, high: 1000 }).unit("draws"),
-    field("evaluation.supervised_draws", "supervised-draws", S::Evaluation, Whole { low: 1, high: 1000 }).unit("draws"),
+    field("evaluation.supervised_draws", "supervised-draws", S::Evaluation, Whole { low: 0, high: 1000 }).unit("draws"),
     field("evaluation.supervised_folds", "supervised-folds", S::Evaluation, Whole { low: 1, high: u64::MAX })
         .unit("folds")
         .optional(),
@@ -190,7 +196,15 @@ const AFTER_METHODS: &[Field] = &[
     field("evaluation.tasks.*.name", "task-name", S::Tasks, Name { high: 64 }).required(),
     field("evaluation.tasks.*.set", "task-set", S::Tasks, Text { low: 1, high: 64 }).required(),
     field("evaluation.tasks.*.group", "task-group", S::Tasks, Text { low: 0, high: FREE }).optional(),
-    field("evaluation.tasks.*.kind", "task-kind", S::Tasks, Choice(&["Classification"])).before("\"Classification\""),
+    field("evaluation.tasks.*.kind", "task-kind", S::Tasks, TASK_KINDS).before("\"Classification\""),
+    field("evaluation.tasks.*.kind.Anomaly.normal", "normal-labels", S::Tasks, Texts { low: 1, high: 64, each: FREE })
+        .required(),
+    field("evaluation.tasks.*.kind.Anomaly.rest_is_normal", "rest-is-normal", S::Tasks, Switch),
+    field("evaluation.tasks.*.kind.Anomaly.stride_s", "stride", S::Tasks, STRIDE).unit("seconds"),
+    field("evaluation.tasks.*.kind.Anomaly.alarm_share", "alarm-share", S::Tasks, Number { low: 0.0, high: 0.5 })
+        .unit("share"),
+    field("evaluation.tasks.*.kind.Steps.background", "background", S::Tasks, Text { low: 0, high: FREE }),
+    field("evaluation.tasks.*.kind.Steps.stride_s", "stride", S::Tasks, STRIDE).unit("seconds"),
     field("evaluation.tasks.*.split", "split", S::Tasks, SPLITS).required().term("split"),
     field("evaluation.tasks.*.split.KFold.folds", "folds", S::Tasks, Whole { low: 2, high: 100 })
         .unit("folds")
@@ -214,8 +228,16 @@ const AFTER_METHODS: &[Field] = &[
         .unit("clips")
         .required(),
     field("evaluation.probes.*.Linear.l2", "l2", S::Probes, Number { low: 0.0, high: 1000.0 }).required(),
+    field("evaluation.probes.*.NormalKnn.k", "knn-k", S::Probes, Whole { low: 1, high: 1000 }).unit("clips").required(),
+    field("evaluation.probes.*.OneClass.nu", "nu", S::Probes, Number { low: 0.001, high: 1.0 })
+        .unit("share")
+        .required(),
     field("primary.arm", "primary-arm", S::Evaluation, Text { low: 1, high: 32 }).optional(),
     field("primary.reference", "primary-reference", S::Evaluation, Text { low: 1, high: 32 }).optional(),
+    field("primary.tasks", "primary-tasks", S::Evaluation, Texts { low: 0, high: 64, each: 64 }).before("[]"),
+    field("primary.probe", "primary-probe", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
+    field("primary.metric", "primary-metric", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
+    field("primary.budgets", "primary-budgets", S::Evaluation, Budgets { low: 0, high: 32 }).before("[]"),
     field("decision.worthwhile", "worthwhile", S::Evaluation, Number { low: 0.001, high: 1.0 }).unit("share"),
     field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
         .unit("hours")

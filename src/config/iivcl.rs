@@ -18,6 +18,10 @@ pub(super) const FIELDS: &[Field] = &[
     field("arms.*.method.Iivcl.k", "k", S::Neighbours, NEIGHBOURS).unit("rows").term("nearest-neighbour"),
     field("arms.*.method.Iivcl.k_start", "k-start", S::Neighbours, NEIGHBOURS).unit("rows").optional().before("null"),
     field("arms.*.method.Iivcl.query", "query", S::Neighbours, Kind::Choice(&["OtherViewKey", "OwnQuery"])),
+    field("arms.*.method.Iivcl.memory_epochs", "memory-epochs", S::Neighbours, Kind::Whole { low: 1, high: 1000 })
+        .unit("epochs")
+        .optional()
+        .before("null"),
     field("arms.*.method.Iivcl.threshold", "threshold", S::Neighbours, COSINE).unit("cosine"),
     field("arms.*.method.Iivcl.threshold_end", "threshold-end", S::Neighbours, COSINE)
         .unit("cosine")
@@ -91,6 +95,9 @@ pub struct IivclSpec {
     /// τ_w: temperature of the soft weights over the k neighbours.
     pub weight_temperature: f64,
     pub query: NeighbourQuery,
+    /// Epochs from one look at the whole pool to the next: neighbours are then the nearest videos of the pool by features
+    /// of the backbone, as far as the queue holds keys of them. Unset: the queue alone is searched.
+    pub memory_epochs: Option<usize>,
     /// Mask rows of the same source recording, not only of the same video.
     pub mask_source: bool,
     /// Group column (site, person, day …) whose rows of the query's own value are masked too. A video without a value
@@ -125,6 +132,7 @@ impl Default for IivclSpec {
             agreement: false,
             weight_temperature: 0.1,
             query: NeighbourQuery::OtherViewKey,
+            memory_epochs: None,
             mask_source: true,
             mask_group: None,
             shared_head: false,

@@ -14,9 +14,11 @@ pub struct Preset {
 }
 
 /// From small to large.
-const ALL: [Preset; 5] = [
+const ALL: [Preset; 7] = [
     Preset { name: "quickstart", text: include_str!("../../experiments/quickstart.ron") },
     Preset { name: "learning-gate", text: include_str!("../../experiments/learning-gate.ron") },
+    Preset { name: "fight-anomaly", text: include_str!("../../experiments/fight-anomaly.ron") },
+    Preset { name: "fir-steps", text: include_str!("../../experiments/fir-steps.ron") },
     Preset { name: "fir-pilot", text: include_str!("../../experiments/fir-pilot.ron") },
     Preset { name: "methods", text: include_str!("../../experiments/methods.ron") },
     Preset { name: "full-size", text: include_str!("../../experiments/full-size.ron") },

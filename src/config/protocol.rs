@@ -13,8 +13,9 @@ pub struct EvaluationSpec {
     /// Repeated draws of the labelled clips per fold and budget (one for `All`).
     #[serde(default = "default_draws")]
     pub draws: usize,
-    /// Draws for arms that train a network per budget (`scratch`, fine-tuning).
-    #[serde(default = "default_supervised_draws")]
+    /// Draws for what trains a network per budget (`scratch`, fine-tuning): the first this many. 0: as many as the probes,
+    /// so that all arms are judged on the same cells. Fewer make it a sketch, which is said wherever its scores stand.
+    #[serde(default)]
     pub supervised_draws: usize,
     /// Folds used by those arms: the first this many. Unset: all. Frozen arms always see every fold.
     #[serde(default)]
@@ -46,14 +47,23 @@ impl EvaluationSpec {
     pub fn views(&self) -> usize {
         self.clips_per_video * self.crops.count()
     }
+
+    /// Whether a network is trained for this fold and draw of a budget.
+    pub fn trains_network(&self, fold: usize, draw: usize) -> bool {
+        let of_draws = self.supervised_draws == 0 || draw < self.supervised_draws;
+        of_draws && self.supervised_folds.is_none_or(|folds| fold < folds)
+    }
+
+    /// The probe of frozen features that a verdict would rest on; its answers are kept, clip by clip.
+    pub fn verdict_probe(&self) -> Option<ProbeKind> {
+        let is_asked = |kind: ProbeKind| self.probes.iter().any(|probe| probe.kind() == kind);
+        let mut probes = ProbeKind::of_verdict().iter().map(|(probe, _)| *probe);
+        probes.find(|&kind| kind.has_budgets() && !kind.trains_network() && is_asked(kind))
+    }
 }
 
 fn default_draws() -> usize {
     5
-}
-
-fn default_supervised_draws() -> usize {
-    1
 }
 
 fn default_clips() -> usize {
@@ -64,19 +74,31 @@ fn yes() -> bool {
     true
 }
 
-/// Labels per class that a probe may see.
+/// Labels that a probe may see.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Budget {
     /// At most n labelled clips of each class.
     PerClass(usize),
+    /// A share of the labelled clips of each class, in whole percent, spread over the groups.
+    Percent(usize),
     /// Every label of the training groups.
     All,
+}
+
+impl Budget {
+    /// The place of a budget, as it stands in results: counts by size, then percentages; `all` and words of later versions
+    /// last.
+    pub fn rank(text: &str) -> usize {
+        let percent = || text.strip_suffix('%')?.parse::<usize>().ok();
+        text.parse().ok().or_else(|| Some(usize::MAX / 2 + percent()?)).unwrap_or(usize::MAX)
+    }
 }
 
 impl std::fmt::Display for Budget {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::PerClass(n) => write!(f, "{n}"),
+            Self::Percent(percent) => write!(f, "{percent}%"),
             Self::All => f.write_str("all"),
         }
     }
@@ -114,11 +136,62 @@ pub struct TaskSpec {
 }
 
 /// What a task asks of an encoder.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub enum TaskKind {
     /// The class of each labelled clip.
     #[default]
     Classification,
+    /// Whether footage is as usual, window by window. Only normal footage is learnt from; labels are for scoring.
+    Anomaly {
+        /// Labels of normal footage; all others are anomalies.
+        normal: Vec<String>,
+        /// Whether what no interval covers, in a video that has one, is normal; else it is left out.
+        #[serde(default)]
+        rest_is_normal: bool,
+        /// Seconds from one window to the next; each window stands for so much of its video.
+        #[serde(default = "default_stride")]
+        stride_s: f64,
+        /// Share of normal footage that may raise an alarm: fixes the threshold, on normal training footage.
+        #[serde(default = "default_alarms")]
+        alarm_share: f64,
+    },
+    /// The step of a process at every moment, window by window; the truth is intervals.
+    Steps {
+        /// Label of what is no step; empty: there is none. What no interval covers is left out.
+        #[serde(default)]
+        background: String,
+        /// Seconds from one window to the next.
+        #[serde(default = "default_stride")]
+        stride_s: f64,
+    },
+    /// Clips of the same label among the most similar ones of other groups.
+    Retrieval,
+}
+
+impl TaskKind {
+    /// Its name in files.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Classification => "Classification",
+            Self::Anomaly { .. } => "Anomaly",
+            Self::Steps { .. } => "Steps",
+            Self::Retrieval => "Retrieval",
+        }
+    }
+
+    /// Whether a network can be trained with the task's labels.
+    pub fn trains_networks(&self) -> bool {
+        matches!(self, Self::Classification | Self::Steps { .. })
+    }
+}
+
+fn default_stride() -> f64 {
+    0.5
+}
+
+fn default_alarms() -> f64 {
+    0.01
 }
 
 /// Which squares of the frame evaluation looks at. Twice as wide as high, a frame has half of its area outside of the
@@ -160,6 +233,12 @@ pub enum Probe {
     Retrieval,
     /// All weights trained with labels, from the pre-trained encoder.
     FineTune,
+    /// Mean distance to the k nearest normal windows.
+    NormalKnn { k: usize },
+    /// Mahalanobis distance from the normal windows, with a shrunk covariance.
+    Mahalanobis,
+    /// A linear one-class support vector machine that leaves about the share `nu` of the normal windows outside.
+    OneClass { nu: f64 },
 }
 
 impl Probe {
@@ -171,6 +250,20 @@ impl Probe {
             Self::Linear { .. } => ProbeKind::Linear,
             Self::Retrieval => ProbeKind::Retrieval,
             Self::FineTune => ProbeKind::FineTune,
+            Self::NormalKnn { .. } => ProbeKind::NormalKnn,
+            Self::Mahalanobis => ProbeKind::Mahalanobis,
+            Self::OneClass { .. } => ProbeKind::OneClass,
+        }
+    }
+
+    /// Whether tasks of a kind can be judged with it.
+    pub fn suits(&self, kind: &TaskKind) -> bool {
+        match self {
+            Self::Knn { .. } | Self::CentredKnn { .. } | Self::Linear { .. } | Self::FineTune => kind.trains_networks(),
+            Self::Retrieval => matches!(kind, TaskKind::Classification | TaskKind::Retrieval),
+            Self::NormalKnn { .. } | Self::Mahalanobis | Self::OneClass { .. } => {
+                matches!(kind, TaskKind::Anomaly { .. })
+            }
         }
     }
 }

@@ -33,8 +33,10 @@ fn faults_at(path: &str, value: &Value, kind: Kind) -> Vec<Problem> {
             list(low, high).chain(each(&word)).collect()
         }
         Kind::Budgets { low, high } => {
-            let budget =
-                |path: String, item: &Value| within(&format!("{path}.PerClass"), item.get("PerClass")?, 1.0, 1e5);
+            let budget = |path: String, item: &Value| {
+                let of = |shape: &str, high: f64| within(&format!("{path}.{shape}"), item.get(shape)?, 1.0, high);
+                of("PerClass", 1e5).or_else(|| of("Percent", 99.0))
+            };
             list(low, high).chain(each(&budget)).collect()
         }
         Kind::Wholes { low, high } | Kind::List { low, high } => list(low, high).collect(),

@@ -9,6 +9,7 @@ pub mod check;
 pub mod data_set;
 pub mod decode;
 pub mod demo;
+pub mod draw;
 mod error;
 mod file_kind;
 pub mod import;

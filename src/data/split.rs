@@ -1,13 +1,13 @@
-//! Training and test parts that never cut a group, and the repeated draws of few labelled clips.
+//! Training and test parts that never cut a group.
 //!
 //! Everything here depends on the clips, the seed and the numbers of fold and draw, never on the arm: arms see
-//! the same cuts and the same labelled clips, so that their differences can be taken pair by pair.
+//! the same cuts, so that their differences can be taken pair by pair.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use rand::seq::SliceRandom;
 
-use crate::config::{Budget, SplitSpec};
+use crate::config::SplitSpec;
 use crate::random::stream;
 use crate::store::catalogue::VideoRow;
 
@@ -60,6 +60,12 @@ const CONTENT: char = '\0';
 /// Whether a group is a value of the column, and not one of last resort, or none.
 pub fn is_named(group: &str) -> bool {
     !group.is_empty() && !group.starts_with(CONTENT)
+}
+
+/// The group of last resort of a video: its content, or its path where that is not known.
+pub fn of_content(video: &VideoRow) -> String {
+    let own = if video.content_hash.is_empty() { &video.path } else { &video.content_hash };
+    format!("{CONTENT}{own}")
 }
 
 /// The clips of one content.
@@ -143,29 +149,6 @@ pub fn folds(groups: &[String], labels: &[usize], spec: &SplitSpec, seed: u64) -
         })),
         SplitSpec::TrainTest { .. } => unreachable!("handled above"),
     }
-}
-
-/// The labelled clips that a probe may see: positions out of `train`, ascending.
-///
-/// Up to n clips of each class, drawn from the stream of this fold, draw and class. Draws are nested: the draw
-/// for 5 a class contains the draw of the same number for 2, so that curves over the budget are less noisy.
-/// Classes without a clip in `train` stay unseen; the probe will miss them.
-pub fn draw(labels: &[usize], train: &[usize], budget: Budget, seed: u64, fold: usize, draw: usize) -> Vec<usize> {
-    let Budget::PerClass(n) = budget else { return train.to_vec() };
-    let classes: BTreeSet<usize> = train.iter().map(|&i| labels[i]).collect();
-    let mut chosen = Vec::new();
-    for class in classes {
-        let mut clips: Vec<usize> = train.iter().copied().filter(|&i| labels[i] == class).collect();
-        clips.shuffle(&mut stream(seed, &format!("draw/fold {fold}/class {class}"), draw as u64));
-        chosen.extend(clips.into_iter().take(n));
-    }
-    chosen.sort_unstable();
-    chosen
-}
-
-/// How many different draws a budget has: one where all labels are used.
-pub fn draws(budget: Budget, wanted: usize) -> usize {
-    if budget == Budget::All { 1 } else { wanted }
 }
 
 /// The clips of each group, in order of first appearance.
@@ -323,18 +306,6 @@ mod tests {
         fn the_same_seed_cuts_the_same_way((groups, labels) in clips(), spec in specs(), seed in 0..50_u64) {
             prop_assert_eq!(folds(&groups, &labels, &spec, seed), folds(&groups, &labels, &spec, seed));
         }
-
-        #[test]
-        fn larger_budgets_contain_smaller_ones((_, labels) in clips(), n in 1..6_usize, number in 0..5_usize) {
-            let train: Vec<usize> = (0..labels.len()).step_by(2).collect();
-            let small = draw(&labels, &train, Budget::PerClass(n), 1, 0, number);
-            let large = draw(&labels, &train, Budget::PerClass(n + 2), 1, 0, number);
-            prop_assert!(small.iter().all(|i| large.contains(i) && train.contains(i)));
-            for class in 0..4 {
-                let there = train.iter().filter(|&&i| labels[i] == class).count();
-                prop_assert_eq!(small.iter().filter(|&&i| labels[i] == class).count(), there.min(n));
-            }
-        }
     }
 
     fn numbered(sizes: &[usize]) -> Vec<String> {
@@ -428,16 +399,5 @@ mod tests {
         let groups = numbered(&[4, 2]);
         let spec = SplitSpec::KFold { folds: 3 };
         assert_eq!(folds(&groups, &[0; 6], &spec, 0), Err(SplitError::TooManyFolds { folds: 3, groups: 2 }));
-    }
-
-    #[test]
-    fn draws_differ_and_all_is_all() {
-        let labels = vec![0; 40];
-        let train: Vec<usize> = (0..40).collect();
-        let few = |number| draw(&labels, &train, Budget::PerClass(5), 7, 0, number);
-        assert_ne!(few(0), few(1));
-        assert_eq!(few(2), few(2));
-        assert_eq!(draw(&labels, &train, Budget::All, 7, 0, 0), train);
-        assert_eq!((draws(Budget::All, 5), draws(Budget::PerClass(2), 5)), (1, 5));
     }
 }

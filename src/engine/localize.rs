@@ -89,12 +89,16 @@ impl Localize for TaskError {
             Self::NoLabels { task, set, found } => {
                 text!(language, "errors-engine-task-no-labels", task = task, set = set, found = found)
             }
+            Self::NoAnomalies { task, set, known } => {
+                text!(language, "errors-engine-task-no-anomalies", task = task, set = set, known = known)
+            }
             Self::Split { task, source } => {
                 text!(language, "errors-engine-task-split", task = task, why = source.translated(language))
             }
             Self::Init { arm, source } => {
                 text!(language, "errors-engine-task-init", arm = arm, why = source.translated(language))
             }
+            Self::Judge(source) => source.translated(language),
             Self::NothingLeft => {
                 text!(language, "errors-engine-task-nothing-left")
             }

@@ -1,10 +1,13 @@
 //! The downstream protocol: splits × label budgets × repeated draws. What is judged in each cell of it, and how, is a
 //! matter of the kind of task, see [`super::task`].
 
+use super::anomaly::AnomalyError;
 pub use super::cell::Cell;
 use super::score::Score;
 use crate::config::{Budget, SplitSpec};
+use crate::data::draw::{self, Labelled, Which};
 use crate::data::split::{self, Fold, SplitError};
+use crate::measure::ProbeKind;
 use crate::text::{Language, Localize, text};
 
 /// Why a task could not be evaluated.
@@ -18,6 +21,8 @@ pub enum EvalError {
         "task \"{task}\": the encoder gives numbers that are not finite; training diverged, lower its learning rate"
     )]
     NotFinite { task: String },
+    #[error("task \"{task}\": {source}")]
+    Anomaly { task: String, source: AnomalyError },
 }
 
 impl Localize for EvalError {
@@ -29,13 +34,15 @@ impl Localize for EvalError {
             Self::Lengths { task, clips, features } => {
                 text!(language, "errors-eval-lengths", task = task, clips = clips, features = features)
             }
+            Self::Anomaly { task, source } => {
+                text!(language, "errors-eval-anomaly", task = task, why = source.translated(language))
+            }
             Self::NotFinite { task } => text!(language, "errors-eval-not-finite", task = task),
         }
     }
 }
 
-/// All cells of a task. Networks that are trained per cell ask for fewer `draws` than probes; since draw i is the
-/// same clips for both, they can still be compared pair by pair.
+/// All cells of a task, the same for probes and for networks: draw i is the same clips for both.
 pub fn cells(
     labels: &[usize],
     groups: &[String],
@@ -46,14 +53,15 @@ pub fn cells(
 ) -> Result<Vec<Cell>, SplitError> {
     let folds = split::folds(groups, labels, split, seed)?;
     let numbered = folds.iter().enumerate();
-    Ok(numbered.flat_map(|(number, fold)| cells_of(fold, number, labels, budgets, draws, seed)).collect())
+    let clips = Labelled { labels, groups };
+    Ok(numbered.flat_map(|(number, fold)| cells_of(fold, number, clips, budgets, draws, seed)).collect())
 }
 
 /// The cells of one fold.
 pub(super) fn cells_of(
     fold: &Fold,
     number: usize,
-    labels: &[usize],
+    clips: Labelled<'_>,
     budgets: &[Budget],
     draws: usize,
     seed: u64,
@@ -62,20 +70,22 @@ pub(super) fn cells_of(
         fold: number,
         draw,
         budget,
-        train: split::draw(labels, &fold.train, budget, seed, number, draw),
+        train: draw::draw(clips, &fold.train, budget, Which { seed, fold: number, draw }),
         test: fold.test.clone(),
     };
-    let draws_of = |budget: &Budget| (0..split::draws(*budget, draws)).map(|draw| (*budget, draw)).collect::<Vec<_>>();
+    let draws_of = |budget: &Budget| (0..draw::draws(*budget, draws)).map(|draw| (*budget, draw)).collect::<Vec<_>>();
     budgets.iter().flat_map(draws_of).map(|(budget, draw)| cell(budget, draw)).collect()
 }
 
-/// What a probe answered for a clip.
+/// What the verdict's probe answered for a clip.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// Position of the clip.
     pub clip: usize,
+    pub probe: ProbeKind,
     pub fold: usize,
     pub draw: usize,
+    pub budget: Budget,
     pub class: usize,
 }
 
@@ -83,8 +93,8 @@ pub struct Answer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judged {
     pub scores: Vec<Score>,
-    /// Answers of the linear probe at the largest budget, in the order of folds and draws; none where there is no such
-    /// probe.
+    /// Answers of [`EvaluationSpec::verdict_probe`](crate::config::EvaluationSpec::verdict_probe) in the order of folds,
+    /// budgets and draws; none where there is no such probe.
     pub answers: Vec<Answer>,
 }
 

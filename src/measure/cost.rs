@@ -252,8 +252,14 @@ impl CostKind {
     /// A value in the unit that suits it: `12.5 GFLOP`, `640 clips`.
     pub fn text(self, value: f64, language: Language) -> String {
         let (divisor, unit) = self.scale(value);
-        let decimals = if self.is_whole() && divisor == 1.0 { 0 } else { 1 };
-        format!("{:.decimals$} {}", value / divisor, unit_name(unit, language))
+        let value = value / divisor;
+        let decimals = match self {
+            _ if self.is_whole() && divisor == 1.0 => 0,
+            Self::Jpy if value >= 10.0 => 0,
+            Self::Usd => 2,
+            _ => 1,
+        };
+        format!("{value:.decimals$} {}", unit_name(unit, language))
     }
 
     fn entry(self) -> &'static Entry {
@@ -290,6 +296,8 @@ mod tests {
         assert_eq!(CostKind::DeviceS.text(90.0, Language::Ja), "1.5 分");
         assert_eq!(of(CostKind::PeakBytes, 0.0), "0.0 MiB");
         assert_eq!(of(CostKind::Kwh, 0.0325), "32.5 Wh");
+        assert_eq!((of(CostKind::Jpy, 1500.4), of(CostKind::Jpy, 3.2)), ("1500 yen".into(), "3.2 yen".into()));
+        assert_eq!(of(CostKind::Usd, 0.5), "0.50 US$");
     }
 
     #[test]

@@ -14,6 +14,19 @@ pub enum Metric {
     RecallAt1,
     RecallAt5,
     RecallAt10,
+    MeanAp,
+    FrameAccuracy,
+    EditScore,
+    F1At10,
+    F1At25,
+    F1At50,
+    FrameAuroc,
+    FrameAp,
+    VideoAuroc,
+    VideoAp,
+    Noticed,
+    DelayS,
+    FalsePerShift,
 }
 
 /// Which of two scores is the better one.
@@ -47,6 +60,8 @@ struct Entry {
     tabled: bool,
     /// Whether that text shows its paired differences; JSON has all.
     compared: bool,
+    /// Whether it is the mean of something that each clip has, so that a group of clips has a value of its own.
+    mean_of_clips: bool,
     /// Entry of the glossary.
     term: Option<&'static str>,
 }
@@ -56,24 +71,44 @@ const SHARE: [f64; 2] = [0.0, 1.0];
 /// A share of which more is better, with nothing else known.
 const fn share(metric: Metric, key: &'static str) -> Entry {
     let (range, better, chance) = (SHARE, Better::Higher, Chance::Unknown);
-    Entry { metric, key, range, better, chance, tabled: false, compared: false, term: None }
+    let (tabled, compared, mean_of_clips) = (false, false, false);
+    Entry { metric, key, range, better, chance, tabled, compared, mean_of_clips, term: None }
+}
+
+/// Something of which less is better, and which has no upper end.
+const fn burden(metric: Metric, key: &'static str) -> Entry {
+    Entry { range: [0.0, f64::INFINITY], better: Better::Lower, ..share(metric, key) }
 }
 
 /// All metrics from the plainest on: their order in tables.
-const TABLE: [Entry; 7] = [
+const TABLE: [Entry; 20] = [
     Entry {
         chance: Chance::PerClass,
         tabled: true,
         compared: true,
+        mean_of_clips: true,
         term: Some("top-1"),
         ..share(Metric::Top1, "top1")
     },
     Entry { tabled: true, compared: true, term: Some("macro-f1"), ..share(Metric::MacroF1, "macro_f1") },
     Entry { chance: Chance::PerClass, tabled: true, ..share(Metric::BalancedAccuracy, "balanced_acc") },
     Entry { chance: Chance::Always(0.5), tabled: true, ..share(Metric::Auroc, "auroc") },
-    share(Metric::RecallAt1, "r@1"),
+    Entry { mean_of_clips: true, ..share(Metric::RecallAt1, "r@1") },
     share(Metric::RecallAt5, "r@5"),
     share(Metric::RecallAt10, "r@10"),
+    Entry { compared: true, ..share(Metric::MeanAp, "map") },
+    Entry { tabled: true, compared: true, mean_of_clips: true, ..share(Metric::FrameAccuracy, "frame_accuracy") },
+    Entry { tabled: true, compared: true, ..share(Metric::EditScore, "edit") },
+    Entry { tabled: true, ..share(Metric::F1At10, "f1@10") },
+    Entry { tabled: true, ..share(Metric::F1At25, "f1@25") },
+    Entry { tabled: true, compared: true, ..share(Metric::F1At50, "f1@50") },
+    Entry { chance: Chance::Always(0.5), tabled: true, compared: true, ..share(Metric::FrameAuroc, "frame_auroc") },
+    Entry { tabled: true, ..share(Metric::FrameAp, "frame_ap") },
+    Entry { chance: Chance::Always(0.5), tabled: true, compared: true, ..share(Metric::VideoAuroc, "video_auroc") },
+    Entry { tabled: true, ..share(Metric::VideoAp, "video_ap") },
+    Entry { tabled: true, ..share(Metric::Noticed, "noticed") },
+    Entry { tabled: true, ..burden(Metric::DelayS, "delay_s") },
+    Entry { tabled: true, ..burden(Metric::FalsePerShift, "false_per_shift") },
 ];
 
 impl Metric {
@@ -107,6 +142,16 @@ impl Metric {
         self.entry().range
     }
 
+    /// Whether its values are shares, which are shown in percent.
+    pub fn is_share(self) -> bool {
+        self.range() == SHARE
+    }
+
+    /// What a value of a key is multiplied with where it is shown: shares, as those of unknown keys, stand in percent.
+    pub fn shown_times(key: &str) -> f64 {
+        if Self::find(key).is_none_or(Self::is_share) { 100.0 } else { 1.0 }
+    }
+
     /// The better of two values.
     pub fn better(self) -> Better {
         self.entry().better
@@ -129,6 +174,11 @@ impl Metric {
     /// Whether that text shows its paired differences.
     pub fn is_compared(self) -> bool {
         self.entry().compared
+    }
+
+    /// Whether it is the mean of something that each clip has: then it has a value for every group of clips.
+    pub fn is_mean_of_clips(self) -> bool {
+        self.entry().mean_of_clips
     }
 
     /// Entry of the glossary that explains it.
@@ -162,5 +212,6 @@ mod tests {
         keys.sort_by_key(|key| Metric::rank(key));
         assert_eq!(keys, ["top1", "macro_f1", "r@5", "r@10", "alpha", "zeta"]);
         assert_eq!(Metric::name("zeta", Form::Short, Language::Ja), "zeta");
+        assert_eq!(["zeta", "top1", "delay_s"].map(Metric::shown_times), [100.0, 100.0, 1.0]);
     }
 }

@@ -1,7 +1,7 @@
 //! The table of probes: ways to ask how good an encoder is, and trainings that stand beside them.
 
 use super::name::{Form, named};
-use super::{Rank, rank};
+use super::{Metric, Rank, rank};
 use crate::text::Language;
 
 /// How a score was come by.
@@ -13,6 +13,11 @@ pub enum ProbeKind {
     Knn,
     CentredKnn,
     Retrieval,
+    NormalKnn,
+    Mahalanobis,
+    OneClass,
+    MotionEnergy,
+    ColourHistogram,
 }
 
 /// One entry of the table.
@@ -27,37 +32,52 @@ struct Entry {
     /// What stands in for it where a network was trained from scratch, which has no frozen features to probe: another
     /// trained classifier.
     stand_in: Option<ProbeKind>,
-    /// Whether a verdict may rest on it.
-    carries_verdict: bool,
     /// Entry of the glossary.
     term: Option<&'static str>,
 }
 
 /// A probe of frozen features that sees label budgets.
 const fn frozen(probe: ProbeKind, key: &'static str) -> Entry {
-    let (has_budgets, trains_network, carries_verdict) = (true, false, false);
-    Entry { probe, key, has_budgets, trains_network, stand_in: None, carries_verdict, term: None }
+    Entry { probe, key, has_budgets: true, trains_network: false, stand_in: None, term: None }
 }
 
+/// A probe that learns from no label.
+const fn unlabelled(probe: ProbeKind, key: &'static str) -> Entry {
+    Entry { has_budgets: false, ..frozen(probe, key) }
+}
+
+/// What a verdict may rest on, the first choice first: the first of these that both arms have.
+const OF_VERDICT: [(ProbeKind, Metric); 10] = [
+    (ProbeKind::Linear, Metric::Top1),
+    (ProbeKind::Knn, Metric::Top1),
+    (ProbeKind::FineTune, Metric::Top1),
+    (ProbeKind::Linear, Metric::FrameAccuracy),
+    (ProbeKind::Knn, Metric::FrameAccuracy),
+    (ProbeKind::FineTune, Metric::FrameAccuracy),
+    (ProbeKind::NormalKnn, Metric::FrameAuroc),
+    (ProbeKind::Mahalanobis, Metric::FrameAuroc),
+    (ProbeKind::OneClass, Metric::FrameAuroc),
+    (ProbeKind::Retrieval, Metric::RecallAt1),
+];
+
 /// All probes in the order of tables: trained classifiers side by side, votes after them.
-const TABLE: [Entry; 6] = [
-    Entry {
-        stand_in: Some(ProbeKind::Supervised),
-        carries_verdict: true,
-        term: Some("linear-probe"),
-        ..frozen(ProbeKind::Linear, "linear")
-    },
+const TABLE: [Entry; 11] = [
+    Entry { stand_in: Some(ProbeKind::Supervised), term: Some("linear-probe"), ..frozen(ProbeKind::Linear, "linear") },
     Entry {
         trains_network: true,
         stand_in: Some(ProbeKind::Supervised),
-        carries_verdict: true,
         term: Some("fine-tuning"),
         ..frozen(ProbeKind::FineTune, "finetune")
     },
     Entry { trains_network: true, ..frozen(ProbeKind::Supervised, "supervised") },
-    Entry { carries_verdict: true, term: Some("knn-probe"), ..frozen(ProbeKind::Knn, "knn") },
+    Entry { term: Some("knn-probe"), ..frozen(ProbeKind::Knn, "knn") },
     Entry { term: Some("knn-probe"), ..frozen(ProbeKind::CentredKnn, "knn_centred") },
-    Entry { has_budgets: false, ..frozen(ProbeKind::Retrieval, "retrieval") },
+    unlabelled(ProbeKind::Retrieval, "retrieval"),
+    unlabelled(ProbeKind::NormalKnn, "normal_knn"),
+    unlabelled(ProbeKind::Mahalanobis, "mahalanobis"),
+    unlabelled(ProbeKind::OneClass, "one_class"),
+    unlabelled(ProbeKind::MotionEnergy, "motion_energy"),
+    unlabelled(ProbeKind::ColourHistogram, "colour_histogram"),
 ];
 
 impl ProbeKind {
@@ -81,11 +101,10 @@ impl ProbeKind {
         (Self::find(key).is_none_or(Self::trains_network), Self::rank(key))
     }
 
-    /// The probes that a verdict may rest on, the first choice first.
-    pub fn of_verdict() -> Vec<Self> {
-        let mut probes: Vec<Self> = Self::all().filter(|probe| probe.entry().carries_verdict).collect();
-        probes.sort_by_key(|probe| Self::choice_rank(probe.key()));
-        probes
+    /// The probes and metrics that a verdict may rest on, the first choice first: of each kind of task one metric that
+    /// speaks for it, by the probe that stands first. More is better of all of them.
+    pub fn of_verdict() -> &'static [(Self, Metric)] {
+        &OF_VERDICT
     }
 
     /// The name of a key, which an unknown one is itself.
@@ -131,6 +150,7 @@ impl ProbeKind {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Better;
     use super::*;
 
     #[test]
@@ -148,7 +168,12 @@ mod tests {
         assert_eq!(keys(&choices), ["linear", "finetune", "knn", "knn_centred"]);
         choices.sort_by_key(|p| ProbeKind::choice_rank(p.key()));
         assert_eq!(keys(&choices), ["linear", "knn", "knn_centred", "finetune"]);
-        assert_eq!(keys(&ProbeKind::of_verdict()), ["linear", "knn", "finetune"]);
+        let plain: Vec<ProbeKind> =
+            ProbeKind::of_verdict().iter().filter(|v| v.1 == Metric::Top1).map(|v| v.0).collect();
+        assert_eq!(keys(&plain), ["linear", "knn", "finetune"]);
+        assert!(
+            ProbeKind::of_verdict().iter().all(|(_, metric)| metric.better() == Better::Higher && metric.is_share())
+        );
     }
 
     #[test]

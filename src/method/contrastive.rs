@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Bool, Device, Int, Tensor};
 
 use super::encoded::{Encoded, Head};
 use super::groups::Groups;
@@ -62,6 +62,8 @@ pub struct Parts {
     searches: bool,
     /// Videos in the pool.
     videos: usize,
+    /// Number of the recording of every pooled video; empty where nobody has told it.
+    pub sources: Vec<u32>,
     /// Groups that the search masks beside video and recording, where the method names a column.
     pub groups: Option<Groups>,
 }
@@ -113,6 +115,7 @@ impl Parts {
             device: device.clone(),
             searches: config.arm.method.neighbours().is_some(),
             videos,
+            sources: Vec::new(),
             groups: None,
             pretrain,
         }
@@ -157,11 +160,24 @@ impl Parts {
 
     /// Searches the queue with `queries [ρB, d]` of the searched space; `None` while it is empty.
     pub fn search(&self, encoded: &Encoded, queries: Tensor<2>, k: usize, mask_source: bool) -> Option<Found> {
+        self.search_among(encoded, queries, k, mask_source, None)
+    }
+
+    /// [`Self::search`] among the rows of the videos `near [ρB, n]` of each query, where they are given.
+    pub fn search_among(
+        &self,
+        encoded: &Encoded,
+        queries: Tensor<2>,
+        k: usize,
+        mask_source: bool,
+        near: Option<&Tensor<2, Int>>,
+    ) -> Option<Found> {
         let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
         let source = mask_source.then(|| queue.same_source(&encoded.source));
         let group = self.groups.as_ref().map(|groups| groups.same(&encoded.video, queue.videos()));
         let masked = [source, group].into_iter().flatten().fold(queue.same_video(&encoded.video), Tensor::bool_or);
-        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, k))
+        let far = near.map(|near| queue.of_videos(near).bool_not());
+        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, far, k))
     }
 
     /// Filled keys of a head, `[filled, d]`.
@@ -209,9 +225,10 @@ impl<T: Contrastive> Method for T {
         report
     }
 
-    fn set_groups(&mut self, of_video: &[u32]) {
+    fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>) {
         let parts = self.parts_mut();
-        parts.groups = Some(Groups::new(of_video, &parts.device));
+        parts.sources = sources.to_vec();
+        parts.groups = groups.map(|groups| Groups::new(groups, &parts.device));
     }
 
     fn start_from(&mut self, backbone: Backbone) {

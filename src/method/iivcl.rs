@@ -7,14 +7,16 @@ use burn::tensor::{Bool, Device, Tensor};
 use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
+use super::memory::Memory;
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
-use super::plan::{MethodPlan, Products};
+use super::plan::{Between, MethodPlan, Products};
 use super::search::{Found, TopK};
 use super::state::Arrays;
 use super::trust::{RunningQuantile, agreed, in_force};
 use super::{Clock, Method, StepReport, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
+use crate::model::{Plan, flops};
 
 /// IIVCL before it is built.
 pub(super) struct IivclPlan<'a>(pub &'a IivclSpec);
@@ -37,9 +39,23 @@ impl MethodPlan for IivclPlan<'_> {
         Products { queue: 2 * terms + 1, batch: if in_batch { 2 * terms } else { 0 } }
     }
 
+    /// Features of every video for the memory, where there is one, and their products with each other.
+    fn between(&self, config: &RunConfig, videos: usize) -> Option<Between> {
+        let (backbone, clip) = (&config.experiment.backbone, &config.experiment.clip);
+        let features = videos as u64 * flops::forward(backbone, (clip.frames, clip.size, clip.size));
+        let products = Memory::flops(videos, Plan::of(backbone).features());
+        let every = self.0.memory_epochs? as u64 * schedule::epoch(&config.experiment.pretrain, videos);
+        Some(Between { every, flops: features + products })
+    }
+
     fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        let floor = self.0.threshold_quantile.map(RunningQuantile::new);
-        Box::new(Iivcl { spec: self.0.clone(), floor, parts: Parts::new(config, self.networks(), device, videos) })
+        let spec = self.0.clone();
+        let floor = spec.threshold_quantile.map(RunningQuantile::new);
+        let parts = Parts::new(config, self.networks(), device, videos);
+        let k = spec.k.max(spec.k_start.unwrap_or(0));
+        let memory =
+            spec.memory_epochs.map(|epochs| Memory::new(epochs as u64 * schedule::epoch(&parts.pretrain, videos), k));
+        Box::new(Iivcl { spec, floor, memory, parts })
     }
 }
 
@@ -52,12 +68,15 @@ struct Iivcl {
     spec: IivclSpec,
     /// The floor of similarity that follows what is found, where it is to.
     floor: Option<RunningQuantile>,
+    /// Which videos of the whole pool are near, where that is asked.
+    memory: Option<Memory>,
     parts: Parts,
 }
 
 /// One step of the method, with the settings of the moment.
 struct Step<'a> {
     parts: &'a Parts,
+    memory: Option<&'a Memory>,
     spec: IivclSpec,
 }
 
@@ -67,8 +86,9 @@ impl Step<'_> {
         let own = queries.filter(|_| self.spec.query == NeighbourQuery::OwnQuery);
         let key = || encoded.keys_of(encoded.heads.searched());
         let queries = own.map_or_else(key, |q| q.clone().inner());
+        let near = self.memory.and_then(|memory| memory.near(&encoded.video, &queries.device()));
         let Found { masked, nearest, found } =
-            self.parts.search(encoded, queries, self.spec.k, self.spec.mask_source)?;
+            self.parts.search_among(encoded, queries, self.spec.k, self.spec.mask_source, near.as_ref())?;
         let found = if self.spec.agreement { agreed(self.parts.queue(), encoded, found) } else { found };
         Some(Found { masked, nearest, found })
     }
@@ -186,7 +206,8 @@ impl Contrastive for Iivcl {
 
     fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
         let floor = self.floor.as_ref().and_then(RunningQuantile::value);
-        let step = Step { parts: &self.parts, spec: in_force(&self.spec, floor, clock) };
+        let spec = in_force(&self.spec, floor, clock);
+        let step = Step { parts: &self.parts, memory: self.memory.as_ref(), spec };
         let begins = schedule::ramp_begins(self.parts.queue().full_since(), step.spec.delay, clock.steps);
         let ramp = schedule::ramp(step.spec.ramp, begins, clock);
         let (intra, inter) = (step.spec.lambda_intra, step.spec.lambda_inter * ramp);
@@ -220,13 +241,32 @@ impl Contrastive for Iivcl {
         }
     }
 
+    fn wants_features(&self, clock: Clock) -> bool {
+        self.memory.as_ref().is_some_and(|memory| memory.is_due(clock))
+    }
+
+    fn take_features(&mut self, features: &[f32], _: Clock) {
+        let (parts, mask_source) = (&self.parts, self.spec.mask_source);
+        let source = |video: usize| parts.sources.get(video);
+        let same_source = |a: usize, b: usize| mask_source && source(a).is_some() && source(a) == source(b);
+        let same_group = |a: usize, b: usize| parts.groups.as_ref().is_some_and(|groups| groups.one(a, b));
+        if let Some(memory) = &mut self.memory {
+            memory.take(features, parts.videos(), |a, b| same_source(a, b) || same_group(a, b));
+        }
+    }
+
     fn put_state(&self, arrays: &mut Arrays) {
         if let Some(floor) = &self.floor {
             floor.save(arrays);
         }
+        if let Some(memory) = &self.memory {
+            memory.save(arrays);
+        }
     }
 
     fn take_state(&mut self, arrays: &mut Arrays) -> Result<(), String> {
-        self.floor.as_mut().map_or(Ok(()), |floor| floor.load(arrays))
+        let videos = self.parts.videos();
+        self.floor.as_mut().map_or(Ok(()), |floor| floor.load(arrays))?;
+        self.memory.as_mut().map_or(Ok(()), |memory| memory.load(arrays, videos))
     }
 }

@@ -73,15 +73,6 @@ pub fn losses(positives: Tensor<2>, negatives: Tensor<2>) -> Tensor<2> {
     softplus(negatives - positives)
 }
 
-/// Weighted mean of [`losses`] over the positives of each row.
-///
-/// # Shapes
-/// `positives, weights [N, P]`, `negatives [N, 1]` → `[N, 1]`. Rows of `weights` sum to 1, or to 0 for a row
-/// that contributes nothing.
-pub fn weighted_losses(positives: Tensor<2>, weights: Tensor<2>, negatives: Tensor<2>) -> Tensor<2> {
-    (losses(positives, negatives) * weights).sum_dim(1)
-}
-
 /// `log(1 + eˣ)`; its gradient is the exact sigmoid, at 0 too.
 fn softplus(x: Tensor<2>) -> Tensor<2> {
     let largest = x.clone().detach().clamp_min(0.0);

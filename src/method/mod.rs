@@ -22,6 +22,7 @@ pub mod k_means;
 mod key_health;
 mod localize;
 pub mod mean_shift;
+mod memory;
 pub mod negatives;
 mod networks;
 mod nnclr;
@@ -80,9 +81,9 @@ pub trait Method: Send {
     /// After an error the method is not to be used.
     fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
 
-    /// The number of the group of every pooled video, in the column that the settings name for masks
-    /// ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
-    fn set_groups(&mut self, _of_video: &[u32]) {}
+    /// The number of the recording of every pooled video, and that of its group in the column that the settings name for
+    /// masks ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
+    fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>);
 
     /// What the user should know about these settings on this pool; the run goes on.
     fn warnings(&self) -> Vec<RunWarning>;

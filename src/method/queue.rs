@@ -109,6 +109,11 @@ impl KeyQueue {
         siblings(&self.videos_of(rows), wanted, &row_of(videos, &self.video.device.device()))
     }
 
+    /// `[N, filled]`: whether a row comes from one of the `videos [N, k]`; a number below 0 is of none.
+    pub fn of_videos(&self, videos: &Tensor<2, Int>) -> Tensor<2, Bool> {
+        siblings(videos, &videos.clone().greater_equal_elem(0), &self.videos())
+    }
+
     /// Videos of the filled rows, `[1, filled]`.
     pub fn videos(&self) -> Tensor<2, Int> {
         self.video.device.clone().narrow(1, 0, self.filled)

@@ -1,6 +1,7 @@
 //! The errors of this layer in other languages than English.
 
 use super::figure::FigureError;
+use super::verdict::recordings::Unknown;
 use crate::text::{Language, Localize, text};
 
 impl Localize for FigureError {
@@ -9,6 +10,16 @@ impl Localize for FigureError {
             Self::Svg(message) => text!(language, "errors-report-figure-svg", detail = message),
             Self::Size(width, height) => text!(language, "errors-report-figure-size", width = width, height = height),
             Self::Png(message) => text!(language, "errors-report-figure-png", detail = message),
+        }
+    }
+}
+
+impl Localize for Unknown {
+    fn translated(&self, language: Language) -> String {
+        match self {
+            Self::NoAnswers => text!(language, "errors-report-no-answers"),
+            Self::NoMean { metric } => text!(language, "errors-report-no-mean", metric = metric),
+            Self::Cluster(why) => why.translated(language),
         }
     }
 }

@@ -1,5 +1,6 @@
-//! What a run answered for each clip: `predictions.csv` of its folder. One row a clip, fold and draw, of the linear probe
-//! at the largest label budget: enough to see which groups a method serves badly, after the run and by any column.
+//! What a run answered for each clip: `predictions.csv` of its folder. One row a clip, budget, fold and draw, of the probe
+//! that a verdict rests on and of every network trained with labels: enough to see which groups a method serves badly, and
+//! what a difference would be on other recordings.
 
 use std::path::Path;
 
@@ -19,6 +20,16 @@ pub struct PredictionRow {
     pub path: String,
     /// Of a segment, seconds from the start of its video.
     pub start_s: Option<f64>,
+    /// What the clip is a sample of: its value in the task's group column, or its video where it has none. Empty in files
+    /// of earlier versions.
+    #[serde(default)]
+    pub group: String,
+    /// Key of the probe; empty in files of earlier versions, which held the linear one at the largest budget.
+    #[serde(default)]
+    pub probe: String,
+    /// Labels that the probe saw, as in the scores.
+    #[serde(default)]
+    pub budget: String,
     /// Fold in which the clip was tested, from 0.
     pub fold: usize,
     /// Draw of the labelled clips, from 0.
@@ -27,14 +38,18 @@ pub struct PredictionRow {
     pub predicted: String,
 }
 
-/// Puts the answers of `task` in place of those that the folder has of it, whole or not at all.
+/// Puts `rows` in place of those that `is_old` names, whole or not at all.
 ///
 /// # Errors
 /// The file cannot be written.
-pub fn replace(folder: &RunFolder, task: &str, rows: &[PredictionRow]) -> std::io::Result<()> {
+pub fn replace(
+    folder: &RunFolder,
+    is_old: impl Fn(&PredictionRow) -> bool,
+    rows: &[PredictionRow],
+) -> std::io::Result<()> {
     let path = folder.file(FILE);
     let mut writer = csv::Writer::from_writer(Vec::new());
-    for row in read(&path).iter().filter(|row| row.task != task).chain(rows) {
+    for row in read(&path).iter().filter(|row| !is_old(row)).chain(rows) {
         writer.serialize(row).map_err(std::io::Error::other)?;
     }
     let bytes = writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))?;
@@ -61,15 +76,29 @@ mod tests {
             set: "s".into(),
             path: "a, b/「1」.mp4".into(),
             start_s: (task == "t").then_some(1.5),
+            group: "現場 1".into(),
+            probe: "linear".into(),
+            budget: "10%".into(),
             fold: 2,
             draw: 0,
             truth: "歩く".into(),
             predicted: predicted.into(),
         };
-        replace(&folder, "t", &[row("t", "走る")]).unwrap();
-        replace(&folder, "u", &[row("u", "歩く")]).unwrap();
-        replace(&folder, "t", &[row("t", "歩く"), row("t", "座る")]).unwrap();
+        let put = |task: &str, rows: &[PredictionRow]| replace(&folder, |row| row.task == task, rows).unwrap();
+        put("t", &[row("t", "走る")]);
+        put("u", &[row("u", "歩く")]);
+        put("t", &[row("t", "歩く"), row("t", "座る")]);
         assert_eq!(read(&folder.file(FILE)), [row("u", "歩く"), row("t", "歩く"), row("t", "座る")]);
         assert!(read(&folder.file("none.csv")).is_empty());
+    }
+
+    #[test]
+    fn a_file_of_an_earlier_version_is_read_without_groups() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(FILE);
+        std::fs::write(&path, "task,set,path,start_s,fold,draw,truth,predicted\nt,s,a.mp4,,2,1,x,y\n").unwrap();
+        let rows = read(&path);
+        assert_eq!((rows.len(), rows[0].fold, rows[0].draw), (1, 2, 1));
+        assert!(rows[0].group.is_empty() && rows[0].probe.is_empty() && rows[0].budget.is_empty());
     }
 }

@@ -57,7 +57,14 @@ const CIRCLES: [(&[&str], &str); 21] = [
         "notes name the parts of a table or folder tree, and reading one makes notes",
     ),
     (
-        &["engine/run/run_data", "engine/run/task", "engine/run/task/classification"],
+        &[
+            "engine/run/run_data",
+            "engine/run/task",
+            "engine/run/task/anomaly",
+            "engine/run/task/classification",
+            "engine/run/task/retrieval",
+            "engine/run/task/steps",
+        ],
         "the data of a run are opened by the kinds of its tasks",
     ),
     (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),

@@ -154,7 +154,7 @@ fn probes_on_the_way_show_a_curve_and_change_nothing() {
         let last = points.as_array().unwrap().last().unwrap();
         assert_eq!((&last["mean"], &last["n"], &last["seeds"]), (&of(&rows)["mean"], &of(&rows)["n"], &2.into()));
     }
-    assert!(pilot.ok(&["results", "way", "--over-training"]).contains("action, linear, top1, all labels a class"));
+    assert!(pilot.ok(&["results", "way", "--over-training"]).contains("action, linear, top1, all labels"));
 }
 
 #[test]

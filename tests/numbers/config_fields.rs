@@ -24,13 +24,16 @@ const FULL: &str = r#"(
     evaluation: (
         tasks: [
             (name: "a", set: "a", group: Some("g"), split: KFold(folds: 2)),
-            (name: "b", set: "a", split: LeaveOneGroupOut),
-            (name: "c", set: "a", split: HoldOut(test: 0.5)),
-            (name: "d", set: "a", split: TrainTest(train: ["A"], test: ["B"])),
+            (name: "b", set: "a", split: LeaveOneGroupOut, kind: Anomaly(normal: ["n"])),
+            (name: "c", set: "a", split: HoldOut(test: 0.5), kind: Steps()),
+            (name: "d", set: "a", split: TrainTest(train: ["A"], test: ["B"]), kind: Retrieval),
         ],
         budgets: [PerClass(2), All],
         supervised_folds: Some(1),
-        probes: [Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune],
+        probes: [
+            Knn(k: 5), CentredKnn(k: 5), Linear(l2: 0.01), Retrieval, FineTune, NormalKnn(k: 5), Mahalanobis,
+            OneClass(nu: 0.1),
+        ],
     ),
     primary: (arm: Some("iivcl"), reference: Some("intra")),
     limits: (steps: Some(5), minutes: Some(1.0), petaflops: Some(1.0)),
@@ -271,6 +274,24 @@ fn all_problems_are_told_with_their_paths_and_repairs() {
         .fold(experiment.clone(), |e, p| fields_value::set(&e, &p.path, p.repair(&experiment).unwrap()).unwrap());
     assert_eq!(sound.problems(), []);
     assert_eq!(readable(&sound, "arms.3.method.Iivcl.k"), "arms.iivcl.method.Iivcl.k");
+}
+
+#[test]
+fn a_primary_endpoint_names_what_the_experiment_has() {
+    let experiment = full("Compact");
+    let told = |path: &str, value: Value| {
+        let changed = fields_value::set(&experiment, path, value).unwrap();
+        changed.problems().into_iter().map(|problem| problem.path).collect::<Vec<_>>()
+    };
+    for (path, sound, wrong) in [
+        ("primary.tasks", json!(["a", "c"]), json!(["a", "elsewhere"])),
+        ("primary.probe", json!("linear"), json!("attentive")),
+        ("primary.metric", json!("macro_f1"), json!("delay_s")),
+        ("primary.budgets", json!(["All"]), json!([{ "PerClass": 7 }])),
+    ] {
+        assert_eq!(told(path, sound), [""; 0], "{path}");
+        assert_eq!(told(path, wrong), [path]);
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@
 
 use burn::tensor::Device;
 use kinrin::config::{IivclSpec, MethodSpec};
-use kinrin::method::{Clock, StepReport, build};
+use kinrin::method::{Clock, Method, StepReport, build};
 use tempfile::TempDir;
 
 use super::method_step::{BATCH, STEPS, VIDEOS, assert_same, batch, config, iivcl, scalar, stored, train};
@@ -131,7 +131,8 @@ fn rows_of_the_group_that_a_column_names_are_never_neighbours() {
         let spec = IivclSpec { k: 3, mask_source: false, ..IivclSpec::default() };
         let mut method = build(&config(MethodSpec::Iivcl(spec)), &Device::flex(), VIDEOS).unwrap();
         if masked {
-            method.set_groups(&(0..VIDEOS as u32).map(group).collect::<Vec<_>>());
+            let groups: Vec<u32> = (0..VIDEOS as u32).map(group).collect();
+            method.set_masks(&[], Some(&groups));
         }
         train(method.as_mut(), 0..STEPS)
     };
@@ -142,6 +143,55 @@ fn rows_of_the_group_that_a_column_names_are_never_neighbours() {
     let ((with, all), (without, _)) = (same(&found(true)), same(&found(false)));
     assert!(all > 0 && without > 0, "{all} {without}: the mask has something to do");
     assert_eq!(with, 0);
+}
+
+/// Features of every video on a circle, in the order of their numbers.
+fn circle() -> Vec<f32> {
+    let angle = |video: usize| std::f32::consts::TAU * video as f32 / VIDEOS as f32;
+    (0..VIDEOS).flat_map(|video| [angle(video).cos(), angle(video).sin()]).collect()
+}
+
+/// Steps as a run makes them: with features of the pool where the method wants them.
+fn train_with_features(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+    let step = |step| {
+        let clock = Clock { step, steps: STEPS };
+        if method.wants_features(clock) {
+            method.take_features(&circle(), clock);
+        }
+        method.train_step(batch(step, 2), clock)
+    };
+    steps.map(step).collect()
+}
+
+#[test]
+fn with_a_memory_neighbours_are_the_near_videos_of_the_pool_and_never_of_the_own_recording() {
+    let sources: Vec<u32> = (0..VIDEOS as u32).map(|video| video / 2).collect();
+    let make = || {
+        let mut method = iivcl(|spec| spec.memory_epochs = Some(1));
+        method.set_masks(&sources, None);
+        method
+    };
+    let mut whole = make();
+    let reports = train_with_features(whole.as_mut(), 0..STEPS);
+    let apart = |a: u32, b: u32| {
+        let straight = a.abs_diff(b);
+        straight.min(VIDEOS as u32 - straight)
+    };
+    // An epoch has six steps. Eight videos are listed: with the own recording left out they lie at most five apart.
+    let later: Vec<_> = reports[6..].iter().flat_map(|r| &r.neighbours).collect();
+    assert!(!later.is_empty());
+    assert!(later.iter().all(|n| apart(n.query_video, n.key_video) <= 5), "{later:?}");
+    assert!(later.iter().all(|n| n.query_video / 2 != n.key_video / 2), "never the own recording");
+    let earlier = reports[..6].iter().flat_map(|r| &r.neighbours);
+    assert!(earlier.into_iter().any(|n| apart(n.query_video, n.key_video) > 5), "before, the whole queue is searched");
+    // A break between two looks loses nothing.
+    let (mut first, mut second) = (make(), make());
+    train_with_features(first.as_mut(), 0..8);
+    let dir = TempDir::new().unwrap();
+    first.save(dir.path()).unwrap();
+    second.load(dir.path()).unwrap();
+    train_with_features(second.as_mut(), 8..STEPS);
+    assert_same(second.as_ref(), whole.as_ref());
 }
 
 #[test]

@@ -175,7 +175,8 @@ fn the_pilot_says_that_it_is_transductive_and_that_scratch_is_a_sketch() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("said", "epochs: 1.0, snapshots: 1");
     let arms = ["--only", "random", "--only", "scratch", "--only", "intra", "--progress", "none"];
-    pilot.ok(&[&["run", &experiment][..], &arms].concat());
+    let sketched = ["--set", "evaluation.supervised_draws=1"];
+    pilot.ok(&[&["run", &experiment][..], &arms, &sketched].concat());
     let said = pilot.ok(&["pilot", "said"]);
     assert!(said.contains("Transductive: the footage of the test groups was in the pre-training pool"), "{said}");
     assert!(said.contains("scratch is a sketch: it was trained for 4 of the 6"), "{said}");
@@ -183,10 +184,11 @@ fn the_pilot_says_that_it_is_transductive_and_that_scratch_is_a_sketch() {
     assert!(said.contains("トランスダクティブ") && said.contains("scratch は目安"), "{said}");
     let results = pilot.ok(&["results", "said"]);
     assert!(results.contains("Transductive:") && results.contains("scratch is a sketch"), "{results}");
+    assert!(results.contains("on the folds and draws that all arms have"), "{results}");
     std::fs::remove_dir_all(pilot.runs()).unwrap();
 
     let split = format!(r#"{TASK}={{"HoldOut":{{"test":0.5}}}}"#);
-    let more = ["--set", &split, "--set", NEW_GROUPS, "--set", "evaluation.supervised_draws=2"];
+    let more = ["--set", &split, "--set", NEW_GROUPS];
     pilot.ok(&[&["run", &experiment][..], &arms, &more].concat());
     let said = pilot.ok(&["pilot", "said"]);
     assert!(said.contains("kept out of the pre-training pool") && !said.contains("Transductive"), "{said}");

@@ -4,6 +4,7 @@
 pub mod fixture;
 
 use egui::Key;
+use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::report::pilot::{Pilot, Source};
@@ -169,12 +170,9 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     assert!(harness.query_by_label("x axis: ¥").is_none(), "no money without prices");
     harness.get_by_label("Cost: Prices …").click();
     harness.run();
-    let field = |harness: &Harness<'_, App>, act: &dyn Fn(&egui_kittest::Node<'_>)| {
-        act(&harness.get_by_role_and_label(egui::accesskit::Role::TextInput, "hour of the device"));
-    };
-    field(&harness, &|node| node.focus());
+    harness.get_by_role_and_label(Role::TextInput, "hour of the device").focus();
     harness.run();
-    field(&harness, &|node| node.type_text("250"));
+    harness.get_by_role_and_label(Role::TextInput, "hour of the device").type_text("250");
     harness.run();
     harness.get_by_label("Save prices").click();
     until(&mut harness, |app| app.query_by_label("x axis: ¥").is_some());

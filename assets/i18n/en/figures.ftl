@@ -4,6 +4,7 @@ figure-labels-title = Label efficiency
 figure-learning-title = Probe over pre-training
 figure-subtitle = { $experiment }, { $task }, { $probe }{ $budget }
 figure-subtitle-all = , all labels
+figure-subtitle-share = , { $labels }
 figure-subtitle-labels = , { $n } labels per class
 figure-score-axis = { $metric } (%)
 figure-improvement-axis = { $metric }: improvement over { $reference } (points)
@@ -32,8 +33,7 @@ figure-finding-higher = higher
 figure-finding-lower = lower
 figure-finding-open = not yet distinguishable
 figure-finding-one-seed = one seed says nothing
-figure-bracket = ({ $low } to { $high })
-figure-bracket-alone = (no interval)
+figure-bracket-alone = { $mean } (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }
 figure-effect-alone = { $mean } points (n = { $n }): { $finding }

@@ -50,7 +50,10 @@ neighbours-arm-hidden = Arm and step are shown after the last judgement
 neighbours-part = Part that plays
 neighbours-part-seen = As trained on
 neighbours-part-whole = Whole video
-neighbours-playing = { $n } clips at once
+neighbours-playing = { $n ->
+    [one] 1 clip
+   *[other] { $n } clips at once
+}
 neighbours-late = late
 neighbours-card = Neighbour { $n }
 neighbours-card-labelled = Neighbour { $n }: { $label }
@@ -141,6 +144,7 @@ neighbours-scale = Bars: cosine { $from } to 1
 neighbours-history-caption-of = { $arm }: the nearest { $k } of this query. Green: label agrees, red ×: it does not
 neighbours-not-while-blind = Not in a blind look: it would tell what is hidden.
 neighbours-pair = Query and neighbour, large
+neighbours-large-short = Large, in pairs
 neighbours-pair-open = Query and neighbour, large (P)
 neighbours-key-pair = Query and neighbour large, side by side
 neighbours-pair-query = Query, large
@@ -160,6 +164,7 @@ neighbours-own-browse = Choose…
 neighbours-own-files = Videos
 neighbours-own-search = Search
 neighbours-own-why = Enter the path of a file first.
+neighbours-own-short = Own file
 neighbours-own-file = Your own file
 neighbours-own-kept = For looking only: its neighbours are not judged, and nothing of it is kept.
 neighbours-own-busy = Reading the file and embedding it with the encoder of this step…

@@ -1,4 +1,6 @@
 # The sentence of a verdict. n, = and the number are joined by no-break spaces (U+00A0).
+report-conditions-shares = { $list } of the labels
+report-labels-and = { " and " }
 report-all-labels = all labels
 report-names-between = { ", " }
 report-names-last = { " and " }
@@ -39,6 +41,8 @@ report-tested = { "; " }tested on groups whose labels were not used ({ $design }
 report-conditions-tasks = , { $n } tasks
 report-conditions-labels = { $n } labels per class
 report-conditions-labels-mean = mean over { $list } labels per class
+report-conditions-labels-several = mean over { $list }
+report-conditions-unlabelled = labels only for scoring
 report-count-seeds =
     { $n ->
         [one] { $n } seed
@@ -75,10 +79,16 @@ report-waiting =
         [one] { $n } run has no results yet.
        *[other] { $n } runs have no results yet.
     }
+# The second interval: groups count as a sample, too.
+report-recordings = { " " }On other recordings like these{ $of }: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
+report-recordings-none = { " " }Nothing can be said of other recordings{ $of }: { $why }.
+report-recordings-of = { " " }({ $task })
 report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
 report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
+report-footage-elsewhere = { " " }Transfer: the footage of the task{ $of } comes from a data set that was not in the pre-training pool.
 report-footage-of = { " " }of { $tasks }
 report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
+report-shared-means = { " " }On the folds and draws that all arms have, the means are: { $means } %.
 
 # Differences in tables.
 report-difference = { $mean } points ({ $low } to { $high }), n = { $n }

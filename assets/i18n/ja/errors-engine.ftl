@@ -23,6 +23,7 @@ errors-engine-task-no-column = タスク「{ $task }」：データセット { $
 errors-engine-task-no-labels = タスク「{ $task }」：データセット { $set } のラベルは { $found } 種類です。2 種類以上が必要です。ラベル表を付けるか、クラスごとのフォルダに分けて取り込んでください。
 errors-engine-task-init = 方式「{ $arm }」：{ $why }
 errors-engine-task-init-mismatch = { $file } の重みが合いません。{ $why }
+errors-engine-task-no-anomalies = タスク「{ $task }」：異常検知には、正常とそれ以外のラベルが必要です。データセット { $set } のラベルは { $known } です。タスクの種類の設定で、正常のラベルを指定してください。
 errors-engine-task-split = タスク「{ $task }」：{ $why }
 errors-engine-task-nothing-left = 事前学習の動画がすべて試験グループに属しているため、試験グループを除くと何も残りません。ほかのグループの動画を加えるか、対象を「すべての動画」にしてください。
 errors-engine-device-no-adapter = GPU が見つかりません。デバイスを CPU にするか、GPU の Vulkan ドライバーをインストールしてください。

@@ -12,3 +12,4 @@ errors-eval-too-few-planned = 予定されたシードは { $planned } 個です
 errors-eval-unplanned = シード { $seed } は計画にありません。結果を見てからシードを追加すると、結論が偏ります。
 errors-eval-too-few-normal = 正常クリップが { $clips } 件では足りません。{ $needed } 件以上必要です。
 errors-eval-no-spread-of-normal = 正常クリップの特徴がすべて同じため、正常からの距離を求められません。
+errors-eval-anomaly = タスク「{ $task }」：{ $why }

@@ -8,3 +8,5 @@ errors-report-compress = PDF を圧縮できません（詳細：{ $detail }）�
 errors-report-no-results = 実験「{ $experiment }」には完了した実行がありません。
 errors-report-io = { $path } に書き込めません：{ $why }。
 errors-report-stopped = レポートの作成を中止しました。書き終えたファイルはそのまま使えます。
+errors-report-no-answers = グループ別の回答が実行に残っていません。このバージョンで実行し直すと残ります。
+errors-report-no-mean = { $metric } はクリップごとの平均ではないため、グループ別の値がありません。

@@ -4,6 +4,7 @@ figure-labels-title = ラベル効率
 figure-learning-title = 事前学習中のスコア
 figure-subtitle = { $experiment }、{ $task }、{ $probe }{ $budget }
 figure-subtitle-all = 、全ラベル
+figure-subtitle-share = 、{ $labels }
 figure-subtitle-labels = 、ラベルは各クラス { $n } 本
 figure-score-axis = { $metric }（%）
 figure-improvement-axis = { $reference } に対する{ $metric }の改善（pt）
@@ -32,8 +33,7 @@ figure-finding-higher = 高い
 figure-finding-lower = 低い
 figure-finding-open = 差があるとはまだ言えない
 figure-finding-one-seed = シード 1 個では判断できない
-figure-bracket = （{ $low }〜{ $high }）
-figure-bracket-alone = （区間なし）
+figure-bracket-alone = { $mean }（区間なし）
 figure-effect = { $mean } pt（{ $low }〜{ $high }、n = { $n }）、{ $finding }
 figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
 figure-effect-alone = { $mean } pt（n = { $n }）、{ $finding }

@@ -9,7 +9,7 @@ pilot-worse = 低下
 pilot-not-distinguishable = 差があるとはまだ言えない
 pilot-not-enough = 実行が足りない
 pilot-pair = { $arm } と { $reference } の比較
-pilot-difference = 正解率の差（pt、0 = 差なし）と 95% 区間、シードで対応づけ
+pilot-difference = 差（pt、0 = 差なし）と 95% 区間、シードで対応づけ
 pilot-needs-seeds = あと { $n } シード必要です
 pilot-choices = 図と表の条件
 pilot-task = タスク
@@ -80,6 +80,11 @@ pilot-card-gap = { $group } とほかのグループとの差は { $gap } ポイ
 pilot-card-floor = 下限は { $floor }%。
 pilot-card-a-run = { $arm } の 1 実行
 pilot-card-more-time = デバイス時間は { $reference } に対し { $more }%。
+pilot-card-inference = 運用時の推論は映像 1 時間あたり { $time }（実測）。
+pilot-card-pays = 減らせるラベルから見て、{ $n } 現場以上で元が取れます。
+pilot-card-pays-at-once = すぐに元が取れます。
+pilot-card-never-pays = { $against } に対しラベルを減らせるとは示せず、まだ元が取れません。
+pilot-card-no-prices = 単価は未設定です。
 pilot-card-to-data = データを見る
 pilot-card-to-runs = 実行を見る
 pilot-card-to-prices = 単価…

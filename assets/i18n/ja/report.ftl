@@ -1,4 +1,6 @@
 # 結論の文。「n = 数」と「数 シード」の空白は、改行しない空白（U+00A0）。
+report-conditions-shares = ラベルの { $list }
+report-labels-and = と
 report-all-labels = 全ラベル
 report-names-between = ・
 report-names-last = ・
@@ -35,6 +37,8 @@ report-tested = 。ラベルを使っていないグループで評価（{ $desi
 report-conditions-tasks = 、{ $n } タスク
 report-conditions-labels = ラベルは各クラス { $n } 本
 report-conditions-labels-mean = ラベルは各クラス { $list } 本の平均
+report-conditions-labels-several = { $list }の平均
+report-conditions-unlabelled = ラベルは採点だけに使用
 report-count-seeds = { $n } シード
 report-count-folds = { $n } 分割
 report-count-draws = ラベルの選び直し { $n } 回
@@ -51,10 +55,16 @@ report-missing-none = { $arm } は完了したシードなし
 report-missing-some = { $arm } は { $n } シード完了
 report-waiting-none = 両方の方式を 3 シード以上で完了してください。
 report-waiting = { $n } 件の実行に、まだ結果がありません。
+# もう一つの区間。グループも標本として数える。
+report-recordings = 似た別の収録{ $of }では { $points } ポイント（95% 区間 { $low }〜{ $high }、{ $groups } グループ × { $seeds } シード）。
+report-recordings-none = 別の収録{ $of }については何も言えない（{ $why }）。
+report-recordings-of = （{ $task }）
 report-footage-kept-out = { $of }試験グループの映像は、事前学習にも使っていない。
 report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
+report-footage-elsewhere = { $of }評価用の映像は、事前学習に使っていない別のデータセット（転移評価）。
 report-footage-of = { $tasks } の
 report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
+report-shared-means = 全方式に共通する分割と選び直しだけの平均は、{ $means }（%）。
 
 # 表の差。
 report-difference = { $mean } ポイント（{ $low }〜{ $high }、n = { $n }）

@@ -49,7 +49,8 @@ pub fn extent(file: &mut File, head: &[u8], length: u64) -> Extent {
     let within_tag = (at > length + 4).then_some(at);
     let short = told.seconds.filter(|seconds| last + SLACK < *seconds).map(|seconds| (last, seconds));
     // The size alone is believed only where time is missing, too: programs that change a file forget to change it.
-    let end = within_tag.or(told.bytes.filter(|bytes| *bytes > length && (short.is_some() || told.seconds.is_none())));
+    let told_end = told.bytes.filter(|bytes| *bytes > length && (short.is_some() || told.seconds.is_none()));
+    let end = within_tag.max(told_end);
     Extent { end, another: false, short }
 }
 

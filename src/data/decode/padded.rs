@@ -11,7 +11,13 @@ pub struct Padded {
     length: u64,
     /// Where the name of a box stands that is to be passed over.
     hidden: Option<u64>,
+    /// Reads that are still allowed.
+    left: u64,
 }
+
+/// Reads that a parser may do besides one for each byte of the file: one that goes round in circles over a damaged index
+/// (a box of size 0 within another) comes to an end.
+const MORE_READS: u64 = 1 << 16;
 
 /// The name of a box that every parser passes over.
 const FREE: [u8; 4] = *b"free";
@@ -19,7 +25,8 @@ const FREE: [u8; 4] = *b"free";
 impl Padded {
     /// `hidden`: where the name of a box stands that is to be read as [`FREE`].
     pub fn new(file: File, length: u64, hidden: Option<u64>) -> Self {
-        Self { file, at: 0, length, hidden }
+        let there = file.metadata().map_or(0, |data| data.len());
+        Self { file, at: 0, length, hidden, left: MORE_READS.saturating_add(there) }
     }
 
     /// Changes what was read from `self.at` on.
@@ -36,6 +43,7 @@ impl Padded {
 
 impl Read for Padded {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.left = self.left.checked_sub(1).ok_or_else(|| io::Error::from(io::ErrorKind::InvalidData))?;
         let left = self.length.saturating_sub(self.at).min(buffer.len() as u64) as usize;
         let buffer = &mut buffer[..left];
         let mut got = self.file.read(buffer)?;
@@ -81,6 +89,15 @@ mod tests {
         all.clear();
         padded.read_to_end(&mut all).unwrap();
         assert_eq!(all, b"c\0\0");
+    }
+
+    #[test]
+    fn one_that_reads_in_circles_comes_to_an_end() {
+        let mut file = tempfile::tempfile().unwrap();
+        file.write_all(&[0; 100]).unwrap();
+        let mut padded = Padded::new(file, u64::MAX, None);
+        let circle = |_: &u64| padded.rewind().and_then(|()| padded.read_exact(&mut [0; 8])).is_ok();
+        assert_eq!((0..).take_while(circle).count() as u64, MORE_READS + 100);
     }
 
     #[test]

@@ -51,6 +51,10 @@ pub enum What {
         task: String,
         set: String,
     },
+    /// An arm that only trains with labels, where no task lets it.
+    NothingToTrain {
+        arm: String,
+    },
     Queue(QueueAdvice),
     /// The key encoder follows too slowly for the length of the run.
     SlowKeys(RunWarning),
@@ -100,6 +104,11 @@ impl std::fmt::Display for What {
                 f,
                 "task \"{task}\" is judged on data set \"{set}\", which is not pooled for pre-training: that tests \
                  transfer to other footage"
+            ),
+            Self::NothingToTrain { arm } => write!(
+                f,
+                "arm \"{arm}\" trains with the labels of tasks, and anomalies and retrieval leave them for scoring: it \
+                 gets no scores"
             ),
             Self::Queue(advice) => advice.fmt(f),
             Self::SlowKeys(warning) => warning.fmt(f),
@@ -171,6 +180,9 @@ pub fn alone(experiment: &Experiment) -> Vec<Finding> {
         findings.push(Finding::warning("arms", What::OneArm, None));
     }
     findings.extend(not_pooled(experiment));
+    findings.extend(experiment.arms_without_labels().map(|(place, arm)| {
+        Finding::warning(format!("arms.{place}.method"), What::NothingToTrain { arm: arm.name.clone() }, None)
+    }));
     let seeds = experiment.seeds.len();
     if (1..FEW_SEEDS).contains(&seeds) {
         let more = (0..).filter(|s| !experiment.seeds.contains(s)).take(FEW_SEEDS - seeds);
@@ -261,7 +273,7 @@ fn open_task(
 ) -> Result<(TaskData, Option<usize>), TaskError> {
     let task = &experiment.evaluation.tasks[place];
     if !whole {
-        return Ok((TaskData::open(workspace, task)?, None));
+        return Ok((TaskData::open(workspace, task, &experiment.clip)?, None));
     }
     let mut one = experiment.clone();
     one.evaluation.tasks = vec![task.clone()];
@@ -382,6 +394,8 @@ fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, pl
         TaskError::NoLabels { set, found, .. } => {
             (task_path(place, "set"), What::NoLabels { set, classes: found }, None)
         }
+        TaskError::Judge(source) => (task_path(place, "split"), What::Data(source.into()), None),
+        TaskError::NoAnomalies { .. } => (task_path(place, "kind.Anomaly.normal"), What::Data(error.into()), None),
         TaskError::NoColumn { column: name, known, .. } => {
             let repair = column(Some(&name));
             (task_path(place, "group"), What::NoColumn { column: name, known }, repair)

@@ -39,7 +39,10 @@ impl RowOf {
         if self.groups.is_empty() {
             return self.set.clone();
         }
-        self.groups.iter().map(|(column, value)| format!("{column} {value}")).collect::<Vec<_>>().join(" · ")
+        // Tables often call their columns so, to tell them from labels.
+        let name = |column: &str| column.strip_prefix("group_").unwrap_or(column).to_owned();
+        let words = self.groups.iter().map(|(column, value)| format!("{} {value}", name(column)));
+        words.collect::<Vec<_>>().join(" · ")
     }
 }
 
@@ -180,6 +183,15 @@ mod tests {
         let mut rows = vec![1.0, 0.0, 1.0, 0.1, 0.0, 1.0];
         rows.chunks_exact_mut(2).for_each(to_unit);
         Embeddings { videos: ["a", "b", "c"].map(video).to_vec(), dim: 2, rows }
+    }
+
+    #[test]
+    fn groups_are_named_with_their_values() {
+        let mut video = three().videos.remove(0);
+        video.groups.insert("group_take".into(), "7".into());
+        assert_eq!(video.group_words(), "take 7 · site A");
+        video.groups.clear();
+        assert_eq!(video.group_words(), "s", "its data set");
     }
 
     #[test]

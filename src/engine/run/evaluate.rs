@@ -13,7 +13,6 @@ use super::run_data::{RunData, TaskData};
 use super::supervised::CellRun;
 use super::task;
 use crate::config::{MethodKind, Probe, RunConfig};
-use crate::data::loader::EvalViews;
 use crate::engine::EngineError;
 use crate::eval::protocol::{Answer, Cell};
 use crate::measure::ProbeKind;
@@ -73,33 +72,44 @@ impl Evaluation<'_> {
         if journal.has(&unit) {
             return Ok(());
         }
-        let (scores, answers, cost) = self.judge(encoder, task, pulse)?;
-        self.keep(task, &answers)?;
+        let (mut scores, answers, cost) = self.judge(encoder, task, pulse)?;
+        if self.config.arm.method.traits().kind == MethodKind::Untrained {
+            let clip = &self.config.experiment.clip;
+            scores.extend(task::of(&task.spec.kind).untrained(task, clip, self.config.seed)?);
+        }
+        // Every row that no network gave is of a frozen probe, or of an earlier version.
+        let is_frozen = |row: &PredictionRow| ProbeKind::find(&row.probe).is_none_or(|probe| !probe.trains_network());
+        self.keep(task, &answers, |row| row.task == task.spec.name && is_frozen(row))?;
         self.add(journal, Unit { unit, scores, cost })
     }
 
-    /// Stores what the linear probe answered, before the journal says that the task is done.
-    fn keep(&self, task: &TaskData, answers: &[Answer]) -> Result<(), EngineError> {
+    /// Stores what a probe or a network answered in place of what `is_old` names, before the journal says that it is done.
+    fn keep(
+        &self,
+        task: &TaskData,
+        answers: &[Answer],
+        is_old: impl Fn(&PredictionRow) -> bool,
+    ) -> Result<(), EngineError> {
         let (Some(folder), false) = (self.folder, answers.is_empty()) else { return Ok(()) };
-        let row = |answer: &Answer| {
-            let source = &task.sources[answer.clip];
-            PredictionRow {
-                task: task.spec.name.clone(),
-                set: task.spec.set.clone(),
-                path: task.pool.videos()[source.video as usize].row.path.clone(),
-                start_s: source.start_s,
-                fold: answer.fold,
-                draw: answer.draw,
-                truth: task.classes[task.labels[answer.clip]].clone(),
-                predicted: task.classes[answer.class].clone(),
-            }
+        let row = |answer: &Answer| PredictionRow {
+            task: task.spec.name.clone(),
+            set: task.spec.set.clone(),
+            path: task.path(answer.clip).to_owned(),
+            start_s: task.sources[answer.clip].start_s,
+            group: task.cluster(answer.clip),
+            probe: answer.probe.key().to_owned(),
+            budget: answer.budget.to_string(),
+            fold: answer.fold,
+            draw: answer.draw,
+            truth: task.classes[task.labels[answer.clip]].clone(),
+            predicted: task.classes[answer.class].clone(),
         };
         let rows: Vec<PredictionRow> = answers.iter().map(row).collect();
-        predictions::replace(folder, &task.spec.name, &rows)
+        predictions::replace(folder, is_old, &rows)
             .map_err(|source| EngineError::Io { path: folder.file(predictions::FILE), source })
     }
 
-    /// The scores of the frozen probes on one task, the answers of the linear one, and what they took.
+    /// The scores of the frozen probes on one task, the answers of that of the verdict, and what they took.
     pub fn judge(
         &self,
         encoder: &Backbone,
@@ -112,7 +122,7 @@ impl Evaluation<'_> {
             pool: &task.pool,
             clip: &self.config.experiment.clip,
             sources: &task.sources,
-            views: EvalViews::of(spec),
+            views: task.views(spec),
             device: self.device,
         };
         let phase = format!("features of {}", task.spec.name);
@@ -122,7 +132,7 @@ impl Evaluation<'_> {
         meter.device(meter.seconds());
         meter.inference(timed.seconds, extraction.footage_s(timed.clips));
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
-        let judged = task::of(task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
+        let judged = task::of(&task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
         Ok((judged.scores, judged.answers, meter.read().without_training()))
@@ -159,11 +169,23 @@ impl Evaluation<'_> {
                 // The cost columns of a pre-trained arm are those of its pre-training.
                 cost = cost.without_training();
             }
-            let kind = task::of(job.task.spec.kind);
+            self.keep_predicted(&job, probe, &predicted)?;
+            let kind = task::of(&job.task.spec.kind);
             let scores = kind.score_network(probe, job.task, &job.cell, &predicted);
             self.add(journal, Unit { unit: job.unit, scores, cost })?;
         }
         Ok(())
+    }
+
+    /// Stores what a network answered in its cell.
+    fn keep_predicted(&self, job: &Job<'_>, probe: ProbeKind, predicted: &[usize]) -> Result<(), EngineError> {
+        let Cell { fold, draw, budget, .. } = job.cell;
+        let answer = |(&clip, &class)| Answer { clip, probe, fold, draw, budget, class };
+        let answers: Vec<Answer> = job.cell.test.iter().zip(predicted).map(answer).collect();
+        let (task, budget) = (&job.task.spec.name, budget.to_string());
+        self.keep(job.task, &answers, |row| {
+            (&row.task, row.probe.as_str(), &row.budget, row.fold, row.draw) == (task, probe.key(), &budget, fold, draw)
+        })
     }
 
     /// The weights that training with labels starts from, on the autodiff device.
@@ -177,9 +199,9 @@ impl Evaluation<'_> {
     fn jobs(&self, probe: ProbeKind) -> Result<Vec<Job<'_>>, EngineError> {
         let spec = &self.config.experiment.evaluation;
         let mut jobs = Vec::new();
-        for task in &self.data.tasks {
-            let cells = task.cells(spec, spec.supervised_draws, self.config.seed)?;
-            let wanted = cells.into_iter().filter(|c| spec.supervised_folds.is_none_or(|n| c.fold < n));
+        for task in self.data.tasks.iter().filter(|task| task.spec.kind.trains_networks()) {
+            let cells = task.cells(spec, spec.draws, self.config.seed)?;
+            let wanted = cells.into_iter().filter(|cell| spec.trains_network(cell.fold, cell.draw));
             jobs.extend(wanted.map(|cell| {
                 let unit = format!("{}/{}/{}/{}/{}", probe.key(), task.spec.name, cell.budget, cell.fold, cell.draw);
                 let spec = &self.config.experiment.supervised;

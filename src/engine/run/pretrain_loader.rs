@@ -12,13 +12,13 @@ use crate::engine::EngineError;
 use crate::method::plan::plan;
 use crate::method::{self, Method};
 
-/// The method of a run for a pool, before its first step; `None` for an arm without pre-training. It learns the groups
-/// that it is to mask, and never a label.
+/// The method of a run for a pool, before its first step; `None` for an arm without pre-training. It learns which
+/// recordings and groups it is to mask, and never a label.
 pub fn pretrain_method(config: &RunConfig, pool: &Pool, device: &Device) -> Option<Box<dyn Method>> {
     let mut method = method::build(config, device, pool.len())?;
-    if let Some(column) = config.arm.method.mask_group() {
-        method.set_groups(&pool.group_numbers(column));
-    }
+    let sources: Vec<u32> = pool.videos().iter().map(|video| video.source_id).collect();
+    let groups = config.arm.method.mask_group().map(|column| pool.group_numbers(column));
+    method.set_masks(&sources, groups.as_deref());
     Some(method)
 }
 

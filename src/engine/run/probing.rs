@@ -14,6 +14,7 @@ use super::evaluate::Evaluation;
 use super::journal::{Journal, Unit};
 use super::pulse::Pulse;
 use crate::engine::EngineError;
+use crate::measure::Metric;
 use crate::model::Backbone;
 use crate::store::RunFolder;
 use crate::store::events::{self, EventWriter};
@@ -116,7 +117,8 @@ pub fn step_of(unit: &Unit) -> Option<u64> {
 /// Mean over folds and draws, by the name of its curve.
 fn means<'a>(scores: impl Iterator<Item = &'a Score>) -> BTreeMap<String, f32> {
     let mut sums: BTreeMap<String, (f64, u32)> = BTreeMap::new();
-    for s in scores {
+    // Curves are drawn in percent.
+    for s in scores.filter(|s| Metric::find(&s.metric).is_none_or(Metric::is_share)) {
         let sum = sums.entry(format!("probe/{}/{}/{}@{}", s.task, s.probe, s.metric, s.budget)).or_default();
         *sum = (sum.0 + s.value, sum.1 + 1);
     }

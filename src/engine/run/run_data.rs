@@ -2,15 +2,16 @@
 //! experiment is found here, before anything is trained.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::initial::{InitError, Initial};
 use super::task;
-use crate::config::{Arm, EvaluationSpec, Experiment, PoolUse, TaskSpec};
-use crate::data::loader::ClipSource;
+use crate::config::{Arm, ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
+use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError, Pool, PoolClip, PoolVideo};
-use crate::eval::protocol::{self, Cell};
+use crate::eval::protocol::{self, Cell, EvalError};
 use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 
 /// What is wrong with an experiment's data.
@@ -28,10 +29,17 @@ pub enum TaskError {
         "task \"{task}\": data set {set} has labels of {found} class(es); import it with a label table, or as a folder per class"
     )]
     NoLabels { task: String, set: String, found: usize },
+    #[error(
+        "task \"{task}\": anomaly detection needs labels of normal footage and others; data set {set} has {known}: name the \
+         normal ones in the task's kind"
+    )]
+    NoAnomalies { task: String, set: String, known: String },
     #[error("task \"{task}\": {source}")]
     Split { task: String, source: SplitError },
     #[error("arm \"{arm}\": {source}")]
     Init { arm: String, source: Box<InitError> },
+    #[error(transparent)]
+    Judge(#[from] EvalError),
     #[error(
         "data.pool: every pooled video belongs to a group that a task tests on, so nothing is left to pre-train with; \
          add footage of other groups or set it to All"
@@ -51,6 +59,17 @@ pub struct TaskData {
     pub groups: Vec<String>,
     /// The column that groups are read from; `None` where the set has none.
     pub(super) column: Option<String>,
+    /// How the clips follow each other, where they are windows of whole videos.
+    pub sequences: Option<Sequences>,
+}
+
+/// Windows in order of time.
+#[derive(Debug)]
+pub struct Sequences {
+    /// The windows of one video and group each.
+    pub ranges: Vec<Range<usize>>,
+    /// Seconds from one window to the next.
+    pub stride_s: f64,
 }
 
 /// The data of a run.
@@ -77,7 +96,7 @@ impl RunData {
         // The experiment of a run has its own seed alone.
         let seed = experiment.seeds.first().copied().unwrap_or(0);
         for spec in &experiment.evaluation.tasks {
-            let task = task::of(spec.kind).data(workspace, spec)?;
+            let task = TaskData::open(workspace, spec, &experiment.clip)?;
             task.cells(&experiment.evaluation, 1, seed)?;
             warnings.extend(task.warnings());
             tasks.push(task);
@@ -147,12 +166,29 @@ impl TaskData {
         Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
     }
 
+    /// Path of the video of clip `i`, relative to the data set's folder.
+    pub fn path(&self, i: usize) -> &str {
+        &self.pool.videos()[self.sources[i].video as usize].row.path
+    }
+
+    /// What clip `i` is a sample of: its group, or its video where nothing is known of its source.
+    pub fn cluster(&self, i: usize) -> String {
+        let group = &self.groups[i];
+        if split::is_named(group) { group.clone() } else { format!("file {}", self.path(i)) }
+    }
+
     /// Opens the labelled clips of a task; whether its split can be carried out is not asked.
     ///
     /// # Errors
     /// As [`super::task::Task::data`].
-    pub fn open(workspace: &Workspace, spec: &TaskSpec) -> Result<Self, TaskError> {
-        super::task::of(spec.kind).data(workspace, spec)
+    pub fn open(workspace: &Workspace, spec: &TaskSpec, clip: &ClipSpec) -> Result<Self, TaskError> {
+        task::of(&spec.kind).data(workspace, spec, clip)
+    }
+
+    /// Views of each clip: one of a window, which is no longer than a clip.
+    pub fn views(&self, spec: &EvaluationSpec) -> EvalViews {
+        let views = EvalViews::of(spec);
+        if self.sequences.is_some() { EvalViews { clips: 1, ..views } } else { views }
     }
 
     /// The folds, budgets and draws of the task.
@@ -177,6 +213,12 @@ impl TaskData {
         let single = (!single.is_empty()).then(|| RunWarning::SingleClips { task: task(), classes: single.join(", ") });
         unknown.into_iter().chain(single)
     }
+}
+
+/// The videos of a task's data set.
+pub(super) fn open_pool(workspace: &Workspace, spec: &TaskSpec) -> Result<Pool, TaskError> {
+    let sets = std::slice::from_ref(&spec.set);
+    Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: spec.name.clone(), source: Box::new(e) })
 }
 
 /// The column named by the task, or the data set's first one; `None` where it has none.

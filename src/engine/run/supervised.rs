@@ -87,7 +87,7 @@ impl CellRun<'_> {
             pulse.go_on(self.phase, before + step, self.steps_total)?;
             training = self.step(training, step, &mut meter)?;
         }
-        let views = EvalViews::of(&self.experiment.evaluation);
+        let views = self.task.views(&self.experiment.evaluation);
         let (shares, timed) = self.shares(&training.network, &self.cell.test, views, before + best, pulse)?;
         meter.inference(timed.0, timed.1);
         let predicted = (0..shares.n).map(|i| best_of(shares.row(i))).collect();

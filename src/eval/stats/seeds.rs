@@ -47,7 +47,9 @@ pub const DIFFERENCES: [f64; 2] = [-1.0, 1.0];
 pub const NARROWEST: f64 = 1e-3;
 
 impl Summary {
-    fn within(self, limits: [f64; 2]) -> Self {
+    /// With its interval cut at the values there are.
+    #[must_use]
+    pub fn within(self, limits: [f64; 2]) -> Self {
         Self { ci95: self.ci95.map(|interval| cut(interval, limits)), ..self }
     }
 

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 
 use crate::config::{Budget, EvaluationSpec, Probe, TaskSpec};
+use crate::data::draw::Labelled;
 use crate::data::split::{self, Fold};
 use crate::eval::features::Features;
 use crate::eval::knn::{self, Cosine};
@@ -10,11 +11,19 @@ use crate::eval::linear::{Design, LinearModel};
 use crate::eval::metrics::{Confusion, auroc};
 use crate::eval::protocol::{Answer, Cell, EvalError, Judged, cells_of};
 use crate::eval::score::{Score, score};
+use crate::eval::task::retrieval::RECALLS;
+use crate::eval::task::steps::{self, Timeline};
 use crate::eval::{penalty, retrieval};
 use crate::measure::{Metric, ProbeKind};
 
-/// The metrics of retrieval, in the order of [`retrieval::RANKS`].
-const RECALLS: [Metric; 3] = [Metric::RecallAt1, Metric::RecallAt5, Metric::RecallAt10];
+/// What the classes that a probe gives to clips are scored as.
+#[derive(Clone, Copy)]
+pub enum Reading<'a> {
+    /// Each clip for itself.
+    Clips,
+    /// Windows that follow each other in time.
+    Steps(Timeline<'a>),
+}
 
 /// The scores of a classifier on one cell of the protocol. `predicted[i]` is the class given to clip `cell.test[i]`.
 pub fn scores(task: &str, probe: ProbeKind, cell: &Cell, labels: &[usize], predicted: &[usize]) -> Vec<Score> {
@@ -41,6 +50,21 @@ pub fn judge_frozen(
     task: &TaskSpec,
     seed: u64,
 ) -> Result<Judged, EvalError> {
+    judge(features, (labels, groups), spec, task, seed, Reading::Clips)
+}
+
+/// [`judge_frozen`] with the scores of a reading.
+///
+/// # Errors
+/// The task cannot be split, or the features are not finite.
+pub fn judge(
+    features: &Features,
+    (labels, groups): (&[usize], &[String]),
+    spec: &EvaluationSpec,
+    task: &TaskSpec,
+    seed: u64,
+    reading: Reading<'_>,
+) -> Result<Judged, EvalError> {
     if features.n != labels.len() {
         return Err(EvalError::Lengths { task: task.name.clone(), clips: labels.len(), features: features.n });
     }
@@ -49,7 +73,8 @@ pub fn judge_frozen(
     }
     let folds = split::folds(groups, labels, &task.split, seed)
         .map_err(|source| EvalError::Split { task: task.name.clone(), source })?;
-    let judge = Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed };
+    let judge =
+        Judge { features, cosine: Cosine::new(features), labels, groups, spec, task: &task.name, seed, reading };
     let judged: Vec<Judged> = folds.par_iter().enumerate().map(|(number, fold)| judge.fold(fold, number)).collect();
     Ok(joined(judged))
 }
@@ -68,6 +93,7 @@ struct Judge<'a> {
     spec: &'a EvaluationSpec,
     task: &'a str,
     seed: u64,
+    reading: Reading<'a>,
 }
 
 /// The features as the training part of a fold lets them be seen; no label is in it.
@@ -91,31 +117,40 @@ impl Judge<'_> {
             design: Design::standardised(self.features, &fold.train),
             centred: centred.then(|| Cosine::centred(self.features, &fold.train)),
         };
-        let cells = cells_of(fold, number, self.labels, &self.spec.budgets, self.spec.draws, self.seed);
+        let clips = Labelled { labels: self.labels, groups: self.groups };
+        let cells = cells_of(fold, number, clips, &self.spec.budgets, self.spec.draws, self.seed);
         let mut judged = joined(cells.par_iter().map(|cell| self.cell(cell, &seen)).collect());
-        if self.spec.probes.contains(&Probe::Retrieval) {
+        if self.spec.probes.contains(&Probe::Retrieval) && matches!(self.reading, Reading::Clips) {
             judged.scores.extend(self.retrieval(fold, number));
         }
         judged
     }
 
     fn cell(&self, cell: &Cell, seen: &Seen) -> Judged {
-        let largest = self.spec.budgets.iter().max() == Some(&cell.budget);
+        let of_verdict = self.spec.verdict_probe();
         let mut answers = Vec::new();
         let judged = |probe: &Probe| {
             let guess = match (probe, &seen.centred) {
                 (Probe::Knn { k }, _) => self.voted(cell, &self.cosine, *k),
                 (Probe::CentredKnn { k }, Some(centred)) => self.voted(cell, centred, *k),
                 (Probe::Linear { l2 }, _) => self.fitted(cell, &seen.design, *l2),
-                (Probe::CentredKnn { .. } | Probe::Retrieval | Probe::FineTune, _) => return Vec::new(),
+                _ => return Vec::new(),
             };
-            if largest && matches!(probe, Probe::Linear { .. }) {
-                let answer = |(&clip, &class)| Answer { clip, fold: cell.fold, draw: cell.draw, class };
+            if of_verdict == Some(probe.kind()) {
+                let Cell { fold, draw, budget, .. } = *cell;
+                let answer = |(&clip, &class)| Answer { clip, probe: probe.kind(), fold, draw, budget, class };
                 answers = cell.test.iter().zip(&guess.classes).map(answer).collect();
             }
-            let mut found = scores(self.task, probe.kind(), cell, self.labels, &guess.classes);
-            found.extend(self.auroc(probe.kind(), cell, &guess.shares));
-            found
+            match self.reading {
+                Reading::Clips => {
+                    let mut found = scores(self.task, probe.kind(), cell, self.labels, &guess.classes);
+                    found.extend(self.auroc(probe.kind(), cell, &guess.shares));
+                    found
+                }
+                Reading::Steps(timeline) => {
+                    steps::scores(self.task, probe.kind(), cell, self.labels, &guess.classes, timeline)
+                }
+            }
         };
         let scores = self.spec.probes.iter().flat_map(judged).collect();
         Judged { scores, answers }

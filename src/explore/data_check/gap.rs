@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
+use crate::config::Budget;
 use crate::data::browse::{Clip, SetView};
 use crate::eval::group_gap::{GroupGap, group_gap};
 use crate::store::predictions::{self, PredictionRow};
@@ -33,9 +34,10 @@ pub(super) fn newest(workspace: &Workspace, view: &SetView, column: &str) -> Opt
 
 /// Accuracy by the groups of `column` of a run, of its first task on the set; `None` where it kept no answers of it.
 pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap> {
-    let rows = predictions::read(&folder.file(predictions::FILE));
+    let mut rows = predictions::read(&folder.file(predictions::FILE));
     let task = rows.iter().find(|row| row.set == view.info.name)?.task.clone();
-    let gap = of_answers(rows.iter().filter(|row| row.task == task), view, column)?;
+    rows.retain(|row| row.task == task);
+    let gap = of_answers(rows, view, column)?;
     Some(RunGap { run: folder.name(), task, gap })
 }
 
@@ -43,14 +45,16 @@ pub fn of_run(folder: &RunFolder, view: &SetView, column: &str) -> Option<RunGap
 /// that were right in any of them. `None` where they kept no answers of `task`.
 pub fn of_runs(folders: &[RunFolder], view: &SetView, task: &str, column: &str) -> Option<GroupGap> {
     let read = |folder: &RunFolder| predictions::read(&folder.file(predictions::FILE));
-    let rows: Vec<PredictionRow> = folders.iter().flat_map(read).collect();
-    of_answers(rows.iter().filter(|row| row.task == task), view, column)
+    let rows = folders.iter().flat_map(read).filter(|row| row.task == task).collect();
+    of_answers(rows, view, column)
 }
 
-fn of_answers<'a>(rows: impl Iterator<Item = &'a PredictionRow>, view: &SetView, column: &str) -> Option<GroupGap> {
+/// Of the answers to one task, those at the largest budget of labels.
+fn of_answers(mut rows: Vec<PredictionRow>, view: &SetView, column: &str) -> Option<GroupGap> {
+    at_most_labels(&mut rows);
     let clips: HashMap<(&str, i64), &Clip> = view.clips.iter().map(|clip| (place(view, clip), clip)).collect();
     let mut shares: BTreeMap<(&str, i64), (&str, f64, f64)> = BTreeMap::new();
-    for row in rows {
+    for row in &rows {
         let key = (row.path.as_str(), millis(row.start_s));
         let Some(group) = clips.get(&key).and_then(|clip| clip.groups.get(column)) else { continue };
         let share = shares.entry(key).or_insert((group, 0.0, 0.0));
@@ -59,6 +63,14 @@ fn of_answers<'a>(rows: impl Iterator<Item = &'a PredictionRow>, view: &SetView,
     }
     let judged: Vec<(&str, f64)> = shares.into_values().map(|(group, right, n)| (group, right / n)).collect();
     group_gap(&judged)
+}
+
+/// Leaves the answers of one probe, the first one told, at its largest budget.
+fn at_most_labels(rows: &mut Vec<PredictionRow>) {
+    let Some(probe) = rows.first().map(|row| row.probe.clone()) else { return };
+    rows.retain(|row| row.probe == probe);
+    let most = rows.iter().map(|row| Budget::rank(&row.budget)).max();
+    rows.retain(|row| Some(Budget::rank(&row.budget)) == most);
 }
 
 fn is_right(row: &PredictionRow) -> bool {

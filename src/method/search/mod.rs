@@ -59,13 +59,22 @@ pub fn in_queue(
         Some(sources) => masked.bool_or(queue.same_source(sources)),
         None => masked,
     };
-    in_queue_without(queue, bank, queries, masked, k)
+    in_queue_without(queue, bank, queries, masked, None, k)
 }
 
-/// [`in_queue`] with any mask: rows where `masked [N, filled]` is true are not found.
-pub fn in_queue_without(queue: &KeyQueue, bank: usize, queries: Tensor<2>, masked: Tensor<2, Bool>, k: usize) -> Found {
+/// [`in_queue`] with any mask: rows that `masked [N, filled]` marks are not found. Nor are those that `far [N, filled]`
+/// marks; they are no part of what [`Found::masked`] tells.
+pub fn in_queue_without(
+    queue: &KeyQueue,
+    bank: usize,
+    queries: Tensor<2>,
+    masked: Tensor<2, Bool>,
+    far: Option<Tensor<2, Bool>>,
+    k: usize,
+) -> Found {
     let similarity = queries.matmul(queue.keys(bank).transpose());
-    Found { nearest: top_k(similarity.clone(), None, 1), found: top_k(similarity, Some(masked.clone()), k), masked }
+    let out = far.into_iter().fold(masked.clone(), Tensor::bool_or);
+    Found { nearest: top_k(similarity.clone(), None, 1), found: top_k(similarity, Some(out), k), masked }
 }
 
 /// The k largest entries of each row of `similarity [N, M]`, leaving out where `masked` is true.

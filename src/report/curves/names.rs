@@ -2,6 +2,7 @@
 
 use super::axis::XAxis;
 use crate::measure::{Form, Metric, ProbeKind};
+use crate::report::verdict::wording::labels;
 use crate::text::{Language, text};
 
 /// How a curve is shown.
@@ -106,6 +107,7 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     let (metric, probe) = (Metric::name(metric, Form::Short, language), ProbeKind::name(probe, Form::Short, language));
     let labels = match budget {
         "all" => text!(language, "curve-labels-all"),
+        share if share.ends_with('%') => labels(&[share.to_owned()], language),
         n => text!(language, "curve-labels", n = n),
     };
     let name = text!(language, "curve-probe", task = task, metric = metric);

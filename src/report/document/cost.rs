@@ -86,8 +86,9 @@ pub fn summary(facts: &Facts, say: Say) -> String {
     let n = costs.len();
     let all = text!(say.0, "document-cost-all", n = n, time = time, operations = operations);
     let economics = &facts.pilot.economics;
-    let money = economics.arms.iter().any(|cost| cost.money.is_some());
-    let money = if money { economics.of_runs(&head.arm, &head.reference, say.0) } else { String::new() };
+    // With prices, time stands beside energy and money.
+    let is_priced = economics.arms.iter().any(|cost| cost.money.is_some());
+    let both = if is_priced { economics.of_runs(&head.arm, &head.reference, say.0) } else { both };
     let in_use = economics.in_use(&head.arm, &head.reference, say.0).unwrap_or_default();
-    say.sentences(&[both, money, in_use, all])
+    say.sentences(&[both, in_use, all])
 }

@@ -4,7 +4,7 @@ use super::block::{Text, Tone};
 use crate::eval::stats::Finding;
 use crate::measure::{CostKind, unit_name};
 use crate::report::pilot::{Effect, Estimate};
-use crate::report::verdict::wording::signed;
+use crate::report::verdict::wording::{labels, signed};
 use crate::text::{Language, list, text};
 
 /// A language that texts are chosen by.
@@ -87,6 +87,9 @@ impl Say {
     pub fn budgets(self, budgets: &[String]) -> String {
         let few: Vec<&String> = budgets.iter().filter(|b| *b != "all").collect();
         let all = budgets.iter().any(|b| b == "all");
+        if few.iter().any(|budget| budget.ends_with('%')) {
+            return labels(budgets, self.0);
+        }
         match (few.is_empty(), all) {
             (true, _) => text!(self.0, "document-all-labels"),
             (false, false) => text!(self.0, "document-budgets", list = self.list(&few)),

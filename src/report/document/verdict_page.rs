@@ -6,7 +6,7 @@ use super::cost;
 use super::facts::Facts;
 use super::say::Say;
 use crate::report::Verdict;
-use crate::report::pilot::cards::{Card, Light, cards};
+use crate::report::pilot::cards::{About, Card, Light, cards};
 use crate::report::pilot::roadmap::roadmap;
 use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
@@ -71,7 +71,7 @@ fn decision(facts: &Facts, say: Say) -> Block {
     Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.reason.into() }
 }
 
-/// The checks at a glance: diversity, leaks, worst group, cost.
+/// The checks at a glance: diversity, leaks, worst group. Cost has a line of its own.
 fn checks(facts: &Facts, say: Say) -> Table {
     let row = |card: Card| -> Vec<Text> {
         let tone = match card.light {
@@ -80,8 +80,10 @@ fn checks(facts: &Facts, say: Say) -> Table {
             Light::Bad => Tone::Bad,
             Light::Open => Tone::Plain,
         };
-        let number = format!("{} {}", card.number, card.unit);
-        let result = say.sentences(&[card.word, number]);
+        let result = match card.number.as_str() {
+            "" => card.word,
+            number => format!("{}{}{number} {}", card.word, text!(say.0, "decision-colon"), card.unit),
+        };
         vec![Text::bold(card.title), Text::toned(result, tone), card.sentence.into()]
     };
     Table {
@@ -89,7 +91,11 @@ fn checks(facts: &Facts, say: Say) -> Table {
         head: ["document-checks-what", "document-checks-result", "document-checks-why"]
             .map(|key| text(say.0, key, None))
             .to_vec(),
-        rows: cards(&facts.pilot, facts.checks.as_deref(), say.0).into_iter().map(row).collect(),
+        rows: cards(&facts.pilot, facts.checks.as_deref(), say.0)
+            .into_iter()
+            .filter(|card| card.about != About::Cost)
+            .map(row)
+            .collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Pilot;
+use crate::eval::economics::break_even::BreakEven;
 use crate::explore::data_check::Severity;
 use crate::explore::data_check::summary::{CheckSummary, Danger};
 use crate::measure::CostKind;
@@ -12,6 +13,9 @@ use crate::text::{Language, list, text};
 
 /// Values of a group column that a card names.
 const NAMED: usize = 4;
+
+/// Share of the videos that differ below which a card asks to look.
+const ENOUGH_DISTINCT: f64 = 0.8;
 
 /// What a card is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -106,12 +110,17 @@ fn worst(checks: &[CheckSummary], danger: Danger, language: Language) -> (Light,
 }
 
 fn diversity(checks: &[CheckSummary], language: Language) -> Card {
-    let (light, said, _) = worst(checks, Danger::Diversity, language);
+    let (mut light, said, _) = worst(checks, Danger::Diversity, language);
     let sum = |of: fn(&CheckSummary) -> usize| checks.iter().map(of).sum::<usize>();
+    let (distinct, videos) = (sum(|check| check.distinct), sum(|check| check.videos));
+    // Many copies are a note only of the check, but here the number stands alone.
+    if light == Light::Fine && (distinct as f64) < ENOUGH_DISTINCT * videos as f64 {
+        light = Light::Look;
+    }
     let shares = checks.iter().find(|check| !check.shares.is_empty()).map(|check| shares(check, language));
     Card {
-        number: sum(|check| check.distinct).to_string(),
-        unit: text!(language, "pilot-card-different", videos = sum(|check| check.videos)),
+        number: distinct.to_string(),
+        unit: text!(language, "pilot-card-different", videos = videos),
         sentence: sentences(&[said, shares], language),
         ..Card::new(About::Diversity, light, language)
     }
@@ -174,12 +183,20 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
         let more = format!("{:+.0}", (arm.device_s / reference.device_s - 1.0) * 100.0).replace('-', "−");
         text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
     });
-    let pays = economics.pays.as_ref().map(|pays| economics.pays_off(pays, language).join(""));
-    let prices = economics.pays.is_none().then(|| economics.of_prices(language));
+    let in_use = arm.inference_s_per_hour.map(|seconds| {
+        let time = CostKind::Inference.text(seconds, language);
+        text!(language, "pilot-card-inference", time = time)
+    });
+    let pays = economics.pays.as_ref().map(|pays| match pays.sites {
+        BreakEven::From(n) => text!(language, "pilot-card-pays", n = n),
+        BreakEven::AtOnce => text!(language, "pilot-card-pays-at-once"),
+        BreakEven::Never => text!(language, "pilot-card-never-pays", against = &pays.against),
+    });
+    let prices = arm.money.is_none().then(|| text!(language, "pilot-card-no-prices"));
     Card {
         number: kind.text(arm.money.unwrap_or(arm.device_s), language),
         unit: text!(language, "pilot-card-a-run", arm = &arm.arm),
-        sentence: sentences(&[more, economics.in_use(&arm.arm, "", language), pays, prices], language),
+        sentence: sentences(&[more, in_use, pays, prices], language),
         ..Card::new(About::Cost, Light::Open, language)
     }
 }

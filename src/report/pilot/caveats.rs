@@ -7,8 +7,10 @@ use serde::Serialize;
 
 use super::source::Source;
 use crate::config::{PoolUse, TaskSpec};
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::ProbeKind;
 use crate::report::verdict::cells::{Cells, Key};
+use crate::report::verdict::compare::{Comparison, Row};
+use crate::report::verdict::contrast::Verdict;
 use crate::report::verdict::wording::{Span, Tone, names};
 use crate::text::{Language, text};
 
@@ -44,15 +46,45 @@ pub struct Sketch {
     pub of: usize,
 }
 
+/// Mean of an arm over the folds and draws that every arm has.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct SharedMean {
+    pub arm: String,
+    /// Over the tasks and budgets of the verdict, a score of its metric.
+    pub mean: f64,
+}
+
+/// The means of all arms by the verdict's probe, metric, tasks and budgets, where some arm was judged on fewer folds and
+/// draws than others.
+pub(super) fn shared_means(comparison: &Comparison, verdict: &Verdict) -> Vec<SharedMean> {
+    let stand_in = ProbeKind::find(&verdict.probe).and_then(ProbeKind::stand_in).map_or("", ProbeKind::key);
+    let is_it = |row: &&Row| {
+        let key = &row.key;
+        (key.probe == verdict.probe || key.probe == stand_in)
+            && key.metric == verdict.metric
+            && verdict.tasks.contains(&key.task)
+            && verdict.budgets.contains(&key.budget)
+    };
+    let mut found: Vec<(String, f64, usize)> = Vec::new();
+    for row in comparison.shared.iter().filter(is_it) {
+        match found.iter_mut().find(|(arm, ..)| *arm == row.arm) {
+            Some((_, sum, n)) => (*sum, *n) = (*sum + row.mean, *n + 1),
+            None => found.push((row.arm.clone(), row.mean, 1)),
+        }
+    }
+    found.into_iter().map(|(arm, sum, n)| SharedMean { arm, mean: sum / n as f64 }).collect()
+}
+
 /// The arms trained from scratch that are sketches.
 pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
-    let top1 = |key: &&Key| key.metric == Metric::Top1.key();
+    // One metric of each kind of task: cells are counted, not scores.
+    let counted = |key: &&Key| ProbeKind::of_verdict().iter().any(|(_, metric)| key.metric == metric.key());
     let judged = |key: &&Key| {
-        top1(key) && ProbeKind::find(&key.probe).is_none_or(|probe| probe.has_budgets() && !probe.trains_network())
+        counted(key) && ProbeKind::find(&key.probe).is_none_or(|probe| probe.has_budgets() && !probe.trains_network())
     };
     let arms = || cells.arms.iter().map(|(arm, _)| arm.as_str());
     let of = count(cells, arms(), &cells.keys.iter().filter(judged).collect::<Vec<_>>());
-    let trained = |key: &&Key| top1(key) && key.probe == ProbeKind::Supervised.key();
+    let trained = |key: &&Key| counted(key) && key.probe == ProbeKind::Supervised.key();
     let supervised: Vec<&Key> = cells.keys.iter().filter(trained).collect();
     let from_scratch = cells.arms.iter().filter(|(_, method)| method == "scratch");
     let sketch = |(arm, _): &(String, String)| {
@@ -74,9 +106,14 @@ fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: &[&'a Key
 }
 
 /// What is to be said of `tasks` and `sketches`, a sentence each.
-pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], language: Language) -> Vec<Span> {
+pub(super) fn spoken(
+    tasks: &[(String, TestFootage)],
+    sketches: &[Sketch],
+    shared: &[SharedMean],
+    language: Language,
+) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
-    for footage in [TestFootage::Pooled, TestFootage::KeptOut] {
+    for footage in [TestFootage::Pooled, TestFootage::KeptOut, TestFootage::Elsewhere] {
         let named: Vec<&str> = tasks.iter().filter(|(_, f)| *f == footage).map(|(task, _)| task.as_str()).collect();
         if named.is_empty() {
             continue;
@@ -86,6 +123,11 @@ pub(super) fn spoken(tasks: &[(String, TestFootage)], sketches: &[Sketch], langu
         spans.push(Span { text: about_footage(footage, &named, language), tone: Tone::Plain });
     }
     spans.extend(sketches.iter().map(|s| Span { text: about_sketch(s, language), tone: Tone::Caution }));
+    if let (false, false) = (sketches.is_empty(), shared.is_empty()) {
+        let mean = |of: &SharedMean| format!("{}\u{a0}{:.1}", of.arm, of.mean * 100.0);
+        let means = names(&shared.iter().map(mean).collect::<Vec<_>>(), language);
+        spans.push(Span { text: text!(language, "report-shared-means", means = means), tone: Tone::Plain });
+    }
     spans
 }
 
@@ -96,7 +138,8 @@ fn about_footage(footage: TestFootage, tasks: &[&str], language: Language) -> St
     };
     let key = match footage {
         TestFootage::KeptOut => "report-footage-kept-out",
-        _ => "report-footage-pooled",
+        TestFootage::Elsewhere => "report-footage-elsewhere",
+        TestFootage::Pooled => "report-footage-pooled",
     };
     text!(language, key, of = of)
 }
@@ -153,7 +196,7 @@ mod tests {
     fn tasks_are_named_only_where_they_differ() {
         let say = |tasks: &[(&str, TestFootage)], language| -> String {
             let tasks: Vec<(String, TestFootage)> = tasks.iter().map(|(name, f)| ((*name).to_owned(), *f)).collect();
-            spoken(&tasks, &[], language).into_iter().map(|s| s.text).collect()
+            spoken(&tasks, &[], &[], language).into_iter().map(|s| s.text).collect()
         };
         let both = [("a", TestFootage::Pooled), ("b", TestFootage::Pooled)];
         assert!(say(&both, Language::En).starts_with(" Transductive: the footage of the test groups was in"));
@@ -162,6 +205,9 @@ mod tests {
         assert!(say(&one, Language::En).contains("test groups of a was in"));
         let out = [("a", TestFootage::KeptOut)];
         assert!(say(&out, Language::En).contains("was kept out") && !say(&out, Language::En).contains("Transductive"));
-        assert_eq!(say(&[("a", TestFootage::Elsewhere)], Language::En), "");
+        let elsewhere = [("a", TestFootage::Elsewhere)];
+        assert!(say(&elsewhere, Language::En).starts_with(" Transfer: the footage of the task"));
+        assert!(say(&elsewhere, Language::Ja).contains("転移"), "{}", say(&elsewhere, Language::Ja));
+        assert!(say(&one, Language::En).contains("Transfer: the footage of the task of b"));
     }
 }

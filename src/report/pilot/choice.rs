@@ -6,7 +6,7 @@ use super::Pilot;
 use super::head::Head;
 use crate::config::{MethodKind, MethodTraits};
 use crate::measure::{CostKind, Metric, ProbeKind};
-use crate::report::verdict::cells::{Cells, budget_rank};
+use crate::report::verdict::cells::{Cells, Key, budget_rank};
 use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::effect::differences;
 
@@ -85,11 +85,7 @@ pub struct Options {
 impl Options {
     pub(super) fn new(cells: &Cells, comparison: &Comparison) -> Self {
         let has_values = |axis: &CostAxis| comparison.cost.iter().any(|row| row.cost.known(axis.0).is_some());
-        // What a network trained from scratch has stands beside the linear probe, not for itself; a probe without label
-        // budgets is in the table of `kinrin results`.
-        let shown =
-            |probe: &str| ProbeKind::find(probe).is_none_or(|probe| probe.has_budgets() && !probe.is_stand_in());
-        let keys: Vec<_> = cells.keys.iter().filter(|k| shown(&k.probe)).collect();
+        let keys: Vec<_> = cells.keys.iter().filter(|key| is_shown(key, cells)).collect();
         let mut probes = distinct(keys.iter().map(|k| &k.probe));
         probes.sort_by(|a, b| ProbeKind::choice_rank(a).cmp(&ProbeKind::choice_rank(b)));
         let mut metrics = distinct(keys.iter().map(|k| &k.metric));
@@ -123,13 +119,20 @@ impl Options {
             found.or(all.first()).cloned().unwrap_or_default()
         };
         let mut filled = Choice {
-            task: known(&choice.task, &self.tasks, ""),
-            probe: known(&choice.probe, &self.probes, ProbeKind::Linear.key()),
-            metric: known(&choice.metric, &self.metrics, Metric::Top1.key()),
-            budget: known(&choice.budget, &self.budgets, &self.primary_budget),
-            reference: String::new(),
+            task: known(&choice.task, &self.tasks, head.verdict.as_ref().map_or("", |v| v.tasks[0].as_str())),
             x: choice.x,
+            ..Choice::default()
         };
+        // Tasks of another kind have other probes, metrics and budgets.
+        let keys: Vec<&Key> = cells.keys.iter().filter(|k| k.task == filled.task && is_shown(k, cells)).collect();
+        let there = |all: &[String], of: fn(&Key) -> &String, keys: &[&Key]| -> Vec<String> {
+            all.iter().filter(|one| keys.iter().any(|key| of(key) == *one)).cloned().collect()
+        };
+        let (probe, metric) = defaults(&keys);
+        filled.probe = known(&choice.probe, &there(&self.probes, |key| &key.probe, &keys), probe);
+        let keys: Vec<&Key> = keys.into_iter().filter(|key| key.probe == filled.probe).collect();
+        filled.metric = known(&choice.metric, &there(&self.metrics, |key| &key.metric, &keys), metric);
+        filled.budget = known(&choice.budget, &there(&self.budgets, |key| &key.budget, &keys), &self.primary_budget);
         let mut best = best_reference(&filled, cells, head);
         if best.is_empty() && head.verdict.is_none() && !head.reference.is_empty() {
             // Nothing is paired yet. The arm itself must not become the zero line: its reference is still to come.
@@ -143,6 +146,24 @@ impl Options {
         };
         filled
     }
+}
+
+/// Whether the page can show a key. What a network trained from scratch has stands beside the linear probe, not for
+/// itself; a probe without label budgets is in the table of `kinrin results`, unless its task has no other; what is no
+/// share is there too.
+fn is_shown(key: &Key, cells: &Cells) -> bool {
+    let has_budgets = |probe: &str| ProbeKind::find(probe).is_none_or(ProbeKind::has_budgets);
+    let is_share = Metric::find(&key.metric).is_none_or(Metric::is_share);
+    let is_stand_in = ProbeKind::find(&key.probe).is_some_and(ProbeKind::is_stand_in);
+    let alone = || !cells.keys.iter().any(|other| other.task == key.task && has_budgets(&other.probe));
+    is_share && !is_stand_in && (has_budgets(&key.probe) || alone())
+}
+
+/// Probe and metric that a verdict on these keys would rest on.
+fn defaults(keys: &[&Key]) -> (&'static str, &'static str) {
+    let of_verdict = ProbeKind::of_verdict().iter().map(|(probe, metric)| (probe.key(), metric.key()));
+    let mut there = of_verdict.filter(|(probe, metric)| keys.iter().any(|k| k.probe == *probe && k.metric == *metric));
+    there.next().unwrap_or((ProbeKind::Linear.key(), Metric::Top1.key()))
 }
 
 /// The baseline with most pairs: from scratch if it was evaluated as often as the others, else untrained.

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::head::{Head, Part};
 use crate::eval::stats::Finding;
+use crate::report::verdict::recordings::OtherRecordings;
 use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, signed};
 use crate::text::{Language, text};
 
@@ -39,12 +40,39 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let n = head.difference.map_or(0, |d| d.n);
     let tested = text!(language, "report-tested", design = design(head, language), n = n);
     let mut spans = vec![plain(basis(v, &tested, language))];
+    spans.extend(head.other_recordings.iter().map(|of| other_recordings(of, v.tasks.len() > 1, language)));
     spans.extend(head.caveats(language));
     if head.seeds_missing > 0 && v.seeds > 1 {
         spans.push(Span { text: text!(language, "report-few-seeds", seeds = v.seeds), tone: Tone::Caution });
     }
     spans.extend(all_labels(head, language));
     spans
+}
+
+/// What is known of other recordings like these, or why nothing is; with the task's name where there are several.
+fn other_recordings(of: &OtherRecordings, named: bool, language: Language) -> Span {
+    let task = if named { text!(language, "report-recordings-of", task = &of.task) } else { String::new() };
+    match (of.mean, of.ci95) {
+        (Some(mean), Some([low, high])) => {
+            let (mean, low, high) = (signed(mean), signed(low), signed(high));
+            let (groups, seeds) = (of.groups, of.seeds);
+            plain(text!(
+                language,
+                "report-recordings",
+                of = task,
+                points = mean,
+                low = low,
+                high = high,
+                groups = groups,
+                seeds = seeds
+            ))
+        }
+        _ => {
+            let why = of.why_none.as_ref().map_or("", |why| why.in_language(language));
+            let why = why.trim_end_matches('。');
+            Span { text: text!(language, "report-recordings-none", of = task, why = why), tone: Tone::Caution }
+        }
+    }
 }
 
 fn all_labels(head: &Head, language: Language) -> Vec<Span> {

@@ -10,7 +10,8 @@
 //!    below it, or where no group was judged, extend.
 //! 6. Neither is shown: extend.
 //!
-//! All of it holds for other seeds on this footage. What other recordings would give is not in these numbers.
+//! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
+//! [`super::head::Head::other_recordings`].
 
 use serde::Serialize;
 

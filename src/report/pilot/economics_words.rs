@@ -82,7 +82,8 @@ impl Economics {
     fn scale(&self, scale: &FullScale, language: Language) -> String {
         let mut parts = vec![CostKind::DeviceS.text(scale.device_s, language)];
         parts.extend(scale.money.map(|money| self.prices.currency.cost().text(money, language)));
-        let [hours, pilot] = [scale.hours, scale.pilot_hours].map(|hours| format!("{hours:.1}"));
+        let hours = |hours: f64| CostKind::DeviceS.text(hours * 3600.0, language);
+        let (hours, pilot) = (hours(scale.hours), hours(scale.pilot_hours));
         text!(language, "economics-scale", hours = hours, pilot = pilot, parts = list(language, &parts))
     }
 

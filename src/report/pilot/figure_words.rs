@@ -3,11 +3,11 @@
 use super::cost::CostPoint;
 use super::figure_kind::Kind;
 use super::labels::LabelNeed;
-use super::{CostAxis, Effect, Pilot, Source, View};
+use super::{CostAxis, Effect, Estimate, Pilot, Source, View};
 use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
-use crate::report::verdict::wording::{interval, signed};
+use crate::report::verdict::wording::{interval, labels, learns_nothing, signed};
 use crate::text::{Language, text};
 
 /// The words of one view's figures.
@@ -35,7 +35,12 @@ impl FigureWords<'_> {
         let choice = &self.view.choice;
         let budget = match kind {
             Kind::Labels => String::new(),
+            _ if learns_nothing(&choice.probe) => String::new(),
             _ if choice.budget == "all" => self.say("figure-subtitle-all"),
+            _ if choice.budget.ends_with('%') => {
+                let share = labels(std::slice::from_ref(&choice.budget), self.language);
+                text!(self.language, "figure-subtitle-share", labels = share)
+            }
             _ => text!(self.language, "figure-subtitle-labels", n = &choice.budget),
         };
         let (experiment, task) = (&self.pilot.comparison.experiment, &choice.task);
@@ -152,13 +157,12 @@ impl FigureWords<'_> {
         captions
     }
 
-    /// The interval of the difference in the bracket, or that there is none.
-    pub fn bracket_interval(&self) -> Option<String> {
-        let e = self.view.cost.bracket.as_ref()?.effect.estimate;
-        Some(match e.ci95.map(|ci95| ci95.map(signed)) {
-            Some([low, high]) => text!(self.language, "figure-bracket", low = low, high = high),
-            None => self.say("figure-bracket-alone"),
-        })
+    /// The difference in the bracket. It never stands without its interval.
+    pub fn bracket_text(&self, e: &Estimate) -> String {
+        match e.ci95.map(|ci95| ci95.map(signed)) {
+            Some([low, high]) => format!("{} [{low}, {high}]", signed(e.mean)),
+            None => text!(self.language, "figure-bracket-alone", mean = signed(e.mean)),
+        }
     }
 
     /// A difference with everything that belongs to it.

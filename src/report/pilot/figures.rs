@@ -43,7 +43,7 @@ fn percents(range: [f64; 2]) -> [f64; 2] {
 
 /// Where the bracket stands, and the end of the axis behind its numbers; the dearest run is at 1.
 const BRACKET: f64 = 1.21;
-const RIGHT: f64 = 1.52;
+const RIGHT: f64 = 1.56;
 
 fn cost(words: &FigureWords<'_>) -> Figure {
     let of = &words.view.cost;
@@ -67,17 +67,7 @@ fn cost(words: &FigureWords<'_>) -> Figure {
     let y = heights(&series);
     let mut notes = names(words, x, y);
     let (mut brackets, least) = (Vec::new(), 0.05 * (y[1] - y[0]));
-    let verdict = bracket(words, right);
-    // A difference never stands without its interval.
-    notes.extend(verdict.as_ref().zip(words.bracket_interval()).map(|(b, text)| Note {
-        x: b.x + 0.02 * right,
-        y: f64::midpoint(b.from_y, b.to_y) - 0.085 * (y[1] - y[0]),
-        text,
-        ink: Ink::Text2,
-        align: Align::Left,
-        bold: false,
-    }));
-    match verdict {
+    match bracket(words, right) {
         // Too small for two ends: the number alone.
         Some(b) if (b.to_y - b.from_y).abs() < least => {
             notes.push(Note { x: b.x, y: b.to_y, text: b.text, ink: b.ink, align: Align::Left, bold: true });
@@ -176,7 +166,7 @@ fn bracket(words: &FigureWords<'_>, right: f64) -> Option<Bracket> {
         x: right * BRACKET,
         from_y: height(&of.reference)?,
         to_y: height(&of.arm)?,
-        text: signed(of.effect.estimate.mean),
+        text: words.bracket_text(&of.effect.estimate),
         ink: ink(of.effect.gain(&words.view.choice.metric)),
     })
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::caveats::{self, Sketch, TestFootage};
+use super::caveats::{self, SharedMean, Sketch, TestFootage};
 use super::conditions::{self, Spoken};
 use super::source::Source;
 use crate::config::method::order;
@@ -14,6 +14,7 @@ use crate::report::verdict::compare::Comparison;
 use crate::report::verdict::contrast::{Verdict, mean_by_seed, paired_cells};
 use crate::report::verdict::effect::{Effect, Estimate, differences};
 use crate::report::verdict::family;
+use crate::report::verdict::recordings::{OtherRecordings, RunAnswers, other_recordings};
 use crate::report::verdict::wording::{ENOUGH_SEEDS, Span};
 use crate::text::Language;
 
@@ -70,6 +71,8 @@ pub struct Head {
     pub verdict: Option<Verdict>,
     /// The verdict's difference with its number of pairs.
     pub difference: Option<Estimate>,
+    /// The same on other recordings like these, by task; empty without a verdict.
+    pub other_recordings: Vec<OtherRecordings>,
     pub seeds_missing: usize,
     /// Runs that have no results yet.
     pub waiting: usize,
@@ -83,6 +86,8 @@ pub struct Head {
     /// By task: where the footage of its test groups was.
     pub test_footage: Vec<(String, TestFootage)>,
     pub sketches: Vec<Sketch>,
+    /// Means that may be held against each other where some arm is a sketch.
+    pub shared_means: Vec<SharedMean>,
     pub en: Spoken,
     pub ja: Spoken,
 }
@@ -95,6 +100,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let mut head = Head {
         state: verdict.as_ref().map_or(State::NotEnough, |v| State::of(v.finding)),
         difference: verdict.as_ref().map(|v| difference(cells, v)),
+        other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
         waiting: source.waiting.len(),
         finished: [&arm, &reference].map(|arm| finished(source, arm)),
@@ -103,6 +109,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
         test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
+        shared_means: verdict.as_ref().map_or_else(Vec::new, |v| caveats::shared_means(comparison, v)),
         en: Spoken::default(),
         ja: Spoken::default(),
         verdict,
@@ -128,8 +135,13 @@ impl Head {
 
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
-        caveats::spoken(&self.test_footage, &self.sketches, language)
+        caveats::spoken(&self.test_footage, &self.sketches, &self.shared_means, language)
     }
+}
+
+/// The answers of the runs that may be compared.
+fn kept<'a>(source: &'a Source, comparison: &Comparison) -> Vec<&'a RunAnswers> {
+    source.answers.iter().filter(|of| !comparison.left_out.contains(&of.run)).collect()
 }
 
 fn names(verdict: &Verdict) -> (String, String) {
@@ -158,7 +170,11 @@ fn finished(source: &Source, arm: &str) -> usize {
 
 /// The verdict's keys: its probe and metric, and the tasks and budgets that `keep` wants.
 pub(super) fn keys<'a>(cells: &'a Cells, v: &Verdict, keep: impl Fn(&Key) -> bool) -> Vec<&'a Key> {
-    cells.keys.iter().filter(|k| k.probe == v.probe && k.metric == v.metric && keep(k)).collect()
+    cells.keys.iter().filter(|k| is_judged(k, v) && keep(k)).collect()
+}
+
+fn is_judged(key: &Key, v: &Verdict) -> bool {
+    key.probe == v.probe && key.metric == v.metric && v.tasks.contains(&key.task)
 }
 
 fn difference(cells: &Cells, v: &Verdict) -> Estimate {

@@ -83,8 +83,13 @@ fn mean_train(pilot: &Pilot, choice: &Choice, budget: &str) -> Option<f64> {
     (!seen.is_empty()).then(|| seen.iter().sum::<usize>() as f64 / seen.len() as f64)
 }
 
-/// Classes of the task: clips per label at its smallest numbered budget, which all classes can fill best.
+/// Classes of the task: those among the answers that runs keep; else clips per label at its smallest numbered budget, which
+/// all classes can fill best.
 fn classes(pilot: &Pilot, choice: &Choice) -> Option<usize> {
+    let known = pilot.source.answers.iter().filter_map(|of| of.classes(&choice.task)).max();
+    if known.is_some() {
+        return known;
+    }
     let smallest = pilot.budgets(choice).iter().filter_map(|b| b.parse::<usize>().ok()).min()?;
     let train = mean_train(pilot, choice, &smallest.to_string())?;
     Some((train / smallest as f64).round() as usize).filter(|&c| c > 0)

@@ -8,10 +8,11 @@ use crate::config::{Arm, DecisionSpec, PoolUse, PriceList, PrimarySpec, TaskSpec
 use crate::data::browse::SetView;
 use crate::report::runs::progress::{self, ProbeCurve};
 use crate::report::verdict::effect::Estimate;
+use crate::report::verdict::recordings::RunAnswers;
 use crate::store::index::{self, IndexError};
 use crate::store::prices;
 use crate::store::results::{Cost, RunResults};
-use crate::store::{RunFolder, Workspace};
+use crate::store::{RunFolder, Workspace, predictions};
 
 /// A run that has no results yet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -57,6 +58,8 @@ pub struct Source {
     pub experiment: String,
     /// Results of finished runs; those of other experiments are passed over.
     pub results: Vec<RunResults>,
+    /// What their runs answered, by group.
+    pub answers: Vec<RunAnswers>,
     pub checkpoints: Vec<Checkpoint>,
     /// Runs without results.
     pub waiting: Vec<Waiting>,
@@ -107,7 +110,11 @@ impl Source {
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
             match read_results(&folder) {
-                Some(results) => source.results.push(results),
+                Some(results) => {
+                    let rows = predictions::read(&folder.file(predictions::FILE));
+                    source.answers.push(RunAnswers::new(&results, &rows));
+                    source.results.push(results);
+                }
                 None => source.waiting.push(Waiting {
                     run: entry.run,
                     arm: entry.arm,

@@ -13,10 +13,11 @@ use crate::eval::stats::score as summary_of;
 use crate::measure::{CostKind, ProbeKind};
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::select::comparable;
-use crate::report::verdict::wording::interval_cell;
+use crate::report::verdict::wording::{interval_cell, labels};
 use crate::store::results::{Cost, RunResults, Score};
 use crate::store::run_folder::read_ron;
 use crate::store::{RunError, RunFolder, Workspace};
+use crate::text::Language;
 
 /// All curves of an experiment.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -180,7 +181,13 @@ impl ProbeCurve {
 pub fn text(over: &OverTraining, metric: &str) -> String {
     let shown: Vec<&ProbeCurve> = over.curves.iter().filter(|c| c.metric == metric).collect();
     let mut blocks: Vec<String> = Vec::new();
-    let about = |c: &ProbeCurve| format!("{}, {}, {metric}, {} labels a class", c.task, c.probe, c.budget);
+    let about = |c: &ProbeCurve| {
+        let labels = match c.budget.parse::<usize>() {
+            Ok(n) => format!("{n} labels a class"),
+            Err(_) => labels(std::slice::from_ref(&c.budget), Language::En),
+        };
+        format!("{}, {}, {metric}, {labels}", c.task, c.probe)
+    };
     let mut titles: Vec<String> = Vec::new();
     for curve in &shown {
         let title = about(curve);

@@ -1,10 +1,10 @@
 //! Scores of comparable runs, indexed by arm and by task, probe, metric and budget.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::Serialize;
 
-use crate::config::PrimarySpec;
+use crate::config::{Budget, PrimarySpec};
 use crate::measure::{Metric, ProbeKind, Rank};
 use crate::store::results::{RunResults, Score};
 
@@ -81,10 +81,35 @@ impl Cells {
         self.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method)
     }
 
+    /// The contrast and the endpoint that were chosen beforehand.
+    pub fn chosen(&self) -> &PrimarySpec {
+        &self.primary
+    }
+
     /// Arm and reference of the primary contrast, where both have results.
     pub fn primary(&self) -> Option<(&str, &str)> {
         let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
         self.primary.names(&arms)
+    }
+
+    /// The folds and draws of a key that every arm was judged on, where some arm was judged on more; `None` where all have
+    /// the same. What stands in for the probe counts as the arm's.
+    pub fn common(&self, key: &Key) -> Option<BTreeSet<(usize, usize)>> {
+        let judged = |(arm, _): &(String, String)| -> BTreeSet<(usize, usize)> {
+            self.get_or_stand_in(arm, key).1.iter().map(|entry| (entry.fold, entry.draw)).collect()
+        };
+        let by_arm: Vec<BTreeSet<_>> = self.arms.iter().map(judged).filter(|of_arm| !of_arm.is_empty()).collect();
+        let common = by_arm.iter().skip(1).fold(by_arm.first()?.clone(), |all, of_arm| &all & of_arm);
+        by_arm.iter().any(|of_arm| *of_arm != common).then_some(common)
+    }
+
+    /// The scores of an arm, and their probe. A network trained from scratch has no frozen features to probe: where a
+    /// trained classifier is asked for, its own classifier stands in.
+    pub fn get_or_stand_in(&self, arm: &str, key: &Key) -> (String, &[Entry]) {
+        let own = self.get(arm, key);
+        let Some(stand_in) = key.of_stand_in().filter(|_| own.is_empty()) else { return (key.probe.clone(), own) };
+        let found = self.get(arm, &stand_in);
+        (if found.is_empty() { key.probe.clone() } else { stand_in.probe }, found)
     }
 
     /// The scores of an arm; empty where it has none.
@@ -95,7 +120,7 @@ impl Cells {
 
 /// Budgets by size, `all` last.
 pub fn budget_rank(budget: &str) -> usize {
-    budget.parse().unwrap_or(usize::MAX)
+    Budget::rank(budget)
 }
 
 /// Tasks, then probes by the alphabet, metrics and budgets.

@@ -1,15 +1,18 @@
 //! One row per arm, task, probe, budget and metric; one cost row per arm.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
-use super::cells::{Cells, Key};
+use super::cells::{Cells, Entry, Key};
 use super::contrast::{Verdict, verdicts};
 use super::effect::Estimate;
 use super::family;
 use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
-use crate::eval::stats::score;
+use crate::eval::stats::{SCORES, summary};
+use crate::measure::{Metric, ProbeKind};
 use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -46,6 +49,9 @@ pub struct Comparison {
     /// Arm and reference of the primary contrast; none where one of them has no results.
     pub primary: Option<[String; 2]>,
     pub rows: Vec<Row>,
+    /// The rows once more, where some arm was judged on fewer folds and draws than others: on those alone that every arm
+    /// has. Only these means may be held against each other there.
+    pub shared: Vec<Row>,
     pub differences: Vec<Difference>,
     pub verdicts: Vec<Verdict>,
     pub cost: Vec<CostRow>,
@@ -71,6 +77,7 @@ pub fn compare(experiment: &str, results: &[RunResults], primary: &PrimarySpec) 
         experiment: experiment.to_owned(),
         primary: cells.primary().map(|(arm, reference)| [arm, reference].map(str::to_owned)),
         rows: rows(&cells),
+        shared: shared(&cells),
         differences: corrected(differences(&cells)),
         verdicts: verdicts(&cells),
         cost: cost(&cells, &runs),
@@ -87,13 +94,29 @@ fn corrected(mut all: Vec<Difference>) -> Vec<Difference> {
 
 /// One row per arm and key, in the order of the arms.
 fn rows(cells: &Cells) -> Vec<Row> {
-    let row = |arm: &str, key: &Key| {
-        let scores: Vec<(u64, f64)> = cells.get(arm, key).iter().map(|e| (e.seed, e.value)).collect();
-        let summary = score(&scores)?;
-        let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
-        Some(Row { arm: arm.to_owned(), key: key.clone(), n, seeds, mean, sd, ci95 })
-    };
+    let row = |arm: &str, key: &Key| row(arm, key, cells.get(arm, key).iter());
     cells.arms.iter().flat_map(|(arm, _)| cells.keys.iter().filter_map(move |key| row(arm, key))).collect()
+}
+
+/// See [`Comparison::shared`].
+fn shared(cells: &Cells) -> Vec<Row> {
+    let is_stand_in = |key: &&Key| ProbeKind::find(&key.probe).is_some_and(ProbeKind::is_stand_in);
+    let keys = cells.keys.iter().filter(|key| !is_stand_in(key));
+    let common: Vec<(&Key, BTreeSet<(usize, usize)>)> =
+        keys.filter_map(|key| Some((key, cells.common(key)?))).collect();
+    let of = |arm: &str, key: &Key, common: &BTreeSet<(usize, usize)>| {
+        let (probe, entries) = cells.get_or_stand_in(arm, key);
+        row(arm, &Key { probe, ..key.clone() }, entries.iter().filter(|e| common.contains(&(e.fold, e.draw))))
+    };
+    let of_arm = |arm: &String| common.iter().filter_map(|(key, common)| of(arm, key, common)).collect::<Vec<_>>();
+    cells.arms.iter().flat_map(|(arm, _)| of_arm(arm)).collect()
+}
+
+fn row<'a>(arm: &str, key: &Key, entries: impl Iterator<Item = &'a Entry>) -> Option<Row> {
+    let scores: Vec<(u64, f64)> = entries.map(|e| (e.seed, e.value)).collect();
+    let summary = summary(&scores)?.within(Metric::find(&key.metric).map_or(SCORES, Metric::range));
+    let (n, seeds, mean, sd, ci95) = (summary.n, summary.seeds, summary.mean, summary.sd, summary.ci95);
+    Some(Row { arm: arm.to_owned(), key: key.clone(), n, seeds, mean, sd, ci95 })
 }
 
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
@@ -107,6 +130,7 @@ fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
 #[cfg(test)]
 pub(super) mod tests {
     use super::*;
+    use crate::config::Budget;
     use crate::eval::stats::Finding;
     use crate::measure::CostKind::{Clips, DeviceS, Flops, PeakBytes, Steps, WallS};
     use crate::report::verdict::table;
@@ -187,6 +211,28 @@ pub(super) mod tests {
     }
 
     #[test]
+    fn means_on_the_shared_draws_differ_by_the_paired_difference_however_many_draws_an_arm_has() {
+        // The third draw is much worse: an arm that has it looks worse than from scratch, which lacks it.
+        let mut runs = pilot(&[("scratch", 0.38), ("intra", 0.4)], 3);
+        let last = runs.iter_mut().flat_map(|run| &mut run.scores).filter(|score| score.draw == 2);
+        last.for_each(|score| score.value -= 0.3);
+        let found = compared("pilot", &runs);
+        let mean = |rows: &[Row], arm: &str| {
+            rows.iter()
+                .find(|r| (r.arm.as_str(), r.key.task.as_str(), r.key.budget.as_str()) == (arm, "b", "2"))
+                .unwrap()
+                .mean
+        };
+        assert!(mean(&found.rows, "intra") < mean(&found.rows, "scratch"));
+        let d = found.differences.iter().find(|d| d.key.task == "b" && d.key.budget == "2").unwrap();
+        let apart = mean(&found.shared, "intra") - mean(&found.shared, "scratch");
+        assert!((d.mean - 0.02).abs() < 1e-9 && (apart - d.mean).abs() < 1e-9, "{apart} {}", d.mean);
+        assert!(found.shared.iter().all(|row| row.n == 3 * 2));
+        assert!(table::text(&found).contains("on the folds and draws that all arms have"));
+        assert_eq!(compared("pilot", &pilot(&[("random", 0.3), ("intra", 0.4)], 3)).shared, []);
+    }
+
+    #[test]
     fn the_verdict_claims_no_more_than_its_interval() {
         let verdict =
             |iivcl: f64, seeds| compared("pilot", &pilot(&[("intra", 0.4), ("iivcl", iivcl)], seeds)).verdicts;
@@ -199,6 +245,30 @@ pub(super) mod tests {
         assert!(same.en.contains("not yet distinguishable") && same.ja.contains("差があるとはまだ言えない"));
         let one = &verdict(0.50, 1)[0];
         assert!(one.en.starts_with("One seed says nothing") && one.ja.contains("判断できない"));
+    }
+
+    #[test]
+    fn an_endpoint_that_was_chosen_is_the_only_one_that_a_verdict_rests_on() {
+        let runs = pilot(&[("intra", 0.4), ("iivcl", 0.42)], 3);
+        let verdicts = |primary: &PrimarySpec| compare("pilot", &runs, primary).verdicts;
+        let of = |tasks: &[&str], budgets: &[Budget], probe: Option<&str>, metric: Option<&str>| PrimarySpec {
+            tasks: tasks.iter().map(|task| (*task).to_owned()).collect(),
+            budgets: budgets.to_vec(),
+            probe: probe.map(str::to_owned),
+            metric: metric.map(str::to_owned),
+            ..PrimarySpec::default()
+        };
+        let rests_on = |primary: &PrimarySpec| {
+            let verdict = verdicts(primary).remove(0);
+            (verdict.tasks.join(" "), verdict.budgets.join(" "), verdict.metric)
+        };
+        let words = |tasks: &str, budgets: &str| (tasks.to_owned(), budgets.to_owned(), "top1".to_owned());
+        assert_eq!(rests_on(&of(&["a"], &[], None, None)), words("a", "2"));
+        assert_eq!(rests_on(&of(&[], &[Budget::PerClass(10), Budget::All], None, None)), words("b", "10 all"));
+        assert_eq!(rests_on(&of(&[], &[], Some("linear"), Some("top1"))), words("b a", "2 10"));
+        // What was chosen and has no results leaves no verdict; no other number takes its place.
+        assert_eq!(verdicts(&of(&[], &[], Some("knn"), None)), []);
+        assert_eq!(verdicts(&of(&[], &[], None, Some("macro_f1"))), []);
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! Verdict on each contrast of arms, which claims no more than its interval supports.
 //!
-//! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before:
-//! the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets.
+//! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before: that of
+//! [`PrimarySpec`], and where it leaves the endpoint open, the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets. Tasks of other
+//! kinds have a metric and probes of their own ([`ProbeKind::of_verdict`]); where an experiment has several kinds, the
+//! first of that list speaks.
 
 use serde::Serialize;
 
@@ -10,16 +12,10 @@ use super::effect::Estimate;
 use super::family;
 use super::paired::{contrasts, pairs};
 use super::wording::sentence;
-use crate::config::TaskKind;
-use crate::engine::run::task;
+use crate::config::PrimarySpec;
 use crate::eval::stats::{self, Finding, Summary, finding, seed_means};
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::ProbeKind;
 use crate::text::Language;
-
-/// The metric of every verdict. Results do not tell the kinds of their tasks, and so far all are of the first one.
-fn metric() -> Metric {
-    task::of(TaskKind::default()).primary_metric()
-}
 
 /// What can be said about an arm and its reference.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -60,12 +56,32 @@ pub fn verdicts(cells: &Cells) -> Vec<Verdict> {
 }
 
 fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
-    ProbeKind::of_verdict().into_iter().find_map(|probe| verdict_by(cells, arm, reference, probe.key()))
+    endpoints(cells.chosen()).into_iter().find_map(|[probe, metric]| verdict_by(cells, arm, reference, [probe, metric]))
 }
 
-fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<Verdict> {
-    let judged = |k: &&Key| k.probe == probe && k.metric == metric().key();
-    let (all, few): (Vec<&Key>, Vec<&Key>) = cells.keys.iter().filter(judged).partition(|k| k.budget == "all");
+/// Probes and metrics that a verdict may rest on, the first choice first: those that the experiment names, or of every kind
+/// of task its own.
+fn endpoints(chosen: &PrimarySpec) -> Vec<[&str; 2]> {
+    let usual = ProbeKind::of_verdict().iter().map(|(probe, metric)| [probe.key(), metric.key()]);
+    let usual: Vec<[&str; 2]> =
+        usual.filter(|[probe, _]| chosen.probe.as_deref().is_none_or(|p| p == *probe)).collect();
+    let Some(metric) = chosen.metric.as_deref() else { return usual };
+    let mut named: Vec<[&str; 2]> = usual.into_iter().map(|[probe, _]| [probe, metric]).collect();
+    named.extend(chosen.probe.as_deref().map(|probe| [probe, metric]));
+    named
+}
+
+fn verdict_by(cells: &Cells, arm: &str, reference: &str, [probe, metric]: [&str; 2]) -> Option<Verdict> {
+    let chosen = cells.chosen();
+    let budgets: Vec<String> = chosen.budgets.iter().map(ToString::to_string).collect();
+    let judged = |k: &&Key| {
+        k.probe == probe
+            && k.metric == metric
+            && (chosen.tasks.is_empty() || chosen.tasks.contains(&k.task))
+            && (budgets.is_empty() || budgets.contains(&k.budget))
+    };
+    let (all, few): (Vec<&Key>, Vec<&Key>) =
+        cells.keys.iter().filter(judged).partition(|k| budgets.is_empty() && k.budget == "all");
     let mut paired = paired_cells(cells, arm, reference, &few);
     if paired.is_empty() {
         paired = paired_cells(cells, arm, reference, &all);
@@ -77,7 +93,7 @@ fn verdict_by(cells: &Cells, arm: &str, reference: &str, probe: &str) -> Option<
     let mut tasks: Vec<String> = paired.iter().map(|c| c.key.task.clone()).collect();
     tasks.dedup();
     let reference_probe = paired.first()?.reference_probe.clone();
-    Some(Verdict::new([arm, reference, probe, &reference_probe], tasks, budgets, &summary))
+    Some(Verdict::new([arm, reference, probe, &reference_probe, metric], tasks, budgets, &summary))
 }
 
 /// The seed means of one task and budget.
@@ -108,14 +124,14 @@ impl Verdict {
         Estimate { mean: self.mean, ci95: self.ci95, n: 0, seeds: self.seeds }
     }
 
-    fn new(names: [&str; 4], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
-        let [arm, reference, probe, reference_probe] = names.map(str::to_owned);
+    fn new(names: [&str; 5], tasks: Vec<String>, budgets: Vec<String>, summary: &Summary) -> Self {
+        let [arm, reference, probe, reference_probe, metric] = names.map(str::to_owned);
         Self {
             arm,
             reference,
             probe,
             reference_probe,
-            metric: metric().key().to_owned(),
+            metric,
             tasks,
             budgets,
             seeds: summary.seeds,

@@ -63,13 +63,9 @@ impl Effect {
     }
 }
 
-/// The scores of an arm. A network trained from scratch has no frozen features to probe: where a trained classifier
-/// is asked for, its own classifier stands in.
+/// [`Cells::get_or_stand_in`].
 pub fn entries<'a>(cells: &'a Cells, arm: &str, key: &Key) -> (String, &'a [Entry]) {
-    let own = cells.get(arm, key);
-    let Some(stand_in) = key.of_stand_in().filter(|_| own.is_empty()) else { return (key.probe.clone(), own) };
-    let found = cells.get(arm, &stand_in);
-    (if found.is_empty() { key.probe.clone() } else { stand_in.probe }, found)
+    cells.get_or_stand_in(arm, key)
 }
 
 /// (seed, score) of entries.

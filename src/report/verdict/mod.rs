@@ -9,6 +9,7 @@ pub mod contrast;
 pub mod effect;
 pub mod family;
 pub mod paired;
+pub mod recordings;
 pub mod select;
 pub mod table;
 pub mod wording;

@@ -9,7 +9,8 @@ use serde::Serialize;
 
 use super::cells::{Cells, Entry, Key};
 use crate::config::MethodTraits;
-use crate::eval::stats::{self, Finding, finding};
+use crate::eval::stats::{self, Finding, SCORES, finding};
+use crate::measure::Metric;
 
 /// `arm` minus `reference`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,7 +56,8 @@ pub fn differences(cells: &Cells) -> Vec<Difference> {
 
 fn difference(cells: &Cells, arm: &str, reference: &str, key: &Key) -> Option<Difference> {
     let (reference_probe, pairs) = pairs(cells, arm, reference, key);
-    let summary = stats::difference(&pairs)?;
+    let [low, high] = Metric::find(&key.metric).map_or(SCORES, Metric::range);
+    let summary = stats::summary(&pairs)?.within([low - high, high - low]);
     Some(Difference {
         arm: arm.to_owned(),
         reference: reference.to_owned(),

@@ -18,7 +18,10 @@ pub fn text(comparison: &Comparison) -> String {
         comparison.experiment
     )];
     for task in distinct(comparison.rows.iter().map(|r| &r.key.task)) {
-        blocks.extend(tabled(comparison).into_iter().filter_map(|metric| scores_block(comparison, task, metric)));
+        for metric in tabled(comparison) {
+            blocks.extend(scores_block(&comparison.rows, task, metric, "labels a class"));
+            blocks.extend(scores_block(&comparison.shared, task, metric, "on the folds and draws that all arms have"));
+        }
         let whole = ProbeKind::all().filter(|probe| !probe.has_budgets());
         blocks.extend(whole.filter_map(|probe| block_without_budgets(comparison, task, probe)));
     }
@@ -37,13 +40,13 @@ fn tabled(comparison: &Comparison) -> Vec<&str> {
     metrics
 }
 
-fn scores_block(comparison: &Comparison, task: &str, metric: &str) -> Option<String> {
+fn scores_block(rows: &[Row], task: &str, metric: &str, about: &str) -> Option<String> {
     let title = Metric::name(metric, Form::Short, Language::En);
-    let rows: Vec<&Row> = comparison.rows.iter().filter(|r| r.key.task == task && r.key.metric == metric).collect();
+    let rows: Vec<&Row> = rows.iter().filter(|r| r.key.task == task && r.key.metric == metric).collect();
     let budgets = budgets(rows.iter().map(|r| &r.key.budget));
     let mut lines: Vec<(&str, &str)> = distinct_pairs(&rows);
     lines.sort_by(|(_, a), (_, b)| ProbeKind::rank(a).cmp(&ProbeKind::rank(b)));
-    let mut table = vec![header(&[&format!("{task}, {title}, labels a class"), "probe"], &budgets, true)];
+    let mut table = vec![header(&[&format!("{task}, {title}, {about}"), "probe"], &budgets, true)];
     for (arm, probe) in lines {
         let find =
             |budget: &&str| rows.iter().find(|r| r.arm == arm && r.key.probe == probe && r.key.budget == *budget);
@@ -159,6 +162,13 @@ fn notes(comparison: &Comparison) -> Vec<String> {
             judged as f64 * 0.05
         ));
     }
+    if !comparison.shared.is_empty() {
+        notes.push(
+            "Some arms were judged on fewer folds and draws than others: hold only means of the same folds and draws \
+             against each other. Paired differences are of those that both arms have."
+                .to_owned(),
+        );
+    }
     if !comparison.left_out.is_empty() {
         notes.push(format!("Left out, for they ran with other settings: {}.", comparison.left_out.join(", ")));
     }
@@ -166,7 +176,10 @@ fn notes(comparison: &Comparison) -> Vec<String> {
 }
 
 fn mean_cell(row: &Row) -> String {
-    format!("{:.1} {}", row.mean * 100.0, interval_cell(row.mean, row.ci95)).trim_end().to_owned()
+    // A percentage of what is no share is the value itself.
+    let times = Metric::shown_times(&row.key.metric);
+    let (mean, ci95) = (row.mean * times / 100.0, row.ci95.map(|ends| ends.map(|end| end * times / 100.0)));
+    format!("{:.1} {}", row.mean * times, interval_cell(mean, ci95)).trim_end().to_owned()
 }
 
 fn difference_cell(d: &Difference) -> String {

@@ -130,16 +130,41 @@ pub fn basis(v: &Verdict, tested: &str, language: Language) -> String {
         0 | 1 => String::new(),
         n => text!(language, "report-conditions-tasks", n = n),
     };
-    let (budgets, probes) = (budgets(&v.budgets, language), probes(v, language));
+    let budgets = match learns_nothing(&v.probe) {
+        true => text!(language, "report-conditions-unlabelled"),
+        false => labels(&v.budgets, language),
+    };
+    let probes = probes(v, language);
     text!(language, "report-conditions", budgets = budgets, tasks = tasks, probes = probes, tested = tested)
 }
 
-fn budgets(budgets: &[String], language: Language) -> String {
+/// Label budgets in a sentence: counts a class, shares, all labels; of several a mean.
+pub fn labels(budgets: &[String], language: Language) -> String {
+    let is_count = |budget: &&String| *budget != "all" && !budget.ends_with('%');
+    let counts: Vec<String> = budgets.iter().filter(is_count).cloned().collect();
     match budgets {
-        [one] if one == "all" => text!(language, "report-all-labels"),
-        [one] => text!(language, "report-conditions-labels", n = one),
-        many => text!(language, "report-conditions-labels-mean", list = names_and_last(many, language)),
+        [one] if one == "all" => return text!(language, "report-all-labels"),
+        [one] if one.ends_with('%') => return text!(language, "report-conditions-shares", list = one),
+        [one] => return text!(language, "report-conditions-labels", n = one),
+        many if counts.len() == many.len() => {
+            return text!(language, "report-conditions-labels-mean", list = names_and_last(many, language));
+        }
+        _ => {}
     }
+    let shares: Vec<String> = budgets.iter().filter(|budget| budget.ends_with('%')).cloned().collect();
+    let counts = (!counts.is_empty())
+        .then(|| text!(language, "report-conditions-labels", n = names_and_last(&counts, language)));
+    let shares = (!shares.is_empty())
+        .then(|| text!(language, "report-conditions-shares", list = names_and_last(&shares, language)));
+    let all = budgets.iter().any(|budget| budget == "all").then(|| text!(language, "report-all-labels"));
+    let said: Vec<String> = [counts, shares, all].into_iter().flatten().collect();
+    let list = said.join(&text!(language, "report-labels-and"));
+    text!(language, "report-conditions-labels-several", list = list)
+}
+
+/// Whether a probe learns from no label, so that budgets of them mean nothing.
+pub fn learns_nothing(probe: &str) -> bool {
+    ProbeKind::find(probe).is_some_and(|probe| !probe.has_budgets())
 }
 
 /// What was judged with: both probes where an encoder meets a network trained from scratch.
@@ -211,5 +236,19 @@ mod tests {
         let budgets = ["2", "5", "10"].map(str::to_owned);
         assert_eq!(names_and_last(&budgets, Language::En), "2, 5 and 10");
         assert_eq!(names_and_last(&budgets, Language::Ja), "2・5・10");
+    }
+
+    #[test]
+    fn counts_and_shares_of_labels_are_told_apart() {
+        let said = |budgets: &[&str], language| {
+            labels(&budgets.iter().map(|budget| (*budget).to_owned()).collect::<Vec<_>>(), language)
+        };
+        assert_eq!(said(&["2", "5"], Language::En), "mean over 2 and 5 labels per class");
+        assert_eq!(said(&["10%"], Language::En), "10% of the labels");
+        assert_eq!(
+            said(&["2", "10%", "all"], Language::En),
+            "mean over 2 labels per class and 10% of the labels and all labels"
+        );
+        assert_eq!(said(&["10%", "20%"], Language::Ja), "ラベルの 10%・20%の平均");
     }
 }

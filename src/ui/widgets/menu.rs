@@ -12,9 +12,35 @@ pub fn choice<T: PartialEq + Clone>(
     options: &[(T, String)],
     width: f32,
 ) -> bool {
+    choose(ui, ComboBox::from_id_salt(name).width(width), name, value, options)
+}
+
+/// [`choice`] that is no wider than `width`: what is chosen is cut where it has no room.
+pub fn narrow_choice<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+    width: f32,
+) -> bool {
+    // A text is cut where the room of its parent ends.
+    ui.scope(|ui| {
+        ui.set_max_width(width);
+        choose(ui, ComboBox::from_id_salt(name).width(width).truncate(), name, value, options)
+    })
+    .inner
+}
+
+fn choose<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    combo: ComboBox,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+) -> bool {
     let shown = options.iter().find(|(option, _)| option == value).map_or("", |(_, label)| label.as_str());
     let mut changed = false;
-    let combo = ComboBox::from_id_salt(name).width(width).height(360.0).selected_text(text::body(shown));
+    let combo = combo.height(360.0).selected_text(text::body(shown));
     let response = combo.show_ui(ui, |ui| {
         for (option, label) in options {
             if ui.selectable_label(option == value, text::body(label)).clicked() {

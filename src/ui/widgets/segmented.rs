@@ -46,6 +46,11 @@ pub fn explained<T: PartialEq + Clone>(
     *value != old
 }
 
+/// How wide a row of these choices is, points.
+pub fn width_of<T>(ui: &Ui, options: &[(T, String)]) -> f32 {
+    options.iter().map(|(_, label)| width(ui, label)).sum()
+}
+
 #[derive(Clone, Copy)]
 struct Place {
     first: bool,

@@ -3,7 +3,7 @@
 use super::made::{Video, case, change_boxes, clip_numbers, decoders, imported, made, shift_fragments, stored};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
-use kinrin::store::video_fault::Beyond;
+use kinrin::store::file_fault::Beyond;
 
 fn numbers(range: std::ops::Range<i32>) -> Vec<i32> {
     range.collect()

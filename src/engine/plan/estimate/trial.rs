@@ -131,7 +131,8 @@ impl Trial<'_> {
     }
 
     fn taught(&self, config: &RunConfig, backbone: Backbone) -> Result<Option<Rate>, EngineError> {
-        let Some(task) = self.data.tasks.first() else { return Ok(None) };
+        let trained = |task: &&TaskData| task.spec.kind.trains_networks();
+        let Some(task) = self.data.tasks.iter().find(trained) else { return Ok(None) };
         let spec = &config.experiment.evaluation;
         let Some(cell) = task.cells(spec, 1, config.seed)?.into_iter().next() else { return Ok(None) };
         let beat = |done, total| self.go_on("trial of training with labels", done, total);
@@ -152,7 +153,7 @@ impl Trial<'_> {
             self.go_on("trial of probes", number as u64, total)?;
             let features = noise(task, d);
             let began = Instant::now();
-            task::of(task.spec.kind).evaluate(&features, task, &spec, config.seed)?;
+            task::of(&task.spec.kind).evaluate(&features, task, &spec, config.seed)?;
             secs += began.elapsed().as_secs_f64();
             flops += probe_flops(config, task, &task.cells(&spec, 1, config.seed)?);
         }

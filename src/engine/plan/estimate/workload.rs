@@ -88,7 +88,7 @@ impl Workload {
             if !taught {
                 self.add_probes(config, task)?;
             }
-            if taught || fine_tuned {
+            if (taught || fine_tuned) && task.spec.kind.trains_networks() {
                 self.add_networks(config, task)?;
             }
         }
@@ -105,7 +105,7 @@ impl Workload {
             true => e.pretrain.snapshots as f64,
             false => 1.0,
         };
-        let clips = task.sources.len() * e.evaluation.views();
+        let clips = task.sources.len() * task.views(&e.evaluation).count();
         self.looked_at_flops += times * clips as f64 * clip_flops(config);
         let cells = task.cells(&e.evaluation, e.evaluation.draws, config.seed)?;
         self.probe_flops += times * probe_flops(config, task, &cells);
@@ -115,8 +115,8 @@ impl Workload {
 
     fn add_networks(&mut self, config: &RunConfig, task: &TaskData) -> Result<(), EngineError> {
         let (e, spec) = (&config.experiment.evaluation, &config.experiment.supervised);
-        let cells = task.cells(e, e.supervised_draws, config.seed)?;
-        for cell in cells.iter().filter(|c| e.supervised_folds.is_none_or(|n| c.fold < n)) {
+        let cells = task.cells(e, e.draws, config.seed)?;
+        for cell in cells.iter().filter(|cell| e.trains_network(cell.fold, cell.draw)) {
             let inner = Inner::of(spec, task, cell, config.seed);
             let steps = plateau::most_steps(spec, inner.as_ref());
             let clips = steps * spec.batch_clips as u64;

@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::Task;
-use crate::config::{EvaluationSpec, TaskSpec};
+use crate::config::{ClipSpec, EvaluationSpec, TaskSpec};
+use crate::data::PoolClip;
 use crate::data::loader::ClipSource;
 use crate::data::split;
-use crate::data::{Pool, PoolClip};
-use crate::engine::run::run_data::{TaskData, TaskError, group_column};
+use crate::engine::run::run_data::{TaskData, TaskError, group_column, open_pool};
 use crate::eval::features::Features;
 use crate::eval::protocol::{Cell, EvalError, Judged};
 use crate::eval::task::classification;
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::ProbeKind;
 use crate::store::Workspace;
 use crate::store::results::Score;
 
@@ -20,11 +20,9 @@ use crate::store::results::Score;
 pub struct Classification;
 
 impl Task for Classification {
-    fn data(&self, workspace: &Workspace, spec: &TaskSpec) -> Result<TaskData, TaskError> {
+    fn data(&self, workspace: &Workspace, spec: &TaskSpec, _: &ClipSpec) -> Result<TaskData, TaskError> {
         let task = || spec.name.clone();
-        let sets = std::slice::from_ref(&spec.set);
-        let pool =
-            Pool::open(workspace, sets, None).map_err(|e| TaskError::Open { task: task(), source: Box::new(e) })?;
+        let pool = open_pool(workspace, spec)?;
         let column = group_column(workspace, spec)?;
         let labelled: Vec<(&PoolClip, &String)> =
             pool.clips().iter().filter_map(|clip| Some((clip, clip.label.as_ref()?))).collect();
@@ -39,7 +37,16 @@ impl Task for Classification {
         let groups =
             split::groups_by_column(labelled.iter().map(|(clip, _)| (&clip.groups, video(clip))), column.as_deref());
         let sources = labelled.iter().map(|(clip, _)| ClipSource::from(*clip)).collect();
-        Ok(TaskData { spec: spec.clone(), pool: Arc::new(pool), sources, labels, classes, groups, column })
+        Ok(TaskData {
+            spec: spec.clone(),
+            pool: Arc::new(pool),
+            sources,
+            labels,
+            classes,
+            groups,
+            column,
+            sequences: None,
+        })
     }
 
     fn evaluate(
@@ -54,9 +61,5 @@ impl Task for Classification {
 
     fn score_network(&self, probe: ProbeKind, data: &TaskData, cell: &Cell, predicted: &[usize]) -> Vec<Score> {
         classification::scores(&data.spec.name, probe, cell, &data.labels, predicted)
-    }
-
-    fn primary_metric(&self) -> Metric {
-        Metric::Top1
     }
 }

@@ -32,6 +32,7 @@ pub fn show(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     // The id is the setting's own: a mistake that is told above must not take the keyboard away from what is typed.
     let builder = UiBuilder::new().scope_id(Id::unique(("design control", s.path)));
     ui.scope_builder(builder, |ui| match s.field.kind {
+        _ if s.field.optional && s.path.starts_with("primary.") => name_or_none(ui, s),
         _ if s.field.optional && matches!(s.field.kind, Kind::Text { .. }) => column(ui, s),
         _ if s.field.optional => optional(ui, s),
         Kind::Whole { .. } | Kind::Number { .. } => one_number(ui, s),
@@ -197,6 +198,12 @@ fn column(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
     choose(ui, s, options)
 }
 
+/// A name that may be left out.
+fn name_or_none(ui: &mut Ui, s: &Setting<'_>) -> Option<Value> {
+    let read = |text: &str| Some(if text.trim().is_empty() { Value::Null } else { json!(text.trim()) });
+    typed(ui, s, s.value.as_str().unwrap_or_default().to_owned(), &read)
+}
+
 /// What stands in a text field and is not (yet) the setting's value.
 #[derive(Clone)]
 struct Typed {
@@ -267,7 +274,10 @@ fn parse_wholes(text: &str) -> Option<Value> {
 fn parse_budgets(text: &str) -> Option<Value> {
     let one = |p: &str| match p {
         "all" | "All" | "すべて" | "全部" => Some(json!("All")),
-        number => number.parse::<u64>().ok().map(|n| json!({ "PerClass": n })),
+        other => match other.strip_suffix(['%', '％']) {
+            Some(percent) => percent.parse::<u64>().ok().map(|n| json!({ "Percent": n })),
+            None => other.parse::<u64>().ok().map(|n| json!({ "PerClass": n })),
+        },
     };
     parts(text).map(one).collect::<Option<Vec<_>>>().map(Value::from)
 }
@@ -286,6 +296,7 @@ mod tests {
         assert_eq!(parse_wholes("0, 1 2"), Some(json!([0, 1, 2])));
         assert_eq!(parse_wholes("0, x"), None);
         assert_eq!(parse_budgets("2、5, すべて"), Some(json!([{ "PerClass": 2 }, { "PerClass": 5 }, "All"])));
+        assert_eq!(parse_budgets("2, 10%"), Some(json!([{ "PerClass": 2 }, { "Percent": 10 }])));
         assert_eq!(parse_words("site A, B"), Some(json!(["site A", "B"])));
     }
 }

@@ -47,9 +47,13 @@ pub fn choice(word: &str) -> String {
     tr(&format!("design-choice-{word}"))
 }
 
-/// Label budgets as people write them: `2, 5, all`.
+/// Label budgets as people write them: `2, 10%, all`.
 pub fn budgets(value: &Value) -> String {
-    let one = |v: &Value| v["PerClass"].as_u64().map_or_else(|| tr("design-all"), |n| number(n as f64));
+    let one = |v: &Value| match (v["PerClass"].as_u64(), v["Percent"].as_u64()) {
+        (Some(n), _) => number(n as f64),
+        (None, Some(percent)) => format!("{percent}%"),
+        (None, None) => tr("design-all"),
+    };
     value.as_array().map(|items| items.iter().map(one).collect::<Vec<_>>().join(", ")).unwrap_or_default()
 }
 
@@ -87,6 +91,10 @@ fn wrong(problem: &Problem) -> String {
         Wrong::Twice(name) => tr!("design-wrong-twice", name = name.as_str()),
         Wrong::Order => tr("design-wrong-order"),
         Wrong::EveryGroupTested(_) => tr("design-wrong-every-group"),
+        Wrong::NoSuchEndpoint { name, known } => {
+            tr!("design-wrong-no-endpoint", name = name.as_str(), known = known.as_str())
+        }
+        Wrong::NoProbe => tr("design-wrong-no-probe"),
         Wrong::NoSuchArm(name) => tr!("design-wrong-no-arm", name = name.as_str()),
         Wrong::Other => problem.message.clone(),
     }
@@ -110,6 +118,7 @@ pub fn detail(finding: &Finding) -> String {
         What::RecordingsNotMasked => tr("design-not-masked-detail"),
         What::OneArm => tr("design-one-arm-detail"),
         What::NotPooled { task, set } => tr!("design-not-pooled-detail", task = task.as_str(), set = set.as_str()),
+        What::NothingToTrain { arm } => tr!("design-nothing-to-train-detail", arm = arm.as_str()),
         What::Lopsided { train, test } => tr!("design-lopsided-detail", train = *train, test = *test),
         What::Queue(QueueAdvice::TooLong { clips, most, .. }) => {
             tr!("design-queue-long-detail", clips = number(*clips as f64), most = number(*most as f64))
@@ -142,6 +151,7 @@ pub fn title(experiment: &Experiment, finding: &Finding) -> String {
         What::RecordingsNotMasked => tr("design-not-masked"),
         What::OneArm => tr("design-one-arm"),
         What::NotPooled { set, .. } => tr!("design-not-pooled", set = set.as_str()),
+        What::NothingToTrain { arm } => tr!("design-nothing-to-train", arm = arm.as_str()),
         What::Lopsided { .. } => tr!("design-lopsided", place = place(experiment, &finding.path)),
         What::Queue(QueueAdvice::TooLong { .. }) => tr("design-queue-long"),
         What::Queue(QueueAdvice::NeverFills { .. }) => tr("design-queue-short"),

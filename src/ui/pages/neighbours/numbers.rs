@@ -204,32 +204,16 @@ pub fn this_query(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
             }
         });
     });
+    // What has no label and is judged by nobody has no numbers.
+    if view.state.is_own() {
+        return;
+    }
+    if !view.state.hides() {
+        (0..view.state.choices.sides.len()).for_each(|side| agreement(ui, view, side));
+    }
     let cards = view.state.cards();
     let verdicts: Vec<Option<Verdict>> = cards.iter().map(|card| view.state.verdict(view.store, card)).collect();
     let judged = verdicts.iter().flatten().count();
-    if !view.state.hides() {
-        for side in 0..view.state.choices.sides.len() {
-            let Some(Ok(list)) = view.state.list(side) else { continue };
-            let (same, all) = list.agreement();
-            let arm = view.library.run(&view.state.choices.sides[side].run).map_or("", |run| run.arm.as_str());
-            let name = match view.state.compares() {
-                true => tr!("neighbours-agreement-of", arm = arm),
-                false => tr("neighbours-agreement"),
-            };
-            let ratio = |same: usize, all: usize| share(all, || format!("{same} / {all}"));
-            line(ui, &name, Some("label-agreement"), &ratio(same, all));
-            if let (Some(chance), true) = (list.chance, all > 0) {
-                let words = tr!("neighbours-chance", n = format!("{:.0}", 100.0 * chance));
-                line(ui, &tr("neighbours-by-chance"), None, &words);
-            }
-            if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
-                line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
-            }
-            let (strangers, all) = list.strangers();
-            let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
-            line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
-        }
-    }
     line(ui, &tr("neighbours-judged"), None, &format!("{judged} / {}", cards.len()));
     let (rect, _) = ui.allocate_exact_size(Vec2::new(ui.available_width(), 8.0), Sense::hover());
     ui.painter().rect_filled(rect, radius::BAR, c.hover);
@@ -245,6 +229,29 @@ pub fn this_query(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
     let rest = tr!("neighbours-rest", n = cards.len() - judged);
     let words = format!("{}  {rest}", counts.join("  "));
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
+}
+
+/// How many of a side's neighbours agree with the query's label, with chance beside, and how many are of other recordings.
+fn agreement(ui: &mut Ui, view: &View<'_>, side: usize) {
+    let Some(Ok(list)) = view.state.list(side) else { return };
+    let (same, all) = list.agreement();
+    let arm = view.library.run(&view.state.choices.sides[side].run).map_or("", |run| run.arm.as_str());
+    let name = match view.state.compares() {
+        true => tr!("neighbours-agreement-of", arm = arm),
+        false => tr("neighbours-agreement"),
+    };
+    let ratio = |same: usize, all: usize| share(all, || format!("{same} / {all}"));
+    line(ui, &name, Some("label-agreement"), &ratio(same, all));
+    if let (Some(chance), true) = (list.chance, all > 0) {
+        let words = tr!("neighbours-chance", n = format!("{:.0}", 100.0 * chance));
+        line(ui, &tr("neighbours-by-chance"), None, &words);
+    }
+    if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
+        line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
+    }
+    let (strangers, all) = list.strangers();
+    let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
+    line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
 }
 
 /// A share as text; a dash where there is nothing to share.

@@ -38,8 +38,10 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         picture(ui, view, cx);
         about(ui, view, cx);
         divider(ui);
-        numbers::precision(ui, view, cx);
-        divider(ui);
+        if !view.state.is_own() {
+            numbers::precision(ui, view, cx);
+            divider(ui);
+        }
         numbers::this_query(ui, view, cx);
         divider(ui);
         keys(ui);
@@ -82,19 +84,19 @@ fn filters(ui: &mut Ui, view: &mut View<'_>) {
     let mut recordings = vec![(None, tr("neighbours-all-recordings"))];
     recordings.extend(view.state.recordings().map(|(recording, words)| (Some(recording.clone()), words.to_owned())));
     ui.horizontal(|ui| {
-        let width = (ui.available_width() - 44.0) / 2.0;
-        if menu::choice(ui, &tr("neighbours-filter-label"), &mut filter.label, &labels, width) {
+        let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+        if menu::narrow_choice(ui, &tr("neighbours-filter-label"), &mut filter.label, &labels, width) {
             filter.recording = None; // it may have no query of this label
         }
-        menu::choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
+        menu::narrow_choice(ui, &tr("neighbours-filter-recording"), &mut filter.recording, &recordings, width);
     });
     ui.horizontal(|ui| {
         toggle::check(ui, &mut filter.unjudged, &tr("neighbours-filter-unjudged"));
         let mut tags = vec![(None, tr("neighbours-all-tags"))];
         tags.extend(view.store.known_tags().into_iter().map(|tag| (Some(tag.clone()), format!("#{tag}"))));
         if tags.len() > 1 {
-            let width = (ui.available_width() - 18.0).max(60.0);
-            menu::choice(ui, &tr("neighbours-filter-tag"), &mut filter.tag, &tags, width);
+            let width = ui.available_width().max(60.0);
+            menu::narrow_choice(ui, &tr("neighbours-filter-tag"), &mut filter.tag, &tags, width);
         }
     });
     view.state.choices.filter = filter;
@@ -186,11 +188,13 @@ fn tools(ui: &mut Ui, view: &mut View<'_>, query: &VideoName, cx: &mut Cx<'_>) {
 fn keys(ui: &mut Ui) {
     let c = colors(ui);
     ui.label(text::card_title(tr("neighbours-keys")).color(c.text));
-    let lines: [(&[&str], &str, &[&str], &str); 4] = [
+    let lines: [(&[&str], &str, &[&str], &str); 6] = [
         (&["1"], "neighbours-good", &["2"], "neighbours-doubtful"),
         (&["3"], "neighbours-bad", &["Z"], "neighbours-undo"),
         (&["←", "→"], "neighbours-move", &["N"], "neighbours-next-short"),
         (&["Space"], "player-play", &["B"], "neighbours-blind"),
+        (&["P"], "neighbours-large-short", &["C"], "neighbours-two-arms"),
+        (&["F"], "neighbours-own-short", &["T"], "neighbours-tags"),
     ];
     let half = ui.available_width() / 2.0;
     for (left, left_word, right, right_word) in lines {

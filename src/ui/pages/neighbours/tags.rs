@@ -16,6 +16,8 @@ use crate::ui::widgets::{button, dialog, field, toggle, wrapped};
 pub struct TagDialog {
     video: Option<VideoName>,
     typed: String,
+    /// It has not been drawn yet: its field gets the keyboard.
+    fresh: bool,
 }
 
 impl TagDialog {
@@ -25,7 +27,8 @@ impl TagDialog {
 
     /// Opens the dialog on the tags of a video; a file that is in no data set has none.
     pub fn open(&mut self, video: &VideoName) {
-        *self = Self { video: Some(video.clone()).filter(|video| !video.is_own_file()), typed: String::new() };
+        let video = Some(video.clone()).filter(|video| !video.is_own_file());
+        *self = Self { video, typed: String::new(), fresh: true };
     }
 }
 
@@ -57,6 +60,9 @@ fn content(ui: &mut egui::Ui, view: &mut View<'_>, video: &VideoName) -> bool {
     }
     ui.horizontal(|ui| {
         let line = field::line(ui, &mut view.tags.typed, &tr("runs-tag-new"), "", 200.0);
+        if std::mem::take(&mut view.tags.fresh) {
+            line.request_focus();
+        }
         let enter = line.lost_focus() && ui.input(|i| i.key_pressed(Key::Enter));
         let tag = run_note::tag(&view.tags.typed);
         let why = tag.is_none().then(|| tr("runs-tag-wrong"));

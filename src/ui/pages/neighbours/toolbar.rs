@@ -90,7 +90,7 @@ pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
         checkpoint(ui, view, side);
-        if let Some(Ok(list)) = view.state.list(side) {
+        if let Some(Ok(list)) = view.state.list(side).filter(|_| !view.state.is_own()) {
             let (same, all) = list.agreement();
             let words = match list.chance.filter(|_| all > 0) {
                 Some(chance) => {

@@ -1,8 +1,9 @@
 //! A card with one figure: its choices and export in the head, the plot, and its marks as buttons.
 
-use egui::{Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
+use egui::{Align, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
 use egui_material_icons::icons;
 
+use super::beside::Beside;
 use super::chooser;
 use super::state::Shown;
 use crate::measure::Form;
@@ -22,8 +23,11 @@ use crate::ui::widgets::{button, card, segmented, wrapped};
 /// Size of a saved figure, points.
 const SIZE: [f32; 2] = [880.0, 480.0];
 
-/// In a narrower card the controls stand under the title.
-const NARROW: f32 = 560.0;
+/// Between two controls in the head of a card, points.
+const GAP: f32 = 8.0;
+
+/// The export button at the right end of a head, points.
+const EXPORT: f32 = 36.0;
 
 /// A lower plot is a line, not a figure.
 const LOWEST: f32 = 80.0;
@@ -38,24 +42,36 @@ pub struct FigurePanel {
 }
 
 impl FigurePanel {
-    /// Draws the card; its controls change `choice`.
-    pub fn show(&mut self, ui: &mut Ui, cx: &mut Cx<'_>, shown: Shown<'_>, kind: Kind, choice: &mut Choice) {
+    /// Draws the card; its controls change `choice`. `beside` stands in the head in place of the title, where the card is
+    /// one of several at its place.
+    pub fn show(
+        &mut self,
+        ui: &mut Ui,
+        cx: &mut Cx<'_>,
+        shown: Shown<'_>,
+        (kind, choice): (Kind, &mut Choice),
+        beside: Option<&mut Beside>,
+    ) {
         if self.of.as_ref() != Some(&shown.view.choice) {
             (self.view, self.of) = (plot::View::default(), Some(shown.view.choice.clone()));
         }
         let figure = figures::figure(shown.pilot, shown.view, kind, lang());
-        // Beside their title the controls would lie over it.
-        let narrow = ui.available_width() < NARROW;
-        card::head(ui, &figure.title, |ui| {
-            ui.spacing_mut().item_spacing.x = 8.0;
+        let room = if kind == Kind::Cost { room(ui, shown, &figure.title) } else { Room::Bare };
+        let title = if beside.is_some() { "" } else { figure.title.as_str() };
+        card::head(ui, title, |ui| {
+            ui.spacing_mut().item_spacing.x = GAP;
             let stem = figures::file_stem(&shown.pilot.comparison.experiment, kind, &shown.view.choice);
             self.export_ui(ui, cx, &figure, &stem);
-            if kind == Kind::Cost && !narrow {
-                controls(ui, shown, choice);
+            if kind == Kind::Cost && room != Room::Below {
+                controls(ui, shown, choice, room == Room::Named);
+            }
+            if let Some(beside) = beside {
+                // The whole of the head that is left, from its left end.
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| beside.show(ui));
             }
         });
-        if kind == Kind::Cost && narrow {
-            ui.horizontal_wrapped(|ui| controls(ui, shown, choice));
+        if room == Room::Below {
+            ui.horizontal_wrapped(|ui| controls(ui, shown, choice, false));
         }
         let height = ui.available_height();
         if height < LOWEST {
@@ -110,21 +126,46 @@ fn word(kind: Kind) -> &'static str {
     }
 }
 
-/// Label budget and cost axis, from the right.
-fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice) {
-    // In a narrow card the segments speak for themselves.
-    let wide = ui.available_width() > 440.0;
+/// Where the controls have room: beside the title with their names or without, or under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Room {
+    Named,
+    Bare,
+    Below,
+}
+
+/// What fits beside a title.
+fn room(ui: &Ui, shown: Shown<'_>, title: &str) -> Room {
+    let wide = |words: &str, font| ui.painter().layout_no_wrap(words.to_owned(), font, egui::Color32::BLACK).size().x;
+    let segments = segmented::width_of(ui, &axes(shown)) + segmented::width_of(ui, &budgets(shown));
+    let names: f32 = ["pilot-x", "pilot-budget"].iter().map(|key| wide(&tr(key), text::font_small()) + 2.0 * GAP).sum();
+    let bare = wide(title, text::font_card_title()) + segments + EXPORT + 4.0 * GAP;
+    match ui.available_width() {
+        room if room > bare + names => Room::Named,
+        room if room > bare => Room::Bare,
+        _ => Room::Below,
+    }
+}
+
+fn axes(shown: Shown<'_>) -> Vec<(CostAxis, String)> {
+    shown.pilot.options.axes.iter().map(|x| (*x, x.0.name(Form::Option, lang()))).collect()
+}
+
+fn budgets(shown: Shown<'_>) -> Vec<(String, String)> {
+    shown.pilot.options.budgets.iter().map(|b| (b.clone(), chooser::budget(b))).collect()
+}
+
+/// Label budget and cost axis, from the right; without their names the segments speak for themselves.
+fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice, named: bool) {
     let name = |ui: &mut Ui, key: &str| {
-        if wide {
+        if named {
             chooser::label(ui, key);
         }
     };
-    let known = &shown.pilot.options.axes;
-    let axes: Vec<_> = known.iter().map(|x| (*x, x.0.name(Form::Option, lang()))).collect();
+    let (axes, budgets) = (axes(shown), budgets(shown));
     let meaning = |x: &CostAxis| x.0.term();
     segmented::explained(ui, &tr("pilot-x"), &mut choice.x, &axes, meaning);
     name(ui, "pilot-x");
-    let budgets: Vec<_> = shown.pilot.options.budgets.iter().map(|b| (b.clone(), chooser::budget(b))).collect();
     let mut budget = shown.view.choice.budget.clone();
     if segmented::explained(ui, &tr("pilot-budget"), &mut budget, &budgets, |_| Some("budget")) {
         choice.budget = budget;

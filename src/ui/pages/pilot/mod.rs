@@ -2,6 +2,7 @@
 //!
 //! All numbers and sentences come from [`crate::report::pilot`]; `kinrin pilot` prints the same.
 
+mod beside;
 mod cards;
 mod checks;
 mod chooser;
@@ -21,13 +22,14 @@ use std::cell::Cell;
 use egui::{Key, Modifiers, Ui};
 use egui_material_icons::icons;
 
+use self::beside::Beside;
 use crate::report::pilot::figures::Kind;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::{Cx, Page, PageId};
 use crate::ui::widgets::chip::Tone;
-use crate::ui::widgets::{button, card, empty, error_strip, segmented};
+use crate::ui::widgets::{button, card, empty, error_strip};
 
 /// The page's state: what was read, what is chosen, and how the plots are zoomed.
 #[derive(Default)]
@@ -42,27 +44,22 @@ pub struct PilotPage {
     beside: Beside,
     /// The page is too low for all panels at once, as it was laid out last.
     low: Cell<bool>,
-}
-
-/// What a low page shows beside the figure of cost.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Beside {
-    #[default]
-    Labels,
-    Learning,
-    Numbers,
+    /// Height of what stands above the panels, as it was drawn last; points.
+    above: Cell<f32>,
 }
 
 /// In a lower page, in points, three panels share one place.
 const HIGH: f32 = 1000.0;
 
-/// What stands above the panels, cards and roadmap: points.
-const ABOVE: f32 = 220.0;
-const CARDS_HEIGHT: f32 = 142.0;
-const ROADMAP_HEIGHT: f32 = 72.0;
+/// Heights of the two lower panels, points.
+const CARDS_HEIGHT: f32 = 144.0;
+const ROADMAP_HEIGHT: f32 = 76.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
-const FIGURE_HEIGHT: f32 = 270.0;
+const FIGURE_HEIGHT: f32 = 240.0;
+
+/// Between panels, points.
+const GAPS: f32 = 12.0;
 
 const COST: &str = "pilot-cost";
 const LABELS: &str = "pilot-labels";
@@ -84,13 +81,13 @@ impl Page for PilotPage {
         self.low.set(size.y < HIGH);
         match (self.data.is_empty(), self.low.get()) {
             (true, _) => Layout::Panel(EMPTY),
-            (false, true) => low(size.y),
-            (false, false) => high(size.y),
+            (false, true) => low(size.y - self.above.get()),
+            (false, false) => high(size.y - self.above.get()),
         }
     }
 
     fn min_height(&self) -> f32 {
-        if self.data.is_empty() { 0.0 } else { FIGURE_HEIGHT + CARDS_HEIGHT + ROADMAP_HEIGHT }
+        if self.data.is_empty() { 0.0 } else { FIGURE_HEIGHT + CARDS_HEIGHT + ROADMAP_HEIGHT + 2.0 * GAPS }
     }
 
     fn max_width(&self) -> f32 {
@@ -120,6 +117,7 @@ impl Page for PilotPage {
             return;
         }
         let (mut choice, mut pressed) = (self.data.choice(), None);
+        let top = ui.cursor().top();
         if let Some(shown) = self.data.shown() {
             pressed = verdict::show(ui, shown.pilot, self.low.get());
             if !self.low.get() {
@@ -127,6 +125,8 @@ impl Page for PilotPage {
             }
             chooser::show(ui, shown, &mut choice);
         }
+        // Whole points, so that the panels rest.
+        self.above.set((ui.cursor().top() - top).round());
         self.data.choose(choice);
         match pressed {
             Some(verdict::Pressed::Copy) => self.copy(cx),
@@ -144,20 +144,21 @@ impl Page for PilotPage {
         let Some(shown) = self.data.shown() else { return };
         let mut card = None;
         match panel {
-            COST => self.cost.show(ui, cx, shown, Kind::Cost, &mut choice),
+            COST => self.cost.show(ui, cx, shown, (Kind::Cost, &mut choice), None),
             LABELS if self.low.get() => {
-                beside(ui, &mut self.beside);
-                match self.beside {
-                    Beside::Labels => self.labels.show(ui, cx, shown, Kind::Labels, &mut choice),
-                    Beside::Learning => self.learning.show(ui, cx, shown, Kind::Learning, &mut choice),
-                    Beside::Numbers => numbers::show(ui, shown, &mut self.table),
+                let now = self.beside;
+                let beside = Some(&mut self.beside);
+                match now {
+                    Beside::Labels => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), beside),
+                    Beside::Learning => self.learning.show(ui, cx, shown, (Kind::Learning, &mut choice), beside),
+                    Beside::Numbers => numbers::show(ui, shown, &mut self.table, beside),
                 }
             }
-            LABELS => self.labels.show(ui, cx, shown, Kind::Labels, &mut choice),
-            LEARNING => self.learning.show(ui, cx, shown, Kind::Learning, &mut choice),
+            LABELS => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), None),
+            LEARNING => self.learning.show(ui, cx, shown, (Kind::Learning, &mut choice), None),
             CARDS => card = cards::show(ui, shown.pilot, &self.checks),
             ROADMAP => roadmap::show(ui, shown.pilot, &self.checks),
-            _ => numbers::show(ui, shown, &mut self.table),
+            _ => numbers::show(ui, shown, &mut self.table, None),
         }
         if card == Some(cards::Pressed::Prices) {
             self.prices.open(&shown.pilot.economics.prices);
@@ -200,9 +201,9 @@ impl Page for PilotPage {
     }
 }
 
-/// Everything at once, in a page of this height.
+/// Everything at once, in so much height.
 fn high(height: f32) -> Layout {
-    let figures = ((height - ABOVE - CARDS_HEIGHT - ROADMAP_HEIGHT) / 2.0).max(FIGURE_HEIGHT);
+    let figures = ((height - CARDS_HEIGHT - ROADMAP_HEIGHT - 3.0 * GAPS) / 2.0).max(FIGURE_HEIGHT);
     let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
     let below = vec![(0.43, Layout::Panel(LEARNING)), (0.57, Layout::Panel(NUMBERS))];
     Layout::Column(vec![
@@ -215,24 +216,13 @@ fn high(height: f32) -> Layout {
 
 /// The figure of cost beside one of the other panels.
 fn low(height: f32) -> Layout {
-    let figures = (height - ABOVE - CARDS_HEIGHT - ROADMAP_HEIGHT).max(FIGURE_HEIGHT);
+    let figures = (height - CARDS_HEIGHT - ROADMAP_HEIGHT - 2.0 * GAPS).max(FIGURE_HEIGHT);
     let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
     Layout::Column(vec![
         (figures, Layout::Row(above)),
         (CARDS_HEIGHT, Layout::Panel(CARDS)),
         (ROADMAP_HEIGHT, Layout::Panel(ROADMAP)),
     ])
-}
-
-/// The choice of what stands beside the figure of cost.
-fn beside(ui: &mut Ui, shown: &mut Beside) {
-    let options = [
-        (Beside::Labels, tr("pilot-tab-labels")),
-        (Beside::Learning, tr("pilot-tab-learning")),
-        (Beside::Numbers, tr("pilot-tab-numbers")),
-    ];
-    ui.add_space(8.0);
-    segmented::segmented(ui, &tr("pilot-beside"), shown, &options);
 }
 
 impl PilotPage {

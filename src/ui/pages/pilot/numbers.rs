@@ -3,6 +3,7 @@
 use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableRow};
 
+use super::beside::Beside;
 use super::chooser;
 use super::comparisons;
 use super::state::Shown;
@@ -25,16 +26,20 @@ pub enum Tab {
     Comparisons,
 }
 
-/// Draws the card.
-pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab) {
+/// Draws the card. `beside` stands in the head in place of the title, where the card is one of several at its place.
+pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab, beside: Option<&mut Beside>) {
     let narrow = ui.available_width() < NARROW;
     let mut tabs = |ui: &mut Ui| {
         let options = [(Tab::Scores, tr("pilot-tab-scores")), (Tab::Comparisons, tr("pilot-tab-comparisons"))];
         segmented::segmented(ui, &tr("pilot-tab"), tab, &options);
     };
-    card::head(ui, &tr("panel-pilot-numbers"), |ui| {
+    let title = if beside.is_some() { String::new() } else { tr("panel-pilot-numbers") };
+    card::head(ui, &title, |ui| {
         if !narrow {
             tabs(ui);
+        }
+        if let Some(beside) = beside {
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| beside.show(ui));
         }
     });
     if narrow {
