@@ -29,6 +29,9 @@ pub enum InitSpec {
     Weights(String),
 }
 
+/// [`InitSpec::Drawn`] as it is written: a setting that is as if it were not there.
+pub(super) const DRAWN: &str = "Drawn";
+
 impl InitSpec {
     /// The file of the weights.
     pub fn file(&self) -> Option<&str> {

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Experiment;
+use super::backbone::DRAWN;
 use crate::text::{Language, Localize, text as localized};
 
 /// A configuration as a tree of values. Single-precision numbers are written as short as they were given.
@@ -93,7 +94,7 @@ pub fn text(value: &Value) -> String {
 
 /// What is set of a group.
 fn pairs(map: &serde_json::Map<String, Value>) -> String {
-    let set = map.iter().filter(|(_, value)| !value.is_null());
+    let set = map.iter().filter(|(_, value)| !value.is_null() && *value != DRAWN);
     set.map(|(key, value)| format!("{key}: {}", text(value))).collect::<Vec<_>>().join(", ")
 }
 

@@ -19,6 +19,7 @@ card-data-untrained = The weights were not trained on this footage; the running 
 
 card-method = Method
 card-method-named = Arm { $arm }, method { $method }.
+card-method-weights = It began with weights that were trained elsewhere, from the file { $file }.
 card-method-training = { $epochs } epochs, { $videos } videos a step, { $views } clips a video.
 card-method-calibrated = Before it was judged, the running statistics of its batch normalisation were averaged anew over unlabelled clips in the views of the evaluation. They are part of the file.
 

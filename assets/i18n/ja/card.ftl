@@ -19,6 +19,7 @@ card-data-untrained = 重みはこの映像で学習していません。正規�
 
 card-method = 方法
 card-method-named = 方式 { $arm }（手法 { $method }）。
+card-method-weights = 外部で学習した重み（{ $file }）から始めました。
 card-method-training = { $epochs } エポック、1 ステップ { $videos } 動画、1 動画 { $views } クリップ。
 card-method-calibrated = 評価の前に、バッチ正規化の統計量を、評価と同じ切り出し方のラベルなしクリップで取り直しました。この統計量もファイルに含まれます。
 

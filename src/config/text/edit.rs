@@ -7,6 +7,7 @@ use std::path::Path;
 use super::list;
 use super::tree::{self, Field, Kind, Node};
 use super::write::{one_line, written};
+use crate::config::backbone::DRAWN;
 use crate::config::{Experiment, parse_text, to_ron};
 
 /// `text`, which reads as `before`, changed so that it reads as `after`. Where that cannot be done in place, the whole
@@ -23,6 +24,9 @@ pub fn edited(text: &str, before: &Experiment, after: &Experiment) -> String {
         format!("{}{canonical}\n", comments.collect::<String>())
     })
 }
+
+/// An optional setting that is not set, as the program writes it.
+const UNSET: &str = "None";
 
 /// One replacement in the text.
 pub(super) type Change = (Range<usize>, String);
@@ -67,9 +71,11 @@ impl Edit<'_> {
     pub(super) fn element(&self, new: &Node) -> Node {
         match &new.kind {
             Kind::Fields { name, fields } if self.sparse => {
-                // Drawn weights are how an arm begins by itself.
-                let unset = |field: &&Field| matches!(self.after(&field.value), "None" | "Drawn");
-                let set = fields.iter().filter(|field| !unset(field)).cloned().collect();
+                let set = fields
+                    .iter()
+                    .filter(|field| ![UNSET, DRAWN].contains(&self.after(&field.value)))
+                    .cloned()
+                    .collect();
                 Node { kind: Kind::Fields { name: name.clone(), fields: set }, ..new.clone() }
             }
             _ => new.clone(),

@@ -27,7 +27,8 @@ pub fn blocks(facts: &CardFacts, language: Language) -> Vec<String> {
 }
 
 fn is_shown(row: &Row) -> bool {
-    Metric::find(&row.key.metric).is_none_or(Metric::is_tabled)
+    let whole = ProbeKind::find(&row.key.probe).is_some_and(|probe| !probe.has_budgets());
+    whole || Metric::find(&row.key.metric).is_none_or(Metric::is_tabled)
 }
 
 fn table(facts: &CardFacts, own: &[&Row], language: Language) -> String {

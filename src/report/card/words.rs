@@ -82,6 +82,9 @@ fn method(facts: &CardFacts, language: Language) -> Vec<String> {
     let explained = explained(key, language);
     let named = text!(language, "card-method-named", arm = arm, method = key);
     let mut items = vec![if explained.is_empty() { named } else { format!("{named} {explained}") }];
+    if let Some(file) = config.arm.init.file() {
+        items.push(text!(language, "card-method-weights", file = file));
+    }
     if config.arm.method.pretrains() {
         let pretrain = &config.experiment.pretrain;
         let (epochs, videos, views) = (pretrain.epochs, pretrain.batch_videos, config.views());
