@@ -12,7 +12,7 @@ use kinrin::config::{Experiment, MethodSpec, presets, to_ron};
 use kinrin::engine::EngineError;
 use kinrin::store::catalogue::{self, FileStamp, VideoRow, VideoState};
 use kinrin::store::draft::{self, Draft};
-use kinrin::store::video_fault::{Beyond, PictureFault};
+use kinrin::store::file_fault::{Beyond, PictureFault};
 use kinrin::store::{Reason, RunFolder, RunState, RunWarning, Status, TimeMap, Workspace};
 use kinrin::ui::app::App;
 use kinrin::ui::command::{Command, NeighboursAsk};
