@@ -368,12 +368,12 @@ design-remove-arm = Remove
 design-control = control
 design-line-random = untrained, calibrated; probes only
 design-line-scratch = supervised from scratch
-design-line-intra = two clips of one video
+design-line-intra = clips of one video
 design-line-control = random other videos; must gain nothing
 design-line-inter = neighbours only, k = { $k }
 design-line-nnclr = neighbour as the anchor, predictor
-design-line-simclr = two clips of one video, negatives of the batch
-design-line-byol = two clips of one video, predictor, no negatives
+design-line-simclr = clips of one video, negatives of the batch
+design-line-byol = clips of one video, predictor, no negatives
 design-line-msf = predictor; target: mean with { $k } neighbours
 design-line-sce = all keys as positives, by similarity
 design-line-clusters = intra + videos of the same cluster

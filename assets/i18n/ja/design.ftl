@@ -368,12 +368,12 @@ design-remove-arm = 削除
 design-control = 対照
 design-line-random = 学習なし（統計のみ調整）・評価のみ
 design-line-scratch = ラベルだけで一から学習
-design-line-intra = 同じ動画の 2 クリップ
+design-line-intra = 同じ動画のクリップどうし
 design-line-control = 無関係な動画の組。効果がないはず
 design-line-inter = 近傍のみ、k = { $k }
 design-line-nnclr = 近傍をアンカーに、予測器つき
-design-line-simclr = 同じ動画の 2 クリップ、負例はバッチ内
-design-line-byol = 同じ動画の 2 クリップ、予測器つき、負例なし
+design-line-simclr = 同じ動画のクリップどうし、負例はバッチ内
+design-line-byol = 同じ動画のクリップどうし、予測器つき、負例なし
 design-line-msf = 予測器つき。近傍 { $k } 個との平均が目標
 design-line-sce = キュー全体を類似度に応じて正例に
 design-line-clusters = 同じ動画＋同じクラスターの動画
