@@ -1,4 +1,5 @@
-//! Centroids of rows by k-means (Lloyd's rounds), in host memory: what an index of compressed keys is made of.
+//! Centroids of rows by k-means (Lloyd's rounds), in host memory: what an index of compressed keys is made of. By
+//! Euclidean distance, since residuals have lengths that count; [`k_means`](crate::method::k_means) groups directions.
 
 use burn::tensor::{Device, Tensor, TensorData};
 use rand::Rng;
