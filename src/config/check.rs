@@ -129,10 +129,10 @@ impl Experiment {
             missing.map(problem).collect()
         };
         [
-            named("tasks", primary.tasks.clone(), &tasks),
-            named("probe", primary.probe.iter().cloned().collect(), &probes),
-            named("metric", primary.metric.iter().cloned().collect(), &metrics),
-            named("budgets", primary.budgets.iter().map(ToString::to_string).collect(), &budgets),
+            named("of_tasks", primary.of_tasks.clone(), &tasks),
+            named("by_probe", primary.by_probe.iter().cloned().collect(), &probes),
+            named("by_metric", primary.by_metric.iter().cloned().collect(), &metrics),
+            named("at_budgets", primary.at_budgets.iter().map(ToString::to_string).collect(), &budgets),
         ]
         .into_iter()
         .flatten()

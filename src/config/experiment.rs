@@ -85,13 +85,13 @@ pub struct PrimarySpec {
     /// Name of the arm that it is held against.
     pub reference: Option<String>,
     /// Tasks that the difference is averaged over. Empty: all that the probe and the metric speak for.
-    pub tasks: Vec<String>,
+    pub of_tasks: Vec<String>,
     /// Key of the probe. Unset: the first of [`crate::measure::ProbeKind::of_verdict`] that both arms have.
-    pub probe: Option<String>,
+    pub by_probe: Option<String>,
     /// Key of the metric, a share of which more is better. Unset: the one that speaks for the kind of task.
-    pub metric: Option<String>,
+    pub by_metric: Option<String>,
     /// Label budgets that it is averaged over. Empty: all but `All`, or `All` where there is no other.
-    pub budgets: Vec<Budget>,
+    pub at_budgets: Vec<Budget>,
 }
 
 impl PrimarySpec {

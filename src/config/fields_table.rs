@@ -234,10 +234,10 @@ const AFTER_METHODS: &[Field] = &[
         .required(),
     field("primary.arm", "primary-arm", S::Evaluation, Text { low: 1, high: 32 }).optional(),
     field("primary.reference", "primary-reference", S::Evaluation, Text { low: 1, high: 32 }).optional(),
-    field("primary.tasks", "primary-tasks", S::Evaluation, Texts { low: 0, high: 64, each: 64 }).before("[]"),
-    field("primary.probe", "primary-probe", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
-    field("primary.metric", "primary-metric", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
-    field("primary.budgets", "primary-budgets", S::Evaluation, Budgets { low: 0, high: 32 }).before("[]"),
+    field("primary.of_tasks", "primary-tasks", S::Evaluation, Texts { low: 0, high: 64, each: 64 }).before("[]"),
+    field("primary.by_probe", "primary-probe", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
+    field("primary.by_metric", "primary-metric", S::Evaluation, Text { low: 1, high: 64 }).optional().before("null"),
+    field("primary.at_budgets", "primary-budgets", S::Evaluation, Budgets { low: 0, high: 32 }).before("[]"),
     field("decision.worthwhile", "worthwhile", S::Evaluation, Number { low: 0.001, high: 1.0 }).unit("share"),
     field("decision.most_extra_hours", "most-extra-hours", S::Evaluation, Number { low: 0.0, high: 100_000.0 })
         .unit("hours")

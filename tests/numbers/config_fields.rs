@@ -284,10 +284,10 @@ fn a_primary_endpoint_names_what_the_experiment_has() {
         changed.problems().into_iter().map(|problem| problem.path).collect::<Vec<_>>()
     };
     for (path, sound, wrong) in [
-        ("primary.tasks", json!(["a", "c"]), json!(["a", "elsewhere"])),
-        ("primary.probe", json!("linear"), json!("attentive")),
-        ("primary.metric", json!("macro_f1"), json!("delay_s")),
-        ("primary.budgets", json!(["All"]), json!([{ "PerClass": 7 }])),
+        ("primary.of_tasks", json!(["a", "c"]), json!(["a", "elsewhere"])),
+        ("primary.by_probe", json!("linear"), json!("attentive")),
+        ("primary.by_metric", json!("macro_f1"), json!("delay_s")),
+        ("primary.at_budgets", json!(["All"]), json!([{ "PerClass": 7 }])),
     ] {
         assert_eq!(told(path, sound), [""; 0], "{path}");
         assert_eq!(told(path, wrong), [path]);

@@ -252,10 +252,10 @@ pub(super) mod tests {
         let runs = pilot(&[("intra", 0.4), ("iivcl", 0.42)], 3);
         let verdicts = |primary: &PrimarySpec| compare("pilot", &runs, primary).verdicts;
         let of = |tasks: &[&str], budgets: &[Budget], probe: Option<&str>, metric: Option<&str>| PrimarySpec {
-            tasks: tasks.iter().map(|task| (*task).to_owned()).collect(),
-            budgets: budgets.to_vec(),
-            probe: probe.map(str::to_owned),
-            metric: metric.map(str::to_owned),
+            of_tasks: tasks.iter().map(|task| (*task).to_owned()).collect(),
+            at_budgets: budgets.to_vec(),
+            by_probe: probe.map(str::to_owned),
+            by_metric: metric.map(str::to_owned),
             ..PrimarySpec::default()
         };
         let rests_on = |primary: &PrimarySpec| {

@@ -64,20 +64,20 @@ fn verdict(cells: &Cells, arm: &str, reference: &str) -> Option<Verdict> {
 fn endpoints(chosen: &PrimarySpec) -> Vec<[&str; 2]> {
     let usual = ProbeKind::of_verdict().iter().map(|(probe, metric)| [probe.key(), metric.key()]);
     let usual: Vec<[&str; 2]> =
-        usual.filter(|[probe, _]| chosen.probe.as_deref().is_none_or(|p| p == *probe)).collect();
-    let Some(metric) = chosen.metric.as_deref() else { return usual };
+        usual.filter(|[probe, _]| chosen.by_probe.as_deref().is_none_or(|p| p == *probe)).collect();
+    let Some(metric) = chosen.by_metric.as_deref() else { return usual };
     let mut named: Vec<[&str; 2]> = usual.into_iter().map(|[probe, _]| [probe, metric]).collect();
-    named.extend(chosen.probe.as_deref().map(|probe| [probe, metric]));
+    named.extend(chosen.by_probe.as_deref().map(|probe| [probe, metric]));
     named
 }
 
 fn verdict_by(cells: &Cells, arm: &str, reference: &str, [probe, metric]: [&str; 2]) -> Option<Verdict> {
     let chosen = cells.chosen();
-    let budgets: Vec<String> = chosen.budgets.iter().map(ToString::to_string).collect();
+    let budgets: Vec<String> = chosen.at_budgets.iter().map(ToString::to_string).collect();
     let judged = |k: &&Key| {
         k.probe == probe
             && k.metric == metric
-            && (chosen.tasks.is_empty() || chosen.tasks.contains(&k.task))
+            && (chosen.of_tasks.is_empty() || chosen.of_tasks.contains(&k.task))
             && (budgets.is_empty() || budgets.contains(&k.budget))
     };
     let (all, few): (Vec<&Key>, Vec<&Key>) =
