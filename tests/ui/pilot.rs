@@ -167,7 +167,7 @@ fn in_a_high_window_everything_stands_side_by_side() {
 #[test]
 fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     let (root, mut harness, _) = page(&ARMS, 3);
-    assert!(harness.query_by_label("x axis: ¥").is_none(), "no money without prices");
+    assert!(harness.query_by_label("x axis: ¥ (estimate)").is_none(), "no money without prices");
     harness.get_by_label("Cost: Prices …").click();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "hour of the device").focus();
@@ -175,7 +175,7 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     harness.get_by_role_and_label(Role::TextInput, "hour of the device").type_text("250");
     harness.run();
     harness.get_by_label("Save prices").click();
-    until(&mut harness, |app| app.query_by_label("x axis: ¥").is_some());
+    until(&mut harness, |app| app.query_by_label("x axis: ¥ (estimate)").is_some());
     let stored = kinrin::store::prices::read(&Workspace::open(root.path()).unwrap()).unwrap();
     assert_eq!(stored.device_hour.map(|price| price.value), Some(250.0));
 }
