@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::head::{Head, Part};
 use crate::eval::stats::Finding;
 use crate::report::verdict::recordings::OtherRecordings;
-use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, signed};
+use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, names, signed};
 use crate::text::{Language, text};
 
 /// The verdict in one language.
@@ -40,7 +40,7 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let n = head.difference.map_or(0, |d| d.n);
     let tested = text!(language, "report-tested", design = design(head, language), n = n);
     let mut spans = vec![plain(basis(v, &tested, language))];
-    spans.extend(head.other_recordings.iter().map(|of| other_recordings(of, v.tasks.len() > 1, language)));
+    spans.extend(other_recordings(&head.other_recordings, v.tasks.len() > 1, language));
     spans.extend(head.caveats(language));
     if head.seeds_missing > 0 && v.seeds > 1 {
         spans.push(Span { text: text!(language, "report-few-seeds", seeds = v.seeds), tone: Tone::Caution });
@@ -49,30 +49,42 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     spans
 }
 
-/// What is known of other recordings like these, or why nothing is; with the task's name where there are several.
-fn other_recordings(of: &OtherRecordings, named: bool, language: Language) -> Span {
-    let task = if named { text!(language, "report-recordings-of", task = &of.task) } else { String::new() };
-    match (of.mean, of.ci95) {
-        (Some(mean), Some([low, high])) => {
-            let (mean, low, high) = (signed(mean), signed(low), signed(high));
-            let (groups, seeds) = (of.groups, of.seeds);
-            plain(text!(
-                language,
-                "report-recordings",
-                of = task,
-                points = mean,
-                low = low,
-                high = high,
-                groups = groups,
-                seeds = seeds
-            ))
-        }
-        _ => {
-            let why = of.why_none.as_ref().map_or("", |why| why.in_language(language));
-            let why = why.trim_end_matches('。');
-            Span { text: text!(language, "report-recordings-none", of = task, why = why), tone: Tone::Caution }
+/// What is known of other recordings like these, or why nothing is, each reason once; with the names of the tasks where
+/// there are several.
+fn other_recordings(all: &[OtherRecordings], named: bool, language: Language) -> Vec<Span> {
+    let mut spans = Vec::new();
+    let mut reasons: Vec<(&str, Vec<&str>)> = Vec::new();
+    for of in all {
+        match (of.mean, of.ci95) {
+            (Some(mean), Some(interval)) => spans.push(known_of_others(of, mean, interval, named, language)),
+            _ => {
+                let why = of.why_none.as_ref().map_or("", |why| why.in_language(language));
+                let why = why.trim_end_matches('。');
+                match reasons.iter_mut().find(|(known, _)| *known == why) {
+                    Some((_, tasks)) => tasks.push(&of.task),
+                    None => reasons.push((why, vec![&of.task])),
+                }
+            }
         }
     }
+    spans.extend(reasons.into_iter().map(|(why, tasks)| {
+        // A reason that holds for all needs no names.
+        let of = if tasks.len() == all.len() { String::new() } else { of_tasks(&tasks, language) };
+        Span { text: text!(language, "report-recordings-none", of = of, why = why), tone: Tone::Caution }
+    }));
+    spans
+}
+
+fn known_of_others(of: &OtherRecordings, mean: f64, [low, high]: [f64; 2], named: bool, language: Language) -> Span {
+    let task = if named { of_tasks(&[&of.task], language) } else { String::new() };
+    let (mean, low, high) = (signed(mean), signed(low), signed(high));
+    let (groups, seeds) = (of.groups, of.seeds);
+    let key = "report-recordings";
+    plain(text!(language, key, of = task, points = mean, low = low, high = high, groups = groups, seeds = seeds))
+}
+
+fn of_tasks(tasks: &[&str], language: Language) -> String {
+    text!(language, "report-recordings-of", task = names(tasks, language))
 }
 
 fn all_labels(head: &Head, language: Language) -> Vec<Span> {
