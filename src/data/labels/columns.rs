@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::folders::Level;
-use super::looks::Looks;
+use super::looks::{self, Looks};
 use super::time::Unit;
 use crate::data::LabelProblem;
 use crate::data::note::Note;
@@ -253,27 +253,13 @@ impl Columns {
 const STARTS: [Role; 3] = [Role::StartS, Role::StartMs, Role::StartFrame];
 const ENDS: [Role; 6] =
     [Role::EndS, Role::EndMs, Role::EndFrame, Role::DurationS, Role::DurationMs, Role::DurationFrames];
-/// Names that can mean nothing but how long a segment is, beside a column of its start in seconds.
-const LENGTHS: [&str; 10] = [
-    "duration",
-    "length",
-    "duration_sec",
-    "duration_seconds",
-    "length_s",
-    "length_sec",
-    "length_seconds",
-    "長さ",
-    "区間長",
-    "継続時間",
-];
-
 /// The columns of the start and of the end of segments, or of their length instead of an end.
 pub(super) fn times(header: &csv::StringRecord, options: &TableOptions) -> (Found, Found) {
     let start = timed(header, options, &STARTS);
     let by_name = || {
         let (_, Role::StartS) = start? else { return None };
         let free = |name: &str| !options.named().any(|told| same(told, name));
-        let is_length = |name: &str| free(name) && LENGTHS.iter().any(|known| same(known, name));
+        let is_length = |name: &str| free(name) && looks::is_length(name);
         header.iter().position(is_length).map(|place| (place, Role::DurationS))
     };
     (start, timed(header, options, &ENDS).or_else(by_name))
@@ -384,6 +370,7 @@ mod tests {
         assert_eq!(of("path,label,start_s,duration_s", &plain).unwrap(), read);
         assert_eq!(of("path,label,start_s,Duration", &plain).unwrap(), read);
         assert_eq!(of("path,label,start_s,長さ", &plain).unwrap(), read);
+        assert_eq!(of("path,label,start_s,Duration (s)", &plain).unwrap(), read);
         assert_eq!(of("path,label,start_s,end_s,length", &plain).unwrap(), (Some((3, Unit::Seconds)), false));
         // The start is not read, the length may be of the video, or counts something else.
         for header in ["path,label,begin,duration", "path,label,start_s,video_length", "path,label,start_s,duration_ms"]

@@ -23,8 +23,13 @@ const START: [&str; 13] = [
 const END: [&str; 12] =
     ["end", "ends", "stop", "to", "until", "t1", "endtime", "timeend", "tend", "endsec", "endframe", "endms"];
 /// Names that say this only as a whole: `in` may also be the first word of `in_store`.
-const START_WHOLE: [&str; 11] = [
+const START_WHOLE: [&str; 16] = [
     "in",
+    "tcin",
+    "intc",
+    "timecodein",
+    "sourcein",
+    "markin",
     "inpoint",
     "inframe",
     "intime",
@@ -36,8 +41,13 @@ const START_WHOLE: [&str; 11] = [
     "startseconds",
     "startpoint",
 ];
-const END_WHOLE: [&str; 14] = [
+const END_WHOLE: [&str; 19] = [
     "out",
+    "tcout",
+    "outtc",
+    "timecodeout",
+    "sourceout",
+    "markout",
     "outpoint",
     "outframe",
     "outtime",
@@ -151,6 +161,17 @@ impl Looks {
     }
 }
 
+/// Whether a name can mean nothing but how long a segment is, in seconds: the word alone, or with its unit.
+pub fn is_length(name: &str) -> bool {
+    const ALONE: [&str; 2] = ["duration", "length"];
+    const SECONDS: [&str; 5] = ["s", "sec", "secs", "second", "seconds"];
+    let mut words = words(name);
+    words.pop(); // all of them joined
+    let alone = |word: &String| ALONE.contains(&word.as_str());
+    let is_one = words.iter().any(alone) && words.iter().all(|word| alone(word) || SECONDS.contains(&word.as_str()));
+    is_one || ["長さ", "区間長", "継続時間"].contains(&name)
+}
+
 /// The lower-case words of a name, and all of them joined: `time_start`, `StartTime` and `start time` are told alike.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
@@ -193,6 +214,8 @@ mod tests {
             ("終わり", Some(Looks::End(Counts::Seconds))),
             ("in", Some(Looks::Start(Counts::Seconds))),
             ("Out", Some(Looks::End(Counts::Seconds))),
+            ("TC in", Some(Looks::Start(Counts::Seconds))),
+            ("timecode_out", Some(Looks::End(Counts::Seconds))),
             ("in_store", None),
             ("first_frame", Some(Looks::Start(Counts::Frames))),
             ("lastFrame", Some(Looks::End(Counts::Frames))),
@@ -216,5 +239,13 @@ mod tests {
         for (name, looks) in cases {
             assert_eq!(Looks::of(name), looks, "{name}");
         }
+    }
+
+    #[test]
+    fn a_length_is_told_from_what_has_one() {
+        let lengths = ["duration", "Length", "duration_s", "Duration (s)", "lengthSec", "長さ"];
+        assert!(lengths.into_iter().all(is_length));
+        let others = ["video_length", "duration_ms", "duration_frames", "s", "", "lengthy", "動画の長さ"];
+        assert!(!others.into_iter().any(is_length));
     }
 }
