@@ -122,10 +122,7 @@ mod tests {
         right.arms.reverse();
         assert_eq!(experiments(&left, &right), []);
         right.arms.retain(|a| a.name != "intra");
-        assert_eq!(
-            experiments(&left, &right),
-            [change("arms.intra", Some("(init: Drawn, method: Intra, name: intra)"), None)]
-        );
+        assert_eq!(experiments(&left, &right), [change("arms.intra", Some("(method: Intra, name: intra)"), None)]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::fixture::{TWELVE, write_pilot};
 use crate::pilot::Pilot as Place;
-use kinrin::report::figure::{Figure, Shape};
+use kinrin::report::figure::{Align, Figure, Part, Shape, text_width};
 use kinrin::report::pilot::{Choice, Pilot, Source, figures};
 use kinrin::store::Workspace;
 use kinrin::text::Language;
@@ -77,13 +77,17 @@ fn a_run_with_clusters_gives_the_same_again_and_goes_on_bit_equal_after_a_kill()
     }
 }
 
-/// Names of arms among the texts of a figure, with their places.
-fn names(figure: &Figure, size: [f32; 2]) -> Vec<(String, [f32; 2])> {
-    let parts = figure.scene(size).parts;
-    let texts = parts.into_iter().filter_map(|part| match part.shape {
-        Shape::Text { text, at, bold: true, .. } => Some((text, at)),
+/// Names of arms among the texts of a figure: left, right, top, bottom.
+fn names(figure: &Figure, size: [f32; 2]) -> Vec<(String, [f32; 4])> {
+    let area = |part: Part| match part.shape {
+        Shape::Text { text, at, align, size, bold: true, .. } => {
+            let width = text_width(&text, size);
+            let left = if align == Align::Right { at[0] - width } else { at[0] };
+            Some((text, [left, left + width, at[1] - 5.0, at[1] + 5.0]))
+        }
         _ => None,
-    });
+    };
+    let texts = figure.scene(size).parts.into_iter().filter_map(area);
     texts.filter(|(text, _)| TWELVE.iter().any(|arm| arm.name == text)).collect()
 }
 
@@ -101,11 +105,10 @@ fn a_pilot_of_twelve_arms_shows_each_by_name_and_colour_in_its_figures() {
     assert_eq!(found.iter().map(|(name, _)| name.as_str()).collect::<BTreeSet<_>>().len(), view.cost.points.len());
     assert!(view.cost.points.len() >= 11, "all arms with a probe on frozen features");
     let [left, top, right, bottom] = figure.scene(size).map.plot;
-    for (i, (name, at)) in found.iter().enumerate() {
-        assert!((left..=right).contains(&at[0]) && (top..=bottom).contains(&at[1]), "{name} at {at:?}");
-        for (other, place) in &found[..i] {
-            let apart = (at[0] - place[0]).abs() > 60.0 || (at[1] - place[1]).abs() > 9.0;
-            assert!(apart, "{name} stands on {other}");
+    for (i, (name, [from, to, above, below])) in found.iter().enumerate() {
+        assert!(*from >= left && *to <= right && *above >= top && *below <= bottom, "{name} is cut");
+        for (other, [a, b, c, d]) in &found[..i] {
+            assert!(a >= to || from >= b || c >= below || above >= d, "{name} stands on {other}");
         }
     }
     for kind in [figures::Kind::Labels, figures::Kind::Learning] {

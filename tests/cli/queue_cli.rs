@@ -33,10 +33,11 @@ fn state(pilot: &Pilot, run: &str) -> Value {
     pilot.json(&["show", run])["state"].clone()
 }
 
+/// Waits for a state, on a machine that is busy with other things, too.
 fn wait_for(pilot: &Pilot, run: &str, wanted: &str) {
     let began = std::time::Instant::now();
     while state(pilot, run) != wanted {
-        assert!(began.elapsed().as_secs() < 60, "{run} is {} and not {wanted}", state(pilot, run));
+        assert!(began.elapsed().as_secs() < 600, "{run} is {} and not {wanted}", state(pilot, run));
     }
 }
 

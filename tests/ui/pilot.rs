@@ -133,13 +133,14 @@ fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight()
     harness.get_by_label("Panel: Numbers").click();
     harness.run();
     let head = harness.get_by_label_contains("(95 % interval)").rect();
-    assert!(head.right() < 1440.0 - 36.0, "{head:?}");
+    assert!(head.right() <= 1440.0 - 36.0, "{head:?}");
 }
 
 #[test]
 fn in_a_small_window_the_figures_are_in_sight_and_no_stage_is_cut() {
     let (_root, mut harness, _) = page(&ARMS, 3);
     harness.set_size(egui::vec2(1280.0, 720.0));
+    harness.run();
     for (language, stage) in [("日本語", "データ整備とガバナンス"), ("EN", "Data and governance")] {
         harness
             .get_by_label(&format!("{}: {language}", if language == "EN" { "表示言語" } else { "Language" }))

@@ -78,6 +78,8 @@ fn enter_answers_no_question_that_loses_something() {
     until(&mut h, |h| h.query_by_label("Arm iivcl").is_some());
     h.key_press_modifiers(Modifiers::COMMAND, Key::D);
     h.run();
+    h.get_by_label("Preset Full size").scroll_to_me();
+    h.run();
     h.get_by_label("Preset Full size").click();
     h.run();
     press(&mut h, Key::Enter);

@@ -20,6 +20,19 @@ pub fn floats(bytes: &[u8], element: Element) -> Option<Vec<f32>> {
     Some(values)
 }
 
+/// Whether the numbers lie one after the other, as almost all do.
+fn is_row_major(size: &[usize], stride: &[usize]) -> bool {
+    let own = |axis: usize| size[axis + 1..].iter().product::<usize>();
+    (0..size.len()).all(|axis| size[axis] == 1 || stride[axis] == own(axis))
+}
+
+/// Little-endian bytes of numbers.
+pub fn bytes(values: &[f32]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(4 * values.len());
+    values.iter().for_each(|value| bytes.extend_from_slice(&value.to_le_bytes()));
+    bytes
+}
+
 /// IEEE 754 binary16.
 fn half(bits: u16) -> f32 {
     let sign = if bits & 0x8000 == 0 { 1.0 } else { -1.0 };
@@ -49,6 +62,9 @@ pub fn view(storage: &[f32], offset: usize, size: &[usize], stride: &[usize]) ->
     let reach =
         size.iter().zip(stride).try_fold(offset, |place, (n, step)| place.checked_add((n - 1).checked_mul(*step)?));
     reach.filter(|last| *last < storage.len()).ok_or_else(beyond)?;
+    if is_row_major(size, stride) {
+        return Ok(storage[offset..offset + count].to_vec());
+    }
     let mut values = Vec::with_capacity(count);
     let mut index = vec![0; size.len()];
     for _ in 0..count {
@@ -83,6 +99,7 @@ mod tests {
     fn a_transposed_array_is_read_in_its_own_order_and_one_too_long_is_refused() {
         let storage: Vec<f32> = (0..6).map(|i| i as f32).collect();
         assert_eq!(view(&storage, 0, &[3, 2], &[1, 3]).unwrap(), [0.0, 3.0, 1.0, 4.0, 2.0, 5.0]);
+        assert_eq!(view(&storage, 2, &[1, 2, 2], &[9, 2, 1]).unwrap(), [2.0, 3.0, 4.0, 5.0]);
         assert_eq!(view(&storage, 5, &[], &[]).unwrap(), [5.0]);
         assert!(view(&storage, 1, &[3, 2], &[1, 3]).is_err());
         assert!(view(&storage, usize::MAX, &[2], &[usize::MAX]).is_err());

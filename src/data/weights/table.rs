@@ -28,8 +28,8 @@ pub const FACTS: &str = "kinrin";
 impl Table {
     /// As safetensors. The same table gives the same bytes.
     pub fn written(&self) -> Vec<u8> {
-        let bytes = |array: &Floats| -> Vec<u8> { array.values.iter().flat_map(|v| v.to_le_bytes()).collect() };
-        let raw: Vec<_> = self.arrays.iter().map(|(name, array)| (name, &array.shape, bytes(array))).collect();
+        let raw: Vec<_> =
+            self.arrays.iter().map(|(name, array)| (name, &array.shape, storage::bytes(&array.values))).collect();
         let views = raw.iter().map(|(name, shape, bytes)| {
             let view = TensorView::new(Dtype::F32, (*shape).clone(), bytes);
             (*name, view.expect("the bytes were made of values of this shape"))

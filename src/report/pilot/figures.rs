@@ -5,6 +5,7 @@ pub use super::figure_kind::Kind;
 use super::figure_words::FigureWords;
 use super::labels::LabelNeed;
 use super::learning::{LearningCurve, Level};
+use super::mark_names::Places;
 use super::{Choice, Estimate, Pilot, View};
 use crate::eval::stats::Finding;
 use crate::measure::unit_name;
@@ -111,51 +112,26 @@ fn signed_ticks([low, high]: [f64; 2]) -> Vec<(f64, String)> {
     (first..=last).map(|i| i as f64 * step).map(|v| (v, text(v))).collect()
 }
 
-/// Each arm's name at the upper right of its mark, apart from those nearby.
+/// Each arm's name near its mark, and under it what the arm is for.
 fn names(words: &FigureWords<'_>, x: [f64; 2], y: [f64; 2]) -> Vec<Note> {
     let of = &words.view.cost;
-    let (wide, high) = (x[1] - x[0], y[1] - y[0]);
     let mut points: Vec<_> = of.points.iter().collect();
     points.sort_by(|a, b| b.height().total_cmp(&a.height()));
+    let marks: Vec<[f64; 2]> = points.iter().map(|p| [p.cost.mean / of.divisor, percent(p.height())]).collect();
+    let mut places = Places::new([x, y], &marks);
     let mut notes: Vec<Note> = Vec::new();
-    for p in points {
-        let at = p.cost.mean / of.divisor + 0.015 * wide;
-        let mut level = percent(p.height()) + 0.055 * high;
-        for above in notes.iter().filter(|n| (n.x - at).abs() < 0.3 * wide) {
-            level = level.min(above.y - 0.075 * high);
-        }
-        // Between the mark and its own bar the text would be crossed out.
-        if (level - percent(p.height())).abs() < 0.045 * high {
-            level = percent(p.height()) - 0.06 * high;
-        }
-        // Many arms of about the same cost: below may be no room, but there may be some above.
-        if level < y[0] + 0.03 * high || taken(&notes, [at, level], [wide, high]) {
-            level = free_level(&notes, [at, percent(p.height())], y, wide).unwrap_or(level);
-        }
+    for (p, mark) in points.iter().zip(marks) {
+        let name = places.name(mark, &p.arm);
+        let ([x, y], align) = name;
         let ink = Ink::Arm(words.pilot.slot(&p.arm));
-        notes.push(Note { x: at, y: level, text: p.arm.clone(), ink, align: Align::Left, bold: true });
+        notes.push(Note { x, y, text: p.arm.clone(), ink, align, bold: true });
         let role = words.role(p);
-        let below = level.min(percent(p.height())) - 0.06 * high;
-        let own = notes.len() - 1;
-        if !role.is_empty() && below > y[0] && !taken(&notes[..own], [at, below], [wide, high]) {
-            let y = below;
-            notes.push(Note { x: at, y, text: role, ink: Ink::Text2, align: Align::Left, bold: false });
+        let under = if role.is_empty() { None } else { places.under(mark, name, &role) };
+        if let Some([x, y]) = under {
+            notes.push(Note { x, y, text: role, ink: Ink::Text2, align, bold: false });
         }
     }
     notes
-}
-
-/// Whether a text at this place would stand on one of `notes`; `size` is that of the ranges of the axes.
-fn taken(notes: &[Note], [x, y]: [f64; 2], [wide, high]: [f64; 2]) -> bool {
-    notes.iter().any(|n| (n.x - x).abs() < 0.3 * wide && (n.y - y).abs() < 0.05 * high)
-}
-
-/// The height nearest to that of a mark at which no other name stands.
-fn free_level(notes: &[Note], [x, height]: [f64; 2], y: [f64; 2], wide: f64) -> Option<f64> {
-    let high = y[1] - y[0];
-    let levels = (3..=97).map(|part| y[0] + f64::from(part) / 100.0 * high);
-    let free = levels.filter(|level| !taken(notes, [x, *level], [wide, high]));
-    free.min_by(|a, b| (a - height).abs().total_cmp(&(b - height).abs()))
 }
 
 /// Between the two points of the verdict; none where the gap between them rests on other pairs than the difference.

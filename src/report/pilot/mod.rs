@@ -20,6 +20,7 @@ pub mod figures;
 pub mod head;
 pub mod labels;
 pub mod learning;
+mod mark_names;
 pub mod numbers;
 pub mod roadmap;
 mod source;

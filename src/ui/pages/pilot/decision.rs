@@ -52,18 +52,21 @@ pub fn row(ui: &mut Ui, pilot: &Pilot) {
             let between = if words.baselines.len() > 1 { tr("decision-baselines-between") } else { String::new() };
             wrapped::selectable(ui, text::small(words.baselines.join(&between)).color(c.text_2));
         });
-        why(ui, &words);
+        let conditions = pilot.head.spoken(lang()).conditions.iter().map(|span| span.text.as_str());
+        why(ui, &words, &conditions.collect::<String>());
     });
 }
 
-fn why(ui: &mut Ui, words: &DecisionWords) {
+fn why(ui: &mut Ui, words: &DecisionWords, conditions: &str) {
     let button = button::secondary(ui, None, &tr("pilot-why")).on_hover_text(tr("pilot-why-help"));
     let popup = Popup::from_toggle_button_response(&button);
     popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(WIDTH).show(|ui| {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 4.0;
+        let c = colors(ui);
         doing_nothing(ui, words);
         rest(ui, words);
+        wrapped::selectable(ui, text::small(conditions).color(c.text_2));
     });
 }
 

@@ -67,7 +67,7 @@ impl PricesDialog {
             return stored;
         }
         let list = self.list();
-        let (pressed, away) = dialog::show(cx.ctx, "prices", &tr("prices-title"), 560.0, |ui| self.form(ui, &list));
+        let (pressed, away) = dialog::show(cx.ctx, "prices", &tr("prices-title"), 660.0, |ui| self.form(ui, &list));
         match (pressed, list) {
             (Some(true), Ok(list)) => self.write(cx, list),
             (None, _) if !away => {}
@@ -117,7 +117,7 @@ impl PricesDialog {
         wrapped::label(ui, text::body(tr("prices-what")).color(c.text_2));
         let currencies = Currency::ALL.map(|currency| (currency, currency.word().to_uppercase()));
         segmented::segmented(ui, &tr("prices-currency"), &mut self.currency, &currencies);
-        Grid::new("prices").num_columns(3).spacing([12.0, 8.0]).show(ui, |ui| {
+        Grid::new("prices").num_columns(3).min_col_width(106.0).spacing([12.0, 8.0]).show(ui, |ui| {
             let priced = [
                 ("prices-device-hour", &mut self.device_hour),
                 ("prices-kwh", &mut self.kwh),

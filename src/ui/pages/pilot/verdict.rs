@@ -15,6 +15,9 @@ use crate::ui::widgets::{button, card, wrapped};
 /// Width of the bar at the left edge, points.
 const BAR: f32 = 5.0;
 
+/// Lines of conditions in a low page.
+const FEW_LINES: usize = 3;
+
 /// What was pressed on the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Pressed {
@@ -50,7 +53,8 @@ pub fn show(ui: &mut Ui, pilot: &Pilot, with_decision: bool) -> Option<Pressed> 
                     pressed = actions(ui, pilot);
                 });
                 sentence(ui, head, ink, if small { 20.0 } else { 22.0 });
-                conditions(ui, c, head.spoken(lang()));
+                // What a low page has no lines for stands behind the decision's button, too.
+                conditions(ui, c, head.spoken(lang()), if with_decision { FEW_LINES } else { usize::MAX });
             });
             divider(ui, c);
             ui.vertical(|ui| interval::show(ui, head, ink));
@@ -109,8 +113,10 @@ fn sentence(ui: &mut Ui, head: &Head, ink: Color32, size: f32) {
     response.widget_info(|| WidgetInfo::labeled(egui::Role::Label, true, &spoken.sentence));
 }
 
-fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken) {
+/// The conditions in at most so many lines.
+fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken, lines: usize) {
     let mut job = LayoutJob::default();
+    (job.wrap.max_rows, job.wrap.overflow_character) = (lines, Some('…'));
     for Span { text: words, tone } in &spoken.conditions {
         let (font, color) = match tone {
             pilot::Tone::Caution => (egui::FontId::new(12.0, text::font_bold().family), c.warn),
@@ -118,7 +124,7 @@ fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken) {
         };
         job.append(words, 0.0, TextFormat { line_height: Some(18.0), ..TextFormat::simple(font, color) });
     }
-    wrapped::selectable(ui, job);
+    wrapped::selectable(ui, job); // shows all of it under the pointer where it is cut
 }
 
 fn divider(ui: &mut Ui, c: &Colors) {
