@@ -174,7 +174,7 @@ fn remove(value: &mut Value, path: &[&str]) -> bool {
     match (path, value) {
         ([key], Value::Object(map)) => map.remove(*key).is_some(),
         (["*", rest @ ..], Value::Array(items)) => {
-            items.iter_mut().fold(false, |removed, item| remove(item, rest) || removed)
+            items.iter_mut().map(|item| remove(item, rest)).filter(|removed| *removed).count() > 0
         }
         ([key, rest @ ..], Value::Object(map)) => map.get_mut(*key).is_some_and(|inner| remove(inner, rest)),
         _ => false,

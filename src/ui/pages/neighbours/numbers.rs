@@ -259,16 +259,23 @@ fn share(all: usize, text: impl FnOnce() -> String) -> String {
     if all > 0 { text() } else { "–".to_owned() }
 }
 
-/// A name and its value; `entry` of the glossary explains the name.
+/// A name and its value; `entry` of the glossary explains the name. The name is cut before it lies over the value.
 fn line(ui: &mut Ui, name: &str, entry: Option<&str>, value: &str) {
+    let c = colors(ui);
+    let number = ui.painter().layout_no_wrap(value.to_owned(), text::font_mono(), c.text).size().x;
     let size = Vec2::new(ui.available_width(), 20.0);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
-        let response = ui.label(text::body(name).color(colors(ui).text_2));
+        let room = ui.available_width() - number - ui.spacing().item_spacing.x;
+        let words = egui::Label::new(text::body(name).color(c.text_2)).truncate();
+        let response = ui.scope(|ui| {
+            ui.set_max_width(room.max(0.0));
+            ui.add(words)
+        });
         if let Some(entry) = entry {
-            term::explain(response, entry);
+            term::explain(response.inner, entry);
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.label(text::mono(value).color(colors(ui).text));
+            ui.label(text::mono(value).color(c.text));
         });
     });
 }
