@@ -253,6 +253,7 @@ impl Columns {
 const STARTS: [Role; 3] = [Role::StartS, Role::StartMs, Role::StartFrame];
 const ENDS: [Role; 6] =
     [Role::EndS, Role::EndMs, Role::EndFrame, Role::DurationS, Role::DurationMs, Role::DurationFrames];
+
 /// The columns of the start and of the end of segments, or of their length instead of an end.
 pub(super) fn times(header: &csv::StringRecord, options: &TableOptions) -> (Found, Found) {
     let start = timed(header, options, &STARTS);
