@@ -1,5 +1,7 @@
 //! Encoders as files, features of footage, model cards and weights from elsewhere, on the whole program.
 
+#![allow(clippy::unwrap_used)] // helpers of tests are tests
+
 use crate::pilot;
 
 use std::path::{Path, PathBuf};
