@@ -132,6 +132,11 @@ impl ProbeKind {
         self.entry().stand_in
     }
 
+    /// Whether it looks at plain frames, without an encoder.
+    pub fn learns_nothing(self) -> bool {
+        matches!(self, Self::MotionEnergy | Self::ColourHistogram)
+    }
+
     /// Whether it stands beside another probe and never for itself.
     pub fn is_stand_in(self) -> bool {
         TABLE.iter().any(|entry| entry.stand_in == Some(self))

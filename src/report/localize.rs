@@ -2,6 +2,7 @@
 
 use super::figure::FigureError;
 use super::verdict::recordings::Unknown;
+use crate::measure::{Form, Metric};
 use crate::text::{Language, Localize, text};
 
 impl Localize for FigureError {
@@ -18,7 +19,10 @@ impl Localize for Unknown {
     fn translated(&self, language: Language) -> String {
         match self {
             Self::NoAnswers => text!(language, "errors-report-no-answers"),
-            Self::NoMean { metric } => text!(language, "errors-report-no-mean", metric = metric),
+            Self::NoMean { metric } => {
+                let metric = Metric::name(metric, Form::Sentence, language);
+                text!(language, "errors-report-no-mean", metric = metric)
+            }
             Self::Cluster(why) => why.translated(language),
         }
     }

@@ -113,6 +113,9 @@ fn anomalies_are_scored_by_every_detector_beside_what_does_not_learn_and_the_ver
     let text = pilot.ok(&["results", "odd"]);
     assert!(text.contains("motion energy") && text.contains("frame_auroc"), "{text}");
     assert!(pilot.ok(&["pilot", "odd", "--lang", "ja"]).contains("フレーム"), "the metric is named");
+    let said = pilot.ok(&["pilot", "odd"]);
+    assert!(said.contains("Without an encoder, by the same metric: motion energy"), "{said}");
+    assert!(!text.contains("fewer folds and draws"), "a delay that no fold has makes no sketch");
     // Curves on the way are in percent: times and counts have none.
     let run = pilot.run_of("odd", "intra", 0);
     let curves = pilot.json(&["curves", &run]).to_string();

@@ -86,6 +86,7 @@ report-recordings-of = { " " }({ $task })
 report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
 report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
 report-footage-elsewhere = { " " }Transfer: the footage of the task{ $of } comes from a data set that was not in the pre-training pool.
+report-without-learning = { " " }Without an encoder, by the same metric: { $means } %.
 report-footage-of = { " " }of { $tasks }
 report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
 report-shared-means = { " " }On the folds and draws that all arms have, the means are: { $means } %.

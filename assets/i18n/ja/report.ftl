@@ -62,6 +62,7 @@ report-recordings-of = （{ $task }）
 report-footage-kept-out = { $of }試験グループの映像は、事前学習にも使っていない。
 report-footage-pooled = { $of }試験グループの映像も、ラベルなしで事前学習に使っている（トランスダクティブ評価）。未知の現場では、これより低くなりうる。
 report-footage-elsewhere = { $of }評価用の映像は、事前学習に使っていない別のデータセット（転移評価）。
+report-without-learning = エンコーダーを使わない場合、同じ指標で { $means }（%）。
 report-footage-of = { $tasks } の
 report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
 report-shared-means = 全方式に共通する分割と選び直しだけの平均は、{ $means }（%）。

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::source::Source;
 use crate::config::{PoolUse, TaskSpec};
-use crate::measure::ProbeKind;
+use crate::measure::{Form, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
 use crate::report::verdict::compare::{Comparison, Row};
 use crate::report::verdict::contrast::Verdict;
@@ -75,6 +75,20 @@ pub(super) fn shared_means(comparison: &Comparison, verdict: &Verdict) -> Vec<Sh
     found.into_iter().map(|(arm, sum, n)| SharedMean { arm, mean: sum / n as f64 }).collect()
 }
 
+/// Means of what does not learn, such as motion energy, by the verdict's metric and tasks; `arm` is the key of the probe.
+pub(super) fn without_learning(comparison: &Comparison, verdict: &Verdict) -> Vec<SharedMean> {
+    let of = |probe: ProbeKind| {
+        let is_it = |row: &&Row| {
+            let key = &row.key;
+            key.probe == probe.key() && key.metric == verdict.metric && verdict.tasks.contains(&key.task)
+        };
+        let means: Vec<f64> = comparison.rows.iter().filter(is_it).map(|row| row.mean).collect();
+        let mean = means.iter().sum::<f64>() / means.len() as f64;
+        (!means.is_empty()).then(|| SharedMean { arm: probe.key().to_owned(), mean })
+    };
+    ProbeKind::all().filter(|probe| probe.learns_nothing()).filter_map(of).collect()
+}
+
 /// The arms trained from scratch that are sketches.
 pub(super) fn sketches(cells: &Cells) -> Vec<Sketch> {
     // One metric of each kind of task: cells are counted, not scores.
@@ -105,11 +119,11 @@ fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: &[&'a Key
     seen.len()
 }
 
-/// What is to be said of `tasks` and `sketches`, a sentence each.
+/// What is to be said of `tasks`, `sketches` and what does not learn, a sentence each.
 pub(super) fn spoken(
     tasks: &[(String, TestFootage)],
     sketches: &[Sketch],
-    shared: &[SharedMean],
+    [shared, without_learning]: [&[SharedMean]; 2],
     language: Language,
 ) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::new();
@@ -127,6 +141,12 @@ pub(super) fn spoken(
         let mean = |of: &SharedMean| format!("{}\u{a0}{:.1}", of.arm, of.mean * 100.0);
         let means = names(&shared.iter().map(mean).collect::<Vec<_>>(), language);
         spans.push(Span { text: text!(language, "report-shared-means", means = means), tone: Tone::Plain });
+    }
+    if !without_learning.is_empty() {
+        let name = |key: &str| ProbeKind::name(key, Form::Short, language);
+        let mean = |of: &SharedMean| format!("{}\u{a0}{:.1}", name(&of.arm), of.mean * 100.0);
+        let means = names(&without_learning.iter().map(mean).collect::<Vec<_>>(), language);
+        spans.push(Span { text: text!(language, "report-without-learning", means = means), tone: Tone::Plain });
     }
     spans
 }
@@ -196,7 +216,7 @@ mod tests {
     fn tasks_are_named_only_where_they_differ() {
         let say = |tasks: &[(&str, TestFootage)], language| -> String {
             let tasks: Vec<(String, TestFootage)> = tasks.iter().map(|(name, f)| ((*name).to_owned(), *f)).collect();
-            spoken(&tasks, &[], &[], language).into_iter().map(|s| s.text).collect()
+            spoken(&tasks, &[], [&[], &[]], language).into_iter().map(|s| s.text).collect()
         };
         let both = [("a", TestFootage::Pooled), ("b", TestFootage::Pooled)];
         assert!(say(&both, Language::En).starts_with(" Transductive: the footage of the test groups was in"));

@@ -7,7 +7,7 @@ use super::{CostAxis, Effect, Estimate, Pilot, Source, View};
 use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
-use crate::report::verdict::wording::{interval, labels, learns_nothing, signed};
+use crate::report::verdict::wording::{interval, labels, sees_no_labels, signed};
 use crate::text::{Language, text};
 
 /// The words of one view's figures.
@@ -35,7 +35,7 @@ impl FigureWords<'_> {
         let choice = &self.view.choice;
         let budget = match kind {
             Kind::Labels => String::new(),
-            _ if learns_nothing(&choice.probe) => String::new(),
+            _ if sees_no_labels(&choice.probe) => String::new(),
             _ if choice.budget == "all" => self.say("figure-subtitle-all"),
             _ if choice.budget.ends_with('%') => {
                 let share = labels(std::slice::from_ref(&choice.budget), self.language);

@@ -88,6 +88,8 @@ pub struct Head {
     pub sketches: Vec<Sketch>,
     /// Means that may be held against each other where some arm is a sketch.
     pub shared_means: Vec<SharedMean>,
+    /// Means of what does not learn, where a task has such.
+    pub without_learning: Vec<SharedMean>,
     pub en: Spoken,
     pub ja: Spoken,
 }
@@ -110,6 +112,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
         shared_means: verdict.as_ref().map_or_else(Vec::new, |v| caveats::shared_means(comparison, v)),
+        without_learning: verdict.as_ref().map_or_else(Vec::new, |v| caveats::without_learning(comparison, v)),
         en: Spoken::default(),
         ja: Spoken::default(),
         verdict,
@@ -135,7 +138,7 @@ impl Head {
 
     /// What the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
-        caveats::spoken(&self.test_footage, &self.sketches, &self.shared_means, language)
+        caveats::spoken(&self.test_footage, &self.sketches, [&self.shared_means, &self.without_learning], language)
     }
 }
 

@@ -100,8 +100,9 @@ fn rows(cells: &Cells) -> Vec<Row> {
 
 /// See [`Comparison::shared`].
 fn shared(cells: &Cells) -> Vec<Row> {
-    let is_stand_in = |key: &&Key| ProbeKind::find(&key.probe).is_some_and(ProbeKind::is_stand_in);
-    let keys = cells.keys.iter().filter(|key| !is_stand_in(key));
+    // Only what a network trained from scratch stands beside: other scores are missing where they mean nothing.
+    let has_stand_in = |key: &&Key| ProbeKind::find(&key.probe).is_some_and(|probe| probe.stand_in().is_some());
+    let keys = cells.keys.iter().filter(has_stand_in);
     let common: Vec<(&Key, BTreeSet<(usize, usize)>)> =
         keys.filter_map(|key| Some((key, cells.common(key)?))).collect();
     let of = |arm: &str, key: &Key, common: &BTreeSet<(usize, usize)>| {

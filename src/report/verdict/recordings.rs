@@ -12,10 +12,10 @@ use serde::Serialize;
 use super::contrast::Verdict;
 use crate::eval::stats::clusters::{ClusterError, Differences};
 use crate::eval::stats::{DIFFERENCES, cut};
-use crate::measure::Metric;
+use crate::measure::{Form, Metric};
 use crate::store::predictions::PredictionRow;
 use crate::store::results::RunResults;
-use crate::text::LocalText;
+use crate::text::{Language, LocalText};
 
 /// Where an answer belongs: task, probe, budget, fold, draw and group.
 type Place = (String, String, String, usize, usize, String);
@@ -56,7 +56,10 @@ impl RunAnswers {
 pub enum Unknown {
     #[error("the runs kept no answers by group; runs of this version do")]
     NoAnswers,
-    #[error("{metric} is no mean over clips, so it has no value for each group")]
+    #[error(
+        "{} is no mean over clips, so it has no value for each group",
+        Metric::name(.metric, Form::Sentence, Language::En)
+    )]
     NoMean { metric: String },
     #[error(transparent)]
     Cluster(#[from] ClusterError),

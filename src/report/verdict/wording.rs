@@ -130,7 +130,7 @@ pub fn basis(v: &Verdict, tested: &str, language: Language) -> String {
         0 | 1 => String::new(),
         n => text!(language, "report-conditions-tasks", n = n),
     };
-    let budgets = match learns_nothing(&v.probe) {
+    let budgets = match sees_no_labels(&v.probe) {
         true => text!(language, "report-conditions-unlabelled"),
         false => labels(&v.budgets, language),
     };
@@ -163,7 +163,7 @@ pub fn labels(budgets: &[String], language: Language) -> String {
 }
 
 /// Whether a probe learns from no label, so that budgets of them mean nothing.
-pub fn learns_nothing(probe: &str) -> bool {
+pub fn sees_no_labels(probe: &str) -> bool {
     ProbeKind::find(probe).is_some_and(|probe| !probe.has_budgets())
 }
 
