@@ -133,7 +133,7 @@ fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight()
     harness.get_by_label("Panel: Numbers").click();
     harness.run();
     let head = harness.get_by_label_contains("(95 % interval)").rect();
-    assert!(head.right() <= 1440.0 - 36.0, "{head:?}");
+    assert!(head.right() <= 1440.0 - 28.0, "{head:?}");
 }
 
 #[test]
