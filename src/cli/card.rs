@@ -1,7 +1,7 @@
 //! `kinrin card RUN`: the model card of a run's encoder.
 
 use super::{Failure, Global, print_json, print_line, runs};
-use crate::report::card::{self, CardFacts};
+use crate::report::card::{self, CardInputs};
 use crate::text::Language;
 
 /// Print the model card of a run: data, method, scores with n and interval, limits
@@ -26,10 +26,10 @@ pub enum Tongue {
 pub fn run(args: &CardArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
-    let facts = CardFacts::read(&workspace, &folder)?;
-    let of = |language| card::markdown(&facts, language);
+    let inputs = CardInputs::read(&workspace, &folder)?;
+    let of = |language| card::markdown(&inputs, language);
     if global.json {
-        let (run, en, ja) = (&facts.run, of(Language::En), of(Language::Ja));
+        let (run, en, ja) = (&inputs.run, of(Language::En), of(Language::Ja));
         return print_json(&serde_json::json!({ "run": run, "en": en, "ja": ja }));
     }
     let language = match args.lang {

@@ -83,7 +83,10 @@ const CIRCLES: [(&[&str], &str); 21] = [
         ],
         "a plan is made by the method that it is of",
     ),
-    (&["report/document/facts", "report/document/neighbours"], "the facts of a report hold its examples of neighbours"),
+    (
+        &["report/document/inputs", "report/document/neighbours"],
+        "the inputs of a report hold its examples of neighbours",
+    ),
     (
         &["report/document/pdf/flow", "report/document/pdf/table"],
         "a table flows over the pages of the flow that sets it",

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-use super::{CardFacts, files, write};
+use super::{CardInputs, files, write};
 use crate::config::DeviceChoice;
 use crate::engine::EngineError;
 use crate::engine::machine::device;
@@ -50,9 +50,9 @@ pub fn hand_over(
     let selected = device::select(chosen).map_err(EngineError::from)?;
     let encoder = RunEncoder::read(workspace, folder, &selected.device, job, on_progress)?;
     let exported = export::write(&encoder, *format, file, *force)?;
-    let mut facts = CardFacts::read(workspace, folder)?;
-    facts.file = Some((name(file), exported.hash.clone()));
-    let cards = write(&facts, file).map_err(|(path, source)| TakeError::Io { path, source })?;
+    let mut inputs = CardInputs::read(workspace, folder)?;
+    inputs.file = Some((name(file), exported.hash.clone()));
+    let cards = write(&inputs, file).map_err(|(path, source)| TakeError::Io { path, source })?;
     Ok(HandedOver { exported, cards })
 }
 

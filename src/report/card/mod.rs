@@ -1,15 +1,15 @@
 //! The model card of a run's encoder (Mitchell et al., arXiv 1810.03993): data, method, scores, limits, in Markdown, for
 //! whoever is handed the file. What only people can say (licences, consents, use) is left open for them, and marked so.
 
-mod facts;
 mod hand_over;
+mod inputs;
 mod scores;
 mod words;
 
 use std::path::{Path, PathBuf};
 
-pub use facts::CardFacts;
 pub use hand_over::{HandedOver, Wanted, hand_over};
+pub use inputs::CardInputs;
 pub use words::markdown;
 
 use crate::store::atomic;
@@ -24,10 +24,10 @@ pub fn files(file: &Path) -> [PathBuf; 2] {
 ///
 /// # Errors
 /// The file that could not be written, and why.
-pub fn write(facts: &CardFacts, file: &Path) -> Result<[PathBuf; 2], (PathBuf, std::io::Error)> {
+pub fn write(inputs: &CardInputs, file: &Path) -> Result<[PathBuf; 2], (PathBuf, std::io::Error)> {
     let files = files(file);
     for (path, language) in files.iter().zip(Language::ALL) {
-        atomic::write(path, markdown(facts, language).as_bytes()).map_err(|error| (path.clone(), error))?;
+        atomic::write(path, markdown(inputs, language).as_bytes()).map_err(|error| (path.clone(), error))?;
     }
     Ok(files)
 }

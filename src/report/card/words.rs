@@ -1,6 +1,6 @@
 //! The card as Markdown; its sentences are in `card.ftl`.
 
-use super::facts::CardFacts;
+use super::inputs::CardInputs;
 use super::scores;
 use crate::config::{ClipInput, MethodKind};
 use crate::data::augment::{MEAN, STD};
@@ -13,18 +13,18 @@ use crate::text::{Language, Localize, text};
 const HASH: usize = 12;
 
 /// The whole card.
-pub fn markdown(facts: &CardFacts, language: Language) -> String {
+pub fn markdown(inputs: &CardInputs, language: Language) -> String {
     let sections = [
-        ("card-what", what(facts, language)),
-        ("card-input", input(facts, language)),
-        ("card-data", data(facts, language)),
-        ("card-method", method(facts, language)),
-        ("card-scores", scores::blocks(facts, language)),
-        ("card-limits", limits(facts, language)),
+        ("card-what", what(inputs, language)),
+        ("card-input", input(inputs, language)),
+        ("card-data", data(inputs, language)),
+        ("card-method", method(inputs, language)),
+        ("card-scores", scores::blocks(inputs, language)),
+        ("card-limits", limits(inputs, language)),
         ("card-open", vec![open(language)]),
-        ("card-provenance", vec![provenance(facts, language)]),
+        ("card-provenance", vec![provenance(inputs, language)]),
     ];
-    let mut blocks = vec![format!("# {}", text!(language, "card-title", run = facts.run.as_str()))];
+    let mut blocks = vec![format!("# {}", text!(language, "card-title", run = inputs.run.as_str()))];
     for (title, body) in sections {
         blocks.push(format!("## {}", text(language, title, None)));
         blocks.extend(body);
@@ -36,15 +36,15 @@ fn list(items: &[String]) -> String {
     items.iter().map(|item| format!("- {item}")).collect::<Vec<_>>().join("\n")
 }
 
-fn what(facts: &CardFacts, language: Language) -> Vec<String> {
-    let spec = &facts.record.config.experiment.backbone;
+fn what(inputs: &CardInputs, language: Language) -> Vec<String> {
+    let spec = &inputs.record.config.experiment.backbone;
     let millions = format!("{:.2}", flops::backbone_params(spec) as f64 / 1e6);
     let (network, features) = (backbone_name(spec), Plan::of(spec).features());
     vec![text!(language, "card-what-it-is", network = network, millions = millions, features = features)]
 }
 
-fn input(facts: &CardFacts, language: Language) -> Vec<String> {
-    let clip = &facts.record.config.experiment.clip;
+fn input(inputs: &CardInputs, language: Language) -> Vec<String> {
+    let clip = &inputs.record.config.experiment.clip;
     let (rate, side) = (clip.rate_hz.to_string(), clip.size);
     let seconds = format!("{:.2}", clip.frames as f32 / clip.rate_hz);
     let channels = match clip.input {
@@ -56,11 +56,11 @@ fn input(facts: &CardFacts, language: Language) -> Vec<String> {
         text!(language, "card-input-clip", frames = clip.frames, rate = rate, seconds = seconds, side = side),
         text!(language, "card-input-scale", shape = shape, mean = MEAN.to_string(), std = STD.to_string()),
         channels,
-        text!(language, "card-input-facts"),
+        text!(language, "card-input-inputs"),
     ])]
 }
 
-fn data(facts: &CardFacts, language: Language) -> Vec<String> {
+fn data(inputs: &CardInputs, language: Language) -> Vec<String> {
     let set = |(name, figures): &(String, Option<crate::data::browse::Figures>)| match figures {
         Some(f) => {
             let (videos, hours) = (f.videos - f.unreadable, format!("{:.2}", f.hours));
@@ -68,16 +68,16 @@ fn data(facts: &CardFacts, language: Language) -> Vec<String> {
         }
         None => text!(language, "card-data-gone", name = name.as_str()),
     };
-    let sets: Vec<String> = facts.sets.iter().map(set).collect();
-    let used = match facts.record.config.arm.method.traits().kind {
+    let sets: Vec<String> = inputs.sets.iter().map(set).collect();
+    let used = match inputs.record.config.arm.method.traits().kind {
         MethodKind::Untrained => text!(language, "card-data-untrained"),
         _ => text!(language, "card-data-unlabelled"),
     };
     vec![list(&sets), used]
 }
 
-fn method(facts: &CardFacts, language: Language) -> Vec<String> {
-    let config = &facts.record.config;
+fn method(inputs: &CardInputs, language: Language) -> Vec<String> {
+    let config = &inputs.record.config;
     let (key, arm) = (config.arm.method.key(), config.arm.name.as_str());
     let explained = explained(key, language);
     let named = text!(language, "card-method-named", arm = arm, method = key);
@@ -96,10 +96,10 @@ fn method(facts: &CardFacts, language: Language) -> Vec<String> {
     vec![list(&items)]
 }
 
-fn limits(facts: &CardFacts, language: Language) -> Vec<String> {
+fn limits(inputs: &CardInputs, language: Language) -> Vec<String> {
     let general = ["card-limit-footage", "card-limit-bias", "card-limit-scale", "card-limit-use"];
     let mut items: Vec<String> = general.iter().map(|key| text(language, key, None)).collect();
-    let warnings = facts.warnings.iter().map(|w| w.localized(language));
+    let warnings = inputs.warnings.iter().map(|w| w.localized(language));
     items.extend(warnings.map(|warning| text!(language, "card-limit-warning", warning = warning)));
     vec![list(&items)]
 }
@@ -110,8 +110,8 @@ fn open(language: Language) -> String {
     list(&lines.map(|key| text(language, key, None)))
 }
 
-fn provenance(facts: &CardFacts, language: Language) -> String {
-    let record = &facts.record;
+fn provenance(inputs: &CardInputs, language: Language) -> String {
+    let record = &inputs.record;
     let cut = |hash: &str| hash.chars().take(HASH).collect::<String>();
     let (config, data) = (cut(&record.config_hash), cut(&record.data_hash));
     let begun = when::date(record.started as i64);
@@ -121,7 +121,7 @@ fn provenance(facts: &CardFacts, language: Language) -> String {
         text!(language, "card-from-program", program = record.program.as_str(), device = record.device.as_str()),
         text!(language, "card-from-hashes", config = config, data = data),
     ];
-    if let Some((name, hash)) = &facts.file {
+    if let Some((name, hash)) = &inputs.file {
         items.push(text!(language, "card-from-file", name = name.as_str(), hash = hash.as_str()));
     }
     list(&items)

@@ -1,7 +1,7 @@
 //! What the arms cost, improvement against it, and when that pays.
 
 use super::block::{Block, Column, FigureBlock, Table, Text};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::measure::{CostKind, Form};
 use crate::report::CostRow;
@@ -11,13 +11,13 @@ use crate::report::verdict::wording;
 use crate::text::text;
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-cost"))];
-    blocks.extend(facts.views.iter().map(|view| figure(facts, view, say)));
+    blocks.extend(inputs.views.iter().map(|view| figure(inputs, view, say)));
     blocks.push(Block::part(text!(say.0, "document-cost-per-run")));
-    blocks.push(Block::Table(table(facts, say)));
+    blocks.push(Block::Table(table(inputs, say)));
     blocks.push(Block::note(text!(say.0, "document-cost-note")));
-    let (head, economics) = (&facts.pilot.head, &facts.pilot.economics);
+    let (head, economics) = (&inputs.pilot.head, &inputs.pilot.economics);
     let mut lines = economics.lines(&head.arm, &head.reference, say.0);
     if economics.in_use(&head.arm, &head.reference, say.0).is_none() {
         lines.push(text!(say.0, "document-cost-inference"));
@@ -28,17 +28,17 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
 }
 
 /// Improvement against device time in one task.
-fn figure(facts: &Facts, view: &View, say: Say) -> Block {
+fn figure(inputs: &Inputs, view: &View, say: Say) -> Block {
     let (task, reference) = (&view.choice.task, &view.choice.reference);
-    let mut figure = figures::figure(&facts.pilot, view, Kind::Cost, say.0);
+    let mut figure = figures::figure(&inputs.pilot, view, Kind::Cost, say.0);
     figure.titled = true;
     let alternative = text!(say.0, "document-cost-figure", task = task, reference = reference);
     Block::Figure(Box::new(FigureBlock { stem: format!("cost-{task}"), figure, alternative }))
 }
 
 /// One row per arm, one column per kind of cost that a run knows.
-fn table(facts: &Facts, say: Say) -> Table {
-    let rows = &facts.pilot.comparison.cost;
+fn table(inputs: &Inputs, say: Say) -> Table {
+    let rows = &inputs.pilot.comparison.cost;
     let kinds: Vec<CostKind> =
         CostKind::all().filter(|kind| is_shown(*kind) && rows.iter().any(|r| r.cost.known(*kind).is_some())).collect();
     let row = |c: &CostRow| -> Vec<Text> {
@@ -59,9 +59,9 @@ fn is_shown(kind: CostKind) -> bool {
 }
 
 /// The cost in a few sentences: of the two arms of the verdict, and of the whole pilot.
-pub fn summary(facts: &Facts, say: Say) -> String {
-    let head = &facts.pilot.head;
-    let find = |arm: &str| facts.pilot.comparison.cost.iter().find(|c| c.arm == arm);
+pub fn summary(inputs: &Inputs, say: Say) -> String {
+    let head = &inputs.pilot.head;
+    let find = |arm: &str| inputs.pilot.comparison.cost.iter().find(|c| c.arm == arm);
     let device = |c: &CostRow| c.cost.get(CostKind::DeviceS);
     let both = match (find(&head.arm), find(&head.reference)) {
         (Some(arm), Some(reference)) if device(reference) > 0.0 => {
@@ -80,12 +80,12 @@ pub fn summary(facts: &Facts, say: Say) -> String {
         (Some(arm), _) => text!(say.0, "document-cost-alone", arm = &arm.arm, time = say.time(device(arm))),
         _ => String::new(),
     };
-    let costs: Vec<_> = facts.finished().filter_map(|r| r.results.as_ref()).map(|r| &r.cost).collect();
+    let costs: Vec<_> = inputs.finished().filter_map(|r| r.results.as_ref()).map(|r| &r.cost).collect();
     let sum = |kind: CostKind| costs.iter().map(|c| c.get(kind)).sum();
     let [time, operations] = [say.time(sum(CostKind::DeviceS)), say.cost(CostKind::Flops, sum(CostKind::Flops))];
     let n = costs.len();
     let all = text!(say.0, "document-cost-all", n = n, time = time, operations = operations);
-    let economics = &facts.pilot.economics;
+    let economics = &inputs.pilot.economics;
     // With prices, time stands beside energy and money.
     let is_priced = economics.arms.iter().any(|cost| cost.money.is_some());
     let both = if is_priced { economics.of_runs(&head.arm, &head.reference, say.0) } else { both };

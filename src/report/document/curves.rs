@@ -1,7 +1,7 @@
 //! How the encoders got better, and how the loss fell.
 
 use super::block::{Block, FigureBlock};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as series_figure, Look};
@@ -17,18 +17,18 @@ const COLUMNS: usize = 500;
 const METRICS: [&str; 2] = ["loss", "epoch/neighbour_purity"];
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-curves"))];
-    let shown = facts.views.iter().filter(|view| !view.learning.curves.is_empty());
+    let shown = inputs.views.iter().filter(|view| !view.learning.curves.is_empty());
     let before = blocks.len();
     blocks.extend(shown.map(|view| {
         let task = &view.choice.task;
-        let figure = figures::figure(&facts.pilot, view, Kind::Learning, say.0);
+        let figure = figures::figure(&inputs.pilot, view, Kind::Learning, say.0);
         let alternative = text!(say.0, "document-curves-learning", task = task);
         block(format!("learning-{task}"), figure, alternative)
     }));
-    for metric in METRICS.into_iter().filter(|metric| facts.curves.has(metric)) {
-        blocks.extend(training(facts, metric, say));
+    for metric in METRICS.into_iter().filter(|metric| inputs.curves.has(metric)) {
+        blocks.extend(training(inputs, metric, say));
     }
     if blocks.len() == before {
         blocks.push(Block::paragraph(text!(say.0, "document-curves-none")));
@@ -41,8 +41,8 @@ fn block(stem: String, mut figure: Figure, alternative: String) -> Block {
     Block::Figure(Box::new(FigureBlock { stem, figure, alternative }))
 }
 
-fn training(facts: &Facts, metric: &str, say: Say) -> Option<Block> {
-    let plot = facts.curves.plot(&Request { metric: metric.to_owned(), axis: XAxis::Steps, smoothing: 0.0 });
+fn training(inputs: &Inputs, metric: &str, say: Say) -> Option<Block> {
+    let plot = inputs.curves.plot(&Request { metric: metric.to_owned(), axis: XAxis::Steps, smoothing: 0.0 });
     if plot.arms.is_empty() {
         return None;
     }

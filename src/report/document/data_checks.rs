@@ -3,7 +3,7 @@
 //! Sets that are judged on have their check in front: how many videos differ, how diverse the groups are, what was found.
 
 use super::block::{Block, Column, Table, Text, Tone};
-use super::facts::{Facts, SetFacts, SetNumbers};
+use super::inputs::{Inputs, SetFacts, SetNumbers};
 use super::say::{Say, short};
 use crate::data::browse::{Counts, Figures};
 use crate::explore::data_check::Severity;
@@ -17,13 +17,13 @@ const MOST_VALUES: usize = 8;
 const MOST_NOTES: usize = 8;
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-data"))];
-    for set in &facts.sets {
+    for set in &inputs.sets {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {
             Some(numbers) => {
-                let checks = facts.checks.iter().flatten();
+                let checks = inputs.checks.iter().flatten();
                 blocks.extend(checks.filter(|check| check.set == set.name).flat_map(|check| checked(check, say)));
                 blocks.extend(known(numbers, say));
             }

@@ -1,7 +1,7 @@
 //! Score over the label budget, and every number behind it.
 
 use super::block::{Block, Column, FigureBlock, Table, Text};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::measure::{Form, ProbeKind};
 use crate::report::pilot::View;
@@ -10,10 +10,10 @@ use crate::report::pilot::numbers::NumberRow;
 use crate::text::text;
 
 /// The section: a figure and a table per task.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-labels"))];
-    for view in &facts.views {
-        blocks.push(figure(facts, view, say));
+    for view in &inputs.views {
+        blocks.push(figure(inputs, view, say));
         blocks.extend(saved(view, say));
         blocks.push(Block::Table(table(view, say)));
     }
@@ -21,9 +21,9 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
     blocks
 }
 
-fn figure(facts: &Facts, view: &View, say: Say) -> Block {
+fn figure(inputs: &Inputs, view: &View, say: Say) -> Block {
     let task = &view.choice.task;
-    let mut figure = figures::figure(&facts.pilot, view, Kind::Labels, say.0);
+    let mut figure = figures::figure(&inputs.pilot, view, Kind::Labels, say.0);
     figure.titled = true;
     let alternative = text!(say.0, "document-labels-figure", task = task);
     Block::Figure(Box::new(FigureBlock { stem: format!("labels-{task}"), figure, alternative }))

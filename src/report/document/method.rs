@@ -1,15 +1,15 @@
 //! How the comparison works, for readers who do not train networks.
 
 use super::block::{Block, Text};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::config::MethodTraits;
 use crate::text::{Language, text};
 
 /// The section: only arms that took part are explained.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let arms: Vec<(String, Text)> =
-        facts.pilot.arms().map(|arm| (arm.to_owned(), explained(facts.method(arm), say.0).into())).collect();
+        inputs.pilot.arms().map(|arm| (arm.to_owned(), explained(inputs.method(arm), say.0).into())).collect();
     vec![
         Block::section(text!(say.0, "document-method")),
         Block::paragraph(text!(say.0, "document-method-idea")),

@@ -8,8 +8,8 @@ pub mod block;
 mod cost;
 mod curves;
 mod data_checks;
-mod facts;
 mod html;
+mod inputs;
 mod label_efficiency;
 mod localize;
 mod method;
@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use self::block::Document;
-use self::facts::{Facts, step};
+use self::inputs::{Inputs, step};
 pub(super) use self::method::explained;
 pub use self::pdf::PdfError;
 use self::say::Say;
@@ -98,11 +98,11 @@ pub struct Written {
 /// Nothing to report, files that cannot be written, or a stop.
 pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) -> Result<Written, ReportError> {
     step(job, 0, request.steps())?;
-    let facts = Facts::read(workspace, request, job)?;
+    let inputs = Inputs::read(workspace, request, job)?;
     let mut folder = Folder { dir, files: Vec::new() };
     let mut done = 3;
     for &language in &request.languages {
-        let document = document(&facts, language);
+        let document = document(&inputs, language);
         let word = word(language);
         folder.put(&format!("report.{word}.html"), html::write(&document)?.as_bytes())?;
         for figure in document.figures() {
@@ -114,34 +114,34 @@ pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) ->
         done += 2;
         step(job, done, request.steps())?;
     }
-    folder.put("scores.csv", tables::scores(&facts)?.as_bytes())?;
-    folder.put("costs.csv", tables::costs(&facts)?.as_bytes())?;
-    folder.put("curves.csv", tables::curves(&facts)?.as_bytes())?;
+    folder.put("scores.csv", tables::scores(&inputs)?.as_bytes())?;
+    folder.put("costs.csv", tables::costs(&inputs)?.as_bytes())?;
+    folder.put("curves.csv", tables::curves(&inputs)?.as_bytes())?;
     step(job, request.steps(), request.steps())?;
-    let head = &facts.pilot.head;
+    let head = &inputs.pilot.head;
     let [en, ja] = [&head.en, &head.ja].map(|spoken| spoken.sentence.clone());
     Ok(Written { experiment: request.experiment.clone(), state: head.state, en, ja, files: folder.files })
 }
 
 /// The report in one language, in reading order.
-fn document(facts: &Facts, language: Language) -> Document {
+fn document(inputs: &Inputs, language: Language) -> Document {
     let say = Say(language);
-    let name = &facts.experiment.name;
+    let name = &inputs.experiment.name;
     let sections = [
-        verdict_page::decision_in_detail(facts, say),
-        cost::blocks(facts, say),
-        label_efficiency::blocks(facts, say),
-        curves::blocks(facts, say),
-        neighbours::blocks(facts, say),
-        data_checks::blocks(facts, say),
-        risks::blocks(facts, say),
-        method::blocks(facts, say),
-        settings::blocks(facts, say),
-        provenance::blocks(facts, say),
+        verdict_page::decision_in_detail(inputs, say),
+        cost::blocks(inputs, say),
+        label_efficiency::blocks(inputs, say),
+        curves::blocks(inputs, say),
+        neighbours::blocks(inputs, say),
+        data_checks::blocks(inputs, say),
+        risks::blocks(inputs, say),
+        method::blocks(inputs, say),
+        settings::blocks(inputs, say),
+        provenance::blocks(inputs, say),
     ];
-    let mut blocks = verdict_page::blocks(facts, say);
+    let mut blocks = verdict_page::blocks(inputs, say);
     blocks.extend(sections.into_iter().flatten());
-    let day = when::date(facts.written);
+    let day = when::date(inputs.written);
     Document {
         language,
         title: text!(say.0, "document-title", name = name),

@@ -1,7 +1,7 @@
 //! Where every number comes from: runs with the hashes of their settings and data, program, machine, seeds.
 
 use super::block::{Block, Column, Table, Text, Tone};
-use super::facts::{Facts, RunFacts};
+use super::inputs::{Inputs, RunFacts};
 use super::say::Say;
 use crate::report::when;
 use crate::text::text;
@@ -10,31 +10,31 @@ use crate::text::text;
 const HASH: usize = 12;
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let program = env!("CARGO_PKG_VERSION");
     let (os, cpu) = (std::env::consts::OS, std::env::consts::ARCH);
     let rows = vec![
-        (text!(say.0, "document-made"), Text::from(format!("{} (UTC)", when::date(facts.written)))),
+        (text!(say.0, "document-made"), Text::from(format!("{} (UTC)", when::date(inputs.written)))),
         (text!(say.0, "document-made-by"), format!("Kinrin {program}, {os} {cpu}").into()),
-        (text!(say.0, "document-trained-on"), say.list(&distinct(facts, |r| &r.record.device)).into()),
-        (text!(say.0, "document-trained-by"), say.list(&distinct(facts, |r| &r.record.program)).into()),
+        (text!(say.0, "document-trained-on"), say.list(&distinct(inputs, |r| &r.record.device)).into()),
+        (text!(say.0, "document-trained-by"), say.list(&distinct(inputs, |r| &r.record.program)).into()),
         (
             text!(say.0, "document-data-hashes"),
-            say.list(&distinct(facts, |r| &r.record.data_hash).iter().map(|h| cut(h)).collect::<Vec<_>>()).into(),
+            say.list(&distinct(inputs, |r| &r.record.data_hash).iter().map(|h| cut(h)).collect::<Vec<_>>()).into(),
         ),
     ];
     vec![
         Block::section(text!(say.0, "document-provenance")),
         Block::KeyValue(rows),
-        Block::Table(table(facts, say)),
+        Block::Table(table(inputs, say)),
         Block::note(text!(say.0, "document-provenance-note")),
     ]
 }
 
 /// Different values over the runs in the numbers, in the order of the runs.
-fn distinct<'a>(facts: &'a Facts, of: impl Fn(&'a RunFacts) -> &'a String) -> Vec<&'a str> {
+fn distinct<'a>(inputs: &'a Inputs, of: impl Fn(&'a RunFacts) -> &'a String) -> Vec<&'a str> {
     let mut seen: Vec<&str> = Vec::new();
-    for run in facts.finished() {
+    for run in inputs.finished() {
         let value = of(run).as_str();
         if !seen.contains(&value) {
             seen.push(value);
@@ -47,8 +47,8 @@ fn cut(hash: &str) -> String {
     hash.chars().take(HASH).collect()
 }
 
-fn table(facts: &Facts, say: Say) -> Table {
-    let left_out = &facts.pilot.comparison.left_out;
+fn table(inputs: &Inputs, say: Say) -> Table {
+    let left_out = &inputs.pilot.comparison.left_out;
     let row = |r: &RunFacts| -> Vec<Text> {
         let state = match (left_out.contains(&r.entry.run), r.results.is_some()) {
             (true, _) => Text::toned(text!(say.0, "document-left-out"), Tone::Caution),
@@ -87,6 +87,6 @@ fn table(facts: &Facts, say: Say) -> Table {
             Column::Text,
         ],
         head: head.map(|key| text(say.0, key, None)).to_vec(),
-        rows: facts.runs.iter().map(row).collect(),
+        rows: inputs.runs.iter().map(row).collect(),
     }
 }

@@ -4,16 +4,16 @@
 use std::collections::BTreeMap;
 
 use super::block::{Block, Text, Tone};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::report::pilot::cards::{Light, cards};
 use crate::text::{Localize, text};
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-risks"))];
     let of_this: Vec<Text> =
-        [measured(facts, say), protocol(facts, say), missing(facts, say), warnings(facts, say)].concat();
+        [measured(inputs, say), protocol(inputs, say), missing(inputs, say), warnings(inputs, say)].concat();
     blocks.push(Block::part(text!(say.0, "document-risks-of-this")));
     if of_this.is_empty() {
         blocks.push(Block::paragraph(text!(say.0, "document-risks-nothing")));
@@ -26,37 +26,37 @@ pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
 }
 
 /// Cards that are not fine.
-fn measured(facts: &Facts, say: Say) -> Vec<Text> {
-    let cards = cards(&facts.pilot, facts.checks.as_deref(), say.0);
+fn measured(inputs: &Inputs, say: Say) -> Vec<Text> {
+    let cards = cards(&inputs.pilot, inputs.checks.as_deref(), say.0);
     let risky = cards.into_iter().filter(|card| matches!(card.light, Light::Look | Light::Bad));
     let colon = text!(say.0, "decision-colon");
     risky.map(|card| Text::toned(format!("{}{colon}{}", card.title, card.sentence), Tone::Caution)).collect()
 }
 
-fn protocol(facts: &Facts, say: Say) -> Vec<Text> {
-    let caveats = facts.pilot.head.caveats(say.0);
+fn protocol(inputs: &Inputs, say: Say) -> Vec<Text> {
+    let caveats = inputs.pilot.head.caveats(say.0);
     caveats.into_iter().map(|span| Text::toned(span.text.trim(), Tone::Caution)).collect()
 }
 
-fn missing(facts: &Facts, say: Say) -> Vec<Text> {
+fn missing(inputs: &Inputs, say: Say) -> Vec<Text> {
     let mut found = Vec::new();
-    let head = &facts.pilot.head;
+    let head = &inputs.pilot.head;
     if head.waiting > 0 {
         let n = head.waiting;
         found.push(text!(say.0, "document-risks-waiting", n = n));
     }
-    let left_out = &facts.pilot.comparison.left_out;
+    let left_out = &inputs.pilot.comparison.left_out;
     if !left_out.is_empty() {
         let (n, names) = (left_out.len(), say.list(left_out));
         found.push(text!(say.0, "document-risks-left-out", n = n, names = names));
     }
     for baseline in ["scratch", "random"] {
-        if !facts.pilot.arms().any(|arm| facts.method(arm) == baseline) {
+        if !inputs.pilot.arms().any(|arm| inputs.method(arm) == baseline) {
             let what = say.method(baseline);
             found.push(text!(say.0, "document-risks-no-baseline", baseline = baseline, what = what));
         }
     }
-    let compared = facts.pilot.comparison.differences.len();
+    let compared = inputs.pilot.comparison.differences.len();
     if compared > 1 {
         found.push(text!(say.0, "document-risks-many", compared = compared));
     }
@@ -64,9 +64,9 @@ fn missing(facts: &Facts, say: Say) -> Vec<Text> {
 }
 
 /// What runs warned of, once each, with the number of runs.
-fn warnings(facts: &Facts, say: Say) -> Vec<Text> {
+fn warnings(inputs: &Inputs, say: Say) -> Vec<Text> {
     let mut by_text: BTreeMap<String, usize> = BTreeMap::new();
-    for warning in facts.finished().flat_map(|run| &run.warnings) {
+    for warning in inputs.finished().flat_map(|run| &run.warnings) {
         *by_text.entry(warning.localized(say.0)).or_default() += 1;
     }
     let said = |(text, runs): (String, usize)| {

@@ -1,24 +1,24 @@
 //! The settings: the ones that readers ask for, then all of them as the program reads them.
 
 use super::block::{Block, Text};
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::config::{self, BackboneSpec, ClipInput, PoolUse, SplitSpec, TaskSpec};
 use crate::text::text;
 
 /// The section.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     vec![
         Block::section(text!(say.0, "document-settings")),
-        Block::KeyValue(rows(facts, say)),
+        Block::KeyValue(rows(inputs, say)),
         Block::part(text!(say.0, "document-settings-all")),
         Block::note(text!(say.0, "document-settings-note")),
-        Block::Code(config::to_ron(&facts.experiment)),
+        Block::Code(config::to_ron(&inputs.experiment)),
     ]
 }
 
-fn rows(facts: &Facts, say: Say) -> Vec<(String, Text)> {
-    let e = &facts.experiment;
+fn rows(inputs: &Inputs, say: Say) -> Vec<(String, Text)> {
+    let e = &inputs.experiment;
     let seeds: Vec<String> = e.seeds.iter().map(u64::to_string).collect();
     let budgets: Vec<String> = e.evaluation.budgets.iter().map(ToString::to_string).collect();
     let probes: Vec<&str> = e.evaluation.probes.iter().map(|probe| probe.kind().key()).collect();

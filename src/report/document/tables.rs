@@ -1,6 +1,6 @@
 //! The numbers beside the report as CSV: every score, the cost of every run, the curves of the figures.
 
-use super::facts::Facts;
+use super::inputs::Inputs;
 use crate::measure::CostKind;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::plot::Request;
@@ -9,7 +9,7 @@ use crate::report::curves::plot::Request;
 ///
 /// # Errors
 /// None in memory; the writer's own are passed on.
-pub fn scores(facts: &Facts) -> Result<String, csv::Error> {
+pub fn scores(inputs: &Inputs) -> Result<String, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     let head = [
         "run",
@@ -26,7 +26,7 @@ pub fn scores(facts: &Facts) -> Result<String, csv::Error> {
         "n_test",
     ];
     table.write_record(head)?;
-    for run in facts.finished() {
+    for run in inputs.finished() {
         for s in run.results.iter().flat_map(|results| &results.scores) {
             let [seed, fold, draw] = [run.entry.seed.to_string(), s.fold.to_string(), s.draw.to_string()];
             let [value, train, test] = [s.value.to_string(), s.n_train.to_string(), s.n_test.to_string()];
@@ -54,11 +54,11 @@ pub fn scores(facts: &Facts) -> Result<String, csv::Error> {
 ///
 /// # Errors
 /// As [`scores`].
-pub fn costs(facts: &Facts) -> Result<String, csv::Error> {
+pub fn costs(inputs: &Inputs) -> Result<String, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     let head = ["run", "arm", "seed"].into_iter().chain(CostKind::KEYS);
     table.write_record(head)?;
-    for run in facts.finished() {
+    for run in inputs.finished() {
         let Some(cost) = run.results.as_ref().map(|results| &results.cost) else { continue };
         let spent = CostKind::all().map(|kind| cost.known(kind).map_or_else(String::new, |v| v.to_string()));
         let names = [run.entry.run.clone(), run.entry.arm.clone(), run.entry.seed.to_string()];
@@ -71,11 +71,11 @@ pub fn costs(facts: &Facts) -> Result<String, csv::Error> {
 ///
 /// # Errors
 /// As [`scores`].
-pub fn curves(facts: &Facts) -> Result<String, csv::Error> {
+pub fn curves(inputs: &Inputs) -> Result<String, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["metric", "arm", "step", "mean", "low95", "high95", "n"])?;
-    for metric in facts.curves.metrics() {
-        let plot = facts.curves.plot(&Request { metric: metric.clone(), axis: XAxis::Steps, smoothing: 0.0 });
+    for metric in inputs.curves.metrics() {
+        let plot = inputs.curves.plot(&Request { metric: metric.clone(), axis: XAxis::Steps, smoothing: 0.0 });
         for arm in &plot.arms {
             for (i, step) in arm.mean.xs.iter().enumerate() {
                 // One seed has no interval.

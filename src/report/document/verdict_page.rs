@@ -3,7 +3,7 @@
 
 use super::block::{Block, Column, Piece, Table, Text, Tone};
 use super::cost;
-use super::facts::Facts;
+use super::inputs::Inputs;
 use super::say::Say;
 use crate::report::Verdict;
 use crate::report::pilot::cards::{About, Card, Light, cards};
@@ -12,36 +12,36 @@ use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
 
 /// The page's blocks.
-pub fn blocks(facts: &Facts, say: Say) -> Vec<Block> {
-    let head = &facts.pilot.head;
+pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
+    let head = &inputs.pilot.head;
     let spoken = match say.0 {
         Language::En => &head.en,
         Language::Ja => &head.ja,
     };
     let rows = vec![
-        (text!(say.0, "document-done-title"), done(facts, say).into()),
-        (text!(say.0, "document-out-title"), out(facts, say)),
-        (text!(say.0, "document-cost-title"), cost::summary(facts, say).into()),
-        (text!(say.0, "document-next-title"), facts.pilot.decision.words(say.0).next.into()),
+        (text!(say.0, "document-done-title"), done(inputs, say).into()),
+        (text!(say.0, "document-out-title"), out(inputs, say)),
+        (text!(say.0, "document-cost-title"), cost::summary(inputs, say).into()),
+        (text!(say.0, "document-next-title"), inputs.pilot.decision.words(say.0).next.into()),
     ];
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
     vec![
         Block::Lead(lead(spoken, head.state)),
-        Block::note(say.sentences(&[pair(facts, say), conditions])),
-        decision(facts, say),
+        Block::note(say.sentences(&[pair(inputs, say), conditions])),
+        decision(inputs, say),
         Block::KeyValue(rows),
-        Block::Table(checks(facts, say)),
+        Block::Table(checks(inputs, say)),
     ]
 }
 
 /// The section that the decision rests on: doing nothing, what would change it, the rule, the stages.
-pub fn decision_in_detail(facts: &Facts, say: Say) -> Vec<Block> {
-    let words = facts.pilot.decision.words(say.0);
+pub fn decision_in_detail(inputs: &Inputs, say: Say) -> Vec<Block> {
+    let words = inputs.pilot.decision.words(say.0);
     let mut lines = words.baselines.clone();
     lines.push(label("decision-would-change", &words.would_change, say));
     lines.push(words.rule);
     lines.extend(words.limits);
-    let stages = roadmap(&facts.pilot, facts.checks.as_deref(), say.0).map(|stage| {
+    let stages = roadmap(&inputs.pilot, inputs.checks.as_deref(), say.0).map(|stage| {
         let here = text!(say.0, "decision-stage-here");
         let name = if stage.here { format!("{} ({here})", stage.name) } else { stage.name };
         let items = stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.text));
@@ -60,8 +60,8 @@ fn label(key: &str, line: &str, say: Say) -> String {
 }
 
 /// What to do next by the rule that was set beforehand, and why.
-fn decision(facts: &Facts, say: Say) -> Block {
-    let decision = &facts.pilot.decision;
+fn decision(inputs: &Inputs, say: Say) -> Block {
+    let decision = &inputs.pilot.decision;
     let words = decision.words(say.0);
     let tone = match decision.step {
         Step::Go => Tone::Good,
@@ -72,7 +72,7 @@ fn decision(facts: &Facts, say: Say) -> Block {
 }
 
 /// The checks at a glance: diversity, leaks, worst group. Cost has a line of its own.
-fn checks(facts: &Facts, say: Say) -> Table {
+fn checks(inputs: &Inputs, say: Say) -> Table {
     let row = |card: Card| -> Vec<Text> {
         let tone = match card.light {
             Light::Fine => Tone::Good,
@@ -91,7 +91,7 @@ fn checks(facts: &Facts, say: Say) -> Table {
         head: ["document-checks-what", "document-checks-result", "document-checks-why"]
             .map(|key| text(say.0, key, None))
             .to_vec(),
-        rows: cards(&facts.pilot, facts.checks.as_deref(), say.0)
+        rows: cards(&inputs.pilot, inputs.checks.as_deref(), say.0)
             .into_iter()
             .filter(|card| card.about != About::Cost)
             .map(row)
@@ -100,9 +100,9 @@ fn checks(facts: &Facts, say: Say) -> Table {
 }
 
 /// What the two arms of the verdict are.
-fn pair(facts: &Facts, say: Say) -> String {
-    let (arm, reference) = (&facts.pilot.head.arm, &facts.pilot.head.reference);
-    let [of, than] = [arm, reference].map(|arm| say.method(facts.method(arm)));
+fn pair(inputs: &Inputs, say: Say) -> String {
+    let (arm, reference) = (&inputs.pilot.head.arm, &inputs.pilot.head.reference);
+    let [of, than] = [arm, reference].map(|arm| say.method(inputs.method(arm)));
     if reference.is_empty() || of.is_empty() || than.is_empty() {
         return String::new();
     }
@@ -126,28 +126,28 @@ fn lead(spoken: &Spoken, state: State) -> Vec<Text> {
 }
 
 /// Arms × seeds, footage, how it was judged.
-fn done(facts: &Facts, say: Say) -> String {
-    let arms: Vec<&str> = facts.pilot.arms().collect();
-    let (n, runs, seeds) = (arms.len(), facts.finished().count(), facts.experiment.seeds.len());
+fn done(inputs: &Inputs, say: Say) -> String {
+    let arms: Vec<&str> = inputs.pilot.arms().collect();
+    let (n, runs, seeds) = (arms.len(), inputs.finished().count(), inputs.experiment.seeds.len());
     let compared = text!(say.0, "document-compared", n = n, list = say.list(&arms), seeds = seeds, runs = runs);
-    let (sets, tasks) = (say.list(&facts.experiment.data.sets), say.list(&facts.pilot.options.tasks));
-    let videos: usize = facts.known_sets().map(|(_, set)| set.figures.videos - set.figures.unreadable).sum();
+    let (sets, tasks) = (say.list(&inputs.experiment.data.sets), say.list(&inputs.pilot.options.tasks));
+    let videos: usize = inputs.known_sets().map(|(_, set)| set.figures.videos - set.figures.unreadable).sum();
     let of = match videos {
         0 => String::new(),
         n => text!(say.0, "document-videos", n = n),
     };
     let footage = text!(say.0, "document-pretrained", sets = sets, of = of);
-    let budgets = say.budgets(&facts.pilot.options.budgets);
+    let budgets = say.budgets(&inputs.pilot.options.budgets);
     let judged = text!(say.0, "document-judged", tasks = tasks, budgets = budgets);
     say.sentences(&[compared, footage, judged])
 }
 
 /// The arm of the verdict against every reference, doing nothing included; one line each.
-fn out(facts: &Facts, say: Say) -> Text {
-    let head = &facts.pilot.head;
-    let of_arm = facts.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm);
-    let mut lines: Vec<Text> = of_arm.map(|v| line(facts, v, say)).collect();
-    lines.extend(with_all_labels(facts, say));
+fn out(inputs: &Inputs, say: Say) -> Text {
+    let head = &inputs.pilot.head;
+    let of_arm = inputs.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm);
+    let mut lines: Vec<Text> = of_arm.map(|v| line(inputs, v, say)).collect();
+    lines.extend(with_all_labels(inputs, say));
     if lines.is_empty() {
         return text!(say.0, "document-no-pair").into();
     }
@@ -160,18 +160,18 @@ fn out(facts: &Facts, say: Say) -> Text {
 }
 
 /// Few labels, averaged over tasks and budgets.
-fn line(facts: &Facts, v: &Verdict, say: Say) -> Text {
-    let role = role(facts, &v.reference, say);
+fn line(inputs: &Inputs, v: &Verdict, say: Say) -> Text {
+    let role = role(inputs, &v.reference, say);
     let against = text!(say.0, "document-against", reference = &v.reference, role = role);
     said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
 }
 
 /// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
-fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
-    let arm = &facts.pilot.head.arm;
-    let differences = facts.pilot.comparison.differences.iter().filter(|d| {
+fn with_all_labels(inputs: &Inputs, say: Say) -> Vec<Text> {
+    let arm = &inputs.pilot.head.arm;
+    let differences = inputs.pilot.comparison.differences.iter().filter(|d| {
         d.arm == *arm
-            && facts.method(&d.reference) == "scratch"
+            && inputs.method(&d.reference) == "scratch"
             && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
     });
     let line = |d: &crate::report::Difference| {
@@ -182,8 +182,8 @@ fn with_all_labels(facts: &Facts, say: Say) -> Vec<Text> {
     differences.filter(|d| d.key.probe == "linear").map(line).collect()
 }
 
-fn role(facts: &Facts, arm: &str, say: Say) -> String {
-    match facts.method(arm) {
+fn role(inputs: &Inputs, arm: &str, say: Say) -> String {
+    match inputs.method(arm) {
         "scratch" => text!(say.0, "document-role-scratch"),
         "random" => text!(say.0, "document-role-random"),
         _ => text!(say.0, "document-role-none"),

@@ -3,8 +3,8 @@
 use egui::{Align, Layout, Rect, Sense, Ui, Vec2, WidgetInfo, pos2};
 use egui_material_icons::icons;
 
-use super::beside::Beside;
 use super::chooser;
+use super::shared_panel::SharedPanel;
 use super::state::Shown;
 use crate::measure::Form;
 use crate::report::figure::Figure;
@@ -50,7 +50,7 @@ impl FigurePanel {
         cx: &mut Cx<'_>,
         shown: Shown<'_>,
         (kind, choice): (Kind, &mut Choice),
-        beside: Option<&mut Beside>,
+        beside: Option<&mut SharedPanel>,
     ) {
         if self.of.as_ref() != Some(&shown.view.choice) {
             (self.view, self.of) = (plot::View::default(), Some(shown.view.choice.clone()));

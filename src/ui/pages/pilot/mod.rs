@@ -2,7 +2,6 @@
 //!
 //! All numbers and sentences come from [`crate::report::pilot`]; `kinrin pilot` prints the same.
 
-mod beside;
 mod cards;
 mod checks;
 mod chooser;
@@ -13,6 +12,7 @@ mod interval;
 mod numbers;
 mod prices;
 mod roadmap;
+mod shared_panel;
 mod state;
 mod table_parts;
 mod verdict;
@@ -22,7 +22,7 @@ use std::cell::Cell;
 use egui::{Key, Modifiers, Ui};
 use egui_material_icons::icons;
 
-use self::beside::Beside;
+use self::shared_panel::SharedPanel;
 use crate::report::pilot::figures::Kind;
 use crate::ui::command::{Command, PaletteEntry};
 use crate::ui::dock::Layout;
@@ -41,7 +41,7 @@ pub struct PilotPage {
     table: numbers::Tab,
     checks: checks::Checks,
     prices: prices::PricesDialog,
-    beside: Beside,
+    beside: SharedPanel,
     /// The page is too low for all panels at once, as it was laid out last.
     low: Cell<bool>,
     /// Height of what stands above the panels, as it was drawn last; points.
@@ -149,9 +149,9 @@ impl Page for PilotPage {
                 let now = self.beside;
                 let beside = Some(&mut self.beside);
                 match now {
-                    Beside::Labels => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), beside),
-                    Beside::Learning => self.learning.show(ui, cx, shown, (Kind::Learning, &mut choice), beside),
-                    Beside::Numbers => numbers::show(ui, shown, &mut self.table, beside),
+                    SharedPanel::Labels => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), beside),
+                    SharedPanel::Learning => self.learning.show(ui, cx, shown, (Kind::Learning, &mut choice), beside),
+                    SharedPanel::Numbers => numbers::show(ui, shown, &mut self.table, beside),
                 }
             }
             LABELS => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), None),

@@ -3,9 +3,9 @@
 use egui::{Align, Layout, Ui};
 use egui_extras::{Column, TableRow};
 
-use super::beside::Beside;
 use super::chooser;
 use super::comparisons;
+use super::shared_panel::SharedPanel;
 use super::state::Shown;
 use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
 use crate::report::pilot::Estimate;
@@ -27,7 +27,7 @@ pub enum Tab {
 }
 
 /// Draws the card. `beside` stands in the head in place of the title, where the card is one of several at its place.
-pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab, beside: Option<&mut Beside>) {
+pub fn show(ui: &mut Ui, shown: Shown<'_>, tab: &mut Tab, beside: Option<&mut SharedPanel>) {
     let narrow = ui.available_width() < NARROW;
     let mut tabs = |ui: &mut Ui| {
         let options = [(Tab::Scores, tr("pilot-tab-scores")), (Tab::Comparisons, tr("pilot-tab-comparisons"))];

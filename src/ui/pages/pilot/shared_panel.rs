@@ -7,14 +7,14 @@ use crate::ui::widgets::segmented;
 
 /// One of the three.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Beside {
+pub enum SharedPanel {
     #[default]
     Labels,
     Learning,
     Numbers,
 }
 
-impl Beside {
+impl SharedPanel {
     /// Draws the choice.
     pub fn show(&mut self, ui: &mut Ui) {
         let options = [

@@ -47,7 +47,7 @@ pub struct SetNumbers {
 }
 
 /// Everything about one experiment.
-pub struct Facts {
+pub struct Inputs {
     pub pilot: Pilot,
     /// One per task, at the defaults of the Pilot page.
     pub views: Vec<View>,
@@ -74,7 +74,7 @@ pub(super) fn step(job: &Job, done: u64, total: u64) -> Result<(), ReportError> 
     }
 }
 
-impl Facts {
+impl Inputs {
     /// Reads an experiment. What cannot be read of a run or a data set is passed over with a warning in the log.
     ///
     /// # Errors

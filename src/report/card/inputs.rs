@@ -7,7 +7,7 @@ use crate::store::results::RunResults;
 use crate::store::{RunError, RunFolder, RunRecord, RunWarning, Workspace};
 
 /// Everything about one run that its card tells.
-pub struct CardFacts {
+pub struct CardInputs {
     pub run: String,
     pub record: RunRecord,
     pub warnings: Vec<RunWarning>,
@@ -21,7 +21,7 @@ pub struct CardFacts {
     pub file: Option<(String, String)>,
 }
 
-impl CardFacts {
+impl CardInputs {
     /// Reads a run, and the runs of its experiment beside it. Those that cannot be read are passed over with a warning in
     /// the log.
     ///
