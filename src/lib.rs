@@ -10,11 +10,11 @@
 //! | [`measure`] | tables of metrics, probes and costs: keys, units, order, names | `measure/mod.rs` |
 //! | [`config`] | the `Experiment`: read RON, override, validate once, hash | `config/experiment.rs` |
 //! | [`store`] | what is on disk: workspace, catalogue (SQLite), run folders, event files | `store/mod.rs` |
-//! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader | `data/mod.rs` |
-//! | [`model`] | video backbones, projection heads, momentum twins | `model/mod.rs` |
+//! | [`data`] | import, decoding in child processes, clip shards, splits, augmentation, loader; files of public weights | `data/mod.rs` |
+//! | [`model`] | video backbones, projection heads, momentum twins; ONNX graphs, weights by their public names | `model/mod.rs` |
 //! | [`method`] | one file per pre-training method; key queue, neighbour search, schedules | `method/mod.rs` |
 //! | [`eval`] | features, probes, metrics, statistics | `eval/mod.rs` |
-//! | [`engine`] | runs: planning, training, evaluation, queue, machine | `engine/mod.rs` |
+//! | [`engine`] | runs: planning, training, evaluation, queue, machine; encoders to take away | `engine/mod.rs` |
 //! | [`explore`] | looking back at stored embeddings: neighbours, near-duplicates, map | `explore/mod.rs` |
 //! | [`report`] | verdicts, tables, figures from stored results | `report/mod.rs` |
 //! | [`cli`] | one file per subcommand | `cli/mod.rs` |

@@ -29,6 +29,7 @@ decision-change-floor-unknown = Runs that keep their answers, on a data set with
 decision-no-baseline = No arm without pre-training was run, so it is not known what doing nothing would give.
 decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is higher, { $points } points{ $interval }.
 decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
+decision-baseline-open-among-many = Against doing nothing ({ $baseline }): not yet distinguishable once the number of comparisons is corrected for (Holm), { $points } points{ $interval }.
 decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points{ $interval }.
 decision-change-wait = Finish the planned runs.
 decision-change-seeds = Roughly { $seeds } seeds in all would show a gain of { $bar } points in four of five pilots. Plan them as a new experiment.

@@ -37,6 +37,7 @@ figure-bracket-alone = { $mean } (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }
 figure-effect-alone = { $mean } points (n = { $n }): { $finding }
+figure-bands-of = Bands: 95 % interval of the mean, of { $pair } alone ({ $seeds } seeds, n = { $low } to { $high } scores a point).
 figure-bands = Bands: 95 % interval of the mean ({ $seeds } seeds, n = { $low } to { $high } scores a point).
 
 # Curves of training: name, and where it comes from or its unit.

@@ -25,6 +25,7 @@ decision-change-floor-unknown = グループのあるデータセットで、回
 decision-no-baseline = 事前学習なしの方式を実行していないため、何もしない場合との比較ができません。
 decision-baseline-higher = 何もしない場合（{ $baseline }）との比較：{ $arm } が上回る。{ $points } ポイント{ $interval }
 decision-baseline-lower = 何もしない場合（{ $baseline }）との比較：{ $arm } が下回る。{ $points } ポイント{ $interval }
+decision-baseline-open-among-many = 何もしない場合（{ $baseline }）との比較：比較の数を補正すると（Holm 法）、差があるとはまだ言えない。{ $points } ポイント{ $interval }
 decision-baseline-open = 何もしない場合（{ $baseline }）との比較：差があるとはまだ言えない。{ $points } ポイント{ $interval }
 decision-change-wait = 計画した実行を終えてください。
 decision-change-seeds = 合計で約 { $seeds } シードあれば、{ $bar } ポイントの改善を 5 回に 4 回は確認できる見込みです。新しい実験として計画してください。

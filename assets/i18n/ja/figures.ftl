@@ -37,6 +37,7 @@ figure-bracket-alone = { $mean }（区間なし）
 figure-effect = { $mean } pt（{ $low }〜{ $high }、n = { $n }）、{ $finding }
 figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
 figure-effect-alone = { $mean } pt（n = { $n }）、{ $finding }
+figure-bands-of = 帯は平均の 95% 区間。{ $pair } のみ（{ $seeds } シード、1 点あたり n = { $low }〜{ $high }）。
 figure-bands = 帯は平均の 95% 区間（{ $seeds } シード、1 点あたり n = { $low }〜{ $high }）。
 
 # 学習曲線：名前と、出どころまたは単位。

@@ -137,6 +137,10 @@ impl Decision {
             let finding = match b.finding {
                 Finding::Higher => "decision-baseline-higher",
                 Finding::Lower => "decision-baseline-lower",
+                // Its own interval leaves zero out; among all contrasts that is no finding.
+                Finding::NotDistinguishable if b.ci95.is_some_and(|[low, high]| low > 0.0 || high < 0.0) => {
+                    "decision-baseline-open-among-many"
+                }
                 Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
             };
             let ci95 = match interval(b.ci95, self.seeds[0], language) {

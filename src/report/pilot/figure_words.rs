@@ -8,7 +8,10 @@ use crate::config::method::is_pretrained;
 use crate::eval::stats::Finding;
 use crate::measure::{Form, Metric, ProbeKind, unit_name};
 use crate::report::verdict::wording::{interval, labels, sees_no_labels, signed};
-use crate::text::{Language, text};
+use crate::text::{Language, list, text};
+
+/// Bands that can be told apart where they lie on one another.
+const MOST_BANDS: usize = 5;
 
 /// The words of one view's figures.
 pub(super) struct FigureWords<'a> {
@@ -198,7 +201,20 @@ impl FigureWords<'_> {
             return vec![self.one_seed()];
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
-        vec![text!(self.language, "figure-bands", seeds = seeds, low = low, high = high)]
+        if self.has_few_arms() {
+            return vec![text!(self.language, "figure-bands", seeds = seeds, low = low, high = high)];
+        }
+        let pair = list(self.language, &[self.pilot.head.arm.clone(), self.pilot.head.reference.clone()]);
+        vec![text!(self.language, "figure-bands-of", pair = pair, seeds = seeds, low = low, high = high)]
+    }
+
+    fn has_few_arms(&self) -> bool {
+        self.view.labels.curves.len() <= MOST_BANDS
+    }
+
+    /// Whether an arm's interval is drawn as a band: beyond a few arms, those of the verdict's two alone.
+    pub fn has_band(&self, arm: &str) -> bool {
+        self.has_few_arms() || [&self.pilot.head.arm, &self.pilot.head.reference].iter().any(|of| **of == arm)
     }
 }
 

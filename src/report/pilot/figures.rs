@@ -166,7 +166,7 @@ fn banded(words: &FigureWords<'_>, arm: &str, points: &[(f64, Estimate)]) -> Ser
     let point = |&(x, e): &(f64, Estimate)| Point { n: e.n, y95: None, ..Point::at(x, percent(e.mean)) };
     Series {
         points: points.iter().map(point).collect(),
-        bands: points.iter().filter_map(band).collect(),
+        bands: points.iter().filter(|_| words.has_band(arm)).filter_map(band).collect(),
         marks: true,
         ..Series::arm(arm, words.pilot.slot(arm))
     }

@@ -52,8 +52,8 @@ pub struct PilotPage {
 const HIGH: f32 = 1000.0;
 
 /// Heights of the two lower panels, points.
-const CARDS_HEIGHT: f32 = 132.0;
-const ROADMAP_HEIGHT: f32 = 76.0;
+const CARDS_HEIGHT: f32 = 150.0;
+const ROADMAP_HEIGHT: f32 = 94.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
 const FIGURE_HEIGHT: f32 = 240.0;
