@@ -56,7 +56,7 @@ fn input(inputs: &CardInputs, language: Language) -> Vec<String> {
         text!(language, "card-input-clip", frames = clip.frames, rate = rate, seconds = seconds, side = side),
         text!(language, "card-input-scale", shape = shape, mean = MEAN.to_string(), std = STD.to_string()),
         channels,
-        text!(language, "card-input-inputs"),
+        text!(language, "card-input-facts"),
     ])]
 }
 
