@@ -57,6 +57,9 @@ const ROADMAP_HEIGHT: f32 = 94.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
 const FIGURE_HEIGHT: f32 = 240.0;
+/// Arms whose names have room in such a figure, and the points that each further one needs.
+const FEW_ARMS: usize = 6;
+const ARM_HEIGHT: f32 = 22.0;
 
 /// Between panels, points.
 const GAPS: f32 = 12.0;
@@ -74,20 +77,20 @@ impl Page for PilotPage {
         if self.data.is_empty() {
             return Layout::Panel(EMPTY);
         }
-        high(HIGH)
+        high(HIGH, self.figure_height())
     }
 
     fn layout_for(&self, size: egui::Vec2) -> Layout {
         self.low.set(size.y < HIGH);
         match (self.data.is_empty(), self.low.get()) {
             (true, _) => Layout::Panel(EMPTY),
-            (false, true) => low(size.y - self.above.get()),
-            (false, false) => high(size.y - self.above.get()),
+            (false, true) => low(size.y - self.above.get(), self.figure_height()),
+            (false, false) => high(size.y - self.above.get(), self.figure_height()),
         }
     }
 
     fn min_height(&self) -> f32 {
-        if self.data.is_empty() { 0.0 } else { FIGURE_HEIGHT + CARDS_HEIGHT + ROADMAP_HEIGHT + 2.0 * GAPS }
+        if self.data.is_empty() { 0.0 } else { self.figure_height() + CARDS_HEIGHT + ROADMAP_HEIGHT + 2.0 * GAPS }
     }
 
     fn max_width(&self) -> f32 {
@@ -201,9 +204,9 @@ impl Page for PilotPage {
     }
 }
 
-/// Everything at once, in so much height.
-fn high(height: f32) -> Layout {
-    let figures = ((height - CARDS_HEIGHT - ROADMAP_HEIGHT - 3.0 * GAPS) / 2.0).max(FIGURE_HEIGHT);
+/// Everything at once, in so much height; a figure is at least `least` high.
+fn high(height: f32, least: f32) -> Layout {
+    let figures = ((height - CARDS_HEIGHT - ROADMAP_HEIGHT - 3.0 * GAPS) / 2.0).max(least);
     let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
     let below = vec![(0.43, Layout::Panel(LEARNING)), (0.57, Layout::Panel(NUMBERS))];
     Layout::Column(vec![
@@ -215,8 +218,8 @@ fn high(height: f32) -> Layout {
 }
 
 /// The figure of cost beside one of the other panels.
-fn low(height: f32) -> Layout {
-    let figures = (height - CARDS_HEIGHT - ROADMAP_HEIGHT - 2.0 * GAPS).max(FIGURE_HEIGHT);
+fn low(height: f32, least: f32) -> Layout {
+    let figures = (height - CARDS_HEIGHT - ROADMAP_HEIGHT - 2.0 * GAPS).max(least);
     let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
     Layout::Column(vec![
         (figures, Layout::Row(above)),
@@ -226,6 +229,12 @@ fn low(height: f32) -> Layout {
 }
 
 impl PilotPage {
+    /// Least height of a figure: the names of many arms need room.
+    fn figure_height(&self) -> f32 {
+        let arms = self.data.shown().map_or(0, |shown| shown.pilot.arms().count());
+        FIGURE_HEIGHT + ARM_HEIGHT * arms.saturating_sub(FEW_ARMS) as f32
+    }
+
     fn copy(&self, cx: &Cx<'_>) {
         if let Some(sentence) = self.data.sentence() {
             cx.ctx.copy_text(sentence);
