@@ -12,7 +12,7 @@ use super::intra::same_video_loss;
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
 use super::plan::{Between, MethodPlan, Products};
-use super::search::{Found, top_k};
+use super::search::{EVERY, Found, top_k};
 use super::state::Arrays;
 use super::{Clock, Method, k_means, schedule};
 use crate::config::{ClustersSpec, RunConfig};
@@ -146,7 +146,7 @@ impl Contrastive for Clusters {
             output.add("loss_inter", Some(loss), ramp);
             output.total = output.total.map(|total| total / (1.0 + ramp));
         }
-        output.search = found.map(|found| (found, -1.0));
+        output.search = found.map(|found| (found, EVERY));
         output
     }
 

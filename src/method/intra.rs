@@ -8,6 +8,7 @@ use super::encoded::{Encoded, Head, Heads};
 use super::negatives::Negatives;
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
+use super::search::EVERY;
 use super::{Clock, Method};
 use crate::config::RunConfig;
 
@@ -63,7 +64,7 @@ impl Contrastive for Intra {
             output.add("loss_intra", same_video_loss(&self.parts, encoded, queries, &positives), 1.0);
         }
         // Not part of the loss: shows what a neighbour would be here, beside the arms that use one.
-        output.search = self.parts.search(encoded, keys, 1, true).map(|found| (found, -1.0));
+        output.search = self.parts.search(encoded, keys, 1, true).map(|found| (found, EVERY));
         output
     }
 }

@@ -11,7 +11,7 @@ use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
-use super::search::TopK;
+use super::search::{EVERY, TopK};
 use super::{Clock, Method};
 use crate::config::{MeanShiftSpec, RunConfig};
 
@@ -65,9 +65,6 @@ impl Contrastive for MeanShift {
         output
     }
 }
-
-/// Least cosine of a neighbour: any will do.
-const EVERY: f64 = -1.0;
 
 /// Mean of each key and of its neighbours: the distance to it is the mean of their distances, since
 /// `mean(2 − 2 q·z) = 2 − 2 q·mean(z)`. Its length is at most 1.

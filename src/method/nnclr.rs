@@ -10,6 +10,7 @@ use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
+use super::search::EVERY;
 use super::{Clock, Method, info_nce};
 use crate::config::{NnclrSpec, RunConfig};
 
@@ -48,18 +49,13 @@ impl Contrastive for Nnclr {
 
     fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let mut output = StepOutput::default();
-        let online = &self.parts.networks.online;
-        let (Some(embeddings), Some(predictor)) =
-            (self.parts.networks.queries(encoded, Head::Intra), online.predictor.as_ref())
-        else {
-            return output;
-        };
+        let networks = &self.parts.networks;
+        let Some(embeddings) = networks.queries(encoded, Head::Intra) else { return output };
         encoded.keys = vec![embeddings.clone().inner()];
         let found = self.parts.search(encoded, encoded.keys_of(Head::Intra), 1, self.mask_source);
-        if let Some(found) = &found {
+        if let (Some(found), Some(predictions)) = (&found, networks.predictions(embeddings.clone())) {
             let anchors = rows(self.parts.queued(encoded, Head::Intra), found.found.row.clone());
             let served = found.found.accepted(EVERY).float();
-            let predictions = predictor.forward(embeddings.clone());
             let loss = loss(encoded, &anchors, &predictions, &served, self.parts.temperature());
             output.add("loss_inter", Some(loss), 1.0);
         }
@@ -68,9 +64,6 @@ impl Contrastive for Nnclr {
         output
     }
 }
-
-/// Least cosine of a neighbour: any will do.
-const EVERY: f64 = -1.0;
 
 /// The rows `[N, d]` of `keys [M, d]` with the numbers `at [N, 1]`.
 fn rows(keys: Tensor<2>, at: Tensor<2, Int>) -> Tensor<2> {

@@ -4,7 +4,7 @@ use burn::tensor::{Element, Tensor, TensorData, Transaction};
 
 use super::encoded::Encoded;
 use super::queue::KeyQueue;
-use super::search::{Found, TopK};
+use super::search::{EVERY, Found, TopK};
 use super::{NeighbourPair, StepReport};
 
 /// Collects a step's values on the device until they are read.
@@ -91,7 +91,7 @@ impl<'a> Rows<'a> {
     /// All but the masked entries.
     fn pairs(&self, queue: &KeyQueue) -> Vec<NeighbourPair> {
         let entries = self.similarity.iter().zip(&self.row).enumerate();
-        let real = entries.filter(|&(_, (&similarity, _))| similarity >= TopK::least(-1.0));
+        let real = entries.filter(|&(_, (&similarity, _))| similarity >= TopK::least(EVERY));
         real.map(|(i, (&similarity, &row))| NeighbourPair {
             query_video: self.queries[i / self.width()],
             key_video: queue.video_of(usize::try_from(row).unwrap_or(0)),

@@ -11,6 +11,7 @@ use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
 use super::plan::{MethodPlan, Products};
+use super::search::EVERY;
 use super::{Clock, Method, info_nce};
 use crate::config::{RunConfig, SceSpec};
 
@@ -73,7 +74,7 @@ impl Contrastive for Sce {
             output.add("loss_inter", Some(loss), 1.0);
         }
         // The nearest row is the one with the largest share of the target: what a neighbour would be here.
-        output.search = found.map(|found| (found, -1.0));
+        output.search = found.map(|found| (found, EVERY));
         output
     }
 }

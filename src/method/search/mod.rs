@@ -22,6 +22,9 @@ const MASKED: f32 = -3.0;
 /// Similarities below this mark a masked row.
 const LEAST_COSINE: f32 = -2.0;
 
+/// Least cosine of a neighbour where any will do.
+pub const EVERY: f64 = -1.0;
+
 /// The k best rows of each query.
 #[derive(Clone)]
 pub struct TopK {
