@@ -175,15 +175,12 @@ impl State {
         (0..self.choices.sides.len()).find_map(|side| self.found(side))
     }
 
-    /// What must be searched: the sides first, then the other checkpoints of the first side's run. A file of the user's
-    /// own has to be embedded anew at each of them, so it is searched at those in sight alone.
+    /// What must be searched: the sides first, then the other checkpoints of the first side's run.
     pub fn ask(&self, library: &Library) -> Option<Ask> {
         let Choices { sides, place, k, .. } = &self.choices;
         let mut wanted: Vec<(String, u64)> = sides.iter().map(|side| (side.run.clone(), side.step)).collect();
         let first = library.run(&sides.first()?.run)?;
-        if !self.is_own() {
-            wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
-        }
+        wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
         let mut unique = Vec::new();
         for one in wanted {
             if !unique.contains(&one) {
@@ -254,7 +251,7 @@ pub(super) mod tests {
             age: None,
         };
         let hits = (1..).zip(paths).map(hit).collect();
-        List { label: None, source: String::new(), hits, chance: None, masked: None }
+        List { label: None, source: String::new(), hits, chance: None, masked: None, outside: None }
     }
 
     /// Two arms that share neighbour `b`.
