@@ -4,7 +4,7 @@ use egui::Ui;
 
 use super::App;
 use crate::ui::command::PaletteEntry;
-use crate::ui::page::{Cx, Page};
+use crate::ui::page::{Cx, Page, PageId};
 use crate::ui::start::{Start, StartCx};
 use crate::ui::{dock, focus};
 
