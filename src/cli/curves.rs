@@ -11,6 +11,7 @@ use crate::report::arm_slots;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as curve_figure, Look, Spread};
 use crate::report::curves::plot::{ArmTracks, MetricPlot, Request};
+use crate::report::curves::quantiles;
 use crate::report::curves::set::{CurveRun, CurveSet};
 use crate::store::index::{self, RunEntry};
 use crate::store::{RunFolder, Workspace};
@@ -91,9 +92,10 @@ pub fn run(args: &CurvesArgs, global: &Global) -> Result<(), Failure> {
     print_table(args, &set, metric, &plot)
 }
 
-/// One run on its own prints what was written, several what is drawn.
+/// One run on its own prints what was written, several what is drawn; a curve of quantiles is written nowhere.
 fn print_table(args: &CurvesArgs, set: &CurveSet, metric: &str, plot: &MetricPlot) -> Result<(), Failure> {
-    if set.runs.len() > 1 || args.x != XAxis::Steps || args.smooth > 0.0 {
+    let is_made = quantiles::parts(metric).is_some();
+    if set.runs.len() > 1 || args.x != XAxis::Steps || args.smooth > 0.0 || is_made {
         return print_line(plot.csv().trim_end());
     }
     print_line("step,value")?;
@@ -154,26 +156,26 @@ fn named(set: &CurveSet, mut value: Value) -> Value {
 
 fn as_json(set: &CurveSet, plot: &MetricPlot, written: &[PathBuf]) -> Value {
     let Request { metric, axis, smoothing } = &plot.request;
-    let arms: Vec<Value> = plot.arms.iter().map(arm_json).collect();
+    let arms: Vec<Value> = plot.arms.iter().map(|arm| arm_json(arm, plot.columns())).collect();
     let mut value = json!({ "metric": metric, "x": axis, "smoothing": smoothing, "arms": arms, "written": written });
-    if set.runs.len() == 1 {
+    if set.runs.len() == 1 && quantiles::parts(metric).is_none() {
         let points = set.raw(0, metric).into_iter().map(|(step, value)| json!({ "step": step, "value": value }));
         value["points"] = points.collect();
     }
     named(set, value)
 }
 
-fn arm_json(arm: &ArmTracks) -> Value {
+fn arm_json(arm: &ArmTracks, [line, low, high]: [&str; 3]) -> Value {
     let seeds: Vec<Value> =
         arm.seeds.iter().map(|s| json!({ "seed": s.seed, "x": *s.line.xs, "values": s.line.values })).collect();
     json!({
         "arm": arm.arm,
         "steps": arm.steps,
         "x": *arm.mean.xs,
-        "mean": arm.mean.values,
+        line: arm.mean.values,
         // NaN, which JSON writes as null: one seed has no interval.
-        "low95": arm.low.values,
-        "high95": arm.high.values,
+        low: arm.low.values,
+        high: arm.high.values,
         "n": arm.n,
         "seeds": seeds,
     })

@@ -2,17 +2,12 @@
 
 use std::path::PathBuf;
 
-use serde::Serialize;
-
-use super::export::{usage, watched};
+use super::export::watched;
 use super::watch::Style;
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::config::DeviceChoice;
-use crate::engine::EngineError;
-use crate::engine::machine::device;
-use crate::engine::take::export::check_free;
 use crate::engine::take::features::TableFormat;
-use crate::engine::take::{Embedding, Footage, RunEncoder};
+use crate::engine::take::features_file::{self, WantedFeatures};
 
 /// Write the features of a data set, of a folder of footage or of clips in a .npy file
 ///
@@ -52,41 +47,23 @@ fn parse_seconds(text: &str) -> Result<f64, String> {
     text.parse().ok().filter(|s| (0.01..=86_400.0).contains(s)).ok_or_else(|| "seconds from 0.01 to 86400".to_owned())
 }
 
-#[derive(Serialize)]
-struct Written {
-    run: String,
-    format: TableFormat,
-    files: Vec<PathBuf>,
-    rows: usize,
-    features: usize,
-}
-
 /// Writes the table.
 pub fn run(args: &EmbedArgs, global: &Global) -> Result<(), Failure> {
     let (format, file) = match (&args.csv, &args.npy) {
-        (Some(file), _) => (TableFormat::Csv, file),
-        (None, Some(file)) => (TableFormat::Npy, file),
+        (Some(file), _) => (TableFormat::Csv, file.clone()),
+        (None, Some(file)) => (TableFormat::Npy, file.clone()),
         (None, None) => return Err(Failure::usage(anyhow::anyhow!("name a file with --csv or --npy"))),
     };
-    for path in format.files(file) {
-        check_free(&path, args.force).map_err(usage)?;
-    }
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
-    let footage = Footage::named(&workspace, &args.footage).map_err(usage)?;
-    let chosen = args.device.unwrap_or(folder.record()?.config.experiment.device);
-    let selected = device::select(chosen).map_err(EngineError::from)?;
-    let table = watched(&folder, args.progress.beside(global), |job, tell| {
-        let encoder = &RunEncoder::read(&workspace, &folder, &selected.device, job, &mut *tell)?;
-        let (workspace, device, every_s) = (&workspace, &selected.device, args.every);
-        Embedding { workspace, encoder, device, every_s, job }.run(&footage, tell)
+    let (footage, every_s) = (args.footage.clone(), args.every);
+    let wanted = WantedFeatures { footage, format, file, every_s, force: args.force, device: args.device };
+    let written = watched(&folder, args.progress.beside(global), |job, tell| {
+        features_file::write(&workspace, &folder, &wanted, job, tell)
     })?;
-    table.write(format, file).map_err(usage)?;
-    let (rows, features, files) = (table.rows.len(), table.dim, format.files(file));
-    let written = Written { run: folder.name(), format, files, rows, features };
     if global.json {
         return print_json(&written);
     }
-    print_line(&format!("{rows} rows of {features} features"))?;
+    print_line(&format!("{} rows of {} features", written.rows, written.features))?;
     written.files.iter().try_for_each(|file| print_line(&format!("written: {}", file.display())))
 }

@@ -7,9 +7,10 @@ use super::figure_files::FigureFiles;
 use super::{Failure, Global, neighbours, print_json, print_line, runs};
 use crate::explore::map::{self, JUDGES, Map, Projection};
 use crate::job::Job;
-use crate::report::map::classes::{self, ClassRow, Classes, Colouring};
+use crate::report::map::classes::{self, ClassRow, Classes, Colouring, People};
 use crate::report::map::judged::{self, Verdicts};
 use crate::report::map::{figure as map_figure, time as map_time};
+use crate::store::video_tag::{self, VideoTags};
 use crate::store::{RunFolder, judgement};
 
 /// Lay out the embeddings of a run in the plane
@@ -27,7 +28,7 @@ pub struct MapArgs {
     /// How the plane is found
     #[arg(long, value_name = "KIND", default_value = "umap")]
     pub kind: Kind,
-    /// What tells the clips apart: label, error, set, source, time, judgement, or the name of a group column
+    /// What tells the clips apart: label, error, set, source, time, judgement, tag, or the name of a group column
     #[arg(long, value_name = "WHAT", default_value = "label")]
     pub colour: String,
     /// Lay out only the clips of this data set
@@ -73,7 +74,8 @@ pub fn run(args: &MapArgs, global: &Global) -> Result<(), Failure> {
         Colouring::Judgement => judged::verdicts(&judgement::list(&workspace.db()?)?, &folder.name()),
         _ => Verdicts::default(),
     };
-    let classes = classes::classes(&found, &by, &verdicts);
+    let tags = if by == Colouring::Tag { video_tag::all(&workspace.db()?)? } else { VideoTags::new() };
+    let classes = classes::classes(&found, &by, People { verdicts: &verdicts, tags: &tags });
     let figure = map_figure::figure(&folder.name(), &found, &by, &classes, projection);
     args.files.write(&figure, map_figure::SIZE, &classes::csv(&found, &classes, projection)?)?;
     let rows = classes::class_rows(&found, &classes);
@@ -95,6 +97,7 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
         "set" => Colouring::Set,
         "source" => Colouring::Source,
         "judgement" => Colouring::Judgement,
+        "tag" => Colouring::Tag,
         "time" if map_time::classes(map).is_some() => Colouring::Time,
         "time" => {
             return Err(Failure::usage(anyhow!(
@@ -106,7 +109,7 @@ fn colouring(args: &MapArgs, map: &Map) -> Result<Colouring, Failure> {
             if !columns.iter().any(|column| column == name) {
                 let known = columns.join(", ");
                 return Err(Failure::usage(anyhow!(
-                    "--colour {name}: choose label, error, set, source, time, judgement or a group column: {known}"
+                    "--colour {name}: choose label, error, set, source, time, judgement, tag or a group column: {known}"
                 )));
             }
             Colouring::Group(name.to_owned())

@@ -108,6 +108,15 @@ struct Agreement {
     chance: Option<f64>,
     /// The same of as many neighbours of other recordings.
     of_other_recordings: (usize, usize),
+    /// The same of as many neighbours of other groups, where the arm masks a group while it trains.
+    of_other_groups: Option<OtherGroups>,
+}
+
+#[derive(Serialize)]
+struct OtherGroups {
+    mask_group: String,
+    same: usize,
+    of: usize,
 }
 
 #[derive(Serialize)]
@@ -175,6 +184,11 @@ impl<'a> Look<'a> {
             of,
             chance: gallery.chance(query, search),
             of_other_recordings: agreement(&strangers, videos, Some(label)),
+            of_other_groups: gallery.mask_group.clone().map(|mask_group| {
+                let outside = gallery.search_outside(query, &mask_group, search);
+                let (same, of) = agreement(&outside, videos, Some(label));
+                OtherGroups { mask_group, same, of }
+            }),
         });
         self.found(QueryOf::Video(own), own, agreement, &hits)
     }
@@ -254,11 +268,16 @@ fn print(found: &Found<'_>) -> Result<(), Failure> {
         print_line(&format!("{:>4}  {:.4}  {}{age}{marks}{again}", n.hit.rank, n.hit.similarity, words(n.video)))
     })?;
     let strangers = found.neighbours.iter().filter(|n| !n.hit.same_source).count();
-    if let Some(Agreement { same, of, chance, of_other_recordings: (strange, strangers) }) = &found.agreement {
+    if let Some(Agreement { same, of, chance, of_other_recordings: (strange, strangers), of_other_groups }) =
+        &found.agreement
+    {
         let chance = chance.map_or(String::new(), |share| format!(" (by chance {:.0} %)", 100.0 * share));
         print_line(&format!(
             "{same} of {of} carry the query's label{chance}; of other recordings {strange} of {strangers}"
         ))?;
+        if let Some(OtherGroups { mask_group, same, of }) = of_other_groups {
+            print_line(&format!("with the same {mask_group} masked, as this arm does in training: {same} of {of}"))?;
+        }
     }
     print_line(&format!("{strangers} of {} are of another source", found.neighbours.len()))
 }

@@ -65,6 +65,8 @@ pub struct Gallery {
     pub embeddings: Embeddings,
     /// `None` for an arm without a queue, or where the snapshot's checkpoint is gone.
     pub queue: Option<StoredQueue>,
+    /// Group column whose value the arm's own search hides while it trains.
+    pub mask_group: Option<String>,
     keys_per_step: usize,
 }
 
@@ -87,7 +89,8 @@ impl Gallery {
             return Err(EngineError::Embeddings { path: folder.embeddings(step), problem });
         }
         let videos = config.experiment.pretrain.batch_videos.min(embeddings.videos.len());
-        Ok(Self { step, embeddings, queue, keys_per_step: (videos * config.views()).max(1) })
+        let mask_group = config.arm.method.mask_group().map(str::to_owned);
+        Ok(Self { step, embeddings, queue, mask_group, keys_per_step: (videos * config.views()).max(1) })
     }
 
     /// The nearest to video `query` (a row of the embeddings), best first, ties by position; none in a queue that is
@@ -106,17 +109,24 @@ impl Gallery {
         self.nearest(Query::Clip(embedding), search)
     }
 
+    /// The same of those alone that have not the query's value in a group column, as an arm that masks the column may
+    /// find them; a video without a value is a group of its own.
+    pub fn search_outside(&self, query: usize, column: &str, search: &Search) -> Vec<Hit> {
+        let mut hits = self.candidates(Query::Video(query), search);
+        hits.retain(|hit| !self.same_group(query, hit.video, column));
+        ranked(hits, search)
+    }
+
+    fn same_group(&self, a: usize, b: usize, column: &str) -> bool {
+        let value = |row: usize| {
+            let RowOf { set, groups, .. } = &self.embeddings.videos[row];
+            Some((set, groups.get(column)?))
+        };
+        a == b || value(a).is_some_and(|own| value(b) == Some(own))
+    }
+
     fn nearest(&self, query: Query<'_>, search: &Search) -> Vec<Hit> {
-        let mut hits = self.candidates(query, search);
-        // Stable: equal similarities keep their order.
-        hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
-        if search.once_per_video {
-            let mut seen = std::collections::HashSet::new();
-            hits.retain(|hit| seen.insert(hit.video));
-        }
-        hits.truncate(search.k);
-        hits.iter_mut().zip(1..).for_each(|(hit, rank)| hit.rank = rank);
-        hits
+        ranked(self.candidates(query, search), search)
     }
 
     /// Share of the query's own label among the labelled videos that the search may find: what neighbours drawn at
@@ -173,6 +183,19 @@ impl Gallery {
         let dim = self.embeddings.dim;
         &self.embeddings.rows[row * dim..(row + 1) * dim]
     }
+}
+
+/// The best of what may be found, with their ranks.
+fn ranked(mut hits: Vec<Hit>, search: &Search) -> Vec<Hit> {
+    // Stable: equal similarities keep their order.
+    hits.sort_by(|a, b| b.similarity.total_cmp(&a.similarity));
+    if search.once_per_video {
+        let mut seen = std::collections::HashSet::new();
+        hits.retain(|hit| seen.insert(hit.video));
+    }
+    hits.truncate(search.k);
+    hits.iter_mut().zip(1..).for_each(|(hit, rank)| hit.rank = rank);
+    hits
 }
 
 /// A neighbour as a line of a table.
@@ -250,7 +273,7 @@ mod tests {
         let embeddings = Embeddings { videos, dim: 2, rows: vec![1.0, 0.0, 0.8, 0.6, 0.6, 0.8, 0.0, 1.0] };
         let keys = vec![1.0, 0.0, 0.96, 0.28, 0.6, 0.8, 0.0, 1.0];
         let queue = Some(StoredQueue { dim: 2, keys, video: vec![0, 0, 2, 1], source: vec![0, 0, 1, 0] });
-        Gallery { step: 7, embeddings, queue, keys_per_step: 2 }
+        Gallery { step: 7, embeddings, queue, mask_group: None, keys_per_step: 2 }
     }
 
     fn found(search: Search) -> Vec<usize> {
@@ -284,6 +307,25 @@ mod tests {
         assert_eq!((of(Place::Data, Mask::None), of(Place::Data, Mask::Source)), (Some(0.5), Some(0.0)));
         // The queue holds the query itself, 2 and 1; two keys of one video count once.
         assert_eq!(of(Place::Queue, Mask::None), Some(2.0 / 3.0));
+    }
+
+    #[test]
+    fn a_masked_group_hides_its_other_recordings_and_a_video_without_a_value_itself_alone() {
+        let mut gallery = gallery();
+        for (row, site) in [Some("A"), Some("B"), Some("A"), None].into_iter().enumerate() {
+            let value = site.map(|site| ("site".to_owned(), site.to_owned()));
+            gallery.embeddings.videos[row].groups = value.into_iter().collect();
+        }
+        let found = |query, place| {
+            let search = Search { place, mask: Mask::None, k: 9, once_per_video: true };
+            let hits = gallery.search_outside(query, "site", &search);
+            hits.iter().map(|hit| (hit.rank, hit.video)).collect::<Vec<_>>()
+        };
+        assert_eq!(found(0, Place::Data), [(1, 1), (2, 3)], "2 is another recording of the same site");
+        assert_eq!(found(0, Place::Queue), [(1, 1)]);
+        assert_eq!(found(3, Place::Data), [(1, 2), (2, 1), (3, 0)], "unknown is no site that others share");
+        let search = Search { place: Place::Data, mask: Mask::None, k: 9, once_per_video: true };
+        assert_eq!(gallery.search_outside(0, "no such", &search).len(), 3);
     }
 
     #[test]

@@ -3,9 +3,11 @@
 
     python3 tests/drive/drive.py --program PATH_OF_KINRIN --footage FOLDER --out SCREENSHOTS [--size 1280x720] [--lang ja]
 
-From an empty workspace: demo pilot to its verdict; import of a folder; Design, two arms and two seeds; watch, pause,
-go on; judge neighbours; the map. Then a tour: every page in both languages, light and dark. It fails where a control
-that a person would look for is not there. Needs Debian's xvfb xdotool imagemagick dbus python3-gi gir1.2-atspi-2.0
+From an empty workspace: demo pilot to its verdict and roadmap; import of a folder, with what the form asks of file names,
+columns and timecodes; Design, two arms and two seeds; watch, pause, go on; judge and tag neighbours, search with an own
+clip; the map; features of a folder; the report. Then a tour: every page in both languages, light and dark. It fails
+where a control that a person would look for is not there. `--only` does some parts alone, in a workspace that has what
+they need. Needs Debian's xvfb xdotool imagemagick dbus python3-gi gir1.2-atspi-2.0
 at-spi2-core openbox and the system's python3. Not part of CI: it takes about ten minutes and eyes.
 """
 
@@ -13,6 +15,7 @@ import argparse
 import os
 import pathlib
 import re
+import shutil
 import sys
 import tempfile
 import time
@@ -20,7 +23,11 @@ import time
 from hands import Hands
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-PAGES = ["pilot", "data", "design", "runs", "neighbours", "map"]
+PAGES = ["pilot", "data", "design", "runs", "neighbours", "map", "report"]
+PARTS = ["demo", "roadmap", "bring_in", "timecodes", "design", "watch", "curves", "judge", "tag", "own_clip", "map",
+         "features", "report", "tour"]
+
+VIDEOS = {".mp4", ".avi", ".mov", ".mkv", ".webm", ".gif"}
 
 EXPERIMENT = """Experiment(
     name: "driven",
@@ -62,6 +69,14 @@ class Journey:
             text = re.sub(r"\{ ?\$" + name + r" ?\}", str(value), text)
         return text
 
+    def start_of(self, key):
+        """What a message says before its first variable."""
+        return self.texts[key].split("{")[0].strip()
+
+    def clip(self):
+        """A video of the footage."""
+        return next(path for path in sorted(self.footage.rglob("*")) if path.suffix in VIDEOS)
+
     def page(self, name):
         self.hands.key(f"ctrl+{PAGES.index(name) + 1}")
         self.hands.wait(self.t(f"page-title-{name}"))
@@ -79,19 +94,58 @@ class Journey:
         h.wait(self.t("pilot-copy"))
         h.shot("verdict")
 
+    def roadmap(self):
+        h = self.hands
+        self.page("pilot")
+        h.wait(self.t("pilot-copy"))
+        item = h.wait(f"{self.t('roadmap-baseline')}: ", part=True)
+        h.point(item.x + item.width // 2, 400)
+        h.xdo("click", "--repeat", "20", "--delay", "30", "5")
+        h.wait(self.t("decision-stage-here"))
+        h.shot("roadmap")
+
     def bring_in(self):
         h = self.hands
         h.key("ctrl+i")
         h.write(self.t("import-folder"), str(self.footage), role="entry")
         h.wait(self.t("import-preview"))
-        h.wait(self.t("import-groups").split("{")[0].strip(), part=True, patience=120)
+        h.wait(self.start_of("import-groups"), part=True, patience=120)
         h.shot("import-preview")
+        h.write(self.t("import-pattern"), "{odd}{word}", role="entry")
+        h.wait(self.start_of("import-pattern-touching")[:20], part=True)
+        h.shot("import-pattern")
+        h.write(self.t("import-pattern"), " ", role="entry")
+        h.click(self.t("import-more"))
+        h.wait(self.t("import-folder-fps"))
+        h.shot("import-more")
+        h.wait(self.start_of("import-groups"), part=True, patience=120)
         h.click(self.t("import-start"), role="push button")
         h.wait(self.t("import-show"), patience=300)
         time.sleep(8)  # a message that comes up may lie over the button for some seconds
         h.click(self.t("import-show"))
         h.wait(self.t("page-title-data"))
         h.shot("imported")
+
+    def timecodes(self):
+        """A table whose times count frames: the form asks at which rate."""
+        h = self.hands
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="kinrin-drive-")) / "timecodes"
+        folder.mkdir()
+        clip = self.clip()
+        shutil.copy(clip, folder / f"take{clip.suffix}")
+        table = f"path,label,start_s,end_s\ntake{clip.suffix},walk,00:00:00:00,00:00:00:20\n"
+        (folder / "segments.csv").write_text(table)
+        h.key("ctrl+i")
+        h.write(self.t("import-folder"), str(folder), role="entry")
+        h.wait(self.t("import-frame-rate"), role="spin button")
+        h.shot("import-timecodes")
+        h.click(self.t("import-frame-rate"), role="spin button")
+        h.key("ctrl+a")
+        h.type("25")
+        h.key("Return")
+        h.wait("walk  1", patience=120)
+        h.shot("import-timecodes-counted")
+        h.click(self.t("cancel"))
 
     def design(self):
         h = self.hands
@@ -121,6 +175,18 @@ class Journey:
         h.wait(self.t("status-no-run", done=16, all=16), part=True, patience=1200)
         h.shot("trained")
 
+    def curves(self):
+        h = self.hands
+        self.page("runs")
+        menu = self.start_of("curves-menu")
+        h.wait(menu, part=True)
+        h.click(menu, part=True, nth=1)
+        h.click(self.t("curves-search"))
+        h.type(self.t("curve-epoch-similarity"))
+        h.click(f"{self.t('curve-epoch-similarity')} · {self.t('curve-epoch-similarity-note')}")
+        h.wait(self.t("curves-menu", name=self.t("curve-epoch-similarity")))
+        h.shot("similarities")
+
     def judge(self):
         h = self.hands
         self.page("neighbours")
@@ -141,7 +207,64 @@ class Journey:
         h.wait(self.t("map-checkpoint"), part=True, patience=300)
         h.shot("map")
 
-    def tour(self, size):
+    def tag(self):
+        h = self.hands
+        self.page("neighbours")
+        h.click(self.t("neighbours-card", n=1), part=True)
+        h.key("t")
+        h.write(self.t("runs-tag-new"), "odd", role="entry")
+        h.key("Return")
+        h.wait("#odd")
+        h.shot("tag")
+        h.click(self.t("close"))
+        self.page("data")
+        h.click(self.t("data-tag"), role="combo box")
+        h.click("#odd")
+        h.wait(self.t("data-clear-filters"))
+        h.shot("data-by-tag")
+        h.click(self.t("data-clear-filters"))
+        self.page("map")
+        h.click(f"{self.t('map-colour')}: {self.t('map-colour-tag')}", patience=300)
+        h.wait("#odd", role="check box")
+        h.shot("map-by-tag")
+
+    def own_clip(self):
+        h = self.hands
+        self.page("neighbours")
+        h.wait(self.t("neighbours-card", n=8), part=True, patience=120)
+        h.key("f")
+        h.write(self.t("neighbours-own-path"), str(self.clip()), role="entry")
+        h.shot("own-clip-asked")
+        h.key("Return")
+        h.wait(self.t("neighbours-own-file"), patience=120)
+        h.wait(self.t("neighbours-card", n=1), part=True, patience=120)
+        h.shot("own-clip")
+        # The other steps come one after the other.
+        time.sleep(20)
+        h.shot("own-clip-over-steps")
+
+    def features(self):
+        h = self.hands
+        self.page("runs")
+        h.click(f", {self.t('runs-state-done')}", part=True, nth=-1, button=3)
+        h.click(self.t("runs-embed"))
+        h.wait(self.t("runs-embed-now"))
+        h.shot("features")
+        h.write(self.t("runs-embed-footage"), str(self.footage), role="entry")
+        h.click(self.t("runs-embed-now"))
+        h.shot("features-at-work")
+        h.wait(self.start_of("runs-embedded"), part=True, patience=600)
+        h.shot("features-written")
+
+    def report(self):
+        h = self.hands
+        self.page("report")
+        h.shot("report")
+        h.click(self.t("document-page-write"))
+        h.wait(self.t("document-page-open"), patience=300)
+        h.shot("report-written")
+
+    def tour(self):
         h = self.hands
         for theme in range(2):
             for lang in range(2):
@@ -149,7 +272,7 @@ class Journey:
                     h.key(f"ctrl+{PAGES.index(name) + 1}")
                     h.wait_for(lambda: True, name)
                     h.point(4, 4)
-                    h.shot(f"tour-{size}-{theme}{lang}-{name}")
+                    h.shot(f"tour-{h.size}-{theme}{lang}-{name}")
                 h.key("ctrl+shift+l")
             h.key("ctrl+shift+t")
 
@@ -160,21 +283,23 @@ def main():
     parser.add_argument("--footage", type=pathlib.Path, required=True)
     parser.add_argument("--group", default="group_recording", help="column of its clips.csv that tells recordings apart")
     parser.add_argument("--out", required=True)
-    parser.add_argument("--workspace", help="go on in this one, with the tour only")
+    parser.add_argument("--workspace", help="go on in this one, with the tour only unless --only says more")
+    parser.add_argument("--only", help="parts, with commas between them: " + ", ".join(PARTS))
     parser.add_argument("--size", default="1280x720")
     parser.add_argument("--lang", choices=["en", "ja"], default="en")
     parser.add_argument("--display", default=":77")
     args = parser.parse_args()
+    parts = args.only.split(",") if args.only else PARTS[-1:] if args.workspace else PARTS
+    if unknown := [part for part in parts if part not in PARTS]:
+        parser.error(f"--only: there is no part {', '.join(unknown)}")
     workspace = args.workspace or str(pathlib.Path(tempfile.mkdtemp(prefix="kinrin-drive-")) / "workspace")
     os.environ["KINRIN_LANG"] = args.lang
     hands = Hands(args.program, workspace, args.out, args.size, args.display)
     journey = Journey(hands, args.lang, args.footage.resolve(), args.group)
     try:
-        if not args.workspace:
-            for part in (journey.demo, journey.bring_in, journey.design, journey.watch, journey.judge, journey.map):
-                print(part.__name__, flush=True)
-                part()
-        journey.tour(args.size)
+        for part in parts:
+            print(part, flush=True)
+            getattr(journey, part)()
     finally:
         hands.close()
     print(f"done; workspace: {workspace}")

@@ -17,7 +17,7 @@ class Hands:
     """A screen of its own with the program on it."""
 
     def __init__(self, program, workspace, out, size="1280x720", display=":77", settings=()):
-        self.out, self.display, self.number = out, display, 0
+        self.out, self.display, self.size, self.number = out, display, size, 0
         self.home = tempfile.mkdtemp(prefix="kinrin-drive-")
         os.makedirs(out, exist_ok=True)
         env = {**os.environ, "DISPLAY": display, "HOME": self.home, "LIBGL_ALWAYS_SOFTWARE": "1"}
@@ -76,7 +76,7 @@ class Hands:
         return list(walk(self.app()))
 
     def find(self, name, part=False, nth=0, role=None):
-        """The nth control with this name (`part`: whose name holds it) that lies on the screen, or None."""
+        """The nth control with this name (`part`: whose name holds it) that lies on the screen, or None. The last is -1."""
         found = []
         for own, kind, node in self.nodes():
             if (own == name or (part and name in own)) and (role is None or role == kind):
@@ -86,7 +86,7 @@ class Hands:
                     continue
                 if box.width > 0 and box.height > 0:
                     found.append(box)
-        return found[nth] if len(found) > nth else None
+        return found[nth] if -len(found) <= nth < len(found) else None
 
     def wait_for(self, there, what, patience=PATIENCE):
         end = time.monotonic() + patience

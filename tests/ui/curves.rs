@@ -197,3 +197,42 @@ fn the_arrow_keys_move_the_cursor_of_a_plot_and_its_values_are_told() {
     harness.run();
     harness.get_by_label("step 10");
 }
+
+/// Quantiles of the similarities of neighbours, as the arms with neighbours record them at the end of an epoch.
+fn write_similarities(folder: &RunFolder) {
+    let mut events = EventWriter::open(&folder.file("events.out.tfevents.7.kinrin"), 0).unwrap();
+    for step in [10, 20] {
+        let quantiles =
+            [("p10", 0.1), ("p50", 0.4), ("p90", 0.8)].map(|(tag, v)| (format!("epoch/similarity_{tag}"), v));
+        events.scalars(step, quantiles.iter().map(|(tag, value)| (tag.as_str(), *value))).unwrap();
+    }
+    events.flush().unwrap();
+}
+
+#[test]
+fn similarities_are_drawn_as_a_median_within_the_band_of_their_quantiles() {
+    let (root, folders) = pilot(Status::Done, 0);
+    folders.iter().filter(|f| f.name().contains("iivcl")).for_each(write_similarities);
+    let mut harness = runs_page(root.path());
+    until(&mut harness, |h| h.query_by_label("Menu of the plot: Similarity of neighbours").is_some());
+    let plot = |h: &Harness<'_, App>| {
+        let plot = h.query_by_role_and_label(egui::accesskit::Role::Image, "Similarity of neighbours");
+        plot.and_then(|plot| plot.value()).unwrap_or_default()
+    };
+    assert_eq!(plot(&harness), "iivcl: n = 2, to step 20");
+    harness.get_by_role_and_label(egui::accesskit::Role::Image, "Similarity of neighbours").focus();
+    harness.run();
+    harness.key_press(Key::ArrowLeft);
+    harness.run();
+    assert!(harness.query_by_label("0.400").is_some() && harness.query_by_label("0.100 to 0.800").is_some());
+    press(&mut harness, "Menu of the plot: Similarity of neighbours");
+    press(&mut harness, "CSV");
+    let path: PathBuf = root.path().join("exports/p-epoch-similarity.csv");
+    until(&mut harness, |_| path.exists());
+    let table = std::fs::read_to_string(&path).unwrap();
+    let lines: Vec<&str> = table.lines().collect();
+    assert_eq!(lines[0], "arm,seed,step,x_steps,value,median,p10,p90,n");
+    let row: Vec<f32> = lines[1].split(',').skip(5).map(|field| field.parse().unwrap()).collect();
+    let wanted = [0.4, 0.1, 0.8, 2.0];
+    assert!(row.iter().zip(wanted).all(|(found, wanted)| (found - wanted).abs() < 1e-5), "{table}");
+}

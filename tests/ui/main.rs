@@ -8,6 +8,7 @@ mod curves;
 mod data;
 mod design;
 mod drop;
+mod embed;
 mod japanese;
 mod keyboard;
 mod map;

@@ -11,7 +11,7 @@ use kinrin::engine::launcher::{LaunchOptions, Launcher};
 use kinrin::explore::map::{self, Projection};
 use kinrin::job::Job;
 use kinrin::store::judgement::{self, Judgement, Mask, Place, Verdict, VideoName};
-use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, index};
+use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace, index, video_tag};
 use kinrin::ui::command::{Command, NeighboursAsk};
 use kinrin::ui::dock;
 use kinrin::ui::i18n::{Language, set_lang};
@@ -286,6 +286,27 @@ fn clips_are_coloured_by_what_was_said_of_them() {
     harness.get_by_label("Arm: intra").click();
     until(&mut harness, "intra: UMAP map of 60 clips at step 2, 0 selected");
     assert!(harness.query_by_label_contains("Nobody has judged").is_some());
+}
+
+#[test]
+fn clips_are_coloured_by_their_tags_once_any_has_one() {
+    let (_root, mut harness) = with_map();
+    assert!(harness.query_by_label("Colour: tag").is_none());
+    let db = harness.state().workspace.db().unwrap();
+    let video = |path: &str| VideoName { set: "d".into(), path: path.into() };
+    video_tag::set(&db, &[video("1.mp4"), video("2.mp4")], "odd", true).unwrap();
+    video_tag::set(&db, &[video("2.mp4")], "dark", true).unwrap();
+    // Another page was looked at in between.
+    let now = harness.ctx.input(|input| input.time);
+    harness.input_mut().time = Some(now + 100.0);
+    harness.step();
+    harness.input_mut().time = None;
+    until(&mut harness, "Colour: tag");
+    harness.get_by_label("Colour: tag").click();
+    let class = |h: &Harness<'_, Stage>, name: &str| h.query_by_role_and_label(Role::CheckBox, name).is_some();
+    support::until(&mut harness, |h| class(h, "#odd") && class(h, "#dark #odd"));
+    harness.get_by_role_and_label(Role::CheckBox, "#dark #odd").click();
+    until(&mut harness, "iivcl: UMAP map of 59 clips at step 2, 0 selected");
 }
 
 #[test]

@@ -52,12 +52,13 @@ pub fn workspace(folder: &Path) -> Workspace {
         catalogue::upsert_video(&db, "s", &row).unwrap();
     }
     for (arm, method) in [("intra", "Intra"), ("iivcl", "Iivcl((k: 1))")] {
-        run(&workspace, arm, method);
+        run(&workspace, arm, method, |_| BTreeMap::new());
     }
     workspace
 }
 
-fn run(workspace: &Workspace, arm: &str, method: &str) {
+/// A finished run of an arm; `groups` are those of each video.
+fn run(workspace: &Workspace, arm: &str, method: &str, groups: fn(usize) -> BTreeMap<String, String>) {
     let text = format!(
         r#"Experiment(name: "pilot", data: (sets: ["s"]), arms: [(name: "{arm}", method: {method})], seeds: [0],
         evaluation: (tasks: [(name: "t", set: "s", split: LeaveOneGroupOut)], budgets: [All], probes: [Retrieval]))"#
@@ -72,7 +73,7 @@ fn run(workspace: &Workspace, arm: &str, method: &str) {
         path: format!("v{i}.mp4"),
         source: i as u32,
         label: Some(if i.is_multiple_of(2) { "a" } else { "b" }.into()),
-        groups: BTreeMap::new(),
+        groups: groups(i),
     };
     let rows = (0..VIDEOS).flat_map(|i| [(i as f32 * 0.1).cos(), (i as f32 * 0.1).sin()]).collect();
     let embeddings = Embeddings { videos: (0..VIDEOS).map(row).collect(), dim: 2, rows };
@@ -507,6 +508,25 @@ fn the_large_view_tells_neither_label_nor_file_in_a_blind_look() {
 }
 
 #[test]
+fn agreement_is_told_without_the_group_that_the_arm_masks() {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = workspace(root.path());
+    let site = |i| BTreeMap::from([("site".to_owned(), if i < 6 { "north" } else { "south" }.to_owned())]);
+    run(&workspace, "grouped", r#"Iivcl((k: 1, mask_group: Some("site")))"#, site);
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    let send = |harness: &Harness<'_, App>, run: &str| {
+        let (run, videos) = (Some(run.to_owned()), vec![("s".to_owned(), "v0.mp4".to_owned())]);
+        harness.state().send(Command::OpenNeighbours(NeighboursAsk { run, videos }));
+    };
+    send(&harness, "pilot-grouped-s0");
+    // v6 to v11 are of the other site: three of their six labels are that of v0.
+    until(&mut harness, |h| h.query_by_label("… same site masked").is_some() && h.query_by_label("3 / 6").is_some());
+    harness.get_by_label("grouped masks the same site in training.");
+    send(&harness, "pilot-iivcl-s0");
+    until(&mut harness, |h| h.query_by_label("… same site masked").is_none());
+}
+
+#[test]
 fn a_file_of_ones_own_is_searched_played_and_not_judged() {
     kinrin::data::decode::set_program(env!("CARGO_BIN_EXE_kinrin").into());
     let pilot = crate::tiny::Pilot::new();
@@ -518,6 +538,10 @@ fn a_file_of_ones_own_is_searched_played_and_not_judged() {
     until(&mut harness, |h| h.query_all_by_label_contains("Neighbour 8").next().is_some());
     harness.state().send(Command::SearchClip(Some(clip.clone())));
     until(&mut harness, |h| h.query_by_label("Your own file").is_some());
+    // The other steps follow: each has its own encoder.
+    let steps = RunFolder::open(&pilot.runs(), &pilot.run_of("tiny", "iivcl", 0)).unwrap().embedding_steps().len();
+    assert!(steps > 1);
+    until(&mut harness, |h| h.query_by_label_contains(&format!("{steps} of {steps} done")).is_some());
     // The nearest of all is the video that it is a copy of; it plays.
     let plays = |h: &Harness<'_, App>| h.get_by_label("Picture of the query").accesskit_node().value().is_some();
     until(&mut harness, |h| plays(h) && h.query_by_label("Neighbour 1: right").is_some());

@@ -34,6 +34,7 @@ data-unreadable = Unreadable
 data-unreadable-caption = left out of training
 data-figure = { $title }: { $number } { $unit }
 data-seconds = { $n } s
+data-tag = Tag
 data-state = State
 data-state-readable = Readable
 data-state-ok = Complete

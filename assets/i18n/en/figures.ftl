@@ -85,6 +85,8 @@ curve-epoch-other-source = Nearest is of another source
 curve-epoch-other-source-note = monitor, share
 curve-epoch-cross-group = Neighbour is of another group
 curve-epoch-cross-group-note = monitor, share
+curve-epoch-similarity = Similarity of neighbours
+curve-epoch-similarity-note = monitor, cosine: median, middle 80 %
 curve-epoch-similarity-p10 = Similarity of neighbours, lowest tenth
 curve-epoch-similarity-p10-note = monitor, cosine, 10 % lie below
 curve-epoch-similarity-p50 = Similarity of neighbours, median
@@ -123,6 +125,7 @@ curve-axis-hours = training time, hours
 curve-axis-flops = FLOPs
 curve-drops = n = { $n } from here
 curve-band = Band: 95 % interval of the mean over seeds (Student's t).
+curve-band-quantiles = Line: median; band: from the 10 % to the 90 % quantile, means over seeds.
 curve-one-line = One line per seed.
 curve-smoothed = { " " }Smoothed by { $weight }; thin: raw.
 curve-caption = { $first }{ $smooth } { $counts }

@@ -34,6 +34,7 @@ data-unreadable = 読めない
 data-unreadable-caption = 学習から除外
 data-figure = { $title }：{ $number } { $unit }
 data-seconds = { $n } 秒
+data-tag = タグ
 data-state = 状態
 data-state-readable = 読めるもの
 data-state-ok = 全部読めた

@@ -85,6 +85,8 @@ curve-epoch-other-source = 最近傍が別の収録
 curve-epoch-other-source-note = モニター、割合
 curve-epoch-cross-group = 近傍が別のグループ
 curve-epoch-cross-group-note = モニター、割合
+curve-epoch-similarity = 近傍の類似度
+curve-epoch-similarity-note = モニター、コサイン：中央値と中央の 80%
 curve-epoch-similarity-p10 = 近傍の類似度（下位 10%）
 curve-epoch-similarity-p10-note = モニター、コサイン
 curve-epoch-similarity-p50 = 近傍の類似度（中央値）
@@ -123,6 +125,7 @@ curve-axis-hours = 学習時間（時間）
 curve-axis-flops = FLOPs
 curve-drops = ここから n = { $n }
 curve-band = 帯：シード平均の 95% 区間（t 分布）。
+curve-band-quantiles = 線：中央値。帯：10% 点から 90% 点（いずれもシード平均）。
 curve-one-line = 線 1 本がシード 1 個。
 curve-smoothed = 平滑化 { $weight }、細線は元の値。
 curve-caption = { $first }{ $smooth }{ $counts }

@@ -28,10 +28,13 @@ pub struct ShowArgs {
     /// Only clips that have this value in this group column (may be given several times)
     #[arg(long, value_name = "COLUMN=VALUE")]
     group: Vec<String>,
+    /// Only clips of videos with this tag
+    #[arg(long)]
+    tag: Option<String>,
     /// Only clips of videos in this state
     #[arg(long, value_enum)]
     state: Option<StateArg>,
-    /// Only clips whose path, label or groups contain all of these words
+    /// Only clips whose path, label, groups or tags (#word) contain all of these words
     #[arg(long, value_name = "WORDS")]
     search: Option<String>,
 }
@@ -66,7 +69,8 @@ impl ShowArgs {
             Some(StateArg::All) => StateFilter::All,
         };
         let search = self.search.clone().unwrap_or_default();
-        let filter = Filter { label, groups, state, search, ..Filter::default() };
+        let tag = self.tag.as_ref().map(|tag| known_tag(view, tag)).transpose()?;
+        let filter = Filter { label, groups, tag, state, search, ..Filter::default() };
         Ok((self.state.is_some() || !filter.is_empty()).then_some(filter))
     }
 }
@@ -83,6 +87,19 @@ fn known_label(view: &SetView, label: &str) -> Result<String, Failure> {
         None => format!("there are {}", labels.join(", ")),
     };
     Err(Failure::usage(anyhow!("--label: no clip has the label \"{label}\"; {hint}")))
+}
+
+/// The tag, if a video has it.
+fn known_tag(view: &SetView, tag: &str) -> Result<String, Failure> {
+    let known = view.known_tags();
+    if known.contains(tag) {
+        return Ok(tag.to_owned());
+    }
+    let hint = match known.is_empty() {
+        true => "no video has a tag; `kinrin data tag` puts one on it".to_owned(),
+        false => format!("there are {}", known.into_iter().collect::<Vec<_>>().join(", ")),
+    };
+    Err(Failure::usage(anyhow!("--tag: no video has the tag \"{tag}\"; {hint}")))
 }
 
 fn column_value(view: &SetView, text: &str) -> Result<(String, String), Failure> {

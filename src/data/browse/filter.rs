@@ -52,8 +52,10 @@ pub struct Filter {
     pub label: LabelFilter,
     /// Group column → the value it is to have.
     pub groups: BTreeMap<String, String>,
+    /// A tag that their video has.
+    pub tag: Option<String>,
     pub state: StateFilter,
-    /// Words that all stand in path, label or groups; case does not matter.
+    /// Words that all stand in path, label, groups or tags (`#word`); case does not matter.
     pub search: String,
     pub sort: Sort,
 }
@@ -98,7 +100,8 @@ impl Filter {
             LabelFilter::Unlabelled => clip.label.is_none(),
             LabelFilter::Is(label) => clip.label.as_ref() == Some(label),
         };
-        state && label && self.groups.iter().all(|(column, value)| clip.groups.get(column) == Some(value))
+        let tag = self.tag.as_ref().is_none_or(|tag| view.tags_of(clip).any(|other| other == tag));
+        state && label && tag && self.groups.iter().all(|(column, value)| clip.groups.get(column) == Some(value))
     }
 }
 
@@ -106,9 +109,10 @@ fn contains(view: &SetView, clip: &Clip, words: &[String]) -> bool {
     if words.is_empty() {
         return true;
     }
-    let groups = clip.groups.values().map(String::as_str);
-    let parts = [view.video_of(clip).path.as_str(), clip.label.as_deref().unwrap_or_default()];
-    let text = parts.into_iter().chain(groups).collect::<Vec<_>>().join("\n").to_lowercase();
+    let groups = clip.groups.values().cloned();
+    let parts = [view.video_of(clip).path.clone(), clip.label.clone().unwrap_or_default()];
+    let tags = view.tags_of(clip).map(|tag| format!("#{tag}"));
+    let text = parts.into_iter().chain(groups).chain(tags).collect::<Vec<_>>().join("\n").to_lowercase();
     words.iter().all(|word| text.contains(word))
 }
 
@@ -131,6 +135,16 @@ mod tests {
         assert_eq!(found(Filter { label, groups, ..Filter::default() }), [2]);
         assert_eq!(found(Filter { label: LabelFilter::Unlabelled, ..Filter::default() }), [4]);
         assert_eq!(found(Filter { label: LabelFilter::Labelled, ..Filter::default() }), [0, 1, 2]);
+    }
+
+    #[test]
+    fn a_tag_of_the_video_is_a_condition_and_a_word() {
+        let view = view();
+        let found = |filter: Filter| filter.apply(&view);
+        assert_eq!(found(Filter { tag: Some("night".into()), ..Filter::default() }), [2]);
+        assert_eq!(found(Filter { tag: Some("nigh".into()), ..Filter::default() }), [0; 0], "the whole tag");
+        assert_eq!(found(Filter { search: "#NIGHT walk".into(), ..Filter::default() }), [2]);
+        assert!(!Filter { tag: Some("night".into()), ..Filter::default() }.is_empty());
     }
 
     #[test]

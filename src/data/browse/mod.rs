@@ -13,6 +13,7 @@ use std::path::PathBuf;
 use super::DataError;
 use crate::store::Workspace;
 use crate::store::catalogue::{self, DataSetInfo, VideoRow, VideoState};
+use crate::store::video_tag;
 
 pub use counts::{Count, CountRow, Counts};
 pub use cuts::{Cut, CutRow, Cuts};
@@ -38,6 +39,8 @@ pub struct SetView {
     pub clips: Vec<Clip>,
     /// Where the shards of the videos lie.
     pub cache: PathBuf,
+    /// What people have put on videos, by path; of those that have any.
+    pub tags: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// What the set amounts to.
@@ -76,7 +79,9 @@ impl SetView {
             Some(Clip { video, label: row.label, start_s: row.start_s, end_s: row.end_s, groups: row.groups })
         };
         let clips = catalogue::clips(&db, name)?.into_iter().filter_map(clip).collect();
-        Ok(Self { info, videos, clips, cache: workspace.cache_dir() })
+        let tags = video_tag::all(&db)?.into_iter().filter(|(video, _)| video.set == name);
+        let tags = tags.map(|(video, tags)| (video.path, tags)).collect();
+        Ok(Self { info, videos, clips, cache: workspace.cache_dir(), tags })
     }
 
     /// The video of a clip.
@@ -110,6 +115,16 @@ impl SetView {
     pub fn labels(&self) -> Vec<String> {
         let labels: BTreeSet<&String> = self.clips.iter().filter_map(|clip| clip.label.as_ref()).collect();
         labels.into_iter().cloned().collect()
+    }
+
+    /// The tags of a clip's video.
+    pub fn tags_of(&self, clip: &Clip) -> impl Iterator<Item = &str> {
+        self.tags.get(&self.video_of(clip).path).into_iter().flatten().map(String::as_str)
+    }
+
+    /// All tags of the set, sorted.
+    pub fn known_tags(&self) -> BTreeSet<&str> {
+        self.tags.values().flatten().map(String::as_str).collect()
     }
 
     /// All values of a group column, sorted.
@@ -191,7 +206,8 @@ mod tests {
         ];
         let clips =
             vec![clip(0, "walk", "a"), clip(1, "run", "a"), clip(2, "walk", "b"), clip(3, "run", "b"), clip(4, "", "")];
-        SetView { info, videos, clips, cache: PathBuf::new() }
+        let tags = BTreeMap::from([("b/3.mp4".to_owned(), BTreeSet::from(["night".to_owned()]))]);
+        SetView { info, videos, clips, cache: PathBuf::new(), tags }
     }
 
     #[test]

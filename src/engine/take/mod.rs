@@ -2,7 +2,8 @@
 //!
 //! - [`encoder`]: the encoder of a finished run as its probes saw it.
 //! - [`export`]: that encoder as safetensors or ONNX, with what has to be known to feed it ([`about`]).
-//! - [`embed`]: its features of a data set, of a folder of footage, or of clips that another program made.
+//! - [`embed`]: its features of a data set, of a folder of footage, or of clips that another program made;
+//!   [`features_file`] writes them.
 
 pub mod about;
 pub mod embed;
@@ -10,6 +11,7 @@ pub mod encoder;
 mod error;
 pub mod export;
 pub mod features;
+pub mod features_file;
 mod format;
 mod localize;
 mod npy;

@@ -8,6 +8,7 @@ use super::axis::XAxis;
 use super::minmax_pyramid::Column;
 use super::names::{axis_name, metric_name};
 use super::plot::{ArmTracks, MetricPlot, Track};
+use super::quantiles;
 use crate::report::figure::{Axis, BandPoint, Figure, Point, Rule, Scale, Series};
 use crate::text::{Language, list, text};
 
@@ -166,7 +167,12 @@ fn captions(plot: &MetricPlot, arms: &[&ArmTracks], look: &Look) -> Vec<String> 
     let n = |a: &&ArmTracks| format!("{} n = {}", a.arm, a.n.iter().max().copied().unwrap_or(0));
     let counts: Vec<String> = arms.iter().map(n).collect();
     let (language, weight) = (look.language, plot.request.smoothing);
-    let first = text(language, if look.spread == Spread::Band { "curve-band" } else { "curve-one-line" }, None);
+    let first = match (look.spread, quantiles::parts(&plot.request.metric)) {
+        (Spread::Seeds, _) => "curve-one-line",
+        (Spread::Band, Some(_)) => "curve-band-quantiles",
+        (Spread::Band, None) => "curve-band",
+    };
+    let first = text(language, first, None);
     let smooth = match weight > 0.0 {
         true => text!(language, "curve-smoothed", weight = weight.to_string()),
         false => String::new(),

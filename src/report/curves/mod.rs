@@ -6,6 +6,7 @@ pub mod group;
 pub mod minmax_pyramid;
 pub mod names;
 pub mod plot;
+pub mod quantiles;
 pub mod reference;
 pub mod series;
 pub mod set;

@@ -39,6 +39,7 @@ const NAMED: &[&str] = &[
     "epoch/own_video",
     "epoch/other_source",
     "epoch/cross_group",
+    "epoch/similarity",
     "epoch/similarity_p10",
     "epoch/similarity_p50",
     "epoch/similarity_p90",
@@ -75,7 +76,7 @@ fn keys(tag: &str) -> [String; 2] {
 /// The values that a curve can have, before shares become percent: an interval of its mean ends there.
 pub fn limits(tag: &str) -> [f32; 2] {
     match tag {
-        "neighbour_sim" | "threshold" => [-1.0, 1.0],
+        "neighbour_sim" | "threshold" | "epoch/similarity" => [-1.0, 1.0],
         "epoch/similarity_p10" | "epoch/similarity_p50" | "epoch/similarity_p90" => [-1.0, 1.0],
         "alignment" => [0.0, 4.0],
         "epoch/uniformity" => [-8.0, 0.0],
@@ -142,6 +143,7 @@ pub fn rank(tag: &str) -> usize {
         "loss",
         "epoch/neighbour_purity",
         "snapshot/purity",
+        "epoch/similarity",
         "epoch/effective_rank",
         "epoch/feature_std",
         "neighbour_sim",

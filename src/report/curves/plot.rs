@@ -6,6 +6,7 @@ use super::axis::{Costs, XAxis};
 use super::group::band;
 use super::minmax_pyramid::{Column, Pyramid, columns};
 use super::names::{limits, metric_name};
+use super::quantiles;
 use super::reference::Reference;
 use super::series::{Curve, RunCurves};
 use super::smooth::smooth;
@@ -82,7 +83,8 @@ pub struct ArmTracks {
     pub seeds: Vec<SeedTrack>,
     pub mean: Arc<Track>,
     pub raw_mean: Option<Arc<Track>>,
-    /// 95 % interval of the mean; NaN where one seed is left.
+    /// 95 % interval of the mean, NaN where one seed is left; of a curve of quantiles the 10 and 90 % ones instead, each
+    /// a mean over seeds as the median is.
     pub low: Track,
     pub high: Track,
     /// Seeds behind each value of the mean.
@@ -108,7 +110,8 @@ pub struct Reading {
     pub x: f64,
     pub step: u64,
     pub mean: f32,
-    pub ci95: Option<[f32; 2]>,
+    /// The ends of the band there.
+    pub band: Option<[f32; 2]>,
     pub n: u16,
     pub seeds: Vec<(u64, f32)>,
 }
@@ -116,7 +119,7 @@ pub struct Reading {
 /// Draws `request` from the runs; arms in the order of their places.
 pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) -> MetricPlot {
     let mut arms: Vec<(&str, Vec<&Member>)> = Vec::new();
-    for member in members.iter().filter(|m| m.curves.curves.contains_key(&request.metric)) {
+    for member in members.iter().filter(|m| quantiles::has(m.curves, &request.metric)) {
         match arms.iter_mut().find(|(arm, _)| *arm == member.arm) {
             Some((_, of_arm)) => of_arm.push(member),
             None => arms.push((member.arm, vec![member])),
@@ -129,7 +132,9 @@ pub fn build(members: &[Member], request: &Request, references: Vec<Reference>) 
 
 fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
     let factor = if metric_name(&request.metric, Language::En).percent { 100.0 } else { 1.0 };
-    let raw: Vec<Curve> = members.iter().map(|m| shown(&m.curves.curves[&request.metric], factor)).collect();
+    let parts = quantiles::parts(&request.metric);
+    let of = |tag: &str| members.iter().map(|m| shown(&m.curves.curves[tag], factor)).collect::<Vec<Curve>>();
+    let raw = of(parts.as_ref().map_or(&request.metric, |[_, median, _]| median));
     let is_smooth = request.smoothing > 0.0;
     let smoothed = |curve: &Curve| {
         let values = if is_smooth { smooth(&curve.values, request.smoothing) } else { curve.values.clone() };
@@ -149,6 +154,14 @@ fn arm_tracks(members: &[&Member], request: &Request) -> Option<ArmTracks> {
     };
     let first = members.first().filter(|_| !seeds.is_empty())?;
     let mut group = band(&lines.iter().collect::<Vec<_>>());
+    if let Some([low, _, high]) = &parts {
+        let means = |tag: &str| {
+            let curves: Vec<Curve> = of(tag).iter().map(smoothed).collect();
+            let found = band(&curves.iter().collect::<Vec<_>>());
+            quantiles::at_steps(&Curve { steps: found.steps, values: found.mean }, &group.steps)
+        };
+        (group.low, group.high) = (means(low), means(high));
+    }
     // NaN, where one seed is left, stays.
     let [low, high] = limits(&request.metric).map(|end| end * factor);
     group.low.iter_mut().chain(&mut group.high).for_each(|end| *end = end.clamp(low, high));
@@ -205,7 +218,7 @@ impl ArmTracks {
     /// What the arm says near `x`.
     pub fn at(&self, x: f64) -> Option<Reading> {
         let i = self.mean.nearest(x)?;
-        let ci95 = Some([self.low.values[i], self.high.values[i]]).filter(|c| c[0].is_finite());
+        let band = Some([self.low.values[i], self.high.values[i]]).filter(|ends| ends[0].is_finite());
         let step = self.steps[i];
         let seed = |s: &SeedTrack| Some((s.seed, s.at(step)?));
         Some(Reading {
@@ -214,7 +227,7 @@ impl ArmTracks {
             x: self.mean.xs[i],
             step,
             mean: self.mean.values[i],
-            ci95,
+            band,
             n: self.n[i],
             seeds: self.seeds.iter().filter_map(seed).collect(),
         })
@@ -228,9 +241,19 @@ impl MetricPlot {
         ends.reduce(|a, b| [a[0].min(b[0]), a[1].max(b[1])])
     }
 
-    /// All drawn values as a table, not thinned: `arm,seed,step,x_<axis>,value,mean,low95,high95,n`. Rows of the mean have no seed.
+    /// What line and band are: `mean`, `low95` and `high95`, or the quantiles that the curve is made of.
+    pub fn columns(&self) -> [&'static str; 3] {
+        match quantiles::parts(&self.request.metric) {
+            Some(_) => ["median", "p10", "p90"],
+            None => ["mean", "low95", "high95"],
+        }
+    }
+
+    /// All drawn values as a table, not thinned: `arm,seed,step,x_<axis>,value`, [`Self::columns`], `n`. Rows of the mean
+    /// have no seed.
     pub fn csv(&self) -> String {
-        let mut text = format!("arm,seed,step,x_{},value,mean,low95,high95,n\n", self.request.axis.word());
+        let (axis, columns) = (self.request.axis.word(), self.columns().join(","));
+        let mut text = format!("arm,seed,step,x_{axis},value,{columns},n\n");
         for arm in &self.arms {
             let rows = arm.steps.iter().zip(arm.mean.xs.iter()).enumerate();
             for (i, (step, x)) in rows {
@@ -305,5 +328,37 @@ pub(super) mod tests {
         let csv = plot(&[("intra", &a), ("intra", &b)], 0.0).csv();
         assert_eq!(csv.lines().count(), 1 + 2 + 3, "{csv}");
         assert!(csv.contains("intra,,2,2,,2,,,1") && csv.contains("intra,1,1,1,3,,,,"), "{csv}");
+    }
+
+    /// Two seeds with quantiles at steps 1 and 2; the second has gone one step further.
+    fn similarities() -> [RunCurves; 2] {
+        let run = |shift: f32, steps: &[u64]| {
+            let quantile = |(tag, value): (&str, f32)| {
+                let values = steps.iter().map(|step| value + shift + *step as f32 / 10.0).collect();
+                (format!("epoch/similarity_{tag}"), Curve { steps: steps.to_vec(), values })
+            };
+            RunCurves::in_memory([("p10", 0.0), ("p50", 0.25), ("p90", 0.5)].map(quantile).into())
+        };
+        [run(0.0, &[1, 2]), run(0.1, &[1, 2, 3])]
+    }
+
+    #[test]
+    fn quantiles_become_a_median_with_the_band_of_the_middle() {
+        let runs = similarities();
+        let plot = plot_of("epoch/similarity", &[("iivcl", &runs[0]), ("iivcl", &runs[1])], 0.0);
+        let at = |step: f64| plot.arms[0].at(step).unwrap();
+        let near = |a: f32, b: f32| (a - b).abs() < 1e-6;
+        let (both, one) = (at(1.0), at(3.0));
+        assert!(near(both.mean, 0.4) && both.n == 2, "{both:?}");
+        let [low, high] = both.band.unwrap();
+        assert!(near(low, 0.15) && near(high, 0.65), "means over the seeds: {both:?}");
+        assert!(one.n == 1 && one.band.is_some_and(|[low, _]| near(low, 0.4)), "one seed has its quantiles: {one:?}");
+        assert!(plot.csv().starts_with("arm,seed,step,x_steps,value,median,p10,p90,n\n"), "{}", plot.csv());
+    }
+
+    #[test]
+    fn a_run_without_all_quantiles_has_no_such_curve() {
+        let a = run_curves(&[(1, 1.0)]);
+        assert!(plot_of("epoch/similarity", &[("intra", &a)], 0.0).arms.is_empty());
     }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::axis::Costs;
 use super::names::{metric_name, rank};
 use super::plot::{Member, MetricPlot, Request, build};
+use super::quantiles::{self, SIMILARITY};
 use super::reference::DataFacts;
 use super::series::RunCurves;
 use crate::config::RunConfig;
@@ -79,9 +80,12 @@ impl CurveSet {
         self.facts = None;
     }
 
-    /// Names of all curves that any run has, the most telling ones first.
+    /// Names of all curves that any run has, or has the quantiles of; the most telling ones first.
     pub fn metrics(&self) -> Vec<String> {
-        let names: BTreeSet<&str> = self.runs.iter().flat_map(|r| r.curves.names()).collect();
+        let mut names: BTreeSet<&str> = self.runs.iter().flat_map(|r| r.curves.names()).collect();
+        if self.has(SIMILARITY) {
+            names.insert(SIMILARITY);
+        }
         let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
         names.sort_by_key(|name| rank(name));
         names
@@ -89,7 +93,7 @@ impl CurveSet {
 
     /// Whether any run has this curve.
     pub fn has(&self, metric: &str) -> bool {
-        self.runs.iter().any(|r| r.curves.curves.contains_key(metric))
+        self.runs.iter().any(|r| quantiles::has(&r.curves, metric))
     }
 
     /// The curves of one metric.

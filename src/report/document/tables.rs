@@ -4,6 +4,7 @@ use super::inputs::Inputs;
 use crate::measure::CostKind;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::plot::Request;
+use crate::report::curves::quantiles;
 
 /// Every score with its run: one line per task, probe, budget, metric, fold and draw.
 ///
@@ -67,14 +68,14 @@ pub fn costs(inputs: &Inputs) -> Result<String, csv::Error> {
     text(table)
 }
 
-/// All curves of the pre-training: mean and 95 % interval over seeds by step.
+/// All recorded curves of the pre-training: mean and 95 % interval over seeds by step.
 ///
 /// # Errors
 /// As [`scores`].
 pub fn curves(inputs: &Inputs) -> Result<String, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["metric", "arm", "step", "mean", "low95", "high95", "n"])?;
-    for metric in inputs.curves.metrics() {
+    for metric in inputs.curves.metrics().into_iter().filter(|metric| quantiles::parts(metric).is_none()) {
         let plot = inputs.curves.plot(&Request { metric: metric.clone(), axis: XAxis::Steps, smoothing: 0.0 });
         for arm in &plot.arms {
             for (i, step) in arm.mean.xs.iter().enumerate() {

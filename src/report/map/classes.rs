@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
-pub use super::Classes;
-use super::judged::{self, Said, Verdicts};
+use super::judged::{self, Said};
 use super::time;
+pub use super::{Classes, People};
+use crate::engine::run::embeddings::RowOf;
 use crate::eval::projection::Place;
 use crate::explore::map::{self, Map, Odds, Projection};
+use crate::store::judgement::VideoName;
 
 /// What tells clips apart on the map.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
@@ -27,6 +29,8 @@ pub enum Colouring {
     Time,
     /// What people have said of it as a neighbour that the run found.
     Judgement,
+    /// The tags that people have put on it, all together.
+    Tag,
 }
 
 /// Words of [`Colouring::Error`], which are not names from the data.
@@ -75,7 +79,7 @@ pub fn look(by: &Colouring, classes: &Classes, class: usize) -> ClassLook {
             let ink = ClassInk::Ramp((class.min(last) * 255 / last) as u8);
             return ClassLook { ink, mark: MARKS[class % MARKS.len()] };
         }
-        Colouring::Label | Colouring::Group(_) | Colouring::Set | Colouring::Source => {}
+        Colouring::Label | Colouring::Group(_) | Colouring::Set | Colouring::Source | Colouring::Tag => {}
     }
     let (turn, slot) = (class / SLOTS.len(), class % SLOTS.len());
     if turn >= MARKS.len() {
@@ -94,15 +98,16 @@ fn look_said(word: &str) -> ClassLook {
     }
 }
 
-/// Sorts the clips into classes. `verdicts` are those of the map's run; only [`Colouring::Judgement`] needs them.
-pub fn classes(map: &Map, by: &Colouring, verdicts: &Verdicts) -> Classes {
+/// Sorts the clips into classes.
+pub fn classes(map: &Map, by: &Colouring, people: People<'_>) -> Classes {
     match by {
-        Colouring::Judgement => return judged::classes(map, verdicts),
+        Colouring::Judgement => return judged::classes(map, people.verdicts),
         Colouring::Time => {
             let none = || Classes { names: Vec::new(), of: vec![None; map.videos.len()] };
             return time::classes(map).map_or_else(none, |(_, classes)| classes);
         }
-        Colouring::Label | Colouring::Group(_) | Colouring::Error | Colouring::Set | Colouring::Source => {}
+        Colouring::Label | Colouring::Group(_) | Colouring::Error => {}
+        Colouring::Set | Colouring::Source | Colouring::Tag => {}
     }
     let word = |row: usize| -> Option<String> {
         let video = &map.videos[row];
@@ -112,6 +117,7 @@ pub fn classes(map: &Map, by: &Colouring, verdicts: &Verdicts) -> Classes {
             Colouring::Error => map.right(row).map(|right| if right { RIGHT } else { WRONG }.to_owned()),
             Colouring::Set => Some(video.set.clone()),
             Colouring::Source => Some(format!("{} {}", video.set, video.source)),
+            Colouring::Tag => tag_words(video, people),
             Colouring::Time | Colouring::Judgement => None,
         }
     };
@@ -126,6 +132,12 @@ pub fn classes(map: &Map, by: &Colouring, verdicts: &Verdicts) -> Classes {
     let number: BTreeMap<&str, usize> = names.iter().enumerate().map(|(i, name)| (*name, i)).collect();
     let of = words.iter().map(|word| word.as_deref().map(|word| number[word])).collect();
     Classes { names: names.into_iter().map(str::to_owned).collect(), of }
+}
+
+/// `#dark #odd`; nothing of a clip without tags.
+fn tag_words(video: &RowOf, people: People<'_>) -> Option<String> {
+    let tags = people.tags.get(&VideoName { set: video.set.clone(), path: video.path.clone() })?;
+    Some(tags.iter().map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" "))
 }
 
 /// The group columns of a map's clips, by name.

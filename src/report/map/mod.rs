@@ -6,6 +6,17 @@ pub mod judged;
 pub mod time;
 pub mod words;
 
+use self::judged::Verdicts;
+use crate::store::video_tag::VideoTags;
+
+/// What people have said of clips, for the colourings that show it.
+#[derive(Clone, Copy, Debug)]
+pub struct People<'a> {
+    /// Those on neighbours that the map's run found.
+    pub verdicts: &'a Verdicts,
+    pub tags: &'a VideoTags,
+}
+
 /// Clips in classes.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Classes {

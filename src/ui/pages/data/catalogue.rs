@@ -19,7 +19,7 @@ use crate::ui::widgets::{button, card, empty, error_strip, field, menu, segmente
 /// Least width of a filter, points.
 const FILTER: f32 = 84.0;
 
-/// Group columns that get a filter of their own; sets with more are searched by words.
+/// Group columns that get a filter of their own, one less where there are tags; sets with more are searched by words.
 const COLUMNS: usize = 3;
 
 /// What the filters left of a set.
@@ -72,6 +72,8 @@ impl Catalogue {
         if !same_set {
             self.selection.clear();
             self.playing = None;
+            // The last video that had it may have lost it since.
+            self.filter.tag.take_if(|tag| !shown.view.known_tags().contains(tag.as_str()));
         }
         let (filter, view) = (self.filter.clone(), shown.view.clone());
         self.asked = Some((filter.clone(), view.clone()));
@@ -123,8 +125,15 @@ impl Catalogue {
             // Five filters and an order stand in one row at 1280 points.
             (ui.spacing_mut().item_spacing.x, ui.spacing_mut().button_padding.x) = (6.0, 8.0);
             label_filter(ui, shown, &mut self.filter.label);
-            for (column, values) in shown.values.iter().take(COLUMNS) {
+            let tags = shown.view.known_tags();
+            for (column, values) in shown.values.iter().take(COLUMNS - usize::from(!tags.is_empty())) {
                 self.group_filter(ui, column, values);
+            }
+            if !tags.is_empty() {
+                let all = (None, tr("neighbours-all-tags"));
+                let each = tags.into_iter().map(|tag| (Some(tag.to_owned()), format!("#{tag}")));
+                let options: Vec<_> = std::iter::once(all).chain(each).collect();
+                menu::choice(ui, &tr("data-tag"), &mut self.filter.tag, &options, FILTER);
             }
             let states = [
                 (StateFilter::Readable, tr("data-state-readable")),

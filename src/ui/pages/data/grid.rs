@@ -175,19 +175,30 @@ fn one(
 
 /// The accessible name: what a person would say of the tile.
 pub fn name(view: &SetView, clip: &Clip) -> String {
-    let path = &view.video_of(clip).path;
-    match &clip.label {
-        Some(label) => format!("{path}, {label}"),
-        None => path.clone(),
-    }
+    let (path, tags) = (&view.video_of(clip).path, tags(view, clip));
+    let parts = [path.as_str(), clip.label.as_deref().unwrap_or_default(), &tags];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
 }
 
-/// Length at the lower right, state at the lower left.
+/// The tags of a clip's video in one line; empty without any.
+pub fn tags(view: &SetView, clip: &Clip) -> String {
+    view.tags_of(clip).map(|tag| format!("#{tag}")).collect::<Vec<_>>().join(" ")
+}
+
+/// Length at the lower right, state at the lower left, tags at the upper left.
 fn badges(ui: &Ui, view: &SetView, clip: &Clip, thumb: Rect) {
     let c = colors(ui);
     let secs = view.seconds(clip);
     if secs > 0.0 {
         badge(ui, thumb.right_bottom() + Vec2::new(-5.0, -5.0), Align2::RIGHT_BOTTOM, &words::length(secs), Ink::DARK);
+    }
+    let tags = tags(view, clip);
+    if !tags.is_empty() {
+        // As much as fits the picture.
+        let letters = (thumb.width() / 8.0) as usize;
+        let shown: String =
+            if tags.chars().count() > letters { tags.chars().take(letters).chain(['…']).collect() } else { tags };
+        badge(ui, thumb.left_top() + Vec2::new(5.0, 5.0), Align2::LEFT_TOP, &shown, Ink::DARK);
     }
     let (words, _) = words::state(view.video_of(clip).state);
     let ink = match view.video_of(clip).state {

@@ -132,7 +132,8 @@ fn cells(ui: &Ui, view: &SetView, place: usize, columns: &[Rect; 7]) {
     let (label, ink) = clip.label.as_ref().map_or((tr("data-label-none"), c.text_3), |label| (label.clone(), c.text));
     paint::line(p, columns[2], Align2::LEFT_CENTER, &label, text::font_small(), ink);
     let groups = view.info.group_columns.iter().filter_map(|column| clip.groups.get(column));
-    let groups = groups.cloned().collect::<Vec<_>>().join(" · ");
+    let tags = Some(grid::tags(view, clip)).filter(|tags| !tags.is_empty());
+    let groups = groups.cloned().chain(tags).collect::<Vec<_>>().join(" · ");
     paint::line(p, columns[3], Align2::LEFT_CENTER, &groups, text::font_small(), c.text_2);
     let secs = view.seconds(clip);
     let length = if secs > 0.0 { words::length(secs) } else { String::new() };

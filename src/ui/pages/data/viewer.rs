@@ -139,6 +139,10 @@ fn facts(ui: &mut Ui, shown: &Shown, place: usize) {
         for (column, value) in &clip.groups {
             fact(column, value.clone());
         }
+        let tags = grid::tags(&shown.view, clip);
+        if !tags.is_empty() {
+            fact(&tr("data-tag"), tags);
+        }
         if let (Some(start), Some(end)) = (clip.start_s, clip.end_s) {
             fact(&tr("data-part"), tr!("data-part-of", start = format!("{start:.1}"), end = format!("{end:.1}")));
         }

@@ -34,6 +34,7 @@ pub fn show(state: &mut State, ui: &mut Ui) {
             Some(TimeKind::Date) | None => tr("map-time-date"),
         },
         Colouring::Judgement => tr("map-judgements"),
+        Colouring::Tag => tr("neighbours-tags"),
     };
     let mut all = state.hidden.is_empty();
     // However the clips are told apart, the purity is that of their labels.
@@ -47,9 +48,12 @@ pub fn show(state: &mut State, ui: &mut Ui) {
     });
     let Some(prepared) = state.prepared() else { return };
     if prepared.rows.is_empty() {
-        let judgement = state.colouring == Colouring::Judgement;
-        let words = if judgement { tr("map-none-judged") } else { tr("map-no-classes") };
-        wrapped::label(ui, text::small(words).color(theme::colors(ui).text_3));
+        let words = match state.colouring {
+            Colouring::Judgement => "map-none-judged",
+            Colouring::Tag => "map-none-tagged",
+            _ => "map-no-classes",
+        };
+        wrapped::label(ui, text::small(tr(words)).color(theme::colors(ui).text_3));
         return;
     }
     let shared = shared(prepared.rows.iter().map(|row| row.name.as_str()));

@@ -3,7 +3,9 @@
 use std::collections::HashMap;
 
 use super::index::RunSteps;
+use crate::report::map::People;
 use crate::report::map::judged::{self, Verdicts};
+use crate::store::video_tag::{self, VideoTags};
 use crate::store::{Workspace, judgement};
 use crate::text::LocalText;
 use crate::ui::background::Kept;
@@ -12,20 +14,27 @@ use crate::ui::page::Cx;
 /// Away for so many seconds, somebody may have judged elsewhere.
 const AWAY: f64 = 1.0;
 
-/// The verdicts of each run.
+/// The verdicts of each run, and the tags.
+#[derive(Default)]
+struct Said {
+    verdicts: HashMap<String, Verdicts>,
+    tags: VideoTags,
+}
+
+/// What was said.
 #[derive(Default)]
 pub struct Judged {
-    read: Kept<HashMap<String, Verdicts>>,
+    read: Kept<Said>,
     /// The runs that were asked about.
     asked: Option<Vec<String>>,
     seen_at: f64,
     /// Raised with every reading that came.
     pub generation: u64,
-    none: Verdicts,
+    none: (Verdicts, VideoTags),
 }
 
 impl Judged {
-    /// Reads them when the page is come back to and when there are other runs. Call every frame.
+    /// Reads it when the page is come back to and when there are other runs. Call every frame.
     pub fn update(&mut self, cx: &Cx<'_>, runs: &[RunSteps]) {
         if self.read.poll() {
             self.generation += 1;
@@ -39,13 +48,23 @@ impl Judged {
         }
     }
 
-    /// What was said of the neighbours that a run found.
-    pub fn of(&self, run: &str) -> &Verdicts {
-        self.read.value().and_then(|found| found.get(run)).unwrap_or(&self.none)
+    /// What was said of the clips, and of the neighbours that a run found.
+    pub fn of(&self, run: &str) -> People<'_> {
+        let (verdicts, tags) = (&self.none.0, &self.none.1);
+        let said = self.read.value();
+        let verdicts = said.and_then(|said| said.verdicts.get(run)).unwrap_or(verdicts);
+        People { verdicts, tags: said.map_or(tags, |said| &said.tags) }
+    }
+
+    /// Some video has a tag.
+    pub fn has_tags(&self) -> bool {
+        self.read.value().is_some_and(|said| !said.tags.is_empty())
     }
 }
 
-fn read(workspace: &Workspace, runs: &[String]) -> Result<HashMap<String, Verdicts>, LocalText> {
-    let all = judgement::list(&workspace.db()?)?;
-    Ok(runs.iter().map(|run| (run.clone(), judged::verdicts(&all, run))).collect())
+fn read(workspace: &Workspace, runs: &[String]) -> Result<Said, LocalText> {
+    let db = workspace.db()?;
+    let all = judgement::list(&db)?;
+    let verdicts = runs.iter().map(|run| (run.clone(), judged::verdicts(&all, run))).collect();
+    Ok(Said { verdicts, tags: video_tag::all(&db)? })
 }

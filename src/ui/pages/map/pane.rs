@@ -9,8 +9,7 @@ use super::mesh::{Drawn, Meshes};
 use super::view::View;
 use crate::eval::projection::Place;
 use crate::explore::map::Projection;
-use crate::report::map::classes::{self, ClassRow, Classes, Colouring};
-use crate::report::map::judged::Verdicts;
+use crate::report::map::classes::{self, ClassRow, Classes, Colouring, People};
 use crate::report::map::time::{self as map_time, TimeKind};
 use crate::report::map::words::{self, Cluster};
 
@@ -20,7 +19,7 @@ pub struct Telling {
     pub key: Key,
     pub colouring: Colouring,
     pub projection: Projection,
-    /// Counts the readings of the judgements.
+    /// Counts the readings of judgements and tags.
     pub judged: u64,
 }
 
@@ -43,9 +42,9 @@ impl Prepared {
         Self { classes, ..Self::default() }
     }
 
-    fn new(shown: &Shown, telling: Telling, verdicts: &Verdicts) -> Self {
+    fn new(shown: &Shown, telling: Telling, people: People<'_>) -> Self {
         let map = &shown.map;
-        let classes = classes::classes(map, &telling.colouring, verdicts);
+        let classes = classes::classes(map, &telling.colouring, people);
         Self {
             rows: classes::class_rows(map, &classes),
             words: words::clusters(map, &telling.colouring, &classes, telling.projection),
@@ -88,14 +87,14 @@ impl Pane {
     }
 
     /// Tells the clips apart anew if the map or the choice has changed.
-    pub fn prepare(&mut self, telling: impl FnOnce(&Key) -> Telling, verdicts: &Verdicts) {
+    pub fn prepare(&mut self, telling: impl FnOnce(&Key) -> Telling, people: People<'_>) {
         let Some(shown) = &self.shown else {
             self.prepared = None;
             return;
         };
         let telling = telling(&shown.key);
         if self.prepared.as_ref().is_none_or(|p| p.made_for.as_ref() != Some(&telling)) {
-            self.prepared = Some(Arc::new(Prepared::new(shown, telling, verdicts)));
+            self.prepared = Some(Arc::new(Prepared::new(shown, telling, people)));
         }
     }
 

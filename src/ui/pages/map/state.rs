@@ -233,7 +233,8 @@ impl State {
                 self.colouring = Colouring::Label;
             }
         }
-        let judged = if self.colouring == Colouring::Judgement { self.judged.generation } else { 0 };
+        let by_people = matches!(self.colouring, Colouring::Judgement | Colouring::Tag);
+        let judged = if by_people { self.judged.generation } else { 0 };
         for pane in &mut self.panes {
             let run = pane.shown.as_ref().map_or("", |shown| &shown.key.run).to_owned();
             let telling = |key: &Key| {

@@ -111,11 +111,12 @@ pub fn entry(colouring: &Colouring) -> Option<&'static str> {
         Colouring::Error => Some("arm-error"),
         Colouring::Time => Some("recording-time"),
         Colouring::Group(_) => Some("group"),
-        Colouring::Label | Colouring::Source | Colouring::Set | Colouring::Judgement => None,
+        Colouring::Label | Colouring::Source | Colouring::Set | Colouring::Judgement | Colouring::Tag => None,
     }
 }
 
-/// What can tell the clips apart; `time` where the data say something of it, groups where there are columns.
+/// What can tell the clips apart; `time` where the data say something of it, groups where there are columns, tags where
+/// any video has one.
 fn options(state: &State, time: bool, column: Option<&Colouring>) -> Vec<(Colouring, String)> {
     let several = state.set.is_none() && state.shown().is_some_and(|s| s.map.sets.len() > 1);
     // The segment stands for whichever column is chosen beside it.
@@ -131,6 +132,7 @@ fn options(state: &State, time: bool, column: Option<&Colouring>) -> Vec<(Colour
         group.map(|group| (group, tr("map-colour-group"))),
         time.then(|| (Colouring::Time, tr("map-colour-time"))),
         Some((Colouring::Judgement, tr("map-colour-judgement"))),
+        (state.judged.has_tags() || state.colouring == Colouring::Tag).then(|| (Colouring::Tag, tr("map-colour-tag"))),
     ];
     all.into_iter().flatten().collect()
 }

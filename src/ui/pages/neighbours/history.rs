@@ -12,7 +12,7 @@ use super::search::{Hit, List};
 use super::state::State;
 use super::{View, toolbar};
 use crate::ui::dock;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
 use crate::ui::widgets::{button, card};
@@ -57,7 +57,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
     let below = dock::HEAD + ui.spacing().item_spacing.y;
     let room = ui.available_size() - vec2(0.0, below + LINE + NAME + 6.0);
     let sheet = sheet(view.state.choices.k, steps.len().max(1), room);
-    head(ui, sheet.shown, steps.len(), view, cx);
+    head(ui, sheet.shown, &steps, view, cx);
     if view.state.hides() {
         ui.label(text::small(tr("neighbours-history-hidden")).color(colors(ui).text_3));
         return;
@@ -71,18 +71,18 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
         .show(ui, |ui| columns(ui, &sheet, &side, &steps, view, cx));
 }
 
-fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_>) {
+fn head(ui: &mut Ui, shown: usize, steps: &[u64], view: &mut View<'_>, cx: &Cx<'_>) {
     let hidden = view.state.hides();
     // With two arms in sight it must be said whose history this is.
     let arm = view.state.choices.sides.first().and_then(|side| view.library.run(&side.run)).map(|run| &run.arm);
     let caption = match arm.filter(|_| view.state.compares()) {
         _ if hidden => String::new(),
-        _ if view.state.is_own() => tr("neighbours-history-own"),
+        _ if view.state.is_own() => own_caption(shown, steps, view),
         Some(arm) => tr!("neighbours-history-caption-of", k = shown, arm = arm.as_str()),
         None => tr!("neighbours-history-caption", k = shown),
     };
     card::head_all(ui, &tr("panel-nb-history"), &caption, Some("neighbour-history"), |ui| {
-        let why = match (hidden, steps) {
+        let why = match (hidden, steps.len()) {
             (true, _) => Some(tr("neighbours-not-while-blind")),
             (_, 0 | 1) => Some(tr("one-snapshot")),
             _ => None,
@@ -95,6 +95,13 @@ fn head(ui: &mut Ui, shown: usize, steps: usize, view: &mut View<'_>, cx: &Cx<'_
     });
 }
 
+/// A file of the user's own is embedded anew at each step, which takes its time: how far that is.
+fn own_caption(shown: usize, steps: &[u64], view: &View<'_>) -> String {
+    let run = view.state.choices.sides.first().map_or("", |side| side.run.as_str());
+    let there = steps.iter().filter(|step| view.state.lists.contains_key(&(run.to_owned(), **step))).count();
+    tr!("neighbours-history-own", k = shown, done = there, all = steps.len())
+}
+
 fn columns(ui: &mut Ui, sheet: &Sheet, side: &Side, steps: &[u64], view: &mut View<'_>, cx: &mut Cx<'_>) {
     let size = vec2(steps.len() as f32 * sheet.pitch, LINE + NAME + sheet.height() + 6.0);
     let (area, _) = ui.allocate_exact_size(size, Sense::hover());
@@ -104,8 +111,12 @@ fn columns(ui: &mut Ui, sheet: &Sheet, side: &Side, steps: &[u64], view: &mut Vi
     for (i, step) in steps.iter().enumerate() {
         let at = area.min + vec2(i as f32 * sheet.pitch + APART / 2.0, LINE);
         let rect = Rect::from_min_size(at, vec2(sheet.pitch - APART, size.y - LINE));
-        let list = view.state.lists.get(&(side.run.clone(), *step)).and_then(|list| list.as_ref().ok()).cloned();
-        let pressed = checkpoint(ui, rect, *step, *step == side.step, list.as_ref());
+        let found = view.state.lists.get(&(side.run.clone(), *step)).cloned();
+        let list = found.as_ref().and_then(|found| found.as_ref().ok());
+        let mut pressed = checkpoint(ui, rect, *step, *step == side.step, list);
+        if let Some(Err(error)) = &found {
+            pressed = pressed.on_hover_text(i18n::said(error));
+        }
         // Only then: whoever scrolls away from it is not pulled back.
         if (moved && *step == side.step) || pressed.gained_focus() {
             ui.scroll_to_rect_animation(rect.expand(APART), Some(Align::Center), ScrollAnimation::none());
@@ -117,7 +128,7 @@ fn columns(ui: &mut Ui, sheet: &Sheet, side: &Side, steps: &[u64], view: &mut Vi
         if !ui.is_rect_visible(rect) {
             continue;
         }
-        for (place, hit) in list.iter().flat_map(|list| &list.hits).take(sheet.shown).enumerate() {
+        for (place, hit) in list.into_iter().flat_map(|list| &list.hits).take(sheet.shown).enumerate() {
             let cell = vec2((place % sheet.across) as f32, (place / sheet.across) as f32);
             let at = rect.min + vec2(0.0, NAME) + cell * (sheet.thumb + Vec2::splat(GAP));
             thumb(ui, Rect::from_min_size(at, sheet.thumb), hit, view, cx);

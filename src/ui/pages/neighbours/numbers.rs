@@ -6,6 +6,7 @@ use egui::{Align, Layout, Pos2, Rect, Sense, Stroke, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::paint::{verdict_color, verdict_word};
+use super::search::Outside;
 use super::{View, list_file, requests};
 use crate::eval::stats::Finding;
 use crate::report::arm_slots;
@@ -231,7 +232,8 @@ pub fn this_query(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
     ui.add(egui::Label::new(text::caption(words).color(c.text_3)).truncate());
 }
 
-/// How many of a side's neighbours agree with the query's label, with chance beside, and how many are of other recordings.
+/// How many of a side's neighbours agree with the query's label, with chance beside; the same without those of its
+/// recording, and of the group that the arm masks; and how many are of other recordings.
 fn agreement(ui: &mut Ui, view: &View<'_>, side: usize) {
     let Some(Ok(list)) = view.state.list(side) else { return };
     let (same, all) = list.agreement();
@@ -248,6 +250,12 @@ fn agreement(ui: &mut Ui, view: &View<'_>, side: usize) {
     }
     if let Some((same, all)) = list.masked.filter(|masked| masked.1 > 0) {
         line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
+    }
+    if let Some(Outside { column, agreement: (same, all) }) = &list.outside {
+        let name = tr!("neighbours-agreement-outside", column = column.as_str());
+        line(ui, &name, Some("group"), &ratio(*same, *all));
+        let why = tr!("neighbours-outside-why", arm = arm, column = column.as_str());
+        wrapped::label(ui, text::caption(why).color(colors(ui).text_3));
     }
     let (strangers, all) = list.strangers();
     let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));

@@ -80,9 +80,10 @@ fn browse(ui: &mut Ui, view: &mut View<'_>) {
 fn filters(ui: &mut Ui, view: &mut View<'_>) {
     let mut filter = view.state.choices.filter.clone();
     let mut labels = vec![(None, tr("neighbours-all-labels"))];
-    labels.extend(view.state.labels().iter().map(|label| (Some(label.clone()), label.clone())));
+    labels.extend(view.state.order.labels().iter().map(|label| (Some(label.clone()), label.clone())));
     let mut recordings = vec![(None, tr("neighbours-all-recordings"))];
-    recordings.extend(view.state.recordings().map(|(recording, words)| (Some(recording.clone()), words.to_owned())));
+    let of_label = view.state.order.recordings(filter.label.as_ref());
+    recordings.extend(of_label.map(|(recording, words)| (Some(recording.clone()), words.to_owned())));
     ui.horizontal(|ui| {
         let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
         if menu::narrow_choice(ui, &tr("neighbours-filter-label"), &mut filter.label, &labels, width) {

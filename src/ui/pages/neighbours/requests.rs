@@ -6,8 +6,9 @@ use super::Desk;
 use super::choices::Browse;
 use super::judgement_store::Scope;
 use super::library::Library;
+use super::order::{Order, Row};
 use super::search::{Ask, Found};
-use super::state::{Row, State};
+use super::state::State;
 use crate::engine::run::embeddings::Embeddings;
 use crate::report::query_order::{self, Browsed, By};
 use crate::store::judgement::VideoName;
@@ -104,10 +105,10 @@ impl Requests {
         }
         let came = self.order.poll();
         // Also where the page comes back to an order it has had before.
-        if (came || state.has_no_order())
+        if (came || state.order.is_empty())
             && let Some(rows) = self.order.value().filter(|_| state.choices.browse != Browse::Chosen)
         {
-            state.take_order(rows.clone());
+            state.order = Order::of(rows.clone());
         }
     }
 

@@ -66,6 +66,17 @@ pub struct List {
     pub chance: Option<f64>,
     /// The agreement of as many neighbours of other recordings; `None` where the list is already without the query's.
     pub masked: Option<(usize, usize)>,
+    /// Where the arm masks a group while it trains.
+    pub outside: Option<Outside>,
+}
+
+/// The agreement of as many neighbours as an arm that masks a group may find.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outside {
+    /// Name of the group column.
+    pub column: String,
+    /// How many agree with the query's label, and of how many that is known.
+    pub agreement: (usize, usize),
 }
 
 impl List {
@@ -228,7 +239,7 @@ impl Worker {
         let found = gallery.search_clip(&row?, &search);
         let (path, groups) = (ask.query.path.clone(), BTreeMap::new());
         let query = RowOf { set: String::new(), path, source: 0, label: None, groups };
-        Ok(listed(&gallery, query, &found, (None, None)))
+        Ok(listed(&gallery, query, &found, Shares::default()))
     }
 
     fn send(&self, number: u64, found: Found) -> bool {
@@ -276,20 +287,27 @@ fn list_in(gallery: &Gallery, ask: &Ask) -> Result<Listed, LocalText> {
     // One card a video: a judgement is about the pair of videos.
     let search = Search { place: ask.place, mask: ask.mask, k: ask.k, once_per_video: true };
     let found = gallery.search(query, &search);
-    let masked = (ask.mask != Mask::Source).then(|| {
-        let strangers = gallery.search(query, &Search { mask: Mask::Source, ..search });
-        neighbours::agreement(&strangers, videos, own.label.as_ref())
+    let agreement = |found: &[neighbours::Hit]| neighbours::agreement(found, videos, own.label.as_ref());
+    let masked =
+        (ask.mask != Mask::Source).then(|| agreement(&gallery.search(query, &Search { mask: Mask::Source, ..search })));
+    let outside = gallery.mask_group.as_ref().map(|column| {
+        let agreement = agreement(&gallery.search_outside(query, column, &search));
+        Outside { column: column.clone(), agreement }
     });
-    Ok(listed(gallery, own.clone(), &found, (gallery.chance(query, &search), masked)))
+    let shares = Shares { chance: gallery.chance(query, &search), masked, outside };
+    Ok(listed(gallery, own.clone(), &found, shares))
 }
 
-/// What was found as the page shows it, with the agreement by chance and that of other recordings.
-fn listed(
-    gallery: &Gallery,
-    own: RowOf,
-    found: &[neighbours::Hit],
-    (chance, masked): (Option<f64>, Option<(usize, usize)>),
-) -> Listed {
+/// What is told beside the agreement of a list, as [`List`] names it; nothing of a query without a label.
+#[derive(Default)]
+struct Shares {
+    chance: Option<f64>,
+    masked: Option<(usize, usize)>,
+    outside: Option<Outside>,
+}
+
+/// What was found as the page shows it.
+fn listed(gallery: &Gallery, own: RowOf, found: &[neighbours::Hit], shares: Shares) -> Listed {
     let videos = &gallery.embeddings.videos;
     let agrees = |row: &RowOf| row.label.as_ref().zip(own.label.as_ref()).map(|(a, b)| a == b);
     let hits = found.iter().map(|hit| {
@@ -307,7 +325,9 @@ fn listed(
             age: hit.age_steps,
         }
     });
-    let list = List { label: own.label.clone(), source: own.group_words(), hits: hits.collect(), chance, masked };
+    let Shares { chance, masked, outside } = shares;
+    let (label, source, hits) = (own.label.clone(), own.group_words(), hits.collect());
+    let list = List { label, source, hits, chance, masked, outside };
     (own, list, found.iter().map(|hit| videos[hit.video].clone()).collect())
 }
 

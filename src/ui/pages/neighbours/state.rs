@@ -1,18 +1,19 @@
 //! What is chosen and what is in sight; no drawing and no disk.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap};
 use std::path::Path;
 use std::sync::Arc;
 
 use rand::seq::SliceRandom;
 
-use super::choices::{Browse, Choices, Filter, Part, Side};
-use super::judgement_store::{self, JudgementStore, Pair};
-use super::library::{Library, RunLook, part_seen};
+use super::choices::{Browse, Choices, Part};
+use super::judgement_store::JudgementStore;
+use super::library::{Library, part_seen};
+use super::order::Order;
 use super::search::{Ask, Hit, List};
 use crate::data::original::Original;
 use crate::random::stream;
-use crate::store::judgement::{Judgement, Mask, Verdict, VideoName};
+use crate::store::judgement::VideoName;
 use crate::text::LocalText;
 use crate::ui::media::ClipRef;
 
@@ -24,29 +25,12 @@ pub struct Card {
     pub found_by: Vec<(usize, u32, f32)>,
 }
 
-/// A query with what it can be filtered by.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Row {
-    pub name: VideoName,
-    pub label: Option<String>,
-    /// Number of its recording within its data set.
-    pub recording: u32,
-    /// Its groups in words.
-    pub source: String,
-}
-
 /// Everything the panels show.
 #[derive(Default)]
 pub struct State {
     pub choices: Choices,
     /// All queries in their order; empty while another order is made, and for those that another page has sent.
-    order: Vec<Row>,
-    /// Labels of the order, each once.
-    labels: Vec<String>,
-    /// Its recordings: groups in words, and labels.
-    recordings: BTreeMap<(String, u32), (String, BTreeSet<String>)>,
-    /// What the queries were filtered by.
-    filtered: Option<(Filter, Vec<Side>, Mask, u64)>,
+    pub order: Order,
     /// Those that the filter leaves.
     pub queries: Vec<VideoName>,
     pub at: usize,
@@ -77,75 +61,21 @@ impl State {
         self.at = self.at.saturating_add_signed(by as isize).min(last);
     }
 
-    /// Takes the queries of an order.
-    pub fn take_order(&mut self, rows: Vec<Row>) {
-        let labels: BTreeSet<&String> = rows.iter().filter_map(|row| row.label.as_ref()).collect();
-        self.labels = labels.into_iter().cloned().collect();
-        self.labels.sort_by(|a, b| natord::compare(a, b));
-        self.recordings.clear();
-        for row in &rows {
-            let key = (row.name.set.clone(), row.recording);
-            let (_, labels) = self.recordings.entry(key).or_insert_with(|| (row.source.clone(), BTreeSet::new()));
-            labels.extend(row.label.clone());
-        }
-        (self.order, self.filtered) = (rows, None);
-    }
-
     /// Another order was asked for: the present one is put away.
     pub fn leave_order(&mut self) {
-        (self.order, self.filtered, self.queries, self.at) = (Vec::new(), None, Vec::new(), 0);
-    }
-
-    /// No order is there yet.
-    pub fn has_no_order(&self) -> bool {
-        self.order.is_empty()
-    }
-
-    /// Labels of the queries, each once.
-    pub fn labels(&self) -> &[String] {
-        &self.labels
-    }
-
-    /// Recordings of the queries that have the chosen label, each with its groups in words.
-    pub fn recordings(&self) -> impl Iterator<Item = (&(String, u32), &str)> {
-        let label = self.choices.filter.label.as_ref();
-        let fits = move |labels: &BTreeSet<String>| label.is_none_or(|label| labels.contains(label));
-        self.recordings
-            .iter()
-            .filter(move |(_, (_, labels))| fits(labels))
-            .map(|(key, (words, _))| (key, words.as_str()))
+        (self.order, self.queries, self.at) = (Order::default(), Vec::new(), 0);
     }
 
     /// Filters the order again where the filter, the arms in sight or the judgements have changed. The query in sight
     /// stays as long as its label and recording fit: whoever judges it must not lose it with the first press.
     pub fn filter(&mut self, store: &JudgementStore) {
-        if self.order.is_empty() || self.choices.browse == Browse::Chosen {
-            return;
-        }
-        let Choices { filter, sides, .. } = &self.choices;
-        let judged = if filter.unjudged || filter.tag.is_some() { store.generation() } else { 0 };
-        let now = Some((filter.clone(), sides.clone(), self.choices.mask(), judged));
-        if self.filtered == now {
+        if self.choices.browse == Browse::Chosen {
             return;
         }
         let query = self.query().cloned();
-        let left = self.order.iter().filter(|row| self.fits(row, store, query.as_ref())).map(|row| row.name.clone());
-        self.queries = left.collect();
+        let Some(left) = self.order.filter(&self.choices, store, query.as_ref()) else { return };
+        self.queries = left;
         self.at = query.and_then(|query| self.queries.iter().position(|name| *name == query)).unwrap_or(0);
-        self.filtered = now;
-    }
-
-    fn fits(&self, row: &Row, store: &JudgementStore, query: Option<&VideoName>) -> bool {
-        let Choices { filter, sides, place, .. } = &self.choices;
-        let recording = filter.recording.as_ref();
-        if (filter.label.is_some() && filter.label != row.label)
-            || recording.is_some_and(|(set, number)| (set, *number) != (&row.name.set, row.recording))
-            || filter.tag.as_ref().is_some_and(|tag| !store.tags(&row.name).is_some_and(|tags| tags.contains(tag)))
-        {
-            return false;
-        }
-        let asked = |side: &Side| (side.run.clone(), side.step, *place, Some(self.choices.mask()), row.name.clone());
-        !filter.unjudged || query == Some(&row.name) || !sides.iter().any(|side| store.has_judged(&asked(side)))
     }
 
     /// Shows queries that were chosen elsewhere.
@@ -179,49 +109,6 @@ impl State {
     /// Begins anew with what belongs to one query.
     pub fn new_query(&mut self) {
         (self.focus, self.revealed) = (0, false);
-    }
-
-    /// The pairs that a card stands for.
-    pub fn pairs(&self, card: &Card) -> Vec<Pair> {
-        self.judgements(card, Verdict::Good).iter().map(judgement_store::pair).collect()
-    }
-
-    /// The verdict that stands on a card: for every arm that it is a card of. What was said before another arm came
-    /// into sight is no judgement of that arm's list; in a blind look, what was said in an open one is not shown.
-    pub fn verdict(&self, store: &JudgementStore, card: &Card) -> Option<Verdict> {
-        // The card's own arms come first.
-        let own = self.pairs(card).into_iter().take(card.found_by.len());
-        own.map(|pair| store.verdict(&pair, self.hides())).reduce(|first, next| next.and(first)).flatten()
-    }
-
-    /// Judges the focused card and moves on to the next one without a verdict.
-    pub fn judge(&mut self, store: &mut JudgementStore, verdict: Verdict) {
-        if self.is_own() {
-            return;
-        }
-        let cards = self.cards();
-        let Some(card) = cards.get(self.focus) else { return };
-        store.add(self.judgements(card, verdict));
-        let open = |i: &usize| self.verdict(store, &cards[*i]).is_none();
-        let mut ahead = (self.focus + 1..cards.len()).chain(0..self.focus);
-        let next = ahead.find(open).unwrap_or((self.focus + 1).min(cards.len() - 1));
-        (self.focus, self.scroll) = (next, true);
-    }
-
-    /// Takes the last press back and moves the focus there, if its card is in sight.
-    pub fn undo(&mut self, store: &mut JudgementStore) {
-        let Some(pairs) = store.undo(self.hides()) else { return };
-        let shown = self.cards().iter().position(|card| self.pairs(card).iter().any(|pair| pairs.contains(pair)));
-        (self.focus, self.scroll) = (shown.unwrap_or(self.focus), true);
-    }
-
-    /// In a blind look: shows the arms once every card is judged.
-    pub fn reveal_when_judged(&mut self, store: &JudgementStore) {
-        if !self.hides() || (0..self.choices.sides.len()).any(|side| self.list(side).is_none()) {
-            return;
-        }
-        let cards = self.cards();
-        self.revealed = !cards.is_empty() && cards.iter().all(|card| self.verdict(store, card).is_some());
     }
 
     /// Takes pairs of videos that show the same content.
@@ -278,7 +165,8 @@ impl State {
         self.lists.get(&(side.run.clone(), side.step))
     }
 
-    fn found(&self, side: usize) -> Option<&List> {
+    /// [`Self::list`], unless it could not be had.
+    pub fn found(&self, side: usize) -> Option<&List> {
         self.list(side)?.as_ref().ok()
     }
 
@@ -287,15 +175,12 @@ impl State {
         (0..self.choices.sides.len()).find_map(|side| self.found(side))
     }
 
-    /// What must be searched: the sides first, then the other checkpoints of the first side's run. A file of the user's
-    /// own has to be embedded anew at each of them, so it is searched at those in sight alone.
+    /// What must be searched: the sides first, then the other checkpoints of the first side's run.
     pub fn ask(&self, library: &Library) -> Option<Ask> {
         let Choices { sides, place, k, .. } = &self.choices;
         let mut wanted: Vec<(String, u64)> = sides.iter().map(|side| (side.run.clone(), side.step)).collect();
         let first = library.run(&sides.first()?.run)?;
-        if !self.is_own() {
-            wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
-        }
+        wanted.extend(first.steps.iter().map(|step| (first.run.clone(), *step)));
         let mut unique = Vec::new();
         for one in wanted {
             if !unique.contains(&one) {
@@ -325,38 +210,6 @@ impl State {
         cards
     }
 
-    /// The judgements that a press on `card` makes: one for every side that found it.
-    pub fn judgements(&self, card: &Card, verdict: Verdict) -> Vec<Judgement> {
-        let Some(query) = self.query() else { return Vec::new() };
-        let mut sides = card.found_by.clone();
-        // The same neighbour on the other side is the same pair to the eye.
-        for side in 0..self.choices.sides.len() {
-            let known = sides.iter().any(|(found, ..)| *found == side);
-            let hit = self.found(side).and_then(|list| list.hits.iter().find(|hit| hit.video == card.hit.video));
-            if let (false, Some(hit)) = (known, hit) {
-                sides.push((side, hit.rank, hit.similarity));
-            }
-        }
-        let one = |(side, rank, similarity): (usize, u32, f32)| {
-            let side = self.choices.sides.get(side)?;
-            Some(Judgement {
-                id: 0,
-                made: 0,
-                run: side.run.clone(),
-                step: side.step,
-                place: self.choices.place,
-                mask: Some(self.choices.mask()),
-                query: query.clone(),
-                neighbour: card.hit.video.clone(),
-                rank,
-                similarity,
-                verdict,
-                blind: self.hides(),
-            })
-        };
-        sides.into_iter().filter_map(one).collect()
-    }
-
     /// The part of a video that is played.
     pub fn clip(&self, library: &Library, video: &VideoName) -> Option<ClipRef> {
         let run = self.choices.sides.first().and_then(|side| library.run(&side.run));
@@ -371,45 +224,16 @@ impl State {
             _ => library.whole(video).cloned(),
         }
     }
-
-    /// Takes sides that exist: what was chosen where possible, else the last step of the first run.
-    pub fn fit_sides(&mut self, library: &Library) {
-        let exists = |side: &Side| library.run(&side.run).is_some_and(|run| run.steps.contains(&side.step));
-        self.choices.sides.retain(exists);
-        if let (true, Some(first)) = (self.choices.sides.is_empty(), library.runs.first()) {
-            self.choices.sides.push(Side { run: first.run.clone(), step: first.last() });
-        }
-    }
-
-    /// Shows the checkpoint `by` places later or earlier.
-    pub fn change_step(&mut self, library: &Library, by: i64) {
-        let Some(side) = self.choices.sides.first_mut() else { return };
-        let Some(run) = library.run(&side.run) else { return };
-        let at = run.steps.iter().position(|step| *step == side.step).unwrap_or_default();
-        let to = at.saturating_add_signed(by as isize).min(run.steps.len().saturating_sub(1));
-        side.step = run.steps.get(to).copied().unwrap_or(side.step);
-    }
-
-    /// Adds a second arm beside the first, of the same seed where there is one; or takes it away.
-    pub fn compare(&mut self, library: &Library, on: bool) {
-        self.choices.sides.truncate(1);
-        let Some(first) = self.choices.sides.first().and_then(|side| library.run(&side.run)) else { return };
-        let others = || library.runs.iter().filter(|run| run.arm != first.arm);
-        let other = others().find(|run| run.seed == first.seed).or_else(|| others().next());
-        let other = other.or_else(|| library.runs.iter().find(|run| run.run != first.run));
-        if let (true, Some(RunLook { run, steps, .. })) = (on, other) {
-            let step = steps.last().copied().unwrap_or_default();
-            self.choices.sides.push(Side { run: run.clone(), step });
-        }
-    }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::config::ClipSpec;
+pub(super) mod tests {
+    use std::collections::BTreeMap;
 
-    fn video(path: &str) -> VideoName {
+    use super::*;
+    use crate::ui::pages::neighbours::choices::Side;
+
+    pub fn video(path: &str) -> VideoName {
         VideoName { set: "s".into(), path: path.into() }
     }
 
@@ -427,11 +251,11 @@ mod tests {
             age: None,
         };
         let hits = (1..).zip(paths).map(hit).collect();
-        List { label: None, source: String::new(), hits, chance: None, masked: None }
+        List { label: None, source: String::new(), hits, chance: None, masked: None, outside: None }
     }
 
     /// Two arms that share neighbour `b`.
-    fn two() -> State {
+    pub fn two() -> State {
         let side = |run: &str| Side { run: run.into(), step: 5 };
         let mut state = State { queries: vec![video("q")], ..State::default() };
         state.choices.sides = vec![side("x"), side("y")];
@@ -457,20 +281,6 @@ mod tests {
     }
 
     #[test]
-    fn a_press_judges_the_pair_for_every_arm_that_found_it() {
-        let mut state = two();
-        state.choices.blind = true;
-        let card = state.cards().into_iter().find(|card| card.hit.video == video("b")).unwrap();
-        let made = state.judgements(&card, Verdict::Good);
-        let ranks: Vec<(&str, u32, bool)> = made.iter().map(|j| (j.run.as_str(), j.rank, j.blind)).collect();
-        assert_eq!(ranks, [("x", 2, true), ("y", 1, true)]);
-        state.choices.blind = false;
-        let card = &state.cards()[1];
-        assert_eq!(state.judgements(card, Verdict::Bad).len(), 2, "also where it stands on the other side");
-        assert_eq!(state.judgements(&state.cards()[0], Verdict::Bad).len(), 1);
-    }
-
-    #[test]
     fn a_copy_names_the_earlier_card_of_its_own_list() {
         let mut state = two();
         state.add_copies(vec![(video("c"), video("b")), (video("q"), video("a"))]);
@@ -479,27 +289,5 @@ mod tests {
         let of: Vec<Option<u32>> = (0..4).map(|number| state.copy_of(&cards, number)).collect();
         assert_eq!(of, [None, None, None, Some(1)]);
         assert_eq!([0, 1].map(|number| state.copies_query(&cards[number])), [true, false]);
-    }
-
-    #[test]
-    fn comparing_takes_another_arm_of_the_same_seed() {
-        let run = |arm: &str, seed: u64| RunLook {
-            run: format!("{arm}{seed}"),
-            arm: arm.into(),
-            slot: 0,
-            seed,
-            steps: vec![3, 9],
-            queue: false,
-            clip: ClipSpec::default(),
-        };
-        let runs = vec![run("iivcl", 0), run("iivcl", 1), run("intra", 0), run("intra", 1)];
-        let library = Library { runs, ..Library::default() };
-        let mut state = State::default();
-        state.choices.sides = vec![Side { run: "iivcl1".into(), step: 3 }];
-        state.fit_sides(&library);
-        state.compare(&library, true);
-        assert_eq!(state.choices.sides[1], Side { run: "intra1".into(), step: 9 });
-        state.compare(&library, false);
-        assert_eq!(state.choices.sides.len(), 1);
     }
 }

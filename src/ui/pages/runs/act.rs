@@ -23,6 +23,8 @@ pub enum Act {
     OpenFolder(String),
     /// Asks where to write the run's encoder.
     Export(String),
+    /// Asks what to embed by the run's encoder, and where to write it.
+    Embed(String),
     /// Goes where runs are made.
     Design,
     Neighbours(String),

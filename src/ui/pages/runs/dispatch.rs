@@ -6,6 +6,7 @@ use super::act::{Act, Question};
 use super::ask::Ask;
 use super::detail::Detail;
 use super::diff::Diff;
+use super::embed::Embed;
 use super::export::Export;
 use super::{RunsPage, row};
 use crate::config::DeviceChoice;
@@ -70,6 +71,10 @@ impl RunsPage {
             Act::Export(run) => {
                 let title = self.list.row(&run).map_or_else(|| run.clone(), row::title);
                 self.export = Some(Export::open(cx.workspace, run, title));
+            }
+            Act::Embed(run) => {
+                let title = self.list.row(&run).map_or_else(|| run.clone(), row::title);
+                self.embed = Some(Embed::open(cx.workspace, run, title));
             }
             Act::Neighbours(run) => {
                 let ask = NeighboursAsk { run: Some(run), ..NeighboursAsk::default() };
@@ -149,6 +154,9 @@ impl RunsPage {
         }
         if self.export.as_mut().is_some_and(|export| export.show(cx)) {
             self.export = None;
+        }
+        if self.embed.as_mut().is_some_and(|embed| embed.show(cx)) {
+            self.embed = None;
         }
         if self.ask.as_ref().is_some_and(|ask| super::ask::show(cx.ctx, ask, &mut self.acts)) {
             self.ask = None;

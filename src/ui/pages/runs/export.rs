@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use egui::{Context, Ui};
 
+use super::work_bar;
 use crate::engine::take::Format;
 use crate::job::{Job, Request};
 use crate::report::card::{self, HandedOver, Wanted};
@@ -16,7 +17,7 @@ use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::Tone;
-use crate::ui::widgets::{button, dialog, error_strip, field, progress, segmented, toggle, wrapped};
+use crate::ui::widgets::{button, dialog, error_strip, field, segmented, toggle, wrapped};
 
 const ENDINGS: &[&str] = &["onnx", "safetensors"];
 
@@ -55,7 +56,10 @@ impl Export {
         let title = tr!("runs-export-title", run = self.title.as_str());
         let (pressed, closed) = dialog::show(cx.ctx, "runs-export", &title, 560.0, |ui| {
             error_strip::show(ui, self.writing.error());
-            if self.writing.is_busy() { self.progress(ui) } else { self.form(ui, cx.ctx) }
+            match self.writing.is_busy() {
+                true => work_bar::show(ui, &self.job).then_some(Pressed::Stop),
+                false => self.form(ui, cx.ctx),
+            }
         });
         match pressed {
             Some(Pressed::Export) => self.start(cx),
@@ -100,16 +104,6 @@ impl Export {
             }
             button::secondary(ui, None, &tr("cancel")).clicked().then_some(Pressed::Close)
         })
-    }
-
-    fn progress(&self, ui: &mut Ui) -> Option<Pressed> {
-        let now = self.job.progress();
-        let part = if now.total > 0 { now.done as f32 / now.total as f32 } else { 0.0 };
-        ui.label(text::small(super::wording::phase(&now.phase)).color(colors(ui).text_2));
-        let width = ui.available_width();
-        progress::bar(ui, part, width);
-        ui.ctx().request_repaint_after(std::time::Duration::from_millis(200));
-        dialog::foot(ui, |ui| button::secondary(ui, None, &tr("runs-stop")).clicked().then_some(Pressed::Stop))
     }
 
     fn choose(&mut self, ctx: &Context) {

@@ -13,6 +13,7 @@ pub mod curves;
 mod detail;
 mod diff;
 mod dispatch;
+mod embed;
 mod estimate;
 mod export;
 pub mod list;
@@ -25,6 +26,7 @@ pub mod selection;
 mod table;
 mod watch;
 mod wording;
+mod work_bar;
 
 use egui::{Key, Modifiers};
 
@@ -57,6 +59,7 @@ pub struct RunsPage {
     diff: Option<diff::Diff>,
     ask: Option<ask::Ask>,
     export: Option<export::Export>,
+    embed: Option<embed::Embed>,
     errands: dispatch::Errands,
     acts: Vec<Act>,
     /// The query has changed since the list was made.
@@ -175,7 +178,8 @@ impl Page for RunsPage {
         if pressed(Modifiers::COMMAND, Key::F) {
             self.focus_filter = true;
         }
-        if self.detail.is_some() || self.diff.is_some() || self.ask.is_some() || self.export.is_some() {
+        let is_asked = self.ask.is_some() || self.export.is_some() || self.embed.is_some();
+        if is_asked || self.detail.is_some() || self.diff.is_some() {
             return; // a key is no answer to a question, and must not act behind it
         }
         if pressed(Modifiers::NONE, Key::L) {

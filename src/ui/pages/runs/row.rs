@@ -276,6 +276,7 @@ fn menu(ui: &Ui, line: &Response, row: &RunRow, list: &List, acts: &mut Vec<Act>
         item(ui, tr("runs-neighbours"), Act::Neighbours(run.clone()));
         if row.entry.state == Status::Done {
             item(ui, tr("runs-export"), Act::Export(run.clone()));
+            item(ui, tr("runs-embed"), Act::Embed(run.clone()));
         }
         item(ui, tr("runs-open-folder"), Act::OpenFolder(run.clone()));
     });

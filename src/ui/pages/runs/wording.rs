@@ -102,7 +102,8 @@ pub fn state_ink(state: Status, c: &Colors) -> egui::Color32 {
 /// What a run is doing, in words; unknown phases of a newer version are shown as they are.
 pub fn phase(phase: &str) -> String {
     let key = match phase {
-        "start" | "pretrain" | "cluster" | "calibrate" | "embed" => format!("runs-phase-{phase}"),
+        "start" | "pretrain" | "cluster" | "calibrate" | "embed" | "import" => format!("runs-phase-{phase}"),
+        "look for videos" => "runs-phase-look".to_owned(),
         p if p.starts_with("features") => "runs-phase-features".to_owned(),
         p if p.starts_with("probes") => "runs-phase-probes".to_owned(),
         p if p.starts_with(ProbeKind::Supervised.key()) || p.starts_with("scratch") => {

@@ -115,7 +115,7 @@ fn row(ui: &mut Ui, reading: &Reading, ink: Color32, faint: Color32) {
         ui.label(text::bold(&reading.arm).color(style.color));
     });
     ui.label(text::mono(number(reading.mean)).color(ink));
-    let interval = match reading.ci95 {
+    let interval = match reading.band {
         Some([low, high]) => tr!("curves-interval", low = number(low), high = number(high)),
         None => tr("curves-no-interval"),
     };
