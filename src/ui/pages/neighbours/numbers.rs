@@ -250,7 +250,7 @@ fn agreement(ui: &mut Ui, view: &View<'_>, side: usize) {
         line(ui, &tr("neighbours-agreement-masked"), Some("other-source"), &ratio(same, all));
     }
     let (strangers, all) = list.strangers();
-    let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
+    let percent = share(all, || tr!("percent", n = format!("{:.0}", 100.0 * strangers as f64 / all as f64)));
     line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
 }
 
