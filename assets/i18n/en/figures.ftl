@@ -33,6 +33,7 @@ figure-finding-higher = higher
 figure-finding-lower = lower
 figure-finding-open = not yet distinguishable
 figure-finding-one-seed = one seed says nothing
+figure-bracket = { $mean } ({ $low } to { $high })
 figure-bracket-alone = { $mean } (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }

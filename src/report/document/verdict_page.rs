@@ -42,7 +42,8 @@ pub fn decision_in_detail(inputs: &Inputs, say: Say) -> Vec<Block> {
     lines.push(words.rule);
     lines.extend(words.limits);
     let stages = roadmap(&inputs.pilot, inputs.checks.as_deref(), say.0).map(|stage| {
-        let name = if stage.here { text!(say.0, "document-stage-here", stage = stage.name) } else { stage.name };
+        let here = text!(say.0, "decision-stage-here");
+        let name = if stage.here { format!("{} ({here})", stage.name) } else { stage.name };
         let items = stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.text));
         (name, items.collect::<Vec<_>>().join("\n").into())
     });

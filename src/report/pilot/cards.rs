@@ -180,7 +180,10 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     let kind = if arm.money.is_some() { economics.prices.currency.cost() } else { CostKind::DeviceS };
     let more = of(&head.reference).filter(|reference| reference.device_s > 0.0);
     let more = more.map(|reference| {
-        let more = format!("{:+.0}", (arm.device_s / reference.device_s - 1.0) * 100.0).replace('-', "−");
+        let more = match ((arm.device_s / reference.device_s - 1.0) * 100.0).round() {
+            0.0 => "±0".to_owned(),
+            more => format!("{more:+.0}").replace('-', "−"),
+        };
         text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
     });
     let in_use = arm.inference_s_per_hour.map(|seconds| {
