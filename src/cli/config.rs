@@ -29,6 +29,7 @@ enum Command {
     },
     /// Tell everything that is wrong with an experiment file, and which data sets the workspace lacks
     Check {
+        /// Experiment file
         #[arg(value_name = "EXPERIMENT.ron")]
         file: PathBuf,
         /// Also open the data: labels, groups, whether they can be split as asked
@@ -37,6 +38,7 @@ enum Command {
     },
     /// Change settings in an experiment file; comments and everything else in it stay as they are
     Set {
+        /// Experiment file
         #[arg(value_name = "EXPERIMENT.ron")]
         file: PathBuf,
         /// As in `kinrin run --set`: pretrain.epochs=5, arms.iivcl.method.Iivcl.k=3

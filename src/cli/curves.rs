@@ -70,9 +70,10 @@ pub fn run(args: &CurvesArgs, global: &Global) -> Result<(), Failure> {
         };
     };
     if !set.has(metric) {
-        let names: Vec<&str> = set.runs.iter().map(|r| r.run.as_str()).collect();
-        let (names, metrics) = (names.join(", "), metrics.join(", "));
-        return Err(Failure::usage(anyhow!("no curve \"{metric}\" in {names}; there are {metrics}")));
+        let of = args.runs.join(" ");
+        return Err(Failure::usage(anyhow!(
+            "no curve \"{metric}\" in {of}; `kinrin curves {of}` lists those there are"
+        )));
     }
     set.read_facts(&workspace);
     let plot = set.plot(&Request { metric: metric.clone(), axis: args.x, smoothing: args.smooth });

@@ -15,19 +15,19 @@ pub struct PricesArgs {
     #[arg(long, value_parser = currencies())]
     pub currency: Option<String>,
     /// Price of one hour of the device: rent, or what owning it comes to
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
     pub device_hour: Option<f64>,
     /// Price of one kilowatt-hour; leave it unset where the price of the device holds its energy
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
     pub kwh: Option<f64>,
     /// Price of one hour in which a person labels clips
-    #[arg(long, value_name = "PRICE")]
+    #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
     pub label_hour: Option<f64>,
     /// Clips that a person labels in an hour
-    #[arg(long, value_name = "CLIPS")]
+    #[arg(long, value_name = "CLIPS", allow_negative_numbers = true)]
     pub labels_per_hour: Option<f64>,
     /// Hours of footage at full scale, for a projection
-    #[arg(long, value_name = "HOURS")]
+    #[arg(long, value_name = "HOURS", allow_negative_numbers = true)]
     pub full_scale_hours: Option<f64>,
     /// Where the prices given with this command come from: a tariff, a contract, a quotation with its day
     #[arg(long, value_name = "TEXT")]

@@ -96,7 +96,8 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<RunFolder, Failure> {
         1 => Ok(matching.remove(0)),
         _ => {
             let names: Vec<String> = matching.iter().map(RunFolder::name).collect();
-            Err(Failure::usage(anyhow!("several runs begin with \"{name}\": {}", names.join(", "))))
+            let names = names.join(", ");
+            Err(Failure::usage(anyhow!("several runs begin with \"{name}\", give more of the name: {names}")))
         }
     }
 }

@@ -13,7 +13,7 @@ const MAX_BYTES: u64 = 1 << 20;
 /// Why an experiment could not be read; each message names the place and the way out.
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
-    #[error("cannot read {path}: {source}")]
+    #[error("cannot read {path}: {source}{}", way_out(.source))]
     Read { path: PathBuf, source: std::io::Error },
     #[error("{path} has {bytes} bytes; an experiment file may have {MAX_BYTES}")]
     TooLarge { path: PathBuf, bytes: u64 },
@@ -23,6 +23,14 @@ pub enum ConfigError {
     Override { assignment: String, message: String },
     #[error("{path}: {problems}")]
     Invalid { path: PathBuf, problems: String },
+}
+
+/// Where an experiment comes from, for those who have none yet.
+fn way_out(error: &std::io::Error) -> &'static str {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "; `kinrin config preset` lists experiments to begin with",
+        _ => "",
+    }
 }
 
 impl Localize for ConfigError {

@@ -118,9 +118,11 @@ fn numbers(lines: &[u64]) -> Vec<String> {
 
 /// How the column can be read after all.
 fn choice(column: &str, looks: Option<Looks>) -> String {
-    let Some(looks) = looks else { return format!("`--group-column {column}` makes it a group") };
+    let Some(looks) = looks else {
+        return format!("its meaning in the import form, or `--group-column {column}`, makes it a group");
+    };
     let rate = if looks.role().is_frames() { " --frame-rate RATE" } else { "" };
-    format!("`--column {}={column}{rate}` reads it", looks.role().name())
+    format!("its meaning in the import form, or `--column {}={column}{rate}`, reads it", looks.role().name())
 }
 
 impl std::fmt::Display for Note {

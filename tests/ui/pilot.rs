@@ -169,7 +169,7 @@ fn in_a_high_window_everything_stands_side_by_side() {
 fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     let (root, mut harness, _) = page(&ARMS, 3);
     assert!(harness.query_by_label("x axis: ¥ (estimate)").is_none(), "no money without prices");
-    harness.get_by_label("Cost: Prices …").click();
+    harness.get_by_label("Cost: Prices…").click();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "hour of the device").focus();
     harness.run();
@@ -184,7 +184,7 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
 #[test]
 fn the_report_is_one_press_away() {
     let (_root, mut harness, _) = page(&ARMS, 3);
-    harness.get_by_label("Report …").click();
+    harness.get_by_label("Report…").click();
     harness.run();
     assert_eq!(harness.state().page, PageId::Report);
 }

@@ -64,4 +64,4 @@ language-ja = 日本語
 language-en = EN
 command-language-ja = 言語：日本語 (Language: Japanese)
 command-language-en = Language: English (言語：英語)
-one-snapshot = There is one snapshot only: nothing changes.
+one-snapshot = There is one checkpoint only: nothing changes.

@@ -41,19 +41,19 @@ document-cost-all = All { $n } runs: { $time } of device time, { $operations }.
 
 # Label efficiency.
 document-labels = Label efficiency
-document-labels-note = Top-1 accuracy in percent with its 95 % interval over seeds; n counts scores: seeds × folds × draws of the labelled clips. Differences are paired over identical seeds, folds and draws, so they may differ from the difference of the two means where the arms were not evaluated equally often.
-document-labels-figure = Task { $task }: accuracy of every arm over the number of labels per class, with 95 % bands.
+document-labels-note = Scores are in the metric of the task, in percent, with their 95 % interval over seeds; n counts scores: seeds × folds × draws of the labelled clips. Differences are paired over identical seeds, folds and draws, so they may differ from the difference of the two means where the arms were not evaluated equally often.
+document-labels-figure = Task { $task }: { $metric } of every arm over the label budget, with 95 % bands.
 document-labels-saved = With { $labels } labels per class { $arm } scores what { $reference } scores with { $needed } (95 % interval { $low } to { $high }, { $seeds } seeds), read between the measured budgets.
 document-labels-probe = Probe
 document-labels-per-class = Labels per class
-document-labels-accuracy = Accuracy (95 % interval)
+document-labels-score = { $metric } (95 % interval)
 document-labels-difference = Difference to { $reference }
 document-labels-reference = reference
 document-labels-all = all
 
 # Learning curves.
 document-curves = Learning curves
-document-curves-learning = Task { $task }: accuracy at the checkpoints of the pre-training; arms without pre-training are levels.
+document-curves-learning = Task { $task }: { $metric } at the checkpoints of the pre-training; arms without pre-training are levels.
 document-curves-none = No run has recorded a curve: arms without pre-training have none.
 document-curves-training = { $title } over the steps of the pre-training, mean and 95 % interval over seeds.
 
@@ -141,9 +141,9 @@ document-fair-labels = Labels never reach the pre-training.
 document-fair-groups = Groups (a recording, a person, a site) are never cut between learning and testing: who is tested is new to the classifier.
 document-fair-cuts = All arms get the same cuts, and with the same seed the same labelled clips.
 document-fair-seeds = Each arm is trained anew with several seeds, because the result also depends on chance.
-document-read-points = A difference is in points of accuracy: from 40 % to 45 % is +5 points.
+document-read-points = Differences are in points: an accuracy that goes from 40 % to 45 % gains 5 points.
 document-read-interval = The 95 % interval tells where the mean difference would lie if the pilot were repeated with other seeds (t interval over the seeds). If 0 is inside, no difference can be claimed yet.
-document-read-conclusion = The conclusion rests on one number fixed before: the accuracy of the linear probe, averaged over all tasks and all few-label budgets.
+document-read-conclusion = The conclusion rests on one number alone, fixed before the first run and named in the conditions on the first page: unless set otherwise, the accuracy of the linear probe, averaged over all tasks and all label budgets but “all”.
 
 # Settings.
 document-settings = Settings
@@ -196,6 +196,7 @@ document-sentence-between = { " " }
 document-higher = higher
 document-lower = lower
 document-open = not yet distinguishable
+document-open-among-many = not yet distinguishable among so many comparisons
 document-one-seed = one seed: no statement
 document-behind = { " " }({ $interval }{ $n } seeds)
 document-effect = { $said }: { $mean } points{ $behind }
@@ -222,7 +223,7 @@ document-page-pictures = Pictures of queries and their neighbours
 document-page-pictures-off = Off: no frame of the footage is in the report.
 document-page-pictures-on = Frames of the footage will be in the report, and they are not masked. Leave this off where terms or consents forbid showing it.
 document-page-folder = Output folder
-document-page-choose = Choose …
+document-page-choose = Choose…
 document-page-no-dialog = This desktop shows no dialog for folders: type the path.
 document-page-replaced = The folder is made if it is not there; files of an earlier report in it are replaced.
 document-page-write = Write the report

@@ -20,10 +20,10 @@ figure-need-reference = ≈ { $reference } with { $needed }
 figure-need-caption = { $reference } needs { $needed } labels per class for it (95 % interval { $low } to { $high }, { $seeds } seeds).
 figure-nothing = No finished run has such a score.
 figure-no-reference = { $reference } has no finished run yet: improvements over it cannot be shown.
-figure-no-checkpoints = The runs keep one snapshot, so there is no course to show. Set two or more snapshots in Design.
+figure-no-checkpoints = The runs keep one checkpoint, so there is no course to show. Set “Checkpoints kept” to two or more in Design.
 figure-no-pretraining = No arm is pre-trained, so there is no course to show.
 figure-probes-at-end = The probes looked at the finished encoders only. Turn on “Probe checkpoints” in Design to see the course.
-figure-checkpoints-to-come = No run has scores of this probe from two snapshots yet.
+figure-checkpoints-to-come = No run has scores of this probe from two checkpoints yet.
 figure-range = { $low } to { $high }
 figure-cost-nothing = Nothing to compare yet.
 figure-one-seed = One seed: no interval can be given.
@@ -33,6 +33,7 @@ figure-finding-higher = higher
 figure-finding-lower = lower
 figure-finding-open = not yet distinguishable
 figure-finding-one-seed = one seed says nothing
+figure-bracket = { $mean } ({ $low } to { $high })
 figure-bracket-alone = { $mean } (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }

@@ -81,7 +81,7 @@ map-keys-zoom = Zoom, while the map has the keyboard
 map-purity-head-labels = clips · purity of their labels at 8
 map-keys-drag = Alt / Shift + drag
 map-chance = chance { $n }
-map-arm-below = step { $step } · n = { $n } · chance { $chance }
+map-arm-below = n = { $n } · chance { $chance }
 map-save-selection = Save the selection as CSV
 map-saved-selection = { $n ->
     [one] 1 clip saved to { $path }

@@ -9,7 +9,7 @@ pilot-worse = Worse
 pilot-not-distinguishable = Not yet distinguishable
 pilot-not-enough = Not enough runs
 pilot-pair = { $arm } compared with { $reference }
-pilot-difference = Accuracy difference (points; 0 = none), 95 % interval, paired by seed
+pilot-difference = Difference (points; 0 = none), 95 % interval, paired by seed
 pilot-needs-seeds =
     { $n ->
         [one] Needs { $n } more seed
@@ -86,7 +86,7 @@ pilot-card-bad = problem
 pilot-card-open = not known
 pilot-card-estimate = estimate
 pilot-card-unchecked = The data are not checked yet: the Data page checks them, and kinrin data check does.
-pilot-card-checking = The data are being checked …
+pilot-card-checking = The data are being checked…
 pilot-card-different = different of { $videos } videos
 pilot-card-shares = Clips by { $column }: { $list }.
 pilot-card-more = { $n } more
@@ -109,7 +109,7 @@ pilot-card-never-pays = Saved labels against { $against } are not shown: so far 
 pilot-card-no-prices = No prices are set.
 pilot-card-to-data = See the data
 pilot-card-to-runs = See the runs
-pilot-card-to-prices = Prices …
+pilot-card-to-prices = Prices…
 panel-pilot-cards = Checks and cost
 panel-pilot-roadmap = Roadmap
 pilot-done = done
@@ -119,5 +119,5 @@ pilot-tab-learning = Over pre-training
 pilot-tab-numbers = Numbers
 pilot-why = Why
 pilot-why-help = What doing nothing gives, what would change the decision, the rule that was set
-pilot-report = Report …
+pilot-report = Report…
 pilot-beside = Panel

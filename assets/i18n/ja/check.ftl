@@ -11,7 +11,7 @@ finding-one-group-labels = { $n } 個のラベルが、1 つの { $column } に�
 finding-few-groups = { $column } が { $n } 種類しかありません。
 finding-one-group-dominates = { $group } が全クリップの { $percent }% を占めています。
 finding-imbalance = { $rare } は { $few } 件、{ $frequent } は { $many } 件で、件数に大きな差があります。
-finding-shortcut = { $what }、学習に使っていないグループのラベルを均衡正解率 { $accuracy }% で当てられます（偶然なら { $chance }%、まぐれでも { $luck }% まで）。
+finding-shortcut = { $what }、学習に使っていないグループのラベルをクラス平均正解率 { $accuracy }% で当てられます（偶然なら { $chance }%、まぐれでも { $luck }% まで）。
 finding-embeddings-tell-group = 埋め込みのばらつきの { $percent }% が { $column } の違いによるものです。
 finding-worst-group = { $group } の正解率は { $accuracy }% で、ほかのグループより { $gap } ポイント低くなっています（区間 { $low }〜{ $high }）。
 
@@ -45,7 +45,7 @@ finding-do-group-is-label = 別の列で分割してください。この列で�
 finding-do-one-group-labels = ほかのグループでも収録してください。そのグループを試験に回すと、学習に使えるクリップがなくなります。
 finding-do-few-groups = ほかのグループの映像を加えてください。5 種類未満では、新しい現場での性能は見積もれません。
 finding-do-one-group-dominates = グループ別の正解率を確認し、ほかのグループの映像を加えてください。
-finding-do-imbalance = マクロ F1 か均衡正解率で評価し、少ないラベルを集めてください。
+finding-do-imbalance = マクロ F1 かクラス平均正解率で評価し、少ないラベルを集めてください。
 finding-do-length = どのラベルも同じ長さに切りそろえてください。動作自体の長さが違う場合は、固定長のクリップではその差が見えないことに注意してください。
 finding-do-file-size = すべて同じ設定で変換し直してください。動きが多いほどファイルが大きくなる場合は、動きの量だけでラベルが分かるおそれがあります。
 finding-do-brightness = どのラベルもさまざまな明るさで収録するか、データ拡張で明るさを変えてください。

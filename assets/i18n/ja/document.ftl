@@ -24,7 +24,7 @@ document-pretrained = 事前学習は { $sets }{ $of }をラベルなしで使�
 document-judged = 評価は { $tasks }、ラベルは{ $budgets }。ラベルを使っていないグループで採点。
 document-no-pair = 比較できる 2 方式で完了したシードがありません。
 document-against = { $reference }{ $role }に対し、
-document-against-all-labels = 全ラベルでは、{ $task } で { $reference } に対し、
+document-against-all-labels = 全ラベルの場合、{ $task } では { $reference } に対し、
 document-role-scratch = （事前学習なし）
 document-role-random = （学習なし）
 document-role-none = { " " }
@@ -41,19 +41,19 @@ document-cost-all = 全 { $n } 実行で { $time }、{ $operations }。
 
 # ラベル効率。
 document-labels = ラベル効率
-document-labels-note = 正解率（%）と、シードに関する 95% 区間。n はスコアの数（シード × 分割 × ラベルの選び直し）。差は同じシード・分割・ラベルの組で取っているため、評価の回数が違う方式どうしでは、平均値の差と一致しないことがあります。
-document-labels-figure = タスク「{ $task }」：各クラスのラベル数に対する各方式の正解率。帯は 95% 区間。
+document-labels-note = スコアはタスクごとの指標（%）と、シードに関する 95% 区間。n はスコアの数（シード × 分割 × ラベルの選び直し）。差は同じシード・分割・ラベルの組で取っているため、評価の回数が違う方式どうしでは、平均値の差と一致しないことがあります。
+document-labels-figure = タスク「{ $task }」：ラベル予算に対する各方式の{ $metric }。帯は 95% 区間。
 document-labels-saved = 各クラス { $labels } 本の { $arm } は、{ $needed } 本の { $reference } に相当します（95% 区間 { $low }〜{ $high }、{ $seeds } シード。測った予算の間を補間）。
 document-labels-probe = プローブ
-document-labels-per-class = ラベル（本／クラス）
-document-labels-accuracy = 正解率（95% 区間）
+document-labels-per-class = ラベル（各クラス）
+document-labels-score = { $metric }（95% 区間）
 document-labels-difference = { $reference } との差
 document-labels-reference = 基準
 document-labels-all = 全件
 
 # 学習曲線。
 document-curves = 学習曲線
-document-curves-learning = タスク「{ $task }」：事前学習の途中時点での正解率。事前学習のない方式は水平線。
+document-curves-learning = タスク「{ $task }」：事前学習の途中時点での{ $metric }。事前学習のない方式は水平線。
 document-curves-none = 記録された曲線がありません（事前学習のない方式には曲線がありません）。
 document-curves-training = 事前学習のステップに対する{ $title }。シードの平均と 95% 区間。
 
@@ -125,13 +125,13 @@ document-fair-labels = 事前学習にラベルは使いません。
 document-fair-groups = グループ（収録・人物・現場など）は、学習側と試験側にまたがりません。試験するグループは分類器にとって初めてのものです。
 document-fair-cuts = 分割はどの方式も同じで、同じシードならラベル付きクリップも同じです。
 document-fair-seeds = 結果には偶然も影響するため、どの方式も複数のシードで学習し直します。
-document-read-points = 差の単位は正解率のポイントです。40% から 45% への変化は +5 ポイントです。
+document-read-points = 差の単位はポイントです。正解率が 40% から 45% になれば +5 ポイントです。
 document-read-interval = 95% 区間は、シードを変えて繰り返したときに平均の差が収まる範囲です（シードに関する t 区間）。0 を含むときは、差があるとはまだ言えません。
-document-read-conclusion = 結論は、事前に決めた 1 つの数値に基づきます。線形プローブの正解率を、全タスクと、全ラベルを除くすべてのラベル予算で平均したものです。
+document-read-conclusion = 結論は、実行の前に決めた 1 つの数値だけに基づきます（1 ページ目の条件に示しています）。特に決めなければ、線形プローブの正解率を、全タスクと、全ラベルを除くすべてのラベル予算で平均したものです。
 
 # 設定。
 document-settings = 設定
-document-settings-all = 全設定
+document-settings-all = すべての設定
 document-settings-note = kinrin run が読み込む形式です。同じデータと同じ種類のデバイスなら、同じ数値になります。
 document-settings-colour = カラー
 document-settings-motion = 明るさとその変化（固定カメラ向け）
@@ -184,6 +184,7 @@ document-sentence-between = { "" }
 document-higher = 上回る
 document-lower = 下回る
 document-open = 差があるとはまだ言えない
+document-open-among-many = 比較の数を補正すると、差があるとはまだ言えない
 document-one-seed = 1 シードのみで判断できない
 document-behind = （{ $interval }{ $n } シード）
 document-effect = { $said }：{ $mean } ポイント{ $behind }

@@ -87,9 +87,9 @@ errors-data-note-label-level = ラベルは { $level } 階層目のフォルダ�
 errors-data-note-no-label-folder = { $videos } 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は { $first }）。
 errors-data-note-few-in-folders = フォルダに入っている動画は { $of } 本中 { $videos } 本だけのため、フォルダ名をラベルにしません。
 errors-data-note-more = 同じ種類のものが、ほかに { $notes } 件あります。
-errors-data-note-column-as-group = グループにするには、取り込み時に --group-column { $column } を付けます。
-errors-data-note-column-as-frames = フレーム番号として読むには、取り込み時に --column { $role }={ $column } --frame-rate レート を付けます。
-errors-data-note-column-as = { $role } として読むには、取り込み時に --column { $role }={ $column } を付けます。
+errors-data-note-column-as-group = グループにするには、取り込み画面でその列を「グループ」にするか、--group-column { $column } を付けます。
+errors-data-note-column-as-frames = フレーム番号として読むには、取り込み画面で列の意味を選ぶか、--column { $role }={ $column } --frame-rate レート を付けます。
+errors-data-note-column-as = { $role } として読むには、取り込み画面で列の意味を選ぶか、--column { $role }={ $column } を付けます。
 errors-data-note-same-content = 内容が同じファイルです：{ $paths }。分割では必ず同じ側に入れます。
 errors-data-note-same-content-labels = ラベルが食い違っています（{ $labels }）。
 errors-data-note-same-content-groups = グループも分かれているため（{ $groups }）、最初のグループに入れます。

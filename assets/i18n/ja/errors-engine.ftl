@@ -6,7 +6,7 @@ errors-engine-diverged = 学習が発散しました。ステップ { $step } �
 errors-engine-data-changed = 実行 { $run } を始めた後でデータが変わりました（データハッシュ { $then } → { $now }）。データを元どおりに取り込むか、フォルダ { $folder } を消して実行し直してください。
 errors-engine-other-steps = 実行 { $run } の予定は { $then } ステップでしたが、今は { $now } ステップです。データかプログラムが変わっているため、新しく始めてください。
 errors-engine-other-recipe = 実行 { $run } は以前のバージョンで始めたもので、学習の手順が異なります（手順 { $then }、現在は { $now }）。記録はそのまま残ります。実験を実行し直すと、新しく始まります。
-errors-engine-no-checkpoint = 実行 { $run } には、ステップ { $step } のエンコーダーが残っていません。別のスナップショットを選ぶか、事前学習した方式を選んでください。
+errors-engine-no-checkpoint = 実行 { $run } には、ステップ { $step } のエンコーダーが残っていません。別のチェックポイントを選ぶか、事前学習した方式を選んでください。
 errors-engine-already-done = 実行 { $run } は完了しています。
 errors-engine-loader-ended = 学習の途中でデータの読み込みが終わりました。プログラムの不具合です。ご報告ください。
 errors-engine-thread = 作業用のスレッドを作れません（詳細：{ $detail }）。
@@ -33,14 +33,14 @@ errors-engine-device-wrong-results = { $name } の計算結果が CPU と合い�
 errors-engine-checkpoint-io = チェックポイント { $path }：{ $why }。
 errors-engine-checkpoint-damaged = チェックポイント { $path } が壊れています（詳細：{ $detail }）。
 errors-engine-checkpoint-too-new = チェックポイント { $path } は新しいバージョンの Kinrin で書かれています（形式 { $version }）。Kinrin を更新してください。
-errors-engine-launch-nothing-runs = 実行中のものはありません。
+errors-engine-launch-nothing-runs = 実行中のジョブはありません。
 errors-engine-launch-not-started = バックグラウンドで続けるプロセスを始められません（詳細：{ $detail }）。
 
 errors-engine-choose-no-arm = 方式「{ $arm }」がありません。あるのは { $known } です。
 errors-engine-choose-no-seed = シード { $seed } がありません。あるのは { $known } です。
 
-# エンコーダの書き出しと特徴量
-errors-engine-take-no-encoder = 実行 { $run } はラベルだけで、ラベル数と分割ごとに学習したものです。書き出せるエンコーダは1つに決まりません。
+# エンコーダーの書き出しと特徴量
+errors-engine-take-no-encoder = 実行 { $run } はラベルだけで、ラベル数と分割ごとに学習したものです。書き出せるエンコーダーは 1 つに決まりません。
 errors-engine-take-not-done = 実行 { $run } はまだ完了していません（{ $state }）。`kinrin resume { $run }` で最後まで進めてください。
 errors-engine-take-exists = { $path } はすでにあります。別の名前にするか、--force で置き換えてください。
 errors-engine-take-io = { $path }：{ $why }

@@ -12,7 +12,7 @@ errors-store-run-damaged = { $path } を読めません。ファイルが壊れ�
 errors-store-run-busy = 実行「{ $name }」は別のプロセス（pid { $pid }）が処理しています。終わるのを待つか、先に停止してください。
 errors-store-queue-not-there = 実行「{ $run }」は待ち行列にありません。
 
-errors-store-run-warning-unknown-groups = タスク「{ $task }」：{ $of } クリップのうち { $clips } クリップはグループが不明です。ファイルごとに独立したグループとして扱うため、同じ撮影の別ファイルが学習側と試験側に分かれることがあります。
+errors-store-run-warning-unknown-groups = タスク「{ $task }」：{ $of } クリップのうち { $clips } クリップはグループが不明です。ファイルごとに独立したグループとして扱うため、同じ収録の別ファイルが学習側と試験側に分かれることがあります。
 errors-store-run-warning-single-clips = タスク「{ $task }」：{ $classes } のクリップは 1 件だけです。学習と試験のどちらか一方にしか入りません。
 errors-store-run-warning-queue-too-long = キュー（{ $rows } 行）が、1 エポックの { $clips } クリップの半分を超えています。自分の動画の古いキーが多く残ります。pretrain.contrastive.queue を { $most } 以下にしてください。
 errors-store-run-warning-queue-never-fills = 学習全体のキーは { $keys } 個で、{ $rows } 行のキューが満たされません。近傍項が始まらないため、pretrain.contrastive.queue を減らすか、エポックを増やしてください。
@@ -21,7 +21,7 @@ errors-store-run-warning-keys-alike = キーがほぼ同じ方向を向いてい
 errors-store-run-warning-key-age = キーの新しさだけで正例を見分けられる状態です（他の動画の新しいキーとキューのロジットの差が { $gap }）。映像を見なくても損失が下がります。pretrain.contrastive.key_statistics を Batch にするか、キューを短くしてください。
 errors-store-run-warning-stale-queue = キューが古くなっています（最新と最古の行のロジットの差が { $gap }）。pretrain.contrastive.queue を減らすか、pretrain.contrastive.momentum_span を大きくしてください。
 errors-store-run-warning-hub = 検索の { $percent }% で同じ動画が近傍になっています。近傍はあまり意味を持ちません。類似度の下限 θ を設けるか、「近傍」ページでその動画を確かめてください。
-errors-store-run-warning-own-video = 除外しているはずの自分の動画が、近傍の { $percent }% に含まれています。プログラムの不具合です。この実行の結果は使わず、実行フォルダーを添えて報告してください。
+errors-store-run-warning-own-video = 除外しているはずの自分の動画が、近傍の { $percent }% に含まれています。プログラムの不具合です。この実行の結果は使わず、実行フォルダを添えて報告してください。
 errors-store-run-warning-few-neighbours = 近傍が見つかった検索は { $percent }% だけで、近傍の項はほとんど学習されていません。threshold か threshold_quantile を下げる、k を増やす、agreement をオフにする、のいずれかを試してください。
 errors-store-run-warning-one-group = 別のグループから来た近傍は { $percent }% だけです。動作ではなく場面が似ているだけかもしれません。方式の mask_group に、data.watch_group の列を指定してください。
 errors-store-run-warning-no-purer = 全動画で見た近傍のラベルの一致率が、学習前のネットワークを上回りません（{ $purity }、学習前 { $untrained }）。事前学習で同じ種類のクリップが近づいていません。方式を比べる前に、学習を長くする、学習率やクリップの長さを変える、などを試してください。

@@ -120,6 +120,6 @@ glossary-blind = 方式、順位、類似度、ラベルを隠し、順番を混
 glossary-name-label-agreement = ラベルの一致
 glossary-label-agreement = このクエリの近傍のうち、クエリと同じラベルを持つものの数です。ラベルのないものは数えません。
 glossary-name-other-source = 別の収録から
-glossary-other-source = このクエリの近傍のうち、クエリとは別の収録（または data.source_group で指定した、別の拠点など）から来たものの割合です。
+glossary-other-source = このクエリの近傍のうち、クエリとは別の収録（または data.source_group で指定した、別の現場など）から来たものの割合です。
 glossary-name-neighbour-history = 近傍の移り変わり
 glossary-neighbour-history = 同じクエリの近傍を、学習の途中に保存したチェックポイントごとに並べたものです。学習が進むにつれて、何を似ていると見なすようになったかが分かります。

@@ -81,7 +81,7 @@ map-keys-zoom = 拡大／縮小（マップを選択中）
 map-purity-head-labels = クリップ数・ラベルの純度（近傍 8 件）
 map-keys-drag = Alt／Shift＋ドラッグ
 map-chance = 偶然の水準 { $n }
-map-arm-below = ステップ { $step }・n = { $n }・偶然の水準 { $chance }
+map-arm-below = n = { $n }・偶然 { $chance }
 map-save-selection = 選択を CSV に書き出す
 map-saved-selection = { $n } クリップを { $path } に書き出しました。
 map-agree-masked = { $n } 件中 { $agree } 件が一致（別の収録では { $of } 件中 { $masked } 件）

@@ -66,7 +66,7 @@ pilot-card-open = 未確認
 pilot-card-estimate = 推定
 pilot-card-unchecked = データは未点検です。「データ」ページの「このデータを点検」で点検できます。
 pilot-card-checking = データを点検しています…
-pilot-card-different = 実効本数 / { $videos } 本
+pilot-card-different = 本（全 { $videos } 本中の実効本数）
 pilot-card-shares = { $column } の内訳：{ $list }。
 pilot-card-more = ほか { $n } 件
 pilot-card-signs =
@@ -75,7 +75,7 @@ pilot-card-signs =
     }
 pilot-card-no-leaks = グループをまたぐ複製はなく、ファイルの性質からラベルは当てられず、どのクリップにもグループがあります。
 pilot-card-no-groups = グループ別の回答を残した実行がなく、最も低いグループは分かりません。
-pilot-card-in-group = { $group } の正解率（{ $clips } 本）
+pilot-card-in-group = 正解（{ $group }、{ $clips } 本）
 pilot-card-gap = { $group } とほかのグループとの差は { $gap } ポイント（95% 区間 { $low }〜{ $high }、{ $n } グループで補正済み）。
 pilot-card-floor = 下限は { $floor }%。
 pilot-card-a-run = { $arm } の 1 実行

@@ -34,15 +34,13 @@ pub struct RowOf {
 }
 
 impl RowOf {
-    /// Its groups, each value with the name of its column; its data set where it has none.
+    /// Its groups, each value with the name of its column; its data set where it has none. A value "none" tells nothing.
     pub fn group_words(&self) -> String {
-        if self.groups.is_empty() {
-            return self.set.clone();
-        }
         // Tables often call their columns so, to tell them from labels.
         let name = |column: &str| column.strip_prefix("group_").unwrap_or(column).to_owned();
-        let words = self.groups.iter().map(|(column, value)| format!("{} {value}", name(column)));
-        words.collect::<Vec<_>>().join(" · ")
+        let told = self.groups.iter().filter(|(_, value)| value.as_str() != "none");
+        let words: Vec<String> = told.map(|(column, value)| format!("{} {value}", name(column))).collect();
+        if words.is_empty() { self.set.clone() } else { words.join(" · ") }
     }
 }
 

@@ -3,6 +3,7 @@
 use super::block::{Block, FigureBlock};
 use super::inputs::Inputs;
 use super::say::Say;
+use crate::measure::{Form, Metric};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as series_figure, Look};
 use crate::report::curves::plot::Request;
@@ -24,7 +25,8 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     blocks.extend(shown.map(|view| {
         let task = &view.choice.task;
         let figure = figures::figure(&inputs.pilot, view, Kind::Learning, say.0);
-        let alternative = text!(say.0, "document-curves-learning", task = task);
+        let metric = Metric::name(&view.choice.metric, Form::Sentence, say.0);
+        let alternative = text!(say.0, "document-curves-learning", task = task, metric = metric);
         block(format!("learning-{task}"), figure, alternative)
     }));
     for metric in METRICS.into_iter().filter(|metric| inputs.curves.has(metric)) {

@@ -3,7 +3,7 @@
 use super::block::{Block, Column, FigureBlock, Table, Text};
 use super::inputs::Inputs;
 use super::say::Say;
-use crate::measure::{Form, ProbeKind};
+use crate::measure::{Form, Metric, ProbeKind};
 use crate::report::pilot::View;
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::pilot::numbers::NumberRow;
@@ -25,7 +25,8 @@ fn figure(inputs: &Inputs, view: &View, say: Say) -> Block {
     let task = &view.choice.task;
     let mut figure = figures::figure(&inputs.pilot, view, Kind::Labels, say.0);
     figure.titled = true;
-    let alternative = text!(say.0, "document-labels-figure", task = task);
+    let metric = Metric::name(&view.choice.metric, Form::Sentence, say.0);
+    let alternative = text!(say.0, "document-labels-figure", task = task, metric = metric);
     Block::Figure(Box::new(FigureBlock { stem: format!("labels-{task}"), figure, alternative }))
 }
 
@@ -53,7 +54,7 @@ fn table(view: &View, say: Say) -> Table {
         text!(say.0, "document-arm"),
         text!(say.0, "document-labels-probe"),
         text!(say.0, "document-labels-per-class"),
-        text!(say.0, "document-labels-accuracy"),
+        text!(say.0, "document-labels-score", metric = Metric::name(&view.choice.metric, Form::Option, say.0)),
         "n".to_owned(),
         text!(say.0, "document-labels-difference", reference = reference),
     ];

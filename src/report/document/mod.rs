@@ -138,6 +138,7 @@ fn document(inputs: &Inputs, language: Language) -> Document {
         method::blocks(inputs, say),
         settings::blocks(inputs, say),
         provenance::blocks(inputs, say),
+        settings::all(inputs, say),
     ];
     let mut blocks = verdict_page::blocks(inputs, say);
     blocks.extend(sections.into_iter().flatten());

@@ -37,7 +37,14 @@ impl Say {
     /// A difference with its interval and what it lets one say.
     pub fn effect(self, effect: &Effect) -> Text {
         let e = &effect.estimate;
-        let (mean, said) = (signed(e.mean), self.finding(effect.finding));
+        let said = match (effect.finding, e.ci95) {
+            // Its own interval leaves zero out; among all comparisons that is no finding.
+            (Finding::NotDistinguishable, Some([low, high])) if low > 0.0 || high < 0.0 => {
+                text!(self.0, "document-open-among-many")
+            }
+            (finding, _) => self.finding(finding),
+        };
+        let mean = signed(e.mean);
         let interval = self.interval(e.ci95.map(|c| c.map(signed)), e.seeds);
         let behind = match e.seeds {
             0 | 1 => String::new(),
@@ -136,6 +143,8 @@ mod tests {
         assert_eq!(en.plain(), "not yet distinguishable: −2.0 points (95 % interval −5.0 to +1.0, 3 seeds)");
         assert_eq!(ja.plain(), "差があるとはまだ言えない：−2.0 ポイント（95% 区間 −5.0〜+1.0、3 シード）");
         assert_eq!(en.0[0].tone, Tone::Caution);
+        let beyond = Effect { estimate: Estimate { ci95: Some([-0.05, -0.01]), ..estimate }, ..effect };
+        assert!(Say(Language::En).effect(&beyond).plain().starts_with("not yet distinguishable among so many"));
         let one = Effect { estimate: Estimate { ci95: None, seeds: 1, ..estimate }, finding: Finding::OneSeed };
         assert_eq!(Say(Language::En).effect(&one).plain(), "one seed: no statement: −2.0 points");
     }

@@ -1,17 +1,21 @@
-//! The settings: the ones that readers ask for, then all of them as the program reads them.
+//! The settings: the ones that readers ask for, and at the end of the report all of them as the program reads them.
 
 use super::block::{Block, Text};
 use super::inputs::Inputs;
 use super::say::Say;
-use crate::config::{self, BackboneSpec, ClipInput, PoolUse, SplitSpec, TaskSpec};
+use crate::config::{self, BackboneSpec, ClipInput, PoolUse, Probe, SplitSpec, TaskSpec};
+use crate::measure::{Form, ProbeKind};
 use crate::text::text;
 
-/// The section.
+/// The section of those that readers ask for.
 pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
+    vec![Block::section(text!(say.0, "document-settings")), Block::KeyValue(rows(inputs, say))]
+}
+
+/// The section of all of them; it takes pages.
+pub fn all(inputs: &Inputs, say: Say) -> Vec<Block> {
     vec![
-        Block::section(text!(say.0, "document-settings")),
-        Block::KeyValue(rows(inputs, say)),
-        Block::part(text!(say.0, "document-settings-all")),
+        Block::section(text!(say.0, "document-settings-all")),
         Block::note(text!(say.0, "document-settings-note")),
         Block::Code(config::to_ron(&inputs.experiment)),
     ]
@@ -21,7 +25,8 @@ fn rows(inputs: &Inputs, say: Say) -> Vec<(String, Text)> {
     let e = &inputs.experiment;
     let seeds: Vec<String> = e.seeds.iter().map(u64::to_string).collect();
     let budgets: Vec<String> = e.evaluation.budgets.iter().map(ToString::to_string).collect();
-    let probes: Vec<&str> = e.evaluation.probes.iter().map(|probe| probe.kind().key()).collect();
+    let name = |probe: &Probe| ProbeKind::name(probe.kind().key(), Form::Full, say.0);
+    let probes: Vec<String> = e.evaluation.probes.iter().map(name).collect();
     let tasks: Vec<String> = e.evaluation.tasks.iter().map(|t| task(t, say)).collect();
     let (clip, pretrain) = (&e.clip, &e.pretrain);
     let input = match clip.input {

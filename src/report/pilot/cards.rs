@@ -129,7 +129,7 @@ fn diversity(checks: &[CheckSummary], language: Language) -> Card {
 /// Shares of the values of a column, the largest first.
 fn shares(check: &CheckSummary, language: Language) -> String {
     let named = check.shares.iter().take(NAMED);
-    let mut told: Vec<String> = named.map(|(value, share)| format!("{value} {:.0} %", share * 100.0)).collect();
+    let mut told: Vec<String> = named.map(|(value, share)| format!("{value} {}", percent(*share, language))).collect();
     let more = check.shares.len().saturating_sub(NAMED);
     if more > 0 {
         told.push(text!(language, "pilot-card-more", n = more));
@@ -166,7 +166,7 @@ fn worst_group(pilot: &Pilot, language: Language) -> Card {
     let gap = text!(language, "pilot-card-gap", group = group, gap = gap, low = low, high = high, n = worst.groups);
     let floor = floor.map(|floor| text!(language, "pilot-card-floor", floor = format!("{:.0}", floor * 100.0)));
     Card {
-        number: format!("{:.0} %", worst.accuracy * 100.0),
+        number: percent(worst.accuracy, language),
         unit: text!(language, "pilot-card-in-group", group = group, clips = worst.clips),
         sentence: sentences(&[Some(gap), floor], language),
         ..Card::new(About::WorstGroup, light, language)
@@ -180,7 +180,10 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     let kind = if arm.money.is_some() { economics.prices.currency.cost() } else { CostKind::DeviceS };
     let more = of(&head.reference).filter(|reference| reference.device_s > 0.0);
     let more = more.map(|reference| {
-        let more = format!("{:+.0}", (arm.device_s / reference.device_s - 1.0) * 100.0).replace('-', "−");
+        let more = match ((arm.device_s / reference.device_s - 1.0) * 100.0).round() {
+            0.0 => "±0".to_owned(),
+            more => format!("{more:+.0}").replace('-', "−"),
+        };
         text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
     });
     let in_use = arm.inference_s_per_hour.map(|seconds| {
@@ -199,6 +202,11 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
         sentence: sentences(&[more, in_use, pays, prices], language),
         ..Card::new(About::Cost, Light::Open, language)
     }
+}
+
+/// A share in percent.
+fn percent(share: f64, language: Language) -> String {
+    text!(language, "percent", n = format!("{:.0}", share * 100.0))
 }
 
 /// Sentences one after the other.

@@ -112,6 +112,7 @@ pub struct Decision {
 pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) -> Decision {
     let rule = source.decision.clone();
     let [arm, reference] = comparison.primary.clone().unwrap_or_default();
+    let planned = planned(source, &arm, &reference);
     let mut decision = Decision {
         step: Step::Wait,
         reason: Reason::NothingToCompare,
@@ -119,7 +120,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         rule,
         arm,
         reference,
-        seeds: [0; 2],
+        seeds: [0, planned.len()],
         baselines: Vec::new(),
         against_nothing: false,
         worst_group: source.worst_group.clone(),
@@ -129,7 +130,6 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     let Some(verdict) = comparison.primary() else { return decision };
     let by_seed = by_seed(cells, verdict);
     let table = differences(&by_seed);
-    let planned = planned(source, &decision.arm, &decision.reference);
     let done: Vec<u64> = by_seed.iter().map(|(seed, _)| *seed).collect();
     decision.seeds = [done.len(), planned.len()];
     let statistics = Rule { seeds: planned, worthwhile: decision.rule.worthwhile };

@@ -11,7 +11,7 @@ pub struct DecisionWords {
     /// Such as "Go on".
     pub title: String,
     pub reason: String,
-    /// The arm against doing nothing, a line each; one line that there is no such arm where there is none.
+    /// The arm against doing nothing, a line each; one line that there is no such arm where all runs are done.
     pub baselines: Vec<String>,
     pub would_change: String,
     pub next: String,
@@ -130,6 +130,10 @@ impl Decision {
     }
 
     fn baselines_in(&self, language: Language) -> Vec<String> {
+        let [done, planned] = self.seeds;
+        if self.baselines.is_empty() && done < planned {
+            return Vec::new(); // such an arm may still be to come
+        }
         if self.baselines.is_empty() && !self.against_nothing {
             return vec![text(language, "decision-no-baseline", None)];
         }

@@ -163,7 +163,7 @@ impl FigureWords<'_> {
     /// The difference in the bracket. It never stands without its interval.
     pub fn bracket_text(&self, e: &Estimate) -> String {
         match e.ci95.map(|ci95| ci95.map(signed)) {
-            Some([low, high]) => format!("{} [{low}, {high}]", signed(e.mean)),
+            Some([low, high]) => text!(self.language, "figure-bracket", mean = signed(e.mean), low = low, high = high),
             None => text!(self.language, "figure-bracket-alone", mean = signed(e.mean)),
         }
     }

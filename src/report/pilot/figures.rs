@@ -71,7 +71,7 @@ fn cost(words: &FigureWords<'_>) -> Figure {
     match bracket(words, right) {
         // Too small for two ends: the number alone.
         Some(b) if (b.to_y - b.from_y).abs() < least => {
-            notes.push(Note { x: b.x, y: b.to_y, text: b.text, ink: b.ink, align: Align::Left, bold: true });
+            notes.push(Note { x: x[1], y: b.to_y, text: b.text, ink: b.ink, align: Align::Right, bold: true });
         }
         found => brackets.extend(found),
     }

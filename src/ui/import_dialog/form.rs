@@ -249,7 +249,8 @@ impl Form {
         if self.more {
             egui::Grid::new("import more").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
                 ui.label(text::small(tr("import-max-seconds")).color(colors(ui).text_2));
-                let drag = DragValue::new(&mut self.recipe.max_secs).range(0..=86_400).suffix(" s");
+                let unit = if self.recipe.max_secs == 0 { String::new() } else { format!(" {}", tr("design-unit-s")) };
+                let drag = DragValue::new(&mut self.recipe.max_secs).range(0..=86_400).suffix(unit);
                 let drag =
                     ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-all") } else { n.to_string() }));
                 named(&drag, &tr("import-max-seconds"));

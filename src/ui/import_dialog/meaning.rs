@@ -12,7 +12,8 @@ use crate::ui::widgets::{field, menu};
 
 /// Most height of the list, points.
 const HEIGHT: f32 = 190.0;
-/// Width of the drop-downs and of the names of groups, points.
+/// Width of the names of columns, of the drop-downs and of the names of groups, points.
+const LABEL: f32 = 96.0;
 const CHOICE: f32 = 150.0;
 const NAME: f32 = 110.0;
 
@@ -120,7 +121,8 @@ fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
     let drag = ui.horizontal(|ui| {
         ui.label(text::small(tr("import-frame-rate")).color(colors(ui).text_2));
         let least = if frames { 0.1 } else { 0.0 };
-        let drag = DragValue::new(&mut rate).range(least..=1000.0).suffix(" fps");
+        let unit = if rate == 0.0 { "" } else { " fps" };
+        let drag = DragValue::new(&mut rate).range(least..=1000.0).suffix(unit);
         ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-frame-rate-none") } else { n.to_string() }))
     });
     let name = tr("import-frame-rate");
@@ -214,7 +216,12 @@ fn row(ui: &mut Ui, name: &str, values: usize, samples: &[String], choice: impl 
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 8.0;
         let label = egui::Label::new(text::small(name).color(c.text)).truncate();
-        ui.add_sized([96.0, 22.0], label).on_hover_text(name);
+        let left = egui::Layout::left_to_right(egui::Align::Center);
+        let drawn = ui.allocate_ui_with_layout(egui::vec2(LABEL, 22.0), left, |ui| {
+            ui.set_width(LABEL);
+            ui.add(label)
+        });
+        drawn.inner.on_hover_text(name);
         let changed = choice(ui);
         let values = tr!("import-values", n = words::count(values), first = samples.join(", "));
         ui.add(egui::Label::new(text::small(&values).color(c.text_3)).truncate()).on_hover_text(values);

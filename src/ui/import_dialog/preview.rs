@@ -146,15 +146,18 @@ impl PreviewPane {
         frame.show(ui, |ui| {
             ui.set_min_size(ui.available_size());
             self.title(ui, form);
-            // First, so that the list stays in its place while what is found below it changes.
-            said = seen.and_then(|seen| meaning::ui(ui, seen));
-            let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
-            if let Some(words) = words {
-                ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
-            } else if let Some(preview) = self.preview() {
-                found(ui, preview, form, &mut replace);
-                samples(ui, preview);
-            }
+            // Many columns and notes must not push the buttons out of a low window.
+            ScrollArea::vertical().id_salt("preview").auto_shrink(false).show(ui, |ui| {
+                // First, so that the list stays in its place while what is found below it changes.
+                said = seen.and_then(|seen| meaning::ui(ui, seen));
+                let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
+                if let Some(words) = words {
+                    ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+                } else if let Some(preview) = self.preview() {
+                    found(ui, preview, form, &mut replace);
+                    samples(ui, preview);
+                }
+            });
         });
         self.replace = replace;
         let said = said?;
@@ -224,12 +227,10 @@ fn found(ui: &mut Ui, preview: &Preview, form: &Form, replace: &mut bool) {
 
 fn samples(ui: &mut Ui, preview: &Preview) {
     ui.add_space(6.0);
-    ScrollArea::vertical().id_salt("samples").auto_shrink(false).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        for sample in &preview.samples {
-            row(ui, sample);
-        }
-    });
+    ui.spacing_mut().item_spacing.y = 0.0;
+    for sample in &preview.samples {
+        row(ui, sample);
+    }
 }
 
 fn warnings(ui: &mut Ui, preview: &Preview, form: &Form) {

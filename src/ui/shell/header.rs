@@ -17,7 +17,6 @@ pub fn show(app: &mut App, ui: &mut Ui) {
         ui.set_min_height(48.0);
         ui.spacing_mut().item_spacing.x = 10.0;
         ui.label(text::page_title(app.title()).color(theme::colors(ui).text));
-        super::divider(ui, 20.0);
         experiment(app, ui);
         right(app, ui);
     });
@@ -48,6 +47,7 @@ fn right(app: &mut App, ui: &mut Ui) {
 /// Which experiment the pages show.
 fn experiment(app: &mut App, ui: &mut Ui) {
     let Some(current) = app.open.as_ref().and_then(|open| open.experiment.clone()) else { return };
+    super::divider(ui, 20.0);
     let options: Vec<_> = app.runs.experiments().iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect();
     let mut chosen = current;
     if menu::choice(ui, &tr("experiment"), &mut chosen, &options, 180.0) {

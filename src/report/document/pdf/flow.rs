@@ -49,7 +49,13 @@ pub fn lay_out(document: &Document, fonts: Fonts) -> Flow {
     flow.space(12.0);
     for (i, block) in document.blocks.iter().enumerate() {
         match block {
-            Block::Heading { level, text } => flow.heading(*level, text, document.blocks.get(i + 1)),
+            Block::Heading { level, text } => {
+                // What stands before the first section is a page of its own.
+                if flow.marks.is_empty() && i > 0 {
+                    flow.need(f32::INFINITY);
+                }
+                flow.heading(*level, text, document.blocks.get(i + 1));
+            }
             other => flow.block(other),
         }
     }

@@ -1,6 +1,7 @@
 //! Lines, bands, bars and marks of a scene.
 
 use super::super::style::Dash;
+use super::super::text::width;
 use super::super::{BandPoint, Figure, Ink, Point, Series};
 use super::{Map, Scene, Shape};
 
@@ -138,8 +139,10 @@ impl Scene {
             for [x, y] in [from, to] {
                 self.line([[x - 5.0, y], [x, y]], bracket.ink, 1.6, Dash::Solid);
             }
-            let at = [from[0] + 8.0, (from[1] + to[1]) / 2.0];
             let (align, size, bold, text) = (super::Align::Left, 12.0, true, bracket.text.clone());
+            // In a narrow figure over the bracket rather than out of the plot.
+            let beside = (from[0] + 8.0).min(self.map.plot[2] - width(&text, size) - 2.0);
+            let at = [beside, (from[1] + to[1]) / 2.0];
             self.add(false, Shape::Text { at, align, size, bold, ink: bracket.ink, text, halo: true });
         }
     }

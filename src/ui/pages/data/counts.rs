@@ -18,9 +18,13 @@ use crate::ui::widgets::{card, menu, term};
 /// Height of a row, points.
 const ROW: f32 = 24.0;
 
-/// Room for the labels and for the totals with their bars, points.
+/// Most room for the labels, and room for the totals with their bars, points.
 const LABELS: f32 = 104.0;
 const TOTALS: f32 = 92.0;
+/// Room for a total without its bar, where the cells need the rest.
+const TOTALS_ALONE: f32 = 46.0;
+/// A cell is no narrower, and no wider, points.
+const CELL: [f32; 2] = [44.0, 112.0];
 
 /// State of the panel.
 #[derive(Default)]
@@ -74,23 +78,49 @@ impl CountsPanel {
     }
 }
 
-/// Width of a cell: all fit if they may, else the table scrolls sideways.
-fn cell_width(room: f32, values: usize) -> f32 {
-    ((room - LABELS - TOTALS) / values.max(1) as f32).clamp(44.0, 112.0)
+/// Widths of the columns: all fit if they may, else the table scrolls sideways.
+#[derive(Clone, Copy)]
+struct Widths {
+    labels: f32,
+    cell: f32,
+    totals: f32,
+}
+
+impl Widths {
+    /// `longest`: width of the longest label, points.
+    fn new(room: f32, longest: f32, values: usize) -> Self {
+        let n = values.max(1) as f32;
+        let labels = (longest + 12.0).min(LABELS);
+        let totals = if labels + CELL[0] * n + TOTALS > room { TOTALS_ALONE } else { TOTALS };
+        Self { labels, cell: ((room - labels - totals) / n).clamp(CELL[0], CELL[1]), totals }
+    }
+}
+
+/// Width of the longest label of the rows, points.
+fn longest(ui: &Ui, counts: &Counts) -> f32 {
+    let none = tr("data-label-none");
+    let labels = counts.rows.iter().map(|row| row.label.as_ref().unwrap_or(&none));
+    let width = |label: &String| {
+        let galley = ui.painter().layout_no_wrap(label.clone(), text::font_small(), colors(ui).text);
+        galley.size().x
+    };
+    labels.map(width).fold(0.0, f32::max)
 }
 
 fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
-    let width = cell_width(ui.available_width() - 12.0, counts.values.len());
-    let size = Vec2::new(LABELS + width * counts.values.len() as f32 + TOTALS, ROW * (counts.rows.len() + 1) as f32);
+    let widths = Widths::new(ui.available_width() - 12.0, longest(ui, counts), counts.values.len());
+    let width = widths.cell;
+    let across = widths.labels + width * counts.values.len() as f32 + widths.totals;
+    let size = Vec2::new(across, ROW * (counts.rows.len() + 1) as f32);
     let most = counts.rows.iter().map(|row| row.total).max().unwrap_or(1);
     ScrollArea::both().id_salt("counts").auto_shrink(false).show_viewport(ui, |ui, sight| {
         let (rect, _) = ui.allocate_exact_size(size, Sense::hover());
-        let place = Place { rect, width };
+        let place = Place { rect, widths };
         for (i, value) in counts.values.iter().enumerate() {
             let head = place.cell(i, 0);
             let name = value.clone().unwrap_or_else(|| tr("data-without"));
             // The ends of long names differ more often than their beginnings.
-            let short = paint::tail(&name, (width / 7.6) as usize);
+            let short = paint::tail(&name, (width / 6.2) as usize);
             paint::line(ui.painter(), head, Align2::CENTER_CENTER, &short, text::font_caption(), colors(ui).text_3);
             ui.interact(head, ui.scope_id().with(("value", i)), Sense::hover()).on_hover_text(name);
         }
@@ -110,14 +140,14 @@ fn table(ui: &mut Ui, counts: &Counts, filter: &mut Filter) {
 
 struct Place {
     rect: Rect,
-    width: f32,
+    widths: Widths,
 }
 
 impl Place {
     fn cell(&self, column: usize, row: usize) -> Rect {
-        let left = self.rect.left() + LABELS + self.width * column as f32;
+        let left = self.rect.left() + self.widths.labels + self.widths.cell * column as f32;
         let min = egui::pos2(left, self.rect.top() + ROW * row as f32);
-        Rect::from_min_size(min, Vec2::new(self.width, ROW))
+        Rect::from_min_size(min, Vec2::new(self.widths.cell, ROW))
     }
 }
 
@@ -129,8 +159,8 @@ fn labels(ui: &Ui, place: &Place, r: usize, row: &CountRow, most: usize) {
         Rect::from_min_max(egui::pos2(place.rect.left(), line.top()), egui::pos2(line.left() - 10.0, line.bottom()));
     let (label, ink) = row.label.as_ref().map_or((tr("data-label-none"), c.text_3), |label| (label.clone(), c.text));
     paint::line(ui.painter(), left, Align2::RIGHT_CENTER, &label, text::font_small(), ink);
-    let right = place.rect.right() - TOTALS + 10.0;
-    let longest = TOTALS - 10.0 - 42.0;
+    let right = place.rect.right() - place.widths.totals + 4.0;
+    let longest = (place.widths.totals - TOTALS_ALONE - 4.0).max(0.0);
     let bar = Vec2::new(longest * row.total as f32 / most.max(1) as f32, 6.0);
     let bar = Rect::from_min_size(egui::pos2(right, line.center().y - 3.0), bar);
     ui.painter().rect_filled(bar, radius::BAR, c.line_strong);

@@ -141,6 +141,9 @@ fn nothing_yet(ui: &mut egui::Ui, cx: &Cx<'_>) {
 
 impl Page for DataPage {
     fn layout(&self) -> Layout {
+        if self.is_empty() {
+            return Layout::Panel("data-catalogue");
+        }
         let panels = [(0.36, "data-counts"), (0.28, "data-problems"), (0.36, "data-splits")];
         let right = panels.map(|(share, id)| (share, Layout::Panel(id))).to_vec();
         let left = vec![(0.7, Layout::Panel("data-catalogue")), (0.3, Layout::Panel("data-checks"))];

@@ -63,6 +63,8 @@ pub fn training(ui: &mut Ui, state: &State) {
     let keys = &pretrain.contrastive;
     let first = schedule::first_momentum(keys, steps(state));
     let last = keys.momentum_end.max(first);
+    // A computed momentum has more digits than anybody reads.
+    let three = |value: f64| words::number((value * 1000.0).round() / 1000.0);
     let momentum = |clock: Clock| (schedule::momentum(keys, clock) - first) / (last - first).max(1e-9);
     let c = colors(ui);
     let curves = [
@@ -70,7 +72,7 @@ pub fn training(ui: &mut Ui, state: &State) {
             value: &momentum,
             stroke: Stroke::new(1.4, c.text_3),
             dash: &[5.0, 3.0],
-            name: tr!("design-curve-momentum", first = words::number(first), last = words::number(last)),
+            name: tr!("design-curve-momentum", first = three(first), last = three(last)),
             at: 1.0,
             inside: false,
         },

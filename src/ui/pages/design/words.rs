@@ -31,12 +31,12 @@ pub fn parse(text: &str) -> Option<f64> {
     plain.replace('−', "-").parse().ok()
 }
 
-/// A number with three digits that count.
+/// A number of an estimate: two digits that count, for its range is wide.
 pub fn rounded(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
         return number(value);
     }
-    let digits = (2 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
+    let digits = (1 - value.abs().log10().floor() as i32).clamp(0, 6) as usize;
     let text = format!("{value:.digits$}");
     let short = if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.') } else { &text };
     short.parse().map_or_else(|_| text.clone(), number)
@@ -196,8 +196,8 @@ mod tests {
     }
 
     #[test]
-    fn three_digits_count() {
-        let pairs = [(22.437, "22.4"), (0.004_567, "0.00457"), (13_400.0, "13,400"), (3.0, "3"), (0.0, "0")];
+    fn an_estimate_has_two_digits_that_count() {
+        let pairs = [(2.234, "2.2"), (0.004_567, "0.0046"), (13_400.0, "13,400"), (3.0, "3"), (0.0, "0")];
         for (value, text) in pairs {
             assert_eq!(rounded(value), text);
         }

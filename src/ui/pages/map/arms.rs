@@ -27,8 +27,8 @@ const SMALL: f32 = 92.0;
 /// Points of a small map; more would lie over each other.
 const MOST: usize = 4000;
 
-/// Height of the three lines below it, points.
-const BELOW: f32 = 60.0;
+/// Height of the four lines below it, points.
+const BELOW: f32 = 76.0;
 
 /// Slot, seed and purity of each run that has the step at which its arm is compared.
 type Found = Vec<(usize, u64, map::Purity)>;
@@ -115,6 +115,8 @@ fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, step: 
     let c = theme::colors(ui);
     let current = state.current().is_some_and(|now| now.slot == run.slot);
     ui.vertical(|ui| {
+        // The row of arms scrolls and has no end: without this no line is cut.
+        ui.set_max_width(size.x);
         ui.spacing_mut().item_spacing.y = 2.0;
         let (rect, response) = ui.allocate_exact_size(size, Sense::click());
         let name = tr!("map-arm-name", arm = run.arm.as_str());
@@ -136,13 +138,12 @@ fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, step: 
         let found = state.purity.of(run.slot);
         ui.label(text::mono_small(figure(found.as_ref().map(|found| &found.0))).color(c.text_2));
         let step = super::steps::grouped(step);
-        let below = match found {
-            Some((found, chance)) => {
-                tr!("map-arm-below", step = step, n = found.n, chance = format!("{chance:.2}"))
-            }
-            None => tr!("map-step", step = step),
-        };
-        ui.add(egui::Label::new(text::caption(&below).color(c.text_3)).truncate()).on_hover_text(below);
+        let counted = found
+            .map(|(found, chance)| tr!("map-arm-below", n = found.n, chance = format!("{chance:.2}")))
+            .unwrap_or_default();
+        for line in [tr!("map-step", step = step), counted] {
+            ui.add(egui::Label::new(text::caption(&line).color(c.text_3)).truncate());
+        }
     });
 }
 

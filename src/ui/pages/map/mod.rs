@@ -44,9 +44,9 @@ impl Page for MapPage {
     fn layout(&self) -> Layout {
         let left = Layout::Column(vec![(0.9, Layout::Panel("map-view")), (0.1, Layout::Panel("map-steps"))]);
         let right = Layout::Column(vec![
-            (0.3, Layout::Panel("map-classes")),
-            (0.24, Layout::Panel("map-arms")),
-            (0.46, Layout::Panel("map-nearest")),
+            (0.29, Layout::Panel("map-classes")),
+            (0.3, Layout::Panel("map-arms")),
+            (0.41, Layout::Panel("map-nearest")),
         ]);
         Layout::Row(vec![(0.69, left), (0.31, right)])
     }

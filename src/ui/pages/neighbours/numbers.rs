@@ -258,7 +258,7 @@ fn agreement(ui: &mut Ui, view: &View<'_>, side: usize) {
         wrapped::label(ui, text::caption(why).color(colors(ui).text_3));
     }
     let (strangers, all) = list.strangers();
-    let percent = share(all, || format!("{:.0} %", 100.0 * strangers as f64 / all as f64));
+    let percent = share(all, || tr!("percent", n = format!("{:.0}", 100.0 * strangers as f64 / all as f64)));
     line(ui, &tr("neighbours-strangers"), Some("other-source"), &percent);
 }
 

@@ -24,7 +24,9 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
         if options.references.len() > 1 {
             label(ui, "pilot-reference");
             let mut value = view.choice.reference.clone();
-            let all: Vec<_> = options.references.iter().map(|r| (r.clone(), r.clone())).collect();
+            // The default may be an arm whose results are still to come.
+            let to_come = (!options.references.contains(&value)).then_some(&value);
+            let all: Vec<_> = options.references.iter().chain(to_come).map(|r| (r.clone(), r.clone())).collect();
             if menu::choice(ui, &tr("pilot-reference"), &mut value, &all, 120.0) {
                 choice.reference = value;
             }

@@ -94,7 +94,7 @@ fn paint(ui: &Ui, work: &AtWork, who: &str, rect: Rect) {
     let ink = wording::state_ink(work.status, c);
     ui.painter().text(pos2(rect.left() + 7.0, y), Align2::CENTER_CENTER, icon, FontId::proportional(15.0), ink);
     arm_mark::paint(ui.painter(), pos2(rect.left() + 28.0, y), 4.6, theme::arm(ui, work.slot));
-    let part = work.part.map_or_else(String::new, |part| format!("{:.0} %", (part * 100.0).floor()));
+    let part = work.part.map_or_else(String::new, |part| tr!("percent", n = format!("{:.0}", (part * 100.0).floor())));
     let mono = FontId::monospace(12.0);
     let right = ui.painter().text(pos2(rect.right(), y), Align2::RIGHT_CENTER, part, mono, c.text);
     let left = rect.left() + 42.0;

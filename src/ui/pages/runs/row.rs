@@ -193,7 +193,8 @@ fn progress(ui: &Ui, at: Columns, y: f32, row: &RunRow) {
     if at.with_percent {
         // A run without steps is done or not; its share is not known before.
         let known = row.entry.steps > 0 || row.entry.state == Status::Done;
-        let percent = if known { format!("{:.0}%", (fraction * 100.0).floor()) } else { "–".to_owned() };
+        let percent =
+            if known { tr!("percent", n = format!("{:.0}", (fraction * 100.0).floor())) } else { "–".to_owned() };
         let right = pos2(at.progress + at.bar + 38.0, y);
         ui.painter().text(right, Align2::RIGHT_CENTER, percent, text::font_mono_small(), c.text);
     }
