@@ -137,6 +137,16 @@ fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight()
 }
 
 #[test]
+fn what_a_stage_asks_for_is_not_broken_where_it_fits_a_row() {
+    let (_root, mut harness, _) = page(&ARMS, 3);
+    let height = |h: &Harness<'_, App>, item: &str| h.get_by_label_contains(&format!("{item}: ")).rect().height();
+    assert!(height(&harness, "decided by the rule") < 24.0);
+    harness.get_by_label("Language: 日本語").click();
+    harness.run();
+    assert!(height(&harness, "条件に基づく結論") < 24.0);
+}
+
+#[test]
 fn in_a_small_window_the_figures_are_in_sight_and_no_stage_is_cut() {
     let (_root, mut harness, _) = page(&ARMS, 3);
     harness.set_size(egui::vec2(1280.0, 720.0));

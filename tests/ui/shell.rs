@@ -160,3 +160,34 @@ fn tab_comes_to_the_page_before_it_comes_to_the_status_bar() {
     }
     assert!(page && !status, "the page's own action comes first");
 }
+
+#[test]
+fn how_far_one_page_is_scrolled_says_nothing_of_another() {
+    let root = tempfile::tempdir().unwrap();
+    crate::neighbours::workspace(root.path());
+    let mut harness = app(root.path(), Language::En, PageId::Neighbours);
+    harness.set_size(egui::vec2(1280.0, 520.0));
+    until(&mut harness, |h| h.query_by_label("Picture of the query").is_some());
+    harness.run_steps(3);
+    let top = |h: &Harness<'_, App>, label: &str| h.get_by_label(label).rect().top();
+    let before = top(&harness, "Picture of the query");
+    harness.state().send(Command::Go(PageId::Data));
+    until(&mut harness, |h| h.query_by_label("Catalogue").is_some());
+    harness.run_steps(3);
+    let catalogue = top(&harness, "Catalogue");
+    harness.hover_at(egui::pos2(500.0, 380.0));
+    harness.step();
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Point,
+        delta: egui::vec2(0.0, -300.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: Modifiers::NONE,
+    });
+    harness.run_steps(20);
+    assert!(top(&harness, "Catalogue") < catalogue, "this page is scrolled");
+    harness.state().send(Command::Go(PageId::Neighbours));
+    until(&mut harness, |h| h.query_by_label("Picture of the query").is_some());
+    harness.run_steps(3);
+    assert_eq!(top(&harness, "Picture of the query"), before);
+}

@@ -39,7 +39,8 @@ impl App {
             let changed = if ui.available_height() >= least {
                 dock::show(&mut tree, page, ui, cx)
             } else {
-                let area = egui::ScrollArea::vertical().show(ui, |ui| {
+                // Each page has its own place: how far one is scrolled says nothing of another.
+                let area = egui::ScrollArea::vertical().id_salt(id.word()).show(ui, |ui| {
                     ui.set_height(least);
                     dock::show(&mut tree, page, ui, cx)
                 });

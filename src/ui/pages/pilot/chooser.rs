@@ -9,6 +9,9 @@ use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::{menu, segmented, term};
 
+/// Room for the drop-down of references with its frame and the gaps around its name, points.
+const REFERENCE: f32 = 168.0;
+
 /// Draws task, probe, metric and reference; a choice without an alternative is left out.
 pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) {
     let options = &pilot.options;
@@ -22,6 +25,7 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
         one_of(ui, "pilot-probe", &options.probes, &view.choice.probe, &mut choice.probe, probe);
         one_of(ui, "pilot-metric", &options.metrics, &view.choice.metric, &mut choice.metric, metric);
         if options.references.len() > 1 {
+            together(ui, "pilot-reference");
             label(ui, "pilot-reference");
             let mut value = view.choice.reference.clone();
             // The default may be an arm whose results are still to come.
@@ -37,6 +41,14 @@ pub fn show(ui: &mut Ui, Shown { pilot, view }: Shown<'_>, choice: &mut Choice) 
             ui.label(words).on_hover_text(left_out.join("\n"));
         }
     });
+}
+
+/// Begins another row where the name of a drop-down and the drop-down do not fit into this one together.
+fn together(ui: &mut Ui, key: &str) {
+    let name = ui.painter().layout_no_wrap(tr(key), text::font_small(), theme::colors(ui).text_2).size().x;
+    if ui.available_size_before_wrap().x < name + REFERENCE {
+        ui.end_row();
+    }
 }
 
 /// The name of a choice; what its words mean is one hover away.

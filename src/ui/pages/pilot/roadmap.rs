@@ -47,6 +47,12 @@ fn stage(ui: &mut Ui, place: usize, stage: &Stage) {
 
 fn item(ui: &mut Ui, item: &Item) {
     let c = colors(ui);
+    // Mark and words stay together, on a row of their own where this one has no room for them.
+    let words = ui.painter().layout_no_wrap(item.text.clone(), text::font_small(), c.text).size().x;
+    let (width, room) = (14.0 + ui.spacing().item_spacing.x + words, ui.available_size_before_wrap().x);
+    if room < width && room < ui.max_rect().width() - 1.0 {
+        ui.end_row();
+    }
     mark(ui, item.done);
     let words = text::small(&item.text).color(if item.done { c.text } else { c.text_2 });
     let state = if item.done { tr("pilot-done") } else { tr("pilot-not-done") };
