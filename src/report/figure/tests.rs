@@ -131,6 +131,22 @@ fn the_name_of_a_vertical_line_stands_where_no_curve_runs() {
 }
 
 #[test]
+fn a_word_about_a_name_never_lies_on_it() {
+    let note = |y, text: &str, bold| Note { x: 2.0, y, text: text.into(), ink: Ink::Text, align: Align::Left, bold };
+    let axis = || Axis { range: Some([0.0, 10.0]), ..Axis::default() };
+    let notes = vec![note(5.0, "scratch", true), note(4.5, "not pre-trained", false)];
+    let figure = Figure { x: axis(), y: axis(), notes, ..Figure::default() };
+    let apart = |height: f32| {
+        let found = texts(&figure.scene([400.0, height]));
+        let y = |wanted: &str| found.iter().find(|(text, _)| text == wanted).map(|(_, at)| at[1]);
+        Some(y("not pre-trained")? - y("scratch").unwrap())
+    };
+    assert!(apart(600.0).unwrap() > 20.0, "where there is room it stands where it belongs");
+    assert!((apart(140.0).unwrap() - 14.0).abs() < 1e-3, "in a low figure beneath the name");
+    assert_eq!(apart(60.0), None, "in a very low one nowhere");
+}
+
+#[test]
 fn texts_over_lines_have_an_edge_and_those_at_the_axes_have_none() {
     let scene = sample().scene([600.0, 300.0]);
     let halo = |wanted: &str| {

@@ -2,7 +2,7 @@
 
 use super::super::style::Align;
 use super::super::text::{broken, width};
-use super::super::{Figure, Ink, Rule, Series};
+use super::super::{Figure, Ink, Note, Rule, Series};
 use super::{SMALL, Scene, Shape};
 
 /// Names at line ends are kept this far apart.
@@ -88,7 +88,9 @@ impl Scene {
             taken.extend(self.rule_name(figure, rule, &taken));
         }
         for note in &figure.notes {
-            let (at, size) = (self.map.pos(note.x, note.y), SMALL);
+            let Some(at) = self.note_place(note, &taken) else { continue };
+            taken.push(Taken::of(at, note.align, &note.text));
+            let size = SMALL;
             let (align, ink, text) = (note.align, note.ink, note.text.clone());
             self.add(true, Shape::Text { at, align, size, bold: note.bold, ink, text, halo: true });
         }
@@ -153,6 +155,20 @@ impl Scene {
             places.windows(2).any(|w| crosses(w[0], w[1], along, y))
         };
         !meets_rule && !figure.series.iter().filter(|s| s.line).any(meets)
+    }
+
+    /// Where a note is written. A word about a name keeps off other texts: in a low plot, where it would lie on its name,
+    /// it moves down, and where there is no room it is left out.
+    fn note_place(&self, note: &Note, taken: &[Taken]) -> Option<[f32; 2]> {
+        let at = self.map.pos(note.x, note.y);
+        let met = |at| taken.iter().find(|other| other.meets(&Taken::of(at, note.align, &note.text)));
+        match met(at) {
+            Some(name) if !note.bold => {
+                let lower = [at[0], name.y + APART];
+                (lower[1] <= self.map.plot[3] && met(lower).is_none()).then_some(lower)
+            }
+            _ => Some(at),
+        }
     }
 
     /// A small text over lines.
