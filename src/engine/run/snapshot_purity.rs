@@ -30,7 +30,7 @@ impl Pretraining<'_> {
     /// The purity of the untrained network, as the curve's first point. Its time is not counted as pre-training.
     pub(super) fn look_at_the_start(
         &self,
-        method: &dyn Method,
+        method: &Method,
         state: &mut Loop,
         pulse: &mut Pulse,
     ) -> Result<(), EngineError> {

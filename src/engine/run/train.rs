@@ -87,7 +87,7 @@ impl Pretraining<'_> {
     ///
     /// # Errors
     /// [`EngineError::Stopped`] after a stop (a checkpoint is written), [`EngineError::Aborted`] after an abort.
-    pub fn run(&self, method: &mut dyn Method, steps: u64, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+    pub fn run(&self, method: &mut Method, steps: u64, pulse: &mut Pulse) -> Result<Cost, EngineError> {
         let root = self.folder.checkpoints();
         let restored = checkpoint::latest(&root, |w| drop(self.folder.warn(w)))?;
         let (mut state, finished) = self.begin(method, steps, restored)?;
@@ -119,7 +119,7 @@ impl Pretraining<'_> {
 
     fn begin(
         &self,
-        method: &mut dyn Method,
+        method: &mut Method,
         steps: u64,
         restored: Option<(std::path::PathBuf, Manifest)>,
     ) -> Result<(Loop, bool), EngineError> {
@@ -153,7 +153,7 @@ impl Pretraining<'_> {
         Ok((state, manifest.finished))
     }
 
-    fn train(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn train(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let mut loader = self.loader(state)?;
         let known = self.known();
         if state.step == 0 && known.labels.iter().any(Option::is_some) {
@@ -184,7 +184,7 @@ impl Pretraining<'_> {
 
     /// Features of the whole pool and what the method makes of them, where its next step wants that: a part of its
     /// training, and of its cost. A stop loses nothing but the features.
-    fn give_features(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn give_features(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let (began, clock) = (Instant::now(), Clock { step: state.step, steps: state.steps });
         let beat = |done, total| pulse.go_on("cluster", done, total);
         let given = pool_features::give(method, clock, (self.config, self.pool, self.device), beat);
@@ -204,7 +204,7 @@ impl Pretraining<'_> {
         pretrain_loader(self.config, self.pool, self.device, state.step..state.steps, self.threads)
     }
 
-    fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
+    fn step(&self, method: &mut Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let clips = (batch.videos() * batch.views.len()) as u64;
         let began = Instant::now();
@@ -260,7 +260,7 @@ impl Pretraining<'_> {
     /// Writes a checkpoint at a snapshot, at the end, and every `checkpoint_minutes`.
     fn keep_if_due(
         &self,
-        method: &mut dyn Method,
+        method: &mut Method,
         state: &mut Loop,
         ended_by: Option<&str>,
         pulse: &mut Pulse,
@@ -281,7 +281,7 @@ impl Pretraining<'_> {
     }
 
     /// What a stop or a kill has left out at the snapshot from which the run goes on.
-    fn catch_up(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn catch_up(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         if !checkpoint::is_snapshot(state.step, state.steps, self.config.experiment.pretrain.snapshots) {
             return Ok(());
         }
@@ -296,7 +296,7 @@ impl Pretraining<'_> {
     }
 
     /// Judges the encoder. The time is not counted as pre-training: an arm must not pay for being looked at.
-    fn probe(&self, method: &dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn probe(&self, method: &Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let Some(probing) = &self.probing else { return Ok(()) };
         state.meter.paused(pulse.take_paused());
         let (began, spent) = (Instant::now(), state.cost());
@@ -306,7 +306,7 @@ impl Pretraining<'_> {
         Ok(())
     }
 
-    fn checkpoint(&self, method: &dyn Method, state: &mut Loop, ended_by: Option<&str>) -> Result<(), EngineError> {
+    fn checkpoint(&self, method: &Method, state: &mut Loop, ended_by: Option<&str>) -> Result<(), EngineError> {
         let path = self.folder.events();
         let bytes = state.events.sync().map_err(|source| EngineError::Io { path, source })?;
         let mut manifest = Manifest::new(state.step, state.steps, state.cost(), bytes);
@@ -325,7 +325,7 @@ impl Pretraining<'_> {
         Ok(())
     }
 
-    fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn embed(&self, method: &Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         match self.embeddings(method, pulse)? {
             Some(embeddings) => embeddings.write(&self.folder.embeddings(step)),
             None => Ok(()),
@@ -333,7 +333,7 @@ impl Pretraining<'_> {
     }
 
     /// Where every pooled video stands in the searched space.
-    pub(super) fn embeddings(&self, method: &dyn Method, pulse: &mut Pulse) -> Result<Option<Embeddings>, EngineError> {
+    pub(super) fn embeddings(&self, method: &Method, pulse: &mut Pulse) -> Result<Option<Embeddings>, EngineError> {
         let clip = &self.config.experiment.clip;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let Some(embedder) = method.embedder() else { return Ok(None) };
@@ -344,7 +344,7 @@ impl Pretraining<'_> {
     }
 
     /// Makes the embeddings that a kill or stop has left out, from the stored snapshots.
-    fn missing_embeddings(&self, method: &mut dyn Method, last: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn missing_embeddings(&self, method: &mut Method, last: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         let root = self.folder.checkpoints();
         let (have, stored) = (self.folder.embedding_steps(), checkpoint::steps(&root));
         let missing: Vec<u64> = stored.into_iter().filter(|s| !have.contains(s)).collect();

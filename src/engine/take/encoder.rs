@@ -93,7 +93,7 @@ fn trained(
         return Err(TakeError::NotDone { run: folder.name(), state });
     };
     // Before the load: the weights from elsewhere tell what clips the network takes.
-    data.initial.begin(config, method.as_mut(), device);
+    data.initial.begin(config, &mut method, device);
     method.load(&path).map_err(EngineError::from)?;
     Ok((method.backbone(), manifest.step))
 }
