@@ -233,9 +233,10 @@ impl Objective for Iivcl {
 
     fn take_features(&mut self, parts: &Parts, features: &[f32], _: Clock) {
         let mask_source = self.spec.mask_source;
-        let source = |video: usize| parts.sources.get(video);
+        let (sources, groups) = (&parts.sources, parts.groups.as_ref());
+        let source = |video: usize| sources.get(video);
         let same_source = |a: usize, b: usize| mask_source && source(a).is_some() && source(a) == source(b);
-        let same_group = |a: usize, b: usize| parts.groups.as_ref().is_some_and(|groups| groups.one(a, b));
+        let same_group = |a: usize, b: usize| groups.is_some_and(|groups| groups.one(a, b));
         if let Some(memory) = &mut self.memory {
             memory.take(features, parts.videos(), |a, b| same_source(a, b) || same_group(a, b));
         }

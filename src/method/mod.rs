@@ -19,6 +19,7 @@ mod inter;
 mod intra;
 pub mod k_means;
 mod key_health;
+pub mod laps;
 mod localize;
 pub mod mean_shift;
 mod memory;
@@ -45,6 +46,7 @@ use burn::tensor::Device;
 pub use error::MethodError;
 pub use schedule::Clock;
 
+use self::laps::{Laps, Part};
 use self::objective::Objective;
 use self::parts::Parts;
 use self::plan::MethodPlan;
@@ -70,8 +72,10 @@ impl Method {
 
     /// Makes one whole step on `batch`.
     pub fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
+        self.parts.laps.skip();
         let mut encoded = self.parts.encode(batch, clock);
         let output = self.objective.forward(&self.parts, &mut encoded, clock);
+        self.parts.laps.end(Part::Forward);
         let report = self.parts.finish(&encoded, output, clock);
         self.objective.observe(&report);
         report
@@ -134,6 +138,16 @@ impl Method {
     /// masks ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
     pub fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>) {
         self.parts.set_masks(sources, groups);
+    }
+
+    /// Where the time of the steps goes, for whoever starts the watch.
+    pub fn laps(&self) -> &Laps {
+        &self.parts.laps
+    }
+
+    /// Fills the queue with random keys: a step then costs at once what it costs later in a run. For measurements alone.
+    pub fn fill_queue(&mut self) {
+        self.parts.fill_queue();
     }
 
     /// What the user should know about these settings on this pool; the run goes on.

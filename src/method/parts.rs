@@ -1,10 +1,12 @@
 //! What all methods are made of: networks, optimiser and, where one is used, a key queue; and the ends of the step that
 //! all share.
 
-use burn::tensor::{Bool, Device, Int, Tensor};
+use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
+use rand::RngExt;
 
 use super::encoded::{Encoded, Head};
 use super::groups::Groups;
+use super::laps::{Laps, Part};
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::{NetworkParts, Networks};
 use super::optimiser::Optimiser;
@@ -16,6 +18,7 @@ use super::state::Arrays;
 use super::{StepReport, advice, info_nce, key_health};
 use crate::config::{PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
+use crate::random::stream;
 use crate::store::RunWarning;
 
 /// Networks, key queue and optimiser of a method.
@@ -34,6 +37,7 @@ pub struct Parts {
     pub sources: Vec<u32>,
     /// Groups that the search masks beside video and recording, where the method names a column.
     pub groups: Option<Groups>,
+    pub laps: Laps,
 }
 
 /// Result of the forward half of a training step.
@@ -85,6 +89,7 @@ impl Parts {
             videos,
             sources: Vec::new(),
             groups: None,
+            laps: Laps::default(),
             pretrain,
         }
     }
@@ -141,11 +146,14 @@ impl Parts {
         near: Option<&Tensor<2, Int>>,
     ) -> Option<Found> {
         let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
+        self.laps.end(Part::Forward);
         let source = mask_source.then(|| queue.same_source(&encoded.source));
         let group = self.groups.as_ref().map(|groups| groups.same(&encoded.video, queue.videos()));
         let masked = [source, group].into_iter().flatten().fold(queue.same_video(&encoded.video), Tensor::bool_or);
         let far = near.map(|near| queue.of_videos(near).bool_not());
-        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, far, k))
+        let found = in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, far, k);
+        self.laps.end(Part::Search);
+        Some(found)
     }
 
     /// Filled keys of a head, `[filled, d]`.
@@ -164,7 +172,7 @@ impl Parts {
         if let Some(queue) = &mut self.queue {
             queue.note_step(clock.step);
         }
-        self.networks.encode(batch, clock)
+        self.networks.encode(batch, clock, &self.laps)
     }
 
     /// Backward pass, optimiser step, report, and at last the keys into the queue.
@@ -173,8 +181,10 @@ impl Parts {
         let lr = schedule::learning_rate(peak, self.pretrain.optimiser.warmup(), clock);
         let loss = output.total.clone().map(Tensor::inner);
         if let Some(total) = output.total {
-            let online = self.networks.online.clone();
-            self.networks.online = self.optimiser.step(lr, online, total.backward());
+            let gradients = total.backward();
+            self.laps.end(Part::Backward);
+            self.networks.online = self.optimiser.step(lr, self.networks.online.clone(), gradients);
+            self.laps.end(Part::Optimiser);
         }
         let mut readback = Readback::new(encoded);
         readback.losses(loss, output.losses);
@@ -186,11 +196,29 @@ impl Parts {
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(output.ramp.map(|ramp| ("ramp", ramp as f32)));
         report.scalars.extend(output.numbers);
+        self.laps.end(Part::Readings);
         if let Some(queue) = &mut self.queue {
             queue.push(&encoded.keys, &encoded.video, &encoded.source);
             report.scalars.push(("queue_filled", queue.filled() as f32 / queue.rows() as f32));
         }
+        self.laps.end(Part::Keys);
         report
+    }
+
+    /// See [`Method::fill_queue`](super::Method::fill_queue).
+    pub fn fill_queue(&mut self) {
+        let (dim, device) = (self.pretrain.contrastive.dim, &self.device);
+        let Some(queue) = &mut self.queue else { return };
+        let (rows, videos) = (queue.rows(), self.videos.max(1) as u32);
+        let mut rng = stream(0, "keys of a measurement", 0);
+        let mut keys = |_| {
+            let values: Vec<f32> = (0..rows * dim).map(|_| (rng.random::<f32>() - 0.5) / (dim as f32).sqrt()).collect();
+            Tensor::from_data(TensorData::new(values, [rows, dim]), device)
+        };
+        let keys: Vec<Tensor<2>> = (0..queue.banks()).map(&mut keys).collect();
+        let video: Vec<u32> = (0..rows as u32).map(|row| row % videos).collect();
+        queue.push(&keys, &video, &video);
+        queue.note_step(0);
     }
 
     /// Adds optimiser and queue to what is stored.

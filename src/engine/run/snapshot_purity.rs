@@ -52,6 +52,6 @@ impl Pretraining<'_> {
     fn log_purity_of(&self, embeddings: &Embeddings, state: &mut Loop) -> Result<(), EngineError> {
         let Some(purity) = embeddings.purity_of_some(K, MOST_ASKED) else { return Ok(()) };
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        state.events.scalars(state.step, [(PURITY, purity as f32)]).map_err(io)
+        state.log.events.scalars(state.step, [(PURITY, purity as f32)]).map_err(io)
     }
 }
