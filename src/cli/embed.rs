@@ -10,9 +10,10 @@ use super::{Failure, Global, print_json, print_line, runs};
 use crate::config::DeviceChoice;
 use crate::engine::EngineError;
 use crate::engine::machine::device;
+use crate::engine::run::head::TrainedHead;
 use crate::engine::take::export::check_free;
 use crate::engine::take::features::TableFormat;
-use crate::engine::take::{Embedding, Footage, RunEncoder};
+use crate::engine::take::{Embedding, Footage, RunEncoder, TakeError};
 
 /// Write the features of a data set, of a folder of footage or of clips in a .npy file
 ///
@@ -34,6 +35,10 @@ pub struct EmbedArgs {
     /// File to write: 32-bit floats [n, features]; the rows stand in FILE.rows.csv
     #[arg(long, value_name = "FILE", group = "table")]
     pub npy: Option<PathBuf>,
+    /// Put the label that the run's head gives, and its share of 1, before the features. On clips that the head was trained
+    /// with it is no test
+    #[arg(long)]
+    pub predict: bool,
     /// A row for the clip that begins every so many seconds, as long as a whole clip fits
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub every: Option<f64>,
@@ -73,13 +78,21 @@ pub fn run(args: &EmbedArgs, global: &Global) -> Result<(), Failure> {
     }
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
+    // Asked before the work, for it may take minutes.
+    if args.predict && TrainedHead::read(&folder)?.is_none() {
+        return Err(usage(TakeError::NoHead { run: folder.name() }));
+    }
     let footage = Footage::named(&workspace, &args.footage).map_err(usage)?;
     let chosen = args.device.unwrap_or(folder.record()?.config.experiment.device);
     let selected = device::select(chosen).map_err(EngineError::from)?;
     let table = watched(&folder, args.progress.beside(global), |job, tell| {
         let encoder = &RunEncoder::read(&workspace, &folder, &selected.device, job, &mut *tell)?;
         let (workspace, device, every_s) = (&workspace, &selected.device, args.every);
-        Embedding { workspace, encoder, device, every_s, job }.run(&footage, tell)
+        let table = Embedding { workspace, encoder, device, every_s, job }.run(&footage, tell)?;
+        Ok(match &encoder.head {
+            Some(head) if args.predict => table.predicted_by(head),
+            _ => table,
+        })
     })?;
     table.write(format, file).map_err(usage)?;
     let (rows, features, files) = (table.rows.len(), table.dim, format.files(file));
