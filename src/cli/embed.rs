@@ -29,6 +29,10 @@ pub struct EmbedArgs {
     /// File to write: 32-bit floats [n, features]; the rows stand in FILE.rows.csv
     #[arg(long, value_name = "FILE", group = "table")]
     pub npy: Option<PathBuf>,
+    /// Put the label that the run's head gives, and its share of 1, before the features. On clips that the head was trained
+    /// with it is no test
+    #[arg(long)]
+    pub predict: bool,
     /// A row for the clip that begins every so many seconds, as long as a whole clip fits
     #[arg(long, value_name = "SECONDS", value_parser = parse_seconds)]
     pub every: Option<f64>,
@@ -57,7 +61,8 @@ pub fn run(args: &EmbedArgs, global: &Global) -> Result<(), Failure> {
     let workspace = global.open()?;
     let folder = runs::find(&workspace, &args.run)?;
     let (footage, every_s) = (args.footage.clone(), args.every);
-    let wanted = WantedFeatures { footage, format, file, every_s, force: args.force, device: args.device };
+    let (predict, force, device) = (args.predict, args.force, args.device);
+    let wanted = WantedFeatures { footage, format, file, every_s, predict, force, device };
     let written = watched(&folder, args.progress.beside(global), |job, tell| {
         features_file::write(&workspace, &folder, &wanted, job, tell)
     })?;

@@ -12,6 +12,9 @@ use crate::report::card::{self, HandedOver, Wanted};
 use crate::store::RunFolder;
 
 /// Write the encoder of a finished run to a file, as its probes saw it, with a model card in both languages beside it
+///
+/// Where the run keeps a head (a linear probe of all labels on its first task of classification), the file holds that
+/// too: the graph gives logits beside the features, and the file's facts list the labels.
 #[derive(clap::Args)]
 #[command(group = clap::ArgGroup::new("format").required(true))]
 pub struct ExportArgs {
@@ -54,6 +57,9 @@ fn tell(written: &HandedOver) -> Result<(), Failure> {
     let Exported { file, bytes, about, .. } = &written.exported;
     let megabytes = *bytes as f64 / 1e6;
     print_line(&format!("written: {} ({megabytes:.1} MB), {} features a clip", file.display(), about.features))?;
+    if let Some(head) = &about.head {
+        print_line(&format!("with logits of {} labels of task {}", head.labels.len(), head.task))?;
+    }
     written.cards.iter().try_for_each(|card| print_line(&format!("written: {}", card.display())))?;
     print_line("lines with ____ in the cards are for you to fill in before you pass the file on")
 }

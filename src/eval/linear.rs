@@ -31,6 +31,9 @@ const MEMORY: usize = 10;
 /// Features made comparable: each dimension has mean 0 and standard deviation 1 over the training part.
 pub struct Design {
     d: usize,
+    /// Of the training part, and what a centred value is multiplied by.
+    mean: Vec<f64>,
+    scale: Vec<f64>,
     /// `[n × d]`, every clip, training part or not.
     rows: Vec<f64>,
 }
@@ -54,7 +57,8 @@ impl Design {
         let standard = |row: &[f32]| -> Vec<f64> {
             row.iter().zip(mean.iter().zip(&scale)).map(|(&x, (m, s))| (f64::from(x) - m) * s).collect()
         };
-        Self { d, rows: (0..features.n).flat_map(|i| standard(features.row(i))).collect() }
+        let rows = (0..features.n).flat_map(|i| standard(features.row(i))).collect();
+        Self { d, mean, scale, rows }
     }
 
     fn row(&self, i: usize) -> &[f64] {
@@ -127,6 +131,15 @@ impl LinearModel {
         }
         let intercepts = found.chunks_exact(width).map(|row| row[width - 1]).collect();
         Self { classes, weights, intercepts }
+    }
+
+    /// Weights `[classes × d]` and intercepts `[classes]` that give the same on features as they are.
+    pub fn on_plain_features(&self, design: &Design) -> (Vec<f64>, Vec<f64>) {
+        let scaled = |row: &[f64]| row.iter().zip(&design.scale).map(|(w, s)| w * s).collect::<Vec<_>>();
+        let weights: Vec<f64> = self.weights.chunks_exact(design.d).flat_map(scaled).collect();
+        let shifted = weights.chunks_exact(design.d).zip(&self.intercepts).map(|(w, b)| b - dot(w, &design.mean));
+        let intercepts = shifted.collect();
+        (weights, intercepts)
     }
 
     /// Probabilities of [`Self::classes`] for clip `i`.

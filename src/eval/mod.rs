@@ -11,6 +11,7 @@ pub mod diversity;
 pub mod economics;
 pub mod features;
 pub mod group_gap;
+pub mod head;
 pub mod knn;
 pub mod label_efficiency;
 pub mod linear;

@@ -2,19 +2,20 @@
 //! momentum key of another clip of its video. There are no negatives: predictor and momentum twin alone keep the
 //! embeddings from collapsing into one point, which is what the spread of the keys tells.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
+use super::Clock;
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
-use super::{Clock, Method};
 use crate::config::RunConfig;
 
-/// BYOL before it is built.
-pub(super) struct ByolPlan;
+/// BYOL; it has no settings.
+pub(super) struct Byol;
 
-impl MethodPlan for ByolPlan {
+impl MethodPlan for Byol {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::INTRA, twin: true, predictor: true }
     }
@@ -24,28 +25,16 @@ impl MethodPlan for ByolPlan {
         Products { queue: 0, batch: 0 }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(Byol { parts: Parts::new(config, self.networks(), device, videos) })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(Self)
     }
 }
 
-struct Byol {
-    parts: Parts,
-}
-
-impl Contrastive for Byol {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+impl Objective for Byol {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let mut output = StepOutput::default();
-        let embeddings = self.parts.networks.queries(encoded, Head::Intra);
-        if let Some(predictions) = embeddings.clone().and_then(|rows| self.parts.networks.predictions(rows)) {
+        let embeddings = parts.networks.queries(encoded, Head::Intra);
+        if let Some(predictions) = embeddings.clone().and_then(|rows| parts.networks.predictions(rows)) {
             let loss = loss(encoded, &predictions, &encoded.keys_of(Head::Intra));
             output.add("loss_intra", Some(loss), 1.0);
         }

@@ -6,23 +6,21 @@
 
 use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{Between, MethodPlan, Products};
 use super::search::{EVERY, Found, top_k};
 use super::state::Arrays;
-use super::{Clock, Method, k_means, schedule};
+use super::{Clock, k_means, schedule};
 use crate::config::{ClustersSpec, RunConfig};
 use crate::model::{Plan, flops};
 use crate::random::stream;
 
-/// Pre-clustering before it is built.
-pub(super) struct ClustersPlan<'a>(pub &'a ClustersSpec);
-
-impl MethodPlan for ClustersPlan<'_> {
+impl MethodPlan for ClustersSpec {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::BOTH, twin: true, predictor: false }
     }
@@ -37,15 +35,14 @@ impl MethodPlan for ClustersPlan<'_> {
     fn between(&self, config: &RunConfig, videos: usize) -> Option<Between> {
         let (backbone, clip) = (&config.experiment.backbone, &config.experiment.clip);
         let features = videos as u64 * flops::forward(backbone, (clip.frames, clip.size, clip.size));
-        let clusters = k_means::flops(videos, Plan::of(backbone).features(), self.0.clusters.min(videos));
-        let every = self.0.every_epochs as u64 * schedule::epoch(&config.experiment.pretrain, videos);
+        let clusters = k_means::flops(videos, Plan::of(backbone).features(), self.clusters.min(videos));
+        let every = self.every_epochs as u64 * schedule::epoch(&config.experiment.pretrain, videos);
         Some(Between { every, flops: features + clusters })
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        let parts = Parts::new(config, self.networks(), device, videos);
-        let every = self.0.every_epochs as u64 * schedule::epoch(&parts.pretrain, videos);
-        Box::new(Clusters { spec: self.0.clone(), seed: config.seed, every, of: Vec::new(), parts })
+    fn objective(&self, config: &RunConfig, videos: usize) -> Box<dyn Objective> {
+        let every = self.every_epochs as u64 * schedule::epoch(&config.experiment.pretrain, videos);
+        Box::new(Clusters { spec: self.clone(), seed: config.seed, every, of: Vec::new() })
     }
 }
 
@@ -57,13 +54,12 @@ struct Clusters {
     every: u64,
     /// Cluster of each pooled video; empty before the first clustering.
     of: Vec<u32>,
-    parts: Parts,
 }
 
 impl Clusters {
     /// Weight of the clusters' term: 0 until there are clusters and the queue has been full, then a straight rise.
-    fn ramp(&self, clock: Clock) -> f64 {
-        let full = self.parts.queue().full_since().filter(|_| !self.of.is_empty());
+    fn ramp(&self, parts: &Parts, clock: Clock) -> f64 {
+        let full = parts.queue().full_since().filter(|_| !self.of.is_empty());
         schedule::ramp(self.spec.ramp, full.map(|since| since.max(self.every)), clock)
     }
 
@@ -80,8 +76,8 @@ impl Clusters {
     }
 
     /// [`Self::same_cluster`] of the clips of a batch and the rows of the queue.
-    fn in_queue(&self, encoded: &Encoded, device: &Device) -> Tensor<2, Bool> {
-        let queue = self.parts.queue();
+    fn in_queue(&self, parts: &Parts, encoded: &Encoded, device: &Device) -> Tensor<2, Bool> {
+        let queue = parts.queue();
         let videos: Vec<u32> = (0..queue.filled()).map(|row| queue.video_of(row)).collect();
         self.same_cluster(&encoded.video, &videos, device)
     }
@@ -89,60 +85,53 @@ impl Clusters {
     /// Mean over the clips that have a positive, 0 where none has.
     fn loss(
         &self,
+        parts: &Parts,
         encoded: &Encoded,
         queries: &Tensor<2>,
         masked: &Tensor<2, Bool>,
         same: Tensor<2, Bool>,
     ) -> Tensor<1> {
         let keys = encoded.keys_of(Head::Inter);
-        let rows = self.parts.queued(encoded, Head::Inter).transpose();
-        let logits = queries.clone().matmul(rows) / self.parts.temperature();
+        let rows = parts.queued(encoded, Head::Inter).transpose();
+        let logits = queries.clone().matmul(rows) / parts.temperature();
         let owner = if self.spec.mask_source { &encoded.source } else { &encoded.video };
         let in_batch = || Some(self.same_cluster(&encoded.video, &encoded.video, &keys.device()));
-        let further = self.parts.of_the_batch(queries.clone(), keys.clone(), owner, in_batch);
-        let (losses, served) = losses(logits, same, masked.clone(), self.parts.rule(), further);
+        let further = parts.of_the_batch(queries.clone(), keys.clone(), owner, in_batch);
+        let (losses, served) = losses(logits, same, masked.clone(), parts.rule(), further);
         losses.sum() / served.sum().clamp_min(1.0)
     }
 
     /// The search as the readings show it: of a clip with a cluster the most similar row of that.
-    fn search(&self, encoded: &Encoded, same: &Tensor<2, Bool>) -> Option<Found> {
+    fn search(&self, parts: &Parts, encoded: &Encoded, same: &Tensor<2, Bool>) -> Option<Found> {
         let keys = encoded.keys_of(Head::Inter);
-        let found = self.parts.search(encoded, keys.clone(), 1, self.spec.mask_source)?;
+        let found = parts.search(encoded, keys.clone(), 1, self.spec.mask_source)?;
         if self.of.is_empty() {
             return Some(found);
         }
-        let similarity = keys.matmul(self.parts.queued(encoded, Head::Inter).transpose());
+        let similarity = keys.matmul(parts.queued(encoded, Head::Inter).transpose());
         let out = found.masked.clone().bool_or(same.clone().bool_not());
         Some(Found { found: top_k(similarity, Some(out), 1), ..found })
     }
 }
 
-impl Contrastive for Clusters {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
-        let ramp = self.ramp(clock);
-        let networks = &self.parts.networks;
+impl Objective for Clusters {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, clock: Clock) -> StepOutput {
+        let ramp = self.ramp(parts, clock);
+        let networks = &parts.networks;
         let mut output = StepOutput { ramp: Some(ramp), ..StepOutput::default() };
         output.queries = networks.queries(encoded, Head::Intra);
         if let Some(queries) = &output.queries {
-            let loss = same_video_loss(&self.parts, encoded, queries, &encoded.keys_of(Head::Intra));
+            let loss = same_video_loss(parts, encoded, queries, &encoded.keys_of(Head::Intra));
             output.add("loss_intra", loss, 1.0);
         }
-        if self.parts.queue().filled() == 0 {
+        if parts.queue().filled() == 0 {
             return output;
         }
-        let same = self.in_queue(encoded, &encoded.keys_of(Head::Inter).device());
-        let found = self.search(encoded, &same);
+        let same = self.in_queue(parts, encoded, &encoded.keys_of(Head::Inter).device());
+        let found = self.search(parts, encoded, &same);
         let queries = found.as_ref().filter(|_| ramp > 0.0).and_then(|_| networks.queries(encoded, Head::Inter));
         if let (Some(queries), Some(found)) = (queries, &found) {
-            let loss = self.loss(encoded, &queries, &found.masked, same);
+            let loss = self.loss(parts, encoded, &queries, &found.masked, same);
             output.add("loss_inter", Some(loss), ramp);
             output.total = output.total.map(|total| total / (1.0 + ramp));
         }
@@ -154,8 +143,8 @@ impl Contrastive for Clusters {
         clock.step > 0 && clock.step.is_multiple_of(self.every)
     }
 
-    fn take_features(&mut self, features: &[f32], clock: Clock) {
-        let d = features.len() / self.parts.videos().max(1);
+    fn take_features(&mut self, parts: &Parts, features: &[f32], clock: Clock) {
+        let d = features.len() / parts.videos().max(1);
         let mut rng = stream(self.seed, "clusters", clock.step);
         self.of = k_means::cluster(features, d, self.spec.clusters, &mut rng).of;
     }
@@ -166,12 +155,12 @@ impl Contrastive for Clusters {
         }
     }
 
-    fn take_state(&mut self, arrays: &mut Arrays) -> Result<(), String> {
+    fn take_state(&mut self, parts: &Parts, arrays: &mut Arrays) -> Result<(), String> {
         let has_some = arrays.names().iter().any(|name| name == STORED);
         self.of = if has_some { arrays.take_u32(STORED)? } else { Vec::new() };
-        match self.of.len() == self.parts.videos() || self.of.is_empty() {
+        match self.of.len() == parts.videos() || self.of.is_empty() {
             true => Ok(()),
-            false => Err(format!("it has clusters of {} videos, not of {}", self.of.len(), self.parts.videos())),
+            false => Err(format!("it has clusters of {} videos, not of {}", self.of.len(), parts.videos())),
         }
     }
 }

@@ -57,7 +57,7 @@ impl Shape {
 pub fn step(config: &RunConfig, batch: usize) -> Option<u64> {
     let plan = plan(&config.arm.method)?;
     let (views, clip) = (plan.views(config), &config.experiment.clip);
-    let shape = Shape::new(config, plan.as_ref());
+    let shape = Shape::new(config, plan);
     Some(shape.step((clip.frames, views.size, views.size), batch, views.count))
 }
 
@@ -74,7 +74,7 @@ pub fn mean_step(config: &RunConfig, batch: usize, videos: usize) -> Option<u64>
 
 /// Bytes of a stored method: its networks, velocities and queue; 0 without pre-training.
 pub fn stored_bytes(config: &RunConfig) -> u64 {
-    plan(&config.arm.method).map_or(0, |plan| 4 * Shape::new(config, plan.as_ref()).stored_values())
+    plan(&config.arm.method).map_or(0, |plan| 4 * Shape::new(config, plan).stored_values())
 }
 
 /// Exact search of `queries` in `rows` keys of `dim` values: one matrix product.

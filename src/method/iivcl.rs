@@ -2,30 +2,28 @@
 //! among other videos, found in the key queue. The paper's weights and queue sizes are not known to us; the
 //! settings are [`IivclSpec`], their defaults ours.
 
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Bool, Tensor};
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::intra::same_video_loss;
 use super::memory::Memory;
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{Between, MethodPlan, Products};
 use super::search::{Found, TopK};
 use super::state::Arrays;
 use super::trust::{RunningQuantile, agreed, in_force};
-use super::{Clock, Method, StepReport, schedule};
+use super::{Clock, StepReport, schedule};
 use crate::config::{IivclSpec, NeighbourQuery, RunConfig};
 use crate::model::{Plan, flops};
 
-/// IIVCL before it is built.
-pub(super) struct IivclPlan<'a>(pub &'a IivclSpec);
-
-impl MethodPlan for IivclPlan<'_> {
+impl MethodPlan for IivclSpec {
     /// Both terms off would leave nothing to train or to search in: the intra keys then feed the queue.
     fn networks(&self) -> NetworkParts {
-        let heads = match (self.0.has_intra(), self.0.has_inter()) {
-            (true, true) if self.0.shared_head => Heads::INTRA,
+        let heads = match (self.has_intra(), self.has_inter()) {
+            (true, true) if self.shared_head => Heads::INTRA,
             (true, true) => Heads::BOTH,
             (false, true) => Heads::INTER,
             (_, false) => Heads::INTRA,
@@ -35,7 +33,7 @@ impl MethodPlan for IivclPlan<'_> {
 
     /// Logits of each term with their backward pass (with respect to the queries only), and the search.
     fn products(&self, in_batch: bool) -> Products {
-        let terms = (u64::from(self.0.has_intra()) + u64::from(self.0.has_inter())).max(1);
+        let terms = (u64::from(self.has_intra()) + u64::from(self.has_inter())).max(1);
         Products { queue: 2 * terms + 1, batch: if in_batch { 2 * terms } else { 0 } }
     }
 
@@ -44,18 +42,15 @@ impl MethodPlan for IivclPlan<'_> {
         let (backbone, clip) = (&config.experiment.backbone, &config.experiment.clip);
         let features = videos as u64 * flops::forward(backbone, (clip.frames, clip.size, clip.size));
         let products = Memory::flops(videos, Plan::of(backbone).features());
-        let every = self.0.memory_epochs? as u64 * schedule::epoch(&config.experiment.pretrain, videos);
+        let every = self.memory_epochs? as u64 * schedule::epoch(&config.experiment.pretrain, videos);
         Some(Between { every, flops: features + products })
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        let spec = self.0.clone();
-        let floor = spec.threshold_quantile.map(RunningQuantile::new);
-        let parts = Parts::new(config, self.networks(), device, videos);
-        let k = spec.k.max(spec.k_start.unwrap_or(0));
-        let memory =
-            spec.memory_epochs.map(|epochs| Memory::new(epochs as u64 * schedule::epoch(&parts.pretrain, videos), k));
-        Box::new(Iivcl { spec, floor, memory, parts })
+    fn objective(&self, config: &RunConfig, videos: usize) -> Box<dyn Objective> {
+        let floor = self.threshold_quantile.map(RunningQuantile::new);
+        let (k, epoch) = (self.k.max(self.k_start.unwrap_or(0)), schedule::epoch(&config.experiment.pretrain, videos));
+        let memory = self.memory_epochs.map(|epochs| Memory::new(epochs as u64 * epoch, k));
+        Box::new(Iivcl { spec: self.clone(), floor, memory })
     }
 }
 
@@ -70,7 +65,6 @@ struct Iivcl {
     floor: Option<RunningQuantile>,
     /// Which videos of the whole pool are near, where that is asked.
     memory: Option<Memory>,
-    parts: Parts,
 }
 
 /// One step of the method, with the settings of the moment.
@@ -195,27 +189,19 @@ pub fn neighbour_losses_with(
     (losses, top.served(spec.threshold))
 }
 
-impl Contrastive for Iivcl {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput {
+impl Objective for Iivcl {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, clock: Clock) -> StepOutput {
         let floor = self.floor.as_ref().and_then(RunningQuantile::value);
         let spec = in_force(&self.spec, floor, clock);
-        let step = Step { parts: &self.parts, memory: self.memory.as_ref(), spec };
-        let begins = schedule::ramp_begins(self.parts.queue().full_since(), step.spec.delay, clock.steps);
+        let step = Step { parts, memory: self.memory.as_ref(), spec };
+        let begins = schedule::ramp_begins(parts.queue().full_since(), step.spec.delay, clock.steps);
         let ramp = schedule::ramp(step.spec.ramp, begins, clock);
         let (intra, inter) = (step.spec.lambda_intra, step.spec.lambda_inter * ramp);
         let mut output = StepOutput { ramp: Some(ramp), numbers: step.numbers(), ..StepOutput::default() };
         if intra > 0.0
-            && let Some(queries) = self.parts.networks.queries(encoded, Head::Intra)
+            && let Some(queries) = parts.networks.queries(encoded, Head::Intra)
         {
-            let loss = same_video_loss(&self.parts, encoded, &queries, &encoded.keys_of(Head::Intra));
+            let loss = same_video_loss(parts, encoded, &queries, &encoded.keys_of(Head::Intra));
             output.add("loss_intra", loss, intra);
             output.queries = Some(queries);
         }
@@ -245,11 +231,12 @@ impl Contrastive for Iivcl {
         self.memory.as_ref().is_some_and(|memory| memory.is_due(clock))
     }
 
-    fn take_features(&mut self, features: &[f32], _: Clock) {
-        let (parts, mask_source) = (&self.parts, self.spec.mask_source);
-        let source = |video: usize| parts.sources.get(video);
+    fn take_features(&mut self, parts: &Parts, features: &[f32], _: Clock) {
+        let mask_source = self.spec.mask_source;
+        let (sources, groups) = (&parts.sources, parts.groups.as_ref());
+        let source = |video: usize| sources.get(video);
         let same_source = |a: usize, b: usize| mask_source && source(a).is_some() && source(a) == source(b);
-        let same_group = |a: usize, b: usize| parts.groups.as_ref().is_some_and(|groups| groups.one(a, b));
+        let same_group = |a: usize, b: usize| groups.is_some_and(|groups| groups.one(a, b));
         if let Some(memory) = &mut self.memory {
             memory.take(features, parts.videos(), |a, b| same_source(a, b) || same_group(a, b));
         }
@@ -264,8 +251,8 @@ impl Contrastive for Iivcl {
         }
     }
 
-    fn take_state(&mut self, arrays: &mut Arrays) -> Result<(), String> {
-        let videos = self.parts.videos();
+    fn take_state(&mut self, parts: &Parts, arrays: &mut Arrays) -> Result<(), String> {
+        let videos = parts.videos();
         self.floor.as_mut().map_or(Ok(()), |floor| floor.load(arrays))?;
         self.memory.as_mut().map_or(Ok(()), |memory| memory.load(arrays, videos))
     }

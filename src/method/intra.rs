@@ -1,15 +1,16 @@
 //! ρMoCo (Feichtenhofer et al., arXiv 2104.14558): clips of one video attract each other, the queue repels. And its
 //! negative control: the same step with the clips of a random other video as positives.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
+use super::Clock;
 use super::encoded::{Encoded, Head, Heads};
 use super::negatives::Negatives;
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
 use super::search::EVERY;
-use super::{Clock, Method};
 use crate::config::RunConfig;
 
 /// Whose keys attract a query.
@@ -32,39 +33,25 @@ impl MethodPlan for Positives {
         Products { queue: 3, batch: if in_batch { 2 } else { 0 } }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(Intra { positives: *self, parts: Parts::new(config, self.networks(), device, videos) })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(*self)
     }
 }
 
 /// The same-video term alone.
-struct Intra {
-    positives: Positives,
-    parts: Parts,
-}
-
-impl Contrastive for Intra {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+impl Objective for Positives {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let keys = encoded.keys_of(Head::Intra);
-        let positives = match self.positives {
-            Positives::SameVideo => keys.clone(),
-            Positives::OtherVideo => encoded.of_next_video(keys.clone()),
+        let positives = match self {
+            Self::SameVideo => keys.clone(),
+            Self::OtherVideo => encoded.of_next_video(keys.clone()),
         };
-        let mut output =
-            StepOutput { queries: self.parts.networks.queries(encoded, Head::Intra), ..StepOutput::default() };
+        let mut output = StepOutput { queries: parts.networks.queries(encoded, Head::Intra), ..StepOutput::default() };
         if let Some(queries) = &output.queries {
-            output.add("loss_intra", same_video_loss(&self.parts, encoded, queries, &positives), 1.0);
+            output.add("loss_intra", same_video_loss(parts, encoded, queries, &positives), 1.0);
         }
         // Not part of the loss: shows what a neighbour would be here, beside the arms that use one.
-        output.search = self.parts.search(encoded, keys, 1, true).map(|found| (found, EVERY));
+        output.search = parts.search(encoded, keys, 1, true).map(|found| (found, EVERY));
         output
     }
 }

@@ -4,21 +4,19 @@
 //! The paper puts a key into the queue before its own search, so that it is its own nearest row. Here it is taken as the
 //! first of the k without a search, and rows of its video (and of its recording, unless that is switched off) are hidden.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
+use super::Clock;
 use super::byol;
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
 use super::search::{EVERY, TopK};
-use super::{Clock, Method};
 use crate::config::{MeanShiftSpec, RunConfig};
 
-/// Mean shift before it is built.
-pub(super) struct MeanShiftPlan<'a>(pub &'a MeanShiftSpec);
-
-impl MethodPlan for MeanShiftPlan<'_> {
+impl MethodPlan for MeanShiftSpec {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::INTRA, twin: true, predictor: true }
     }
@@ -28,36 +26,23 @@ impl MethodPlan for MeanShiftPlan<'_> {
         Products { queue: 1, batch: 0 }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(MeanShift { spec: self.0.clone(), parts: Parts::new(config, self.networks(), device, videos) })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(self.clone())
     }
 }
 
-struct MeanShift {
-    spec: MeanShiftSpec,
-    parts: Parts,
-}
-
-impl Contrastive for MeanShift {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+impl Objective for MeanShiftSpec {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let mut output = StepOutput::default();
         let keys = encoded.keys_of(Head::Intra);
         // With k = 1 the neighbour is for the readings only.
-        let found = self.parts.search(encoded, keys.clone(), (self.spec.k - 1).max(1), self.spec.mask_source);
-        let targets = match found.as_ref().filter(|_| self.spec.k > 1) {
-            Some(found) => means(keys, self.parts.queued(encoded, Head::Intra), &found.found),
+        let found = parts.search(encoded, keys.clone(), (self.k - 1).max(1), self.mask_source);
+        let targets = match found.as_ref().filter(|_| self.k > 1) {
+            Some(found) => means(keys, parts.queued(encoded, Head::Intra), &found.found),
             None => keys,
         };
-        let embeddings = self.parts.networks.queries(encoded, Head::Intra);
-        if let Some(predictions) = embeddings.clone().and_then(|rows| self.parts.networks.predictions(rows)) {
+        let embeddings = parts.networks.queries(encoded, Head::Intra);
+        if let Some(predictions) = embeddings.clone().and_then(|rows| parts.networks.predictions(rows)) {
             output.add("loss_inter", Some(byol::loss(encoded, &predictions, &targets)), 1.0);
         }
         output.queries = embeddings;

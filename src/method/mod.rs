@@ -1,15 +1,14 @@
 //! Pre-training methods: one file each (`intra`, [`iivcl`], …), built from shared parts.
 //!
 //! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
-//! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and
-//! [`build`]. What a method declares before it is built is its [`plan`]; the parts that methods compose are in
-//! `contrastive` (the step around the loss), `networks` (online encoder and momentum twin) and [`queue`]; the loss is
-//! in [`info_nce`] and [`negatives`], the neighbour search in [`search`].
+//! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and [`build`]. What a method declares
+//! before it is built is its [`plan`]; what tells it from another is its `objective`; all else is in `parts` (the step
+//! around the loss), `networks` (online encoder and momentum twin) and [`queue`]. The loss is in [`info_nce`] and
+//! [`negatives`], the neighbour search in [`search`].
 
 pub mod advice;
 pub mod byol;
 pub mod clusters;
-mod contrastive;
 pub mod cost;
 mod encoded;
 mod error;
@@ -20,13 +19,16 @@ mod inter;
 mod intra;
 pub mod k_means;
 mod key_health;
+pub mod laps;
 mod localize;
 pub mod mean_shift;
 mod memory;
 pub mod negatives;
 mod networks;
 mod nnclr;
+mod objective;
 pub mod optimiser;
+mod parts;
 pub mod plan;
 pub mod queue;
 mod readback;
@@ -41,52 +43,133 @@ use std::path::Path;
 
 use burn::tensor::Device;
 
-pub use contrastive::stored_queue;
 pub use error::MethodError;
 pub use schedule::Clock;
 
+use self::laps::{Laps, Part};
+use self::objective::Objective;
+use self::parts::Parts;
+use self::plan::MethodPlan;
+use self::queue::StoredQueue;
+use self::state::Arrays;
 use crate::config::RunConfig;
 use crate::data::ClipBatch;
 use crate::model::{Backbone, BackboneConfig, Embedder};
 use crate::random::stream;
 use crate::store::RunWarning;
 
-/// One arm's way to train an encoder without labels.
-pub trait Method: Send {
+/// One arm's way to train an encoder without labels: its objective beside the parts that all methods are made of.
+pub struct Method {
+    objective: Box<dyn Objective>,
+    parts: Parts,
+}
+
+impl Method {
+    fn new(plan: &dyn MethodPlan, config: &RunConfig, device: &Device, videos: usize) -> Self {
+        let parts = Parts::new(config, plan.networks(), device, videos);
+        Self { objective: plan.objective(config, videos), parts }
+    }
+
     /// Makes one whole step on `batch`.
-    fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport;
+    pub fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
+        self.parts.laps.skip();
+        let mut encoded = self.parts.encode(batch, clock);
+        let output = self.objective.forward(&self.parts, &mut encoded, clock);
+        self.parts.laps.end(Part::Forward);
+        let report = self.parts.finish(&encoded, output, clock);
+        self.objective.observe(&report);
+        report
+    }
 
     /// Puts a backbone that was trained elsewhere, on the plain device, in the place of the drawn one; before the first
     /// step, and before [`Self::load`].
-    fn start_from(&mut self, backbone: Backbone);
+    pub fn start_from(&mut self, backbone: Backbone) {
+        self.parts.networks.start_from(backbone);
+    }
 
     /// The online backbone without autodiff, for evaluation.
-    fn backbone(&self) -> Backbone;
+    pub fn backbone(&self) -> Backbone {
+        self.parts.networks.backbone()
+    }
 
     /// What the neighbour search compares: the encoder of the keys with the head of the searched space, on a plain
     /// device. Its running statistics are those of augmented clips. `None` where the method has no such space.
-    fn embedder(&self) -> Option<Embedder>;
+    pub fn embedder(&self) -> Option<Embedder> {
+        self.parts.networks.embedder()
+    }
 
     /// Whether the step at `clock` is to know features of the whole pool. The run then makes them and calls
     /// [`Self::take_features`] before it.
-    fn wants_features(&self, clock: Clock) -> bool;
+    pub fn wants_features(&self, clock: Clock) -> bool {
+        self.objective.wants_features(clock)
+    }
 
     /// Takes in features of the online backbone, `[videos × D]`, one row for each video of the pool.
-    fn take_features(&mut self, features: &[f32], clock: Clock);
+    pub fn take_features(&mut self, features: &[f32], clock: Clock) {
+        self.objective.take_features(&self.parts, features, clock);
+    }
 
     /// Stores everything the next step depends on in the existing folder `dir`.
-    fn save(&self, dir: &Path) -> Result<(), MethodError>;
+    ///
+    /// # Errors
+    /// A file cannot be written.
+    pub fn save(&self, dir: &Path) -> Result<(), MethodError> {
+        self.parts.networks.save(dir)?;
+        let mut arrays = Arrays::default();
+        self.parts.save(&mut arrays);
+        self.objective.put_state(&mut arrays);
+        arrays.write(&dir.join(STATE))
+    }
 
     /// Takes up what [`Self::save`] stored; the next step is then bit-equal (on the CPU) to one without the break.
-    /// After an error the method is not to be used.
-    fn load(&mut self, dir: &Path) -> Result<(), MethodError>;
+    ///
+    /// # Errors
+    /// A file cannot be read, or is of another method or damaged. The method is not to be used then.
+    pub fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
+        self.parts.networks.load(dir)?;
+        let path = dir.join(STATE);
+        let mut arrays = Arrays::read(&path)?;
+        let damaged = |reason| MethodError::damaged(&path, reason);
+        self.parts.load(&mut arrays).map_err(damaged)?;
+        self.objective.take_state(&self.parts, &mut arrays).map_err(damaged)
+    }
 
     /// The number of the recording of every pooled video, and that of its group in the column that the settings name for
     /// masks ([`MethodSpec::mask_group`](crate::config::MethodSpec::mask_group)). To be called before the first step.
-    fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>);
+    pub fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>) {
+        self.parts.set_masks(sources, groups);
+    }
+
+    /// Where the time of the steps goes, for whoever starts the watch.
+    pub fn laps(&self) -> &Laps {
+        &self.parts.laps
+    }
+
+    /// Fills the queue with random keys: a step then costs at once what it costs later in a run. For measurements alone.
+    pub fn fill_queue(&mut self) {
+        self.parts.fill_queue();
+    }
 
     /// What the user should know about these settings on this pool; the run goes on.
-    fn warnings(&self) -> Vec<RunWarning>;
+    pub fn warnings(&self) -> Vec<RunWarning> {
+        self.parts.warnings()
+    }
+}
+
+/// Optimiser, queue and what an objective holds.
+const STATE: &str = "state.safetensors";
+
+/// Reads the keys that the method stored in `dir` searched in; `None` of a method without a queue.
+///
+/// # Errors
+/// The file cannot be read or is damaged.
+pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
+    let path = dir.join(STATE);
+    let mut arrays = Arrays::read(&path)?;
+    if !arrays.names().iter().any(|name| name.starts_with("queue/")) {
+        return Ok(None);
+    }
+    StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
 }
 
 /// Result of one training step, on the host.
@@ -119,8 +202,8 @@ pub struct NeighbourPair {
 
 /// The method of a run on a plain (non-autodiff) device, for a pool of `videos` videos. `None` for the arms without
 /// pre-training; theirs is [`initial_backbone`].
-pub fn build(config: &RunConfig, device: &Device, videos: usize) -> Option<Box<dyn Method>> {
-    plan::plan(&config.arm.method).map(|plan| plan.build(config, device, videos))
+pub fn build(config: &RunConfig, device: &Device, videos: usize) -> Option<Method> {
+    plan::plan(&config.arm.method).map(|plan| Method::new(plan, config, device, videos))
 }
 
 /// The untrained backbone of a run, the same for every arm of a seed.

@@ -6,6 +6,7 @@ use burn::module::Module;
 use burn::tensor::{Device, Tensor};
 
 use super::encoded::{Encoded, Head, Heads};
+use super::laps::{Laps, Part};
 use super::{Clock, INIT_STREAM, MethodError, schedule};
 use crate::config::{ContrastiveSpec, KeyStatistics, RunConfig};
 use crate::data::ClipBatch;
@@ -43,17 +44,19 @@ impl Networks {
     }
 
     /// Features of every view by the online backbone. With a twin: its momentum update, and keys of every view by it.
-    pub fn encode(&mut self, batch: ClipBatch, clock: Clock) -> Encoded {
+    pub fn encode(&mut self, batch: ClipBatch, clock: Clock, laps: &Laps) -> Encoded {
         let m = schedule::momentum(&self.spec, clock);
         let averaged = self.spec.key_statistics == KeyStatistics::Averaged;
         self.twin = self.twin.take().map(|twin| momentum::update(twin, &self.online, m, averaged));
         let (views, videos) = (batch.views.len(), batch.videos());
         let clips = Tensor::cat(batch.views, 0);
+        let keys = self.twin.as_ref().map_or_else(Vec::new, |twin| self.keys(twin, clips.clone()));
+        laps.end(Part::Keys);
         Encoded {
             views,
             videos,
             heads: self.heads,
-            keys: self.twin.as_ref().map_or_else(Vec::new, |twin| self.keys(twin, clips.clone())),
+            keys,
             features: self.online.backbone.forward(Tensor::from_inner(clips)),
             video: batch.video_id.repeat(views),
             source: batch.source_id.repeat(views),

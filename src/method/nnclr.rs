@@ -4,20 +4,18 @@
 //! Ours: embeddings of all views enter the queue, as in the other methods, where the paper takes the first one; rows of
 //! the query's own video never are its neighbours, nor those of its recording unless that is switched off.
 
-use burn::tensor::{Device, Int, Tensor};
+use burn::tensor::{Int, Tensor};
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
 use super::search::EVERY;
-use super::{Clock, Method, info_nce};
+use super::{Clock, info_nce};
 use crate::config::{NnclrSpec, RunConfig};
 
-/// NNCLR before it is built.
-pub(super) struct NnclrPlan<'a>(pub &'a NnclrSpec);
-
-impl MethodPlan for NnclrPlan<'_> {
+impl MethodPlan for NnclrSpec {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::INTRA, twin: false, predictor: true }
     }
@@ -27,36 +25,22 @@ impl MethodPlan for NnclrPlan<'_> {
         Products { queue: 1, batch: 2 }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        let parts = Parts::new(config, self.networks(), device, videos);
-        Box::new(Nnclr { mask_source: self.0.mask_source, parts })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(self.clone())
     }
 }
 
-struct Nnclr {
-    mask_source: bool,
-    parts: Parts,
-}
-
-impl Contrastive for Nnclr {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+impl Objective for NnclrSpec {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let mut output = StepOutput::default();
-        let networks = &self.parts.networks;
+        let networks = &parts.networks;
         let Some(embeddings) = networks.queries(encoded, Head::Intra) else { return output };
         encoded.keys = vec![embeddings.clone().inner()];
-        let found = self.parts.search(encoded, encoded.keys_of(Head::Intra), 1, self.mask_source);
+        let found = parts.search(encoded, encoded.keys_of(Head::Intra), 1, self.mask_source);
         if let (Some(found), Some(predictions)) = (&found, networks.predictions(embeddings.clone())) {
-            let anchors = rows(self.parts.queued(encoded, Head::Intra), found.found.row.clone());
+            let anchors = rows(parts.queued(encoded, Head::Intra), found.found.row.clone());
             let served = found.found.accepted(EVERY).float();
-            let loss = loss(encoded, &anchors, &predictions, &served, self.parts.temperature());
+            let loss = loss(encoded, &anchors, &predictions, &served, parts.temperature());
             output.add("loss_inter", Some(loss), 1.0);
         }
         output.queries = Some(embeddings);
@@ -102,6 +86,8 @@ fn loss(
 
 #[cfg(test)]
 mod tests {
+    use burn::tensor::Device;
+
     use super::*;
 
     fn encoded(videos: usize) -> Encoded {

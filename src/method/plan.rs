@@ -1,18 +1,10 @@
-//! A method before it is built: the networks and views that it wants, what a step costs, and how it is made.
+//! A method before it is built: the networks and views that it wants, what a step costs, and its objective.
 
-use burn::tensor::Device;
-
-use super::Method;
-use super::byol::ByolPlan;
-use super::clusters::ClustersPlan;
-use super::iivcl::IivclPlan;
-use super::inter::InterPlan;
+use super::byol::Byol;
 use super::intra::Positives;
-use super::mean_shift::MeanShiftPlan;
 use super::networks::NetworkParts;
-use super::nnclr::NnclrPlan;
-use super::sce::ScePlan;
-use super::simclr::SimClrPlan;
+use super::objective::Objective;
+use super::simclr::SimClr;
 use crate::config::{MethodSpec, RunConfig};
 use crate::data::loader::Views;
 
@@ -41,7 +33,7 @@ impl Between {
     }
 }
 
-/// What is known of a method from its settings alone.
+/// What is known of a method from its settings alone. Most settings are themselves the objective that they plan.
 pub trait MethodPlan {
     /// Its networks beside the backbone.
     fn networks(&self) -> NetworkParts;
@@ -61,23 +53,23 @@ pub trait MethodPlan {
         Views { count: config.views(), size: experiment.clip.size, within_s }
     }
 
-    /// The method on a plain (non-autodiff) device, for a pool of `videos` videos.
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method>;
+    /// Its objective before the first step, for a pool of `videos` videos.
+    fn objective(&self, config: &RunConfig, videos: usize) -> Box<dyn Objective>;
 }
 
 /// The plan of an arm's method; `None` without pre-training.
-pub fn plan(method: &MethodSpec) -> Option<Box<dyn MethodPlan + '_>> {
+pub fn plan(method: &MethodSpec) -> Option<&dyn MethodPlan> {
     match method {
         MethodSpec::Random | MethodSpec::Scratch => None,
-        MethodSpec::Control => Some(Box::new(Positives::OtherVideo)),
-        MethodSpec::Intra => Some(Box::new(Positives::SameVideo)),
-        MethodSpec::Iivcl(spec) => Some(Box::new(IivclPlan(spec))),
-        MethodSpec::Nnclr(spec) => Some(Box::new(NnclrPlan(spec))),
-        MethodSpec::Inter(spec) => Some(Box::new(InterPlan::new(spec))),
-        MethodSpec::SimClr => Some(Box::new(SimClrPlan)),
-        MethodSpec::Byol => Some(Box::new(ByolPlan)),
-        MethodSpec::MeanShift(spec) => Some(Box::new(MeanShiftPlan(spec))),
-        MethodSpec::Sce(spec) => Some(Box::new(ScePlan(spec))),
-        MethodSpec::Clusters(spec) => Some(Box::new(ClustersPlan(spec))),
+        MethodSpec::Control => Some(&Positives::OtherVideo),
+        MethodSpec::Intra => Some(&Positives::SameVideo),
+        MethodSpec::SimClr => Some(&SimClr),
+        MethodSpec::Byol => Some(&Byol),
+        MethodSpec::Iivcl(spec) => Some(spec),
+        MethodSpec::Inter(spec) => Some(spec),
+        MethodSpec::Nnclr(spec) => Some(spec),
+        MethodSpec::MeanShift(spec) => Some(spec),
+        MethodSpec::Sce(spec) => Some(spec),
+        MethodSpec::Clusters(spec) => Some(spec),
     }
 }

@@ -5,20 +5,18 @@
 //! Ours: rows of the query's own video (and of its recording, unless that is switched off) leave both distributions, and
 //! the other videos of the batch take no part.
 
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Bool, Tensor};
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
 use super::search::EVERY;
-use super::{Clock, Method, info_nce};
+use super::{Clock, info_nce};
 use crate::config::{RunConfig, SceSpec};
 
-/// SCE before it is built.
-pub(super) struct ScePlan<'a>(pub &'a SceSpec);
-
-impl MethodPlan for ScePlan<'_> {
+impl MethodPlan for SceSpec {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::INTRA, twin: true, predictor: false }
     }
@@ -28,49 +26,35 @@ impl MethodPlan for ScePlan<'_> {
         Products { queue: 4, batch: 0 }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(Sce { spec: self.0.clone(), parts: Parts::new(config, self.networks(), device, videos) })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(self.clone())
     }
 }
 
-struct Sce {
-    spec: SceSpec,
-    parts: Parts,
-}
-
-impl Sce {
+impl SceSpec {
     /// Mean of [`losses`] over the queries of every view with the keys of every other view of the video.
-    fn loss(&self, encoded: &Encoded, queries: &Tensor<2>, masked: &Tensor<2, Bool>) -> Tensor<1> {
-        let (keys, temperature) = (encoded.keys_of(Head::Intra), self.parts.temperature());
-        let rows = self.parts.queued(encoded, Head::Intra).transpose();
+    fn loss(&self, parts: &Parts, encoded: &Encoded, queries: &Tensor<2>, masked: &Tensor<2, Bool>) -> Tensor<1> {
+        let (keys, temperature) = (encoded.keys_of(Head::Intra), parts.temperature());
+        let rows = parts.queued(encoded, Head::Intra).transpose();
         let logits = queries.clone().matmul(rows.clone()) / temperature;
-        let relations = keys.clone().matmul(rows) / self.spec.target_temperature;
+        let relations = keys.clone().matmul(rows) / self.target_temperature;
         let pairs = (1..encoded.views).map(|offset| {
             let key = encoded.of_other_view(keys.clone(), offset);
             let positives = (queries.clone() * key).sum_dim(1) / temperature;
             // Masks go by video and recording: they are those of all views.
             let relations = encoded.of_other_view(relations.clone(), offset);
-            losses(positives, logits.clone(), relations, masked.clone(), self.spec.lambda)
+            losses(positives, logits.clone(), relations, masked.clone(), self.lambda)
         });
         Tensor::cat(pairs.collect(), 0).mean()
     }
 }
 
-impl Contrastive for Sce {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
-        let mut output =
-            StepOutput { queries: self.parts.networks.queries(encoded, Head::Intra), ..StepOutput::default() };
-        let found = self.parts.search(encoded, encoded.keys_of(Head::Intra), 1, self.spec.mask_source);
+impl Objective for SceSpec {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
+        let mut output = StepOutput { queries: parts.networks.queries(encoded, Head::Intra), ..StepOutput::default() };
+        let found = parts.search(encoded, encoded.keys_of(Head::Intra), 1, self.mask_source);
         if let (Some(queries), Some(found)) = (&output.queries, &found) {
-            let loss = self.loss(encoded, queries, &found.masked);
+            let loss = self.loss(parts, encoded, queries, &found.masked);
             output.add("loss_inter", Some(loss), 1.0);
         }
         // The nearest row is the one with the largest share of the target: what a neighbour would be here.

@@ -1,19 +1,20 @@
 //! SimCLR (Chen et al., arXiv 2002.05709; for video arXiv 2104.14558): clips of one video attract each other, and those
 //! of all other videos of the batch repel. No momentum twin, no queue: what a step sees is its batch.
 
-use burn::tensor::{Device, Tensor};
+use burn::tensor::Tensor;
 
-use super::contrastive::{Contrastive, Parts, StepOutput};
 use super::encoded::{Encoded, Head, Heads};
 use super::networks::NetworkParts;
+use super::objective::Objective;
+use super::parts::{Parts, StepOutput};
 use super::plan::{MethodPlan, Products};
-use super::{Clock, Method, info_nce};
+use super::{Clock, info_nce};
 use crate::config::RunConfig;
 
-/// SimCLR before it is built.
-pub(super) struct SimClrPlan;
+/// SimCLR; it has no settings.
+pub(super) struct SimClr;
 
-impl MethodPlan for SimClrPlan {
+impl MethodPlan for SimClr {
     fn networks(&self) -> NetworkParts {
         NetworkParts { heads: Heads::INTRA, twin: false, predictor: false }
     }
@@ -23,31 +24,19 @@ impl MethodPlan for SimClrPlan {
         Products { queue: 0, batch: 3 }
     }
 
-    fn build(&self, config: &RunConfig, device: &Device, videos: usize) -> Box<dyn Method> {
-        Box::new(SimClr { parts: Parts::new(config, self.networks(), device, videos) })
+    fn objective(&self, _: &RunConfig, _: usize) -> Box<dyn Objective> {
+        Box::new(Self)
     }
 }
 
-struct SimClr {
-    parts: Parts,
-}
-
-impl Contrastive for SimClr {
-    fn parts(&self) -> &Parts {
-        &self.parts
-    }
-
-    fn parts_mut(&mut self) -> &mut Parts {
-        &mut self.parts
-    }
-
-    fn forward(&self, encoded: &mut Encoded, _: Clock) -> StepOutput {
+impl Objective for SimClr {
+    fn forward(&self, parts: &Parts, encoded: &mut Encoded, _: Clock) -> StepOutput {
         let mut output = StepOutput::default();
-        let Some(embeddings) = self.parts.networks.queries(encoded, Head::Intra) else { return output };
+        let Some(embeddings) = parts.networks.queries(encoded, Head::Intra) else { return output };
         // Nothing but readings looks at them.
         encoded.keys = vec![embeddings.clone().inner()];
         let partners = (1..encoded.views).map(|offset| encoded.of_other_view(embeddings.clone(), offset)).collect();
-        let losses = nt_xent(embeddings.clone(), partners, &encoded.video, self.parts.temperature());
+        let losses = nt_xent(embeddings.clone(), partners, &encoded.video, parts.temperature());
         output.add("loss_intra", Some(losses.mean()), 1.0);
         output.queries = Some(embeddings);
         output

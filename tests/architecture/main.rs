@@ -69,19 +69,8 @@ const CIRCLES: [(&[&str], &str); 21] = [
     ),
     (&["explore/data_check/finding", "explore/data_check/wording"], "a finding is told in words by its own trait"),
     (
-        &[
-            "method/byol",
-            "method/clusters",
-            "method/iivcl",
-            "method/inter",
-            "method/intra",
-            "method/mean_shift",
-            "method/nnclr",
-            "method/plan",
-            "method/sce",
-            "method/simclr",
-        ],
-        "a plan is made by the method that it is of",
+        &["method/byol", "method/intra", "method/plan", "method/simclr"],
+        "the plan of a method without settings is the method",
     ),
     (
         &["report/document/inputs", "report/document/neighbours"],

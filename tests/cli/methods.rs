@@ -138,3 +138,30 @@ fn the_report_of_twelve_arms_tells_of_each() {
         assert!(page.contains(arm.name), "{}", arm.name);
     }
 }
+
+#[test]
+fn the_parts_of_a_step_add_up_to_the_whole_and_each_method_has_its_own() {
+    let place = crate::common::Place::new();
+    let of = |method: &str| {
+        let small = ["--backbone", "compact:8", "--size", "16", "--frames", "4", "--batch", "4", "--steps", "2"];
+        let told = place.json(&[&["bench", "train", "--breakdown", "--method", method], &small[..]].concat());
+        told["rows"][0].clone()
+    };
+    let shares = |row: &serde_json::Value| -> Vec<(String, f64)> {
+        row["shares"].as_object().unwrap().iter().map(|(part, share)| (part.clone(), share.as_f64().unwrap())).collect()
+    };
+    let (iivcl, byol, clusters) = (of("iivcl"), of("byol"), of("clusters"));
+    for row in [&iivcl, &byol, &clusters] {
+        let shares = shares(row);
+        assert_eq!(shares.len(), 9, "{row}");
+        assert!((shares.iter().map(|(_, share)| share).sum::<f64>() - 1.0).abs() < 1e-9, "{row}");
+        assert!(shares.iter().all(|(part, share)| (0.0..1.0).contains(share) || part == "other"), "{row}");
+        assert!(
+            ["keys", "forward", "backward", "optimiser"].iter().all(|part| row["shares"][part].as_f64() > Some(0.0))
+        );
+    }
+    assert!(iivcl["shares"]["search"].as_f64() > Some(0.0) && byol["shares"]["search"] == 0.0);
+    assert!(clusters["between"]["every"].as_u64() > Some(0) && iivcl["between"].is_null());
+    let unknown = place.run(&["bench", "train", "--breakdown", "--method", "random"]);
+    assert!(unknown.code == 2 && unknown.stderr.contains("byol"), "{}", unknown.stderr);
+}

@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // helpers of tests may
 
-use burn::tensor::{Bool, Device, Tensor};
+use burn::tensor::{Bool, Tensor};
 use kinrin::config::IivclSpec;
 use kinrin::method::byol::distances;
 use kinrin::method::clusters;
@@ -16,7 +16,7 @@ use kinrin::method::search::top_k;
 use kinrin::method::simclr::nt_xent;
 use serde_json::Value;
 
-use super::method_facts::{assert_close, cpu, mask, matrix, numbers, unit_rows};
+use super::method_facts::{assert_close, cpu, mask, matrix, numbers, slopes_are_differences, unit_rows};
 
 /// Values from `tests/golden/methods.py`.
 struct Golden(Value);
@@ -63,27 +63,6 @@ fn follows(case: &Value, inputs: &[Vec<f32>], loss: impl Fn(Tensor<2>) -> Tensor
     assert_close(&along.collect::<Vec<_>>(), &vector(&case["gradient"]), 1e-4);
 }
 
-/// Holds the gradient of a sum of losses against differences of the losses themselves.
-#[track_caller]
-fn slopes_are_differences(inputs: &[Vec<f32>], loss: impl Fn(Tensor<2>) -> Tensor<2>) {
-    let (start, width) = (inputs.concat(), inputs[0].len());
-    let at = |values: &[f32], device: &Device| {
-        matrix(&values.chunks(width).map(<[f32]>::to_vec).collect::<Vec<_>>(), device)
-    };
-    let leaf = at(&start, &cpu().autodiff()).require_grad();
-    let gradient = numbers(leaf.grad(&loss(leaf.clone()).sum().backward()).unwrap());
-    let step = 1e-2;
-    for i in 0..start.len() {
-        let shifted = |by: f32| {
-            let mut values = start.clone();
-            values[i] += by;
-            f64::from(numbers(loss(at(&values, &cpu())).sum())[0])
-        };
-        let expected = ((shifted(step) - shifted(-step)) / (2.0 * f64::from(step))) as f32;
-        assert!((gradient[i] - expected).abs() < 3e-3 * (1.0 + expected.abs()), "{i}: {} {expected}", gradient[i]);
-    }
-}
-
 /// Row `v · videos + b` moved to where another view of the same video stands.
 fn of_other_view(rows: &Tensor<2>, videos: usize, offset: usize) -> Tensor<2> {
     let [all, _] = rows.dims();
@@ -109,7 +88,7 @@ fn nt_xent_is_that_of_pytorch_with_two_clips_a_video_and_with_three() {
 
 #[test]
 fn gradients_of_nt_xent_match_finite_differences() {
-    slopes_are_differences(&unit_rows("simclr", 6, 4), |rows| nt_xent_of(rows, 3, 2, 0.5));
+    slopes_are_differences(&unit_rows("simclr", 6, 4), 3e-3, |rows| nt_xent_of(rows, 3, 2, 0.5));
 }
 
 /// The same positives and negatives as the same-video term of a queue that holds the batch alone.
@@ -152,7 +131,7 @@ fn a_prediction_at_its_target_has_distance_0_and_one_opposite_has_4() {
 #[test]
 fn gradients_of_distances_match_finite_differences() {
     let targets = matrix(&unit_rows("targets", 4, 3), &cpu());
-    slopes_are_differences(&unit_rows("byol", 4, 3), |rows| distances(rows, targets.clone()));
+    slopes_are_differences(&unit_rows("byol", 4, 3), 3e-3, |rows| distances(rows, targets.clone()));
 }
 
 /// Rows of the queue may all be asked for, and of one query none is left.
@@ -227,7 +206,7 @@ fn relations_of(keys: &[Vec<f32>], masked: &[Vec<bool>], lambda: f64) -> Relatio
 fn gradients_of_soft_relations_match_finite_differences() {
     let masked: Vec<Vec<bool>> = (0..3).map(|i| (0..7).map(|j| (i + j) % 3 == 0).collect()).collect();
     let relations = relations_of(&unit_rows("keys", 3, 4), &masked, 0.4);
-    slopes_are_differences(&unit_rows("sce", 3, 4), |queries| relations.losses(queries));
+    slopes_are_differences(&unit_rows("sce", 3, 4), 3e-3, |queries| relations.losses(queries));
 }
 
 #[test]
@@ -283,7 +262,9 @@ fn losses_of_clusters_are_those_of_pytorch_and_rows_without_a_positive_have_none
 fn gradients_of_clusters_match_finite_differences() {
     let marks = |by: usize| -> Vec<Vec<bool>> { (0..3).map(|i| (0..8).map(|j| (i + j) % by == 0).collect()).collect() };
     let (queue, same, out) = (matrix(&unit_rows("queue", 8, 4), &cpu()), mask(&marks(3)), mask(&marks(5)));
-    slopes_are_differences(&unit_rows("clusters", 3, 4), |queries| cluster_losses(queries, &queue, &same, &out, 0.5));
+    slopes_are_differences(&unit_rows("clusters", 3, 4), 3e-3, |queries| {
+        cluster_losses(queries, &queue, &same, &out, 0.5)
+    });
 }
 
 /// The choice of the positives is all that sets the two apart.

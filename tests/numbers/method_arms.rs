@@ -20,7 +20,7 @@ fn a_method_without_a_queue_stores_none_searches_nothing_and_neither_pays_nor_is
         let flops = cost::step(&config, BATCH);
         config.experiment.pretrain.contrastive.queue = 100 * VIDEOS;
         let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
-        for report in train(&mut *method, 0..3) {
+        for report in train(&mut method, 0..3) {
             assert!(report.neighbours.is_empty() && scalar(&report, "queue_filled").is_none(), "{spec:?}");
             assert!(scalar(&report, "loss").unwrap() > 0.0, "{spec:?} has a loss from its first step");
             assert!(!report.embeddings.is_empty() && scalar(&report, "key_mean_square").is_some(), "{spec:?}");
@@ -37,9 +37,9 @@ fn a_method_without_a_queue_stores_none_searches_nothing_and_neither_pays_nor_is
 #[test]
 fn a_predictor_trains_is_stored_with_the_optimiser_and_has_no_twin() {
     let mut trained = method(MethodSpec::Byol);
-    let fresh = weights(trained.as_ref(), "predictor");
-    train(trained.as_mut(), 0..3);
-    let (after, all) = (weights(trained.as_ref(), "predictor"), stored(trained.as_ref()));
+    let fresh = weights(&trained, "predictor");
+    train(&mut trained, 0..3);
+    let (after, all) = (weights(&trained, "predictor"), stored(&trained));
     assert!(!fresh.is_empty() && fresh != after);
     assert!(all.keys().any(|name| name.contains("velocity/predictor")));
     assert!(!all.keys().any(|name| name.starts_with("twin.safetensors/predictor")));
@@ -51,19 +51,19 @@ fn a_neighbourhood_of_one_key_is_exactly_byol() {
     let mut shift = method(MethodSpec::MeanShift(MeanShiftSpec { k: 1, ..MeanShiftSpec::default() }));
     let mut wide = method(MethodSpec::MeanShift(MeanShiftSpec::default()));
     for method in [&mut byol, &mut shift, &mut wide] {
-        train(method.as_mut(), 0..5);
+        train(method, 0..5);
     }
-    assert!(weights(shift.as_ref(), "") == weights(byol.as_ref(), ""));
-    assert!(weights(wide.as_ref(), "") != weights(byol.as_ref(), ""), "with k = 5 neighbours take part");
+    assert!(weights(&shift, "") == weights(&byol, ""));
+    assert!(weights(&wide, "") != weights(&byol, ""), "with k = 5 neighbours take part");
 }
 
 #[test]
 fn neighbours_alone_are_iivcl_with_lambda_intra_0() {
     let mut alone = method(MethodSpec::Inter(InterSpec { k: 2, ..InterSpec::default() }));
     let mut without = iivcl(|spec| (spec.k, spec.lambda_intra, spec.ramp) = (2, 0.0, 0.0));
-    train(alone.as_mut(), 0..8);
-    train(without.as_mut(), 0..8);
-    assert_same(alone.as_ref(), without.as_ref());
+    train(&mut alone, 0..8);
+    train(&mut without, 0..8);
+    assert_same(&alone, &without);
 }
 
 #[test]

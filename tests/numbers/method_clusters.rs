@@ -14,7 +14,7 @@ fn clustering() -> RunConfig {
     config(MethodSpec::Clusters(ClustersSpec { clusters: 3, every_epochs: 1, ..ClustersSpec::default() }))
 }
 
-fn built() -> Box<dyn Method> {
+fn built() -> Method {
     build(&clustering(), &Device::flex(), VIDEOS).unwrap()
 }
 
@@ -24,7 +24,7 @@ fn features() -> Vec<f32> {
 }
 
 /// Steps as a run makes them: with features where they are wanted.
-fn train_with_features(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+fn train_with_features(method: &mut Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
     let step = |step: u64| {
         let clock = Clock { step, steps: STEPS };
         if method.wants_features(clock) {
@@ -40,20 +40,20 @@ fn clusters_are_wanted_every_epoch_but_the_first_and_change_nothing_before() {
     let wanted: Vec<u64> = (0..20).filter(|&step| built().wants_features(Clock { step, steps: 20 })).collect();
     assert_eq!(wanted, [6, 12, 18]);
     let (mut clusters, mut intra) = (built(), method(MethodSpec::Intra));
-    train_with_features(clusters.as_mut(), 0..6);
-    train(intra.as_mut(), 0..6);
+    train_with_features(&mut clusters, 0..6);
+    train(&mut intra, 0..6);
     for part in ["backbone", "intra"] {
-        assert!(weights(clusters.as_ref(), part) == weights(intra.as_ref(), part), "{part}");
+        assert!(weights(&clusters, part) == weights(&intra, part), "{part}");
     }
-    let reports = train_with_features(clusters.as_mut(), 6..7);
-    train(intra.as_mut(), 6..7);
+    let reports = train_with_features(&mut clusters, 6..7);
+    train(&mut intra, 6..7);
     assert!((scalar(&reports[0], "ramp").unwrap() - 1.0 / 3.0).abs() < 1e-6, "first of three steps of ramp");
-    assert!(weights(clusters.as_ref(), "backbone") != weights(intra.as_ref(), "backbone"));
+    assert!(weights(&clusters, "backbone") != weights(&intra, "backbone"));
 }
 
 #[test]
 fn positives_are_of_the_own_cluster_and_never_of_the_own_recording() {
-    let reports = train_with_features(built().as_mut(), 0..STEPS);
+    let reports = train_with_features(&mut built(), 0..STEPS);
     let pairs: Vec<(u32, u32)> =
         reports[6..].iter().flat_map(|r| &r.neighbours).map(|n| (n.query_video, n.key_video)).collect();
     assert!(!pairs.is_empty());
@@ -66,15 +66,15 @@ fn clusters_are_stored_and_a_resume_in_the_middle_of_their_time_is_bit_equal() {
     // Before the first clustering, at its step, and between two.
     for at in [4, 6, 8] {
         let (mut whole, mut first, mut second) = (built(), built(), built());
-        train_with_features(whole.as_mut(), 0..STEPS);
-        train_with_features(first.as_mut(), 0..at);
+        train_with_features(&mut whole, 0..STEPS);
+        train_with_features(&mut first, 0..at);
         let folder = TempDir::new().unwrap();
         first.save(folder.path()).unwrap();
-        train_with_features(second.as_mut(), 0..7); // leaves clusters that loading must wipe out
+        train_with_features(&mut second, 0..7); // leaves clusters that loading must wipe out
         second.load(folder.path()).unwrap();
-        train_with_features(second.as_mut(), at..STEPS);
-        assert_same(second.as_ref(), whole.as_ref());
-        assert!(stored(whole.as_ref()).contains_key("state.safetensors/clusters/of"));
+        train_with_features(&mut second, at..STEPS);
+        assert_same(&second, &whole);
+        assert!(stored(&whole).contains_key("state.safetensors/clusters/of"));
         let mut other = build(&clustering(), &Device::flex(), VIDEOS - 1).unwrap();
         assert_eq!(other.load(folder.path()).is_err(), at > 6, "clusters of another pool");
     }

@@ -55,6 +55,25 @@ pub(super) fn assert_close(got: &[f32], expected: &[f32], tolerance: f32) {
     }
 }
 
+/// Holds the gradient of a sum of losses against differences of the losses themselves, within `tolerance · (1 + |slope|)`.
+/// A mild temperature keeps the curvature, and with it the error of the differences, small.
+#[track_caller]
+pub(super) fn slopes_are_differences(inputs: &[Vec<f32>], tolerance: f32, loss: impl Fn(Tensor<2>) -> Tensor<2>) {
+    let start = inputs.concat();
+    let shape = [inputs.len(), inputs[0].len()];
+    let at = |values: &[f32], device: &Device| Tensor::from_data(TensorData::new(values.to_vec(), shape), device);
+    let leaf = at(&start, &cpu().autodiff()).require_grad();
+    let gradient = numbers(leaf.grad(&loss(leaf.clone()).sum().backward()).unwrap());
+    let step = 1e-2;
+    let shifted = |i: usize, by: f32| {
+        let mut values = start.clone();
+        values[i] += by;
+        f64::from(numbers(loss(at(&values, &cpu())).sum())[0])
+    };
+    let slope = |i: usize| ((shifted(i, step) - shifted(i, -step)) / (2.0 * f64::from(step))) as f32;
+    assert_close(&gradient, &(0..start.len()).map(slope).collect::<Vec<_>>(), tolerance);
+}
+
 /// Values from `tests/golden/info_nce.py`.
 struct Golden(Value);
 
@@ -179,31 +198,16 @@ fn a_fully_masked_row_gives_zero_loss_and_zero_gradient() {
 #[test]
 fn gradients_match_finite_differences() {
     let (n, m, d) = (3, 8, 4);
-    let start = unit_rows("q", n, d).concat();
     let queue = matrix(&unit_rows("queue", m, d), &cpu());
     let keys = matrix(&unit_rows("k", n, d), &cpu());
     let masked = mask(&(0..n).map(|i| (0..m).map(|j| j == 2 * i).collect()).collect::<Vec<_>>());
     let top = top_k(keys.clone().matmul(queue.clone().transpose()), Some(masked.clone()), 3);
-    // A mild temperature keeps the curvature, and with it the error of the differences, small.
-    let loss = |queries: Tensor<2>| {
+    slopes_are_differences(&unit_rows("q", n, d), 2e-3, |queries| {
         let logits = queries.clone().matmul(queue.clone().transpose()) / 0.5;
         let positives = (queries * keys.clone()).sum_dim(1) / 0.5;
-        let intra = losses(positives, log_sum_exp(logits.clone(), None)).sum();
-        intra + neighbour_losses(logits, masked.clone(), &top, &spec(3, -1.0, 0.3)).0.sum()
-    };
-    let at = |values: &[f32], device: &Device| Tensor::<2>::from_data(TensorData::new(values.to_vec(), [n, d]), device);
-    let queries = at(&start, &cpu().autodiff()).require_grad();
-    let gradient = numbers(queries.grad(&loss(queries.clone()).backward()).unwrap());
-    let step = 1e-2;
-    for i in 0..n * d {
-        let shifted = |by: f32| {
-            let mut values = start.clone();
-            values[i] += by;
-            f64::from(numbers(loss(at(&values, &cpu())))[0])
-        };
-        let expected = ((shifted(step) - shifted(-step)) / (2.0 * f64::from(step))) as f32;
-        assert!((gradient[i] - expected).abs() < 2e-3 * (1.0 + expected.abs()), "{i}: {} {expected}", gradient[i]);
-    }
+        let intra = losses(positives, log_sum_exp(logits.clone(), None));
+        intra + neighbour_losses(logits, masked.clone(), &top, &spec(3, -1.0, 0.3)).0
+    });
 }
 
 #[test]

@@ -41,11 +41,11 @@ pub(super) fn config(method: MethodSpec) -> RunConfig {
     experiment.run_config(&Arm::new("arm", method), 5)
 }
 
-pub(super) fn method(spec: MethodSpec) -> Box<dyn Method> {
+pub(super) fn method(spec: MethodSpec) -> Method {
     build(&config(spec), &Device::flex(), VIDEOS).unwrap()
 }
 
-pub(super) fn iivcl(change: impl Fn(&mut IivclSpec)) -> Box<dyn Method> {
+pub(super) fn iivcl(change: impl Fn(&mut IivclSpec)) -> Method {
     let mut spec = IivclSpec { ramp: 0.2, ..IivclSpec::default() };
     change(&mut spec);
     method(MethodSpec::Iivcl(spec))
@@ -74,7 +74,7 @@ fn unit(rng: &mut impl Rng) -> f32 {
     rng.next_u32() as f32 / u32::MAX as f32 - 0.5
 }
 
-pub(super) fn train(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+pub(super) fn train(method: &mut Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
     steps.map(|step| method.train_step(batch(step, 2), Clock { step, steps: STEPS })).collect()
 }
 
@@ -83,7 +83,7 @@ pub(super) fn scalar(report: &StepReport, name: &str) -> Option<f32> {
 }
 
 /// Everything a method stores: the bytes of every array, by file and name.
-pub(super) fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn stored(method: &Method) -> BTreeMap<String, Vec<u8>> {
     let dir = TempDir::new().unwrap();
     method.save(dir.path()).unwrap();
     let mut all = BTreeMap::new();
@@ -97,13 +97,13 @@ pub(super) fn stored(method: &dyn Method) -> BTreeMap<String, Vec<u8>> {
 }
 
 /// The online weights whose name begins with `prefix`.
-pub(super) fn weights(method: &dyn Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
+pub(super) fn weights(method: &Method, prefix: &str) -> BTreeMap<String, Vec<u8>> {
     let prefix = format!("online.safetensors/{prefix}");
     stored(method).into_iter().filter(|(name, _)| name.starts_with(&prefix)).collect()
 }
 
 #[track_caller]
-pub(super) fn assert_same(a: &dyn Method, b: &dyn Method) {
+pub(super) fn assert_same(a: &Method, b: &Method) {
     let (a, b) = (stored(a), stored(b));
     assert!(a.keys().eq(b.keys()), "different arrays");
     let differ: Vec<&String> = a.keys().filter(|name| a[*name] != b[*name]).collect();
@@ -114,10 +114,10 @@ pub(super) fn assert_same(a: &dyn Method, b: &dyn Method) {
 fn steps_are_bit_equal_when_repeated() {
     let run = || {
         let mut method = iivcl(|_| ());
-        train(method.as_mut(), 0..6);
+        train(&mut method, 0..6);
         method
     };
-    assert_same(run().as_ref(), run().as_ref());
+    assert_same(&run(), &run());
 }
 
 #[test]
@@ -126,17 +126,17 @@ fn resumed_steps_are_bit_equal_to_steps_without_a_break() {
         // A break before the queue is full, on the ramp, and after it.
         for at in [2, 4, 7] {
             let mut whole = method(spec.clone());
-            train(whole.as_mut(), 0..STEPS);
+            train(&mut whole, 0..STEPS);
             let mut first = method(spec.clone());
-            train(first.as_mut(), 0..at);
+            train(&mut first, 0..at);
             let dir = TempDir::new().unwrap();
             first.save(dir.path()).unwrap();
             let mut second = method(spec.clone());
-            train(second.as_mut(), 0..1); // leaves traces that loading must wipe out
+            train(&mut second, 0..1); // leaves traces that loading must wipe out
             second.load(dir.path()).unwrap();
-            assert_same(second.as_ref(), first.as_ref());
-            train(second.as_mut(), at..STEPS);
-            assert_same(second.as_ref(), whole.as_ref());
+            assert_same(&second, &first);
+            train(&mut second, at..STEPS);
+            assert_same(&second, &whole);
         }
     }
 }
@@ -149,56 +149,56 @@ fn adam_w_resumes_bit_equal_too() {
         build(&config, &Device::flex(), VIDEOS).unwrap()
     };
     let (mut whole, mut first, mut second) = (make(), make(), make());
-    train(whole.as_mut(), 0..STEPS);
-    train(first.as_mut(), 0..5); // the inter head has had fewer steps than the backbone
+    train(&mut whole, 0..STEPS);
+    train(&mut first, 0..5); // the inter head has had fewer steps than the backbone
     let dir = TempDir::new().unwrap();
     first.save(dir.path()).unwrap();
     second.load(dir.path()).unwrap();
-    train(second.as_mut(), 5..STEPS);
-    assert_same(second.as_ref(), whole.as_ref());
+    train(&mut second, 5..STEPS);
+    assert_same(&second, &whole);
 }
 
 #[test]
 fn lambda_inter_zero_is_exactly_the_intra_arm() {
     let mut without = method(MethodSpec::Intra);
     let mut with = iivcl(|spec| spec.lambda_inter = 0.0);
-    train(without.as_mut(), 0..7);
-    train(with.as_mut(), 0..7);
-    assert_same(with.as_ref(), without.as_ref());
+    train(&mut without, 0..7);
+    train(&mut with, 0..7);
+    assert_same(&with, &without);
 }
 
 #[test]
 fn lambda_intra_zero_leaves_the_intra_head_untouched() {
     let fresh = iivcl(|spec| spec.lambda_intra = 0.0);
     let mut trained = iivcl(|spec| spec.lambda_intra = 0.0);
-    let reports = train(trained.as_mut(), 0..7);
+    let reports = train(&mut trained, 0..7);
     assert!(reports.iter().all(|r| scalar(r, "loss_intra").is_none()));
-    assert!(weights(fresh.as_ref(), "intra") == weights(trained.as_ref(), "intra"));
-    assert!(weights(fresh.as_ref(), "inter") != weights(trained.as_ref(), "inter"));
+    assert!(weights(&fresh, "intra") == weights(&trained, "intra"));
+    assert!(weights(&fresh, "inter") != weights(&trained, "inter"));
 }
 
 #[test]
 fn until_the_queue_is_full_the_neighbour_term_changes_nothing() {
     let (mut intra, mut both) = (method(MethodSpec::Intra), iivcl(|_| ()));
-    let untouched = weights(both.as_ref(), "inter");
+    let untouched = weights(&both, "inter");
     assert!(!untouched.is_empty());
-    train(intra.as_mut(), 0..3);
-    let reports = train(both.as_mut(), 0..3);
+    train(&mut intra, 0..3);
+    let reports = train(&mut both, 0..3);
     assert!(reports.iter().all(|r| scalar(r, "ramp") == Some(0.0)));
     for part in ["backbone", "intra"] {
-        assert!(weights(both.as_ref(), part) == weights(intra.as_ref(), part), "{part}");
+        assert!(weights(&both, part) == weights(&intra, part), "{part}");
     }
-    assert!(weights(both.as_ref(), "inter") == untouched);
-    train(intra.as_mut(), 3..4);
-    let reports = train(both.as_mut(), 3..4);
+    assert!(weights(&both, "inter") == untouched);
+    train(&mut intra, 3..4);
+    let reports = train(&mut both, 3..4);
     assert_eq!(scalar(&reports[0], "ramp"), Some(0.5), "first step with a full queue, two steps of ramp");
-    assert!(weights(both.as_ref(), "backbone") != weights(intra.as_ref(), "backbone"));
+    assert!(weights(&both, "backbone") != weights(&intra, "backbone"));
 }
 
 #[test]
 fn the_first_step_has_loss_zero_and_every_number_is_finite() {
     let mut method = iivcl(|_| ());
-    let reports = train(method.as_mut(), 0..6);
+    let reports = train(&mut method, 0..6);
     assert_eq!(scalar(&reports[0], "loss"), Some(0.0), "no negatives yet");
     assert_eq!(scalar(&reports[0], "queue_filled"), Some(8.0 / QUEUE as f32));
     assert!(reports[0].neighbours.is_empty());
@@ -231,12 +231,12 @@ fn reported_neighbours_respect_the_masks_and_the_unmasked_search_shows_why() {
 fn a_threshold_that_nothing_meets_leaves_the_intra_gradient() {
     let nothing = |spec: &mut IivclSpec| (spec.threshold, spec.normalise) = (1.0, false);
     let (mut intra, mut both) = (method(MethodSpec::Intra), iivcl(nothing));
-    train(intra.as_mut(), 0..6);
-    let reports = train(both.as_mut(), 0..6);
+    train(&mut intra, 0..6);
+    let reports = train(&mut both, 0..6);
     assert_eq!(scalar(&reports[5], "valid_neighbours"), Some(0.0));
     assert_eq!(scalar(&reports[5], "loss_inter"), Some(0.0));
     for part in ["backbone", "intra"] {
-        assert!(weights(both.as_ref(), part) == weights(intra.as_ref(), part), "{part}");
+        assert!(weights(&both, part) == weights(&intra, part), "{part}");
     }
 }
 
@@ -258,7 +258,7 @@ fn negatives_of_the_batch_give_a_loss_from_the_first_step_and_are_counted() {
         let mut config = config(spec);
         config.experiment.pretrain.contrastive.in_batch_negatives = in_batch;
         let mut method = build(&config, &Device::flex(), VIDEOS).unwrap();
-        let reports = train(&mut *method, 0..STEPS);
+        let reports = train(&mut method, 0..STEPS);
         assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()));
         let clips = 2 * BATCH as u64;
         (reports, cost::step(&config, BATCH).unwrap(), clips * clips * 2 * 8)
@@ -372,7 +372,7 @@ fn a_wgpu_device_takes_the_steps_of_the_cpu() {
         });
         let report = report.last().unwrap();
         assert_eq!(scalar(&report, "ramp"), Some(1.0));
-        (report, stored(method.as_ref()))
+        (report, stored(&method))
     };
     let ((cpu_report, cpu), (report, gpu)) = (run(&Device::flex()), run(&device));
     for (a, b) in cpu_report.neighbours.iter().zip(&report.neighbours) {
@@ -412,13 +412,13 @@ fn every_method_trains_resumes_bit_equal_embeds_and_costs_something() {
         let config = config(spec.clone());
         let make = || build(&config, &Device::flex(), VIDEOS).unwrap();
         let (mut whole, mut first, mut second) = (make(), make(), make());
-        let reports = train(&mut *whole, 0..STEPS);
+        let reports = train(&mut whole, 0..STEPS);
         assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()), "{spec:?}");
-        train(&mut *first, 0..STEPS / 2);
+        train(&mut first, 0..STEPS / 2);
         let folder = tempfile::tempdir().unwrap();
         first.save(folder.path()).unwrap();
         second.load(folder.path()).unwrap();
-        let resumed = train(&mut *second, STEPS / 2..STEPS);
+        let resumed = train(&mut second, STEPS / 2..STEPS);
         let bits = |r: &StepReport| r.embeddings.iter().map(|v| v.to_bits()).collect::<Vec<_>>();
         let last = [&reports, &resumed].map(|all| bits(all.last().unwrap()));
         assert_eq!(last[0], last[1], "{spec:?} goes on elsewhere after a resume");

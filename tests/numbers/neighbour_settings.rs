@@ -35,33 +35,33 @@ fn settings_that_move_to_where_they_are_change_nothing() {
         (spec.threshold_end, spec.lambda_intra_end, spec.lambda_inter_end) = (Some(-1.0), Some(1.0), Some(1.0));
     };
     let (mut plain, mut moving) = (iivcl(|spec| spec.k = 2), iivcl(still));
-    train(plain.as_mut(), 0..STEPS);
-    train(moving.as_mut(), 0..STEPS);
-    assert_same(plain.as_ref(), moving.as_ref());
+    train(&mut plain, 0..STEPS);
+    train(&mut moving, 0..STEPS);
+    assert_same(&plain, &moving);
 }
 
 #[test]
 fn a_run_with_every_setting_that_moves_resumes_bit_equal() {
     for at in [2, 5, 8] {
         let (mut whole, mut first, mut second) = (iivcl(all_of_it), iivcl(all_of_it), iivcl(all_of_it));
-        let reports = train(whole.as_mut(), 0..STEPS);
+        let reports = train(&mut whole, 0..STEPS);
         assert!(reports.iter().flat_map(|r| &r.scalars).all(|s| s.1.is_finite()));
-        train(first.as_mut(), 0..at);
+        train(&mut first, 0..at);
         let dir = TempDir::new().unwrap();
         first.save(dir.path()).unwrap();
-        train(second.as_mut(), 0..3);
+        train(&mut second, 0..3);
         second.load(dir.path()).unwrap();
-        train(second.as_mut(), at..STEPS);
-        assert_same(second.as_ref(), whole.as_ref());
+        train(&mut second, at..STEPS);
+        assert_same(&second, &whole);
     }
 }
 
 #[test]
 fn the_numbers_of_settings_that_move_are_reported_and_only_those() {
-    let still = train(iivcl(|_| ()).as_mut(), 0..2);
+    let still = train(&mut iivcl(|_| ()), 0..2);
     assert!(still.iter().all(|r| scalar(r, "threshold").is_none() && scalar(r, "neighbours_k").is_none()));
     let moving = |spec: &mut IivclSpec| (spec.k, spec.k_start, spec.threshold_end) = (4, Some(1), Some(0.8));
-    let reports = train(iivcl(moving).as_mut(), 0..STEPS);
+    let reports = train(&mut iivcl(moving), 0..STEPS);
     let ends = |name| [&reports[0], &reports[STEPS as usize - 1]].map(|r| scalar(r, name).unwrap());
     assert_eq!((ends("neighbours_k"), ends("threshold")), ([1.0, 4.0], [-1.0, 0.8]));
 }
@@ -70,7 +70,7 @@ fn the_numbers_of_settings_that_move_are_reported_and_only_those() {
 fn the_floor_is_the_running_quantile_of_what_earlier_steps_found() {
     let mut method = iivcl(|spec| spec.threshold_quantile = Some(0.5));
     let mut expected: Option<f64> = None;
-    for report in train(method.as_mut(), 0..STEPS) {
+    for report in train(&mut method, 0..STEPS) {
         let threshold = scalar(&report, "threshold").unwrap();
         assert!((f64::from(threshold) - expected.unwrap_or(-1.0)).abs() < 1e-6, "{threshold} {expected:?}");
         let mut found: Vec<f32> = report.neighbours.iter().map(|n| n.similarity).collect();
@@ -90,7 +90,7 @@ fn the_floor_is_the_running_quantile_of_what_earlier_steps_found() {
 fn a_delay_holds_the_ramp_back() {
     let ramp = |delay| {
         let mut method = iivcl(|spec| spec.delay = delay);
-        train(method.as_mut(), 0..STEPS).iter().map(|r| scalar(r, "ramp").unwrap()).collect::<Vec<_>>()
+        train(&mut method, 0..STEPS).iter().map(|r| scalar(r, "ramp").unwrap()).collect::<Vec<_>>()
     };
     // The queue is full from step 3 on; the ramp takes two steps.
     assert_eq!(ramp(0.0)[..6], [0.0, 0.0, 0.0, 0.5, 1.0, 1.0]);
@@ -101,7 +101,7 @@ fn a_delay_holds_the_ramp_back() {
 fn the_learning_rate_follows_the_weights_in_force() {
     let rates = |follows| {
         let mut method = iivcl(|spec| spec.lr_follows_ramp = follows);
-        train(method.as_mut(), 0..6).iter().map(|r| scalar(r, "lr").unwrap()).collect::<Vec<_>>()
+        train(&mut method, 0..6).iter().map(|r| scalar(r, "lr").unwrap()).collect::<Vec<_>>()
     };
     let ratios: Vec<f32> = rates(true).iter().zip(rates(false)).map(|(a, b)| a / b).collect();
     for (ratio, expected) in ratios.iter().zip([0.5, 0.5, 0.5, 0.75, 1.0, 1.0]) {
@@ -121,7 +121,7 @@ fn views_that_are_alike_agree_and_agreement_changes_nothing() {
         }
         method
     };
-    assert_same(run(true).as_ref(), run(false).as_ref());
+    assert_same(&run(true), &run(false));
 }
 
 #[test]
@@ -134,7 +134,7 @@ fn rows_of_the_group_that_a_column_names_are_never_neighbours() {
             let groups: Vec<u32> = (0..VIDEOS as u32).map(group).collect();
             method.set_masks(&[], Some(&groups));
         }
-        train(method.as_mut(), 0..STEPS)
+        train(&mut method, 0..STEPS)
     };
     let same = |reports: &[StepReport]| {
         let pairs = || reports.iter().flat_map(|r| &r.neighbours);
@@ -152,7 +152,7 @@ fn circle() -> Vec<f32> {
 }
 
 /// Steps as a run makes them: with features of the pool where the method wants them.
-fn train_with_features(method: &mut dyn Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
+fn train_with_features(method: &mut Method, steps: std::ops::Range<u64>) -> Vec<StepReport> {
     let step = |step| {
         let clock = Clock { step, steps: STEPS };
         if method.wants_features(clock) {
@@ -172,7 +172,7 @@ fn with_a_memory_neighbours_are_the_near_videos_of_the_pool_and_never_of_the_own
         method
     };
     let mut whole = make();
-    let reports = train_with_features(whole.as_mut(), 0..STEPS);
+    let reports = train_with_features(&mut whole, 0..STEPS);
     let apart = |a: u32, b: u32| {
         let straight = a.abs_diff(b);
         straight.min(VIDEOS as u32 - straight)
@@ -186,19 +186,19 @@ fn with_a_memory_neighbours_are_the_near_videos_of_the_pool_and_never_of_the_own
     assert!(earlier.into_iter().any(|n| apart(n.query_video, n.key_video) > 5), "before, the whole queue is searched");
     // A break between two looks loses nothing.
     let (mut first, mut second) = (make(), make());
-    train_with_features(first.as_mut(), 0..8);
+    train_with_features(&mut first, 0..8);
     let dir = TempDir::new().unwrap();
     first.save(dir.path()).unwrap();
     second.load(dir.path()).unwrap();
-    train_with_features(second.as_mut(), 8..STEPS);
-    assert_same(second.as_ref(), whole.as_ref());
+    train_with_features(&mut second, 8..STEPS);
+    assert_same(&second, &whole);
 }
 
 #[test]
 fn one_head_serves_both_terms_with_one_bank_of_keys() {
     let mut method = iivcl(|spec| spec.shared_head = true);
-    let reports = train(method.as_mut(), 0..STEPS);
-    let names: Vec<String> = stored(method.as_ref()).into_keys().collect();
+    let reports = train(&mut method, 0..STEPS);
+    let names: Vec<String> = stored(&method).into_keys().collect();
     assert!(names.iter().any(|name| name.ends_with("queue/keys0")));
     assert!(!names.iter().any(|name| name.ends_with("queue/keys1") || name.contains("online.safetensors/inter")));
     let last = &reports[STEPS as usize - 1];
@@ -213,7 +213,7 @@ fn a_ratio_by_schedule_hands_over_from_one_term_to_the_other() {
         (spec.lambda_intra_end, spec.lambda_inter, spec.lambda_inter_end) = (Some(0.0), 0.0, Some(1.0));
         (spec.ramp, spec.normalise) = (0.0, false);
     };
-    let reports = train(iivcl(handover).as_mut(), 0..STEPS);
+    let reports = train(&mut iivcl(handover), 0..STEPS);
     let weights = |step: usize| step as f32 / (STEPS - 1) as f32;
     for (step, report) in reports.iter().enumerate().skip(4) {
         let part = |name| scalar(report, name).unwrap_or_default();

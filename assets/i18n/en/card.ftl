@@ -2,7 +2,9 @@
 card-title = Model card: { $run }
 
 card-what = What it is
-card-what-it-is = A video encoder: it turns a short clip into { $features } numbers, with which a small classifier or a search can work. Network: { $network }, { $millions } million parameters. It names no classes by itself: no classifier is part of the file.
+card-what-it-is = A video encoder: it turns a short clip into { $features } numbers, with which a small classifier or a search can work. Network: { $network }, { $millions } million parameters.
+card-what-no-head = It names no classes by itself: no classifier is part of the file.
+card-what-head = Beside them the file gives scores (logits) of { $n } classes: { $labels }. They come from a linear layer that was fitted on all { $clips } labelled clips that task { $task } trains with (data set { $set }). How it does on other footage is what the linear probe in the table of scores tells; on those clips themselves it is no test.
 
 card-input = Input
 card-input-clip = Clips of { $frames } frames at { $rate } frames per second ({ $seconds } s), the short side scaled to { $side } pixels, the square in the centre.

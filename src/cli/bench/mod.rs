@@ -1,5 +1,6 @@
 //! `kinrin bench`: rates of this machine, as ratios that hold on any machine.
 
+mod breakdown;
 mod footage;
 pub mod ingest;
 pub mod search;

@@ -1,5 +1,5 @@
 //! `kinrin bench train`: clips per second, the share of this machine's own matrix-product rate, and the share of a
-//! step spent waiting for data.
+//! step spent waiting for data; or what a step of a method spends its time on.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -11,8 +11,9 @@ use clap::Args;
 use rand::RngExt;
 use serde::Serialize;
 
+use super::breakdown::{self, Wanted};
 use crate::cli::{Failure, Global, print_json, print_line};
-use crate::config::{AugmentSpec, BackboneSpec, ClipSpec, DeviceChoice};
+use crate::config::{AugmentSpec, BackboneSpec, ClipInput, ClipSpec, DeviceChoice, MethodSpec};
 use crate::data::Pool;
 use crate::data::loader::{PretrainLoad, PretrainLoader, Views};
 use crate::data::noise::{self, NoiseSpec};
@@ -48,6 +49,18 @@ pub struct TrainArgs {
     /// cpu, wgpu, wgpu:INDEX or auto
     #[arg(long, default_value = "cpu")]
     device: DeviceChoice,
+    /// What a step of pre-training spends its time on: keys, forward, search, backward and so on
+    #[arg(long)]
+    breakdown: bool,
+    /// The method whose steps --breakdown takes, with its default settings
+    #[arg(long, value_name = "METHOD", default_value = "iivcl", value_parser = breakdown::method, requires = "breakdown")]
+    method: MethodSpec,
+}
+
+impl TrainArgs {
+    fn clip(&self, input: ClipInput) -> ClipSpec {
+        ClipSpec { frames: self.frames.into(), rate_hz: noise::FPS / 2.0, size: self.size.into(), input }
+    }
 }
 
 fn backbone(text: &str) -> Result<BackboneSpec, String> {
@@ -97,6 +110,9 @@ pub fn run(args: &TrainArgs, global: &Global) -> Result<(), Failure> {
         None => vec![BackboneSpec::default(), BackboneSpec::R3d18 { width: 64 }],
     };
     let footage = Footage::new(32.max(u32::from(args.batch)), u32::from(args.size) * 8 / 7)?;
+    if args.breakdown {
+        return broken_down(&specs, args, &footage, &device, global);
+    }
     let mut rows = Vec::new();
     for spec in &specs {
         rows.push(measure(spec, args, &footage, &device)?);
@@ -105,6 +121,28 @@ pub fn run(args: &TrainArgs, global: &Global) -> Result<(), Failure> {
         return print_json(&Report { first: rows[0].clone(), rows });
     }
     rows.iter().try_for_each(print)
+}
+
+/// The steps of a method on each backbone.
+fn broken_down(
+    specs: &[BackboneSpec],
+    args: &TrainArgs,
+    footage: &Footage,
+    device: &Device,
+    global: &Global,
+) -> Result<(), Failure> {
+    let clip = args.clip(ClipSpec::default().input);
+    let (method, videos, steps) = (&args.method, usize::from(args.batch) / VIEWS, u64::from(args.steps));
+    let row = |backbone| {
+        let wanted = Wanted { method, backbone, clip: &clip, videos, steps };
+        breakdown::measure(&wanted, &footage.pool, device)
+    };
+    let rows = specs.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+    if global.json {
+        print_json(&serde_json::json!({ "rows": rows }))
+    } else {
+        rows.iter().try_for_each(breakdown::print)
+    }
 }
 
 fn print(row: &Row) -> Result<(), Failure> {
@@ -205,12 +243,7 @@ fn data_shares(
     footage: &Footage,
     device: &Device,
 ) -> Result<(f64, f64), Failure> {
-    let clip = ClipSpec {
-        frames: args.frames.into(),
-        rate_hz: noise::FPS / 2.0,
-        size: args.size.into(),
-        input: crate::config::ClipInput::Rgb,
-    };
+    let clip = args.clip(ClipInput::Rgb);
     let (videos, steps) = (usize::from(args.batch) / VIEWS, u64::from(args.steps) + 1);
     let augment = AugmentSpec::default();
     let pool = footage.pool.clone();

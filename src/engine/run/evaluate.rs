@@ -6,6 +6,7 @@ use burn::tensor::Device;
 
 use super::cost::Meter;
 use super::extract::Extraction;
+use super::head;
 use super::journal::{Journal, Unit};
 use super::plateau::{self, Inner};
 use super::pulse::Pulse;
@@ -135,7 +136,12 @@ impl Evaluation<'_> {
         let judged = task::of(&task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;
         meter.paused(pulse.take_paused());
         // Steps, clips and FLOPs of a run are those of its training.
-        Ok((judged.scores, judged.answers, meter.read().without_training()))
+        let cost = meter.read().without_training();
+        // Not a part of the comparison, so it costs no arm anything.
+        if let Some(folder) = self.folder.filter(|_| head::is_kept(task, &self.data.tasks)) {
+            head::keep(folder, &features, task, spec, self.config.seed)?;
+        }
+        Ok((judged.scores, judged.answers, cost))
     }
 
     fn networks(

@@ -100,7 +100,7 @@ impl Initial {
     }
 
     /// Puts the weights into a method that has not made a step yet.
-    pub fn begin(&self, config: &RunConfig, method: &mut dyn Method, device: &Device) {
+    pub fn begin(&self, config: &RunConfig, method: &mut Method, device: &Device) {
         if self.of(&config.arm).is_some() {
             method.start_from(self.backbone(config, device));
         }

@@ -50,7 +50,7 @@ pub fn trained(config: &RunConfig, pool: &Arc<Pool>) -> Result<Option<blake3::Ha
     let mut loader = pretrain_loader(&config, pool, &device, 0..STEPS, 1)?;
     for step in 0..STEPS {
         let (batch, clock) = (loader.next().ok_or(EngineError::LoaderEnded)??, Clock { step, steps: STEPS });
-        pool_features::give(&mut *method, clock, (&config, pool, &device), |_, _| Ok(()))?;
+        pool_features::give(&mut method, clock, (&config, pool, &device), |_, _| Ok(()))?;
         method.train_step(batch, clock);
     }
     let folder = tempfile::tempdir().map_err(|source| EngineError::Io { path: std::env::temp_dir(), source })?;

@@ -4,6 +4,7 @@
 //! [`supervised`]), results. Each goes on where a stop or a kill has left it: pre-training from its newest
 //! [`checkpoint`], the evaluation from its [`journal`].
 
+pub mod breakdown;
 pub(in crate::engine) mod calibration;
 pub mod checkpoint;
 mod collapse_monitor;
@@ -11,6 +12,7 @@ pub mod cost;
 pub mod embeddings;
 mod evaluate;
 pub(in crate::engine) mod extract;
+pub mod head;
 pub mod initial;
 pub mod journal;
 pub mod key_readings;
@@ -24,6 +26,7 @@ pub mod run_data;
 pub mod snapshot_encoder;
 mod snapshot_purity;
 pub(in crate::engine) mod start;
+mod step_log;
 pub mod supervised;
 pub mod task;
 pub(in crate::engine) mod train;

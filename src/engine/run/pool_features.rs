@@ -16,7 +16,7 @@ use crate::method::{Clock, Method};
 ///
 /// `beat(done, total)` is called between batches; its error ends the work, and nothing has changed then.
 pub fn give(
-    method: &mut dyn Method,
+    method: &mut Method,
     clock: Clock,
     (config, pool, device): (&RunConfig, &Arc<Pool>, &Device),
     beat: impl FnMut(u64, u64) -> Result<(), EngineError>,

@@ -14,7 +14,7 @@ use crate::method::{self, Method};
 
 /// The method of a run for a pool, before its first step; `None` for an arm without pre-training. It learns which
 /// recordings and groups it is to mask, and never a label.
-pub fn pretrain_method(config: &RunConfig, pool: &Pool, device: &Device) -> Option<Box<dyn Method>> {
+pub fn pretrain_method(config: &RunConfig, pool: &Pool, device: &Device) -> Option<Method> {
     let mut method = method::build(config, device, pool.len())?;
     let sources: Vec<u32> = pool.videos().iter().map(|video| video.source_id).collect();
     let groups = config.arm.method.mask_group().map(|column| pool.group_numbers(column));

@@ -96,7 +96,7 @@ fn network(
         MethodKind::Pretrained => {
             let stored = checkpoint::folder(&folder.checkpoints(), step);
             let mut method = method::build(config, device, pool.len()).ok_or_else(missing)?;
-            data.initial.begin(config, method.as_mut(), device);
+            data.initial.begin(config, &mut method, device);
             // Before the first step there is nothing to load: the weights follow from the seed, or are those of a file.
             if step > 0 {
                 checkpoint::check(&stored).map_err(|_| missing())?;

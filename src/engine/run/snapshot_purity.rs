@@ -30,7 +30,7 @@ impl Pretraining<'_> {
     /// The purity of the untrained network, as the curve's first point. Its time is not counted as pre-training.
     pub(super) fn look_at_the_start(
         &self,
-        method: &dyn Method,
+        method: &Method,
         state: &mut Loop,
         pulse: &mut Pulse,
     ) -> Result<(), EngineError> {
@@ -52,6 +52,6 @@ impl Pretraining<'_> {
     fn log_purity_of(&self, embeddings: &Embeddings, state: &mut Loop) -> Result<(), EngineError> {
         let Some(purity) = embeddings.purity_of_some(K, MOST_ASKED) else { return Ok(()) };
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        state.events.scalars(state.step, [(PURITY, purity as f32)]).map_err(io)
+        state.log.events.scalars(state.step, [(PURITY, purity as f32)]).map_err(io)
     }
 }

@@ -205,7 +205,7 @@ impl Work {
         let config = &self.spec.config;
         let mut method = pretrain_method(config, &self.data.pool, &selected.device);
         let mut spent = Cost::default();
-        let encoder = match method.as_deref_mut() {
+        let encoder = match method.as_mut() {
             Some(method) => {
                 self.data.initial.begin(config, method, &selected.device);
                 spent = self.pretrain(method, &selected, pulse)?;
@@ -235,7 +235,7 @@ impl Work {
         Probing { evaluation, folder: &self.folder }
     }
 
-    fn pretrain(&self, method: &mut dyn Method, selected: &Selected, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+    fn pretrain(&self, method: &mut Method, selected: &Selected, pulse: &mut Pulse) -> Result<Cost, EngineError> {
         self.warn_all(&method.warnings())?;
         let e = &self.spec.config.experiment;
         let batch = e.pretrain.batch_videos.min(self.data.pool.len());

@@ -16,6 +16,7 @@ use super::pool_features;
 use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
+use super::step_log::StepLog;
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
@@ -25,9 +26,6 @@ use crate::method::{Clock, Method, StepReport, cost as step_cost, schedule};
 use crate::store::events::EventWriter;
 use crate::store::results::Cost;
 use crate::store::{RunFolder, RunWarning};
-
-/// Least seconds between two writes of buffered scalars. Those who watch see a step within a quarter of a second.
-const FLUSH_S: f64 = 0.1;
 
 /// What the loop works with.
 pub struct Pretraining<'a> {
@@ -60,10 +58,8 @@ pub(super) struct Loop {
     /// Cost of earlier parts of the run.
     before: Cost,
     pub(super) meter: Meter,
-    monitor: Monitor,
-    pub(super) events: EventWriter,
+    pub(super) log: StepLog,
     checkpointed: Instant,
-    flushed: Instant,
     epoch: Epoch,
 }
 
@@ -87,7 +83,7 @@ impl Pretraining<'_> {
     ///
     /// # Errors
     /// [`EngineError::Stopped`] after a stop (a checkpoint is written), [`EngineError::Aborted`] after an abort.
-    pub fn run(&self, method: &mut dyn Method, steps: u64, pulse: &mut Pulse) -> Result<Cost, EngineError> {
+    pub fn run(&self, method: &mut Method, steps: u64, pulse: &mut Pulse) -> Result<Cost, EngineError> {
         let root = self.folder.checkpoints();
         let restored = checkpoint::latest(&root, |w| drop(self.folder.warn(w)))?;
         let (mut state, finished) = self.begin(method, steps, restored)?;
@@ -119,7 +115,7 @@ impl Pretraining<'_> {
 
     fn begin(
         &self,
-        method: &mut dyn Method,
+        method: &mut Method,
         steps: u64,
         restored: Option<(std::path::PathBuf, Manifest)>,
     ) -> Result<(Loop, bool), EngineError> {
@@ -144,16 +140,14 @@ impl Pretraining<'_> {
             step_flops: step_cost::step(self.config, batch).unwrap_or_default(),
             before: manifest.cost,
             meter: Meter::default(),
-            monitor,
-            events: writer,
+            log: StepLog::new(monitor, writer),
             checkpointed: now,
-            flushed: now,
             epoch: Epoch { began: now, clips: 0, waited_at: 0.0 },
         };
         Ok((state, manifest.finished))
     }
 
-    fn train(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn train(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let mut loader = self.loader(state)?;
         let known = self.known();
         if state.step == 0 && known.labels.iter().any(Option::is_some) {
@@ -184,7 +178,7 @@ impl Pretraining<'_> {
 
     /// Features of the whole pool and what the method makes of them, where its next step wants that: a part of its
     /// training, and of its cost. A stop loses nothing but the features.
-    fn give_features(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn give_features(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let (began, clock) = (Instant::now(), Clock { step: state.step, steps: state.steps });
         let beat = |done, total| pulse.go_on("cluster", done, total);
         let given = pool_features::give(method, clock, (self.config, self.pool, self.device), beat);
@@ -204,7 +198,7 @@ impl Pretraining<'_> {
         pretrain_loader(self.config, self.pool, self.device, state.step..state.steps, self.threads)
     }
 
-    fn step(&self, method: &mut dyn Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
+    fn step(&self, method: &mut Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let clips = (batch.videos() * batch.views.len()) as u64;
         let began = Instant::now();
@@ -218,13 +212,8 @@ impl Pretraining<'_> {
     }
 
     fn log(&self, state: &mut Loop, report: &StepReport, clips_per_s: f64) -> Result<(), EngineError> {
-        state.monitor.observe(report);
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        state.events.scalars(state.step, report.scalars.iter().copied()).map_err(io)?;
-        if state.flushed.elapsed().as_secs_f64() > FLUSH_S {
-            state.events.flush().map_err(io)?;
-            state.flushed = Instant::now();
-        }
+        state.log.add(state.step, report).map_err(io)?;
         let loss = report.scalars.iter().find(|s| s.0 == "loss").map(|s| s.1);
         self.live.set(Live { loss, clips_per_s });
         Ok(())
@@ -232,9 +221,9 @@ impl Pretraining<'_> {
 
     fn end_of_epoch(&self, state: &mut Loop, loader: &PretrainLoader, known: &Known<'_>) -> Result<(), EngineError> {
         let io = |source| EngineError::Io { path: self.folder.path().into(), source };
-        let similarities = state.monitor.similarities();
-        state.events.histogram(state.step, "epoch/similarity", &similarities, &cosine_bins()).map_err(io)?;
-        let mut numbers = state.monitor.take(known);
+        let similarities = state.log.monitor.similarities();
+        state.log.events.histogram(state.step, "epoch/similarity", &similarities, &cosine_bins()).map_err(io)?;
+        let mut numbers = state.log.monitor.take(known);
         let seconds = state.epoch.began.elapsed().as_secs_f64().max(1e-9);
         let waited = loader.waited_secs() - state.epoch.waited_at;
         let speed = [
@@ -243,8 +232,12 @@ impl Pretraining<'_> {
             ("cost/petaflops", state.cost().get(CostKind::Flops) / 1e15),
         ];
         numbers.extend(speed.map(|(name, value)| (name.to_owned(), value as f32)));
-        state.events.scalars(state.step, numbers.iter().map(|(name, value)| (name.as_str(), *value))).map_err(io)?;
-        state.events.flush().map_err(io)?;
+        state
+            .log
+            .events
+            .scalars(state.step, numbers.iter().map(|(name, value)| (name.as_str(), *value)))
+            .map_err(io)?;
+        state.log.events.flush().map_err(io)?;
         state.epoch = Epoch { began: Instant::now(), clips: 0, waited_at: loader.waited_secs() };
         // GPU back ends keep freed memory for reuse; shapes are the same every epoch, so a cleanup now and then is cheap.
         self.device.memory_cleanup();
@@ -260,7 +253,7 @@ impl Pretraining<'_> {
     /// Writes a checkpoint at a snapshot, at the end, and every `checkpoint_minutes`.
     fn keep_if_due(
         &self,
-        method: &mut dyn Method,
+        method: &mut Method,
         state: &mut Loop,
         ended_by: Option<&str>,
         pulse: &mut Pulse,
@@ -281,7 +274,7 @@ impl Pretraining<'_> {
     }
 
     /// What a stop or a kill has left out at the snapshot from which the run goes on.
-    fn catch_up(&self, method: &mut dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn catch_up(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         if !checkpoint::is_snapshot(state.step, state.steps, self.config.experiment.pretrain.snapshots) {
             return Ok(());
         }
@@ -296,23 +289,23 @@ impl Pretraining<'_> {
     }
 
     /// Judges the encoder. The time is not counted as pre-training: an arm must not pay for being looked at.
-    fn probe(&self, method: &dyn Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn probe(&self, method: &Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
         let Some(probing) = &self.probing else { return Ok(()) };
         state.meter.paused(pulse.take_paused());
         let (began, spent) = (Instant::now(), state.cost());
-        probing.judge(state.step, &spent, &method.backbone(), &mut state.events, pulse)?;
+        probing.judge(state.step, &spent, &method.backbone(), &mut state.log.events, pulse)?;
         pulse.take_paused();
         state.meter.paused(began.elapsed().as_secs_f64());
         Ok(())
     }
 
-    fn checkpoint(&self, method: &dyn Method, state: &mut Loop, ended_by: Option<&str>) -> Result<(), EngineError> {
+    fn checkpoint(&self, method: &Method, state: &mut Loop, ended_by: Option<&str>) -> Result<(), EngineError> {
         let path = self.folder.events();
-        let bytes = state.events.sync().map_err(|source| EngineError::Io { path, source })?;
+        let bytes = state.log.events.sync().map_err(|source| EngineError::Io { path, source })?;
         let mut manifest = Manifest::new(state.step, state.steps, state.cost(), bytes);
         manifest.ended_by = ended_by.map(str::to_owned);
         manifest.finished = ended_by.is_some() || state.step == state.steps;
-        let monitor = &state.monitor;
+        let monitor = &state.log.monitor;
         let save = |folder: &Path| -> Result<(), CheckpointError> {
             method.save(folder)?;
             monitor.save(folder).map_err(|source| CheckpointError::Io { path: folder.into(), source })
@@ -325,7 +318,7 @@ impl Pretraining<'_> {
         Ok(())
     }
 
-    fn embed(&self, method: &dyn Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn embed(&self, method: &Method, step: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         match self.embeddings(method, pulse)? {
             Some(embeddings) => embeddings.write(&self.folder.embeddings(step)),
             None => Ok(()),
@@ -333,7 +326,7 @@ impl Pretraining<'_> {
     }
 
     /// Where every pooled video stands in the searched space.
-    pub(super) fn embeddings(&self, method: &dyn Method, pulse: &mut Pulse) -> Result<Option<Embeddings>, EngineError> {
+    pub(super) fn embeddings(&self, method: &Method, pulse: &mut Pulse) -> Result<Option<Embeddings>, EngineError> {
         let clip = &self.config.experiment.clip;
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let Some(embedder) = method.embedder() else { return Ok(None) };
@@ -344,7 +337,7 @@ impl Pretraining<'_> {
     }
 
     /// Makes the embeddings that a kill or stop has left out, from the stored snapshots.
-    fn missing_embeddings(&self, method: &mut dyn Method, last: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
+    fn missing_embeddings(&self, method: &mut Method, last: u64, pulse: &mut Pulse) -> Result<(), EngineError> {
         let root = self.folder.checkpoints();
         let (have, stored) = (self.folder.embedding_steps(), checkpoint::steps(&root));
         let missing: Vec<u64> = stored.into_iter().filter(|s| !have.contains(s)).collect();

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use super::{Format, RunEncoder};
 use crate::config::{BackboneSpec, ClipInput};
+use crate::engine::run::head::HeadFacts;
 use crate::model::InputScale;
 
 /// Facts that go into every exported file, as JSON under the key `kinrin`.
@@ -31,8 +32,9 @@ pub struct About {
     pub input: Input,
     /// Whether the running statistics are those of the unlabelled pool in the views of the evaluation.
     pub calibrated: bool,
-    /// Classes of a trained classifier. A run keeps none: the probes' classifiers belong to their folds and budgets.
-    pub labels: Option<Vec<String>>,
+    /// What the logits stand for, where the run keeps a head, and what that was trained with: the linear probe of all
+    /// labels on the first task of classification.
+    pub head: Option<HeadFacts>,
 }
 
 /// How clips are made.
@@ -64,7 +66,7 @@ const MOTION: &str = "luma = 0.299 R + 0.587 G + 0.114 B; change = 2 (luma[t] - 
 impl About {
     /// The facts of an encoder in a file of this format.
     pub fn of(encoder: &RunEncoder, format: Format) -> Self {
-        let RunEncoder { run, record, step, backbone } = encoder;
+        let RunEncoder { run, record, step, backbone, head } = encoder;
         let config = &record.config;
         let experiment = &config.experiment;
         Self {
@@ -84,7 +86,7 @@ impl About {
             features: backbone.features(),
             input: input(encoder, format),
             calibrated: experiment.evaluation.calibrate,
-            labels: None,
+            head: head.as_ref().map(|head| head.facts.clone()),
         }
     }
 }

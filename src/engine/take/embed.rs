@@ -127,7 +127,7 @@ impl Embedding<'_> {
         };
         let features = extraction.run(|clips| self.encoder.backbone.forward(clips), told)?;
         let rows = sources.iter().map(|source| self.row(&pool, source)).collect();
-        Ok(FeatureTable { rows, dim: features.d, values: features.rows })
+        Ok(FeatureTable { rows, dim: features.d, values: features.rows, predicted: Vec::new() })
     }
 
     /// The parts of a video that have a row each.
@@ -167,7 +167,12 @@ impl Embedding<'_> {
             features.extend(host(self.encoder.backbone.forward(clips))?);
         }
         let row = |i: usize| FeatureRow { path: i.to_string(), start_s: None, end_s: None };
-        Ok(FeatureTable { rows: (0..total).map(row).collect(), dim: features.len() / total, values: features })
+        Ok(FeatureTable {
+            rows: (0..total).map(row).collect(),
+            dim: features.len() / total,
+            values: features,
+            predicted: Vec::new(),
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use burn::tensor::Device;
 use super::{TakeError, beat};
 use crate::config::{MethodKind, RunConfig};
 use crate::engine::EngineError;
+use crate::engine::run::head::TrainedHead;
 use crate::engine::run::run_data::RunData;
 use crate::engine::run::{calibration, checkpoint};
 use crate::job::Job;
@@ -20,6 +21,8 @@ pub struct RunEncoder {
     pub step: u64,
     /// With the running statistics that it was judged with, on a plain device.
     pub backbone: Backbone,
+    /// Over the labels of a task, where the run keeps one.
+    pub head: Option<TrainedHead>,
 }
 
 impl RunEncoder {
@@ -56,7 +59,7 @@ impl RunEncoder {
             Ok(())
         };
         let backbone = calibration::judged(&backbone, config, &data.pool, device, told)?;
-        Ok(Self { run, step, backbone, record })
+        Ok(Self { run, step, backbone, head: TrainedHead::read(folder)?, record })
     }
 
     /// What the backbone is made of.
@@ -93,7 +96,7 @@ fn trained(
         return Err(TakeError::NotDone { run: folder.name(), state });
     };
     // Before the load: the weights from elsewhere tell what clips the network takes.
-    data.initial.begin(config, method.as_mut(), device);
+    data.initial.begin(config, &mut method, device);
     method.load(&path).map_err(EngineError::from)?;
     Ok((method.backbone(), manifest.step))
 }

@@ -27,6 +27,11 @@ pub enum TakeError {
     Clips { path: PathBuf, reason: String },
     #[error("there is no data set \"{name}\" in the workspace, and no folder or file of this name")]
     Nothing { name: String },
+    #[error(
+        "run {run} keeps no head, so it predicts no labels: that takes a task of classification, the probe Linear, the budget \
+         All, and a run that ended with this version"
+    )]
+    NoHead { run: String },
     #[error("no video of {name} could be read; `kinrin data import` tells why")]
     NoVideo { name: String },
 }
@@ -36,7 +41,7 @@ impl TakeError {
     pub fn is_usage(&self) -> bool {
         match self {
             Self::Engine(error) => matches!(error, EngineError::Task(_) | EngineError::Selection(_)),
-            Self::NoEncoder { .. } | Self::NotDone { .. } | Self::Exists { .. } => true,
+            Self::NoEncoder { .. } | Self::NotDone { .. } | Self::Exists { .. } | Self::NoHead { .. } => true,
             Self::Clips { .. } | Self::Nothing { .. } | Self::NoVideo { .. } => true,
             Self::Data(_) | Self::Store(_) | Self::Io { .. } => false,
         }

@@ -8,7 +8,8 @@ use super::about::About;
 use super::{Format, RunEncoder, TakeError};
 use crate::data::weights::Table;
 use crate::data::weights::table::FACTS;
-use crate::model::{Place, onnx, portable};
+use crate::model::onnx::{self, Linear};
+use crate::model::{Place, portable};
 use crate::store::atomic;
 
 /// What was written.
@@ -50,11 +51,16 @@ fn bytes(encoder: &RunEncoder, format: Format, about: &About) -> Vec<u8> {
     match format {
         Format::Onnx => {
             let clip = &encoder.record.config.experiment.clip;
-            onnx::encoded(&encoder.backbone, &plan, clip, &[(FACTS.to_owned(), facts)])
+            let head = encoder.head.as_ref().map(|head| Linear { weight: &head.weight, bias: &head.bias });
+            onnx::encoded(&encoder.backbone, &plan, clip, head, &[(FACTS.to_owned(), facts)])
         }
         Format::Safetensors => {
             let places: Vec<Place> = plan.places().into_iter().map(|(place, _)| place).collect();
-            let arrays = portable::arrays(&encoder.backbone, places);
+            let mut arrays = portable::arrays(&encoder.backbone, places);
+            if let Some(head) = &encoder.head {
+                arrays.insert(onnx::HEAD[0].to_owned(), head.weight.clone());
+                arrays.insert(onnx::HEAD[1].to_owned(), head.bias.clone());
+            }
             Table { arrays, facts: Some(facts) }.written()
         }
     }

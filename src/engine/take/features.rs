@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use super::{TakeError, npy};
+use crate::engine::run::head::{Prediction, TrainedHead};
 use crate::store::atomic;
 
 /// Where a row of features comes from.
@@ -25,15 +26,17 @@ pub struct FeatureTable {
     pub dim: usize,
     /// `[n × D]`.
     pub values: Vec<f32>,
+    /// The label of each row by the run's head; empty where nobody has asked for it.
+    pub predicted: Vec<Prediction>,
 }
 
 /// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TableFormat {
-    /// `path, start_s, end_s, f1 … fD`.
+    /// `path, start_s, end_s, f1 … fD`; `predicted, share` before the features where they are asked for.
     Csv,
-    /// 32-bit floats `[n, D]`; beside it, under the name with `.rows.csv` behind, the first three columns.
+    /// 32-bit floats `[n, D]`; beside it, under the name with `.rows.csv` behind, the columns before the features.
     Npy,
 }
 
@@ -54,6 +57,12 @@ fn beside(file: &Path) -> PathBuf {
 }
 
 impl FeatureTable {
+    /// With the labels that the head gives to its rows.
+    pub fn predicted_by(mut self, head: &TrainedHead) -> Self {
+        self.predicted = self.values.chunks_exact(self.dim.max(1)).filter_map(|row| head.predict(row)).collect();
+        self
+    }
+
     /// Writes each file whole or not at all.
     ///
     /// # Errors
@@ -71,14 +80,17 @@ impl FeatureTable {
         }
     }
 
-    /// With the features behind the three columns, or without. Floats are written so that they read back as they are.
+    /// With the features behind the other columns, or without. Floats are written so that they read back as they are.
     fn csv(&self, with_features: bool) -> String {
         let dim = if with_features { self.dim } else { 0 };
         let head: String = (1..=dim).map(|i| format!(",f{i}")).collect();
-        let mut text = format!("path,start_s,end_s{head}\n");
+        let labels = if self.predicted.is_empty() { "" } else { ",predicted,share" };
+        let mut text = format!("path,start_s,end_s{labels}{head}\n");
         for (i, row) in self.rows.iter().enumerate() {
             let seconds = |s: Option<f64>| s.map_or(String::new(), |s| format!("{s:.3}"));
             text.push_str(&format!("{},{},{}", quoted(&row.path), seconds(row.start_s), seconds(row.end_s)));
+            let label = self.predicted.get(i);
+            text.push_str(&label.map_or(String::new(), |p| format!(",{},{}", quoted(&p.label), p.share)));
             let values = &self.values[i * self.dim..i * self.dim + dim];
             values.iter().for_each(|value| text.push_str(&format!(",{value}")));
             text.push('\n');
@@ -102,7 +114,7 @@ mod tests {
     fn table() -> FeatureTable {
         let row = |path: &str, start_s| FeatureRow { path: path.into(), start_s, end_s: Some(1.5) };
         let rows = vec![row("a/1.mp4", Some(0.0)), row("b,\"2\".mp4", None)];
-        FeatureTable { rows, dim: 2, values: vec![0.1, -2.5e-9, 1.0, 3.25] }
+        FeatureTable { rows, dim: 2, values: vec![0.1, -2.5e-9, 1.0, 3.25], predicted: Vec::new() }
     }
 
     #[test]

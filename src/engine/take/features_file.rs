@@ -10,6 +10,7 @@ use super::{Embedding, Footage, RunEncoder, TakeError};
 use crate::config::DeviceChoice;
 use crate::engine::EngineError;
 use crate::engine::machine::device;
+use crate::engine::run::head::TrainedHead;
 use crate::job::Job;
 use crate::store::{RunFolder, Workspace};
 
@@ -22,6 +23,8 @@ pub struct WantedFeatures {
     pub file: PathBuf,
     /// Seconds from one clip to the next; unset: a row per video.
     pub every_s: Option<f64>,
+    /// Whether the label that the run's head gives stands in each row.
+    pub predict: bool,
     /// Files that are there may be replaced.
     pub force: bool,
     /// Unset: the experiment's.
@@ -42,7 +45,8 @@ pub struct WrittenFeatures {
 /// the job.
 ///
 /// # Errors
-/// A file that is there and may not be replaced, which is asked first; footage or an encoder that cannot be had; a stop.
+/// A file that is there and may not be replaced, or no head to predict with, which are asked first; footage or an encoder
+/// that cannot be had; a stop.
 pub fn write(
     workspace: &Workspace,
     folder: &RunFolder,
@@ -53,12 +57,18 @@ pub fn write(
     let WantedFeatures { format, file, every_s, .. } = wanted;
     let files = format.files(file);
     files.iter().try_for_each(|path| check_free(path, wanted.force))?;
+    if wanted.predict && TrainedHead::read(folder)?.is_none() {
+        return Err(TakeError::NoHead { run: folder.name() });
+    }
     let footage = Footage::named(workspace, &wanted.footage)?;
     let chosen = wanted.device.unwrap_or(folder.record()?.config.experiment.device);
     let device = device::select(chosen).map_err(EngineError::from)?.device;
     let encoder = RunEncoder::read(workspace, folder, &device, job, &mut *tell)?;
     let embedding = Embedding { workspace, encoder: &encoder, device: &device, every_s: *every_s, job };
-    let table = embedding.run(&footage, tell)?;
+    let mut table = embedding.run(&footage, tell)?;
+    if let (true, Some(head)) = (wanted.predict, &encoder.head) {
+        table = table.predicted_by(head);
+    }
     table.write(*format, file)?;
     Ok(WrittenFeatures { run: folder.name(), format: *format, files, rows: table.rows.len(), features: table.dim })
 }

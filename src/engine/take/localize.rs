@@ -22,6 +22,7 @@ impl Localize for TakeError {
                 text!(language, "errors-engine-take-clips", path = path.to_string_lossy(), detail = reason)
             }
             Self::Nothing { name } => text!(language, "errors-engine-take-nothing", name = name),
+            Self::NoHead { run } => text!(language, "errors-engine-take-no-head", run = run),
             Self::NoVideo { name } => text!(language, "errors-engine-take-no-video", name = name),
         }
     }

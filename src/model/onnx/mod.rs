@@ -2,7 +2,8 @@
 //! The nodes come from the walk from which FLOPs are counted.
 //!
 //! Input `clips [N, 3, T, H, W]`: red, green and blue, normalised as our loaders do; what the backbone takes instead of
-//! them (channels of motion, another normalisation) is part of the graph. Output `features [N, D]`.
+//! them (channels of motion, another normalisation) is part of the graph. Output `features [N, D]` and, of an encoder with
+//! a head, `logits [N, C]`.
 
 mod graph;
 mod motion;
@@ -21,26 +22,45 @@ use super::walk::Op;
 use super::{Array, Backbone, Plan, portable};
 use crate::config::{ClipInput, ClipSpec};
 
-/// Name of the input and of the output.
+/// Name of the input and of the outputs.
 pub const INPUT: &str = "clips";
 pub const OUTPUT: &str = "features";
+pub const LOGITS: &str = "logits";
+
+/// Names of a head's weight and bias.
+pub const HEAD: [&str; 2] = ["head.weight", "head.bias"];
+
+/// A head: a linear layer on the features.
+#[derive(Clone, Copy)]
+pub struct Linear<'a> {
+    /// `[C, D]`
+    pub weight: &'a Array,
+    /// `[C]`
+    pub bias: &'a Array,
+}
 
 /// The file's bytes. `metadata`: pairs that readers find beside the graph.
-pub fn encoded(backbone: &Backbone, plan: &Plan, clip: &ClipSpec, metadata: &[(String, String)]) -> Vec<u8> {
+pub fn encoded(
+    backbone: &Backbone,
+    plan: &Plan,
+    clip: &ClipSpec,
+    head: Option<Linear<'_>>,
+    metadata: &[(String, String)],
+) -> Vec<u8> {
     let entry = |(key, value): &(String, String)| StringStringEntryProto { key: key.clone(), value: value.clone() };
     let model = ModelProto {
         ir_version: IR_VERSION,
         producer_name: "kinrin".to_owned(),
         producer_version: env!("CARGO_PKG_VERSION").to_owned(),
         doc_string: "Video encoder: normalised RGB clips [N, 3, T, H, W] to features [N, D]".to_owned(),
-        graph: Some(graph(backbone, plan, clip).proto),
+        graph: Some(graph(backbone, plan, clip, head).proto),
         opset_import: vec![OperatorSetIdProto { domain: Some(String::new()), version: OPSET }],
         metadata_props: metadata.iter().map(entry).collect(),
     };
     model.encode_to_vec()
 }
 
-fn graph(backbone: &Backbone, plan: &Plan, clip: &ClipSpec) -> Graph {
+fn graph(backbone: &Backbone, plan: &Plan, clip: &ClipSpec, head: Option<Linear<'_>>) -> Graph {
     let mut graph = Graph::default();
     graph.proto.name = "encoder".to_owned();
     let size = [clip.frames, clip.size, clip.size];
@@ -69,6 +89,11 @@ fn graph(backbone: &Backbone, plan: &Plan, clip: &ClipSpec) -> Graph {
             Op::Average => average(&mut graph, &input),
         };
         values.push(output);
+    }
+    if let Some(Linear { weight, bias }) = head {
+        let (weights, biases) = (graph.floats(HEAD[0], weight), graph.floats(HEAD[1], bias));
+        graph.node("Gemm", &[OUTPUT, &weights, &biases], LOGITS, vec![("transB", Value::Whole(1))]);
+        graph.proto.output.push(value(LOGITS, dims(&bias.shape), "scores of the labels before a softmax"));
     }
     graph
 }

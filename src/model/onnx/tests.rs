@@ -6,8 +6,8 @@ use burn::tensor::{Device, Tensor, TensorData};
 use prost::Message;
 use rand::RngExt;
 
-use super::encoded;
 use super::proto::{AttributeProto, FLOAT, ModelProto, NodeProto};
+use super::{HEAD, LOGITS, Linear, encoded};
 use crate::config::{BackboneSpec, ClipInput, ClipSpec};
 use crate::data::augment::motion;
 use crate::model::{Array, Backbone, BackboneConfig, InputScale, Plan};
@@ -169,13 +169,26 @@ fn evaluated(node: &NodeProto, values: &Values) -> Array {
         }
         "MaxPool" => pooled(node, x),
         "GlobalAveragePool" => mean(x, |axis| axis < 2),
+        "Gemm" => {
+            assert_eq!(attribute(node, "transB").i, Some(1));
+            let (weight, bias) = (inputs[1], &inputs[2].values);
+            made(&[x.shape[0], weight.shape[0]], |index| {
+                let product = |d: usize| at(x, &[index[0], d]) * at(weight, &[index[1], d]);
+                (0..x.shape[1]).map(product).sum::<f32>() + bias[index[1]]
+            })
+        }
         "Flatten" => Array { shape: vec![x.shape[0], x.values.len() / x.shape[0]], values: x.values.clone() },
         other => panic!("no operator {other}"),
     }
 }
 
-/// The output of a stored model for these clips.
+/// The features that a stored model gives for these clips.
 fn run(bytes: &[u8], clips: Array) -> Array {
+    outputs(bytes, clips).remove(0)
+}
+
+/// All outputs of a stored model.
+fn outputs(bytes: &[u8], clips: Array) -> Vec<Array> {
     let graph = ModelProto::decode(bytes).unwrap().graph.unwrap();
     let mut values = Values::from([(graph.input[0].name.clone(), clips)]);
     for tensor in &graph.initializer {
@@ -192,7 +205,7 @@ fn run(bytes: &[u8], clips: Array) -> Array {
         let value = evaluated(node, &values);
         assert!(values.insert(node.output[0].clone(), value).is_none(), "{} is given twice", node.output[0]);
     }
-    values.remove(&graph.output[0].name).unwrap()
+    graph.output.iter().map(|output| values.remove(&output.name).unwrap()).collect()
 }
 
 fn random(shape: &[usize], name: &str) -> Array {
@@ -216,7 +229,7 @@ fn compare(spec: &BackboneSpec, clip: &ClipSpec, rescaled: bool) {
         network = network.with_input_scale(InputScale { mean: [0.43, 0.39, 0.38], std: [0.23, 0.22, 0.21] });
     }
     let clips = random(&[2, 3, clip.frames, clip.size, clip.size], "clips");
-    let found = run(&encoded(&network, &Plan::of(spec), clip, &[]), clips.clone());
+    let found = run(&encoded(&network, &Plan::of(spec), clip, None, &[]), clips.clone());
     let mut taken = clips.clone();
     if clip.input == ClipInput::Motion {
         let length = taken.values.len() / 2;
@@ -262,11 +275,33 @@ fn another_normalisation_and_a_cut_rest_of_a_patch_are_part_of_the_graph() {
 fn the_sizes_of_a_clip_are_fixed_and_the_batch_is_free() {
     let spec = BackboneSpec::Compact { width: 8 };
     let metadata = [("run".to_owned(), "r".to_owned())];
-    let bytes = encoded(&used(&spec), &Plan::of(&spec), &clip(2, 12, ClipInput::Rgb), &metadata);
+    let bytes = encoded(&used(&spec), &Plan::of(&spec), &clip(2, 12, ClipInput::Rgb), None, &metadata);
     let model = ModelProto::decode(bytes.as_slice()).unwrap();
     assert_eq!((model.metadata_props[0].key.as_str(), model.metadata_props[0].value.as_str()), ("run", "r"));
     let graph = model.graph.unwrap();
     let shape = graph.input[0].r#type.clone().unwrap().tensor_type.unwrap().shape.unwrap();
     let sizes: Vec<Option<i64>> = shape.dim.iter().map(|dim| dim.dim_value).collect();
     assert_eq!(sizes, [None, Some(3), Some(2), Some(12), Some(12)]);
+}
+
+#[test]
+fn a_head_gives_logits_beside_the_same_features() {
+    let (spec, clip) = (BackboneSpec::Compact { width: 8 }, clip(2, 12, ClipInput::Rgb));
+    let (network, plan) = (used(&spec), Plan::of(&spec));
+    let d = plan.features();
+    let (weight, bias) = (random(&[3, d], "weight"), random(&[3], "bias"));
+    let clips = random(&[2, 3, 2, 12, 12], "clips");
+    let plain = run(&encoded(&network, &plan, &clip, None, &[]), clips.clone());
+    let bytes = encoded(&network, &plan, &clip, Some(Linear { weight: &weight, bias: &bias }), &[]);
+    let graph = ModelProto::decode(bytes.as_slice()).unwrap().graph.unwrap();
+    assert_eq!(graph.output[1].name, LOGITS);
+    assert!(HEAD.iter().all(|name| graph.initializer.iter().any(|array| array.name == *name)));
+    let [features, logits] = &outputs(&bytes, clips)[..] else { panic!("not two outputs") };
+    assert_eq!((features, &logits.shape), (&plain, &vec![2, 3]));
+    for (i, found) in logits.values.iter().enumerate() {
+        let (clip, class) = (i / 3, i % 3);
+        let row = &weight.values[class * d..][..d];
+        let dot = row.iter().zip(&features.values[clip * d..]).map(|(w, x)| w * x).sum::<f32>();
+        assert!((found - dot - bias.values[class]).abs() < 1e-5 * (1.0 + found.abs()), "{found}");
+    }
 }

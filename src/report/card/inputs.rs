@@ -2,6 +2,7 @@
 
 use crate::config::PrimarySpec;
 use crate::data::browse::{Figures, SetView};
+use crate::engine::run::head::{HeadFacts, TrainedHead};
 use crate::report::{Row, compare};
 use crate::store::results::RunResults;
 use crate::store::{RunError, RunFolder, RunRecord, RunWarning, Workspace};
@@ -17,6 +18,8 @@ pub struct CardInputs {
     pub rows: Vec<Row>,
     /// Arms with their methods, in the order of the experiment's finished runs.
     pub methods: Vec<(String, String)>,
+    /// The head that it keeps, if any.
+    pub head: Option<HeadFacts>,
     /// Name and BLAKE3 of the file that the card stands beside.
     pub file: Option<(String, String)>,
 }
@@ -39,7 +42,12 @@ impl CardInputs {
         }
         let sets = experiment.data.sets.iter().map(|name| (name.clone(), figures(workspace, name))).collect();
         let rows = compare(&experiment.name, &results, &PrimarySpec::default()).rows;
-        Ok(Self { run: folder.name(), warnings: folder.warnings(), sets, rows, methods, file: None, record })
+        let head = TrainedHead::read(folder).unwrap_or_else(|error| {
+            tracing::warn!("left out: {error}");
+            None
+        });
+        let (run, warnings, head) = (folder.name(), folder.warnings(), head.map(|head| head.facts));
+        Ok(Self { run, warnings, sets, rows, methods, head, file: None, record })
     }
 
     /// The arm that learned nothing before it was judged, and the one that was trained with labels alone.

@@ -4,6 +4,7 @@ use super::inputs::CardInputs;
 use super::scores;
 use crate::config::{ClipInput, MethodKind};
 use crate::data::augment::{MEAN, STD};
+use crate::engine::run::head::HeadFacts;
 use crate::model::{Plan, flops};
 use crate::report::document::{backbone_name, explained};
 use crate::report::when;
@@ -40,7 +41,23 @@ fn what(inputs: &CardInputs, language: Language) -> Vec<String> {
     let spec = &inputs.record.config.experiment.backbone;
     let millions = format!("{:.2}", flops::backbone_params(spec) as f64 / 1e6);
     let (network, features) = (backbone_name(spec), Plan::of(spec).features());
-    vec![text!(language, "card-what-it-is", network = network, millions = millions, features = features)]
+    let encoder = text!(language, "card-what-it-is", network = network, millions = millions, features = features);
+    let classes = match &inputs.head {
+        None => text!(language, "card-what-no-head"),
+        Some(HeadFacts { task, data_set, clips, labels }) => {
+            let (n, labels, task) = (labels.len(), labels.join(", "), task.as_str());
+            text!(
+                language,
+                "card-what-head",
+                n = n,
+                labels = labels,
+                clips = *clips,
+                task = task,
+                set = data_set.as_str()
+            )
+        }
+    };
+    vec![encoder, classes]
 }
 
 fn input(inputs: &CardInputs, language: Language) -> Vec<String> {

@@ -41,8 +41,17 @@ const ARMS: [[u32; 2]; 12] = [
     [0xAC_27_98, 0xE5_18_C7],
 ];
 
-/// Arms that can be told apart by colour.
+/// Arms that can be told apart by colour alone.
 pub const SLOTS: usize = ARMS.len();
+
+/// The colour of a slot, from 0, and how often the palette was used up before it. What comes behind the last colour takes
+/// those behind the first again: grey says "untrained" to whoever has seen one pilot.
+pub(super) fn colour_and_turn(slot: usize) -> (usize, usize) {
+    match slot.checked_sub(SLOTS) {
+        None => (slot, 0),
+        Some(beyond) => (1 + beyond % (SLOTS - 1), 1 + beyond / (SLOTS - 1)),
+    }
+}
 
 /// Early, middle, late in light and dark.
 const RAMP: [[[u8; 3]; 3]; 2] = [
@@ -67,8 +76,7 @@ pub fn rgb(ink: Ink, dark: bool) -> [u8; 3] {
         return ramp(share, dark);
     }
     let pair = match ink {
-        // More arms than colours that can be told apart: the rest is grey.
-        Ink::Arm(slot) => ARMS.get(slot).copied().unwrap_or(ARMS[0]),
+        Ink::Arm(slot) => ARMS[colour_and_turn(slot).0],
         Ink::Text => [0x1F_1D_1A, 0xEC_ED_EF],
         Ink::Text2 => [0x55_51_4A, 0xB9_BD_C5],
         Ink::Text3 => [0x69_64_5C, 0x97_9C_A6],
@@ -83,4 +91,56 @@ pub fn rgb(ink: Ink, dark: bool) -> [u8; 3] {
     };
     let [_, r, g, b] = pair[usize::from(dark)].to_be_bytes();
     [r, g, b]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::style::{arm_dash, arm_mark};
+    use super::*;
+
+    /// Plain sight, and protan, deutan and tritan by Machado et al. (2009) at full severity, on linear RGB.
+    const SIGHTS: [[[f64; 3]; 3]; 4] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]],
+        [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]],
+        [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]],
+    ];
+
+    fn times(matrix: [[f64; 3]; 3], v: [f64; 3]) -> [f64; 3] {
+        matrix.map(|row| row.iter().zip(v).map(|(a, b)| a * b).sum())
+    }
+
+    /// A colour as it is seen, in Oklab (Ottosson 2020).
+    fn seen(rgb: [u8; 3], sight: [[f64; 3]; 3]) -> [f64; 3] {
+        let linear = |v: u8| match f64::from(v) / 255.0 {
+            v if v <= 0.04045 => v / 12.92,
+            v => ((v + 0.055) / 1.055).powf(2.4),
+        };
+        let cones = [
+            [0.412_221_470_8, 0.536_332_536_3, 0.051_445_992_9],
+            [0.211_903_498_2, 0.680_699_545_1, 0.107_396_956_6],
+            [0.088_302_461_9, 0.281_718_837_6, 0.629_978_700_5],
+        ];
+        let lab = [
+            [0.210_454_255_3, 0.793_617_785_0, -0.004_072_046_8],
+            [1.977_998_495_1, -2.428_592_205_0, 0.450_593_709_9],
+            [0.025_904_037_1, 0.782_771_766_2, -0.808_675_766_0],
+        ];
+        let light = times(sight, rgb.map(linear)).map(|v| v.clamp(0.0, 1.0));
+        times(lab, times(cones, light).map(f64::cbrt))
+    }
+
+    #[test]
+    fn arms_of_one_mark_and_dash_are_of_colours_that_all_eyes_tell_apart() {
+        let looks = |slot| (arm_mark(slot), arm_dash(slot));
+        let twice = 2 * SLOTS - 1;
+        let pairs = (0..twice).flat_map(|a| (0..a).map(move |b| (a, b))).filter(|&(a, b)| looks(a) == looks(b));
+        for (a, b) in pairs {
+            for (dark, sight) in [false, true].into_iter().flat_map(|dark| SIGHTS.map(|sight| (dark, sight))) {
+                let [one, other] = [a, b].map(|slot| seen(rgb(Ink::Arm(slot), dark), sight));
+                let apart = one.iter().zip(other).map(|(x, y)| (x - y).powi(2)).sum::<f64>().sqrt();
+                assert!(apart > 0.06, "slots {a} and {b}, dark {dark}: {apart}");
+            }
+        }
+    }
 }

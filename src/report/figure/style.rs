@@ -1,5 +1,7 @@
 //! Marks and dashes. An arm is never told by colour alone.
 
+use super::palette::colour_and_turn;
+
 /// Shape of a point.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Mark {
@@ -52,12 +54,15 @@ pub enum Align {
 
 /// Mark of the arm in `slot`, from 0.
 pub fn arm_mark(slot: usize) -> Mark {
-    [Mark::Square, Mark::Triangle, Mark::Diamond, Mark::Circle][slot % 4]
+    let (colour, turn) = colour_and_turn(slot);
+    [Mark::Square, Mark::Triangle, Mark::Diamond, Mark::Circle][(colour + turn) % 4]
 }
 
 /// Dash of the arm in `slot`, from 0.
 pub fn arm_dash(slot: usize) -> Dash {
-    [Dash::Fine, Dash::DashDot, Dash::Long, Dash::Solid][slot % 4]
+    // Marks go on from turn to turn and dashes go back, so that no pair of both comes again in the next one.
+    let (colour, turn) = colour_and_turn(slot);
+    [Dash::Fine, Dash::DashDot, Dash::Long, Dash::Solid][(colour + 3 * turn) % 4]
 }
 
 impl Mark {

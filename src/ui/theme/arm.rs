@@ -37,6 +37,18 @@ mod tests {
             }
             assert!(styles.windows(2).all(|pair| pair[0].mark != pair[1].mark));
         }
-        assert_eq!(arm_of(false, 12).color, arm_of(false, 20).color);
+    }
+
+    #[test]
+    fn further_arms_share_a_colour_with_none_that_has_their_mark_or_dash_and_are_never_grey() {
+        for dark in [false, true] {
+            let styles: Vec<_> = (0..45).map(|slot| arm_of(dark, slot)).collect();
+            for (i, a) in styles.iter().enumerate() {
+                let mut like = styles[i + 1..].iter().filter(|b| a.color == b.color);
+                assert!(like.all(|b| a.mark != b.mark && a.dash != b.dash), "slot {i}");
+            }
+            assert!(styles[figure::SLOTS..].iter().all(|a| a.color != styles[0].color));
+            assert!(styles[figure::SLOTS..].windows(2).all(|pair| pair[0].color != pair[1].color));
+        }
     }
 }

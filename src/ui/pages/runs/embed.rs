@@ -175,7 +175,15 @@ impl Embed {
     fn start(&mut self, cx: &Cx<'_>, every_s: Option<f64>) {
         self.job = Job::default();
         let (footage, file) = (self.footage.trim().to_owned(), self.file());
-        let wanted = WantedFeatures { footage, format: self.format, file, every_s, force: self.replace, device: None };
+        let wanted = WantedFeatures {
+            footage,
+            format: self.format,
+            file,
+            every_s,
+            predict: false,
+            force: self.replace,
+            device: None,
+        };
         let (workspace, run, job) = (cx.workspace.clone(), self.run.clone(), self.job.clone());
         self.writing = Load::start(cx.ctx, "embed", move || written(&workspace, &run, &wanted, &job));
     }

@@ -1,54 +1,25 @@
-//! A method made of parts: networks, optimiser and, where it has one, a key queue; and the ends of its step that all
-//! such methods share.
+//! What all methods are made of: networks, optimiser and, where one is used, a key queue; and the ends of the step that
+//! all share.
 
-use std::path::Path;
-
-use burn::tensor::{Bool, Device, Int, Tensor};
+use burn::tensor::{Bool, Device, Int, Tensor, TensorData};
+use rand::RngExt;
 
 use super::encoded::{Encoded, Head};
 use super::groups::Groups;
+use super::laps::{Laps, Part};
 use super::negatives::{NegativeRule, Negatives};
 use super::networks::{NetworkParts, Networks};
 use super::optimiser::Optimiser;
-use super::queue::{KeyQueue, QueueState, StoredQueue};
+use super::queue::{KeyQueue, QueueState};
 use super::readback::Readback;
 use super::schedule::{self, Clock};
 use super::search::{Found, in_queue_without};
 use super::state::Arrays;
-use super::{Method, MethodError, StepReport, advice, info_nce, key_health};
+use super::{StepReport, advice, info_nce, key_health};
 use crate::config::{PretrainSpec, RunConfig};
 use crate::data::ClipBatch;
-use crate::model::{Backbone, Embedder};
+use crate::random::stream;
 use crate::store::RunWarning;
-
-/// A method made of [`Parts`]; it brings its loss, the rest of [`Method`] comes with the parts.
-pub trait Contrastive: Send {
-    fn parts(&self) -> &Parts;
-
-    fn parts_mut(&mut self) -> &mut Parts;
-
-    /// Networks, loss and search of one step. Without keys of a twin it sets those of `encoded`.
-    fn forward(&self, encoded: &mut Encoded, clock: Clock) -> StepOutput;
-
-    /// What the method takes from the report of a step for the next one.
-    fn observe(&mut self, _report: &StepReport) {}
-
-    /// See [`Method::wants_features`].
-    fn wants_features(&self, _: Clock) -> bool {
-        false
-    }
-
-    /// See [`Method::take_features`].
-    fn take_features(&mut self, _features: &[f32], _: Clock) {}
-
-    /// Adds what it holds beside its parts to what is stored.
-    fn put_state(&self, _arrays: &mut Arrays) {}
-
-    /// Takes out what [`Self::put_state`] added; `Err` says what is wrong with it.
-    fn take_state(&mut self, _arrays: &mut Arrays) -> Result<(), String> {
-        Ok(())
-    }
-}
 
 /// Networks, key queue and optimiser of a method.
 pub struct Parts {
@@ -66,6 +37,7 @@ pub struct Parts {
     pub sources: Vec<u32>,
     /// Groups that the search masks beside video and recording, where the method names a column.
     pub groups: Option<Groups>,
+    pub laps: Laps,
 }
 
 /// Result of the forward half of a training step.
@@ -117,6 +89,7 @@ impl Parts {
             videos,
             sources: Vec::new(),
             groups: None,
+            laps: Laps::default(),
             pretrain,
         }
     }
@@ -173,11 +146,14 @@ impl Parts {
         near: Option<&Tensor<2, Int>>,
     ) -> Option<Found> {
         let queue = self.queue.as_ref().filter(|queue| queue.filled() > 0)?;
+        self.laps.end(Part::Forward);
         let source = mask_source.then(|| queue.same_source(&encoded.source));
         let group = self.groups.as_ref().map(|groups| groups.same(&encoded.video, queue.videos()));
         let masked = [source, group].into_iter().flatten().fold(queue.same_video(&encoded.video), Tensor::bool_or);
         let far = near.map(|near| queue.of_videos(near).bool_not());
-        Some(in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, far, k))
+        let found = in_queue_without(queue, encoded.heads.bank(encoded.heads.searched()), queries, masked, far, k);
+        self.laps.end(Part::Search);
+        Some(found)
     }
 
     /// Filled keys of a head, `[filled, d]`.
@@ -185,14 +161,30 @@ impl Parts {
         self.queue().keys(encoded.heads.bank(head))
     }
 
+    /// What is to be masked; see [`Method::set_masks`](super::Method::set_masks).
+    pub fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>) {
+        self.sources = sources.to_vec();
+        self.groups = groups.map(|groups| Groups::new(groups, &self.device));
+    }
+
+    /// The batch through the networks.
+    pub fn encode(&mut self, batch: ClipBatch, clock: Clock) -> Encoded {
+        if let Some(queue) = &mut self.queue {
+            queue.note_step(clock.step);
+        }
+        self.networks.encode(batch, clock, &self.laps)
+    }
+
     /// Backward pass, optimiser step, report, and at last the keys into the queue.
-    fn finish(&mut self, encoded: &Encoded, output: StepOutput, clock: Clock) -> StepReport {
+    pub fn finish(&mut self, encoded: &Encoded, output: StepOutput, clock: Clock) -> StepReport {
         let peak = self.pretrain.optimiser.lr() * output.lr_scale.unwrap_or(1.0);
         let lr = schedule::learning_rate(peak, self.pretrain.optimiser.warmup(), clock);
         let loss = output.total.clone().map(Tensor::inner);
         if let Some(total) = output.total {
-            let online = self.networks.online.clone();
-            self.networks.online = self.optimiser.step(lr, online, total.backward());
+            let gradients = total.backward();
+            self.laps.end(Part::Backward);
+            self.networks.online = self.optimiser.step(lr, self.networks.online.clone(), gradients);
+            self.laps.end(Part::Optimiser);
         }
         let mut readback = Readback::new(encoded);
         readback.losses(loss, output.losses);
@@ -204,98 +196,54 @@ impl Parts {
         report.scalars.extend([("lr", lr as f32), ("momentum", m as f32)]);
         report.scalars.extend(output.ramp.map(|ramp| ("ramp", ramp as f32)));
         report.scalars.extend(output.numbers);
+        self.laps.end(Part::Readings);
         if let Some(queue) = &mut self.queue {
             queue.push(&encoded.keys, &encoded.video, &encoded.source);
             report.scalars.push(("queue_filled", queue.filled() as f32 / queue.rows() as f32));
         }
-        report
-    }
-}
-
-impl<T: Contrastive> Method for T {
-    fn train_step(&mut self, batch: ClipBatch, clock: Clock) -> StepReport {
-        let parts = self.parts_mut();
-        if let Some(queue) = &mut parts.queue {
-            queue.note_step(clock.step);
-        }
-        let mut encoded = parts.networks.encode(batch, clock);
-        let output = self.forward(&mut encoded, clock);
-        let report = self.parts_mut().finish(&encoded, output, clock);
-        self.observe(&report);
+        self.laps.end(Part::Keys);
         report
     }
 
-    fn set_masks(&mut self, sources: &[u32], groups: Option<&[u32]>) {
-        let parts = self.parts_mut();
-        parts.sources = sources.to_vec();
-        parts.groups = groups.map(|groups| Groups::new(groups, &parts.device));
+    /// See [`Method::fill_queue`](super::Method::fill_queue).
+    pub fn fill_queue(&mut self) {
+        let (dim, device) = (self.pretrain.contrastive.dim, &self.device);
+        let Some(queue) = &mut self.queue else { return };
+        let (rows, videos) = (queue.rows(), self.videos.max(1) as u32);
+        let mut rng = stream(0, "keys of a measurement", 0);
+        let mut keys = |_| {
+            let values: Vec<f32> = (0..rows * dim).map(|_| (rng.random::<f32>() - 0.5) / (dim as f32).sqrt()).collect();
+            Tensor::from_data(TensorData::new(values, [rows, dim]), device)
+        };
+        let keys: Vec<Tensor<2>> = (0..queue.banks()).map(&mut keys).collect();
+        let video: Vec<u32> = (0..rows as u32).map(|row| row % videos).collect();
+        queue.push(&keys, &video, &video);
+        queue.note_step(0);
     }
 
-    fn start_from(&mut self, backbone: Backbone) {
-        self.parts_mut().networks.start_from(backbone);
-    }
-
-    fn backbone(&self) -> Backbone {
-        self.parts().networks.backbone()
-    }
-
-    fn embedder(&self) -> Option<Embedder> {
-        self.parts().networks.embedder()
-    }
-
-    fn wants_features(&self, clock: Clock) -> bool {
-        Contrastive::wants_features(self, clock)
-    }
-
-    fn take_features(&mut self, features: &[f32], clock: Clock) {
-        Contrastive::take_features(self, features, clock);
-    }
-
-    fn save(&self, dir: &Path) -> Result<(), MethodError> {
-        let parts = self.parts();
-        parts.networks.save(dir)?;
-        let mut arrays = Arrays::default();
-        parts.optimiser.save(&mut arrays);
-        if let Some(queue) = &parts.queue {
-            queue.state().save(&mut arrays);
+    /// Adds optimiser and queue to what is stored.
+    pub fn save(&self, arrays: &mut Arrays) {
+        self.optimiser.save(arrays);
+        if let Some(queue) = &self.queue {
+            queue.state().save(arrays);
         }
-        self.put_state(&mut arrays);
-        arrays.write(&dir.join(STATE))
     }
 
-    fn load(&mut self, dir: &Path) -> Result<(), MethodError> {
-        let parts = self.parts_mut();
-        parts.networks.load(dir)?;
-        let path = dir.join(STATE);
-        let mut arrays = Arrays::read(&path)?;
-        let damaged = |reason| MethodError::damaged(&path, reason);
-        parts.optimiser.load(&mut arrays, &parts.device).map_err(damaged)?;
-        if let Some(queue) = &mut parts.queue {
-            let state = QueueState::load(&mut arrays, queue.banks()).map_err(damaged)?;
-            queue.restore(state).map_err(damaged)?;
+    /// Takes out what [`Self::save`] added; `Err` says what is wrong with it.
+    pub fn load(&mut self, arrays: &mut Arrays) -> Result<(), String> {
+        self.optimiser.load(arrays, &self.device)?;
+        match &mut self.queue {
+            Some(queue) => queue.restore(QueueState::load(arrays, queue.banks())?),
+            None => Ok(()),
         }
-        self.take_state(&mut arrays).map_err(damaged)
     }
 
-    fn warnings(&self) -> Vec<RunWarning> {
-        let parts = self.parts();
-        let has_queue = parts.queue.is_some();
-        let queue = has_queue.then(|| advice::queue(&parts.pretrain, parts.videos, parts.searches));
+    /// See [`Method::warnings`](super::Method::warnings).
+    pub fn warnings(&self) -> Vec<RunWarning> {
+        let has_queue = self.queue.is_some();
+        let queue = has_queue.then(|| advice::queue(&self.pretrain, self.videos, self.searches));
         let queue = queue.into_iter().flatten().map(RunWarning::from);
-        let slow_keys = advice::key_encoder(&parts.pretrain, parts.videos).filter(|_| parts.networks.has_twin());
+        let slow_keys = advice::key_encoder(&self.pretrain, self.videos).filter(|_| self.networks.has_twin());
         queue.chain(slow_keys).collect()
     }
 }
-
-/// Reads the keys that the method stored in `dir` searched in; `None` of a method without a queue.
-pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
-    let path = dir.join(STATE);
-    let mut arrays = Arrays::read(&path)?;
-    if !arrays.names().iter().any(|name| name.starts_with("queue/")) {
-        return Ok(None);
-    }
-    StoredQueue::load(&mut arrays).map(Some).map_err(|reason| MethodError::damaged(&path, reason))
-}
-
-/// Optimiser, queue and what a method knows beside them.
-const STATE: &str = "state.safetensors";
