@@ -11,6 +11,7 @@ pub mod cost;
 pub mod embeddings;
 mod evaluate;
 pub(in crate::engine) mod extract;
+mod gaps;
 pub mod initial;
 pub mod journal;
 pub mod key_readings;

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::caveats::{self, SharedMean, Sketch, TestFootage};
 use super::conditions::{self, Spoken};
+use super::data_checks::Leak;
 use super::source::Source;
 use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
@@ -27,6 +28,8 @@ pub enum State {
     Worse,
     /// One seed, or no seed that both arms have.
     NotEnough,
+    /// The data leak: whatever the scores are, they do not mean what they seem to.
+    Unsound,
 }
 
 impl State {
@@ -65,6 +68,8 @@ pub struct Protocol {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Head {
     pub state: State,
+    /// What makes the scores mean less than they seem to.
+    pub leaks: Vec<Leak>,
     pub arm: String,
     pub reference: String,
     /// As in `kinrin results`; none where no seed is in both arms.
@@ -99,8 +104,11 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let verdict = comparison.primary().cloned();
     let (arm, reference) = verdict.as_ref().map_or_else(|| expected(cells, source), names);
     let seeds = verdict.as_ref().map_or(0, |v| v.seeds);
+    let leaks = source.checks.leaks();
+    let state = |v: &Verdict| if leaks.is_empty() { State::of(v.finding) } else { State::Unsound };
     let mut head = Head {
-        state: verdict.as_ref().map_or(State::NotEnough, |v| State::of(v.finding)),
+        state: verdict.as_ref().map_or(State::NotEnough, state),
+        leaks,
         difference: verdict.as_ref().map(|v| difference(cells, v)),
         other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
@@ -134,6 +142,11 @@ impl Head {
             Language::En => &self.en,
             Language::Ja => &self.ja,
         }
+    }
+
+    /// Whether an arm's networks were trained for fewer cells than the probes were judged on.
+    pub fn is_sketch(&self, arm: &str) -> bool {
+        self.sketches.iter().any(|sketch| sketch.arm == arm)
     }
 
     /// What the protocol does not show, a sentence each.
