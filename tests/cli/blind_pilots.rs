@@ -232,6 +232,9 @@ fn the_four_are_told_apart_by_the_program_that_sees_only_their_workspaces() {
         let told = decision(root.path());
         let step = told["decision"]["step"].as_str().unwrap();
         assert!(right.contains(&step), "{step}, not {right:?}: {}", told["decision"]);
+        // That nothing is learnt is said, and of no other pilot.
+        let guesses = told["verdict"]["at_chance"].as_f64();
+        assert_eq!(guesses.is_some(), !truth.learnable, "{guesses:?}: {}", told["verdict"]["en"]);
         // What doing nothing gives is spoken of with every verdict.
         let words = program(root.path(), &["pilot", "blind"]);
         assert!(words.contains("doing nothing (random)") && words.contains("doing nothing (scratch)"), "{words}");

@@ -91,6 +91,7 @@ report-footage-elsewhere = { " " }Transfer: the footage of the task{ $of } comes
 report-without-learning = { " " }Without an encoder, by the same metric: { $means } %.
 report-footage-of = { " " }of { $tasks }
 report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
+report-at-chance = { " " }{ $arm } is not shown to do better than guessing ({ $chance } %): look at labels, footage and clip length before anything else.
 report-arm-sketch = { $arm } (a sketch)
 report-shared-means = { " " }On the folds and draws that all arms have, the means are: { $means } %.
 

@@ -67,6 +67,7 @@ report-footage-elsewhere = { $of }評価用の映像は、事前学習に使っ�
 report-without-learning = エンコーダーを使わない場合、同じ指標で { $means }（%）。
 report-footage-of = { $tasks } の
 report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
+report-at-chance = { $arm } は当て推量（{ $chance }%）を上回るとは言えない。まずラベル・映像・クリップの長さを確認する。
 report-arm-sketch = { $arm }（目安）
 report-shared-means = 全方式に共通する分割と選び直しだけの平均は、{ $means }（%）。
 

@@ -54,6 +54,11 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let n = head.difference.map_or(0, |d| d.n);
     let tested = text!(language, "report-tested", design = design(head, language), n = n);
     let mut spans = vec![plain(basis(v, &tested, language))];
+    spans.extend(head.at_chance.map(|chance| {
+        let chance = format!("{:.1}", chance * 100.0);
+        let said = text!(language, "report-at-chance", arm = &head.arm, chance = chance);
+        Span { text: said, tone: Tone::Caution }
+    }));
     spans.extend(other_recordings(&head.other_recordings, v.tasks.len() > 1, language));
     spans.extend(head.caveats(language));
     if head.seeds_missing > 0 && v.seeds > 1 {

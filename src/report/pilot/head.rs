@@ -91,6 +91,8 @@ pub struct Head {
     /// By task: where the footage of its test groups was.
     pub test_footage: Vec<(String, TestFootage)>,
     pub sketches: Vec<Sketch>,
+    /// The chance level that the arm is not shown to be above; none where it is, or where chance is not known.
+    pub at_chance: Option<f64>,
     /// Means that may be held against each other where some arm is a sketch.
     pub shared_means: Vec<SharedMean>,
     /// Means of what does not learn, where a task has such.
@@ -119,6 +121,10 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
         test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
+        at_chance: verdict.as_ref().and_then(|v| {
+            let classes = |task: &str| source.answers.iter().filter_map(|run| run.classes(task)).max();
+            caveats::at_chance(cells, v, classes)
+        }),
         shared_means: verdict.as_ref().map_or_else(Vec::new, |v| caveats::shared_means(comparison, v)),
         without_learning: verdict.as_ref().map_or_else(Vec::new, |v| caveats::without_learning(comparison, v)),
         en: Spoken::default(),
