@@ -23,7 +23,7 @@ pub struct PricesArgs {
     pub kwh: Option<f64>,
     /// What the device draws at work, in watts: the energy of all runs is estimated from it [default: 65 of a CPU, nothing
     /// of a GPU]
-    #[arg(long, value_name = "WATTS")]
+    #[arg(long, value_name = "WATTS", allow_negative_numbers = true)]
     pub rated_watts: Option<f64>,
     /// Price of one hour in which a person labels clips
     #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
