@@ -28,6 +28,7 @@ pub mod queue;
 pub mod report;
 pub mod results;
 pub mod resume;
+pub mod roadmap;
 pub mod root;
 pub mod run;
 pub mod runs;

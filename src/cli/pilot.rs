@@ -5,14 +5,13 @@ use clap::builder::PossibleValuesParser;
 
 use super::figure_files::FigureFiles;
 use super::results::experiment_name;
-use super::{Failure, Global, print_json, print_line};
-use crate::explore::data_check::summary::{self, CheckSummary};
+use super::{Failure, Global, interrupt, print_json, print_line};
+use crate::job::Job;
 use crate::report::pilot::DecisionWords;
 use crate::report::pilot::cards::{Card, cards};
 use crate::report::pilot::figures::{self, Kind};
 use crate::report::pilot::roadmap::roadmap;
 use crate::report::pilot::{Choice, CostAxis, Pilot, Source, View, table};
-use crate::store::Workspace;
 use crate::text::{self, Language};
 
 /// Size of an exported figure in points.
@@ -91,29 +90,28 @@ impl PilotArgs {
 pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
     let name = experiment_name(&args.experiment)?;
     let workspace = global.open()?;
-    let pilot = Pilot::new(Source::read(&workspace, &name)?);
+    let mut source = Source::read(&workspace, &name)?;
+    if !source.results.is_empty() {
+        // As the page does: nothing is said to be worthwhile of data that nobody has looked at.
+        let job = Job::default();
+        interrupt::stop_on_ctrl_c(&job);
+        source.checks.complete(&workspace, &job)?;
+    }
+    let pilot = Pilot::new(source);
     if pilot.is_empty() {
         return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
     }
     check(args, &pilot)?;
     let view = pilot.view(&args.choice());
     write_files(args, &pilot, &view)?;
-    let checks = kept_checks(&workspace, &pilot);
-    let checks = checks.as_deref();
     if global.json {
         return print_json(&serde_json::json!({
-            "cards": cards(&pilot, checks, args.language()), "roadmap": roadmap(&pilot, checks, args.language()),
+            "cards": cards(&pilot, args.language()), "roadmap": roadmap(&pilot, args.language()),
             "experiment": name, "verdict": pilot.head, "decision": pilot.decision, "economics": pilot.economics, "options": pilot.options, "view": view,
             "left_out": pilot.comparison.left_out,
         }));
     }
-    print_line(&text(args, &pilot, &view, checks))
-}
-
-/// The kept checks of the judged sets; `None` where one is not checked: `kinrin data check` does that.
-fn kept_checks(workspace: &Workspace, pilot: &Pilot) -> Option<Vec<CheckSummary>> {
-    let of = |(set, column): (String, Option<String>)| summary::kept(workspace, &set, column.as_deref()).ok()?;
-    pilot.judged_sets().into_iter().map(of).collect()
+    print_line(&text(args, &pilot, &view))
 }
 
 /// What was asked for by name must be there: a default in its place would answer another question.
@@ -145,13 +143,13 @@ fn write_files(args: &PilotArgs, pilot: &Pilot, view: &View) -> Result<(), Failu
     Ok(())
 }
 
-fn text(args: &PilotArgs, pilot: &Pilot, view: &View, checks: Option<&[CheckSummary]>) -> String {
+fn text(args: &PilotArgs, pilot: &Pilot, view: &View) -> String {
     let spoken = pilot.head.spoken(args.language());
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
     let decision = decision_text(&pilot.decision.words(args.language()), args.language());
     let (arm, reference) = (&pilot.head.arm, &pilot.head.reference);
     let cost = pilot.economics.lines(arm, reference, args.language()).join("\n");
-    let shown = cards(pilot, checks, args.language());
+    let shown = cards(pilot, args.language());
     // Cost stands in lines of its own.
     let data: Vec<String> = shown.iter().take(3).map(card_text).collect();
     let data = data.join("\n");

@@ -1,4 +1,5 @@
-//! `kinrin prices`: what an hour of the device, a kilowatt-hour and a label cost, with their sources.
+//! `kinrin prices`: what an hour of the device, a kilowatt-hour and a label cost, and what the device draws, with their
+//! sources.
 
 use anyhow::anyhow;
 use clap::builder::PossibleValuesParser;
@@ -20,6 +21,10 @@ pub struct PricesArgs {
     /// Price of one kilowatt-hour; leave it unset where the price of the device holds its energy
     #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
     pub kwh: Option<f64>,
+    /// What the device draws at work, in watts: the energy of all runs is estimated from it [default: 65 of a CPU, nothing
+    /// of a GPU]
+    #[arg(long, value_name = "WATTS", allow_negative_numbers = true)]
+    pub rated_watts: Option<f64>,
     /// Price of one hour in which a person labels clips
     #[arg(long, value_name = "PRICE", allow_negative_numbers = true)]
     pub label_hour: Option<f64>,
@@ -60,6 +65,7 @@ fn changed(args: &PricesArgs, mut list: PriceList) -> PriceList {
     let price = |value: f64| Price { value, source: source.clone() };
     list.device_hour = args.device_hour.map(price).or(list.device_hour);
     list.kwh = args.kwh.map(price).or(list.kwh);
+    list.rated_watts = args.rated_watts.map(price).or(list.rated_watts);
     list.label_hour = args.label_hour.map(price).or(list.label_hour);
     list.labels_per_hour = args.labels_per_hour.or(list.labels_per_hour);
     list.full_scale_hours = args.full_scale_hours.or(list.full_scale_hours);
@@ -94,6 +100,7 @@ mod tests {
             currency: None,
             device_hour: None,
             kwh,
+            rated_watts: None,
             label_hour: None,
             labels_per_hour: None,
             full_scale_hours: None,

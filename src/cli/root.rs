@@ -11,6 +11,7 @@ use super::pilot;
 use super::prices;
 use super::queue;
 use super::report;
+use super::roadmap;
 use super::{
     Failure, Global, bench, check_learning, curves, data, demo, device, diff, log, neighbours, note, results, resume,
     run, runs,
@@ -76,6 +77,7 @@ enum Command {
     Embed(embed::EmbedArgs),
     Card(card::CardArgs),
     Weights(weights::WeightsArgs),
+    Roadmap(roadmap::RoadmapArgs),
     Prices(prices::PricesArgs),
     Device(device::DeviceArgs),
     Bench(bench::BenchArgs),
@@ -112,6 +114,7 @@ fn dispatch(command: Command, global: &Global) -> Result<(), Failure> {
         Command::Embed(args) => embed::run(&args, global),
         Command::Card(args) => card::run(&args, global),
         Command::Weights(args) => weights::run(&args, global),
+        Command::Roadmap(args) => roadmap::run(&args, global),
         Command::Prices(args) => prices::run(&args, global),
         Command::Device(args) => device::run(&args, global),
         Command::Bench(args) => bench::run(args, global),

@@ -62,21 +62,23 @@ fn fits(args: &RunsArgs, row: &RunRow) -> bool {
 
 fn table(rows: &[RunRow]) -> String {
     let width = rows.iter().map(|r| r.entry.run.len()).max().unwrap_or(0).max(3);
-    let titles = ("run", "state", "step", "top-1 %", "hours", "device");
+    let titles = ("run", "state", "step", "score %", "metric", "hours", "device");
     let mut lines = vec![format!(
-        "{:<width$}  {:<11}  {:>13}  {:>7}  {:>6}  {}",
-        titles.0, titles.1, titles.2, titles.3, titles.4, titles.5
+        "{:<width$}  {:<11}  {:>13}  {:>7}  {:<14}  {:>6}  {}",
+        titles.0, titles.1, titles.2, titles.3, titles.4, titles.5, titles.6
     )];
     for row in rows {
         let e = &row.entry;
         let steps = if e.steps > 0 { format!("{}/{}", e.step, e.steps) } else { "-".into() };
-        let score = row.summary.headline(Headline::default()).map_or("-".into(), |s| format!("{:.1}", s * 100.0));
+        let shown = row.summary.shown(Headline::default());
+        let score = shown.map_or("-".into(), |s| format!("{:.1}", s.value * 100.0));
+        let metric = shown.map_or("-", |s| s.metric);
         let hours = format!("{:.2}", row.summary.hours);
         let tags: String = row.note.tags.iter().map(|tag| format!("  #{tag}")).collect();
         let note = if e.message.is_empty() { String::new() } else { format!("  ({})", e.message) };
         let state = e.state.word();
         lines.push(format!(
-            "{:<width$}  {state:<11}  {steps:>13}  {score:>7}  {hours:>6}  {}{tags}{note}",
+            "{:<width$}  {state:<11}  {steps:>13}  {score:>7}  {metric:<14}  {hours:>6}  {}{tags}{note}",
             e.run, e.device
         ));
     }

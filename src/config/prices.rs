@@ -50,6 +50,9 @@ pub struct PriceList {
     pub device_hour: Option<Price>,
     /// Of one kilowatt-hour. Leave it unset where the price of the device holds its energy.
     pub kwh: Option<Price>,
+    /// What the device draws at work, in watts, by its data sheet or a meter: the energy of every run is then its device
+    /// time at this power. Unset: what the run was taken to draw, which only of a CPU is known.
+    pub rated_watts: Option<Price>,
     /// Of one hour in which a person labels clips.
     pub label_hour: Option<Price>,
     /// Clips that a person labels in an hour.
@@ -65,10 +68,11 @@ impl PriceList {
     }
 
     /// The amounts by their words in files and on the command line.
-    pub fn prices(&self) -> [(&'static str, Option<&Price>); 3] {
+    pub fn prices(&self) -> [(&'static str, Option<&Price>); 4] {
         [
             ("device_hour", self.device_hour.as_ref()),
             ("kwh", self.kwh.as_ref()),
+            ("rated_watts", self.rated_watts.as_ref()),
             ("label_hour", self.label_hour.as_ref()),
         ]
     }

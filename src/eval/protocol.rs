@@ -7,7 +7,7 @@ use super::score::Score;
 use crate::config::{Budget, SplitSpec};
 use crate::data::draw::{self, Labelled, Which};
 use crate::data::split::{self, Fold, SplitError};
-use crate::measure::ProbeKind;
+use crate::measure::{Metric, ProbeKind};
 use crate::text::{Language, Localize, text};
 
 /// Why a task could not be evaluated.
@@ -89,6 +89,19 @@ pub struct Answer {
     pub class: usize,
 }
 
+/// A score within one tested group.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct GroupScore {
+    /// Position of a clip of the group.
+    pub clip: usize,
+    pub probe: ProbeKind,
+    pub metric: Metric,
+    pub fold: usize,
+    pub draw: usize,
+    pub budget: Budget,
+    pub value: f64,
+}
+
 /// Result of judging frozen features.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judged {
@@ -96,6 +109,8 @@ pub struct Judged {
     /// Answers of [`EvaluationSpec::verdict_probe`](crate::config::EvaluationSpec::verdict_probe) in the order of folds,
     /// budgets and draws; none where there is no such probe.
     pub answers: Vec<Answer>,
+    /// Of metrics that are no mean over clips, the value within each group that has one; `None` of tasks without such.
+    pub of_groups: Option<Vec<GroupScore>>,
 }
 
 #[cfg(test)]

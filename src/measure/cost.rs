@@ -24,6 +24,8 @@ pub enum CostKind {
     ExtractS,
     /// Seconds of footage that these clips span.
     ExtractFootageS,
+    /// Seconds that no other time counts, in which the process was suspended or the machine slept.
+    LeftOutS,
     /// Seconds of compute per hour of footage once the network is in use: [`ExtractS`](Self::ExtractS) over
     /// [`ExtractFootageS`](Self::ExtractFootageS). Worked out by who reads results, never stored.
     Inference,
@@ -109,7 +111,7 @@ const fn sum(kind: CostKind, key: &'static str, units: Units) -> Entry {
 }
 
 /// All costs in the order of tables and files.
-const TABLE: [Entry; 12] = [
+const TABLE: [Entry; 13] = [
     Entry { of_training: true, whole: true, column: column("steps", 1.0, 0), ..sum(CostKind::Steps, "steps", STEPS) },
     Entry {
         of_training: true,
@@ -142,6 +144,7 @@ const TABLE: [Entry; 12] = [
     },
     Entry { always: false, ..sum(CostKind::ExtractS, "extract_s", SECONDS) },
     Entry { always: false, ..sum(CostKind::ExtractFootageS, "extract_footage_s", SECONDS) },
+    Entry { always: false, ..sum(CostKind::LeftOutS, "left_out_s", SECONDS) },
     Entry {
         always: false,
         column: column("inference s/h", 1.0, 1),

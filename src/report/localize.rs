@@ -23,6 +23,10 @@ impl Localize for Unknown {
                 let metric = Metric::name(metric, Form::Sentence, language);
                 text!(language, "errors-report-no-mean", metric = metric)
             }
+            Self::OneKindEach { metric } => {
+                let metric = Metric::name(metric, Form::Sentence, language);
+                text!(language, "errors-report-one-kind-each", metric = metric)
+            }
             Self::Cluster(why) => why.translated(language),
         }
     }

@@ -6,6 +6,23 @@ pub fn date(unix: i64) -> String {
     format!("{year:04}-{month:02}-{day:02}")
 }
 
+/// Whether a text is a day as [`date`] writes it.
+pub fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let lengths = parts.iter().map(|part| part.len()).eq([4, 2, 2]);
+    let [year, month, day] = [0, 1, 2].map(|at| parts.get(at).and_then(|part| part.parse::<i64>().ok()).unwrap_or(0));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let most = match month {
+        2 => 28 + i64::from(leap),
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    };
+    lengths
+        && text.bytes().all(|b| b.is_ascii_digit() || b == b'-')
+        && (1..=12).contains(&month)
+        && (1..=most).contains(&day)
+}
+
 /// `14:47:34`.
 pub fn clock(unix: i64) -> String {
     let s = unix.rem_euclid(86_400);
@@ -40,6 +57,9 @@ mod tests {
         assert_eq!(date(951_782_400), "2000-02-29");
         assert_eq!(date(1_795_445_254), "2026-11-23");
         assert_eq!(clock(1_795_445_254), "14:47:34");
+        let days =
+            ["2026-11-27", "2000-02-29", "2026-02-29", "2026-13-01", "2026-1-01", "27.11.2026", "", "+026-11-27"];
+        assert_eq!(days.map(is_date), [true, true, false, false, false, false, false, false]);
         assert_eq!([weekday(0), weekday(1_795_445_254)], [3, 0]); // a Thursday, a Monday
     }
 }

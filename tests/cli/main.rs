@@ -1,5 +1,6 @@
 //! The whole program as its users run it: import, runs, queue, results; each test in a workspace of its own.
 
+mod blind_pilots;
 mod check_learning;
 #[path = "../support/common.rs"]
 mod common;
@@ -7,6 +8,8 @@ mod data_check;
 mod demo_data;
 #[path = "../support/fixture.rs"]
 mod fixture;
+#[path = "../support/generated_set.rs"]
+mod generated_set;
 mod import_again;
 mod import_builtin;
 mod import_field;
@@ -21,6 +24,7 @@ mod pilot;
 mod pilot_numbers;
 mod queue_cli;
 mod report;
+mod roadmap;
 mod run_cli;
 mod run_kill;
 mod take_away;

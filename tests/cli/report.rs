@@ -49,6 +49,12 @@ fn html(root: &Path, language: &str) -> String {
     String::from_utf8(read(root, &format!("report.{language}.html"))).unwrap()
 }
 
+/// The text of the first page of the PDF in `out`, without spaces and line breaks.
+pub fn first_page(out: &Path, language: &str) -> String {
+    let file = pdf::Pdf::open(&std::fs::read(out.join(format!("report.{language}.pdf"))).unwrap());
+    bare(&file.text(file.pages()[0]))
+}
+
 /// The readable text of a page.
 fn text_of(html: &str) -> String {
     let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };

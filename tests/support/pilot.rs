@@ -22,8 +22,13 @@ pub struct Pilot {
 impl Pilot {
     /// Makes the footage and imports it.
     pub fn new() -> Self {
+        Self::with_frames([8; 3])
+    }
+
+    /// The same with so many frames for each of the three actions.
+    pub fn with_frames(frames: [u32; 3]) -> Self {
         let pilot = Self { root: tempfile::tempdir().unwrap() };
-        write_footage(&pilot.footage(), 8);
+        write_footage_of(&pilot.footage(), 8, frames);
         pilot.import();
         pilot
     }
@@ -187,22 +192,27 @@ fn scores(folder: &Path) -> String {
 
 /// `per_action` clips of each of 3 actions: a square that goes right, down, or grows, over a ground by site.
 pub fn write_footage(folder: &Path, per_action: usize) {
+    write_footage_of(folder, per_action, [8; 3]);
+}
+
+/// The same with so many frames for each action.
+fn write_footage_of(folder: &Path, per_action: usize, frames: [u32; 3]) {
     std::fs::create_dir_all(folder).unwrap();
     let mut table = String::from("path,label,site,take\n");
     for (action, name) in ["right", "down", "grow"].into_iter().enumerate() {
         for number in 0..per_action {
             let file = format!("{name}{number}.gif");
-            write_gif(&folder.join(&file), action, number);
+            write_gif(&folder.join(&file), action, number, frames[action]);
             table += &format!("{file},{name},site{},take{number}\n", number % 4);
         }
     }
     std::fs::write(folder.join("clips.csv"), table).unwrap();
 }
 
-fn write_gif(path: &Path, action: usize, number: usize) {
+fn write_gif(path: &Path, action: usize, number: usize, frames: u32) {
     let mut encoder = GifEncoder::new(std::fs::File::create(path).unwrap());
     let ground = [40 * (number % 4) as u8, 60, 30 * (number % 3) as u8, 255];
-    for t in 0..8_u32 {
+    for t in 0..frames {
         let mut picture = RgbaImage::from_pixel(16, 16, Rgba(ground));
         let offset = number as u32 % 3;
         let (x, y, side) = match action {

@@ -4,7 +4,16 @@ decision-title-wait = Not decided yet
 decision-title-go = Go on
 decision-title-extend = Extend the pilot
 decision-title-stop = Stop
+decision-title-repair = Repair the data first
 decision-nothing-to-compare = No two arms that can be compared have finished the same seed.
+decision-leak =
+    Data set { $set }: { $what }. Scores on such data do not mean what they seem to, whatever the arm.{ $more ->
+        [0] { "" }
+        [one] { " " }There is one more such sign.
+       *[other] { " " }There are { $more } more such signs.
+    }
+decision-unchecked = The gain is worthwhile on these scores, but it is not checked yet whether the data leak: { $sets }.
+decision-cut-recordings = { $n } of { $of } values of { $column }, such as { $first }, lie on both sides of the split
 decision-too-few-planned =
     { $planned ->
         [one] { $planned } seed is planned; a decision needs at least { $needed }.
@@ -31,17 +40,23 @@ decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is hi
 decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
 decision-baseline-open-among-many = Against doing nothing ({ $baseline }): not yet distinguishable once the number of comparisons is corrected for (Holm), { $points } points{ $interval }.
 decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points{ $interval }.
+decision-baseline-sketch = { $baseline }, a sketch
 decision-change-wait = Finish the planned runs.
+decision-change-repair = Data without the leak, and new runs on them.
+decision-change-check = A check of the data that finds no leak.
 decision-change-seeds = Roughly { $seeds } seeds in all would show a gain of { $bar } points in four of five pilots. Plan them as a new experiment.
 decision-change-footage = More seeds will hardly help: the gain on this footage is near { $bar } points. Other footage, or another bar, would decide it.
 decision-change-unknown = How many seeds it would take cannot be told from these runs.
 decision-change-go = Other recordings that do not show the gain, or a worst group that loses by it.
 decision-change-stop = Other footage or other settings, in a new pilot; or a lower bar than { $bar } points, set before it.
 decision-next-wait = Let the queue finish.
+decision-next-repair = Put the data right (the Data page says how), import them again and repeat the pilot. Draw no conclusion from these scores, neither for nor against.
+decision-next-check = Let the check of the data finish.
 decision-next-go = Next stage: put data and governance in order (consent, retention, bias by group), then operate with monitoring.
 decision-next-extend = Stay in the pilot stage; queue the further seeds or add footage of other sites.
 decision-next-stop = Keep to { $reference }; the footage and the labels stay useful.
 decision-limit-footage = Decided for other seeds on this footage. For other recordings see the interval that names them, beside the verdict.
+decision-limit-gone = Not checked for leaks, because no longer in the workspace: { $sets }.
 decision-limit-changed = The primary contrast or the bar was changed after runs had been made: read this as exploration.
 decision-stage-pilot = Pilot
 decision-stage-data = Data and governance
@@ -58,6 +73,7 @@ decision-next-plan = Plan at least { $needed } seeds, as a new experiment.
 economics-between = { "; " }
 economics-runs = Cost of a run: { $list }.
 economics-arm = { $arm } { $parts }
+economics-gaps = Left out of these times, mean of a run, because the process was suspended or the machine slept: { $list }.
 economics-shared = { $n } tasks share one encoder of { $arm }: { $each } each.
 economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
 economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
@@ -70,8 +86,11 @@ economics-price = { $what } { $value } ({ $source })
 economics-no-source = no source given
 economics-prices = Prices: { $list }.
 economics-no-prices = No prices are set, so no money is told (Prices on the Pilot page, or kinrin prices).
+economics-power = Energy is estimated at { $watts } W of the device at work ({ $source }).
+economics-power-unset = Energy is estimated at 65 W of a CPU at work; the power of this machine is not set (Prices on the Pilot page, or kinrin prices).
 prices-device-hour = hour of the device
 prices-kwh = kilowatt-hour
+prices-rated-watts = power at work, watts
 prices-label-hour = hour of labelling
 
 # What is done of each stage.
@@ -80,7 +99,19 @@ roadmap-baseline = compared with doing nothing
 roadmap-decision = decided by the rule
 roadmap-data-sound = data checked
 roadmap-bias = accuracy by group
-roadmap-consent = consent and retention (outside of Kinrin)
+roadmap-agreement = agreement on the data, retention
+roadmap-masking = masking decided
+roadmap-owner = owner named
+roadmap-labelling-budget = labelling budget
+roadmap-ticked = { $item } ({ $by }, { $on })
+roadmap-to-tick = Seen to outside of Kinrin: click to tick it, with name and day.
+roadmap-what = This is seen to outside of Kinrin. Your word stands with your name and the day on the Pilot page and in the report.
+roadmap-by = Name
+roadmap-on = Day
+roadmap-no-name = Enter who has seen to it.
+roadmap-no-day = A day is written such as 2026-11-27.
+roadmap-tick = Done
+roadmap-untick = Open again
 roadmap-goal = goal and alarm limits
 roadmap-monitoring = monitoring
 roadmap-renewal = renewal interval
@@ -88,9 +119,9 @@ decision-baselines-between = { " " }
 
 # The dialog of prices.
 prices-title = Prices of this workspace
-prices-what = Sums of money are worked out from these prices and always called estimates. Leave out what you do not know; give the source, so that a reader can check it.
+prices-what = Money and energy are worked out from these numbers and always called estimates. Leave out what you do not know; give the source, so that a reader can check it.
 prices-currency = Currency
-prices-source = source: tariff, contract, quotation
+prices-source = source: tariff, data sheet, quotation
 prices-labels-per-hour = clips labelled in an hour
 prices-full-scale-hours = hours of footage at full scale
 prices-no-amount = A price is a number from 0 on, such as 31.5, or nothing.

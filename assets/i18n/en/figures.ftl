@@ -15,6 +15,7 @@ figure-chance = chance { $share }
 figure-role-reference = reference
 figure-role-untrained = untrained
 figure-role-scratch = not pre-trained
+figure-role-sketch = { $role }, a sketch
 figure-need-arm = { $arm } with { $labels } labels
 figure-need-reference = ≈ { $reference } with { $needed }
 figure-need-caption = { $reference } needs { $needed } labels per class for it (95 % interval { $low } to { $high }, { $seeds } seeds).
@@ -40,6 +41,7 @@ figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }
 figure-effect-alone = { $mean } points (n = { $n }): { $finding }
 figure-bands-of = Bands: 95 % interval of the mean, of { $pair } alone ({ $seeds } seeds, n = { $low } to { $high } scores a point).
 figure-bands = Bands: 95 % interval of the mean ({ $seeds } seeds, n = { $low } to { $high } scores a point).
+figure-sketch = A sketch, of fewer folds and draws than the others: { $arms }.
 
 # Curves of training: name, and where it comes from or its unit.
 curve-loss = Loss

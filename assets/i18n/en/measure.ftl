@@ -80,6 +80,7 @@ cost-kwh = Energy
     .axis = Energy per run: device time × rated power ({ $unit })
 cost-extract-s = Inference in the evaluation
 cost-extract-footage-s = Footage of the evaluation
+cost-left-out-s = Left out: suspended
 cost-inference-s-per-hour = Inference per hour of footage
 cost-jpy = Money
     .option = ¥

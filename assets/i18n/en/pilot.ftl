@@ -8,6 +8,9 @@ pilot-improved = Improved
 pilot-worse = Worse
 pilot-not-distinguishable = Not yet distinguishable
 pilot-not-enough = Not enough runs
+pilot-unsound = The data leak
+pilot-sketch = sketch
+pilot-sketch-help = Trained for fewer folds and draws than the probes were judged on.
 pilot-pair = { $arm } compared with { $reference }
 pilot-difference = Difference (points; 0 = none), 95 % interval, paired by seed
 pilot-needs-seeds =

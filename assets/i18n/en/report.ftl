@@ -27,6 +27,7 @@ report-lead-worse-1 = { $who } falls behind { $than }
 report-lead-worse-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-open-1 = { $arm } and { $reference } are *not yet distinguishable*:
 report-lead-open-2 = the difference is { $points } points in { $metric }{ $basis }
+report-lead-unsound = But the data leak: these scores say nothing of the methods.
 report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:
 report-lead-one-seed-2 = *it needs { $missing } more seeds* (this one gave { $points } points).
 report-lead-no-arm-1 = No arm has results yet:
@@ -81,6 +82,7 @@ report-waiting =
     }
 # The second interval: groups count as a sample, too.
 report-recordings = { " " }On other recordings like these{ $of }: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
+report-recordings-within = { " " }On other recordings like these{ $of }, each group ranked by itself: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
 report-recordings-none = { " " }Nothing can be said of other recordings{ $of }: { $why }.
 report-recordings-of = { " " }({ $task })
 report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
@@ -89,6 +91,8 @@ report-footage-elsewhere = { " " }Transfer: the footage of the task{ $of } comes
 report-without-learning = { " " }Without an encoder, by the same metric: { $means } %.
 report-footage-of = { " " }of { $tasks }
 report-sketch = { " " }{ $arm } is a sketch: it was trained for { $cells } of the { $of } folds, draws and budgets that the probes have.
+report-at-chance = { " " }{ $arm } is not shown to do better than guessing ({ $chance } %): look at labels, footage and clip length before anything else.
+report-arm-sketch = { $arm } (a sketch)
 report-shared-means = { " " }On the folds and draws that all arms have, the means are: { $means } %.
 
 # Differences in tables.

@@ -9,4 +9,5 @@ errors-report-no-results = 実験「{ $experiment }」には完了した実行�
 errors-report-io = { $path } に書き込めません：{ $why }。
 errors-report-stopped = レポートの作成を中止しました。書き終えたファイルはそのまま使えます。
 errors-report-no-answers = グループ別の回答が実行に残っていません。このバージョンで実行し直すと残ります。
+errors-report-one-kind-each = グループ別の { $metric } には、同じグループに正常と異常の両方の映像が必要ですが、両方を持つグループがありません。現場ごとに両方のラベルを付けてください。
 errors-report-no-mean = { $metric } はクリップごとの平均ではないため、グループ別の値がありません。

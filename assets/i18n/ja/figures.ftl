@@ -15,6 +15,7 @@ figure-chance = 偶然の水準 { $share }
 figure-role-reference = 基準
 figure-role-untrained = 学習なし
 figure-role-scratch = 事前学習なし
+figure-role-sketch = { $role }（目安）
 figure-need-arm = { $labels } 本の { $arm }
 figure-need-reference = ≒ { $needed } 本の { $reference }
 figure-need-caption = { $reference } が同じ値に要するのは各クラス { $needed } 本（95% 区間 { $low }〜{ $high }、{ $seeds } シード）。
@@ -40,6 +41,7 @@ figure-effect-alike = { $mean } pt（n = { $n }、{ $why }）、{ $finding }
 figure-effect-alone = { $mean } pt（n = { $n }）、{ $finding }
 figure-bands-of = 帯は平均の 95% 区間。{ $pair } のみ（{ $seeds } シード、1 点あたり n = { $low }〜{ $high }）。
 figure-bands = 帯は平均の 95% 区間（{ $seeds } シード、1 点あたり n = { $low }〜{ $high }）。
+figure-sketch = { $arms } は目安（ほかより少ない分割・ラベルの選び直しで学習）。
 
 # 学習曲線：名前と、出どころまたは単位。
 curve-loss = 損失

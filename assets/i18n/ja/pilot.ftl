@@ -8,6 +8,9 @@ pilot-improved = 改善あり
 pilot-worse = 低下
 pilot-not-distinguishable = 差があるとはまだ言えない
 pilot-not-enough = 実行が足りない
+pilot-unsound = データに漏れ
+pilot-sketch = 目安
+pilot-sketch-help = プローブの評価より少ない分割・ラベルの選び直しで学習しています。
 pilot-pair = { $arm } と { $reference } の比較
 pilot-difference = 差（pt、0 = 差なし）と 95% 区間、シードで対応づけ
 pilot-needs-seeds = あと { $n } シード必要です

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::time::Instant;
 
+use super::gaps::Gaps;
 use crate::measure::CostKind;
 use crate::store::results::Cost;
 
@@ -12,23 +13,26 @@ pub struct Meter {
     began: Instant,
     paused_s: f64,
     cost: Cost,
+    steps: Gaps,
 }
 
 impl Default for Meter {
     fn default() -> Self {
         // A part without inference has none; unknown would make it unknown of the whole run.
-        let cost = Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0)]);
-        Self { began: Instant::now(), paused_s: 0.0, cost }
+        let cost = Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0), (CostKind::LeftOutS, 0.0)]);
+        Self { began: Instant::now(), paused_s: 0.0, cost, steps: Gaps::default() }
     }
 }
 
 impl Meter {
-    /// Counts one training step.
+    /// Counts one training step; a gap in it, in which the process was not at work, is left out.
     pub fn step(&mut self, clips: u64, flops: f64, device_s: f64) {
         self.cost.count(CostKind::Steps, 1.0);
         self.cost.count(CostKind::Clips, clips as f64);
         self.cost.count(CostKind::Flops, flops);
-        self.device(device_s);
+        let (at_work, gap) = self.steps.part(device_s);
+        self.device(at_work);
+        self.left_out(gap);
     }
 
     /// Counts work of the training between its steps.
@@ -46,6 +50,12 @@ impl Meter {
     pub fn inference(&mut self, seconds: f64, footage_s: f64) {
         self.cost.count(CostKind::ExtractS, seconds);
         self.cost.count(CostKind::ExtractFootageS, footage_s);
+    }
+
+    /// A gap in which the process was suspended or the machine slept: no time of the run, and told beside its cost.
+    pub fn left_out(&mut self, seconds: f64) {
+        self.cost.count(CostKind::LeftOutS, seconds);
+        self.paused(seconds);
     }
 
     /// Time in which the run was paused.
@@ -75,19 +85,16 @@ thread_local! {
     static RATED_WATTS: Cell<Option<f64>> = const { Cell::new(None) };
 }
 
-/// Setting of the machine: what its device draws at work, in watts.
-const WATTS_VARIABLE: &str = "KINRIN_RATED_WATTS";
-
 /// What a CPU is taken to draw where nothing else is set. A GPU has no such default: they differ too much.
 const CPU_WATTS: f64 = 65.0;
 
-/// Notes what the device of the run on this thread draws, for the estimate of its energy.
-pub fn rate_power(is_cpu: bool) {
-    RATED_WATTS.set(rated_watts(std::env::var(WATTS_VARIABLE).ok().as_deref(), is_cpu));
+/// Notes what the device of the run on this thread draws, for the estimate of its energy. `set`: watts as the workspace has
+/// them beside its prices.
+pub fn rate_power(set: Option<f64>, is_cpu: bool) {
+    RATED_WATTS.set(rated_watts(set, is_cpu));
 }
 
-fn rated_watts(set: Option<&str>, is_cpu: bool) -> Option<f64> {
-    let set = set.and_then(|text| text.trim().parse::<f64>().ok()).filter(|watts| watts.is_finite() && *watts > 0.0);
+fn rated_watts(set: Option<f64>, is_cpu: bool) -> Option<f64> {
     set.or(is_cpu.then_some(CPU_WATTS))
 }
 
@@ -119,14 +126,25 @@ mod tests {
 
     #[test]
     fn energy_is_device_time_at_the_rated_power_and_unknown_without_one() {
-        assert_eq!([Some("300"), Some("-1"), None].map(|set| rated_watts(set, true)), [300.0, 65.0, 65.0].map(Some));
-        assert_eq!([Some("300"), Some("many"), None].map(|set| rated_watts(set, false)), [Some(300.0), None, None]);
+        assert_eq!([Some(300.0), None].map(|set| rated_watts(set, true)), [300.0, 65.0].map(Some));
+        assert_eq!([Some(300.0), None].map(|set| rated_watts(set, false)), [Some(300.0), None]);
         let mut meter = Meter::default();
         meter.device(7200.0);
         assert_eq!(meter.read().known(CostKind::Kwh), None);
         RATED_WATTS.set(Some(50.0));
         assert!((meter.read().get(CostKind::Kwh) - 0.1).abs() < 1e-12);
         RATED_WATTS.set(None);
+    }
+
+    #[test]
+    fn a_suspended_process_makes_no_arm_dearer_and_the_gap_is_told() {
+        let mut meter = Meter::default();
+        (0..20).for_each(|_| meter.step(8, 1e9, 0.5));
+        meter.step(8, 1e9, 660.0);
+        let cost = meter.read();
+        assert_eq!((cost.get(CostKind::DeviceS), cost.known(CostKind::LeftOutS)), (10.5, Some(659.5)));
+        assert_eq!(cost.get(CostKind::WallS), 0.0, "what passed in the gap is no time of the run");
+        assert_eq!(Meter::default().read().known(CostKind::LeftOutS), Some(0.0));
     }
 
     #[test]

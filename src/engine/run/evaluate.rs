@@ -15,12 +15,13 @@ use super::supervised::CellRun;
 use super::task;
 use crate::config::{MethodKind, Probe, RunConfig};
 use crate::engine::EngineError;
-use crate::eval::protocol::{Answer, Cell};
+use crate::eval::protocol::{Answer, Cell, GroupScore, Judged};
 use crate::measure::ProbeKind;
 use crate::model::Backbone;
 use crate::store::RunFolder;
+use crate::store::group_scores::{self, GroupScoreRow};
 use crate::store::predictions::{self, PredictionRow};
-use crate::store::results::{Cost, Score};
+use crate::store::results::Cost;
 
 /// What is judged, and on what.
 pub struct Evaluation<'a> {
@@ -73,7 +74,7 @@ impl Evaluation<'_> {
         if journal.has(&unit) {
             return Ok(());
         }
-        let (mut scores, answers, cost) = self.judge(encoder, task, pulse)?;
+        let (Judged { mut scores, answers, of_groups }, cost) = self.judge(encoder, task, pulse)?;
         if self.config.arm.method.traits().kind == MethodKind::Untrained {
             let clip = &self.config.experiment.clip;
             scores.extend(task::of(&task.spec.kind).untrained(task, clip, self.config.seed)?);
@@ -81,7 +82,26 @@ impl Evaluation<'_> {
         // Every row that no network gave is of a frozen probe, or of an earlier version.
         let is_frozen = |row: &PredictionRow| ProbeKind::find(&row.probe).is_none_or(|probe| !probe.trains_network());
         self.keep(task, &answers, |row| row.task == task.spec.name && is_frozen(row))?;
+        self.keep_of_groups(task, of_groups.as_deref())?;
         self.add(journal, Unit { unit, scores, cost })
+    }
+
+    /// Stores the scores within groups of a task that has such, before the journal says that it is done.
+    fn keep_of_groups(&self, task: &TaskData, scores: Option<&[GroupScore]>) -> Result<(), EngineError> {
+        let (Some(folder), Some(scores)) = (self.folder, scores) else { return Ok(()) };
+        let row = |score: &GroupScore| GroupScoreRow {
+            task: task.spec.name.clone(),
+            group: task.cluster(score.clip),
+            probe: score.probe.key().to_owned(),
+            metric: score.metric.key().to_owned(),
+            budget: score.budget.to_string(),
+            fold: score.fold,
+            draw: score.draw,
+            value: score.value,
+        };
+        let rows: Vec<GroupScoreRow> = scores.iter().map(row).collect();
+        group_scores::replace(folder, &task.spec.name, &rows)
+            .map_err(|source| EngineError::Io { path: folder.file(group_scores::FILE), source })
     }
 
     /// Stores what a probe or a network answered in place of what `is_old` names, before the journal says that it is done.
@@ -110,13 +130,8 @@ impl Evaluation<'_> {
             .map_err(|source| EngineError::Io { path: folder.file(predictions::FILE), source })
     }
 
-    /// The scores of the frozen probes on one task, the answers of that of the verdict, and what they took.
-    pub fn judge(
-        &self,
-        encoder: &Backbone,
-        task: &TaskData,
-        pulse: &mut Pulse,
-    ) -> Result<(Vec<Score>, Vec<Answer>, Cost), EngineError> {
+    /// What the frozen probes say on one task, and what they took.
+    pub fn judge(&self, encoder: &Backbone, task: &TaskData, pulse: &mut Pulse) -> Result<(Judged, Cost), EngineError> {
         let mut meter = Meter::default();
         let spec = &self.config.experiment.evaluation;
         let extraction = Extraction {
@@ -130,6 +145,7 @@ impl Evaluation<'_> {
         let beat = |done, total| pulse.go_on(&phase, done, total);
         let (features, timed) = extraction.timed(|clips| encoder.forward(clips), beat)?;
         meter.paused(pulse.take_paused());
+        meter.left_out(timed.left_out);
         meter.device(meter.seconds());
         meter.inference(timed.seconds, extraction.footage_s(timed.clips));
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
@@ -141,7 +157,7 @@ impl Evaluation<'_> {
         if let Some(folder) = self.folder.filter(|_| head::is_kept(task, &self.data.tasks)) {
             head::keep(folder, &features, task, spec, self.config.seed)?;
         }
-        Ok((judged.scores, judged.answers, cost))
+        Ok((judged, cost))
     }
 
     fn networks(

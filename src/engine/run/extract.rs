@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use burn::tensor::{Device, Tensor};
 
+use super::gaps::Gaps;
 use crate::config::ClipSpec;
 use crate::data::Pool;
 use crate::data::loader::{ClipSource, EvalLoader, EvalViews};
@@ -31,14 +32,16 @@ pub struct Timed {
     pub seconds: f64,
     /// Clips, each crop of one counted.
     pub clips: usize,
+    /// Seconds of gaps in which the process was not at work, of all batches.
+    pub left_out: f64,
 }
 
 impl Timed {
     fn add(&mut self, seconds: f64, clips: usize, is_second: bool) {
         if is_second {
-            *self = Self::default();
+            *self = Self { left_out: self.left_out, ..Self::default() };
         }
-        *self = Self { seconds: self.seconds + seconds, clips: self.clips + clips };
+        *self = Self { seconds: self.seconds + seconds, clips: self.clips + clips, ..*self };
     }
 }
 
@@ -69,6 +72,7 @@ impl Extraction<'_> {
         let mut loader = EvalLoader::start(self.pool.clone(), self.clip, sources, self.views, BATCH, self.device, 1)?;
         let total = loader.total() as u64;
         let (mut sums, mut d, mut done, mut timed) = (Vec::new(), 0, 0, Timed::default());
+        let mut gaps = Gaps::default();
         loop {
             beat(done, total)?;
             let Some(batch) = loader.next().transpose()? else { break };
@@ -76,7 +80,9 @@ impl Extraction<'_> {
             let rows = network(batch.clips);
             d = rows.dims()[1];
             let values = host(rows)?;
-            timed.add(began.elapsed().as_secs_f64(), batch.source.len(), done == BATCH as u64);
+            let (at_work, gap) = gaps.part(began.elapsed().as_secs_f64());
+            timed.add(at_work, batch.source.len(), done == BATCH as u64);
+            timed.left_out += gap;
             sums.resize(self.sources.len() * d, 0.0);
             for (row, source) in values.chunks_exact(d).zip(&batch.source) {
                 let sum = &mut sums[source * d..(source + 1) * d];
@@ -101,9 +107,9 @@ mod tests {
     fn the_first_batch_is_left_out_where_there_are_more() {
         let mut timed = Timed::default();
         timed.add(9.0, 16, false);
-        assert_eq!(timed, Timed { seconds: 9.0, clips: 16 }, "it is all there is");
+        assert_eq!(timed, Timed { seconds: 9.0, clips: 16, left_out: 0.0 }, "it is all there is");
         timed.add(1.0, 16, true);
         timed.add(0.5, 7, false);
-        assert_eq!(timed, Timed { seconds: 1.5, clips: 23 });
+        assert_eq!(timed, Timed { seconds: 1.5, clips: 23, left_out: 0.0 });
     }
 }

@@ -12,6 +12,7 @@ pub mod cost;
 pub mod embeddings;
 mod evaluate;
 pub(in crate::engine) mod extract;
+mod gaps;
 pub mod head;
 pub mod initial;
 pub mod journal;

@@ -14,6 +14,7 @@ use super::evaluate::Evaluation;
 use super::journal::{Journal, Unit};
 use super::pulse::Pulse;
 use crate::engine::EngineError;
+use crate::eval::protocol::Judged;
 use crate::measure::Metric;
 use crate::model::Backbone;
 use crate::store::RunFolder;
@@ -52,7 +53,7 @@ impl Probing<'_> {
         for task in &self.evaluation.data.tasks {
             let unit = unit_name(step, &task.spec.name);
             if !journal.has(&unit) {
-                let (scores, ..) = self.evaluation.judge(encoder, task, pulse)?;
+                let (Judged { scores, .. }, _) = self.evaluation.judge(encoder, task, pulse)?;
                 journal.add(Unit { unit, scores, cost: spent.clone() }).map_err(|e| self.io(e))?;
             }
         }

@@ -200,7 +200,9 @@ impl Work {
         pulse.go_on("start", 0, 0)?;
         let selected = device::select(self.spec.device)?;
         self.note_device(&selected)?;
-        cost::rate_power(selected.is_cpu);
+        // Without readable prices the estimate is that of an unset power; whoever sets one sees it at once.
+        let prices = crate::store::prices::read(&self.spec.workspace).unwrap_or_default();
+        cost::rate_power(prices.rated_watts.map(|watts| watts.value), selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
         let mut method = pretrain_method(config, &self.data.pool, &selected.device);

@@ -4,6 +4,7 @@
 //! saw them. Anomalies of the training part are not used at all: labels choose the normal footage and score the rest.
 //! Features are centred and scaled by what the detector learns from, dimension by dimension.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rayon::prelude::*;
@@ -16,7 +17,7 @@ use crate::eval::anomaly::distance::{self, Mahalanobis};
 use crate::eval::anomaly::levels::{Frames, frame_level, video_level};
 use crate::eval::anomaly::one_class::OneClass;
 use crate::eval::features::Features;
-use crate::eval::protocol::{Cell, EvalError, Judged};
+use crate::eval::protocol::{Cell, EvalError, GroupScore, Judged};
 use crate::eval::score::{Score, score};
 use crate::measure::{Metric, ProbeKind};
 
@@ -85,6 +86,9 @@ impl Detector {
     }
 }
 
+/// Scores of a fold, and those within its groups.
+type OfFold = (Vec<Score>, Vec<GroupScore>);
+
 /// The windows of a task. Window i belongs to row i of the features.
 pub struct Footage<'a> {
     pub task: &'a str,
@@ -119,9 +123,10 @@ impl Footage<'_> {
         let all: Vec<(usize, &Fold, Detector)> =
             folds.iter().enumerate().flat_map(|(n, fold)| detectors.iter().map(move |d| (n, fold, *d))).collect();
         let of = |&(number, fold, detector): &(usize, &Fold, Detector)| self.fold(features, number, fold, detector);
-        let scores: Result<Vec<Vec<Score>>, AnomalyError> = all.par_iter().map(of).collect();
-        let scores = scores.map_err(|source| EvalError::Anomaly { task: task(), source })?.concat();
-        Ok(Judged { scores, answers: Vec::new() })
+        let judged: Result<Vec<OfFold>, AnomalyError> = all.par_iter().map(of).collect();
+        let judged = judged.map_err(|source| EvalError::Anomaly { task: task(), source })?;
+        let (scores, of_groups): (Vec<_>, Vec<_>) = judged.into_iter().unzip();
+        Ok(Judged { scores: scores.concat(), answers: Vec::new(), of_groups: Some(of_groups.concat()) })
     }
 
     fn fold(
@@ -130,17 +135,36 @@ impl Footage<'_> {
         number: usize,
         fold: &Fold,
         detector: Detector,
-    ) -> Result<Vec<Score>, AnomalyError> {
+    ) -> Result<OfFold, AnomalyError> {
         let normal: Vec<usize> = fold.train.iter().copied().filter(|&i| !self.anomalous[i]).collect();
         let [learnt, calibration] = self.parted(&normal);
         let asked = [calibration.as_slice(), &fold.test].concat();
         let found = detector.scores(features, &learnt, &asked)?;
         let (of_calibration, of_test) = found.split_at(calibration.len());
-        let videos = self.videos(&fold.test, of_test);
+        let (starts, videos): (Vec<usize>, Vec<Frames>) = self.videos(&fold.test, of_test).into_iter().unzip();
         let cell = Cell { fold: number, draw: 0, budget: Budget::All, train: learnt, test: fold.test.clone() };
         let values = self.values(&videos, threshold(of_calibration, self.alarm_share));
         let known = values.into_iter().filter_map(|(metric, value)| Some((metric, value?)));
-        Ok(known.map(|(metric, value)| score(self.task, detector.probe(), &cell, metric, value)).collect())
+        let scores = known.map(|(metric, value)| score(self.task, detector.probe(), &cell, metric, value)).collect();
+        let of_group = |(clip, value)| {
+            let (probe, metric, budget) = (detector.probe(), Metric::FrameAuroc, Budget::All);
+            GroupScore { clip, probe, metric, fold: number, draw: 0, budget, value }
+        };
+        Ok((scores, self.by_group(&starts, &videos).into_iter().map(of_group).collect()))
+    }
+
+    /// AUROC of the frames within each group of tested videos, which begin at these windows; groups in which all is normal,
+    /// or nothing is, have none. A window of the group with its value. Ranked within a group, footage is held against
+    /// footage of the same place alone, so their mean is not the AUROC of all frames together.
+    fn by_group(&self, starts: &[usize], videos: &[Frames]) -> Vec<(usize, f64)> {
+        let mut groups: BTreeMap<(&str, usize), (usize, Vec<Frames>)> = BTreeMap::new();
+        for (&start, frames) in starts.iter().zip(videos) {
+            let group = self.groups[start].as_str();
+            // A video without a group is one of its own.
+            let key = (group, if group.is_empty() { start } else { 0 });
+            groups.entry(key).or_insert_with(|| (start, Vec::new())).1.push(frames.clone());
+        }
+        groups.into_values().filter_map(|(start, videos)| Some((start, frame_level(&videos).auroc?))).collect()
     }
 
     /// All metrics of tested videos; those that alarms are needed for where the threshold is known.
@@ -176,14 +200,15 @@ impl Footage<'_> {
         }
     }
 
-    /// The tested sequences with their scores; a group is never cut, so each is tested as a whole or not at all.
-    fn videos(&self, test: &[usize], scores: &[f64]) -> Vec<Frames> {
+    /// The tested sequences by their first window, with their scores; a group is never cut, so each is tested as a whole
+    /// or not at all.
+    fn videos(&self, test: &[usize], scores: &[f64]) -> Vec<(usize, Frames)> {
         let mut of_window = vec![f64::NAN; self.anomalous.len()];
         test.iter().zip(scores).for_each(|(&i, &score)| of_window[i] = score);
         let tested = self.sequences.iter().filter(|range| !of_window[range.start].is_nan());
-        let frames = |range: &Range<usize>| Frames {
-            scores: of_window[range.clone()].to_vec(),
-            anomalous: self.anomalous[range.clone()].to_vec(),
+        let frames = |range: &Range<usize>| {
+            let (scores, anomalous) = (of_window[range.clone()].to_vec(), self.anomalous[range.clone()].to_vec());
+            (range.start, Frames { scores, anomalous })
         };
         tested.map(frames).collect()
     }
@@ -261,6 +286,21 @@ mod tests {
         assert!(mean(&far, Metric::FalsePerShift) < 8.0 * 3600.0 / 95.0 * 25.0);
         let near = judge(0.0, &ALL, |_| {});
         assert!((mean(&near, Metric::FrameAuroc) - 0.5).abs() < 0.2, "{}", mean(&near, Metric::FrameAuroc));
+    }
+
+    #[test]
+    fn only_groups_with_both_normal_and_anomalous_footage_have_a_value_of_their_own() {
+        let (features, anomalous, groups, sequences) = footage(6.0);
+        let split = SplitSpec::KFold { folds: 2 };
+        let (fps, alarm_share, seed) = (2.0, 0.02, 1);
+        let (groups, sequences) = (&groups, &sequences);
+        let footage = Footage { task: "t", anomalous, groups, sequences, fps, alarm_share, split: &split, seed };
+        let judged = footage.judge(&features, &[Detector::Knn(3)]).unwrap();
+        let of_groups = judged.of_groups.unwrap();
+        let mut found: Vec<&str> = of_groups.iter().map(|score| groups[score.clip].as_str()).collect();
+        found.sort_unstable();
+        assert_eq!(found, ["g1", "g3", "g5", "g7", "g9"], "anomalies lie in the odd groups");
+        assert!(of_groups.iter().all(|score| score.value > 0.99 && score.metric == Metric::FrameAuroc));
     }
 
     #[test]

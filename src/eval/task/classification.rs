@@ -81,7 +81,7 @@ pub fn judge(
 
 fn joined(parts: Vec<Judged>) -> Judged {
     let (scores, answers): (Vec<_>, Vec<_>) = parts.into_iter().map(|part| (part.scores, part.answers)).unzip();
-    Judged { scores: scores.concat(), answers: answers.concat() }
+    Judged { scores: scores.concat(), answers: answers.concat(), of_groups: None }
 }
 
 /// What all cells of a task share.
@@ -153,7 +153,7 @@ impl Judge<'_> {
             }
         };
         let scores = self.spec.probes.iter().flat_map(judged).collect();
-        Judged { scores, answers }
+        Judged { scores, answers, of_groups: None }
     }
 
     fn voted(&self, cell: &Cell, cosine: &Cosine, k: usize) -> Guess {

@@ -38,7 +38,7 @@ pub fn judge(
     let judged: Vec<Judged> =
         folds.par_iter().enumerate().map(|(number, fold)| of_fold(&cosine, labels, fold, number, &task.name)).collect();
     let (scores, answers): (Vec<_>, Vec<_>) = judged.into_iter().map(|part| (part.scores, part.answers)).unzip();
-    Ok(Judged { scores: scores.concat(), answers: answers.concat() })
+    Ok(Judged { scores: scores.concat(), answers: answers.concat(), of_groups: None })
 }
 
 fn of_fold(cosine: &Cosine, labels: &[usize], fold: &Fold, number: usize, task: &str) -> Judged {
@@ -55,6 +55,7 @@ fn of_fold(cosine: &Cosine, labels: &[usize], fold: &Fold, number: usize, task: 
     Judged {
         scores: values.map(|(metric, value)| score(task, probe, &cell, metric, value)).collect(),
         answers: cell.test.iter().filter_map(answer).collect(),
+        of_groups: None,
     }
 }
 

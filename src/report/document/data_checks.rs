@@ -23,7 +23,7 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {
             Some(numbers) => {
-                let checks = inputs.checks.iter().flatten();
+                let checks = inputs.pilot.checks().found.iter();
                 blocks.extend(checks.filter(|check| check.set == set.name).flat_map(|check| checked(check, say)));
                 blocks.extend(known(numbers, say));
             }

@@ -8,7 +8,6 @@ use crate::config::{Arm, Experiment};
 use crate::data::browse::{Counts, Figures, SetView};
 use crate::data::import;
 use crate::data::note::Note;
-use crate::explore::data_check::summary::{self, CheckSummary};
 use crate::job::{self, Job};
 use crate::report::arm_slots;
 use crate::report::curves::set::{CurveRun, CurveSet};
@@ -54,8 +53,6 @@ pub struct Inputs {
     /// By name.
     pub runs: Vec<RunFacts>,
     pub sets: Vec<SetFacts>,
-    /// Checks of the judged sets; `None` where one of them is gone.
-    pub checks: Option<Vec<CheckSummary>>,
     /// The experiment with all its arms and seeds as the runs knew it.
     pub experiment: Experiment,
     pub curves: CurveSet,
@@ -81,8 +78,12 @@ impl Inputs {
     /// No finished run, runs that cannot be listed, or a stop.
     pub fn read(workspace: &Workspace, request: &Request, job: &Job) -> Result<Self, ReportError> {
         let name = &request.experiment;
-        let pilot = Pilot::new(Source::read(workspace, name)?);
         let runs = runs(workspace, name)?;
+        let mut source = Source::read(workspace, name)?;
+        if !source.results.is_empty() {
+            source.checks.complete(workspace, job).map_err(|_| ReportError::Stopped)?;
+        }
+        let pilot = Pilot::new(source);
         let Some(experiment) = whole_experiment(&runs).filter(|_| !pilot.is_empty()) else {
             return Err(ReportError::NoResults { experiment: name.clone() });
         };
@@ -90,7 +91,6 @@ impl Inputs {
         let view = |task: &String| pilot.view(&Choice { task: task.clone(), ..Choice::default() });
         let views = pilot.options.tasks.iter().map(view).collect();
         let sets = set_names(&experiment).into_iter().map(|name| read_set(workspace, name)).collect();
-        let checks = read_checks(workspace, &pilot, job)?;
         step(job, 2, request.steps())?;
         let kept: Vec<&RunFacts> =
             runs.iter().filter(|r| r.results.is_some() && !pilot.comparison.left_out.contains(&r.entry.run)).collect();
@@ -102,7 +102,7 @@ impl Inputs {
         };
         step(job, 3, request.steps())?;
         let written = unix_now() as i64;
-        Ok(Self { pilot, views, runs, sets, checks, experiment, curves, agreement, pictures, written })
+        Ok(Self { pilot, views, runs, sets, experiment, curves, agreement, pictures, written })
     }
 
     /// Finished runs that are in the numbers.
@@ -192,22 +192,6 @@ fn numbers(workspace: &Workspace, name: &str) -> Result<SetNumbers, crate::data:
     let counts = view.counts(view.info.group_columns.first().map(String::as_str));
     let (short_side, fps) = (view.info.recipe.short_side, view.info.recipe.fps);
     Ok(SetNumbers { figures: view.figures(), counts, notes, copies, short_side, fps })
-}
-
-/// The kept checks of the judged sets; what is not checked yet is checked now.
-fn read_checks(workspace: &Workspace, pilot: &Pilot, job: &Job) -> Result<Option<Vec<CheckSummary>>, ReportError> {
-    let mut checks = Vec::new();
-    for (set, column) in pilot.judged_sets() {
-        match summary::checked(workspace, &set, column.as_deref(), job) {
-            Ok(check) => checks.push(check),
-            Err(_) if job.request() >= job::Request::Stop => return Err(ReportError::Stopped),
-            Err(error) => {
-                tracing::warn!("no check of {set}: {error}");
-                return Ok(None);
-            }
-        }
-    }
-    Ok(Some(checks))
 }
 
 fn read_curves(workspace: &Workspace, runs: &[&RunFacts], experiment: &Experiment) -> CurveSet {

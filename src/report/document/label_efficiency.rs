@@ -66,7 +66,7 @@ fn table(view: &View, say: Say) -> Table {
         };
         let budget = if row.budget == "all" { text!(say.0, "document-labels-all") } else { row.budget.clone() };
         vec![
-            row.arm.as_str().into(),
+            say.arm(&row.arm, row.sketch).into(),
             ProbeKind::name(&row.probe, Form::Full, say.0).into(),
             budget.into(),
             say.score(&row.score).into(),

@@ -85,7 +85,7 @@ impl Request {
 pub struct Written {
     pub experiment: String,
     pub state: State,
-    /// The verdict's sentence in English and Japanese.
+    /// The verdict's sentence in English and Japanese, with what doing nothing gives.
     pub en: String,
     pub ja: String,
     pub files: Vec<PathBuf>,
@@ -119,7 +119,7 @@ pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) ->
     folder.put("curves.csv", tables::curves(&inputs)?.as_bytes())?;
     step(job, request.steps(), request.steps())?;
     let head = &inputs.pilot.head;
-    let [en, ja] = [&head.en, &head.ja].map(|spoken| spoken.sentence.clone());
+    let [en, ja] = [Language::En, Language::Ja].map(|language| inputs.pilot.statement(language));
     Ok(Written { experiment: request.experiment.clone(), state: head.state, en, ja, files: folder.files })
 }
 

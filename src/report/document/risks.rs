@@ -27,7 +27,7 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
 
 /// Cards that are not fine.
 fn measured(inputs: &Inputs, say: Say) -> Vec<Text> {
-    let cards = cards(&inputs.pilot, inputs.checks.as_deref(), say.0);
+    let cards = cards(&inputs.pilot, say.0);
     let risky = cards.into_iter().filter(|card| matches!(card.light, Light::Look | Light::Bad));
     let colon = text!(say.0, "decision-colon");
     risky.map(|card| Text::toned(format!("{}{colon}{}", card.title, card.sentence), Tone::Caution)).collect()

@@ -12,6 +12,11 @@ use crate::text::{Language, list, text};
 pub struct Say(pub Language);
 
 impl Say {
+    /// The name of an arm where its scores stand, which says that it is a sketch where it is one.
+    pub fn arm(self, arm: &str, sketch: bool) -> String {
+        if sketch { text!(self.0, "report-arm-sketch", arm = arm) } else { arm.to_owned() }
+    }
+
     /// A list in a sentence.
     pub fn list<T: AsRef<str>>(self, words: &[T]) -> String {
         let words: Vec<String> = words.iter().map(|word| word.as_ref().to_owned()).collect();

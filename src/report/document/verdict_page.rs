@@ -41,10 +41,11 @@ pub fn decision_in_detail(inputs: &Inputs, say: Say) -> Vec<Block> {
     lines.push(label("decision-would-change", &words.would_change, say));
     lines.push(words.rule);
     lines.extend(words.limits);
-    let stages = roadmap(&inputs.pilot, inputs.checks.as_deref(), say.0).map(|stage| {
+    let stages = roadmap(&inputs.pilot, say.0).map(|stage| {
         let here = text!(say.0, "decision-stage-here");
         let name = if stage.here { format!("{} ({here})", stage.name) } else { stage.name };
-        let items = stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.text));
+        let items =
+            stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.said(say.0)));
         (name, items.collect::<Vec<_>>().join("\n").into())
     });
     vec![
@@ -66,7 +67,7 @@ fn decision(inputs: &Inputs, say: Say) -> Block {
     let tone = match decision.step {
         Step::Go => Tone::Good,
         Step::Stop => Tone::Bad,
-        Step::Extend | Step::Wait => Tone::Caution,
+        Step::Extend | Step::Wait | Step::Repair => Tone::Caution,
     };
     Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.reason.into() }
 }
@@ -91,11 +92,7 @@ fn checks(inputs: &Inputs, say: Say) -> Table {
         head: ["document-checks-what", "document-checks-result", "document-checks-why"]
             .map(|key| text(say.0, key, None))
             .to_vec(),
-        rows: cards(&inputs.pilot, inputs.checks.as_deref(), say.0)
-            .into_iter()
-            .filter(|card| card.about != About::Cost)
-            .map(row)
-            .collect(),
+        rows: cards(&inputs.pilot, say.0).into_iter().filter(|card| card.about != About::Cost).map(row).collect(),
     }
 }
 
@@ -113,7 +110,7 @@ fn lead(spoken: &Spoken, state: State) -> Vec<Text> {
     let strong = match state {
         State::Improved => Tone::Good,
         State::Worse => Tone::Bad,
-        State::NotDistinguishable | State::NotEnough => Tone::Caution,
+        State::NotDistinguishable | State::NotEnough | State::Unsound => Tone::Caution,
     };
     let tone = |tone| match tone {
         SpanTone::Plain => Tone::Plain,
@@ -162,7 +159,8 @@ fn out(inputs: &Inputs, say: Say) -> Text {
 /// Few labels, averaged over tasks and budgets.
 fn line(inputs: &Inputs, v: &Verdict, say: Say) -> Text {
     let role = role(inputs, &v.reference, say);
-    let against = text!(say.0, "document-against", reference = &v.reference, role = role);
+    let reference = say.arm(&v.reference, inputs.pilot.head.is_sketch(&v.reference));
+    let against = text!(say.0, "document-against", reference = reference, role = role);
     said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
 }
 
@@ -175,7 +173,7 @@ fn with_all_labels(inputs: &Inputs, say: Say) -> Vec<Text> {
             && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
     });
     let line = |d: &crate::report::Difference| {
-        let (task, reference) = (&d.key.task, &d.reference);
+        let (task, reference) = (&d.key.task, say.arm(&d.reference, inputs.pilot.head.is_sketch(&d.reference)));
         let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
         said(against, &Effect { estimate: d.into(), finding: d.finding }, say)
     };

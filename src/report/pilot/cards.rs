@@ -4,6 +4,7 @@
 use serde::Serialize;
 
 use super::Pilot;
+use super::data_checks::Leak;
 use crate::eval::economics::break_even::BreakEven;
 use crate::explore::data_check::Severity;
 use crate::explore::data_check::summary::{CheckSummary, Danger};
@@ -56,12 +57,12 @@ pub struct Card {
     pub sentence: String,
 }
 
-/// The four cards. `checks`: what is known of the judged sets; `None` where they are not checked yet.
-pub fn cards(pilot: &Pilot, checks: Option<&[CheckSummary]>, language: Language) -> [Card; 4] {
-    let checks = checks.filter(|checks| !checks.is_empty());
+/// The four cards.
+pub fn cards(pilot: &Pilot, language: Language) -> [Card; 4] {
+    let checks = pilot.checks().all();
     [
         checks.map_or_else(|| unchecked(About::Diversity, language), |checks| diversity(checks, language)),
-        checks.map_or_else(|| unchecked(About::Leaks, language), |checks| leaks(checks, language)),
+        checks.map_or_else(|| unchecked(About::Leaks, language), |checks| leaks(checks, &pilot.checks().cut, language)),
         worst_group(pilot, language),
         cost(pilot, language),
     ]
@@ -138,8 +139,13 @@ fn shares(check: &CheckSummary, language: Language) -> String {
     text!(language, "pilot-card-shares", column = column, list = list(language, &told))
 }
 
-fn leaks(checks: &[CheckSummary], language: Language) -> Card {
-    let (light, said, n) = worst(checks, Danger::Leak, language);
+/// `cut`: recordings that a split goes through.
+fn leaks(checks: &[CheckSummary], cut: &[Leak], language: Language) -> Card {
+    let (mut light, mut said, found) = worst(checks, Danger::Leak, language);
+    let n = found + cut.len();
+    if let Some(leak) = cut.first().filter(|_| light != Light::Bad) {
+        (light, said) = (Light::Bad, Some(leak.what.in_language(language).to_owned()));
+    }
     Card {
         number: n.to_string(),
         unit: text!(language, "pilot-card-signs", n = n),
@@ -199,7 +205,7 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     Card {
         number: kind.text(arm.money.unwrap_or(arm.device_s), language),
         unit: text!(language, "pilot-card-a-run", arm = &arm.arm),
-        sentence: sentences(&[more, in_use, pays, prices], language),
+        sentence: sentences(&[more, economics.gaps(language), in_use, pays, prices], language),
         ..Card::new(About::Cost, Light::Open, language)
     }
 }

@@ -7,11 +7,12 @@ use serde::Serialize;
 
 use super::source::Source;
 use crate::config::{PoolUse, TaskSpec};
-use crate::measure::{Form, ProbeKind};
+use crate::eval::stats::summary;
+use crate::measure::{Form, Metric, ProbeKind};
 use crate::report::verdict::cells::{Cells, Key};
 use crate::report::verdict::compare::{Comparison, Row};
 use crate::report::verdict::contrast::Verdict;
-use crate::report::verdict::wording::{Span, Tone, names};
+use crate::report::verdict::wording::{ENOUGH_SEEDS, Span, Tone, names};
 use crate::text::{Language, text};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
@@ -117,6 +118,24 @@ fn count<'a>(cells: &Cells, arms: impl Iterator<Item = &'a str>, keys: &[&'a Key
         }
     }
     seen.len()
+}
+
+/// The chance level that the verdict's arm is not shown to be above, mean over its tasks: where an arm only guesses, no
+/// other means anything. `None` where it is above, has too few seeds, or chance is not known. `classes`: of a task.
+pub(super) fn at_chance(cells: &Cells, v: &Verdict, classes: impl Fn(&str) -> Option<usize>) -> Option<f64> {
+    let metric = Metric::find(&v.metric)?;
+    let is_judged = |k: &&Key| {
+        k.probe == v.probe && k.metric == v.metric && v.tasks.contains(&k.task) && v.budgets.contains(&k.budget)
+    };
+    let (mut above, mut levels) = (Vec::new(), Vec::new());
+    for key in cells.keys.iter().filter(is_judged) {
+        let chance = metric.chance(classes(&key.task)?)?;
+        above.extend(cells.get(&v.arm, key).iter().map(|e| (e.seed, e.value - chance)));
+        levels.push(chance);
+    }
+    let found = summary(&above).filter(|found| found.seeds >= ENOUGH_SEEDS)?;
+    let is_above = found.mean > 0.0 && found.ci95.is_none_or(|[low, _]| low > 0.0);
+    (!is_above).then(|| levels.iter().sum::<f64>() / levels.len() as f64)
 }
 
 /// What is to be said of `tasks`, `sketches` and what does not learn, a sentence each.

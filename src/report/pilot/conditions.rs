@@ -3,8 +3,9 @@
 
 use serde::Serialize;
 
-use super::head::{Head, Part};
+use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
+use crate::report::verdict::contrast::Verdict;
 use crate::report::verdict::recordings::OtherRecordings;
 use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, names, signed};
 use crate::text::{Language, text};
@@ -12,7 +13,7 @@ use crate::text::{Language, text};
 /// The verdict in one language.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Spoken {
-    /// Two lines, broken between phrases.
+    /// Two lines, broken between phrases; a third one where the data leak.
     pub lines: Vec<Vec<Span>>,
     /// What it rests on, and where the effect is not distinguishable.
     pub conditions: Vec<Span>,
@@ -22,13 +23,26 @@ pub struct Spoken {
 
 /// The verdict in a language; `methods` are those of the arm and its reference.
 pub(super) fn spoken(head: &Head, methods: [&str; 2], language: Language) -> Spoken {
-    let claim = match (&head.verdict, head.arm.as_str(), head.reference.as_str()) {
+    let verdict = head.verdict.as_ref().map(|verdict| named(verdict, head, language));
+    let claim = match (&verdict, head.arm.as_str(), head.reference.as_str()) {
         (Some(verdict), ..) => Claim::Compared { verdict, missing: head.seeds_missing },
         (None, arm, "") => Claim::Alone { arm },
         (None, arm, reference) => Claim::NoPair { arm, reference },
     };
-    let lines = wording::lines(claim, methods, language).to_vec();
+    let mut lines = wording::lines(claim, methods, language).to_vec();
+    if head.state == State::Unsound {
+        lines.push(vec![Span { text: text(language, "report-lead-unsound", None), tone: Tone::Verdict }]);
+    }
     Spoken { sentence: wording::joined(&lines, language), lines, conditions: conditions(head, language) }
+}
+
+/// The verdict with arms that are sketches named as such.
+fn named(verdict: &Verdict, head: &Head, language: Language) -> Verdict {
+    let [arm, reference] = [&verdict.arm, &verdict.reference].map(|arm| match head.is_sketch(arm) {
+        true => text!(language, "report-arm-sketch", arm = arm),
+        false => arm.clone(),
+    });
+    Verdict { arm, reference, ..verdict.clone() }
 }
 
 fn plain(text: impl Into<String>) -> Span {
@@ -40,6 +54,11 @@ fn conditions(head: &Head, language: Language) -> Vec<Span> {
     let n = head.difference.map_or(0, |d| d.n);
     let tested = text!(language, "report-tested", design = design(head, language), n = n);
     let mut spans = vec![plain(basis(v, &tested, language))];
+    spans.extend(head.at_chance.map(|chance| {
+        let chance = format!("{:.1}", chance * 100.0);
+        let said = text!(language, "report-at-chance", arm = &head.arm, chance = chance);
+        Span { text: said, tone: Tone::Caution }
+    }));
     spans.extend(other_recordings(&head.other_recordings, v.tasks.len() > 1, language));
     spans.extend(head.caveats(language));
     if head.seeds_missing > 0 && v.seeds > 1 {
@@ -79,7 +98,7 @@ fn known_of_others(of: &OtherRecordings, mean: f64, [low, high]: [f64; 2], named
     let task = if named { of_tasks(&[&of.task], language) } else { String::new() };
     let (mean, low, high) = (signed(mean), signed(low), signed(high));
     let (groups, seeds) = (of.groups, of.seeds);
-    let key = "report-recordings";
+    let key = if of.within_groups { "report-recordings-within" } else { "report-recordings" };
     plain(text!(language, key, of = task, points = mean, low = low, high = high, groups = groups, seeds = seeds))
 }
 

@@ -2,19 +2,21 @@
 //! contrast), the statistics are those of [`crate::eval::stats::decision`].
 //!
 //! In this order, the first that holds decides:
-//! 1. Seeds that were planned are missing, or no two arms can be compared: wait.
-//! 2. The arm is below an arm that needs no pre-training (Holm over all other contrasts): stop.
-//! 3. The arm is below its reference, or its gain is shown to be smaller than worthwhile: stop.
-//! 4. A run takes more extra hours than allowed: stop.
-//! 5. The gain is shown to be at least worthwhile: go, unless a floor was set for the worst group, which it has to reach;
-//!    below it, or where no group was judged, extend.
-//! 6. Neither is shown: extend.
+//! 1. The data leak ([`super::data_checks`]): repair them, whatever the scores say, for they are those of no method.
+//! 2. Seeds that were planned are missing, or no two arms can be compared: wait.
+//! 3. The arm is below an arm that needs no pre-training (Holm over all other contrasts): stop.
+//! 4. The arm is below its reference, or its gain is shown to be smaller than worthwhile: stop.
+//! 5. A run takes more extra hours than allowed: stop.
+//! 6. The gain is shown to be at least worthwhile: go, unless a floor was set for the worst group, which it has to reach;
+//!    below it, or where no group was judged, extend. Where the data are not checked for leaks yet, wait.
+//! 7. Neither is shown: extend.
 //!
 //! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
 //! [`super::head::Head::other_recordings`].
 
 use serde::Serialize;
 
+use super::caveats;
 use super::head::keys;
 use super::source::Source;
 use super::worst_group::WorstGroup;
@@ -29,13 +31,16 @@ use crate::measure::CostKind;
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::contrast::{mean_by_seed, paired_cells};
 use crate::report::{Comparison, Verdict};
+use crate::text::LocalText;
 
 /// What to do next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
-    /// The planned runs are not done.
+    /// The planned runs are not done, or the data not checked.
     Wait,
+    /// The data leak: put them right and run again.
+    Repair,
     /// On to the next stage.
     Go,
     /// More seeds, or more footage.
@@ -48,6 +53,10 @@ pub enum Step {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "kind")]
 pub enum Reason {
+    /// The data leak; `more`: leaks besides this one.
+    Leak { set: String, what: LocalText, more: usize },
+    /// Worthwhile, but these data sets are not checked for leaks yet.
+    Unchecked { sets: Vec<String> },
     /// No two arms that can be compared have a seed in common.
     NothingToCompare,
     /// Planned seeds are missing, or fewer are planned than a verdict needs.
@@ -81,6 +90,8 @@ pub struct Baseline {
     /// Arm less baseline, as a share.
     pub mean: f64,
     pub ci95: Option<[f64; 2]>,
+    /// Whether it was trained for fewer folds and draws than the probes were judged on.
+    pub sketch: bool,
     /// By Holm over all contrasts but the primary one.
     pub finding: Finding,
 }
@@ -104,6 +115,8 @@ pub struct Decision {
     pub extra_hours: f64,
     /// Seeds with which a worthwhile gain would be found in four of five pilots, by the spread seen here; rough.
     pub seeds_needed: Option<usize>,
+    /// Judged data sets that cannot be checked for leaks: they are no longer there.
+    pub gone: Vec<String>,
     /// Runs knew different primary contrasts or rules: something was changed after results were there.
     pub changed_later: bool,
 }
@@ -125,8 +138,13 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         against_nothing: false,
         worst_group: source.worst_group.clone(),
         seeds_needed: None,
+        gone: source.checks.gone.clone(),
         changed_later: source.primary_changed,
     };
+    if let [leak, rest @ ..] = source.checks.leaks().as_slice() {
+        let (set, what, more) = (leak.set.clone(), leak.what.clone(), rest.len());
+        (decision.step, decision.reason) = (Step::Repair, Reason::Leak { set, what, more });
+    }
     let Some(verdict) = comparison.primary() else { return decision };
     let by_seed = by_seed(cells, verdict);
     let table = differences(&by_seed);
@@ -137,7 +155,13 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
     decision.against_nothing = !is_pretrained(cells.method(&verdict.reference));
     decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
-    (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
+    if decision.step != Step::Repair {
+        (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
+    }
+    if decision.step == Step::Go && !source.checks.missing.is_empty() {
+        let sets = source.checks.missing.iter().map(|(set, _)| set.clone()).collect();
+        (decision.step, decision.reason) = (Step::Wait, Reason::Unchecked { sets });
+    }
     decision
 }
 
@@ -213,6 +237,7 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
     let estimates: Vec<Option<Estimate>> =
         others.iter().map(|v| differences(&by_seed(cells, v))?.on_this_footage().ok()).collect();
     let findings = rule.secondary(done, &estimates).unwrap_or_default();
+    let sketches = caveats::sketches(cells);
     let is_of = |v: &Verdict| v.arm == primary.arm && !is_pretrained(cells.method(&v.reference));
     let of_arm = others.iter().enumerate().filter(|(_, v)| is_of(v));
     let baseline = |(i, v): (usize, &&Verdict)| Baseline {
@@ -220,6 +245,7 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
         method: cells.method(&v.reference).to_owned(),
         mean: v.mean,
         ci95: v.ci95,
+        sketch: sketches.iter().any(|sketch| sketch.arm == v.reference),
         finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
     };
     of_arm.map(baseline).collect()

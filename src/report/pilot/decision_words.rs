@@ -26,6 +26,9 @@ impl Decision {
     pub fn words(&self, language: Language) -> DecisionWords {
         let say = |key: &str| text(language, key, None);
         let mut limits = vec![say("decision-limit-footage")];
+        if !self.gone.is_empty() {
+            limits.push(text!(language, "decision-limit-gone", sets = list(language, &self.gone)));
+        }
         limits.extend(self.changed_later.then(|| say("decision-limit-changed")));
         DecisionWords {
             title: say(&format!("decision-title-{}", self.key())),
@@ -41,6 +44,7 @@ impl Decision {
     fn key(&self) -> &'static str {
         match self.step {
             Step::Wait => "wait",
+            Step::Repair => "repair",
             Step::Go => "go",
             Step::Extend => "extend",
             Step::Stop => "stop",
@@ -68,9 +72,10 @@ impl Decision {
     }
 
     fn next_in(&self, language: Language) -> String {
-        match self.seeds_to_plan() {
-            Some(needed) => text!(language, "decision-next-plan", needed = needed),
-            None => {
+        match (self.seeds_to_plan(), &self.reason) {
+            (Some(needed), _) => text!(language, "decision-next-plan", needed = needed),
+            (None, Reason::Unchecked { .. }) => text!(language, "decision-next-check"),
+            (None, _) => {
                 let key = format!("decision-next-{}", self.key());
                 text!(language, &key, arm = &self.arm, reference = &self.reference)
             }
@@ -81,6 +86,11 @@ impl Decision {
         let (arm, reference) = (&self.arm, &self.reference);
         let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
         match &self.reason {
+            Reason::Leak { set, what, more } => {
+                let what = what.in_language(language).trim_end_matches(['.', '。']);
+                text!(language, "decision-leak", set = set, what = what, more = *more)
+            }
+            Reason::Unchecked { sets } => text!(language, "decision-unchecked", sets = list(language, sets)),
             Reason::NothingToCompare => text!(language, "decision-nothing-to-compare"),
             Reason::NotYet { done, planned, needed } if planned < needed => {
                 text!(language, "decision-too-few-planned", done = *done, planned = *planned, needed = *needed)
@@ -151,7 +161,11 @@ impl Decision {
                 none if none.is_empty() => none,
                 ci95 => text!(language, "decision-interval", interval = ci95),
             };
-            text!(language, finding, arm = &self.arm, baseline = &b.arm, points = signed(b.mean), interval = ci95)
+            let baseline = match b.sketch {
+                true => text!(language, "decision-baseline-sketch", baseline = &b.arm),
+                false => b.arm.clone(),
+            };
+            text!(language, finding, arm = &self.arm, baseline = baseline, points = signed(b.mean), interval = ci95)
         };
         self.baselines.iter().map(line).collect()
     }
@@ -164,10 +178,12 @@ impl Decision {
         match &self.reason {
             Reason::BelowFloor { group, .. } => return text!(language, "decision-change-floor", group = group),
             Reason::FloorUnknown { .. } => return text!(language, "decision-change-floor-unknown"),
+            Reason::Unchecked { .. } => return text!(language, "decision-change-check"),
             _ => {}
         }
         match (self.step, self.seeds_needed) {
             (Step::Wait, _) => text!(language, "decision-change-wait"),
+            (Step::Repair, _) => text!(language, "decision-change-repair"),
             (Step::Extend, Some(seeds)) if seeds > self.seeds[1] => {
                 text!(language, "decision-change-seeds", seeds = seeds, bar = bar)
             }

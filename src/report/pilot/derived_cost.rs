@@ -1,4 +1,4 @@
-//! Costs that no run stores, since they follow from others: inference per hour of footage, money.
+//! Costs that follow from others: inference per hour of footage, energy at the power that was set, money.
 
 use crate::config::PriceList;
 use crate::eval::economics::energy::{Energy, JOULES_PER_KWH, Source};
@@ -7,11 +7,15 @@ use crate::eval::economics::projection::inference_s_per_hour;
 use crate::measure::CostKind;
 use crate::store::results::Cost;
 
-/// Adds to a cost what follows from it: inference per hour of footage, and money where there are prices.
+/// Adds to a cost what follows from it: inference per hour of footage, energy where a rated power is set, and money where
+/// there are prices.
 pub fn derive(cost: &mut Cost, prices: &PriceList) {
     let parts = cost.known(CostKind::ExtractS).zip(cost.known(CostKind::ExtractFootageS));
     if let Some(inference) = parts.and_then(|(seconds, footage)| inference_s_per_hour(seconds, footage)) {
         cost.set(CostKind::Inference, inference);
+    }
+    if let (Some(watts), Some(device_s)) = (&prices.rated_watts, cost.known(CostKind::DeviceS)) {
+        cost.set(CostKind::Kwh, Energy::rated(watts.value, device_s).kwh());
     }
     if let Some(money) = money(cost, prices) {
         cost.set(prices.currency.cost(), money);
@@ -47,6 +51,8 @@ mod tests {
         };
         let both = PriceList { device_hour: price(100.0), kwh: price(30.0), ..PriceList::default() };
         assert_eq!(told(&both), Some(215.0));
+        // At 500 W two hours take 1 kWh, whatever the run was taken to draw.
+        assert_eq!(told(&PriceList { rated_watts: price(500.0), ..both.clone() }), Some(230.0));
         assert_eq!(told(&PriceList { kwh: None, ..both }), Some(200.0));
         assert_eq!(told(&PriceList::default()), None);
     }

@@ -39,6 +39,8 @@ pub struct ArmCost {
     pub money: Option<f64>,
     /// Measured: seconds of compute per hour of footage in use.
     pub inference_s_per_hour: Option<f64>,
+    /// Seconds of gaps that its times leave out: the process was suspended, or the machine slept.
+    pub left_out_s: f64,
 }
 
 /// When the pre-training of the headline's arm has paid for itself.
@@ -80,6 +82,7 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
         kwh: row.cost.known(CostKind::Kwh),
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),
+        left_out_s: row.cost.get(CostKind::LeftOutS),
     };
     let rows = &pilot.comparison.cost;
     let headline = rows.iter().find(|row| row.arm == pilot.head.arm);

@@ -24,6 +24,16 @@ impl Economics {
         text!(language, "economics-arm", arm = &cost.arm, parts = list(language, &parts))
     }
 
+    /// What the times of some arms leave out; nothing where no run was interrupted.
+    pub fn gaps(&self, language: Language) -> Option<String> {
+        let of = |cost: &ArmCost| {
+            let time = CostKind::LeftOutS.text(cost.left_out_s, language);
+            text!(language, "economics-arm", arm = &cost.arm, parts = time)
+        };
+        let told: Vec<String> = self.arms.iter().filter(|cost| cost.left_out_s > 0.0).map(of).collect();
+        (!told.is_empty()).then(|| text!(language, "economics-gaps", list = list(language, &told)))
+    }
+
     /// The share of a run that falls on each task, where several use one encoder.
     fn shared(&self, arm: &str, language: Language) -> Option<String> {
         let cost = self.arms.iter().find(|cost| cost.arm == arm).filter(|_| self.uses > 1)?;
@@ -49,6 +59,7 @@ impl Economics {
     /// Everything that can be said, a sentence each.
     pub fn lines(&self, arm: &str, reference: &str, language: Language) -> Vec<String> {
         let mut lines = vec![self.of_runs(arm, reference, language)];
+        lines.extend(self.gaps(language));
         lines.extend(self.shared(arm, language));
         lines.extend(self.in_use(arm, reference, language));
         lines.extend(self.pays.iter().flat_map(|pays| self.pays_off(pays, language)));
@@ -107,9 +118,30 @@ impl Economics {
         .into_iter()
         .flatten()
         .collect();
-        match told.as_slice() {
+        let money = match told.as_slice() {
             [] => text!(language, "economics-no-prices"),
             told => text!(language, "economics-prices", list = told.join(&text!(language, "economics-between"))),
+        };
+        match self.rated_power(language) {
+            None => money,
+            Some(power) => list_of_sentences(&[money, power], language),
         }
     }
+
+    /// What the energy was worked out from; nothing where no run tells any.
+    fn rated_power(&self, language: Language) -> Option<String> {
+        match &self.prices.rated_watts {
+            Some(Price { value, source }) => {
+                let none = || text!(language, "economics-no-source");
+                let source = if source.is_empty() { none() } else { source.clone() };
+                Some(text!(language, "economics-power", watts = value.to_string(), source = source))
+            }
+            None if self.arms.iter().any(|arm| arm.kwh.is_some()) => Some(text!(language, "economics-power-unset")),
+            None => None,
+        }
+    }
+}
+
+fn list_of_sentences(all: &[String], language: Language) -> String {
+    all.join(if language == Language::Ja { "" } else { " " })
 }

@@ -85,11 +85,15 @@ impl FigureWords<'_> {
 
     /// What stands beside an arm's name.
     pub fn role(&self, point: &CostPoint) -> String {
-        match (point.is_reference, point.method.as_str()) {
+        let role = match (point.is_reference, point.method.as_str()) {
             (true, _) => self.say("figure-role-reference"),
             (_, "random") => self.say("figure-role-untrained"),
             (_, "scratch") => self.say("figure-role-scratch"),
             _ => String::new(),
+        };
+        match self.pilot.head.is_sketch(&point.arm) {
+            true => text!(self.language, "figure-role-sketch", role = role),
+            false => role,
         }
     }
 
@@ -157,7 +161,14 @@ impl FigureWords<'_> {
         if let Some(b) = &of.bracket {
             captions.push(format!("{} − {}: {}", b.arm, b.reference, self.effect(&b.effect)));
         }
+        captions.extend(self.sketches());
         captions
+    }
+
+    /// That arms are sketches; nothing where none is.
+    fn sketches(&self) -> Option<String> {
+        let arms: Vec<String> = self.pilot.head.sketches.iter().map(|sketch| sketch.arm.clone()).collect();
+        (!arms.is_empty()).then(|| text!(self.language, "figure-sketch", arms = list(self.language, &arms)))
     }
 
     /// The difference in the bracket. It never stands without its interval.
@@ -201,11 +212,12 @@ impl FigureWords<'_> {
             return vec![self.one_seed()];
         }
         let (low, high) = scores.iter().fold((usize::MAX, 0), |(a, b), e| (a.min(e.n), b.max(e.n)));
-        if self.has_few_arms() {
-            return vec![text!(self.language, "figure-bands", seeds = seeds, low = low, high = high)];
-        }
         let pair = list(self.language, &[self.pilot.head.arm.clone(), self.pilot.head.reference.clone()]);
-        vec![text!(self.language, "figure-bands-of", pair = pair, seeds = seeds, low = low, high = high)]
+        let bands = match self.has_few_arms() {
+            true => text!(self.language, "figure-bands", seeds = seeds, low = low, high = high),
+            false => text!(self.language, "figure-bands-of", pair = pair, seeds = seeds, low = low, high = high),
+        };
+        [bands].into_iter().chain(self.sketches()).collect()
     }
 
     fn has_few_arms(&self) -> bool {

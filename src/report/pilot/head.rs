@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::caveats::{self, SharedMean, Sketch, TestFootage};
 use super::conditions::{self, Spoken};
+use super::data_checks::Leak;
 use super::source::Source;
 use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
@@ -27,6 +28,8 @@ pub enum State {
     Worse,
     /// One seed, or no seed that both arms have.
     NotEnough,
+    /// The data leak: whatever the scores are, they do not mean what they seem to.
+    Unsound,
 }
 
 impl State {
@@ -65,6 +68,8 @@ pub struct Protocol {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Head {
     pub state: State,
+    /// What makes the scores mean less than they seem to.
+    pub leaks: Vec<Leak>,
     pub arm: String,
     pub reference: String,
     /// As in `kinrin results`; none where no seed is in both arms.
@@ -86,6 +91,8 @@ pub struct Head {
     /// By task: where the footage of its test groups was.
     pub test_footage: Vec<(String, TestFootage)>,
     pub sketches: Vec<Sketch>,
+    /// The chance level that the arm is not shown to be above; none where it is, or where chance is not known.
+    pub at_chance: Option<f64>,
     /// Means that may be held against each other where some arm is a sketch.
     pub shared_means: Vec<SharedMean>,
     /// Means of what does not learn, where a task has such.
@@ -99,8 +106,11 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let verdict = comparison.primary().cloned();
     let (arm, reference) = verdict.as_ref().map_or_else(|| expected(cells, source), names);
     let seeds = verdict.as_ref().map_or(0, |v| v.seeds);
+    let leaks = source.checks.leaks();
+    let state = |v: &Verdict| if leaks.is_empty() { State::of(v.finding) } else { State::Unsound };
     let mut head = Head {
-        state: verdict.as_ref().map_or(State::NotEnough, |v| State::of(v.finding)),
+        state: verdict.as_ref().map_or(State::NotEnough, state),
+        leaks,
         difference: verdict.as_ref().map(|v| difference(cells, v)),
         other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
@@ -111,6 +121,10 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         protocols: verdict.as_ref().map_or_else(Vec::new, |v| protocols(cells, v, source)),
         test_footage: source.tasks.iter().map(|t| (t.name.clone(), TestFootage::of(t, source))).collect(),
         sketches: caveats::sketches(cells),
+        at_chance: verdict.as_ref().and_then(|v| {
+            let classes = |task: &str| source.answers.iter().filter_map(|run| run.classes(task)).max();
+            caveats::at_chance(cells, v, classes)
+        }),
         shared_means: verdict.as_ref().map_or_else(Vec::new, |v| caveats::shared_means(comparison, v)),
         without_learning: verdict.as_ref().map_or_else(Vec::new, |v| caveats::without_learning(comparison, v)),
         en: Spoken::default(),
@@ -134,6 +148,11 @@ impl Head {
             Language::En => &self.en,
             Language::Ja => &self.ja,
         }
+    }
+
+    /// Whether an arm's networks were trained for fewer cells than the probes were judged on.
+    pub fn is_sketch(&self, arm: &str) -> bool {
+        self.sketches.iter().any(|sketch| sketch.arm == arm)
     }
 
     /// What the protocol does not show, a sentence each.

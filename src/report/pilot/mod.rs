@@ -9,6 +9,7 @@ pub mod caveats;
 mod choice;
 mod conditions;
 pub mod cost;
+pub mod data_checks;
 pub mod decision;
 mod decision_words;
 pub mod derived_cost;
@@ -35,6 +36,7 @@ pub use super::verdict::effect::{Effect, Estimate};
 pub use super::verdict::wording::{Span, Tone};
 pub use choice::{Choice, CostAxis, Options};
 pub use conditions::Spoken;
+pub use data_checks::{DataChecks, Judged};
 pub use decision::{Decision, Step};
 pub use decision_words::DecisionWords;
 pub use economics::Economics;
@@ -47,6 +49,8 @@ use super::verdict::cells::{Cells, Key};
 use super::verdict::compare::{Comparison, compare};
 use super::verdict::select::comparable;
 use crate::store::results::RunResults;
+use crate::store::roadmap::Tick;
+use crate::text::Language;
 
 /// An experiment's results, ready for every choice of the page.
 pub struct Pilot {
@@ -121,14 +125,29 @@ impl Pilot {
     }
 
     /// The data sets that are judged on, each with the group column that its task does not cut.
-    pub fn judged_sets(&self) -> Vec<(String, Option<String>)> {
-        let mut sets: Vec<(String, Option<String>)> = Vec::new();
-        for task in &self.source.tasks {
-            if !sets.iter().any(|(set, _)| *set == task.set) {
-                sets.push((task.set.clone(), task.group.clone()));
-            }
-        }
-        sets
+    pub fn judged_sets(&self) -> Vec<Judged> {
+        self.source.judged_sets()
+    }
+
+    /// The verdict's sentence, and what doing nothing gives: what stands by itself, in a mail or on a terminal. A line each.
+    pub fn statement(&self, language: Language) -> String {
+        let sentence = self.head.spoken(language).sentence.clone();
+        [vec![sentence], self.decision.words(language).baselines].concat().join("\n")
+    }
+
+    /// Name of the experiment.
+    pub fn experiment(&self) -> &str {
+        &self.source.experiment
+    }
+
+    /// What people have seen to outside of the program.
+    pub fn ticks(&self) -> &[Tick] {
+        &self.source.ticks
+    }
+
+    /// What is known of these sets.
+    pub fn checks(&self) -> &DataChecks {
+        &self.source.checks
     }
 
     /// The runs behind an arm's numbers.

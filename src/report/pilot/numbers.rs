@@ -14,6 +14,8 @@ pub struct NumberRow {
     pub arm: String,
     pub probe: String,
     pub budget: String,
+    /// Whether the arm was trained for fewer folds and draws than the probes were judged on.
+    pub sketch: bool,
     pub score: Estimate,
     /// To the chosen reference, over identical seeds, folds and draws; none for the reference itself.
     /// Its finding stands against the whole column (Holm).
@@ -52,6 +54,7 @@ pub(super) fn rows(pilot: &Pilot, choice: &Choice) -> Vec<NumberRow> {
             arm: arm.to_owned(),
             probe,
             budget: budget.clone(),
+            sketch: pilot.head.is_sketch(arm),
             score: Estimate::of(&by_seed(found))?,
             difference: Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key)),
         })

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::data_checks::{DataChecks, Judged};
 use super::derived_cost::derive;
 use super::worst_group::{self, WorstGroup};
 use crate::config::{Arm, DecisionSpec, PoolUse, PriceList, PrimarySpec, TaskSpec};
@@ -12,7 +13,8 @@ use crate::report::verdict::recordings::RunAnswers;
 use crate::store::index::{self, IndexError};
 use crate::store::prices;
 use crate::store::results::{Cost, RunResults};
-use crate::store::{RunFolder, Workspace, predictions};
+use crate::store::roadmap::{self, Tick};
+use crate::store::{RunFolder, Workspace, group_scores, predictions};
 
 /// A run that has no results yet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,6 +82,10 @@ pub struct Source {
     pub prices: PriceList,
     /// The group that the headline's arm serves worst, where its answers were kept.
     pub worst_group: Option<WorstGroup>,
+    /// What is known of the sets that are judged on.
+    pub checks: DataChecks,
+    /// What people have seen to outside of the program.
+    pub ticks: Vec<Tick>,
     /// Footage of the pooled sets; unknown where one is no longer there.
     pub footage_hours: Option<f64>,
     /// The arms as the runs knew them: name and method, in the order of creation.
@@ -95,6 +101,7 @@ impl Source {
     pub fn read(workspace: &Workspace, experiment: &str) -> Result<Self, IndexError> {
         let (entries, _) = index::list(workspace)?;
         let mut source = Self { experiment: experiment.to_owned(), ..Self::default() };
+        let mut recordings = None;
         for entry in entries.into_iter().filter(|e| e.experiment == experiment) {
             let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &entry.run) else { continue };
             if let Ok(record) = folder.record() {
@@ -107,12 +114,14 @@ impl Source {
                 let snapshots = experiment.pretrain.snapshots;
                 source.probed_snapshots = experiment.evaluation.probe_checkpoints.then_some(snapshots);
                 source.tasks = experiment.evaluation.tasks;
+                recordings = experiment.data.source_group;
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
             match read_results(&folder) {
                 Some(results) => {
                     let rows = predictions::read(&folder.file(predictions::FILE));
-                    source.answers.push(RunAnswers::new(&results, &rows));
+                    let of_groups = group_scores::read(&folder.file(group_scores::FILE));
+                    source.answers.push(RunAnswers::new(&results, &rows).with_group_scores(of_groups));
                     source.results.push(results);
                 }
                 None => source.waiting.push(Waiting {
@@ -128,7 +137,23 @@ impl Source {
         source.price(workspace);
         source.footage_hours = footage_hours(workspace, &source.sets);
         source.worst_group = source.read_worst_group(workspace);
+        source.ticks = roadmap::read(workspace, experiment).unwrap_or_else(|error| {
+            tracing::warn!("no ticks of the roadmap: {error}");
+            Vec::new()
+        });
+        source.checks = DataChecks::kept(workspace, &source.judged_sets(), recordings.as_deref());
         Ok(source)
+    }
+
+    /// The data sets that are judged on, each with the group column that its task does not cut.
+    pub fn judged_sets(&self) -> Vec<Judged> {
+        let mut sets: Vec<Judged> = Vec::new();
+        for task in &self.tasks {
+            if !sets.iter().any(|(set, _)| *set == task.set) {
+                sets.push((task.set.clone(), task.group.clone()));
+            }
+        }
+        sets
     }
 
     fn read_worst_group(&self, workspace: &Workspace) -> Option<WorstGroup> {

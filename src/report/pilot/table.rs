@@ -26,7 +26,8 @@ pub fn text(view: &View) -> String {
     lines.push(format!("arm          labels  {} (95 % interval, n)            − {}", c.metric, c.reference));
     for row in &view.numbers {
         let against = row.difference.as_ref().map_or_else(String::new, difference);
-        lines.push(format!("{:<12} {:>6}  {:<36} {against}", row.arm, row.budget, score(&row.score)));
+        let sketch = if row.sketch { "  (a sketch)" } else { "" };
+        lines.push(format!("{:<12} {:>6}  {:<36} {against}{sketch}", row.arm, row.budget, score(&row.score)));
     }
     lines.join("\n")
 }

@@ -177,7 +177,7 @@ pub fn groups(rows: &[RunRow], headline: Headline) -> Vec<Group> {
 #[cfg(test)]
 pub(crate) mod tests_support {
     use super::*;
-    use crate::report::runs::summary::Top1;
+    use crate::report::runs::summary::MeanScore;
 
     /// A run of experiment `p` with this score.
     pub fn row(arm: &str, seed: u64, state: Status, score: f64) -> RunRow {
@@ -200,8 +200,9 @@ pub(crate) mod tests_support {
             left_s: None,
             message_ja: String::new(),
         };
-        let top1 = vec![Top1 { probe: "linear".into(), budget: "2".into(), value: score }];
-        RunRow { entry, note: RunNote::default(), summary: RunSummary { top1, hours: 0.5, ..RunSummary::default() } }
+        let [probe, metric, budget] = ["linear", "top1", "2"].map(str::to_owned);
+        let scores = vec![MeanScore { probe, metric, budget, value: score }];
+        RunRow { entry, note: RunNote::default(), summary: RunSummary { scores, hours: 0.5, ..RunSummary::default() } }
     }
 }
 

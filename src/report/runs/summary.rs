@@ -13,13 +13,24 @@ use crate::store::run_folder::read_ron;
 use crate::store::{RunFolder, Status, StoreError, Workspace, run_cache};
 
 /// Under this kind the summaries are kept in the database; another layout gets another number.
-const KIND: &str = "summary-3";
+const KIND: &str = "summary-4";
 
-/// Mean top-1 of a run by one probe at one label budget, over all tasks, folds and draws.
+/// Mean score of a run by one probe and metric at one label budget, over all tasks, folds and draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Top1 {
+pub struct MeanScore {
     pub probe: String,
+    /// Key of a metric that speaks for a kind of task, see [`ProbeKind::of_verdict`].
+    pub metric: String,
     pub budget: String,
+    /// A share between 0 and 1.
+    pub value: f64,
+}
+
+/// The score that stands for a run in a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Shown<'a> {
+    /// Key of its metric: that of the kind of task.
+    pub metric: &'a str,
     /// A share between 0 and 1.
     pub value: f64,
 }
@@ -29,7 +40,7 @@ pub struct Top1 {
 pub struct RunSummary {
     /// Short hash of all settings but seed and device: runs that differ in it may not be averaged.
     pub settings: String,
-    pub top1: Vec<Top1>,
+    pub scores: Vec<MeanScore>,
     /// Hours from start to end, as `wall_s` of the cost: other programs read this key.
     pub hours: f64,
     /// Up to the last checkpoint, and what has been evaluated, while unfinished.
@@ -39,7 +50,7 @@ pub struct RunSummary {
     pub checkpoint: u64,
 }
 
-/// Which score stands for a run in a list.
+/// Which score stands for a run in a list, where its tasks have these probes; other tasks show the metric of their kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Headline {
     /// Linear probe, mean over the few-label budgets: what the verdict rests on.
@@ -70,15 +81,28 @@ impl Headline {
 }
 
 impl RunSummary {
-    /// The headline score, a share. An arm that has no such probe (it trains with labels) gives its own: `scratch`
-    /// is compared by its supervised training everywhere.
+    /// The headline score, a share.
     pub fn headline(&self, headline: Headline) -> Option<f64> {
-        let of = |probe: &str| {
-            let fits = |t: &&Top1| t.probe == probe && headline.counts(&t.budget);
-            let values: Vec<f64> = self.top1.iter().filter(fits).map(|t| t.value).collect();
-            (!values.is_empty()).then(|| values.iter().sum::<f64>() / values.len() as f64)
+        Some(self.shown(headline)?.value)
+    }
+
+    /// The headline score with its metric: of several kinds of tasks the one that the verdict would be about. An arm that
+    /// has no such probe (it trains with labels) gives its own: `scratch` is compared by its supervised training
+    /// everywhere. Tasks whose probes see no labels have the first of their own.
+    pub fn shown(&self, headline: Headline) -> Option<Shown<'_>> {
+        let of = |probe: &str, metric: Metric| {
+            let has_budgets = ProbeKind::find(probe).is_none_or(ProbeKind::has_budgets);
+            let fits = |s: &&MeanScore| {
+                s.probe == probe && s.metric == metric.key() && (headline.counts(&s.budget) || !has_budgets)
+            };
+            let found: Vec<&MeanScore> = self.scores.iter().filter(fits).collect();
+            let value = found.iter().map(|s| s.value).sum::<f64>() / found.len() as f64;
+            found.first().map(|first| Shown { metric: &first.metric, value })
         };
-        of(headline.probe()).or_else(|| of(ProbeKind::Supervised.key()))
+        ProbeKind::of_verdict().iter().find_map(|&(probe, metric)| match probe.has_budgets() {
+            true => of(headline.probe(), metric).or_else(|| of(ProbeKind::Supervised.key(), metric)),
+            false => of(probe.key(), metric),
+        })
     }
 }
 
@@ -140,23 +164,23 @@ fn settings(results: &RunResults) -> String {
 
 fn summarise(settings: String, scores: &[Score], cost: &Cost) -> RunSummary {
     let hours = cost.get(CostKind::WallS) / 3600.0;
-    RunSummary { settings, top1: top1(scores), hours, cost: cost.clone(), checkpoint: 0 }
+    RunSummary { settings, scores: means(scores), hours, cost: cost.clone(), checkpoint: 0 }
 }
 
 /// Mean over folds and draws for each task, then over the tasks, so that a task with more folds weighs no more.
-fn top1(scores: &[Score]) -> Vec<Top1> {
-    let mut cells: BTreeMap<(&str, &str, &str), Vec<f64>> = BTreeMap::new();
-    for s in scores.iter().filter(|s| s.metric == Metric::Top1.key()) {
-        cells.entry((&s.probe, &s.budget, &s.task)).or_default().push(s.value);
+fn means(scores: &[Score]) -> Vec<MeanScore> {
+    let speaks = |s: &&Score| ProbeKind::of_verdict().iter().any(|(_, metric)| metric.key() == s.metric);
+    let mut cells: BTreeMap<([&str; 3], &str), Vec<f64>> = BTreeMap::new();
+    for s in scores.iter().filter(speaks) {
+        cells.entry(([&s.probe, &s.metric, &s.budget], &s.task)).or_default().push(s.value);
     }
-    let mut tasks: BTreeMap<(&str, &str), Vec<f64>> = BTreeMap::new();
-    for ((probe, budget, _), values) in cells {
-        tasks.entry((probe, budget)).or_default().push(values.iter().sum::<f64>() / values.len() as f64);
+    let mut tasks: BTreeMap<[&str; 3], Vec<f64>> = BTreeMap::new();
+    for ((key, _), values) in cells {
+        tasks.entry(key).or_default().push(values.iter().sum::<f64>() / values.len() as f64);
     }
-    let mean = |((probe, budget), values): ((&str, &str), Vec<f64>)| Top1 {
-        probe: probe.to_owned(),
-        budget: budget.to_owned(),
-        value: values.iter().sum::<f64>() / values.len() as f64,
+    let mean = |(key, values): ([&str; 3], Vec<f64>)| {
+        let [probe, metric, budget] = key.map(str::to_owned);
+        MeanScore { probe, metric, budget, value: values.iter().sum::<f64>() / values.len() as f64 }
     };
     tasks.into_iter().map(mean).collect()
 }
@@ -198,6 +222,26 @@ mod tests {
         let json = serde_json::to_value(&summary).unwrap();
         assert_eq!((&json["hours"], &json["wall_s"]), (&2.0.into(), &7200.0.into()), "{json}");
         assert_eq!(serde_json::from_value::<RunSummary>(json).unwrap(), summary, "as it is kept in the database");
+    }
+
+    #[test]
+    fn a_task_of_another_kind_shows_the_metric_that_speaks_for_it() {
+        let of =
+            |probe: &str, metric: &str, value| Score { metric: metric.into(), ..score("a", probe, "all", 0, value) };
+        let anomaly = [
+            of("normal_knn", "frame_auroc", 0.7),
+            of("normal_knn", "video_auroc", 0.9),
+            of("mahalanobis", "frame_auroc", 0.6),
+        ];
+        let told = |scores: &[Score]| {
+            let summary = summarise(String::new(), scores, &Cost::default());
+            summary.shown(Headline::default()).map(|shown| (shown.metric.to_owned(), shown.value))
+        };
+        assert_eq!(told(&anomaly), Some(("frame_auroc".to_owned(), 0.7)));
+        let steps = Score { metric: "frame_accuracy".into(), ..score("a", "linear", "2", 0, 0.4) };
+        assert_eq!(told(&[steps.clone()]), Some(("frame_accuracy".to_owned(), 0.4)));
+        let both: Vec<Score> = anomaly.into_iter().chain([steps, score("b", "linear", "2", 0, 0.3)]).collect();
+        assert_eq!(told(&both), Some(("top1".to_owned(), 0.3)));
     }
 
     #[test]

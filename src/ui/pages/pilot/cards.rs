@@ -27,7 +27,7 @@ pub enum Pressed {
 
 /// Draws the panel.
 pub fn show(ui: &mut Ui, pilot: &Pilot, checks: &Checks) -> Option<Pressed> {
-    let mut cards = cards(pilot, checks.found(), lang());
+    let mut cards = cards(pilot, lang());
     if checks.is_checking() {
         let of_data = |card: &&mut Card| matches!(card.about, About::Diversity | About::Leaks);
         cards.iter_mut().filter(of_data).for_each(|card| card.sentence = tr("pilot-card-checking"));

@@ -99,6 +99,7 @@ fn rest(ui: &mut Ui, words: &DecisionWords) {
 fn look(step: Step) -> (Tone, &'static str) {
     match step {
         Step::Wait => (Tone::Neutral, icons::ICON_HOURGLASS_EMPTY.codepoint),
+        Step::Repair => (Tone::Bad, icons::ICON_WARNING.codepoint),
         Step::Go => (Tone::Good, icons::ICON_CHECK.codepoint),
         Step::Extend => (Tone::Warn, icons::ICON_ADD.codepoint),
         Step::Stop => (Tone::Bad, icons::ICON_STOP.codepoint),

@@ -15,6 +15,7 @@ mod roadmap;
 mod shared_panel;
 mod state;
 mod table_parts;
+mod tick;
 mod verdict;
 
 use std::cell::Cell;
@@ -41,6 +42,7 @@ pub struct PilotPage {
     table: numbers::Tab,
     checks: checks::Checks,
     prices: prices::PricesDialog,
+    tick: tick::TickDialog,
     beside: SharedPanel,
     /// The page is too low for all panels at once, as it was laid out last.
     low: Cell<bool>,
@@ -53,7 +55,7 @@ const HIGH: f32 = 1000.0;
 
 /// Heights of the two lower panels, points.
 const CARDS_HEIGHT: f32 = 150.0;
-const ROADMAP_HEIGHT: f32 = 94.0;
+const ROADMAP_HEIGHT: f32 = 112.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
 const FIGURE_HEIGHT: f32 = 240.0;
@@ -106,10 +108,9 @@ impl Page for PilotPage {
 
     fn update(&mut self, cx: &mut Cx<'_>) {
         self.data.update(cx);
-        if let Some(shown) = self.data.shown() {
-            self.checks.update(shown.pilot, cx);
-        }
-        if self.prices.show(cx) {
+        let checked = self.data.shown().is_some_and(|shown| self.checks.update(shown.pilot.checks(), cx));
+        let ticked = self.data.shown().is_some_and(|shown| self.tick.show(cx, shown.pilot.experiment()));
+        if self.prices.show(cx) || checked || ticked {
             self.data.read_again();
         }
     }
@@ -160,7 +161,11 @@ impl Page for PilotPage {
             LABELS => self.labels.show(ui, cx, shown, (Kind::Labels, &mut choice), None),
             LEARNING => self.learning.show(ui, cx, shown, (Kind::Learning, &mut choice), None),
             CARDS => card = cards::show(ui, shown.pilot, &self.checks),
-            ROADMAP => roadmap::show(ui, shown.pilot, &self.checks),
+            ROADMAP => {
+                if let Some(item) = roadmap::show(ui, shown.pilot) {
+                    self.tick.open(item);
+                }
+            }
             _ => numbers::show(ui, shown, &mut self.table, None),
         }
         if card == Some(cards::Pressed::Prices) {
@@ -236,8 +241,8 @@ impl PilotPage {
     }
 
     fn copy(&self, cx: &Cx<'_>) {
-        if let Some(sentence) = self.data.sentence() {
-            cx.ctx.copy_text(sentence);
+        if let Some(statement) = self.data.statement() {
+            cx.ctx.copy_text(statement);
             cx.send(Command::Toast(Tone::Good, i18n::both(|| tr("pilot-copied"))));
         }
     }

@@ -1,5 +1,5 @@
-//! The prices of the workspace: what an hour of the device, a kilowatt-hour and an hour of labelling cost, each with its
-//! source. Sums of money are worked out from them; `kinrin prices` does the same.
+//! The prices of the workspace: what an hour of the device, a kilowatt-hour and an hour of labelling cost, and what the
+//! device draws, each with its source. Sums of money are worked out from them; `kinrin prices` does the same.
 
 use egui::{Grid, Ui};
 
@@ -38,6 +38,7 @@ pub struct PricesDialog {
     currency: Currency,
     device_hour: Typed,
     kwh: Typed,
+    rated_watts: Typed,
     label_hour: Typed,
     labels_per_hour: String,
     full_scale_hours: String,
@@ -53,6 +54,7 @@ impl PricesDialog {
             currency: list.currency,
             device_hour: Typed::of(list.device_hour.as_ref()),
             kwh: Typed::of(list.kwh.as_ref()),
+            rated_watts: Typed::of(list.rated_watts.as_ref()),
             label_hour: Typed::of(list.label_hour.as_ref()),
             labels_per_hour: amount(list.labels_per_hour),
             full_scale_hours: amount(list.full_scale_hours),
@@ -105,6 +107,7 @@ impl PricesDialog {
             currency: self.currency,
             device_hour: self.device_hour.price()?,
             kwh: self.kwh.price()?,
+            rated_watts: self.rated_watts.price()?,
             label_hour: self.label_hour.price()?,
             labels_per_hour: amount(&self.labels_per_hour)?,
             full_scale_hours: amount(&self.full_scale_hours)?,
@@ -121,6 +124,7 @@ impl PricesDialog {
             let priced = [
                 ("prices-device-hour", &mut self.device_hour),
                 ("prices-kwh", &mut self.kwh),
+                ("prices-rated-watts", &mut self.rated_watts),
                 ("prices-label-hour", &mut self.label_hour),
             ];
             for (key, typed) in priced {

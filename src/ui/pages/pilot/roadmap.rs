@@ -3,16 +3,16 @@
 use egui::{Align2, FontId, Layout, ScrollArea, Sense, Ui, vec2};
 
 use super::cards::mark;
-use super::checks::Checks;
 use crate::report::pilot::Pilot;
 use crate::report::pilot::roadmap::{Item, Stage, roadmap};
 use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{Tone, chip};
 
-/// Draws the panel.
-pub fn show(ui: &mut Ui, pilot: &Pilot, checks: &Checks) {
-    let stages = roadmap(pilot, checks.found(), lang());
+/// Draws the panel; the item that was pressed, which people tick.
+pub fn show(ui: &mut Ui, pilot: &Pilot) -> Option<Item> {
+    let stages = roadmap(pilot, lang());
+    let mut pressed = None;
     ui.add_space(8.0);
     ScrollArea::vertical().id_salt("pilot-roadmap").auto_shrink(false).show(ui, |ui| {
         let width = (ui.available_width() - 2.0 * 16.0) / 3.0;
@@ -21,14 +21,15 @@ pub fn show(ui: &mut Ui, pilot: &Pilot, checks: &Checks) {
             for (i, of) in stages.iter().enumerate() {
                 ui.allocate_ui_with_layout(vec2(width, 0.0), Layout::top_down(egui::Align::Min), |ui| {
                     ui.set_width(width);
-                    stage(ui, i, of);
+                    pressed = stage(ui, i, of).or(pressed.take());
                 });
             }
         });
     });
+    pressed
 }
 
-fn stage(ui: &mut Ui, place: usize, stage: &Stage) {
+fn stage(ui: &mut Ui, place: usize, stage: &Stage) -> Option<Item> {
     let c = colors(ui);
     ui.spacing_mut().item_spacing = vec2(6.0, 3.0);
     ui.horizontal_wrapped(|ui| {
@@ -42,10 +43,19 @@ fn stage(ui: &mut Ui, place: usize, stage: &Stage) {
             chip(ui, Tone::Accent, None, &tr("decision-stage-here"));
         }
     });
-    ui.horizontal_wrapped(|ui| stage.items.iter().for_each(|of| item(ui, of)));
+    let mut pressed = None;
+    ui.horizontal_wrapped(|ui| {
+        for of in &stage.items {
+            if item(ui, of) {
+                pressed = Some(of.clone());
+            }
+        }
+    });
+    pressed
 }
 
-fn item(ui: &mut Ui, item: &Item) {
+/// Whether it was pressed: what the program sees itself cannot be.
+fn item(ui: &mut Ui, item: &Item) -> bool {
     let c = colors(ui);
     // Mark and words stay together, on a row of their own where this one has no room for them.
     let words = ui.painter().layout_no_wrap(item.text.clone(), text::font_small(), c.text).size().x;
@@ -54,11 +64,26 @@ fn item(ui: &mut Ui, item: &Item) {
         ui.end_row();
     }
     mark(ui, item.done);
-    let words = text::small(&item.text).color(if item.done { c.text } else { c.text_2 });
+    let ink = match (item.word, item.done) {
+        (Some(_), false) => c.accent_text,
+        (_, true) => c.text,
+        (None, false) => c.text_2,
+    };
+    let words = text::small(&item.text).color(ink);
     let state = if item.done { tr("pilot-done") } else { tr("pilot-not-done") };
     let name = format!("{}: {state}", item.text);
-    let response = ui.label(words);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
-    response.on_hover_text(state);
+    let clicked = if item.word.is_some() {
+        let response = ui.add(egui::Label::new(words).sense(Sense::click()));
+        let role = egui::Role::CheckBox;
+        response.widget_info(|| egui::WidgetInfo::selected(role, true, item.done, &name));
+        let said = item.tick.as_ref().map_or_else(|| tr("roadmap-to-tick"), |_| item.said(lang()));
+        response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(said).clicked()
+    } else {
+        let response = ui.label(words);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
+        response.on_hover_text(state);
+        false
+    };
     ui.add_space(4.0);
+    clicked
 }

@@ -100,10 +100,9 @@ impl Data {
         }
     }
 
-    /// The verdict in the current language.
-    pub fn sentence(&self) -> Option<String> {
-        let head = &self.shown()?.pilot.head;
-        Some(head.spoken(lang()).sentence.clone())
+    /// The verdict in the current language, with what doing nothing gives.
+    pub fn statement(&self) -> Option<String> {
+        Some(self.shown()?.pilot.statement(lang()))
     }
 
     /// All runs behind the page.

@@ -52,6 +52,10 @@ pub fn head_row(mut row: TableRow<'_, '_>, heads: &[String], c: &Colors, left: u
 pub fn arm(ui: &mut Ui, shown: Shown<'_>, arm: &str) {
     arm_mark::mark(ui, theme::arm(ui, shown.pilot.slot(arm)));
     ui.label(text::bold(arm).color(theme::colors(ui).text));
+    if shown.pilot.head.is_sketch(arm) {
+        ui.label(text::caption(tr("pilot-sketch")).color(theme::colors(ui).warn))
+            .on_hover_text(tr("pilot-sketch-help"));
+    }
 }
 
 /// A number that only supports another.

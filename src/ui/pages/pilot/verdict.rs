@@ -89,6 +89,7 @@ fn look(state: State) -> (Tone, &'static str, &'static str) {
         State::Improved => (Tone::Good, icons::ICON_CHECK.codepoint, "pilot-improved"),
         State::Worse => (Tone::Bad, icons::ICON_TRENDING_DOWN.codepoint, "pilot-worse"),
         State::NotDistinguishable => (Tone::Warn, icons::ICON_WARNING.codepoint, "pilot-not-distinguishable"),
+        State::Unsound => (Tone::Bad, icons::ICON_WARNING.codepoint, "pilot-unsound"),
         State::NotEnough => (Tone::Neutral, icons::ICON_HOURGLASS_EMPTY.codepoint, "pilot-not-enough"),
     }
 }

@@ -4,9 +4,10 @@ use egui::{Align2, CursorIcon, Rect, Role, Sense, Stroke, Ui, WidgetInfo, pos2, 
 
 use super::list::List;
 use super::wording::TimeUnit;
+use crate::measure::{Form, Metric};
 use crate::report::runs::list::Column;
 use crate::report::runs::summary::Headline;
-use crate::ui::i18n::tr;
+use crate::ui::i18n::{lang, tr};
 use crate::ui::theme::{colors, text};
 
 /// Height of the titles, points.
@@ -53,9 +54,14 @@ pub fn headline_key(headline: Headline) -> &'static str {
 pub fn head(ui: &mut Ui, list: &mut List) -> bool {
     let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), HEAD), Sense::hover());
     let at = Columns::new(rect.left(), rect.right());
-    let score = match list.query.headline {
-        Headline::LinearFew | Headline::LinearAll => tr("runs-column-linear"),
-        Headline::KnnFew | Headline::KnnAll => tr("runs-column-knn"),
+    let has_scores = list.rows.iter().any(|row| row.summary.shown(list.query.headline).is_some());
+    let score = match (list.metric().and_then(Metric::find), list.query.headline) {
+        (None, _) if has_scores => tr("runs-column-scores"),
+        (Some(Metric::FrameAuroc), _) => tr("runs-column-auroc"),
+        (Some(Metric::FrameAccuracy), _) => tr("runs-column-frames"),
+        (Some(Metric::RecallAt1), _) => tr("runs-column-recall"),
+        (_, Headline::LinearFew | Headline::LinearAll) => tr("runs-column-linear"),
+        (_, Headline::KnnFew | Headline::KnnAll) => tr("runs-column-knn"),
     };
     let time = match list.unit {
         TimeUnit::Hours => tr("runs-column-hours"),
@@ -78,11 +84,24 @@ pub fn head(ui: &mut Ui, list: &mut List) -> bool {
 }
 
 /// What the figures of a column are, where its short title does not say it.
-fn meaning(column: Column, headline: Headline) -> Option<String> {
+fn meaning(column: Column, list: &List) -> Option<String> {
     match column {
-        Column::Score => Some(tr!("runs-score-meaning", score = tr(headline_key(headline)))),
+        Column::Score => Some(score_meaning(list)),
         Column::Hours => Some(tr("runs-hours-meaning")),
         _ => None,
+    }
+}
+
+/// The metric of the scores: that of the kind of task, which has its own probe where it is no classification.
+fn score_meaning(list: &List) -> String {
+    match list.metric() {
+        Some(metric) if metric != Metric::Top1.key() => {
+            tr!("runs-score-meaning-of", metric = Metric::name(metric, Form::Full, lang()))
+        }
+        None if list.rows.iter().any(|row| row.summary.shown(list.query.headline).is_some()) => {
+            tr("runs-score-meaning-mixed")
+        }
+        _ => tr!("runs-score-meaning", score = tr(headline_key(list.query.headline))),
     }
 }
 
@@ -100,7 +119,7 @@ fn sort_title(ui: &Ui, list: &mut List, column: Column, title: &str, place: (f32
         .on_hover_cursor(CursorIcon::PointingHand);
     let name = tr!("runs-sort-by", column = title);
     response.widget_info(|| WidgetInfo::selected(Role::Button, true, sorted, &name));
-    let response = match meaning(column, list.query.headline) {
+    let response = match meaning(column, list) {
         Some(words) => {
             ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(words.as_str()));
             response.on_hover_text(words)

@@ -115,6 +115,13 @@ impl List {
         self.lay_out();
     }
 
+    /// The metric of the shown scores; `None` where there are several, or no score.
+    pub fn metric(&self) -> Option<&str> {
+        let mut all = self.rows.iter().filter_map(|row| Some(row.summary.shown(self.query.headline)?.metric));
+        let first = all.next()?;
+        all.all(|metric| metric == first).then_some(first)
+    }
+
     /// Arms stand in the order of their places, unless the user sorts by what a whole arm has.
     fn order_groups(&mut self) {
         let score = |g: &Group| g.score.as_ref().map_or(f64::NEG_INFINITY, |s| s.mean);
