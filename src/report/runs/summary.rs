@@ -239,7 +239,7 @@ mod tests {
         };
         assert_eq!(told(&anomaly), Some(("frame_auroc".to_owned(), 0.7)));
         let steps = Score { metric: "frame_accuracy".into(), ..score("a", "linear", "2", 0, 0.4) };
-        assert_eq!(told(&[steps.clone()]), Some(("frame_accuracy".to_owned(), 0.4)));
+        assert_eq!(told(std::slice::from_ref(&steps)), Some(("frame_accuracy".to_owned(), 0.4)));
         let both: Vec<Score> = anomaly.into_iter().chain([steps, score("b", "linear", "2", 0, 0.3)]).collect();
         assert_eq!(told(&both), Some(("top1".to_owned(), 0.3)));
     }
