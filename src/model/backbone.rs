@@ -74,7 +74,7 @@ impl Backbone {
     /// [`Self::forward`] with a choice of what batch normalisation normalises with.
     pub fn forward_with(&self, clips: Tensor<5>, statistics: Statistics) -> Tensor<2> {
         let clips = input::rescaled(clips, self.input_scale());
-        let mut x = kernel::enter(space_to_depth(clips, self.patch));
+        let mut x = kernel::enter(clips, self.patch);
         for conv in &self.stem {
             x = conv.forward(x, None, true, statistics);
         }
@@ -167,16 +167,4 @@ impl Block {
             conv.forward(x, residual, true, statistics)
         })
     }
-}
-
-/// Puts each (pt, ph, pw) patch into the channels: `[B, C, T, H, W]` to `[B, C·pt·ph·pw, T/pt, H/ph, W/pw]`.
-fn space_to_depth(x: Tensor<5>, [pt, ph, pw]: [usize; 3]) -> Tensor<5> {
-    if [pt, ph, pw] == [1; 3] {
-        return x;
-    }
-    let [b, c, t, h, w] = x.dims();
-    let [t, h, w] = [t / pt, h / ph, w / pw];
-    let x = x.slice([0..b, 0..c, 0..t * pt, 0..h * ph, 0..w * pw]);
-    let x = x.reshape([b, c, t, pt, h, ph, w, pw]).permute([0, 1, 3, 5, 7, 2, 4, 6]);
-    x.reshape([b, c * pt * ph * pw, t, h, w])
 }

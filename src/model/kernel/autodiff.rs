@@ -9,9 +9,11 @@ use burn::backend::flex::FlexTensor;
 use burn::backend::tensor::FloatTensor;
 use burn::backend::{AutodiffBackend, Flex};
 
+use super::norm::Next;
 use super::ops::{VideoOps, dims, tensor};
+use super::version::Version;
 use super::window::{Geometry, Window};
-use super::{conv, norm};
+use super::{conv, norm, spare};
 
 /// A tensor on the tape.
 type Taped<C> = FloatTensor<Autodiff<Flex, C>>;
@@ -37,17 +39,19 @@ impl<C: CheckpointStrategy> VideoOps for Autodiff<Flex, C> {
         relu: bool,
     ) -> (Taped<C>, Taped<C>, Taped<C>) {
         let nodes = [x.node(), gamma.node(), beta.node(), residual.node()];
-        let (x, gamma) = (x.into_primitive().to_contiguous(), gamma.into_primitive());
-        let residual = residual.into_primitive();
+        let x = x.into_primitive().to_contiguous();
+        let (gamma, beta, residual) = (gamma.into_primitive(), beta.into_primitive(), residual.into_primitive());
         let (y, mean, variance) =
-            Flex::video_norm(x.clone(), gamma.clone(), beta.into_primitive(), residual, add, epsilon, relu);
+            Flex::video_norm(x.clone(), gamma.clone(), beta.clone(), residual, add, epsilon, relu);
         let saved = SavedNorm {
             x,
-            y: relu.then(|| y.clone()),
+            y: (relu && add).then(|| y.clone()),
             mean: mean.clone(),
             variance: variance.clone(),
             gamma,
+            beta,
             epsilon,
+            relu,
             has_residual: add,
         };
         let y = match NormBackward.prepare::<C>(nodes).compute_bound().stateful() {
@@ -83,24 +87,29 @@ impl Backward<Flex, 2> for ConvBackward {
         let geometry = Geometry::new(dims(&x), dims(&weight), window);
         let [node_x, node_weight] = ops.parents;
         if let Some(node) = node_x {
-            let dx = conv::input_gradient(grad.storage(), weight.storage(), &geometry);
+            let dx = conv::input_gradient(grad.storage(), weight.storage(), &geometry, Version::best());
             grads.register::<Flex>(node.id, tensor(dx, &dims(&x)));
         }
         if let Some(node) = node_weight {
-            let dw = conv::weight_gradient(x.storage(), grad.storage(), &geometry);
+            let dw = conv::weight_gradient(x.storage(), grad.storage(), &geometry, Version::best());
             grads.register::<Flex>(node.id, tensor(dw, &dims(&weight)));
         }
+        spare::give(grad);
+        spare::give(x);
     }
 }
 
 #[derive(Clone, Debug)]
 struct SavedNorm {
     x: FlexTensor,
+    /// The output, where the ReLU is behind a residual.
     y: Option<FlexTensor>,
     mean: FlexTensor,
     variance: FlexTensor,
     gamma: FlexTensor,
+    beta: FlexTensor,
     epsilon: f64,
+    relu: bool,
     has_residual: bool,
 }
 
@@ -111,30 +120,41 @@ impl Backward<Flex, 4> for NormBackward {
     type State = SavedNorm;
 
     fn backward(self, ops: Ops<Self::State, 4>, grads: &mut Gradients, _checkpointer: &mut Checkpointer) {
-        let grad = grads.consume::<Flex>(&ops.node).to_contiguous();
+        // Written into: a copy only if someone else still holds it.
+        let mut grad = grads.consume::<Flex>(&ops.node).to_contiguous();
         let state = ops.state;
         let shape = dims(&state.x);
-        let grad = match &state.y {
-            Some(y) => tensor(norm::through_relu(grad.storage(), y.storage()), &shape),
-            None => grad,
-        };
         let saved = norm::Saved {
             x: state.x.storage(),
             mean: state.mean.storage(),
             variance: state.variance.storage(),
             gamma: state.gamma.storage(),
+            beta: state.beta.storage(),
             epsilon: state.epsilon,
+            next: match (state.has_residual, state.relu) {
+                (true, _) => Next::Residual(state.y.as_ref().map(FlexTensor::storage)),
+                (false, true) => Next::Relu,
+                (false, false) => Next::Nothing,
+            },
         };
-        let result = norm::backward(&saved, grad.storage());
+        let result = norm::backward(&saved, grad.storage_mut(), Version::best());
         let [node_x, node_gamma, node_beta, node_residual] = ops.parents;
-        let own = [(node_x, result.x, &shape[..]), (node_gamma, result.gamma, &shape[4..])];
-        for (node, values, shape) in own.into_iter().chain([(node_beta, result.beta, &shape[4..])]) {
+        let (dx, residual) = match result.x {
+            Some(x) => (tensor(x, &shape), Some(grad)),
+            None => (grad, None),
+        };
+        if let Some(node) = node_x {
+            grads.register::<Flex>(node.id, dx);
+        }
+        for (node, values) in [(node_gamma, result.gamma), (node_beta, result.beta)] {
             if let Some(node) = node {
-                grads.register::<Flex>(node.id, tensor(values, shape));
+                grads.register::<Flex>(node.id, tensor(values, &shape[4..]));
             }
         }
-        if let Some(node) = node_residual.filter(|_| state.has_residual) {
-            grads.register::<Flex>(node.id, grad);
+        if let (Some(node), Some(residual)) = (node_residual, residual) {
+            grads.register::<Flex>(node.id, residual);
         }
+        spare::give(state.x);
+        state.y.into_iter().for_each(spare::give);
     }
 }

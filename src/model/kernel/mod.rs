@@ -11,9 +11,11 @@
 
 mod autodiff;
 mod conv;
-mod gemm;
 mod norm;
 mod ops;
+mod spare;
+mod tile;
+mod version;
 mod window;
 
 use burn::backend::Dispatch;
@@ -24,9 +26,23 @@ use burn::tensor::{Device, Slice, Tensor, activation, module};
 use ops::VideoOps;
 use window::Window;
 
-/// Clips `[B, C, T, H, W]` in the working layout.
-pub(super) fn enter(clips: Tensor<5>) -> Tensor<5> {
-    if is_flex(&clips.device()) { clips.permute([0, 2, 3, 4, 1]) } else { clips }
+/// Clips `[B, C, T, H, W]` in the working layout, each (pt, ph, pw) patch in the channels: C·pt·ph·pw of them, and T/pt,
+/// H/ph and W/pw positions. What does not fill a patch is cut off.
+pub(super) fn enter(clips: Tensor<5>, [pt, ph, pw]: [usize; 3]) -> Tensor<5> {
+    let flex = is_flex(&clips.device());
+    if [pt, ph, pw] == [1; 3] {
+        return if flex { clips.permute([0, 2, 3, 4, 1]) } else { clips };
+    }
+    let [b, c, t, h, w] = clips.dims();
+    let [t, h, w] = [t / pt, h / ph, w / pw];
+    let clips = clips.slice([0..b, 0..c, 0..t * pt, 0..h * ph, 0..w * pw]);
+    let patches = clips.reshape([b, c, t, pt, h, ph, w, pw]);
+    let channels = c * pt * ph * pw;
+    if flex {
+        // One copy, and of whole lines of the patches.
+        return patches.permute([0, 2, 4, 6, 1, 3, 5, 7]).reshape([b, t, h, w, channels]);
+    }
+    patches.permute([0, 1, 3, 5, 7, 2, 4, 6]).reshape([b, channels, t, h, w])
 }
 
 /// Mean over time and space: working layout to `[B, C]`.

@@ -5,6 +5,8 @@ use burn::backend::tensor::FloatTensor;
 use burn::backend::{Backend, Flex, backend_extension};
 use burn::tensor::TensorData;
 
+use super::norm::Affine;
+use super::version::Version;
 use super::window::{Geometry, Window};
 use super::{conv, norm};
 
@@ -42,7 +44,7 @@ impl VideoOps for Flex {
         let (x, weight) = (x.to_contiguous(), weight.to_contiguous());
         let geometry = Geometry::new(dims(&x), dims(&weight), window);
         let [t, h, w] = geometry.out;
-        let y = conv::forward(x.storage(), weight.storage(), &geometry);
+        let y = conv::forward(x.storage(), weight.storage(), &geometry, Version::best());
         tensor(y, &[geometry.batch, t, h, w, geometry.output])
     }
 
@@ -57,9 +59,10 @@ impl VideoOps for Flex {
     ) -> (FlexTensor, FlexTensor, FlexTensor) {
         let (x, residual) = (x.to_contiguous(), residual.to_contiguous());
         let shape = dims(&x);
-        let (mean, variance) = norm::statistics(x.storage(), shape[4]);
-        let (scale, shift) = norm::affine_of(&mean, &variance, gamma.storage(), beta.storage(), epsilon);
-        let y = norm::affine(x.storage(), &scale, &shift, add.then(|| residual.storage()), relu);
+        let version = Version::best();
+        let (mean, variance) = norm::statistics(x.storage(), shape[4], version);
+        let affine = Affine::normalising(&mean, &variance, gamma.storage(), beta.storage(), epsilon);
+        let y = affine.apply(x.storage(), add.then(|| residual.storage()), relu, version);
         (tensor(y, &shape), tensor(mean, &shape[4..]), tensor(variance, &shape[4..]))
     }
 
@@ -72,8 +75,9 @@ impl VideoOps for Flex {
         relu: bool,
     ) -> FlexTensor {
         let (x, residual) = (x.to_contiguous(), residual.to_contiguous());
-        let residual = add.then(|| residual.storage());
-        tensor(norm::affine(x.storage(), scale.storage(), shift.storage(), residual, relu), &dims(&x))
+        let affine = Affine { scale: scale.storage().to_vec(), shift: shift.storage().to_vec() };
+        let y = affine.apply(x.storage(), add.then(|| residual.storage()), relu, Version::best());
+        tensor(y, &dims(&x))
     }
 }
 

@@ -5,6 +5,8 @@ use burn::tensor::{Device, Tensor, activation, module};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
+use super::version::Version;
+use super::window::Geometry;
 use super::*;
 use crate::random::stream;
 
@@ -68,15 +70,16 @@ fn layers_larger_than_a_tile_equal_those_of_burn() {
 }
 
 /// Everything that normalisation, residual and ReLU give: output, gradients, running statistics.
-fn outcome(ours: bool, add: bool, relu: bool) -> Vec<Tensor<1>> {
+fn outcome(channels: usize, ours: bool, add: bool, relu: bool) -> Vec<Tensor<1>> {
     let device = Device::flex().autodiff();
     let rng = &mut stream(2, "test", 0);
-    let x = (random([3, 4, 11, 6, 8], rng, &device) + 0.7).require_grad();
-    let residual = random([3, 4, 11, 6, 8], rng, &device).require_grad();
-    let factor = random([3, 4, 11, 6, 8], rng, &device);
-    let mut norm = BatchNormConfig::new(8).init(&device);
-    let gamma = random([8], rng, &device).require_grad();
-    let beta = random([8], rng, &device).require_grad();
+    let shape = [3, 4, 11, 6, channels];
+    let x = (random(shape, rng, &device) + 0.7).require_grad();
+    let residual = random(shape, rng, &device).require_grad();
+    let factor = random(shape, rng, &device);
+    let mut norm = BatchNormConfig::new(channels).init(&device);
+    let gamma = random([channels], rng, &device).require_grad();
+    let beta = random([channels], rng, &device).require_grad();
     norm.gamma = burn::module::Param::from_tensor(gamma);
     norm.beta = burn::module::Param::from_tensor(beta);
     let y = if ours {
@@ -99,10 +102,12 @@ fn outcome(ours: bool, add: bool, relu: bool) -> Vec<Tensor<1>> {
 #[test]
 fn normalisation_with_residual_and_relu_equals_that_of_burn() {
     for (add, relu) in [(false, false), (false, true), (true, false), (true, true)] {
-        let (ours, theirs) = (outcome(true, add, relu), outcome(false, add, relu));
-        assert_eq!(ours.len(), theirs.len());
-        for (index, (ours, theirs)) in ours.into_iter().zip(theirs).enumerate() {
-            assert_close(&format!("result {index}, add {add}, relu {relu}"), ours, theirs);
+        for channels in [8, 87] {
+            let (ours, theirs) = (outcome(channels, true, add, relu), outcome(channels, false, add, relu));
+            assert_eq!(ours.len(), theirs.len());
+            for (index, (ours, theirs)) in ours.into_iter().zip(theirs).enumerate() {
+                assert_close(&format!("result {index}, {channels} channels, add {add}, relu {relu}"), ours, theirs);
+            }
         }
     }
 }
@@ -147,7 +152,88 @@ fn on_a_plain_device_the_batch_normalises_where_asked_and_the_running_statistics
 fn the_statistics_of_many_rows_are_exact_far_from_zero() {
     let rows = 5000;
     let x: Vec<f32> = (0..rows).map(|i| 1000.0 + (i % 2) as f32).collect();
-    let (mean, variance) = norm::statistics(&x, 1);
+    let (mean, variance) = norm::statistics(&x, 1, Version::best());
     assert!((mean[0] - 1000.5).abs() < 1e-3, "{mean:?}");
     assert!((variance[0] - 0.25).abs() < 1e-3, "{variance:?}");
+}
+
+/// The bits of a convolution's output and gradients by one version of the loops, computed by so many threads.
+fn convolution(version: Version, threads: usize, x: [usize; 5], weight: [usize; 5], window: Window) -> [Vec<u32>; 3] {
+    let rng = &mut stream(5, "test", 0);
+    let mut values = |len| -> Vec<f32> { (0..len).map(|_| rng.random::<f32>() - 0.5).collect() };
+    let geometry = Geometry::new(x, weight, window);
+    let (x, weight) = (values(x.iter().product()), values(weight.iter().product()));
+    let grad = values(geometry.positions() * geometry.output);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+    let all = pool.install(|| {
+        [
+            conv::forward(&x, &weight, &geometry, version),
+            conv::input_gradient(&grad, &weight, &geometry, version),
+            conv::weight_gradient(&x, &grad, &geometry, version),
+        ]
+    });
+    all.map(|values| values.into_iter().map(f32::to_bits).collect())
+}
+
+/// Convolutions with tiles, panels and lines of all sorts: whole, cut off, in the padding.
+fn convolutions() -> [([usize; 5], [usize; 5], Window); 4] {
+    let padded = |kernel: [usize; 3], stride| Window { stride, padding: kernel.map(|k| k / 2) };
+    [
+        ([3, 1, 7, 9, 33], [3, 3, 3, 33, 45], padded([3, 3, 3], [1; 3])),
+        ([2, 4, 13, 13, 3], [3, 7, 7, 3, 32], padded([3, 7, 7], [1, 2, 2])),
+        ([5, 4, 9, 8, 20], [3, 3, 3, 20, 70], padded([3, 3, 3], [2; 3])),
+        ([3, 8, 12, 12, 16], [1, 1, 1, 16, 24], padded([1, 1, 1], [1; 3])),
+    ]
+}
+
+#[test]
+fn a_convolution_has_the_same_bits_with_one_thread_and_with_many() {
+    for (x, weight, window) in convolutions() {
+        let one = convolution(Version::best(), 1, x, weight, window);
+        assert!(one == convolution(Version::best(), 5, x, weight, window), "x {x:?} weight {weight:?}");
+    }
+}
+
+#[test]
+fn every_version_that_this_processor_runs_gives_the_same_convolution() {
+    for (x, weight, window) in convolutions() {
+        let expected = convolution(Version::Base, 2, x, weight, window);
+        for version in Version::available() {
+            for (actual, expected) in convolution(version, 2, x, weight, window).iter().zip(&expected) {
+                let numbers = |bits: &[u32]| -> Vec<f32> { bits.iter().map(|bits| f32::from_bits(*bits)).collect() };
+                let tensor = |bits: &[u32]| Tensor::<1>::from_floats(numbers(bits).as_slice(), &Device::flex());
+                assert_close(&format!("{version:?} x {x:?} weight {weight:?}"), tensor(actual), tensor(expected));
+            }
+        }
+    }
+}
+
+#[test]
+fn normalisation_has_the_same_bits_with_one_thread_and_with_many() {
+    let run = |threads: usize| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let all = pool.install(|| outcome(87, true, true, true));
+        all.into_iter().map(|values| values.into_data().try_to_vec::<f32>().unwrap()).collect::<Vec<_>>()
+    };
+    assert!(run(1) == run(5));
+}
+
+#[test]
+fn what_tasks_fill_is_whole_and_in_order() {
+    let values = spare::filled(10, 4, || (), |(), index, part| part.fill(index as f32));
+    assert_eq!(values, [0.0, 0.0, 0.0, 0.0, 1.0, 1.0, 1.0, 1.0, 2.0, 2.0]);
+}
+
+#[test]
+fn memory_is_taken_again_only_when_nobody_else_holds_it() {
+    let len = 1 << 15;
+    let tensor = |value| ops::tensor(vec![value; len], &[len]);
+    let held = tensor(1.0);
+    spare::give(held.clone());
+    assert!(spare::take(len).iter().all(|value| *value == 0.0), "a held tensor was given away");
+    spare::give(tensor(2.0));
+    assert!(spare::take(len - 1).iter().all(|value| *value == 0.0), "of another length");
+    assert!(spare::take(len).iter().all(|value| *value == 2.0), "a free tensor was not kept");
+    assert!(spare::take(len).iter().all(|value| *value == 0.0), "given twice");
+    assert!(held.storage::<f32>().iter().all(|value| *value == 1.0));
 }

@@ -1,6 +1,6 @@
-//! Which input element meets which weight: the sliding window of a convolution, unrolled to rows.
+//! Which input element meets which weight: the sliding window of a convolution.
 
-use std::ops::Range;
+use super::tile::{MAX_ROWS, PADDING};
 
 /// Stride and padding per axis (time, height, width).
 #[derive(Clone, Copy, Debug)]
@@ -15,18 +15,12 @@ pub(super) struct Geometry {
     pub batch: usize,
     pub input: usize,
     pub output: usize,
-    size: [usize; 3],
-    kernel: [usize; 3],
+    /// Consecutive input elements under one tap: the channels, or a whole line of the window (see [`Self::in_lines`]).
+    pub run: usize,
+    pub size: [usize; 3],
+    pub kernel: [usize; 3],
     pub out: [usize; 3],
-    window: Window,
-}
-
-/// One line of the window: the kernel offset in time and height, and the part of its kw·C elements that is wanted.
-struct Span {
-    t: usize,
-    h: usize,
-    part: Range<usize>,
-    at: usize,
+    pub window: Window,
 }
 
 impl Geometry {
@@ -36,100 +30,156 @@ impl Geometry {
         let [kt, kh, kw, _, output] = weight;
         let (size, kernel) = ([t, h, w], [kt, kh, kw]);
         let out = std::array::from_fn(|i| (size[i] + 2 * window.padding[i] - kernel[i]) / window.stride[i] + 1);
-        Self { batch, input, output, size, kernel, out, window }
+        Self { batch, input, output, run: input, size, kernel, out, window }
     }
 
-    /// Elements of one input clip.
-    pub(super) fn input_len(&self) -> usize {
-        self.input * self.size.iter().product::<usize>()
-    }
-
-    /// Output positions of one clip.
+    /// Output positions of the whole batch.
     pub(super) fn positions(&self) -> usize {
-        self.out.iter().product()
+        self.batch * self.out.iter().product::<usize>()
     }
 
-    /// Weights per output channel: the columns of the unrolled input.
+    /// Weights per output channel.
     pub(super) fn columns(&self) -> usize {
-        self.input * self.kernel.iter().product::<usize>()
+        self.run * self.taps()
     }
 
-    /// Whether the unrolled input is the input itself.
-    pub(super) fn is_pointwise(&self) -> bool {
-        self.kernel == [1; 3] && self.window.stride == [1; 3] && self.window.padding == [0; 3]
+    /// Places of the window.
+    pub(super) fn taps(&self) -> usize {
+        self.kernel.iter().product()
     }
 
-    /// Unrolls output positions `rows` (counted over the whole batch): `tile[r, c]` is the input element that
-    /// weight `columns.start + c` meets at position `rows.start + r`, 0 in the padding. Row-major.
-    pub(super) fn unroll(&self, x: &[f32], columns: Range<usize>, rows: Range<usize>, tile: &mut [f32]) {
-        let spans = self.spans(&columns);
-        for (row, target) in rows.zip(tile.chunks_exact_mut(columns.len())) {
-            let corner = self.corner(row);
-            for span in &spans {
-                let target = &mut target[span.at..span.at + span.part.len()];
-                let Some((line, skipped)) = self.inside(corner, span) else {
-                    target.fill(0.0);
-                    continue;
-                };
-                let (before, rest) = target.split_at_mut(skipped);
-                let (copied, after) = rest.split_at_mut(line.len());
-                before.fill(0.0);
-                copied.copy_from_slice(&x[line]);
-                after.fill(0.0);
-            }
-        }
+    /// The same convolution over clips whose lines are padded beforehand, so that a tap is a whole line of the window.
+    /// Pays where the channels are few.
+    pub(super) fn in_lines(&self) -> Self {
+        let [kt, kh, kw] = self.kernel;
+        let ([t, h, w], [pt, ph, pw]) = (self.size, self.window.padding);
+        let window = Window { padding: [pt, ph, 0], ..self.window };
+        Self { run: kw * self.input, size: [t, h, w + 2 * pw], kernel: [kt, kh, 1], window, ..self.clone() }
     }
 
-    /// The transpose of [`Self::unroll`] for all columns: adds each tile element to the input element it came
-    /// from. `x` begins with the clip of position `first_clip · positions`.
-    pub(super) fn roll(&self, tile: &[f32], rows: Range<usize>, first_clip: usize, x: &mut [f32]) {
-        let spans = self.spans(&(0..self.columns()));
-        let offset = first_clip * self.input_len();
-        for (row, source) in rows.zip(tile.chunks_exact(self.columns())) {
-            let corner = self.corner(row);
-            for span in &spans {
-                if let Some((line, skipped)) = self.inside(corner, span) {
-                    let source = &source[span.at + skipped..];
-                    let target = &mut x[line.start - offset..line.end - offset];
-                    target.iter_mut().zip(source).for_each(|(x, value)| *x += value);
-                }
-            }
-        }
-    }
-
-    /// Cuts a range of columns into lines of the window.
-    fn spans(&self, columns: &Range<usize>) -> Vec<Span> {
-        let [_, kh, kw] = self.kernel;
-        let width = kw * self.input;
-        let lines = columns.start / width..columns.end.div_ceil(width);
-        let span = |line: usize| {
-            let part = columns.start.max(line * width)..columns.end.min((line + 1) * width);
-            let at = part.start - columns.start;
-            Span { t: line / kh, h: line % kh, part: part.start - line * width..part.end - line * width, at }
+    /// Where the run of input elements begins, within a frame, that each position of an output frame meets, per tap of
+    /// height and width; [`PADDING`] where it meets none.
+    pub(super) fn frame_starts(&self) -> Vec<Vec<u32>> {
+        let ([_, kh, kw], [_, _, width], [_, out_h, out_w]) = (self.kernel, self.size, self.out);
+        let start = |tap: usize, position: usize| {
+            let h = self.input_at(1, position / out_w, tap / kw)?;
+            let w = self.input_at(2, position % out_w, tap % kw)?;
+            Some(((h * width + w) * self.input) as u32)
         };
-        lines.map(span).collect()
+        let starts = |tap| (0..out_h * out_w).map(|position| start(tap, position).unwrap_or(PADDING)).collect();
+        (0..kh * kw).map(starts).collect()
     }
 
-    /// Clip and first input index per axis of the window at a position; still shifted by the padding.
-    fn corner(&self, row: usize) -> [usize; 4] {
-        let [ot, oh, ow] = self.out;
-        let (rest, w) = (row / ow, row % ow);
-        let (rest, h) = (rest / oh, rest % oh);
-        let [st, sh, sw] = self.window.stride;
-        [rest / ot, rest % ot * st, h * sh, w * sw]
+    /// Where the input frame begins that frame `t` of an output clip meets at a tap of time.
+    pub(super) fn input_frame(&self, clip: usize, t: usize, tap: usize) -> Option<u32> {
+        let [frames, h, w] = self.size;
+        Some(((clip * frames + self.input_at(0, t, tap)?) * h * w * self.input) as u32)
     }
 
-    /// The input elements of a span that are not padding, and how many padded ones come before them.
-    fn inside(&self, [clip, t, h, w]: [usize; 4], span: &Span) -> Option<(Range<usize>, usize)> {
-        let [pt, ph, pw] = self.window.padding;
-        let [size_t, size_h, size_w] = self.size;
-        let t = (t + span.t).checked_sub(pt).filter(|t| *t < size_t)?;
-        let h = (h + span.h).checked_sub(ph).filter(|h| *h < size_h)?;
-        let line = ((clip * size_t + t) * size_h + h) * size_w * self.input;
-        let first = w * self.input + span.part.start;
-        let padding = pw * self.input;
-        let start = first.max(padding);
-        let end = (first + span.part.len()).min(padding + size_w * self.input);
-        (start < end).then(|| (line + start - padding..line + end - padding, start - first))
+    /// The input index that output `position` meets at `tap` of an axis; `None` in the padding.
+    fn input_at(&self, axis: usize, position: usize, tap: usize) -> Option<usize> {
+        let index = (position * self.window.stride[axis] + tap).checked_sub(self.window.padding[axis])?;
+        (index < self.size[axis]).then_some(index)
+    }
+
+    /// The output position that meets input `index` at `tap` of an axis, if any.
+    fn output_at(&self, axis: usize, index: usize, tap: usize) -> Option<usize> {
+        let shifted = (index + self.window.padding[axis]).checked_sub(tap)?;
+        let stride = self.window.stride[axis];
+        (shifted.is_multiple_of(stride) && shifted / stride < self.out[axis]).then_some(shifted / stride)
+    }
+}
+
+/// A convolution as sums over what each position of a result gathers: the forward pass from the input, the gradient of
+/// the input from that of the output.
+pub(super) struct Gathering {
+    geometry: Geometry,
+    backward: bool,
+    /// Positions of one frame of the result, in tiles.
+    pub tiles: Vec<Positions>,
+}
+
+/// Some positions of a frame.
+pub(super) struct Positions {
+    /// Rows of the tile: as many as there are positions, or more.
+    pub rows: usize,
+    /// Where their rows begin in the frame of the result.
+    pub targets: Vec<u32>,
+    /// Per tap of height and width, where their runs begin in a frame of the source, or [`PADDING`].
+    pub starts: Vec<[u32; MAX_ROWS]>,
+}
+
+impl Gathering {
+    /// Cuts a frame into tiles with as many positions as `rows` has numbers of, the largest first.
+    pub(super) fn new(geometry: &Geometry, backward: bool, rows: [usize; 3]) -> Self {
+        let mut gathering = Self { geometry: geometry.clone(), backward, tiles: Vec::new() };
+        let [_, h, w] = gathering.result_size();
+        // Where the result of a strided convolution is its input, neighbours meet other taps: like to like.
+        let [_, sh, sw] = if backward { geometry.window.stride } else { [1; 3] };
+        for (first_h, first_w) in (0..sh).flat_map(|h| (0..sw).map(move |w| (h, w))) {
+            let lines = (first_h..h).step_by(sh);
+            let positions: Vec<_> = lines.flat_map(|h| (first_w..w).step_by(sw).map(move |w| (h, w))).collect();
+            let mut rest = positions.as_slice();
+            while !rest.is_empty() {
+                let fitting = rows.iter().rev().find(|rows| **rows >= rest.len()).unwrap_or(&rows[0]);
+                let (tile, after) = rest.split_at(rest.len().min(*fitting));
+                gathering.tiles.push(gathering.tile(*fitting, tile));
+                rest = after;
+            }
+        }
+        gathering
+    }
+
+    /// Frames, height and width of the result.
+    pub(super) fn result_size(&self) -> [usize; 3] {
+        if self.backward { self.geometry.size } else { self.geometry.out }
+    }
+
+    /// Channels of the result.
+    pub(super) fn result_channels(&self) -> usize {
+        if self.backward { self.geometry.input } else { self.geometry.output }
+    }
+
+    /// Consecutive source elements under one tap.
+    pub(super) fn run(&self) -> usize {
+        if self.backward { self.geometry.output } else { self.geometry.run }
+    }
+
+    /// Where the source frame that frame `t` of a clip meets at a tap of time begins.
+    pub(super) fn frame(&self, clip: usize, t: usize, tap: usize) -> Option<u32> {
+        let [frames, h, w] = if self.backward { self.geometry.out } else { self.geometry.size };
+        let t = self.source(0, t, tap)?;
+        Some(((clip * frames + t) * h * w * self.source_channels()) as u32)
+    }
+
+    fn source_channels(&self) -> usize {
+        if self.backward { self.geometry.output } else { self.geometry.input }
+    }
+
+    fn source(&self, axis: usize, position: usize, tap: usize) -> Option<usize> {
+        match self.backward {
+            true => self.geometry.output_at(axis, position, tap),
+            false => self.geometry.input_at(axis, position, tap),
+        }
+    }
+
+    fn tile(&self, rows: usize, positions: &[(usize, usize)]) -> Positions {
+        let [_, _, width] = self.result_size();
+        let [_, _, source_width] = if self.backward { self.geometry.out } else { self.geometry.size };
+        let [_, kh, kw] = self.geometry.kernel;
+        let start = |(h, w), tap_h, tap_w| {
+            let at = self.source(1, h, tap_h)? * source_width + self.source(2, w, tap_w)?;
+            Some((at * self.source_channels()) as u32)
+        };
+        let starts = |tap_h, tap_w| {
+            let mut starts = [PADDING; MAX_ROWS];
+            starts.iter_mut().zip(positions).for_each(|(to, at)| *to = start(*at, tap_h, tap_w).unwrap_or(PADDING));
+            starts
+        };
+        Positions {
+            rows,
+            targets: positions.iter().map(|(h, w)| ((h * width + w) * self.result_channels()) as u32).collect(),
+            starts: (0..kh).flat_map(|h| (0..kw).map(move |w| (h, w))).map(|(h, w)| starts(h, w)).collect(),
+        }
     }
 }
