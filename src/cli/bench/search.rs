@@ -16,7 +16,7 @@ pub struct SearchArgs {
     /// Clips that search at once
     #[arg(long, default_value_t = 64, value_parser = clap::value_parser!(u32).range(1..=4096))]
     queries: u32,
-    /// Keys to search in; may be given several times. Ten million take some minutes and 2 GB
+    /// Keys to search in; may be given several times. Ten million take about a quarter of an hour and 2 GB
     #[arg(long, default_values_t = [1024, 65536], value_parser = clap::value_parser!(u32).range(16..=16_777_216))]
     keys: Vec<u32>,
     /// Dimension of a key
@@ -25,12 +25,12 @@ pub struct SearchArgs {
     /// How the keys lie: everywhere alike, the worst case of an approximate index, or around centres
     #[arg(long, value_enum, default_value_t = KeysLie::Grouped)]
     spread: KeysLie,
-    /// How many times smaller a key of the approximate index is
-    #[arg(long, default_value_t = 16, value_parser = compression)]
+    /// How many times smaller a key of the approximate index is: 4, 8, 16 or 32. 4 keeps a byte of every value
+    #[arg(long, default_value_t = 4, value_parser = compression)]
     compression: usize,
-    /// Lists of the approximate index that a query looks into
-    #[arg(long, default_value_t = 32, value_parser = clap::value_parser!(u32).range(1..=2048))]
-    probes: u32,
+    /// Lists of the approximate index that a query looks into; the root of their number where this is not given
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=65536))]
+    probes: Option<u32>,
     /// Skip the training step that the search is compared with
     #[arg(long)]
     no_step: bool,
@@ -43,10 +43,10 @@ enum KeysLie {
     Grouped,
 }
 
-/// 8, 16 or 32.
+/// 4, 8, 16 or 32.
 fn compression(text: &str) -> Result<usize, String> {
-    let allowed = text.parse().ok().filter(|times| [8, 16, 32].contains(times));
-    allowed.ok_or_else(|| "must be 8, 16 or 32".to_owned())
+    let allowed = text.parse().ok().filter(|times| [4, 8, 16, 32].contains(times));
+    allowed.ok_or_else(|| "must be 4, 8, 16 or 32".to_owned())
 }
 
 /// The search beside a whole step at an experiment's settings.
@@ -72,7 +72,7 @@ const FULL_SIZE: &str = include_str!("../../../experiments/full-size.ron");
 /// Measures and prints.
 pub fn run(args: &SearchArgs, global: &Global) -> Result<(), Failure> {
     let size = |keys: u32| Size { queries: args.queries as usize, keys: keys as usize, dim: args.dim as usize };
-    let approximate = Approximate { compression: args.compression, probes: args.probes as usize };
+    let approximate = Approximate { compression: args.compression, probes: args.probes.map(|n| n as usize) };
     let spread = match args.spread {
         KeysLie::Even => Spread::Even,
         KeysLie::Grouped => Spread::Grouped,
@@ -108,14 +108,15 @@ fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
 }
 
 fn print_text(report: &Report) -> Result<(), Failure> {
-    print_line("method        queries      keys   dim        ms  recall@10       MB   build s  lists")?;
+    print_line("method        queries      keys   dim        ms  recall@10       MB  B a key   build s  lists")?;
     for m in &report.searches {
         let Size { queries, keys, dim } = m.size;
         let mb = m.bytes as f64 / 1e6;
+        let each = m.bytes_per_key.map_or(String::new(), |bytes| format!("{bytes:.1}"));
         let build = m.build_s.map_or(String::new(), |s| format!("{s:.1}"));
         let lists = m.probes.map_or(String::new(), |[some, all]| format!("{some} of {all}"));
         let line = format!(
-            "{:<12} {queries:>8} {keys:>9} {dim:>5} {:>9.2} {:>10.3} {mb:>8.1} {build:>9}  {lists}",
+            "{:<12} {queries:>8} {keys:>9} {dim:>5} {:>9.2} {:>10.3} {mb:>8.1} {each:>8} {build:>9}  {lists}",
             m.method, m.ms, m.recall_at_10
         );
         print_line(line.trim_end())?;

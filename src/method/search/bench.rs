@@ -9,7 +9,7 @@ use rand::Rng;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::compressed::Index;
+use super::compressed::{Builder, Index};
 use super::{Neighbour, exact, host, top_k};
 use crate::config::RunConfig;
 use crate::data::ClipBatch;
@@ -22,7 +22,8 @@ const K: usize = 10;
 /// Timed repetitions where all keys fit into one piece; the median counts.
 const REPEATS: usize = 9;
 
-/// Keys that are held in memory at once; more are made again piece by piece.
+/// Keys that are held in memory at once; more are made again piece by piece, in pieces of half as many, which leave room for
+/// the index.
 const PIECE: usize = 1 << 20;
 
 /// One problem size.
@@ -48,14 +49,15 @@ pub enum Spread {
 pub struct Approximate {
     /// How many times smaller than single precision a key is.
     pub compression: usize,
-    /// Lists that a query looks into.
-    pub probes: usize,
+    /// Lists that a query looks into; `None` for the root of their number.
+    pub probes: Option<usize>,
 }
 
 /// How one way to search did at one size.
 #[derive(Clone, Debug, Serialize)]
 pub struct Measurement {
-    /// `exact` (host arrays), `matmul-topk` (tensors, as in a training step) or `ivf-pq-<compression>` (compressed).
+    /// `exact` (host arrays), `matmul-topk` (tensors, as in a training step), `ivf-sq-4` (compressed, one byte a value) or
+    /// `ivf-pq-<compression>` (compressed, one byte for several values).
     pub method: String,
     #[serde(flatten)]
     pub size: Size,
@@ -66,6 +68,8 @@ pub struct Measurement {
     pub recall_at_10: f64,
     /// Keys and the largest intermediate result. Of keys that are searched piece by piece: of one piece.
     pub bytes: u64,
+    /// All that the compressed index holds, by its keys: also numbers of keys, centroids and places of lists.
+    pub bytes_per_key: Option<f64>,
     /// Seconds to learn the centroids and to pack all keys, where they are packed.
     pub build_s: Option<f64>,
     /// Lists looked into of all lists, where there are lists.
@@ -103,9 +107,9 @@ impl Problem {
 
     /// The pieces of the keys, each with the number of its first row.
     fn pieces(&self) -> impl Iterator<Item = (usize, Vec<f32>)> + '_ {
-        let starts = (0..self.size.keys).step_by(PIECE);
+        let starts = (0..self.size.keys).step_by(self.piece());
         starts.map(move |first| {
-            let end = (first + PIECE).min(self.size.keys);
+            let end = (first + self.piece()).min(self.size.keys);
             (first, rows("keys", first..end, self.size, self.spread))
         })
     }
@@ -127,12 +131,17 @@ impl Problem {
     fn measured(&self, method: &str, ms: f64, recall_at_10: f64, bytes: usize) -> Measurement {
         let (size, spread) = (self.size, self.spread);
         let (method, bytes) = (method.to_owned(), bytes as u64);
-        Measurement { method, size, spread, ms, recall_at_10, bytes, build_s: None, probes: None }
+        Measurement { method, size, spread, ms, recall_at_10, bytes, bytes_per_key: None, build_s: None, probes: None }
+    }
+
+    /// Keys of one piece.
+    fn piece(&self) -> usize {
+        if self.size.keys <= PIECE { self.size.keys } else { PIECE / 2 }
     }
 
     /// Bytes of one piece of the keys.
     fn piece_bytes(&self) -> usize {
-        self.size.keys.min(PIECE) * self.size.dim * 4
+        self.piece() * self.size.dim * 4
     }
 
     fn exact(&self, truth: &[Vec<usize>]) -> Measurement {
@@ -169,26 +178,37 @@ impl Problem {
 
     /// `None` where the dimension cannot be cut into parts for such a compression.
     fn compressed(&self, truth: &[Vec<usize>], approximate: Approximate) -> Option<Measurement> {
-        let Approximate { compression, probes } = approximate;
         let start = Instant::now();
-        let mut index: Option<Index> = None;
-        for (_, keys) in self.pieces() {
-            if index.is_none() {
-                index = Some(Index::train(&keys, self.size.dim, self.size.keys, compression, 0)?);
-            }
-            index.as_mut()?.add(&keys);
-        }
-        let index = index?;
+        let index = self.build(approximate.compression)?;
         let build_s = start.elapsed().as_secs_f64();
+        let probes = approximate.probes.unwrap_or(index.usual_probes()).min(index.lists());
         let (ms, found) = timed(REPEATS, || index.search(&self.queries, K, probes));
-        let method = format!("ivf-pq-{compression}");
+        let method = match approximate.compression {
+            4 => "ivf-sq-4".to_owned(),
+            more => format!("ivf-pq-{more}"),
+        };
         let bytes = usize::try_from(index.bytes()).unwrap_or(usize::MAX);
         let measured = self.measured(&method, ms, recall(truth, &found), bytes);
         Some(Measurement {
+            bytes_per_key: Some(index.bytes() as f64 / self.size.keys as f64),
             build_s: Some(build_s),
-            probes: Some([probes.min(index.lists()), index.lists()]),
+            probes: Some([probes, index.lists()]),
             ..measured
         })
+    }
+
+    fn build(&self, compression: usize) -> Option<Index> {
+        let Size { keys: count, dim, .. } = self.size;
+        let mut builder: Option<Builder> = None;
+        for (_, keys) in self.pieces() {
+            let mut begun = match builder {
+                Some(begun) => begun,
+                None => Builder::train(&keys, dim, count, compression, 0)?,
+            };
+            begun.add(&keys);
+            builder = Some(begun);
+        }
+        builder.map(Builder::finish)
     }
 
     fn repeats(&self) -> usize {
@@ -263,7 +283,10 @@ fn rows(name: &str, numbers: Range<usize>, size: Size, spread: Spread) -> Vec<f3
         let sum: Vec<f32> = own.iter().zip(&centre).map(|(own, centre)| NOISE * own + centre).collect();
         unit(sum)
     };
-    numbers.into_par_iter().flat_map_iter(row).collect()
+    // Into one array: to collect them would take the memory twice.
+    let mut rows = vec![0.0; numbers.len() * size.dim];
+    rows.par_chunks_mut(size.dim).zip(numbers).for_each(|(place, i)| place.copy_from_slice(&row(i)));
+    rows
 }
 
 /// Keys around one centre.

@@ -1,78 +1,66 @@
-//! Approximate search in many keys, stored 8 to 32 times smaller: an inverted file of product-quantised residuals
-//! (IVF-PQ; Jégou, Douze and Schmid, IEEE TPAMI 2011).
+//! Approximate search in many keys, stored 4 to 32 times smaller: an inverted file (IVF; Jégou, Douze and Schmid, IEEE
+//! TPAMI 2011).
 //!
-//! Each key is put into the list of its nearest coarse centroid, and what is left of it is cut into parts, each of them
-//! replaced by the number of the nearest of 256 centroids: one byte a part. A query looks into the lists of its
-//! `probes` best centroids. Its inner product with a key is that with the key's centroid plus a sum of table entries,
-//! one a part, so that no key is ever unpacked.
+//! Each key is put into the list of its nearest coarse centroid, and what is left of it beside the centroid becomes
+//! [`codes`](super::codes). A query looks into the lists of its nearest centroids, by the same distance as the keys: by
+//! inner products it would look elsewhere than the keys were put. Its inner product with a key is that with the key's
+//! centroid plus that with the codes, so that no key is ever unpacked.
+//!
+//! Finer codes beside coarse ones, to rank the best keys again, are not worth their bytes: with this many lists a search
+//! reads few keys, and 4 times smaller ones alone take less memory and find as much.
 //!
 //! Steps of training search exactly, see [`in_queue`](super::in_queue): for queues that fit on the device that costs
-//! little and errs nowhere. Among some ten thousand keys the exact search on a CPU is the faster one too, since each query
-//! here has a table to fill first; `kinrin bench search` measures both.
+//! little and errs nowhere. `kinrin bench search` measures both.
 
 use rayon::prelude::*;
 
-use super::centroids::{k_means, matrix, nearest};
-use super::host::{Best, Neighbour};
+use super::centroids::{halves, k_means, nearest};
+use super::codes::Quantiser;
+use super::host::{Best, Neighbour, exact};
 use crate::random::stream;
 
-/// Values of one byte, hence centroids of a part.
-const CODES: usize = 256;
+/// Lists for n keys are this many times √n. With the usual 4 the lists of ten million keys hold a dozen groups of near
+/// keys each, their centroids lie near none of them, and every tenth list has to be looked into. More lists take longer
+/// to build, since each key is compared with each centroid.
+const LISTS_PER_ROOT: f64 = 10.0;
+/// Keys a list, at least.
+const LEAST_KEYS: usize = 16;
 /// Rounds of k-means.
-const ROUNDS: usize = 8;
-/// Rows that the centroids of the parts are made from, at most.
-const PART_SAMPLE: usize = 16_384;
+const ROUNDS: usize = 6;
 /// Rows a list for the training of the coarse centroids, at most.
-const ROWS_PER_LIST: usize = 64;
+const ROWS_PER_LIST: usize = 16;
 /// Rows that are packed at once.
 const PACKED: usize = 65_536;
 
-/// Keys in lists, compressed.
-pub struct Index {
+/// Takes in keys.
+pub struct Builder {
     dim: usize,
-    /// Dimensions of a part.
-    width: usize,
     /// `[lists × dim]`.
     coarse: Vec<f32>,
-    /// `[CODES or fewer × width]` for each part.
-    parts: Vec<Vec<f32>>,
-    /// The same with rows and columns exchanged, for the tables of the queries.
-    turned: Vec<Vec<f32>>,
-    lists: Vec<List>,
-    rows: usize,
-}
-
-/// The keys of one coarse centroid.
-#[derive(Clone, Default)]
-struct List {
-    row: Vec<u32>,
-    /// One byte a part and row.
+    quantiser: Quantiser,
+    /// The list of each key.
+    list: Vec<u32>,
+    /// Row-major, as many bytes for each key.
     codes: Vec<u8>,
 }
 
-impl Index {
+impl Builder {
     /// Learns the centroids for about `keys` keys from `sample`, rows drawn from the same keys; it holds none yet.
     ///
-    /// `compression`: how many times smaller than single precision a key becomes, not counting its number; 8, 16 or
-    /// 32 give parts of 2, 4 or 8 dimensions. `None` where `dim` cannot be cut so, or `sample` has no row.
+    /// `compression`: how many times smaller than single precision a key becomes, not counting its number: 4 for one byte
+    /// a value; 8, 16 or 32 for one byte for 2, 4 or 8 values. `None` where `dim` cannot be cut so, or `sample` has no row.
     pub fn train(sample: &[f32], dim: usize, keys: usize, compression: usize, seed: u64) -> Option<Self> {
-        let width = compression / 4;
-        if width == 0 || dim == 0 || !dim.is_multiple_of(width) || sample.len() < dim {
+        if dim == 0 || sample.len() < dim {
             return None;
         }
         let wanted = lists_for(keys);
         let some = &sample[..sample.len().min(wanted * ROWS_PER_LIST * dim)];
         let coarse = k_means(some, dim, wanted, ROUNDS, &mut stream(seed, "coarse centroids", 0));
-        let some = &sample[..sample.len().min(PART_SAMPLE * dim)];
+        let some = &sample[..sample.len().min(PACKED * dim)];
         let left = residuals(some, &nearest(some, &coarse, dim), &coarse, dim);
-        let learn = |part: usize| {
-            let rows = part_of(&left, dim, part, width);
-            k_means(&rows, width, CODES, ROUNDS, &mut stream(seed, "part centroids", part as u64))
-        };
-        let parts: Vec<Vec<f32>> = (0..dim / width).into_par_iter().map(learn).collect();
-        let turned = parts.iter().map(|centroids| turned(centroids, width)).collect();
-        let lists = vec![List::default(); coarse.len() / dim];
-        Some(Self { dim, width, coarse, parts, turned, lists, rows: 0 })
+        let quantiser = Quantiser::train(&left, dim, compression, seed)?;
+        let bytes = 4 * dim / compression;
+        Some(Self { dim, coarse, quantiser, list: Vec::with_capacity(keys), codes: Vec::with_capacity(keys * bytes) })
     }
 
     /// Takes in keys; they are numbered on from those that are there.
@@ -80,115 +68,155 @@ impl Index {
         for keys in keys.chunks(PACKED * self.dim) {
             let own = nearest(keys, &self.coarse, self.dim);
             let left = residuals(keys, &own, &self.coarse, self.dim);
-            let pack = |(part, centroids): (usize, &Vec<f32>)| {
-                nearest(&part_of(&left, self.dim, part, self.width), centroids, self.width)
-            };
-            let packed: Vec<Vec<usize>> = self.parts.par_iter().enumerate().map(pack).collect();
-            for (i, &list) in own.iter().enumerate() {
-                let list = &mut self.lists[list];
-                list.row.push(u32::try_from(self.rows + i).unwrap_or(u32::MAX));
-                list.codes.extend(packed.iter().map(|part| part[i] as u8)); // below CODES
-            }
-            self.rows += own.len();
+            self.codes.extend(self.quantiser.encode(&left));
+            self.list.extend(own);
         }
     }
 
+    /// The index of these keys: moves the codes of each list together, in place.
+    pub fn finish(self) -> Index {
+        let Self { dim, coarse, quantiser, list, mut codes } = self;
+        let mut starts = vec![0; coarse.len() / dim + 1];
+        list.iter().for_each(|&list| starts[list as usize + 1] += 1);
+        (1..starts.len()).for_each(|i| starts[i] += starts[i - 1]);
+        let mut next = starts.clone();
+        let mut row = vec![0_u32; list.len()];
+        for (key, &list) in list.iter().enumerate() {
+            row[next[list as usize]] = key as u32; // an index holds fewer than 2³² keys
+            next[list as usize] += 1;
+        }
+        drop(list);
+        rearrange(&mut codes, &row);
+        let coarse = with_last(&coarse, dim, halves(&coarse, dim).iter().map(|half| -half));
+        Index { dim, coarse, quantiser, starts, row, codes }
+    }
+}
+
+/// Keys in lists, compressed.
+pub struct Index {
+    dim: usize,
+    /// `[lists × (dim + 1)]`: the coarse centroids c, each with −|c|²/2 after it. The product with a query and a 1 after
+    /// it ranks them by their distance.
+    coarse: Vec<f32>,
+    quantiser: Quantiser,
+    /// Where each list begins, and the end.
+    starts: Vec<usize>,
+    /// Numbers of the keys, list after list.
+    row: Vec<u32>,
+    /// Their codes, in the same order.
+    codes: Vec<u8>,
+}
+
+impl Index {
     /// About the k keys with the largest inner product for each query, best first, with the products of the compressed
     /// keys. Looks into `probes` lists; with all of them only the compression errs.
     pub fn search(&self, queries: &[f32], k: usize, probes: usize) -> Vec<Vec<Neighbour>> {
-        let products = matrix(queries, self.dim).matmul(matrix(&self.coarse, self.dim).transpose()).into_data();
-        let products = products.as_slice::<f32>().expect("products of f32 matrices are f32");
-        let pairs = queries.par_chunks(self.dim).zip(products.par_chunks(self.lists.len()));
-        pairs.map(|(query, products)| self.search_one(query, products, k, probes)).collect()
+        let nothing: Option<&fn(usize, usize) -> bool> = None;
+        let probes = probes.clamp(1, self.lists());
+        let ones = std::iter::repeat(1.0);
+        let near = exact(&with_last(queries, self.dim, ones), &self.coarse, self.dim + 1, probes, nothing);
+        queries.par_chunks(self.dim).zip(near).map(|(query, near)| self.search_in(&near, query, k)).collect()
     }
 
-    fn search_one(&self, query: &[f32], products: &[f32], k: usize, probes: usize) -> Vec<Neighbour> {
-        let table = self.table(query);
+    /// The best keys of some lists, which come as rows of `coarse`.
+    fn search_in(&self, lists: &[Neighbour], query: &[f32], k: usize) -> Vec<Neighbour> {
+        let width = self.codes.len() / self.rows().max(1);
+        let query = self.quantiser.query(query);
         let mut best = Best::new(k);
-        for list in best_lists(products, probes.max(1)) {
-            let List { row, codes } = &self.lists[list];
-            for (&row, codes) in row.iter().zip(codes.chunks_exact(self.parts.len())) {
-                let similarity = products[list] + looked_up(&table, codes);
-                best.offer(Neighbour { row: row as usize, similarity });
+        for &Neighbour { row: list, similarity } in lists {
+            let with_centroid = similarity - self.coarse[(list + 1) * (self.dim + 1) - 1];
+            for place in self.starts[list]..self.starts[list + 1] {
+                let product = query.product(&self.codes[place * width..(place + 1) * width]);
+                best.offer(Neighbour { row: self.row[place] as usize, similarity: with_centroid + product });
             }
         }
         best.found
     }
 
-    /// Inner products of each part of a query with the centroids of the part, `CODES` a part.
-    fn table(&self, query: &[f32]) -> Vec<f32> {
-        let mut table = vec![0.0; self.parts.len() * CODES];
-        let parts = table.chunks_exact_mut(CODES).zip(query.chunks_exact(self.width)).zip(&self.turned);
-        for ((entries, part), turned) in parts {
-            // One dimension after the other, over all centroids at once.
-            for (value, of_all) in part.iter().zip(turned.chunks_exact(turned.len() / self.width)) {
-                entries.iter_mut().zip(of_all).for_each(|(entry, centroid)| *entry += value * centroid);
-            }
-        }
-        table
+    /// Lists to look into where nobody says how many: the root of their number.
+    pub fn usual_probes(&self) -> usize {
+        self.lists().isqrt()
     }
 
     /// Keys that it holds.
     pub fn rows(&self) -> usize {
-        self.rows
+        self.row.len()
     }
 
     /// Lists, which is the largest useful number of probes.
     pub fn lists(&self) -> usize {
-        self.lists.len()
+        self.starts.len() - 1
     }
 
-    /// Bytes of centroids, codes and numbers of rows, as far as they are allocated.
+    /// Bytes of centroids, codes and numbers of keys.
     pub fn bytes(&self) -> u64 {
-        let centroids: usize = self.coarse.len() + 2 * self.parts.iter().map(Vec::len).sum::<usize>();
-        let of = |list: &List| list.codes.capacity() + 4 * list.row.capacity();
-        (4 * centroids + self.lists.iter().map(of).sum::<usize>()) as u64
+        let lists = 4 * self.coarse.len() + 8 * self.starts.len();
+        (lists + self.quantiser.bytes() + 4 * self.row.len() + self.codes.len()) as u64
     }
 }
 
-/// The lists with the largest products, in the order of their numbers.
-fn best_lists(products: &[f32], probes: usize) -> Vec<usize> {
-    let mut lists: Vec<usize> = (0..products.len()).collect();
-    if probes < lists.len() {
-        lists.select_nth_unstable_by(probes - 1, |a, b| products[*b].total_cmp(&products[*a]).then(a.cmp(b)));
-        lists.truncate(probes);
-        lists.sort_unstable();
-    }
-    lists
-}
-
-/// Rows of `width` values as `width` rows.
-fn turned(rows: &[f32], width: usize) -> Vec<f32> {
-    (0..width).flat_map(|place| rows.iter().skip(place).step_by(width)).copied().collect()
-}
-
-/// Sum of the entries that the codes name, one in each `CODES` of the table. Four sums at once, so that no addition has to
-/// wait for the one before it.
-fn looked_up(table: &[f32], codes: &[u8]) -> f32 {
-    let mut sums = [0.0_f32; 4];
-    for (tables, codes) in table.chunks(4 * CODES).zip(codes.chunks(4)) {
-        for (sum, (entries, code)) in sums.iter_mut().zip(tables.chunks_exact(CODES).zip(codes)) {
-            *sum += entries[usize::from(*code)];
-        }
-    }
-    sums.iter().sum()
-}
-
-/// Lists for so many keys: four times the root, as is usual for inverted files, and no more than 2048, since every key
-/// has to be compared with all of them once.
+/// Lists for so many keys.
 fn lists_for(keys: usize) -> usize {
-    ((4.0 * (keys as f64).sqrt()) as usize).clamp(1, 2048)
+    ((LISTS_PER_ROOT * (keys as f64).sqrt()) as usize).min(keys / LEAST_KEYS).max(1)
 }
 
 /// What is left of each row beside its centroid.
-fn residuals(rows: &[f32], own: &[usize], coarse: &[f32], dim: usize) -> Vec<f32> {
-    let row = |(row, &c): (&[f32], &usize)| {
-        row.iter().zip(&coarse[c * dim..(c + 1) * dim]).map(|(a, b)| a - b).collect::<Vec<f32>>()
-    };
-    rows.par_chunks(dim).zip(own).flat_map_iter(row).collect()
+fn residuals(rows: &[f32], own: &[u32], coarse: &[f32], dim: usize) -> Vec<f32> {
+    let mut left = rows.to_vec();
+    left.par_chunks_mut(dim).zip(own).for_each(|(row, &c)| {
+        row.iter_mut().zip(&coarse[c as usize * dim..][..dim]).for_each(|(v, centre)| *v -= centre);
+    });
+    left
 }
 
-/// Dimensions `part · width` and on of every row, row-major.
-fn part_of(rows: &[f32], dim: usize, part: usize, width: usize) -> Vec<f32> {
-    rows.chunks_exact(dim).flat_map(|row| &row[part * width..(part + 1) * width]).copied().collect()
+/// The rows, each with one more value.
+fn with_last(rows: &[f32], dim: usize, last: impl Iterator<Item = f32>) -> Vec<f32> {
+    let mut longer = Vec::with_capacity(rows.len() / dim * (dim + 1));
+    for (row, last) in rows.chunks_exact(dim).zip(last) {
+        longer.extend_from_slice(row);
+        longer.push(last);
+    }
+    longer
+}
+
+/// Puts row `from[i]` at place i, along the cycles of the order: ten million keys have no second place.
+fn rearrange(rows: &mut [u8], from: &[u32]) {
+    let width = rows.len() / from.len().max(1);
+    let row = |i: usize| i * width..(i + 1) * width;
+    let mut moved = vec![false; from.len()];
+    for first in 0..from.len() {
+        let kept = rows[row(first)].to_vec();
+        let mut place = first;
+        while !moved[place] {
+            moved[place] = true;
+            let source = from[place] as usize;
+            match source == first {
+                true => rows[row(place)].copy_from_slice(&kept),
+                false => rows.copy_within(row(source), place * width),
+            }
+            place = source;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_put_in_any_order() {
+        let rows: Vec<u8> = (0..14).collect();
+        // A cycle of three, a pair, and two rows that stay.
+        let order = [2, 1, 4, 5, 0, 3, 6];
+        let mut moved = rows.clone();
+        rearrange(&mut moved, &order);
+        let expected: Vec<u8> = order.iter().flat_map(|&i| [2 * i as u8, 2 * i as u8 + 1]).collect();
+        assert_eq!(moved, expected);
+        rearrange(&mut [], &[]);
+    }
+
+    #[test]
+    fn lists_grow_with_the_root_of_the_keys_and_few_keys_have_few() {
+        assert_eq!([1, 200, 1 << 16, 1_000_000, 10_000_000].map(lists_for), [1, 12, 2560, 10_000, 31_622]);
+    }
 }

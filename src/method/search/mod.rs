@@ -6,8 +6,11 @@
 
 pub mod bench;
 mod centroids;
+mod codes;
 pub mod compressed;
 mod host;
+mod product;
+mod scalar;
 
 pub use host::{Neighbour, exact};
 
