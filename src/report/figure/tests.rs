@@ -134,16 +134,15 @@ fn the_name_of_a_vertical_line_stands_where_no_curve_runs() {
 fn a_word_about_a_name_never_lies_on_it() {
     let note = |y, text: &str, bold| Note { x: 2.0, y, text: text.into(), ink: Ink::Text, align: Align::Left, bold };
     let axis = || Axis { range: Some([0.0, 10.0]), ..Axis::default() };
-    let notes = vec![note(5.0, "scratch", true), note(4.5, "not pre-trained", false)];
-    let figure = Figure { x: axis(), y: axis(), notes, ..Figure::default() };
-    let apart = |height: f32| {
-        let found = texts(&figure.scene([400.0, height]));
+    let apart = |y: f64, height: f32| {
+        let notes = vec![note(y, "scratch", true), note(y - 0.5, "not pre-trained", false)];
+        let found = texts(&Figure { x: axis(), y: axis(), notes, ..Figure::default() }.scene([400.0, height]));
         let y = |wanted: &str| found.iter().find(|(text, _)| text == wanted).map(|(_, at)| at[1]);
         Some(y("not pre-trained")? - y("scratch").unwrap())
     };
-    assert!(apart(600.0).unwrap() > 20.0, "where there is room it stands where it belongs");
-    assert!((apart(140.0).unwrap() - 14.0).abs() < 1e-3, "in a low figure beneath the name");
-    assert_eq!(apart(60.0), None, "in a very low one nowhere");
+    assert!(apart(5.0, 600.0).unwrap() > 20.0, "where there is room it stands where it belongs");
+    assert!((apart(5.0, 140.0).unwrap() - 14.0).abs() < 1e-3, "in a low figure beneath the name");
+    assert_eq!(apart(0.6, 140.0), None, "beneath a name at the lower edge nowhere");
 }
 
 #[test]

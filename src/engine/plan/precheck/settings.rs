@@ -1,11 +1,9 @@
 //! What the settings tell by themselves.
 
 use super::task::path;
+use super::what::FEW_SEEDS;
 use super::{Finding, Severity, What};
 use crate::config::{Experiment, Problem, TaskSpec};
-
-/// Below this many seeds an interval over seeds is hardly one.
-pub(super) const FEW_SEEDS: usize = 3;
 
 /// What the settings tell by themselves; mistakes first.
 pub fn alone(experiment: &Experiment) -> Vec<Finding> {

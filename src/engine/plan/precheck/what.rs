@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use super::settings::FEW_SEEDS;
 use crate::config::Problem;
 use crate::method::advice::QueueAdvice;
 use crate::store::RunWarning;
 use crate::text::LocalText;
+
+/// Below this many seeds an interval over seeds is hardly one.
+pub(super) const FEW_SEEDS: usize = 3;
 
 /// What was found.
 #[derive(Clone, Debug, PartialEq, Serialize)]
