@@ -32,7 +32,10 @@ fn an_experiment_runs_to_its_results_and_is_not_run_twice() {
     let steps: Vec<u64> = loss["points"].as_array().unwrap().iter().map(|p| p["step"].as_u64().unwrap()).collect();
     assert_eq!(steps, (1..=12).collect::<Vec<_>>());
     let unknown = pilot.fails(2, &["curves", &run, "--metric", "nothing"]);
-    assert!(unknown.contains("epoch/neighbour_purity") && unknown.contains("loss_inter"), "{unknown}");
+    assert!(unknown.contains(&format!("kinrin curves {run}")), "{unknown}");
+    let curves = pilot.json(&["curves", &run]);
+    let names = curves["metrics"].to_string();
+    assert!(names.contains("epoch/neighbour_purity") && names.contains("loss_inter"), "{names}");
 
     let near = pilot.json(&["neighbours", &run, "--query", "right3.gif", "--k", "30"]);
     let near = near["neighbours"].as_array().unwrap();

@@ -6,11 +6,11 @@ decision-title-extend = パイロットを延長
 decision-title-stop = 中止
 decision-title-repair = 先にデータを直す
 decision-nothing-to-compare = 比較できる 2 方式で、同じシードの実行がまだ完了していません。
-decision-leak = データセット { $set }：{ $what }。このようなデータの点数は、どの方式でも実力を表しません。{ $more ->
+decision-leak = データセット { $set }：{ $what }。このようなデータのスコアは、どの方式でも実力を表しません。{ $more ->
         [0] { "" }
        *[other] 同様の兆候がほかに { $more } 件あります。
     }
-decision-unchecked = この点数では改善は目安を満たしますが、データに漏れがないかをまだ点検していません：{ $sets }。
+decision-unchecked = このスコアでは改善は目安を満たしますが、データに漏れがないかをまだ点検していません：{ $sets }。
 decision-cut-recordings = { $column } の { $of } 個の値のうち { $n } 個（{ $first } など）が、学習側と試験側の両方にあります
 decision-too-few-planned = 計画は { $planned } シードです。結論には { $needed } シード以上が必要です。
 decision-waiting = 計画 { $planned } シードのうち { $done } シードが完了。すべて終わるまで結論は出しません。
@@ -43,8 +43,8 @@ decision-change-footage = シードを増やしても変わりにくい状況で
 decision-change-unknown = 必要なシード数は、この結果からは分かりません。
 decision-change-go = 別の収録で改善が見られない場合や、特定のグループで悪くなる場合。
 decision-change-stop = 別の映像や設定での新しいパイロット。または、事前に { $bar } ポイントより低い目安を決めた場合。
-decision-next-wait = キューの実行が終わるのを待ちます。
-decision-next-repair = データを直し（直し方は「データ」ページ）、取り込み直してパイロットをやり直します。この点数からは、良いとも悪いとも結論できません。
+decision-next-wait = 待ち行列の実行が終わるのを待ちます。
+decision-next-repair = データを直し（直し方は「データ」ページ）、取り込み直してパイロットをやり直します。このスコアからは、良いとも悪いとも結論できません。
 decision-next-check = データの点検が終わるのを待ちます。
 decision-next-go = 次は、データ整備とガバナンス（同意、保存期間、グループ別の偏り）。その後、監視つきで運用します。
 decision-next-extend = パイロットを続けます。シードを追加するか、ほかの現場の映像を加えます。
@@ -81,7 +81,7 @@ economics-no-source = 出典なし
 economics-prices = 単価：{ $list }。
 economics-no-prices = 単価が未設定のため、金額は示していません（パイロット画面の「単価」で設定できます）。
 economics-power = 電力量は、デバイスの動作時の電力 { $watts } W からの推定です（{ $source }）。
-economics-power-unset = 電力量は、CPU の動作時の電力を 65 W とした推定です。この機械の電力は未設定です（パイロット画面の「単価」で設定できます）。
+economics-power-unset = 電力量は、CPU の動作時の電力を 65 W とした推定です。この端末の電力は未設定です（パイロット画面の「単価」で設定できます）。
 prices-device-hour = デバイス 1 時間
 prices-kwh = 電力 1 kWh
 prices-rated-watts = 動作時の電力（W）

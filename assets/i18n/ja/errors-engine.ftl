@@ -46,5 +46,5 @@ errors-engine-take-exists = { $path } はすでにあります。別の名前に
 errors-engine-take-io = { $path }：{ $why }
 errors-engine-take-clips = { $path } はクリップとして使えません（詳細：{ $detail }）。
 errors-engine-take-nothing = 「{ $name }」というデータセットはワークスペースになく、その名前のフォルダやファイルもありません。
-errors-engine-take-no-head = 実行 { $run } には学習済みの分類層がないため、ラベルを予測できません。分類タスク、線形プローブ（Linear）、すべてのラベル（All）を含む実験を、この版で最後まで実行してください。
+errors-engine-take-no-head = 実行 { $run } には学習済みの分類層がないため、ラベルを予測できません。分類タスク、線形プローブ（Linear）、すべてのラベル（All）を含む実験を、このバージョンで最後まで実行してください。
 errors-engine-take-no-video = { $name } には読める動画がありません。`kinrin data import` で理由を確かめてください。

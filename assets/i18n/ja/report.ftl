@@ -23,7 +23,7 @@ report-lead-worse-1 = { $who }{ $than }
 report-lead-worse-2 = { $metric }が *{ $points } ポイント低い*{ $basis }。
 report-lead-open-1 = { $arm } と { $reference } に、*差があるとはまだ言えない*。
 report-lead-open-2 = { $metric }の差は { $points } ポイント{ $basis }。
-report-lead-unsound = ただしデータに漏れがあり、この点数から方式の良し悪しは言えない。
+report-lead-unsound = ただしデータに漏れがあり、このスコアから方式の良し悪しは言えない。
 report-lead-one-seed-1 = シード 1 個では、{ $arm } と { $reference } の差は判断できない。
 report-lead-one-seed-2 = *あと { $missing } シード必要*（このシードでは { $points } ポイント）。
 report-lead-no-arm-1 = 結果のある方式がまだない。
@@ -67,7 +67,7 @@ report-footage-elsewhere = { $of }評価用の映像は、事前学習に使っ�
 report-without-learning = エンコーダーを使わない場合、同じ指標で { $means }（%）。
 report-footage-of = { $tasks } の
 report-sketch = { $arm } は目安。プローブの { $of } 通り（分割・ラベルの選び直し・ラベル予算）のうち { $cells } 通りだけで学習している。
-report-at-chance = { $arm } は当て推量（{ $chance }%）を上回るとは言えない。まずラベル・映像・クリップの長さを確認する。
+report-at-chance = { $arm } は偶然の水準（{ $chance }%）を上回るとは言えない。まずラベル・映像・クリップの長さを確認する。
 report-arm-sketch = { $arm }（目安）
 report-shared-means = 全方式に共通する分割と選び直しだけの平均は、{ $means }（%）。
 

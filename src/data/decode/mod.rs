@@ -51,6 +51,7 @@ use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
 pub use sequence::{Told as SequencesTold, frame_files, hash_frames, is_frames, tell as tell_sequences};
 use sniff::Kind;
+pub use spawn::own_program;
 use task::Wanted;
 
 /// What one file may cost.
@@ -122,7 +123,7 @@ impl Decoders {
         }
         let program = match program.or(PROGRAM.get().map(PathBuf::as_path)) {
             Some(path) => path.to_owned(),
-            None => std::env::current_exe().map_err(DataError::io(Path::new("kinrin")))?,
+            None => own_program().map_err(DataError::io(Path::new("kinrin")))?,
         };
         Ok(Self { choice, program, ffmpeg })
     }

@@ -1,11 +1,21 @@
 //! Commands that start a decoding child with limits on it.
 
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::task::{SUBCOMMAND, Task, Work};
 use super::{Limits, PROGRAM};
+
+/// Kinrin's own program: also after an update has replaced it under the window, when its path leads to nothing.
+///
+/// # Errors
+/// The program's own place is not known.
+pub fn own_program() -> std::io::Result<PathBuf> {
+    let path = std::env::current_exe()?;
+    let at_work = Path::new("/proc/self/exe");
+    Ok(if !path.exists() && at_work.exists() { at_work.to_owned() } else { path })
+}
 
 /// A command that runs Kinrin's own program, the one that decodes videos, as a child that reads the weights in `file`.
 ///
@@ -14,7 +24,7 @@ use super::{Limits, PROGRAM};
 pub fn weights_reader(file: &Path, memory: u64, cpu_secs: u64) -> std::io::Result<Command> {
     let program = match PROGRAM.get() {
         Some(path) => path.clone(),
-        None => std::env::current_exe()?,
+        None => own_program()?,
     };
     let task = Task { memory, cpu_secs, work: Work::Weights };
     let mut command = Command::new(program);

@@ -5,11 +5,12 @@ use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use crate::data::decode::own_program;
 use crate::store::Workspace;
 
 /// Starts `kinrin queue work` as a process of its own, its output in `queue.log` of the workspace.
 pub(super) fn spawn_worker(workspace: &Workspace, program: Option<&Path>) -> io::Result<u32> {
-    let program = program.map_or_else(std::env::current_exe, |p| Ok(p.to_owned()))?;
+    let program = program.map_or_else(own_program, |p| Ok(p.to_owned()))?;
     // A relative path would be another one after the change of folder.
     let root = workspace.root().canonicalize()?;
     let log = File::options().append(true).create(true).open(root.join("queue.log"))?;

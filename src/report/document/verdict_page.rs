@@ -42,8 +42,7 @@ pub fn decision_in_detail(inputs: &Inputs, say: Say) -> Vec<Block> {
     lines.push(words.rule);
     lines.extend(words.limits);
     let stages = roadmap(&inputs.pilot, say.0).map(|stage| {
-        let here = text!(say.0, "decision-stage-here");
-        let name = if stage.here { format!("{} ({here})", stage.name) } else { stage.name };
+        let name = if stage.here { text!(say.0, "document-stage-here", stage = stage.name) } else { stage.name };
         let items =
             stage.items.iter().map(|item| format!("{} {}", if item.done { "✓" } else { "○" }, item.said(say.0)));
         (name, items.collect::<Vec<_>>().join("\n").into())
@@ -160,7 +159,7 @@ fn out(inputs: &Inputs, say: Say) -> Text {
 fn line(inputs: &Inputs, v: &Verdict, say: Say) -> Text {
     let role = role(inputs, &v.reference, say);
     let reference = say.arm(&v.reference, inputs.pilot.head.is_sketch(&v.reference));
-    let against = text!(say.0, "document-against", reference = reference, role = role);
+    let against = text!(say.0, "document-against", arm = &v.arm, reference = reference, role = role);
     said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
 }
 
@@ -174,7 +173,7 @@ fn with_all_labels(inputs: &Inputs, say: Say) -> Vec<Text> {
     });
     let line = |d: &crate::report::Difference| {
         let (task, reference) = (&d.key.task, say.arm(&d.reference, inputs.pilot.head.is_sketch(&d.reference)));
-        let against = text!(say.0, "document-against-all-labels", task = task, reference = reference);
+        let against = text!(say.0, "document-against-all-labels", task = task, arm = arm, reference = reference);
         said(against, &Effect { estimate: d.into(), finding: d.finding }, say)
     };
     differences.filter(|d| d.key.probe == "linear").map(line).collect()

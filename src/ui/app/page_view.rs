@@ -18,12 +18,13 @@ impl App {
         let kept = self.settings.layouts.get(&id).cloned();
         let shown = self.trees.remove(&id);
         let drawn = self.with_page(|page, cx| {
+            // First, for the layout follows what has been read.
+            page.update(cx);
             let size = egui::vec2(ui.available_width(), ui.available_height().max(page.min_height()));
             let layout = page.layout_for(size);
             // What the user has arranged stays; a default follows the width of the window.
             let shown = shown.filter(|(of, _)| kept.is_some() || *of == layout).map(|(_, tree)| tree);
             let mut tree = dock::tree(id.word(), &layout, shown.or(kept));
-            page.update(cx);
             if !focus::is_covered(cx.ctx) {
                 page.keys_while_typing(cx.ctx, cx);
                 if !cx.ctx.text_edit_focused() {

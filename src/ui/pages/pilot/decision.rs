@@ -1,7 +1,8 @@
 //! The decision: what to do next and why, and what doing nothing gives. In a high window a card of its own; else two
 //! lines in the card of the verdict, with the rest behind a button.
 
-use egui::{Align, Frame, Layout, Margin, Popup, PopupCloseBehavior, Ui, vec2};
+use egui::text::{LayoutJob, TextFormat};
+use egui::{Align, FontId, Frame, Layout, Margin, Popup, PopupCloseBehavior, Ui, vec2};
 use egui_material_icons::icons;
 
 use crate::report::pilot::{DecisionWords, Pilot, Step};
@@ -106,7 +107,13 @@ fn look(step: Step) -> (Tone, &'static str) {
     }
 }
 
+/// A sentence with what it is about in bold before it.
 fn labelled(ui: &mut Ui, key: &str, words: &str) {
     let c = colors(ui);
-    wrapped::selectable(ui, text::small(format!("{}{}{words}", tr(key), tr("decision-colon"))).color(c.text_2));
+    let (small, bold) = (text::font_small(), text::font_bold().family);
+    let mut job = LayoutJob::default();
+    let head = format!("{}{}", tr(key), tr("decision-colon"));
+    job.append(&head, 0.0, TextFormat::simple(FontId::new(small.size, bold), c.text));
+    job.append(words, 0.0, TextFormat::simple(small, c.text_2));
+    wrapped::selectable(ui, job);
 }
