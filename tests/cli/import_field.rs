@@ -8,5 +8,6 @@ mod meanings;
 mod mutations;
 mod recorder;
 mod share;
+mod spreadsheets;
 mod tables;
 mod video;
