@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod containers;
+mod drives;
 mod made;
 mod meanings;
 mod mutations;
