@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::containers::{FILM, H264};
-use super::made::{imported, made, stored};
+use super::made::{change_boxes, decoders, imported, made, stored};
 use super::meanings::{footage, said};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
@@ -111,6 +111,26 @@ fn a_time_lapse_keeps_each_of_its_pictures_at_any_rate() {
         let video = imported(&place, &place.footage(), &["--fps", fps]).remove("lapse.mp4").unwrap();
         assert_eq!(video.numbers(), (0..frames).collect::<Vec<_>>(), "{fps}");
         assert!(matches!(video.row.reason, Some(Reason::ClockJumps { jumps: 74, .. })), "{fps}: {:?}", video.said());
+    }
+}
+
+#[test]
+fn a_file_whose_pictures_share_one_moment_says_so() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let maker = Place::new();
+    let mut bytes = std::fs::read(made(&maker, "v.mp4", &[&["-f", "lavfi", "-i", FILM], &H264[..]].concat())).unwrap();
+    change_boxes(&mut bytes, b"stts", |_, content| content[12..16].fill(0));
+    for decoder in decoders() {
+        for (fps, frames) in [("12", 1), ("native", 75)] {
+            let place = Place::new();
+            place.write("v.mp4", &bytes);
+            let videos = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", fps]);
+            let row = &videos["v.mp4"].row;
+            let crowded = matches!(row.reason, Some(Reason::Crowded { pictures: 75, millis: 0 }));
+            assert!(crowded && row.frames == frames, "{decoder} {fps}: {} {:?}", row.frames, row.reason);
+        }
     }
 }
 
