@@ -190,6 +190,16 @@ pub enum LabelProblem {
     NoTimecode { text: String, rate: f64 },
     #[error("the segment ends ({end} s) before it starts ({start} s)")]
     EndsBeforeStart { start: f64, end: f64 },
+    #[error(
+        "the times look like parts of a day, as spreadsheets store them (`{0}`): give their cells the format `[h]:mm:ss` \
+         (or a number of seconds) and save the file again"
+    )]
+    DayParts(String),
+    #[error(
+        "the column `{column}` says {text}, and frames are counted at {rate} per second (`--frame-rate`): give times in \
+         seconds where rates differ; if it means something else, `--unused-column NAME` says so"
+    )]
+    OtherRate { column: String, text: String, rate: f64 },
     #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]
     NotUtf8,
     #[error("{0}")]

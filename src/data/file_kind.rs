@@ -10,6 +10,14 @@ const VIDEOS: [&str; 39] = [
     "hevc", "mjpg", "mjpeg", "y4m", "ivf", "wtv", "dav",
 ];
 
+/// Extensions of the small copies that cameras make beside their videos (GoPro, Insta360; DJI).
+const SMALL_COPIES: [&str; 2] = ["lrv", "lrf"];
+
+/// Whether a file of this name is such a copy.
+pub fn is_small_copy(name: &str) -> bool {
+    extension(name).is_some_and(|extension| SMALL_COPIES.contains(&extension.as_str()))
+}
+
 /// Whether a file of this name may be a frame of a folder.
 pub fn is_picture_name(name: &str) -> bool {
     extension(name).is_some_and(|extension| PICTURES.contains(&extension.as_str()))

@@ -194,6 +194,17 @@ impl Localize for LabelProblem {
                 let rate = rate.to_string();
                 return text!(language, "errors-data-label-problem-no-timecode", text = text, rate = rate);
             }
+            Self::DayParts(text) => return text!(language, "errors-data-label-problem-day-parts", text = text),
+            Self::OtherRate { column, text, rate } => {
+                let rate = rate.to_string();
+                return text!(
+                    language,
+                    "errors-data-label-problem-other-rate",
+                    column = column,
+                    text = text,
+                    rate = rate
+                );
+            }
             Self::EndsBeforeStart { start, end } => {
                 return text!(language, "errors-data-label-problem-ends-before-start", end = end, start = start);
             }

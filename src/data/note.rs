@@ -4,7 +4,7 @@ use std::mem::{Discriminant, discriminant};
 
 use serde::{Deserialize, Serialize};
 
-use super::labels::Looks;
+use super::labels::{Looks, quoted};
 use crate::text::{Language, Localize, list, text};
 
 /// So many of a kind are kept; of the rest, the number.
@@ -33,6 +33,10 @@ pub enum Note {
     OtherTables { tables: Vec<String> },
     /// Rows whose paths leave out the ending of the file's name.
     NoEndings { videos: usize, path: String, file: String },
+    /// Files that a table names where none lies, while one of that name lies elsewhere.
+    OtherPlace { videos: usize, path: String, file: String },
+    /// Small copies of cameras beside their videos.
+    SmallCopies { files: usize, first: String },
     /// Pictures beside a sequence that are no frame of it.
     LeftOutPictures { folder: String, pictures: usize, first: String },
     /// Numbers that are missing among the frames of a sequence.
@@ -118,6 +122,7 @@ fn numbers(lines: &[u64]) -> Vec<String> {
 
 /// How the column can be read after all.
 fn choice(column: &str, looks: Option<Looks>) -> String {
+    let column = quoted(column);
     let Some(looks) = looks else {
         return format!("its meaning in the import form, or `--group-column {column}`, makes it a group");
     };
@@ -167,6 +172,16 @@ impl std::fmt::Display for Note {
                 "the table leaves out the endings of {}: {path} is taken for {file}",
                 counted(*videos, "file name")
             ),
+            Self::OtherPlace { videos, path, file } => write!(
+                f,
+                "the table names {} where none lies, such as {path}; did it mean {file}? Write paths from the data set's \
+                 folder on",
+                counted(*videos, "file")
+            ),
+            Self::SmallCopies { files, first } => {
+                let copies = if *files == 1 { "1 small copy".to_owned() } else { format!("{files} small copies") };
+                write!(f, "left out beside the videos: {copies} that a camera made (first: {first})")
+            }
             Self::LeftOutPictures { folder, pictures, first } => {
                 write!(f, "{folder}: left out beside the sequence: {} (first: {first})", counted(*pictures, "picture"))
             }
@@ -282,6 +297,12 @@ impl Localize for Note {
             Self::NoEndings { videos, path, file } => {
                 text!(language, "errors-data-note-no-endings", videos = videos, path = path, file = file)
             }
+            Self::OtherPlace { videos, path, file } => {
+                text!(language, "errors-data-note-other-place", videos = videos, path = path, file = file)
+            }
+            Self::SmallCopies { files, first } => {
+                text!(language, "errors-data-note-small-copies", files = files, first = first)
+            }
             Self::LeftOutPictures { folder, pictures, first } => text!(
                 language,
                 "errors-data-note-left-out-pictures",
@@ -377,6 +398,7 @@ impl Localize for Note {
 }
 
 fn choice_translated(column: &str, looks: Option<Looks>, language: Language) -> String {
+    let column = quoted(column).into_owned();
     match looks.map(Looks::role) {
         None => text!(language, "errors-data-note-column-as-group", column = column),
         Some(role) if role.is_frames() => {

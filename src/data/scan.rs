@@ -7,14 +7,21 @@ use walkdir::WalkDir;
 
 use super::decode::sniff::{self, Kind};
 use super::decode::{SequencesTold, tell_sequences};
+use super::file_kind::is_small_copy;
 pub use super::file_kind::{is_picture_name, is_video_name};
+use super::paths::folded;
 use super::{DataError, InputError};
 use crate::store::Reason;
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
-const HELPERS: [&str; 27] = [
+const HELPERS: [&str; 32] = [
     "_thumbs",
+    "サムネイル",
+    "ごみ箱",
+    "recycled",
+    "thmbnl",
+    "_vti_cnf",
     "_thumbnails",
     "thumbnails",
     "proxy",
@@ -43,6 +50,9 @@ const HELPERS: [&str; 27] = [
     "found.000",
 ];
 
+/// Folders of cameras (XAVC, XDCAM) whose folder `sub` holds a small copy of each recording.
+const WITH_COPIES: [&str; 2] = ["m4root", "xdroot"];
+
 /// A file or a folder of frames to be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unit {
@@ -56,10 +66,14 @@ pub struct Unit {
 pub struct Scan {
     /// In the order of their paths.
     pub units: Vec<Unit>,
-    /// Path and reason of what cannot even be named.
+    /// Path and reason of what cannot even be named, or is a link that leads nowhere.
     pub unnameable: Vec<(String, Reason)>,
     /// Helper and hidden folders that were passed by.
     pub skipped: Vec<String>,
+    /// Tables, wherever they lie.
+    pub tables: Vec<String>,
+    /// Small copies that cameras make beside their recordings.
+    pub copies: Vec<String>,
     /// Folders that could not be read, with what the system says: a network share may have gone.
     pub unreadable: Vec<(String, String)>,
     /// Folders whose pictures are no video, because folders with videos lie beside them.
@@ -93,8 +107,13 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
             frame_folders.insert(folder);
             continue;
         }
+        let is_copy = |file: &Path| is_small_copy(&name_of(file)) && files.iter().any(|f| is_video_name(&name_of(f)));
         for file in files.iter().filter(|file| is_wanted(file)) {
-            found.add(root, file);
+            if is_copy(file) {
+                found.copies.extend(relative(root, file));
+            } else {
+                found.add(root, file);
+            }
         }
     }
     if let Some((_, error)) = found.unreadable.first().filter(|_| is_gone(root)) {
@@ -103,6 +122,8 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
     found.drop_loose_pictures(&frame_folders);
     found.units.sort_by(|a, b| a.path.cmp(&b.path));
     found.skipped.sort();
+    found.tables.sort();
+    found.copies.sort();
     Ok(found)
 }
 
@@ -144,18 +165,33 @@ impl Scan {
                     self.unreadable.extend(relative(root, folder).map(|path| (path, error.to_string())));
                     continue;
                 }
-                Err(_) => continue, // a dead link is nothing to import
+                Err(error) => {
+                    self.add_dead_link(root, &error);
+                    continue;
+                }
             };
             let is_folder = entry.file_type().is_dir();
-            if is_passed_by(&entry.file_name().to_string_lossy(), is_folder) {
+            let name = entry.file_name().to_string_lossy();
+            if is_passed_by(&name, is_folder) || is_folder && holds_copies(folder, &name) {
                 self.skipped.extend(is_folder.then(|| relative(root, entry.path())).flatten());
             } else if entry.file_type().is_file() {
+                self.tables.extend(is_table_name(&name).then(|| relative(root, entry.path())).flatten());
                 files.push(entry.into_path());
             } else if is_folder && !leads_up(entry.path()) {
                 folders.push(entry.into_path());
             }
         }
         files
+    }
+
+    /// A link that leads nowhere is a video that is missing, if it has the name of one.
+    fn add_dead_link(&mut self, root: &Path, error: &walkdir::Error) {
+        let (Some(path), Some(reason)) = (error.path(), error.io_error()) else { return };
+        let name = name_of(path);
+        if is_video_name(&name) && !is_passed_by(&name, false) {
+            let link = relative(root, path).map(|path| (path, Reason::Unreadable(reason.to_string())));
+            self.unnameable.extend(link);
+        }
     }
 
     /// Pictures in a folder above videos are a map of the site, a cover, a screenshot: no frames of one more video.
@@ -185,7 +221,28 @@ impl Scan {
 
 /// Whether a name is hidden, or that of a helper folder.
 fn is_passed_by(name: &str, is_folder: bool) -> bool {
-    name.starts_with('.') || (is_folder && HELPERS.contains(&name.to_lowercase().as_str()))
+    let is_helper = |name: &str| {
+        let recovered =
+            name.strip_prefix("found.").is_some_and(|n| n.len() == 3 && n.bytes().all(|b| b.is_ascii_digit()));
+        recovered || HELPERS.contains(&name)
+    };
+    name.starts_with('.') || is_folder && is_helper(&folded(name))
+}
+
+/// Whether a folder of this name in `folder` holds small copies.
+fn holds_copies(folder: &Path, name: &str) -> bool {
+    name.eq_ignore_ascii_case("sub") && WITH_COPIES.contains(&name_of(folder).to_lowercase().as_str())
+}
+
+/// A table that may hold labels; spreadsheets leave hidden ones beside an open file.
+fn is_table_name(name: &str) -> bool {
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["csv", "tsv", "xls", "xlsx", "ods"].contains(&ending.as_str()))
+        && !name.starts_with(['.', '~'])
+}
+
+fn name_of(path: &Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 fn parent(path: &str) -> &str {
@@ -237,11 +294,10 @@ fn leads_up(path: &Path) -> bool {
 
 /// Two and more still pictures, and no video.
 fn is_frame_folder(files: &[PathBuf]) -> bool {
-    let name = |file: &&PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut pictures = files.iter().filter(|file| is_picture_name(&name(file)));
+    let mut pictures = files.iter().filter(|file| is_picture_name(&name_of(file)));
     let first = pictures.next();
     let still = first.is_some_and(|file| matches!(sniff::file(file), Ok(Kind::Still)));
-    still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name(&file)))
+    still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name_of(file)))
 }
 
 /// What the names of the pictures of a folder of frames say.

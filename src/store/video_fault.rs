@@ -78,6 +78,11 @@ pub enum Reason {
         jumps: usize,
         secs: u64,
     },
+    /// So many pictures lie within so few milliseconds.
+    Crowded {
+        pictures: usize,
+        millis: u64,
+    },
     /// So many video streams are in the file.
     FirstOfStreams(usize),
     /// Pictures of a high dynamic range were stored as they are.
@@ -213,6 +218,13 @@ impl std::fmt::Display for Reason {
             Self::ClockJumps { jumps, secs } => {
                 return write!(f, "its clock jumps {jumps} times, by {secs} s together: left out, times are kept");
             }
+            Self::Crowded { pictures, millis } => {
+                return write!(
+                    f,
+                    "its times cannot be right: {pictures} pictures within {millis} ms; at a fixed rate few of them are \
+                     stored (`--fps native` stores all)"
+                );
+            }
             Self::FirstOfStreams(streams) => {
                 return write!(f, "it has {streams} video streams: only the first is read");
             }
@@ -316,6 +328,9 @@ impl Reason {
             }
             Self::ClockJumps { jumps, secs } => {
                 return text!(language, "errors-store-reason-clock-jumps", jumps = jumps, secs = secs);
+            }
+            Self::Crowded { pictures, millis } => {
+                return text!(language, "errors-store-reason-crowded", pictures = pictures, millis = millis);
             }
             Self::FirstOfStreams(streams) => {
                 return text!(language, "errors-store-reason-first-of-streams", streams = streams);

@@ -3,10 +3,12 @@
 #![allow(clippy::unwrap_used)] // helpers of tests are tests
 
 mod containers;
+mod drives;
 mod made;
 mod meanings;
 mod mutations;
 mod recorder;
 mod share;
+mod spreadsheets;
 mod tables;
 mod video;

@@ -77,6 +77,7 @@ errors-store-reason-breaks-off = { $frames } フレームで途切れていま�
 errors-store-reason-frame = フレーム { $name }：{ $why }
 errors-store-reason-shape-changes = { $frames } フレームの後で画面の縦横が変わります
 errors-store-reason-several-sequences = フォルダに連番画像が複数あります（{ $names }）。どれか 1 つを指定してください
+errors-store-reason-crowded = 時刻が正しくありません（{ $millis } ミリ秒の間に { $pictures } 枚）。一定のレートではほとんどの画像が残りません（--fps native なら全部残ります）
 errors-store-reason-clock-jumps = 時刻が { $jumps } 回、合計 { $secs } 秒飛んでいます。飛んだ間は省き、区間の時刻は元のまま使えます
 errors-store-reason-first-of-streams = 映像ストリームが { $streams } 本あります。最初の 1 本だけを読みました
 errors-store-reason-not-followed = 内蔵デコーダーでは読めません（{ $why }）。FFmpeg なら読めます

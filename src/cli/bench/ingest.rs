@@ -154,17 +154,20 @@ fn watch_memory(running: &AtomicBool, peak: &AtomicU64) {
     }
 }
 
-/// Seconds that FFmpeg takes for these files with the same filter, one process per core.
+/// Seconds that FFmpeg takes for these files with the same filter, one process per core; fewer files have as many threads
+/// as an import gives them.
 fn reference(ffmpeg: &Ffmpeg, files: &[PathBuf], footage: &Path) -> Result<f64, Failure> {
     let read = &files[..files.len().min(REFERENCE_FILES)];
     let filter = filter(&ImportRequest::new(footage, "bench").recipe);
     let next = AtomicUsize::new(0);
     let start = Instant::now();
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    let threads = import::threads(cores, files.len()).to_string();
+    let threads = threads.as_str();
     std::thread::scope(|scope| {
         let work = || -> std::io::Result<()> {
             while let Some(path) = read.get(next.fetch_add(1, Ordering::Relaxed)) {
-                scale_only(ffmpeg, path, &filter)?;
+                scale_only(ffmpeg, path, &filter, threads)?;
             }
             Ok(())
         };
@@ -175,9 +178,9 @@ fn reference(ffmpeg: &Ffmpeg, files: &[PathBuf], footage: &Path) -> Result<f64, 
     Ok(start.elapsed().as_secs_f64() * files.len() as f64 / read.len().max(1) as f64)
 }
 
-fn scale_only(ffmpeg: &Ffmpeg, path: &Path, filter: &str) -> std::io::Result<()> {
+fn scale_only(ffmpeg: &Ffmpeg, path: &Path, filter: &str, threads: &str) -> std::io::Result<()> {
     Command::new(ffmpeg.program())
-        .args(["-nostdin", "-v", "error", "-threads", "1", "-i"])
+        .args(["-nostdin", "-v", "error", "-threads", threads, "-i"])
         .arg(path)
         .args(["-an", "-filter_threads", "1", "-vf", filter, "-f", "rawvideo", "pipe:1"])
         .stdin(Stdio::null())

@@ -77,7 +77,7 @@ pub struct ImportArgs {
     /// Frames per second that folders of frames are taken to have
     #[arg(long, value_name = "RATE", default_value_t = 25.0)]
     folder_fps: f32,
-    /// Videos decoded at the same time [default: one per core]
+    /// Videos decoded at the same time; fewer videos share as many threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = RangedU64ValueParser::<usize>::new().range(1..))]
     jobs: Option<usize>,
     /// Give up on a file after so many seconds, and keep what was read

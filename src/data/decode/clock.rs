@@ -13,6 +13,8 @@ use crate::store::{Reason, TimeMap};
 pub const MAX_HOLD: f64 = 10.000_001; // a folder of frames may have 10 s for each
 /// Seconds by which a picture may come before the one ahead of it; more is a jump, too.
 const MAX_BACK: f64 = 1.0;
+/// Pictures in a second that no camera takes: times that say so are none.
+const MAX_RATE: f64 = 5_000.0;
 /// Seconds of a picture that no other one tells anything about.
 const USUAL: f64 = 1.0 / 25.0;
 
@@ -24,13 +26,17 @@ pub struct Timing {
     pub times: TimeMap,
     /// How often the clock jumped, and the seconds left out together.
     pub jumps: (usize, f64),
+    /// Pictures, and the milliseconds from the first to the last, where no camera is so fast.
+    #[serde(default)]
+    pub crowded: Option<(usize, u64)>,
 }
 
 impl Timing {
     /// The word about jumps, if there were any.
     pub fn told(&self) -> Option<Reason> {
         let (jumps, secs) = self.jumps;
-        (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round() as u64 })
+        let jumps = (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round() as u64 });
+        jumps.or_else(|| self.crowded.map(|(pictures, millis)| Reason::Crowded { pictures, millis }))
     }
 }
 
@@ -43,6 +49,13 @@ struct Now {
     stored: f64,
 }
 
+impl Now {
+    /// So many seconds later, in both.
+    fn after(self, secs: f64) -> Self {
+        Self { recorded: self.recorded + secs, stored: self.stored + secs }
+    }
+}
+
 /// Follows the times of the pictures of one film, in the order of showing.
 pub struct Clock {
     pace: Pace,
@@ -50,8 +63,8 @@ pub struct Clock {
     fps: f32,
     max_secs: f64,
     now: Option<Now>,
-    /// Length of the picture before.
-    usual: f64,
+    /// Length of the picture before, once there was one that tells.
+    usual: Option<f64>,
     /// What backward jumps have taken away.
     turned: f64,
     jumps: (usize, f64),
@@ -59,6 +72,8 @@ pub struct Clock {
     marks: Vec<(f64, f64)>,
     /// Pictures that are over.
     shown: usize,
+    /// Seconds from the first picture to the last, once that one has come.
+    span: Option<f64>,
 }
 
 impl Clock {
@@ -66,8 +81,8 @@ impl Clock {
     pub fn new(fps: f32, max_secs: u32) -> Self {
         let pace = Pace::new(fps, max_secs);
         let max_secs = if max_secs == 0 { f64::INFINITY } else { f64::from(max_secs) };
-        let (now, usual, turned, jumps) = (None, USUAL, 0.0, (0, 0.0));
-        Self { pace, fps, max_secs, now, usual, turned, jumps, marks: Vec::new(), shown: 0 }
+        let (now, usual, turned, jumps) = (None, None, 0.0, (0, 0.0));
+        Self { pace, fps, max_secs, now, usual, turned, jumps, marks: Vec::new(), shown: 0, span: None }
     }
 
     /// Whether a picture has begun.
@@ -95,7 +110,7 @@ impl Clock {
 
     /// Where the picture lies that follows `now` and says that it begins at `at`.
     fn step(&mut self, now: Now, at: f64) -> Now {
-        let usual = Now { recorded: now.recorded + self.usual, stored: now.stored + self.usual };
+        let usual = now.after(self.usual());
         let recorded = at + self.turned;
         let length = recorded - now.recorded;
         if !length.is_finite() {
@@ -107,7 +122,10 @@ impl Clock {
             return usual;
         }
         if length > MAX_HOLD {
-            self.jumped(length - self.usual);
+            // Of pictures that are all far apart, as a time-lapse camera takes them, none is lost.
+            let usual =
+                if self.usual.is_none() && self.fps > 0.0 { now.after(1.0 / f64::from(self.fps)) } else { usual };
+            self.jumped(length - (usual.stored - now.stored));
             let after = Now { recorded, stored: usual.stored };
             if self.fps > 0.0 {
                 self.mark(usual);
@@ -117,9 +135,13 @@ impl Clock {
         }
         let length = length.max(0.0);
         if length > 0.0 {
-            self.usual = length;
+            self.usual = Some(length);
         }
-        Now { recorded: now.recorded + length, stored: now.stored + length }
+        now.after(length)
+    }
+
+    fn usual(&self) -> f64 {
+        self.usual.unwrap_or(USUAL)
     }
 
     fn mark(&mut self, at: Now) {
@@ -133,12 +155,13 @@ impl Clock {
     /// The last picture ends at `at`; `None`: nobody knows when. Returns how often it is to be written.
     pub fn end(&mut self, at: Option<f64>) -> u64 {
         let Some(now) = self.now else { return 0 };
+        self.span = self.marks.first().map(|first| now.recorded - first.0);
         let stated = at.map(|at| at + self.turned - now.recorded).filter(|length| length.is_finite());
         if let Some(held) = stated.filter(|length| *length > MAX_HOLD) {
-            self.jumped(held - self.usual);
+            self.jumped(held - self.usual());
         }
-        let length = stated.filter(|length| *length > 0.0 && *length <= MAX_HOLD).unwrap_or(self.usual);
-        self.now = Some(Now { recorded: now.recorded + length, stored: now.stored + length });
+        let length = stated.filter(|length| *length > 0.0 && *length <= MAX_HOLD).unwrap_or(self.usual());
+        self.now = Some(now.after(length));
         self.shown += 1;
         self.pace.copies(now.stored + length, true)
     }
@@ -148,18 +171,24 @@ impl Clock {
         self.pace.full() || self.now.is_some_and(|now| now.stored >= self.max_secs)
     }
 
+    fn crowded(&self) -> Option<(usize, u64)> {
+        let crowded = |secs: &f64| self.shown > 2 && secs * MAX_RATE < (self.shown - 1) as f64;
+        self.span.filter(crowded).map(|secs| (self.shown, (secs.max(0.0) * 1000.0) as u64))
+    }
+
     /// Rate and times of what was written.
     pub fn finish(self) -> Timing {
+        let crowded = self.crowded();
         if self.fps > 0.0 {
             // Less than half a frame is no difference.
             let parts = |mark: &(f64, f64)| (mark.0 - mark.1).abs() > 0.5 / f64::from(self.fps);
             let marks = if self.marks.iter().any(parts) { self.marks } else { Vec::new() };
-            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps };
+            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps, crowded };
         }
         let length = self.now.map_or(0.0, |now| now.stored);
         let begins: Vec<f64> = self.marks.iter().take(self.shown.max(1)).map(|mark| mark.0).collect();
         let fps = own_rate(&begins, length);
-        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps }
+        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps, crowded }
     }
 }
 
@@ -245,9 +274,22 @@ mod tests {
     }
 
     #[test]
+    fn times_that_no_camera_makes_are_told() {
+        for fps in [12.0, 0.0] {
+            for step in [0.0, 1e-5] {
+                let timing = run(fps, (0..75).map(|i| 5.0 + f64::from(i) * step)).1;
+                assert!(matches!(timing.told(), Some(Reason::Crowded { pictures: 75, millis: 0 })), "{fps} {step}");
+            }
+            for begins in [vec![1.0], vec![1.0, 1.0], (0..99).map(|i| f64::from(i) / 1000.0).collect()] {
+                assert_eq!(run(fps, begins.clone()).1.told(), None, "{fps} {begins:?}");
+            }
+        }
+    }
+
+    #[test]
     fn a_few_pictures_far_apart_are_not_many_frames() {
         let (copies, timing) = run(12.0, (0..20).map(|i| f64::from(i) * 4_000.0));
-        assert!(copies.iter().sum::<u64>() <= 20, "{copies:?}");
+        assert_eq!(copies, [1; 20]);
         assert_eq!(timing.jumps.0, 19);
         let mut clock = Clock::new(12.0, 0);
         clock.begin(0.0);

@@ -68,11 +68,20 @@ impl Ffmpeg {
         job: &Job,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
-        let receive = |tone: bool, refuses: bool| {
+        let run = |limits: &Limits, tone: bool, refuses: bool| {
             let arguments = self.arguments(&absolute, recipe, limits, tone);
             let command = spawn::limited(kinrin, &self.program, &arguments, limits);
             let clock = Clock::new(recipe.fps, recipe.max_secs);
             host::receive(command, Some(clock), refuses, recipe, limits, shard, job)
+        };
+        let receive = |tone: bool, refuses: bool| {
+            let received = run(limits, tone, refuses)?;
+            // What several threads make of a damaged picture depends on which was faster.
+            if limits.threads > 1 && has_faults(&received) {
+                drop(received);
+                return run(&Limits { threads: 1, ..*limits }, tone, refuses);
+            }
+            Ok(received)
         };
         let received = receive(false, true)?;
         if !received.refused {
@@ -91,7 +100,7 @@ impl Ffmpeg {
     fn arguments(&self, path: &Path, recipe: &Recipe, limits: &Limits, tone: bool) -> Vec<OsString> {
         let mut input = OsString::from("file:");
         input.push(path);
-        let pixels = limits.pixels.to_string();
+        let (pixels, threads) = (limits.pixels.to_string(), limits.threads.to_string());
         let frame_mode = if self.new_frame_mode { "-fps_mode" } else { "-vsync" };
         let mut arguments: Vec<OsString> = Vec::new();
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
@@ -101,7 +110,7 @@ impl Ffmpeg {
         // Times as the file has them: see `times`.
         add(&["-copyts"]);
         add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
-        add(&["-max_pixels", &pixels, "-threads", "1", "-i"]);
+        add(&["-max_pixels", &pixels, "-threads", &threads, "-i"]);
         arguments.push(input);
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
         // Rate and length are ours: see `clock`. `V` is video without cover pictures.
@@ -128,6 +137,12 @@ pub fn filter(recipe: &Recipe) -> String {
         "{rate}scale=w='if(lt(iw*sar,ih),{side},min(round({side}*iw*sar/ih),{limit}))':\
          h='if(lt(iw*sar,ih),min(round({side}*ih/(iw*sar)),{limit}),{side})':flags=bilinear+full_chroma_int,format=rgb24"
     )
+}
+
+/// Whether something was wrong with what was decoded.
+fn has_faults(received: &Received) -> bool {
+    let Received { exit, errors, .. } = received;
+    exit.is_some_and(|status| !status.success()) || !complaints(errors).is_empty() || lost_packets(errors).is_some()
 }
 
 /// Before 5.1? A version that is no number (built from a repository) counts as new.

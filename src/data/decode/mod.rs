@@ -68,6 +68,8 @@ pub struct Limits {
     pub pixels: u64,
     /// Address space of the child, bytes.
     pub memory: u64,
+    /// Threads that decode it.
+    pub threads: usize,
 }
 
 impl Default for Limits {
@@ -79,6 +81,7 @@ impl Default for Limits {
             bytes: 16 << 30,
             pixels: 64 << 20,
             memory: 2 << 30,
+            threads: 1,
         }
     }
 }

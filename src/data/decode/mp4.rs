@@ -198,12 +198,11 @@ fn frame_ends(samples: &[Sample]) -> Vec<f64> {
     shown.sort_by_key(|sample| sample.composition_timestamp);
     let mut ends: Vec<f64> = shown.iter().skip(1).map(|s| seconds(s.composition_timestamp, s)).collect();
     if let Some(last) = shown.last() {
-        // The last duration is often missing or nonsense: the frame before says how long a frame takes.
+        // The last duration is often missing or nonsense, and FFmpeg does not pass it on: the frame before says how long
+        // a frame takes.
         let before = ends.len().checked_sub(2).map(|i| ends[i]).unwrap_or_default();
         let usual = ends.last().map_or(1.0 / 25.0, |end| (end - before).clamp(0.001, 10.0));
-        let stated = seconds(last.duration.min(i64::MAX as u64) as i64, last);
-        let length = if stated > 0.0 && stated <= 2.0 * usual { stated } else { usual };
-        ends.push(seconds(last.composition_timestamp, last) + length);
+        ends.push(seconds(last.composition_timestamp, last) + usual);
     }
     ends
 }
@@ -306,7 +305,8 @@ mod tests {
             duration,
             ..Sample::default()
         };
-        assert_eq!(frame_ends(&[sample(0, 1), sample(4, 1), sample(2, 1)]), [0.2, 0.4, 0.5]);
+        let ends = frame_ends(&[sample(0, 1), sample(4, 1), sample(2, 1)]);
+        assert!(ends.iter().zip([0.2, 0.4, 0.6]).all(|(end, wanted)| (end - wanted).abs() < 1e-9), "{ends:?}");
         assert_eq!(frame_ends(&[sample(0, u64::MAX)]), [0.04]);
     }
 }

@@ -84,7 +84,12 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     sink.begin(0.0, task.folder_fps)?;
     for (i, frame) in frames.iter().enumerate() {
         let end = (i + 1) as f64 / f64::from(task.folder_fps);
-        if let Some(why) = painter.paint_file(frame, end, i + 1 == frames.len(), sink)? {
+        let fault = painter.paint_file(frame, end, i + 1 == frames.len(), sink)?;
+        if painter.other_shape {
+            let reason = Reason::ShapeChanges { frames: i as u32 };
+            return Ok(Status { broken: Some(reason), ..Status::default() });
+        }
+        if let Some(why) = fault {
             let name = frame.file_name().unwrap_or_default().to_string_lossy().into_owned();
             return Ok(Status { broken: Some(Reason::Frame { name, why }), ..Status::default() });
         }
@@ -107,13 +112,17 @@ struct Painter<'a> {
     task: &'a DecodeTask,
     /// Of the first picture; later ones of another size are made to fit.
     target: Option<(u32, u32)>,
+    /// Size of the first picture.
+    first: Option<(u32, u32)>,
+    /// Whether the last picture has another shape than the first, and was not painted.
+    other_shape: bool,
     resizer: Option<Resizer<3>>,
     rgb: Vec<u8>,
 }
 
 impl<'a> Painter<'a> {
     fn new(task: &'a DecodeTask) -> Self {
-        Self { task, target: None, resizer: None, rgb: Vec::new() }
+        Self { task, target: None, first: None, other_shape: false, resizer: None, rgb: Vec::new() }
     }
 
     /// One frame late, because only then is it known which one is the last.
@@ -160,8 +169,13 @@ impl<'a> Painter<'a> {
     }
 
     fn paint<W: Write>(&mut self, picture: &RgbImage, copies: u64, sink: &mut Sink<W>) -> io::Result<()> {
+        /// Part by which two shapes may differ: sizes are rounded.
+        const SAME: f64 = 0.02;
         let (width, height) = picture.dimensions();
-        if copies == 0 || width == 0 || height == 0 {
+        let shape = |(width, height): (u32, u32)| f64::from(width) / f64::from(height);
+        let first = *self.first.get_or_insert((width, height));
+        self.other_shape = (shape((width, height)) / shape(first) - 1.0).abs() > SAME;
+        if self.other_shape || copies == 0 || width == 0 || height == 0 {
             return Ok(());
         }
         let wanted = || scaled(f64::from(width), f64::from(height), self.task.short_side);

@@ -67,6 +67,11 @@ fn picture(head: &[u8]) -> Option<Kind> {
     if has(head, 0, b"RIFF") && has(head, 8, b"WEBP") {
         return moving(has(head, 12, b"VP8X") && head.get(20).is_some_and(|flags| flags & 2 != 0));
     }
+    // Photographs in the container of videos (HEIF, AVIF); a moving one has another brand.
+    const PHOTOGRAPHS: [&[u8]; 7] = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif"];
+    if has(head, 4, b"ftyp") && PHOTOGRAPHS.iter().any(|brand| has(head, 8, brand)) {
+        return moving(false);
+    }
     let pnm = has(head, 0, b"P") && matches!(head.get(1), Some(b'1'..=b'6')) && head.get(2) == Some(&b'\n');
     let marks: [&[u8]; 4] = [b"\xff\xd8\xff", b"BM", b"II*\0", b"MM\0*"];
     (pnm || marks.iter().any(|mark| has(head, 0, mark))).then_some(Kind::Still)
@@ -102,8 +107,10 @@ fn container(head: &[u8]) -> Option<Kind> {
         b"IMKH", // recorders of Hikvision: a program stream behind 40 bytes
     ];
     let mxf = has(head, 0, b"\x06\x0e\x2b\x34\x02\x05\x01\x01\x0d\x01\x02\x01\x01\x02");
-    let sync = |first: usize, step: usize| (0..4).all(|i| head.get(first + i * step) == Some(&0x47));
-    let transport = sync(0, 188) || sync(4, 192);
+    let syncs = |first: usize, step: usize, n: usize| (0..n).all(|i| head.get(first + i * step) == Some(&0x47));
+    // A piece of a stream may begin within a packet.
+    let within = || (0..192).any(|first| syncs(first, 188, 12) || syncs(first, 192, 12));
+    let transport = syncs(0, 188, 4) || syncs(4, 192, 4) || within();
     let known = mxf || transport || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
     known.then_some(Kind::Other)
 }
@@ -194,7 +201,12 @@ mod tests {
         let stream = b"\0\0\x01\xba\x44\0\x04\0\x04\x01\0\x01\x89\xc3\xf8\0\0\x01\xe0\0\x10";
         let recorder = [&[0x4d, 0x45, 0x44, 0x49][..], &[7; 36], stream].concat();
         let no_part = [&[7; 40][..], b"\0\0\x01\xba\x44"].concat();
-        let cases: [(&[u8], Kind); 14] = [
+        let within: Vec<u8> = (0..4096).map(|i| if i % 188 == 90 { 0x47 } else { 7 }).collect();
+        let cases: [(&[u8], Kind); 18] = [
+            (&within, Kind::Other),
+            (b"\0\0\0\x18ftypheic", Kind::Still),
+            (b"\0\0\0\x18ftypavif", Kind::Still),
+            (b"\0\0\0\x18ftypavis", Kind::Mp4),
             (&recorder, Kind::Other),
             (&no_part, Kind::Unknown),
             (b"DAHUA\0", Kind::Other),

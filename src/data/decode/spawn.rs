@@ -36,7 +36,8 @@ pub fn weights_reader(file: &Path, memory: u64, cpu_secs: u64) -> std::io::Resul
 /// A command that runs Kinrin's own program as a child with limits.
 pub fn child(kinrin: &Path, limits: &Limits, work: Work) -> Command {
     // A child that is never read from stops at the pipe; the CPU limit is for one that computes for ever.
-    let task = Task { memory: limits.memory, cpu_secs: limits.wall.as_secs().max(1), work };
+    let cpu_secs = limits.wall.as_secs().max(1).saturating_mul(limits.threads.max(1) as u64);
+    let task = Task { memory: limits.memory, cpu_secs, work };
     let mut command = Command::new(kinrin);
     let text = serde_json::to_string(&task).expect("plain numbers and names always become JSON");
     command.arg(SUBCOMMAND).arg(text);

@@ -28,10 +28,17 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
         first,
     }));
     notes.extend(found.gaps.into_iter().map(|(path, missing, frames)| Note::FrameGaps { path, missing, frames }));
+    let tables: Vec<String> = found.tables.into_iter().filter(|table| !labels::is_own_table(table)).collect();
+    notes.extend((labels.own && !tables.is_empty()).then_some(Note::OtherTables { tables }));
+    let copies = found.copies.len();
+    notes.extend(found.copies.into_iter().next().map(|first| Note::SmallCopies { files: copies, first }));
     let unreadable_folders = found.unreadable.iter().map(|(folder, _)| folder.clone()).collect();
     notes.extend(found.unreadable.into_iter().map(|(folder, error)| Note::UnreadableFolder { folder, error }));
 
     let (mut rows, others) = assign(source, &found.units, labels.rows, &mut notes);
+    let missing = others.iter().filter(|(_, (_, reason))| *reason == Reason::Missing).map(|(path, _)| path);
+    let unmatched = missing.chain(labels.refused.iter().map(|(path, _)| path)).map(String::as_str);
+    notes.extend(other_place(&found.units, unmatched));
     let all = || found.units.iter().map(|unit| unit.path.as_str()).collect::<Vec<_>>();
     let mut from_folders = match told {
         [] if labels.given => folders::FolderLabels::default(),
@@ -137,6 +144,18 @@ fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> 
     }
     notes.extend(endings.map(|(videos, path, file)| Note::NoEndings { videos, path, file }));
     (rows, others)
+}
+
+/// Files that the tables name at another place than where one file of that name lies: mostly written on another machine.
+fn other_place<'a>(units: &[Unit], unmatched: impl Iterator<Item = &'a str>) -> Option<Note> {
+    let name = |path: &str| paths::composed(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
+    let mut places: HashMap<String, Option<&Unit>> = HashMap::new();
+    for unit in units {
+        places.entry(name(&unit.path)).and_modify(|other| *other = None).or_insert(Some(unit));
+    }
+    let mut found = unmatched.filter_map(|path| Some((path, places.get(&name(path)).copied().flatten()?))).peekable();
+    let (path, file) = found.peek().map(|(path, unit)| ((*path).to_owned(), unit.path.clone()))?;
+    Some(Note::OtherPlace { videos: found.count(), path, file })
 }
 
 /// The scanned files by the forms of their names.

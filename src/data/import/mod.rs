@@ -32,6 +32,7 @@ pub(super) use lock::{ImportLock, remove_unused};
 use plan::{Plan, Planned};
 pub use preview::{LabelSource, Preview, Sample, preview};
 pub use retry::retry;
+pub use workers::threads;
 
 /// What is to be imported, and how.
 #[derive(Clone, Debug)]
@@ -52,7 +53,7 @@ pub struct ImportRequest {
     pub recipe: Recipe,
     /// Frames per second that folders of frames are taken to have.
     pub folder_fps: f32,
-    /// Videos decoded at the same time.
+    /// Videos decoded at the same time; fewer videos share as many threads.
     pub jobs: usize,
     pub decoder: DecoderChoice,
     pub limits: Limits,
@@ -190,7 +191,7 @@ pub fn run_with(
     let db = workspace.db()?;
     let plan = plan::make(workspace, &db, request)?;
     let mut summary = ImportSummary { unchanged: plan.unchanged, removed: plan.removed, ..ImportSummary::default() };
-    let work = workers::Workers::new(workspace, request, &decoders, job);
+    let work = workers::Workers::new(workspace, request, &decoders, job, plan.tasks.len());
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
     let notes = outcome::notes(plan, &db, &request.name)?;

@@ -10,7 +10,7 @@ use super::ImportRequest;
 use super::plan::{Planned, stamp, unreadable};
 use crate::data::DataError;
 use crate::data::cache::{ShardReader, shard_path};
-use crate::data::decode::{self, DecodeError, Decoded, Decoders, Source, hash_frames, is_frames};
+use crate::data::decode::{self, DecodeError, Decoded, Decoders, Limits, Source, hash_frames, is_frames};
 use crate::data::scan::is_lost_below;
 use crate::job::{Job, Request};
 use crate::store::catalogue::{FileStamp, VideoRow, VideoState, is_rate};
@@ -24,13 +24,30 @@ pub struct Workers<'a> {
     pub job: &'a Job,
     /// Frames decoded so far.
     pub decoded: AtomicU64,
+    /// Threads that decode one video.
+    threads: usize,
     /// Whether videos that broke off are decoded again although their file is the same: another decoder may read more.
     pub anew: bool,
 }
 
+/// Threads that decode each of so many videos, where `jobs` may be decoded at the same time.
+pub fn threads(jobs: usize, videos: usize) -> usize {
+    /// More add little, and each takes some of the memory that one file may use.
+    const MOST: usize = 4;
+    (jobs / videos.max(1)).clamp(1, MOST)
+}
+
 impl<'a> Workers<'a> {
-    pub fn new(workspace: &'a Workspace, request: &'a ImportRequest, decoders: &'a Decoders, job: &'a Job) -> Self {
-        Self { workspace, request, decoders, job, decoded: AtomicU64::new(0), anew: false }
+    /// For so many `videos`: where there are fewer than may be decoded at the same time, each has several threads.
+    pub fn new(
+        workspace: &'a Workspace,
+        request: &'a ImportRequest,
+        decoders: &'a Decoders,
+        job: &'a Job,
+        videos: usize,
+    ) -> Self {
+        let threads = threads(request.jobs, videos);
+        Self { workspace, request, decoders, job, decoded: AtomicU64::new(0), threads, anew: false }
     }
 
     /// Takes tasks until there is none left or the job is to stop.
@@ -115,7 +132,8 @@ impl<'a> Workers<'a> {
     fn decode(&self, full: &Path, at: &Path) -> Result<Decoded, DecodeError> {
         let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
         let source = Source { path: full, folder_fps: *folder_fps };
-        let decoded = decode::decode(self.decoders, &source, recipe, limits, at, self.job)?;
+        let limits = Limits { threads: self.threads, ..*limits };
+        let decoded = decode::decode(self.decoders, &source, recipe, &limits, at, self.job)?;
         self.decoded.fetch_add(u64::from(decoded.frames), Ordering::Relaxed);
         Ok(decoded)
     }

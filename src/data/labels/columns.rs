@@ -1,5 +1,6 @@
 //! Which column of a table means what: known names, and what a person says about others.
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -204,23 +205,12 @@ impl Columns {
 
     /// The options with which the unused columns would be read as times and label; empty where none looks like it.
     pub fn time_choice(&self) -> String {
-        let looks = self.unused.iter().filter_map(|(_, name)| Some((Looks::of(name)?, name)));
-        let has_end = self.unused.iter().any(|(_, name)| matches!(Looks::of(name), Some(Looks::End(_))));
-        let wanted = looks.filter(|(looks, _)| match looks {
+        let unused: Vec<&str> = self.unused.iter().map(|(_, name)| name.as_str()).collect();
+        choice(&unused, |looks| match looks {
             Looks::Path => false,
             Looks::Class => self.label.is_none(),
-            Looks::Start(_) | Looks::End(_) => true,
-            Looks::Length(_) => !has_end,
-        });
-        let mut frames = false;
-        let mut choice: Vec<String> = Vec::new();
-        for (looks, name) in wanted {
-            frames |= looks.role().is_frames();
-            let quoted = if name.contains(char::is_whitespace) { format!("'{name}'") } else { name.clone() };
-            choice.push(format!("--column {}={quoted}", looks.role().name()));
-        }
-        choice.extend(frames.then(|| "--frame-rate RATE".to_owned()));
-        choice.join(" ")
+            Looks::Start(_) | Looks::End(_) | Looks::Length(_) => true,
+        })
     }
 
     /// What is to be said about the columns of a table of this name, whose first line is `header`.
@@ -300,6 +290,32 @@ pub(super) fn place(header: &csv::StringRecord, options: &TableOptions, role: Ro
     }
 }
 
+/// The options with which columns would be read as what their names look like. Where there is an end no length is needed.
+fn choice(names: &[&str], wanted: impl Fn(Looks) -> bool) -> String {
+    let looks = || names.iter().filter_map(|name| Some((Looks::of(name)?, *name)));
+    let has = |kind: fn(Looks) -> bool| looks().any(|(looks, _)| kind(looks));
+    // Without a start it may be the length of the video.
+    let no_length = has(|looks| matches!(looks, Looks::End(_))) || !has(|looks| matches!(looks, Looks::Start(_)));
+    let (mut frames, mut paths) = (false, 0);
+    let mut choice: Vec<String> = Vec::new();
+    for (looks, name) in looks().filter(|(looks, _)| wanted(*looks)) {
+        paths += usize::from(looks == Looks::Path);
+        if no_length && matches!(looks, Looks::Length(_)) || looks == Looks::Path && paths > 1 {
+            continue;
+        }
+        frames |= looks.role().is_frames();
+        choice.push(format!("--column {}={}", looks.role().name(), quoted(name)));
+    }
+    choice.extend(frames.then(|| "--frame-rate RATE".to_owned()));
+    choice.join(" ")
+}
+
+/// A name as a shell takes it for one word.
+pub fn quoted(name: &str) -> Cow<'_, str> {
+    let plain = |sign: char| sign.is_alphanumeric() || matches!(sign, '_' | '-' | '.' | ':' | '/' | '@' | '+');
+    if name.chars().all(plain) { Cow::Borrowed(name) } else { Cow::Owned(format!("'{}'", name.replace('\'', "'\\''"))) }
+}
+
 pub(super) fn is_group_name(name: &str) -> bool {
     name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("group"))
 }
@@ -312,8 +328,13 @@ fn no_path(header: &csv::StringRecord, found: String) -> LabelProblem {
     if let Some(sign) = signs.find(|sign| header.len() == 1 || between(sign)) {
         return LabelProblem::Separator(sign);
     }
-    let looks = header.iter().find(|name| Looks::of(name) == Some(Looks::Path));
-    let choice = looks.map_or_else(String::new, |name| format!("--column path={name}"));
+    let has_path = header.iter().any(|name| Looks::of(name) == Some(Looks::Path));
+    // All at once: the next attempt would ask for the label and the times.
+    let known = |name: &&str| Role::named(&name.to_lowercase()).is_some_and(|role| !role.is_frames());
+    let names: Vec<&str> = header.iter().filter(|name| !known(name)).collect();
+    let has_label = header.iter().any(|name| same(name, Role::Label.name()));
+    let wanted = |looks: Looks| looks != Looks::Class || !has_label;
+    let choice = if has_path { choice(&names, wanted) } else { String::new() };
     LabelProblem::NoPathColumn { found, choice }
 }
 

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use crate::data::paths::composed;
+
 /// Words of classes: `class1` is one although it is numbered.
 const CLASSES: [&str; 13] = [
     "class",
@@ -136,7 +138,7 @@ fn is_series(names: &BTreeSet<&str>) -> bool {
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];
     let mut before = ' ';
-    for sign in name.chars() {
+    for sign in composed(name).chars() {
         let begins = sign.is_uppercase() && before.is_lowercase();
         if begins || !sign.is_alphabetic() {
             words.push(String::new());

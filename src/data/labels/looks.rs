@@ -172,6 +172,13 @@ pub fn is_length(name: &str) -> bool {
     is_one || ["長さ", "区間長", "継続時間"].contains(&name)
 }
 
+/// Whether a column of this name tells how many frames a second has.
+pub fn is_rate(name: &str) -> bool {
+    const NAMES: [&str; 7] = ["fps", "framerate", "videofps", "framespersecond", "framespersec", "rate", "framefps"];
+    let joined = words(name).pop();
+    joined.is_some_and(|name| NAMES.contains(&name.as_str())) || name.contains("フレームレート")
+}
+
 /// The lower-case words of a name, and all of them joined: `time_start`, `StartTime` and `start time` are told alike.
 fn words(name: &str) -> Vec<String> {
     let mut words = vec![String::new()];

@@ -3,6 +3,7 @@
 //! Only what is known or asked for is read; all else is told. Start at [`read`].
 
 mod columns;
+mod day_parts;
 pub mod folders;
 mod level_kind;
 pub mod levels;
@@ -22,7 +23,8 @@ use super::{DataError, LabelProblem, paths};
 use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
 use columns::{Columns, same};
-pub use columns::{Role, TableOptions};
+pub use columns::{Role, TableOptions, quoted};
+use day_parts::DayParts;
 pub use levels::{Level, LevelSeen};
 pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
@@ -80,18 +82,16 @@ pub struct Labels {
     pub notes: Vec<Note>,
     /// Columns that were asked for and that no table has, and the columns there are.
     pub missing: Option<(String, String)>,
+    /// Whether the tables are those of the folder, and none that was named.
+    pub own: bool,
 }
 
 /// Reads `explicit`, or else `clips.csv` and `segments.csv` of the folder `root` where they exist.
 pub fn read(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> Result<Labels, DataError> {
-    let mut labels = Labels::default();
+    let mut labels = Labels { own: explicit.is_none(), ..Labels::default() };
     let mut headers = BTreeSet::new();
     for file in files(root, explicit) {
         labels.read_file(root, &file, options, &mut headers)?;
-    }
-    if explicit.is_none() {
-        let tables = other_tables(root);
-        labels.notes.extend((!tables.is_empty()).then_some(Note::OtherTables { tables }));
     }
     let missing = options.named().find(|name| !headers.iter().any(|column| same(column, name)));
     let there = || headers.iter().cloned().collect::<Vec<_>>().join(", ");
@@ -112,15 +112,9 @@ fn files(root: &Path, explicit: Option<&Path>) -> Vec<PathBuf> {
     TABLES.into_iter().filter_map(named).collect()
 }
 
-/// Tables that lie in the folder and are not read without being named.
-fn other_tables(root: &Path) -> Vec<String> {
-    let is_table = |name: &String| {
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-        ending.is_some_and(|ending| ["csv", "tsv", "xls", "xlsx", "ods"].contains(&ending.as_str()))
-            && !name.starts_with(['.', '~'])
-            && !TABLES.iter().any(|known| known.eq_ignore_ascii_case(name))
-    };
-    top_files(root).into_iter().filter(is_table).collect()
+/// Whether a table of this path, from the data set's folder on, is read without being named.
+pub fn is_own_table(path: &str) -> bool {
+    TABLES.iter().any(|known| known.eq_ignore_ascii_case(path))
 }
 
 fn top_files(root: &Path) -> BTreeSet<String> {
@@ -198,12 +192,20 @@ impl Labels {
         }
         let table = Table { root, name, columns, options };
         let mut timecodes = 0;
+        let mut parts = DayParts::default();
         for record in reader.records() {
             let record =
                 record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(error)))?;
             let line = record.position().map_or(0, csv::Position::line);
+            if record.iter().all(str::is_empty) {
+                continue; // spreadsheets write them behind the last row
+            }
+            table.columns.times_of(&record).for_each(|text| parts.add(text, line));
             self.add(&record, &table, line).map_err(|problem| wrong(line, problem))?;
             timecodes += usize::from(table.columns.has_timecode(&record));
+        }
+        if let Some((text, line)) = parts.found() {
+            return Err(wrong(line, LabelProblem::DayParts(text)));
         }
         let rate = options.frame_rate.filter(|_| timecodes > 0);
         let note = |rate| Note::Timecodes { table: table.name.to_string(), rows: timecodes, rate };
@@ -215,6 +217,7 @@ impl Labels {
         let field = |i: usize| record.get(i).filter(|text| !text.is_empty());
         let given = field(table.columns.path).ok_or(LabelProblem::NoPath)?;
         table.refuse_hidden_times(record)?;
+        table.refuse_other_rate(record)?;
         let Some(path) = paths::below(table.root, given) else {
             self.refused.push((given.to_owned(), Reason::OutsideFolder));
             return Ok(());
@@ -233,7 +236,7 @@ impl Labels {
         }
         let value = |(i, name): &(usize, String)| Some((name.clone(), field(*i)?.to_owned()));
         let groups = table.columns.groups.iter().filter_map(value).collect();
-        let label = table.columns.label.and_then(field).map(|label| paths::composed(label).into_owned());
+        let label = table.columns.label.and_then(field).map(one_line);
         let clip = ClipRow { label, start_s, end_s, groups, ..ClipRow::default() };
         rows.push(Row { clip, place: Place { table: table.name.clone(), line } });
         Ok(())
@@ -241,6 +244,24 @@ impl Labels {
 }
 
 impl Table<'_> {
+    /// A row that says itself at what rate its frames are counted, and at another one than was told.
+    fn refuse_other_rate(&self, record: &csv::StringRecord) -> Result<(), LabelProblem> {
+        let columns = &self.columns;
+        let counted = [columns.start, columns.end].into_iter().flatten().find_map(|(_, unit)| match unit {
+            time::Unit::Frames(rate) => Some(rate),
+            _ => None,
+        });
+        let Some(rate) = counted else { return Ok(()) };
+        let is_rate = |name: &str| looks::is_rate(name) && !self.options.leaves_out(name);
+        let other = |(place, name): &(usize, String)| {
+            let text = record.get(*place).filter(|_| is_rate(name))?;
+            let own = text.parse::<f64>().ok().filter(|own| *own > 0.0)?;
+            let (column, text) = (name.clone(), text.to_owned());
+            ((own / rate - 1.0).abs() > 0.002).then_some(LabelProblem::OtherRate { column, text, rate })
+        };
+        columns.unused.iter().find_map(other).map_or(Ok(()), Err)
+    }
+
     /// A table whose segments would be taken for whole videos, because their times have names that are not known.
     fn refuse_hidden_times(&self, record: &csv::StringRecord) -> Result<(), LabelProblem> {
         let Some(times) = self.columns.hidden_times(self.options) else { return Ok(()) };
@@ -253,6 +274,15 @@ impl Table<'_> {
     }
 }
 
+/// A label with its letters composed, and without the line breaks that a narrow cell of a spreadsheet may have.
+fn one_line(label: &str) -> String {
+    let label = paths::composed(label);
+    if label.contains(['\n', '\r']) {
+        return label.split_whitespace().collect::<Vec<_>>().join(" ");
+    }
+    label.into_owned()
+}
+
 fn read_text(file: &Path) -> Result<String, DataError> {
     let bytes = std::fs::read(file).map_err(DataError::io(file))?;
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
@@ -260,11 +290,15 @@ fn read_text(file: &Path) -> Result<String, DataError> {
         // UTF-16 of plain letters is valid UTF-8 with a zero beside each.
         return Err(DataError::Labels { path: file.to_owned(), line: 1, problem: LabelProblem::NotUtf8 });
     }
-    String::from_utf8(bytes.to_vec()).map_err(|error| {
+    let text = String::from_utf8(bytes.to_vec()).map_err(|error| {
         let before = &bytes[..error.utf8_error().valid_up_to()];
         let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
         DataError::Labels { path: file.to_owned(), line, problem: LabelProblem::NotUtf8 }
-    })
+    })?;
+    // A line for spreadsheets alone. Left empty, so that the others keep their numbers.
+    let first = text.lines().next().unwrap_or_default();
+    let said = first.trim().trim_matches('"').eq_ignore_ascii_case("sep=,");
+    Ok(if said { text[first.len()..].to_owned() } else { text })
 }
 
 fn plain(error: csv::Error) -> LabelProblem {

@@ -13,6 +13,12 @@ impl Columns {
         Ok((start, if self.end_is_length { end.map(after) } else { end }))
     }
 
+    /// The times of a row that count seconds, as they are written.
+    pub fn times_of<'a>(&self, record: &'a csv::StringRecord) -> impl Iterator<Item = &'a str> {
+        let seconds = |(_, unit): &(usize, Unit)| matches!(unit, Unit::Seconds | Unit::Timecode(_));
+        [self.start, self.end].into_iter().flatten().filter(seconds).filter_map(move |(place, _)| record.get(place))
+    }
+
     /// Whether a time of the row is a timecode, which was read at the rate that was told.
     pub fn has_timecode(&self, record: &csv::StringRecord) -> bool {
         let is_read = |(place, unit): (usize, Unit)| {

@@ -6,7 +6,7 @@ use super::made::case;
 use crate::common::Place;
 
 /// A place with a video of three seconds, each of another content, under these names.
-fn footage(names: &[&str]) -> Option<Place> {
+pub fn footage(names: &[&str]) -> Option<Place> {
     let bytes = std::fs::read(case("13-pastend")?.join("v.mp4")).unwrap();
     let place = Place::new();
     for (i, name) in names.iter().enumerate() {
@@ -15,7 +15,7 @@ fn footage(names: &[&str]) -> Option<Place> {
     Some(place)
 }
 
-fn said(summary: &Value) -> String {
+pub fn said(summary: &Value) -> String {
     let notes = summary["notes"].as_array().unwrap().iter();
     notes.map(|note| note["text"].as_str().unwrap()).collect::<Vec<_>>().join("\n")
 }

@@ -1,0 +1,119 @@
+//! Label tables as spreadsheets and other programs write them.
+
+use serde_json::json;
+
+use super::meanings::{footage, said};
+use crate::common::Place;
+
+/// What is said of a table that is refused.
+fn refused(place: &Place, more: &[&str]) -> String {
+    let folder = place.footage();
+    let finished = place.run(&[&["data", "import", folder.to_str().unwrap(), "--name", "d"], more].concat());
+    assert_eq!(finished.code, 2, "{} {}", finished.stdout, finished.stderr);
+    finished.stderr
+}
+
+#[test]
+fn rows_and_columns_of_nothing_but_commas_are_passed_by() {
+    for table in [
+        "path,label,,\r\na.mp4,walk,,\r\n,,,\r\nb.mp4,run,,\r\n,,,\r\n,,,\r\n",
+        "sep=,\r\npath,label\r\na.mp4,walk\r\nb.mp4,run\r\n",
+        "path,label\ra.mp4,walk\rb.mp4,run\r",
+    ] {
+        let Some(place) = footage(&["a.mp4", "b.mp4"]) else { return };
+        place.write("clips.csv", table);
+        let summary = place.import(&[]);
+        assert_eq!((&summary["labels"], &summary["notes"]), (&json!({ "run": 1, "walk": 1 }), &json!([])), "{table:?}");
+    }
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    place.write("clips.csv", "sep=,\npath,label\n,walk\n");
+    assert!(refused(&place, &[]).contains("line 3: the path is empty"), "lines keep their numbers");
+}
+
+#[test]
+fn times_that_are_parts_of_a_day_are_refused_with_the_way_to_write_them() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    place.write(
+        "segments.csv",
+        "path,label,start_s,end_s\na.mp4,walk,0,0.0000115740740740741\na.mp4,run,0.0000115740740740741,0.0000231481481481481\n",
+    );
+    let message = refused(&place, &[]);
+    for words in ["line 2", "parts of a day", "[h]:mm:ss", "0.0000115740740740741"] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    place.write("segments.csv", "path,label,start_s,end_s\na.mp4,walk,0,0.250001\na.mp4,run,0.250001,0.900012\n");
+    assert_eq!(place.import(&[])["labels"], json!({ "run": 1, "walk": 1 }), "seconds stay seconds");
+}
+
+#[test]
+fn a_rate_in_the_rows_that_is_not_the_one_that_was_told_is_refused() {
+    let Some(place) = footage(&["a.mp4", "b.mp4"]) else { return };
+    place.write("segments.csv", "path,label,start_frame,end_frame,fps\na.mp4,walk,0,25,25\nb.mp4,run,0,60,30\n");
+    let message = refused(&place, &["--frame-rate", "25"]);
+    for words in ["line 3", "`fps` says 30", "25 per second", "--unused-column"] {
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    let summary = place.import(&["--frame-rate", "25", "--unused-column", "fps"]);
+    assert_eq!(summary["labels"], json!({ "run": 1, "walk": 1 }));
+}
+
+#[test]
+fn columns_under_other_names_are_all_named_at_once_as_a_shell_takes_them() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    place.write("segments.csv", "ファイル名,ラベル,開始(秒),終了 時刻,メモ\na.mp4,歩く,0,1,x\n");
+    let message = refused(&place, &[]);
+    let choice =
+        "--column path=ファイル名 --column label=ラベル --column start_s='開始(秒)' --column end_s='終了 時刻'";
+    assert!(message.contains(choice), "{message}");
+    let told = ["path=ファイル名", "label=ラベル", "start_s=開始(秒)", "end_s=終了 時刻"];
+    let told: Vec<&str> = told.iter().flat_map(|told| ["--column", *told]).collect();
+    assert_eq!(place.import(&told)["labels"], json!({ "歩く": 1 }), "what was named reads the table");
+
+    place.write("segments.csv", "File Name,label,start,duration\na.mp4,walk,0,1\n");
+    let message = refused(&place, &[]);
+    assert!(message.contains("path='File Name' --column start_s=start --column duration_s=duration"), "{message}");
+}
+
+#[test]
+fn a_label_in_a_narrow_cell_is_one_line() {
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4"]) else { return };
+    place.write("clips.csv", "path,label\na.mp4,\"walk\nslowly\"\nb.mp4,\"walk\r\nslowly\"\nc.mp4,walk slowly\n");
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["notes"]), (&json!({ "walk slowly": 3 }), &json!([])));
+}
+
+#[test]
+fn paths_of_another_machine_or_folder_are_told_with_the_file_that_may_be_meant() {
+    let tables = [
+        "C:\\data\\x\\a.mp4,walk\nC:\\data\\x\\b.mp4,run\n",
+        "/mnt/nas/x/a.mp4,walk\n/mnt/nas/x/b.mp4,run\n",
+        "a.mp4,walk\nb.mp4,run\n",
+        "footage/x/a.mp4,walk\nfootage/x/b.mp4,run\n",
+    ];
+    for table in tables {
+        let Some(place) = footage(&["x/a.mp4", "x/b.mp4"]) else { return };
+        place.write("clips.csv", format!("path,label\n{table}"));
+        let summary = place.import(&[]);
+        let text = said(&summary);
+        assert!(
+            text.contains("names 2 files where none lies") && text.contains("did it mean x/a.mp4?"),
+            "{table}: {text}"
+        );
+    }
+    // Two files of that name: nobody knows which is meant.
+    let Some(place) = footage(&["x/a.mp4", "y/a.mp4"]) else { return };
+    place.write("clips.csv", "path,label\na.mp4,walk\n");
+    assert_eq!(place.import(&[])["notes"], json!([]));
+}
+
+#[test]
+fn tables_in_folders_are_told_unless_one_was_named() {
+    let Some(place) = footage(&["walk/a.mp4", "run/b.mp4"]) else { return };
+    place.write("walk/labels.csv", "a\n");
+    place.write("run/clips.csv", "path,label\nrun/b.mp4,fast\n");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("not read: run/clips.csv, walk/labels.csv"), "{text}");
+    let table = place.footage().join("run/clips.csv");
+    let summary = place.import(&["--labels", table.to_str().unwrap()]);
+    assert!(!said(&summary).contains("not read"), "{}", said(&summary));
+}
