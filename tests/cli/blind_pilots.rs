@@ -15,6 +15,7 @@ use kinrin::report::pilot::{Pilot, Source, Step};
 use kinrin::store::predictions::{self, PredictionRow};
 use kinrin::store::results::{Cost, RunResults, Score};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
+use kinrin::text::Language;
 use rand::RngExt;
 
 use crate::generated_set::{LABELS, Video, sound, workspace};
@@ -195,6 +196,27 @@ fn pilots_with_a_true_gain_go_on() {
     let of = shares(GAIN);
     assert!(of(Step::Go) >= 95, "{} of 100", of(Step::Go));
     assert_eq!(of(Step::Stop), 0);
+}
+
+#[test]
+fn who_stops_is_not_sent_back_to_an_arm_that_doing_nothing_beats() {
+    let mut source = source(NULL, 1);
+    for run in source.results.iter_mut().filter(|run| run.arm == "scratch") {
+        run.scores.iter_mut().for_each(|score| score.value = (score.value + 0.3).min(1.0));
+    }
+    let decision = Pilot::new(source).decision;
+    assert_eq!(
+        (decision.step, decision.ahead.as_ref().map(|a| (a.arm.as_str(), a.sure))),
+        (Step::Stop, Some(("scratch", true)))
+    );
+    for (language, said) in [(Language::En, "Do without pre-training"), (Language::Ja, "事前学習なしで進めます")]
+    {
+        let next = decision.words(language).next;
+        assert!(next.contains(said) && next.contains("scratch"), "{next}");
+    }
+    let stopped = (1..).map(|n| Pilot::new(self::source(NULL, n)).decision).find(|d| d.step == Step::Stop);
+    let plain = stopped.unwrap();
+    assert!(plain.ahead.is_none() && plain.words(Language::En).next.contains("Keep to intra"));
 }
 
 /// What is done to the data set so that its scores are too good.

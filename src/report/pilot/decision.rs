@@ -96,6 +96,16 @@ pub struct Baseline {
     pub finding: Finding,
 }
 
+/// An arm without pre-training that stands above the reference: who stops at the arm must not keep to that unseen.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Ahead {
+    pub arm: String,
+    /// Reference less this arm, as a share; below zero, with all of its interval.
+    pub points: f64,
+    /// Whether it is a finding among all contrasts (Holm), too.
+    pub sure: bool,
+}
+
 /// The decision in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Decision {
@@ -109,6 +119,8 @@ pub struct Decision {
     pub baselines: Vec<Baseline>,
     /// Whether the reference itself needs no pre-training: the primary contrast is then the one with doing nothing.
     pub against_nothing: bool,
+    /// What needs no pre-training and stands above the reference.
+    pub ahead: Option<Ahead>,
     /// The group that the arm serves worst, where its answers were kept.
     pub worst_group: Option<WorstGroup>,
     /// Device hours of a run of the arm beyond one of its reference.
@@ -136,6 +148,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         seeds: [0, planned.len()],
         baselines: Vec::new(),
         against_nothing: false,
+        ahead: None,
         worst_group: source.worst_group.clone(),
         seeds_needed: None,
         gone: source.checks.gone.clone(),
@@ -153,6 +166,7 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     let statistics = Rule { seeds: planned, worthwhile: decision.rule.worthwhile };
     let estimate = table.as_ref().and_then(|table| table.on_this_footage().ok());
     decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
+    decision.ahead = ahead(cells, comparison, &verdict.reference);
     decision.against_nothing = !is_pretrained(cells.method(&verdict.reference));
     decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
     if decision.step != Step::Repair {
@@ -249,6 +263,14 @@ fn baselines(cells: &Cells, comparison: &Comparison, primary: &Verdict, rule: &R
         finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
     };
     of_arm.map(baseline).collect()
+}
+
+fn ahead(cells: &Cells, comparison: &Comparison, reference: &str) -> Option<Ahead> {
+    let of_reference = comparison.verdicts.iter().filter(|v| v.arm == reference);
+    let above = of_reference
+        .filter(|v| !is_pretrained(cells.method(&v.reference)) && v.ci95.is_some_and(|[_, high]| high < 0.0));
+    let best = above.min_by(|a, b| a.mean.total_cmp(&b.mean))?;
+    Some(Ahead { arm: best.reference.clone(), points: best.mean, sure: best.finding == Finding::Lower })
 }
 
 fn extra_hours(comparison: &Comparison, arm: &str, reference: &str) -> f64 {

@@ -75,11 +75,20 @@ impl Decision {
         match (self.seeds_to_plan(), &self.reason) {
             (Some(needed), _) => text!(language, "decision-next-plan", needed = needed),
             (None, Reason::Unchecked { .. }) => text!(language, "decision-next-check"),
+            (None, _) if self.step == Step::Stop && self.ahead.is_some() => self.without_pretraining(language),
             (None, _) => {
                 let key = format!("decision-next-{}", self.key());
                 text!(language, &key, arm = &self.arm, reference = &self.reference)
             }
         }
+    }
+
+    /// What to do where stopping at the arm leaves its reference, and doing nothing is above that.
+    fn without_pretraining(&self, language: Language) -> String {
+        let Some(ahead) = &self.ahead else { return String::new() };
+        let key = if ahead.sure { "decision-next-stop-without" } else { "decision-next-stop-look" };
+        let (reference, baseline, points) = (&self.reference, &ahead.arm, unsigned(ahead.points));
+        text!(language, key, reference = reference, baseline = baseline, points = points)
     }
 
     fn reason_in(&self, language: Language) -> String {

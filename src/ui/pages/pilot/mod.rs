@@ -55,7 +55,7 @@ const HIGH: f32 = 1000.0;
 
 /// Heights of the two lower panels, points.
 const CARDS_HEIGHT: f32 = 150.0;
-const ROADMAP_HEIGHT: f32 = 112.0;
+const ROADMAP_HEIGHT: f32 = 136.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
 const FIGURE_HEIGHT: f32 = 240.0;

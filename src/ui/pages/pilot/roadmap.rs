@@ -69,17 +69,19 @@ fn item(ui: &mut Ui, item: &Item) -> bool {
         (_, true) => c.text,
         (None, false) => c.text_2,
     };
-    let words = text::small(&item.text).color(ink);
+    let label = egui::Label::new(text::small(&item.text).color(ink));
+    // Broken only where a whole row has no room for it.
+    let label = if width < ui.max_rect().width() { label.extend() } else { label };
     let state = if item.done { tr("pilot-done") } else { tr("pilot-not-done") };
     let name = format!("{}: {state}", item.text);
     let clicked = if item.word.is_some() {
-        let response = ui.add(egui::Label::new(words).sense(Sense::click()));
+        let response = ui.add(label.sense(Sense::click()));
         let role = egui::Role::CheckBox;
         response.widget_info(|| egui::WidgetInfo::selected(role, true, item.done, &name));
         let said = item.tick.as_ref().map_or_else(|| tr("roadmap-to-tick"), |_| item.said(lang()));
         response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(said).clicked()
     } else {
-        let response = ui.label(words);
+        let response = ui.add(label);
         response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Label, true, &name));
         response.on_hover_text(state);
         false
