@@ -55,6 +55,9 @@ fn has(head: &[u8], at: usize, mark: &[u8]) -> bool {
     head.get(at..at + mark.len()) == Some(mark)
 }
 
+/// Brands of photographs in the container of videos (HEIF, AVIF); a moving one has another brand.
+const PHOTOGRAPHS: [&[u8]; 7] = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif"];
+
 fn picture(head: &[u8]) -> Option<Kind> {
     let contains = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
     let moving = |yes| Some(if yes { Kind::Animation } else { Kind::Still });
@@ -67,8 +70,6 @@ fn picture(head: &[u8]) -> Option<Kind> {
     if has(head, 0, b"RIFF") && has(head, 8, b"WEBP") {
         return moving(has(head, 12, b"VP8X") && head.get(20).is_some_and(|flags| flags & 2 != 0));
     }
-    // Photographs in the container of videos (HEIF, AVIF); a moving one has another brand.
-    const PHOTOGRAPHS: [&[u8]; 7] = [b"heic", b"heix", b"heim", b"heis", b"mif1", b"mif2", b"avif"];
     if has(head, 4, b"ftyp") && PHOTOGRAPHS.iter().any(|brand| has(head, 8, brand)) {
         return moving(false);
     }

@@ -55,8 +55,8 @@ pub fn retry(
     let mut request = ImportRequest::new(&set.source, name);
     request.recipe = set.recipe;
     let decoders = Decoders::find(request.decoder, None)?;
-    let work = workers::Workers::new(workspace, &request, &decoders, job, plan.tasks.len());
-    let work = workers::Workers { anew: true, ..work };
+    let mut work = workers::Workers::new(workspace, &request, &decoders, job, plan.tasks.len());
+    work.anew = true;
     let mut summary = ImportSummary { unchanged: plan.unchanged, ..ImportSummary::default() };
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
