@@ -202,6 +202,9 @@ fn an_item_outside_of_the_program_is_ticked_with_name_and_day_and_what_the_progr
     harness.get_by_label("data checked: open").click();
     harness.run();
     assert!(harness.query_by_label("Name").is_none(), "the program sees that itself");
+    // In a low window the stages scroll.
+    harness.get_by_label("owner named: open").scroll_to_me();
+    harness.run();
     harness.get_by_label("owner named: open").click();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "Name").focus();
