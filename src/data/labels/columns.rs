@@ -206,7 +206,7 @@ impl Columns {
     /// The options with which the unused columns would be read as times and label; empty where none looks like it.
     pub fn time_choice(&self) -> String {
         let unused: Vec<&str> = self.unused.iter().map(|(_, name)| name.as_str()).collect();
-        choice(&unused, |looks| match looks {
+        choice(&unused, self.start.is_some(), |looks| match looks {
             Looks::Path => false,
             Looks::Class => self.label.is_none(),
             Looks::Start(_) | Looks::End(_) | Looks::Length(_) => true,
@@ -290,12 +290,13 @@ pub(super) fn place(header: &csv::StringRecord, options: &TableOptions, role: Ro
     }
 }
 
-/// The options with which columns would be read as what their names look like. Where there is an end no length is needed.
-fn choice(names: &[&str], wanted: impl Fn(Looks) -> bool) -> String {
+/// The options with which columns would be read as what their names look like. Where there is an end no length is needed;
+/// without a start, among them or `has_start`, it may be the length of the video.
+fn choice(names: &[&str], has_start: bool, wanted: impl Fn(Looks) -> bool) -> String {
     let looks = || names.iter().filter_map(|name| Some((Looks::of(name)?, *name)));
     let has = |kind: fn(Looks) -> bool| looks().any(|(looks, _)| kind(looks));
-    // Without a start it may be the length of the video.
-    let no_length = has(|looks| matches!(looks, Looks::End(_))) || !has(|looks| matches!(looks, Looks::Start(_)));
+    let has_start = has_start || has(|looks| matches!(looks, Looks::Start(_)));
+    let no_length = has(|looks| matches!(looks, Looks::End(_))) || !has_start;
     let (mut frames, mut paths) = (false, 0);
     let mut choice: Vec<String> = Vec::new();
     for (looks, name) in looks().filter(|(looks, _)| wanted(*looks)) {
@@ -334,7 +335,8 @@ fn no_path(header: &csv::StringRecord, found: String) -> LabelProblem {
     let names: Vec<&str> = header.iter().filter(|name| !known(name)).collect();
     let has_label = header.iter().any(|name| same(name, Role::Label.name()));
     let wanted = |looks: Looks| looks != Looks::Class || !has_label;
-    let choice = if has_path { choice(&names, wanted) } else { String::new() };
+    let has_start = STARTS.iter().any(|role| header.iter().any(|name| same(name, role.name())));
+    let choice = if has_path { choice(&names, has_start, wanted) } else { String::new() };
     LabelProblem::NoPathColumn { found, choice }
 }
 
