@@ -271,11 +271,19 @@ impl Products<'_> {
     }
 }
 
-/// Copies a short row without a call.
+/// Copies a row of a panel; one as wide as a tile without a call, of which there would be many.
 fn copy(to: &mut [f32], from: &[f32]) {
-    let ((to, last_to), (from, last_from)) = (to.as_chunks_mut::<16>(), from.as_chunks::<16>());
-    to.iter_mut().zip(from).for_each(|(to, from)| *to = *from);
-    last_to.copy_from_slice(last_from);
+    match to.len() {
+        32 => copy_whole::<32>(to, from),
+        16 => copy_whole::<16>(to, from),
+        _ => to.copy_from_slice(from),
+    }
+}
+
+fn copy_whole<const N: usize>(to: &mut [f32], from: &[f32]) {
+    if let (Some(to), Some(from)) = (to.first_chunk_mut::<N>(), from.first_chunk::<N>()) {
+        *to = *from;
+    }
 }
 
 /// Clips of few channels with padded lines, and the convolution over them; else as they are.
