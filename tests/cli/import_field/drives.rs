@@ -105,11 +105,13 @@ fn a_time_lapse_keeps_each_of_its_pictures_at_any_rate() {
         return;
     }
     let slow = ["-vf", "setpts=N*30/TB", "-fps_mode", "passthrough", "-video_track_timescale", "1000"];
-    for (fps, frames) in [("native", 75), ("12", 75), ("30", 75)] {
+    for fps in ["native", "12", "30"] {
         let place = Place::new();
         made(&place, "lapse.mp4", &[&["-f", "lavfi", "-i", FILM], &slow[..], &H264].concat());
         let video = imported(&place, &place.footage(), &["--fps", fps]).remove("lapse.mp4").unwrap();
-        assert_eq!(video.numbers(), (0..frames).collect::<Vec<_>>(), "{fps}");
+        let mut numbers = video.numbers();
+        numbers.dedup(); // the last picture lasts 40 ms, which is more than one of 30 a second
+        assert_eq!(numbers, (0..75).collect::<Vec<_>>(), "{fps}");
         assert!(matches!(video.row.reason, Some(Reason::ClockJumps { jumps: 74, .. })), "{fps}: {:?}", video.said());
     }
 }
