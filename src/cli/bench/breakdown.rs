@@ -78,8 +78,9 @@ pub fn print(row: &Row) -> Result<(), Failure> {
         "{method} on {backbone:?}, clips {t}x{h}x{w}, {batch} a step: {step_s:.4} s (mean of {steps})"
     ))?;
     for (part, what) in PARTS {
-        let percent = 100.0 * shares.get(part).copied().unwrap_or(0.0);
-        print_line(&format!("  {part:<10} {percent:5.1} %  {what}"))?;
+        let share = shares.get(part).copied().unwrap_or(0.0);
+        let (percent, ms) = (100.0 * share, 1e3 * share * step_s);
+        print_line(&format!("  {part:<10} {percent:5.1} % {ms:10.3} ms  {what}"))?;
     }
     print_line(&format!("  augmentation beside the steps, in a loader thread: {augmentation:.2} s per second"))?;
     let Some(between) = between else { return Ok(()) };
