@@ -1,7 +1,7 @@
 //! Long work: a named worker thread that reports progress and learns of a stop in one call.
 //! After Anki's `progress.rs`; every long job (import, training, evaluation, download of a figure) uses it.
 
-use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -37,6 +37,8 @@ struct Shared {
     request: AtomicU8,
     /// With the time at which the phase began, and what was done by then: a resumed one begins in the middle.
     progress: Mutex<(Progress, Option<(Instant, u64)>)>,
+    /// See [`Job::count`].
+    parts: AtomicU64,
 }
 
 /// The two ends of a job in one cloneable value: the worker calls [`Job::report`], its owner the rest.
@@ -48,7 +50,7 @@ pub struct Job {
 impl Default for Job {
     fn default() -> Self {
         let progress = Mutex::new((Progress::default(), None));
-        Self { shared: Arc::new(Shared { request: AtomicU8::new(0), progress }) }
+        Self { shared: Arc::new(Shared { request: AtomicU8::new(0), progress, parts: AtomicU64::new(0) }) }
     }
 }
 
@@ -77,6 +79,16 @@ impl Job {
         if let Some((began, _)) = &mut guard.1 {
             *began += pause;
         }
+    }
+
+    /// Worker side: one more small part is done, such as a frame of a video: between two units they tell that work goes on.
+    pub fn count(&self) {
+        self.shared.parts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// Owner side: the small parts so far.
+    pub fn counted(&self) -> u64 {
+        self.shared.parts.load(Ordering::Relaxed)
     }
 
     /// What the owner asks for, without reporting.
@@ -116,6 +128,13 @@ mod tests {
         assert_eq!(job.request(), Request::Stop);
         job.ask(Request::Abort);
         assert_eq!(job.request(), Request::Abort);
+    }
+
+    #[test]
+    fn small_parts_are_counted_by_whoever_works_on_the_job() {
+        let job = Job::default();
+        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(|| (0..25).for_each(|_| job.count())))));
+        assert_eq!(job.counted(), 100);
     }
 
     #[test]

@@ -24,6 +24,11 @@ impl Running {
         self.job.progress()
     }
 
+    /// Small parts so far, such as frames of a video that takes long.
+    pub fn counted(&self) -> u64 {
+        self.job.counted()
+    }
+
     /// It waits for another import to end.
     pub fn is_waiting(&self) -> bool {
         self.job.progress().phase == import::WAITING

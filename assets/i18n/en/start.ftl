@@ -127,6 +127,7 @@ import-report = “{ $name }” is imported
 import-unfinished = “{ $name }” is not imported to its end
 import-waits = Another import is at work. This one begins by itself when it has ended.
 import-files-done = { $done } of { $total } files
+import-frames-read = { $n } frames read
 import-frames = { $n } frames
 import-background = Go on in the background
 import-another = Import another folder

@@ -127,6 +127,7 @@ import-report = 「{ $name }」の取り込み結果
 import-unfinished = 「{ $name }」の取り込みは途中で終わりました
 import-waits = 別の取り込みが進行中です。終わり次第、自動で始まります。
 import-files-done = { $total } 本中 { $done } 本
+import-frames-read = { $n } フレームを読み込み済み
 import-frames = { $n } フレーム
 import-background = バックグラウンドで続行
 import-another = 別のフォルダも取り込む

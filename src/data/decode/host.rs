@@ -64,7 +64,7 @@ pub fn receive(
     let seen = AtomicBool::new(false);
     let high_range = &seen;
     let paced = clock.map(|clock| Paced { clock, told, shape: None, held: Vec::new(), high_range, refuses });
-    let mut reader = Reader { recipe, limits, shard, writer: None, size: None, frame: Vec::new(), paced };
+    let mut reader = Reader { recipe, limits, shard, job, writer: None, size: None, frame: Vec::new(), paced };
     let last_frame = Mutex::new(Instant::now());
     let (done, ended) = channel();
     std::thread::scope(|scope| {
@@ -122,6 +122,8 @@ struct Reader<'a> {
     recipe: &'a Recipe,
     limits: &'a Limits,
     shard: &'a Path,
+    /// Counts the frames.
+    job: &'a Job,
     writer: Option<ShardWriter>,
     /// Of the first frame.
     size: Option<(u32, u32)>,
@@ -241,6 +243,7 @@ impl Reader<'_> {
                 return Ok(Some(Ended::Stop(Reason::ByteLimit(self.limits.bytes))));
             }
             writer.push(&self.frame)?;
+            self.job.count();
         }
         Ok(None)
     }

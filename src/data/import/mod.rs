@@ -165,7 +165,7 @@ pub enum ImportEvent<'a> {
     Waiting { process: Option<u32> },
     /// The video and its row are stored.
     Stored { video: &'a VideoRow, done: usize, total: usize, decoded: u64 },
-    /// Nothing new for a moment; frames decoded so far.
+    /// No video ended for a moment; frames decoded so far, those of the videos at work included.
     Tick { decoded: u64 },
 }
 
@@ -256,7 +256,6 @@ fn store_all(
     work.job.report("import", 0, total as u64);
     let mut done = 0;
     loop {
-        let decoded = || work.decoded.load(Ordering::Relaxed);
         match results.recv_timeout(Duration::from_millis(250)) {
             Ok((task, row)) => {
                 let video = row?;
@@ -264,9 +263,9 @@ fn store_all(
                 done += 1;
                 summary.new += 1;
                 work.job.report("import", done as u64, total as u64);
-                on_event(&ImportEvent::Stored { video: &video, done, total, decoded: decoded() });
+                on_event(&ImportEvent::Stored { video: &video, done, total, decoded: work.job.counted() });
             }
-            Err(RecvTimeoutError::Timeout) => on_event(&ImportEvent::Tick { decoded: decoded() }),
+            Err(RecvTimeoutError::Timeout) => on_event(&ImportEvent::Tick { decoded: work.job.counted() }),
             Err(RecvTimeoutError::Disconnected) => return Ok(()),
         }
     }

@@ -149,6 +149,10 @@ impl RunningImport {
                 tr("import-looking")
             };
             ui.label(text::body(words).color(c.text_2));
+            if running.counted() > 0 {
+                let frames = tr!("import-frames-read", n = words::count(running.counted() as usize));
+                ui.label(text::small(frames).color(c.text_3));
+            }
             if let Some(left) = now.left_secs {
                 ui.label(text::small(time_left(left)).color(c.text_3));
             }
