@@ -122,10 +122,8 @@ impl Clock {
             return usual;
         }
         if length > MAX_HOLD {
-            // Of pictures that are all far apart, as a time-lapse camera takes them, none is lost.
-            let usual =
-                if self.usual.is_none() && self.fps > 0.0 { now.after(1.0 / f64::from(self.fps)) } else { usual };
-            self.jumped(length - (usual.stored - now.stored));
+            let usual = now.after(self.apart());
+            self.jumped(length - self.apart());
             let after = Now { recorded, stored: usual.stored };
             if self.fps > 0.0 {
                 self.mark(usual);
@@ -144,6 +142,12 @@ impl Clock {
         self.usual.unwrap_or(USUAL)
     }
 
+    /// Seconds of a picture beside a jump. Of pictures that are all far apart, as a time-lapse camera takes them, each is
+    /// stored once.
+    fn apart(&self) -> f64 {
+        if self.usual.is_none() && self.fps > 0.0 { 1.0 / f64::from(self.fps) } else { self.usual() }
+    }
+
     fn mark(&mut self, at: Now) {
         self.marks.push((at.recorded, at.stored));
     }
@@ -158,9 +162,10 @@ impl Clock {
         self.span = self.marks.first().map(|first| now.recorded - first.0);
         let stated = at.map(|at| at + self.turned - now.recorded).filter(|length| length.is_finite());
         if let Some(held) = stated.filter(|length| *length > MAX_HOLD) {
-            self.jumped(held - self.usual());
+            self.jumped(held - self.apart());
         }
-        let length = stated.filter(|length| *length > 0.0 && *length <= MAX_HOLD).unwrap_or(self.usual());
+        let usual = if self.jumps.0 > 0 { self.apart() } else { self.usual() };
+        let length = stated.filter(|length| *length > 0.0 && *length <= MAX_HOLD).unwrap_or(usual);
         self.now = Some(now.after(length));
         self.shown += 1;
         self.pace.copies(now.stored + length, true)
@@ -290,6 +295,7 @@ mod tests {
     fn a_few_pictures_far_apart_are_not_many_frames() {
         let (copies, timing) = run(12.0, (0..20).map(|i| f64::from(i) * 4_000.0));
         assert_eq!(copies, [1; 20]);
+        assert_eq!(run(30.0, (0..20).map(|i| f64::from(i) * 4_000.0)).0, [1; 20]);
         assert_eq!(timing.jumps.0, 19);
         let mut clock = Clock::new(12.0, 0);
         clock.begin(0.0);
