@@ -199,12 +199,11 @@ fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
 #[test]
 fn an_item_outside_of_the_program_is_ticked_with_name_and_day_and_what_the_program_sees_is_not() {
     let (root, mut harness, _) = page(&ARMS, 3);
+    harness.set_size(egui::vec2(1920.0, 1200.0)); // in a lower one the stages scroll
+    harness.run();
     harness.get_by_label("data checked: open").click();
     harness.run();
     assert!(harness.query_by_label("Name").is_none(), "the program sees that itself");
-    // In a low window the stages scroll.
-    harness.get_by_label("owner named: open").scroll_to_me();
-    harness.run();
     harness.get_by_label("owner named: open").click();
     harness.run();
     harness.get_by_role_and_label(Role::TextInput, "Name").focus();
