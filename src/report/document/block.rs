@@ -56,6 +56,8 @@ impl<T: Into<String>> From<T> for Text {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
     Text,
+    /// Short names, each in one line.
+    Name,
     /// Numbers: right-aligned figures of one width.
     Number,
 }

@@ -90,5 +90,6 @@ pub fn summary(inputs: &Inputs, say: Say) -> String {
     let is_priced = economics.arms.iter().any(|cost| cost.money.is_some());
     let both = if is_priced { economics.of_runs(&head.arm, &head.reference, say.0) } else { both };
     let in_use = economics.in_use(&head.arm, &head.reference, say.0).unwrap_or_default();
-    say.sentences(&[both, in_use, all])
+    let uneven = economics.uneven(say.0).unwrap_or_default();
+    say.sentences(&[both, uneven, in_use, all])
 }

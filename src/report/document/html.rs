@@ -91,7 +91,8 @@ impl Page {
     fn table(&mut self, table: &Table) {
         let class = |i: usize| match table.columns.get(i) {
             Some(Column::Number) => " class=\"number\"",
-            _ => "",
+            Some(Column::Name) => " class=\"name\"",
+            Some(Column::Text) | None => "",
         };
         let head = table.head.iter().enumerate().map(|(i, text)| format!("<th{}>{}</th>", class(i), escaped(text)));
         let mut html =

@@ -87,7 +87,7 @@ fn checks(inputs: &Inputs, say: Say) -> Table {
         vec![Text::bold(card.title), Text::toned(result, tone), card.sentence.into()]
     };
     Table {
-        columns: vec![Column::Text; 3],
+        columns: vec![Column::Name, Column::Text, Column::Text],
         head: ["document-checks-what", "document-checks-result", "document-checks-why"]
             .map(|key| text(say.0, key, None))
             .to_vec(),

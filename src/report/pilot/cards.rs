@@ -205,7 +205,10 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     Card {
         number: kind.text(arm.money.unwrap_or(arm.device_s), language),
         unit: text!(language, "pilot-card-a-run", arm = &arm.arm),
-        sentence: sentences(&[more, economics.gaps(language), in_use, pays, prices], language),
+        sentence: sentences(
+            &[more, economics.uneven(language).or_else(|| economics.gaps(language)), in_use, pays, prices],
+            language,
+        ),
         ..Card::new(About::Cost, Light::Open, language)
     }
 }

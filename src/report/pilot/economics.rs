@@ -33,6 +33,8 @@ pub struct Economics {
 pub struct ArmCost {
     pub arm: String,
     pub device_s: f64,
+    /// Of the quickest and of the slowest run.
+    pub device_range_s: [f64; 2],
     /// Estimated from rated power.
     pub kwh: Option<f64>,
     /// Estimated, in the currency of the prices.
@@ -79,6 +81,7 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
     let arm = |row: &CostRow| ArmCost {
         arm: row.arm.clone(),
         device_s: row.cost.get(CostKind::DeviceS),
+        device_range_s: row.device_range_s,
         kwh: row.cost.known(CostKind::Kwh),
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),

@@ -7,6 +7,19 @@ use crate::eval::economics::money::amortised;
 use crate::measure::CostKind;
 use crate::text::{Language, list, text};
 
+/// Times of the same work that differ by more than this factor come from other work beside it.
+const UNEVEN: f64 = 2.0;
+
+/// Shorter runs differ by chance, seconds.
+const LONG_ENOUGH: f64 = 30.0;
+
+impl ArmCost {
+    fn is_uneven(&self) -> bool {
+        let [low, high] = self.device_range_s;
+        high > LONG_ENOUGH && high > UNEVEN * low
+    }
+}
+
 impl Economics {
     /// What a run of `arm` and of its `reference` cost.
     pub fn of_runs(&self, arm: &str, reference: &str, language: Language) -> String {
@@ -32,6 +45,16 @@ impl Economics {
         };
         let told: Vec<String> = self.arms.iter().filter(|cost| cost.left_out_s > 0.0).map(of).collect();
         (!told.is_empty()).then(|| text!(language, "economics-gaps", list = list(language, &told)))
+    }
+
+    /// Arms whose runs took very different times for the same work; nothing where the times agree.
+    pub fn uneven(&self, language: Language) -> Option<String> {
+        let of = |cost: &ArmCost| {
+            let [low, high] = cost.device_range_s.map(|seconds| CostKind::DeviceS.text(seconds, language));
+            text!(language, "economics-range", arm = &cost.arm, low = low, high = high)
+        };
+        let told: Vec<String> = self.arms.iter().filter(|cost| cost.is_uneven()).map(of).collect();
+        (!told.is_empty()).then(|| text!(language, "economics-uneven", list = list(language, &told)))
     }
 
     /// The share of a run that falls on each task, where several use one encoder.
@@ -60,6 +83,7 @@ impl Economics {
     pub fn lines(&self, arm: &str, reference: &str, language: Language) -> Vec<String> {
         let mut lines = vec![self.of_runs(arm, reference, language)];
         lines.extend(self.gaps(language));
+        lines.extend(self.uneven(language));
         lines.extend(self.shared(arm, language));
         lines.extend(self.in_use(arm, reference, language));
         lines.extend(self.pays.iter().flat_map(|pays| self.pays_off(pays, language)));
@@ -144,4 +168,27 @@ impl Economics {
 
 fn list_of_sentences(all: &[String], language: Language) -> String {
     all.join(if language == Language::Ja { "" } else { " " })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_of_the_same_work_that_differ_much_are_told_with_what_to_compare_instead() {
+        let arm = |arm: &str, device_range_s| ArmCost {
+            arm: arm.to_owned(),
+            device_s: 60.0,
+            device_range_s,
+            kwh: None,
+            money: None,
+            inference_s_per_hour: None,
+            left_out_s: 0.0,
+        };
+        let told = |arms: &[ArmCost]| Economics { arms: arms.to_vec(), ..Economics::default() }.uneven(Language::En);
+        let even = [arm("random", [1.0, 9.0]), arm("intra", [40.0, 70.0])];
+        assert_eq!(told(&even), None, "short runs, and a usual spread");
+        let said = told(&[even[1].clone(), arm("iivcl", [50.0, 300.0])]).unwrap();
+        assert!(said.contains("iivcl 50 s to 5") && !said.contains("intra") && said.contains("FLOPs"), "{said}");
+    }
 }

@@ -71,7 +71,14 @@ fn cost(words: &FigureWords<'_>) -> Figure {
     match bracket(words, right) {
         // Too small for two ends: the number alone, above the line of no difference.
         Some(b) if (b.to_y - b.from_y).abs() < least => {
-            notes.push(Note { x: x[1], y: b.to_y + 1.5 * least, text: b.text, ink: b.ink, align: Align::Right, bold: true });
+            notes.push(Note {
+                x: x[1],
+                y: b.to_y + 1.5 * least,
+                text: b.text,
+                ink: b.ink,
+                align: Align::Right,
+                bold: true,
+            });
         }
         found => brackets.extend(found),
     }

@@ -43,9 +43,9 @@ fn widths(head: &[Setting], rows: &[Vec<Setting>], columns: &[Column], room: f32
     // A hair more than measured, so that a text set in its own width is not broken by rounding.
     let natural: Vec<f32> =
         (0..n).map(|i| of_rows(i, Setting::natural).max(of_head(i, Setting::natural)) + 0.1).collect();
-    // Numbers stay in one line.
+    // Numbers and names stay in one line.
     let rows_least = |i: usize| match columns.get(i) {
-        Some(Column::Number) => of_rows(i, Setting::natural),
+        Some(Column::Number | Column::Name) => of_rows(i, Setting::natural),
         _ => of_rows(i, Setting::least),
     };
     let least: Vec<f32> = (0..n).map(|i| rows_least(i).max(of_head(i, Setting::least)) + 0.1).collect();
