@@ -189,6 +189,9 @@ mod tests {
         let even = [arm("random", [1.0, 9.0]), arm("intra", [40.0, 70.0])];
         assert_eq!(told(&even), None, "short runs, and a usual spread");
         let said = told(&[even[1].clone(), arm("iivcl", [50.0, 300.0])]).unwrap();
-        assert!(said.contains("iivcl 50 s to 5") && !said.contains("intra") && said.contains("FLOPs"), "{said}");
+        assert!(
+            said.contains("iivcl 50.0 s to 5.0 min") && !said.contains("intra") && said.contains("FLOPs"),
+            "{said}"
+        );
     }
 }
