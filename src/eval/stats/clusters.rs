@@ -40,7 +40,7 @@ pub const MIN_SEEDS: usize = 3;
 pub enum ClusterError {
     #[error("{groups} groups are too few to speak of other recordings; at least {needed} are needed")]
     TooFewGroups { groups: usize, needed: usize },
-    #[error("{seeds} seeds are too few for an interval; at least {needed} are needed")]
+    #[error("an interval needs at least {needed} seeds (here: {seeds})")]
     TooFewSeeds { seeds: usize, needed: usize },
     #[error("seed {seed} has no score for group \"{group}\"; every seed must be scored on every group")]
     Missing { seed: u64, group: String },
