@@ -23,7 +23,9 @@ pub enum TaskError {
     Open { task: String, source: Box<DataError> },
     #[error("task \"{task}\": {source}")]
     Store { task: String, source: Box<StoreError> },
-    #[error("task \"{task}\": data set {set} has no group column \"{column}\"; it has {known}")]
+    #[error(
+        "task \"{task}\": data set {set} has no group column \"{column}\"; it has {known}. Where its table has that column, import it again with --group-column {column} --replace"
+    )]
     NoColumn { task: String, set: String, column: String, known: String },
     #[error(
         "task \"{task}\": data set {set} has labels of {found} class(es); import it with a label table, or as a folder per class"
