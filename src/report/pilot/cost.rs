@@ -7,7 +7,7 @@ use super::choice::{Choice, CostAxis};
 use super::learning;
 use super::numbers;
 use crate::measure::CostKind;
-use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences};
 
 /// Mean and range over the seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -100,7 +100,7 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> CostFigure {
 
 fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
     let key = Pilot::key(choice, &choice.budget);
-    let (probe, found) = entries(&pilot.cells, arm, &key);
+    let (probe, found) = pilot.cells.get_or_stand_in(arm, &key);
     let score = Estimate::of(&by_seed(found))?;
     let is_reference = arm == choice.reference;
     let improvement = Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key));
