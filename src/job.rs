@@ -1,6 +1,7 @@
 //! Long work: a named worker thread that reports progress and learns of a stop in one call.
 //! After Anki's `progress.rs`; every long job (import, training, evaluation, download of a figure) uses it.
 
+use std::cell::Cell;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -37,7 +38,7 @@ struct Shared {
     request: AtomicU8,
     /// With the time at which the phase began, and what was done by then: a resumed one begins in the middle.
     progress: Mutex<(Progress, Option<(Instant, u64)>)>,
-    /// See [`Job::count`].
+    /// See [`Job::tally`].
     parts: AtomicU64,
 }
 
@@ -81,12 +82,13 @@ impl Job {
         }
     }
 
-    /// Worker side: one more small part is done, such as a frame of a video: between two units they tell that work goes on.
-    pub fn count(&self) {
-        self.shared.parts.fetch_add(1, Ordering::Relaxed);
+    /// Worker side: to count the small parts of one unit, such as the frames of a video: between two units they tell that
+    /// work goes on.
+    pub fn tally(&self) -> Tally<'_> {
+        Tally { job: self, counted: Cell::new(0) }
     }
 
-    /// Owner side: the small parts so far.
+    /// Owner side: the small parts of all units so far.
     pub fn counted(&self) -> u64 {
         self.shared.parts.load(Ordering::Relaxed)
     }
@@ -113,6 +115,26 @@ impl Job {
     }
 }
 
+/// Counts the small parts of one unit, which may take several tries: only the last one stays counted.
+pub struct Tally<'a> {
+    pub job: &'a Job,
+    /// In this try.
+    counted: Cell<u64>,
+}
+
+impl Tally<'_> {
+    /// One more small part is done.
+    pub fn count(&self) {
+        self.counted.set(self.counted.get() + 1);
+        self.job.shared.parts.fetch_add(1, Ordering::Relaxed);
+    }
+
+    /// The try came to nothing.
+    pub fn take_back(&self) {
+        self.job.shared.parts.fetch_sub(self.counted.take(), Ordering::Relaxed);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -133,8 +155,26 @@ mod tests {
     #[test]
     fn small_parts_are_counted_by_whoever_works_on_the_job() {
         let job = Job::default();
-        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(|| (0..25).for_each(|_| job.count())))));
+        let work = || {
+            let tally = job.tally();
+            (0..25).for_each(|_| tally.count());
+        };
+        std::thread::scope(|scope| (0..4).for_each(|_| drop(scope.spawn(work))));
         assert_eq!(job.counted(), 100);
+    }
+
+    #[test]
+    fn a_try_that_came_to_nothing_is_taken_back_and_no_other_unit_with_it() {
+        let job = Job::default();
+        let [one, other] = [job.tally(), job.tally()];
+        (0..5).for_each(|_| one.count());
+        (0..3).for_each(|_| other.count());
+        one.take_back();
+        assert_eq!(job.counted(), 3);
+        one.count();
+        one.take_back();
+        one.take_back();
+        assert_eq!(job.counted(), 3, "each try is taken back once");
     }
 
     #[test]

@@ -16,13 +16,13 @@ macro_rules! messages {
 /// Files that both languages have.
 macro_rules! shared {
     ($language:literal) => {
-        messages!($language: "common" "glossary" "measure" "start" "data" "check" "design" "runs" "curves" "pilot" "neighbours" "map"
+        messages!($language: "common" "glossary" "measure" "start" "data" "notes" "check" "design" "runs" "curves" "pilot" "neighbours" "map"
             "report" "document" "figures" "decision" "card")
     };
 }
 
-pub(super) const EN: [&str; 17] = shared!("en");
-pub(super) const JA: [&str; 17] = shared!("ja");
+pub(super) const EN: [&str; 18] = shared!("en");
+pub(super) const JA: [&str; 18] = shared!("ja");
 
 /// Errors, warnings and reasons: their English is the `Display` of the types.
 pub(super) const JA_ERRORS: [&str; 8] = messages!(

@@ -79,7 +79,7 @@ fn code(text: &str) -> impl Iterator<Item = &str> {
 
 /// Files of messages that are named by literals only, by the beginning of their keys. The names of curves (`curve-`) are
 /// made of tags.
-const BY_LITERAL: [&str; 6] = ["errors-", "report-", "document-", "figure-", "finding-", "curve-"];
+const BY_LITERAL: [&str; 7] = ["errors-", "note-", "report-", "document-", "figure-", "finding-", "curve-"];
 
 /// Keys that stand in the source: the literal of each call `tr("…"`, `tr!("…"` and `text!(language, "…"`, and every literal
 /// that begins like a key of [`BY_LITERAL`].
@@ -118,7 +118,7 @@ fn every_key_in_the_source_is_translated() {
 #[test]
 fn every_message_of_an_error_or_a_report_is_used() {
     let used: BTreeSet<String> = sources().iter().flat_map(|(_, text)| keys_used(text)).collect();
-    let by_literal = |key: &String| BY_LITERAL[..5].iter().any(|begin| key.starts_with(begin));
+    let by_literal = |key: &String| BY_LITERAL[..6].iter().any(|begin| key.starts_with(begin));
     let all = keys(&JA_ERRORS).into_keys().chain(keys(&JA).into_keys());
     let unused: Vec<String> = all.filter(|key| by_literal(key) && !used.contains(key)).collect();
     assert_eq!(unused, Vec::<String>::new());

@@ -21,12 +21,17 @@ fn asked() -> (Pilot, PathBuf, Harness<'static, App>) {
     let root = pilot.runs().parent().unwrap().to_owned();
     let mut harness = app(&root, Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("intra, seed 0, done").is_some());
+    open(&mut harness);
+    let exports = root.join("exports").join(format!("{}-features", pilot.run_of("away", "intra", 0)));
+    (pilot, exports, harness)
+}
+
+/// Opens the dialog from the menu of the run.
+fn open(harness: &mut Harness<'_, App>) {
     harness.get_by_label("intra, seed 0, done").click_secondary();
     harness.run();
     harness.get_by_label("Features of footage…").click();
     harness.run();
-    let exports = root.join("exports").join(format!("{}-features", pilot.run_of("away", "intra", 0)));
-    (pilot, exports, harness)
 }
 
 /// Types into a field of the dialog.
@@ -54,6 +59,33 @@ fn a_folder_is_embedded_and_its_features_are_written() {
     assert!(table.starts_with("path,start_s,end_s,f1,"), "{}", &table[..60]);
     // What came of it is told.
     until(&mut harness, |h| h.query_by_label_contains("24 × 32 features").is_some());
+}
+
+#[test]
+fn labels_are_written_where_the_run_keeps_a_head_and_cannot_be_asked_for_where_it_keeps_none() {
+    let (pilot, exports, mut harness) = asked();
+    let head = pilot.runs().join(pilot.run_of("away", "intra", 0)).join("head.safetensors");
+    let away = head.with_extension("away");
+    let is_refused = |h: &Harness<'_, App>| h.get_by_label("Labels too").accesskit_node().is_disabled();
+    assert!(!is_refused(&harness));
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    std::fs::rename(&head, &away).unwrap();
+    open(&mut harness);
+    assert!(is_refused(&harness), "there is no head");
+    harness.get_by_label("Cancel").click();
+    harness.run();
+    std::fs::rename(&away, &head).unwrap();
+    open(&mut harness);
+    fill(&mut harness, FOOTAGE, pilot.footage().to_str().unwrap());
+    harness.get_by_label("Labels too").click();
+    harness.run();
+    harness.get_by_label("Write features").click();
+    let file = exports.with_file_name(format!("{}.csv", exports.file_name().unwrap().to_str().unwrap()));
+    until(&mut harness, |h| h.query_by_label("Write features").is_none() && file.exists());
+    let table = std::fs::read_to_string(file).unwrap();
+    assert!(table.starts_with("path,start_s,end_s,predicted,share,f1,"), "{}", &table[..60]);
+    assert!(table.lines().skip(1).all(|row| row.split(',').nth(3).is_some_and(|label| !label.is_empty())));
 }
 
 #[test]

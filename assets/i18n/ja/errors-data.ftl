@@ -67,42 +67,6 @@ errors-data-split-too-many-folds = { $folds } 分割には { $folds } グルー�
 errors-data-split-unknown-group = グループ「{ $name }」のクリップがありません。あるのは { $known } です。
 errors-data-split-both-sides = グループ「{ $name }」が学習側と試験側の両方にあります。どちらか一方に入れてください。
 
-errors-data-note-names-more = 、ほか { $n } 件
-errors-data-note-label = 「{ $name }」
-errors-data-note-unused-column = { $table }：列「{ $column }」は使っていません。{ $how }
-errors-data-note-length-column = { $table }：列「{ $column }」を区間の長さ（秒）として読み、開始に足して終了としました。長さでなければ、--unused-column { $column } を付けてください。
-errors-data-note-timecodes = { $table }：{ $rows } 行のタイムコードを毎秒 { $rate } フレームで数えました。動画の先頭を 00:00:00:00 とします。
-errors-data-note-no-class = ラベル「{ $text }」（{ $clips } クリップ、最初は { $first }）はクラスとみなさず、ラベルなしとして扱います。
-errors-data-note-equal-rows = { $path }：{ $table } の { $lines } 行目は同じ内容です。1 回だけ数えます。
-errors-data-note-many-labels = { $path }：{ $table } の { $lines } 行目でラベルが食い違っています（{ $labels }）。ラベルなしとして扱います。
-errors-data-note-many-groups = { $path }：{ $table } の { $lines } 行目でグループが食い違っています。最初の行を使います。
-errors-data-note-zero-length = { $path }：{ $table } の { $line } 行目（{ $at_s } 秒）は長さが 0 の区間のため、除きました。
-errors-data-note-outside = { $path }：{ $table } の { $line } 行目の区間{ $label }は { $start_s } 秒から始まりますが、動画は { $video_s } 秒で終わるため、除きました。時刻の単位が秒か確認してください。
-errors-data-note-cut = { $path }：{ $table } の { $line } 行目の区間{ $label }は { $end_s } 秒までですが、動画は { $video_s } 秒で終わるため、そこで切りました。
-errors-data-note-overlap = { $path }：{ $table } の { $a } 行目と { $b } 行目で、「{ $x }」と「{ $y }」の時間が重なっています。どちらも残しています。
-errors-data-note-other-composition = { $path }：{ $table } の { $line } 行目は、濁点などの文字の組み立て方（NFC／NFD）がファイル名と違います。同じファイルとして扱います。
-errors-data-note-skipped-folders = 補助フォルダと隠しフォルダは読みません：{ $folders }
-errors-data-note-unreadable-folder = { $folder }：フォルダを読めません。前に取り込んだ動画はそのまま残します（詳細：{ $detail }）。
-errors-data-note-loose-pictures = { $folder }：動画フォルダと並んで置かれた画像は、動画として扱いません。
-errors-data-note-split-folders = フォルダ { $names } は、ラベルではなくグループ列「split」にします。
-errors-data-note-label-level = ラベルは { $level } 階層目のフォルダ（{ $labels }）から取りました。ほかのフォルダ（{ $others }）は使っていません。階層の意味は、取り込み画面の一覧か、--folder-level 階層=label（またはグループ名）で変えられます。
-errors-data-note-no-label-folder = { $videos } 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は { $first }）。
-errors-data-note-few-in-folders = フォルダに入っている動画は { $of } 本中 { $videos } 本だけのため、フォルダ名をラベルにしません。
-errors-data-note-more = 同じ種類のものが、ほかに { $notes } 件あります。
-errors-data-note-column-as-group = グループにするには、取り込み画面でその列を「グループ」にするか、--group-column { $column } を付けます。
-errors-data-note-column-as-frames = フレーム番号として読むには、取り込み画面で列の意味を選ぶか、--column { $role }={ $column } --frame-rate レート を付けます。
-errors-data-note-column-as = { $role } として読むには、取り込み画面で列の意味を選ぶか、--column { $role }={ $column } を付けます。
-errors-data-note-same-content = 内容が同じファイルです：{ $paths }。分割では必ず同じ側に入れます。
-errors-data-note-same-content-labels = ラベルが食い違っています（{ $labels }）。
-errors-data-note-same-content-groups = グループも分かれているため（{ $groups }）、最初のグループに入れます。
-errors-data-note-no-value = グループ列「{ $column }」の値「{ $text }」（{ $clips } クリップ）は、グループなしとして扱います。
-errors-data-note-labels-alike = 大文字・小文字、全角・半角、区切り記号だけが違うラベルがあります：{ $labels }。別のクラスとして数えています。
-errors-data-note-other-tables = 読んでいない表があります：{ $tables }。ラベルは clips.csv と segments.csv から読みます。ほかの表を使う場合は、ラベルのファイルとして指定してください（--labels）。
-errors-data-note-no-endings = 表のパスに拡張子がありません（{ $videos } 件）。{ $path } は { $file } として扱います。
-errors-data-note-other-place = 表のパスにファイルがありません（{ $videos } 件、たとえば { $path }）。{ $file } のことではありませんか。パスはデータセットのフォルダから書いてください。
-errors-data-note-small-copies = カメラが動画と並べて作る低解像度のコピー { $files } 件は読みません（最初は { $first }）。
-errors-data-note-left-out-pictures = { $folder }：連番と名前の合わない画像 { $pictures } 枚は、フレームとして扱いません（最初は { $first }）。
-errors-data-note-frame-gaps = { $path }：{ $frames } 枚の連番に { $missing } 枚分の欠番があります。残りの画像を連続したフレームとして扱います。
 errors-data-level-name = 「{ $name }」はフォルダ階層のグループ名に使えません。英数字と「_」「-」を使い、path、start_s、end_s 以外にしてください。
 errors-data-replaced-labels = 今のラベルとグループ（{ $old } から）は消え、{ $new } から読み直します。
 errors-data-replaced-folders = フォルダ

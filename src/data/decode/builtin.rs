@@ -5,7 +5,7 @@ use std::path::Path;
 use super::host::{self, Received};
 use super::task::{DecodeTask, Status, Wanted, Work};
 use super::{DecodeError, Decoded, Limits, Source, sniff, spawn};
-use crate::job::Job;
+use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::{Recipe, is_rate};
 
@@ -17,7 +17,7 @@ pub fn run(
     recipe: &Recipe,
     limits: &Limits,
     shard: &Path,
-    job: &Job,
+    tally: &Tally<'_>,
 ) -> Result<Decoded, DecodeError> {
     let Recipe { short_side, fps, max_secs } = *recipe;
     let (folder_fps, pixels) = (source.folder_fps, limits.pixels);
@@ -27,7 +27,7 @@ pub fn run(
         Work::Decode(DecodeTask { wanted, short_side, fps, max_secs, folder_fps, pixels }),
     );
     command.arg(source.path);
-    conclude(host::receive(command, None, false, recipe, limits, shard, job)?, recipe, source.path)
+    conclude(host::receive(command, None, false, recipe, limits, shard, tally)?, recipe, source.path)
 }
 
 fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded, DecodeError> {

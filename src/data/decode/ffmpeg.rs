@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
 use super::{DecodeError, Decoded, Limits, sniff, spawn, times, tone};
-use crate::job::Job;
+use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
@@ -65,14 +65,14 @@ impl Ffmpeg {
         recipe: &Recipe,
         limits: &Limits,
         shard: &Path,
-        job: &Job,
+        tally: &Tally<'_>,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
         let run = |limits: &Limits, tone: bool, refuses: bool| {
             let arguments = self.arguments(&absolute, recipe, limits, tone);
             let command = spawn::limited(kinrin, &self.program, &arguments, limits);
             let clock = Clock::new(recipe.fps, recipe.max_secs);
-            host::receive(command, Some(clock), refuses, recipe, limits, shard, job)
+            host::receive(command, Some(clock), refuses, recipe, limits, shard, tally)
         };
         let receive = |tone: bool, refuses: bool| {
             let received = run(limits, tone, refuses)?;

@@ -14,7 +14,7 @@ use super::times::{self, Told};
 use super::{DecodeError, Decoded, Limits, ppm, tone};
 use crate::data::DataError;
 use crate::data::cache::ShardWriter;
-use crate::job::{Job, Request};
+use crate::job::{Job, Request, Tally};
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
 
@@ -45,7 +45,7 @@ const KEPT: usize = 32 << 10;
 
 /// Runs the child and stores its frames in a shard for `shard`. With a clock the child gives every picture once, and a
 /// line with the time of each on standard error; else as often as it is wanted. `refuses`: pictures of a high dynamic
-/// range are not taken as they are.
+/// range are not taken as they are. `tally` counts the frames, without those of an earlier try.
 pub fn receive(
     mut command: Command,
     clock: Option<Clock>,
@@ -53,8 +53,10 @@ pub fn receive(
     recipe: &Recipe,
     limits: &Limits,
     shard: &Path,
-    job: &Job,
+    tally: &Tally<'_>,
 ) -> Result<Received, DecodeError> {
+    tally.take_back();
+    let job = tally.job;
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     own_group(&mut command);
     let program = Path::new(command.get_program()).to_owned();
@@ -64,7 +66,7 @@ pub fn receive(
     let seen = AtomicBool::new(false);
     let high_range = &seen;
     let paced = clock.map(|clock| Paced { clock, told, shape: None, held: Vec::new(), high_range, refuses });
-    let mut reader = Reader { recipe, limits, shard, job, writer: None, size: None, frame: Vec::new(), paced };
+    let mut reader = Reader { recipe, limits, shard, tally, writer: None, size: None, frame: Vec::new(), paced };
     let last_frame = Mutex::new(Instant::now());
     let (done, ended) = channel();
     std::thread::scope(|scope| {
@@ -122,8 +124,7 @@ struct Reader<'a> {
     recipe: &'a Recipe,
     limits: &'a Limits,
     shard: &'a Path,
-    /// Counts the frames.
-    job: &'a Job,
+    tally: &'a Tally<'a>,
     writer: Option<ShardWriter>,
     /// Of the first frame.
     size: Option<(u32, u32)>,
@@ -243,7 +244,7 @@ impl Reader<'_> {
                 return Ok(Some(Ended::Stop(Reason::ByteLimit(self.limits.bytes))));
             }
             writer.push(&self.frame)?;
-            self.job.count();
+            self.tally.count();
         }
         Ok(None)
     }

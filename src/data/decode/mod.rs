@@ -45,7 +45,7 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use super::{DataError, InputError};
-use crate::job::Job;
+use crate::job::{Job, Tally};
 use crate::store::catalogue::Recipe;
 use crate::store::{Reason, TimeMap};
 use ffmpeg::Ffmpeg;
@@ -181,7 +181,7 @@ pub struct Source<'a> {
     pub folder_fps: f32,
 }
 
-/// Decodes a file or a folder of frames into the shard at `shard`.
+/// Decodes a file or a folder of frames into the shard at `shard`. `job` counts the frames that are stored.
 pub fn decode(
     decoders: &Decoders,
     source: &Source<'_>,
@@ -190,15 +190,31 @@ pub fn decode(
     shard: &Path,
     job: &Job,
 ) -> Result<Decoded, DecodeError> {
+    let tally = job.tally();
+    let decoded = try_decoders(decoders, source, recipe, limits, shard, &tally);
+    if decoded.is_err() {
+        tally.take_back();
+    }
+    decoded
+}
+
+fn try_decoders(
+    decoders: &Decoders,
+    source: &Source<'_>,
+    recipe: &Recipe,
+    limits: &Limits,
+    shard: &Path,
+    tally: &Tally<'_>,
+) -> Result<Decoded, DecodeError> {
     let kind = if is_frames(source.path) { Kind::Folder } else { sniff::file(source.path)? };
-    let own = |wanted| builtin::run(&decoders.program, wanted, source, recipe, limits, shard, job);
+    let own = |wanted| builtin::run(&decoders.program, wanted, source, recipe, limits, shard, tally);
     match (kind, &decoders.ffmpeg) {
         (Kind::Empty, _) => Err(DecodeError::bad(Reason::Empty)),
         (Kind::Playlist, _) => Err(DecodeError::bad(Reason::Playlist)),
         (Kind::Folder, _) => own(Wanted::Folder),
         (Kind::Animation | Kind::Still, _) => own(Wanted::Picture),
         (kind, Some(ffmpeg)) => {
-            let by_ffmpeg = || ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, job);
+            let by_ffmpeg = || ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, tally);
             let quick = kind == Kind::Mp4 && decoders.choice == DecoderChoice::Auto && is_short(source.path);
             match if quick { own(Wanted::Mp4) } else { by_ffmpeg() } {
                 Err(DecodeError::Bad { .. }) | Ok(Decoded { broken: Some(_), .. }) if quick => by_ffmpeg(),

@@ -1,6 +1,6 @@
 //! Import: a folder tree of footage becomes shards and rows of the catalogue.
 //!
-//! `plan` decides what each video needs, `work` does it on worker threads, and this thread alone writes to the
+//! `plan` decides what each video needs, `workers` do it on worker threads, and this thread alone writes to the
 //! catalogue, one transaction per video: an import that is stopped or killed loses at most the videos in work.
 
 mod gather;
@@ -14,7 +14,7 @@ mod workers;
 use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, sync_channel};
 use std::time::{Duration, Instant};
 
@@ -209,7 +209,7 @@ fn finish(
     tasks: usize,
     summary: &mut ImportSummary,
 ) -> Result<(), DataError> {
-    summary.decoded = work.decoded.load(Ordering::Relaxed);
+    summary.decoded = work.job.counted();
     summary.stopped = summary.new < tasks;
     if !summary.stopped {
         remove_unused(lock, work.workspace, db)?;

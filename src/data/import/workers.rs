@@ -22,8 +22,6 @@ pub struct Workers<'a> {
     pub request: &'a ImportRequest,
     pub decoders: &'a Decoders,
     pub job: &'a Job,
-    /// Frames decoded so far.
-    pub decoded: AtomicU64,
     /// Threads that decode one video.
     threads: usize,
     /// Whether videos that broke off are decoded again although their file is the same: another decoder may read more.
@@ -47,7 +45,7 @@ impl<'a> Workers<'a> {
         videos: usize,
     ) -> Self {
         let threads = threads(request.jobs, videos);
-        Self { workspace, request, decoders, job, decoded: AtomicU64::new(0), threads, anew: false }
+        Self { workspace, request, decoders, job, threads, anew: false }
     }
 
     /// Takes tasks until there is none left or the job is to stop.
@@ -133,9 +131,7 @@ impl<'a> Workers<'a> {
         let ImportRequest { recipe, limits, folder_fps, .. } = self.request;
         let source = Source { path: full, folder_fps: *folder_fps };
         let limits = Limits { threads: self.threads, ..*limits };
-        let decoded = decode::decode(self.decoders, &source, recipe, &limits, at, self.job)?;
-        self.decoded.fetch_add(u64::from(decoded.frames), Ordering::Relaxed);
-        Ok(decoded)
+        decode::decode(self.decoders, &source, recipe, &limits, at, self.job)
     }
 
     /// Hash of the content; `None`: stopped. A folder of frames at another rate is another video.

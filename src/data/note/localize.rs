@@ -1,169 +1,182 @@
-//! The notes of an import in other languages than English.
+//! The words of the notes, in each language.
 
-use super::{LISTED, Note, numbers};
+use std::fmt;
+
+use super::Note;
 use crate::data::labels::{Looks, quoted};
 use crate::text::{Language, Localize, list, text};
 
+/// Names that are listed in one note.
+const LISTED: usize = 6;
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.said(Language::En))
+    }
+}
+
 impl Localize for Note {
     fn translated(&self, language: Language) -> String {
+        self.said(language)
+    }
+}
+
+impl Note {
+    fn said(&self, language: Language) -> String {
         let labelled = |label: &Option<String>| {
-            label.as_ref().map_or_else(String::new, |l| text!(language, "errors-data-note-label", name = l))
+            label.as_ref().map_or_else(String::new, |l| text!(language, "note-label", name = l))
         };
         match self {
             Self::UnusedColumn { table, column, looks } => {
-                let how = choice_translated(column, *looks, language);
-                text!(language, "errors-data-note-unused-column", table = table, column = column, how = how)
+                let how = choice(column, *looks, language);
+                text!(language, "note-unused-column", table = table, column = column, how = how)
             }
             Self::LengthColumn { table, column } => {
-                text!(language, "errors-data-note-length-column", table = table, column = column)
+                text!(language, "note-length-column", table = table, column = column)
             }
             Self::Timecodes { table, rows, rate } => {
-                text!(language, "errors-data-note-timecodes", table = table, rows = rows, rate = rate.to_string())
+                text!(language, "note-timecodes", table = table, rows = rows, rate = rate.to_string())
             }
             Self::NoClass { text, clips, first } => {
-                text!(language, "errors-data-note-no-class", text = text, clips = clips, first = first)
+                text!(language, "note-no-class", text = text, clips = clips, first = first)
             }
             Self::NoValue { column, text, clips } => {
-                text!(language, "errors-data-note-no-value", column = column, text = text, clips = clips)
+                text!(language, "note-no-value", column = column, text = text, clips = clips)
             }
             Self::LabelsAlike { labels } => {
-                text!(language, "errors-data-note-labels-alike", labels = translated(labels, language))
+                text!(language, "note-labels-alike", labels = listed(labels, language))
             }
             Self::OtherTables { tables } => {
-                text!(language, "errors-data-note-other-tables", tables = translated(tables, language))
+                text!(language, "note-other-tables", tables = listed(tables, language))
             }
             Self::NoEndings { videos, path, file } => {
-                text!(language, "errors-data-note-no-endings", videos = videos, path = path, file = file)
+                text!(language, "note-no-endings", videos = videos, path = path, file = file)
             }
             Self::OtherPlace { videos, path, file } => {
-                text!(language, "errors-data-note-other-place", videos = videos, path = path, file = file)
+                text!(language, "note-other-place", videos = videos, path = path, file = file)
             }
             Self::SmallCopies { files, first } => {
-                text!(language, "errors-data-note-small-copies", files = files, first = first)
+                text!(language, "note-small-copies", files = files, first = first)
             }
-            Self::LeftOutPictures { folder, pictures, first } => text!(
-                language,
-                "errors-data-note-left-out-pictures",
-                folder = folder,
-                pictures = pictures,
-                first = first
-            ),
+            Self::LeftOutPictures { folder, pictures, first } => {
+                text!(language, "note-left-out-pictures", folder = folder, pictures = pictures, first = first)
+            }
             Self::FrameGaps { path, missing, frames } => {
-                text!(language, "errors-data-note-frame-gaps", path = path, missing = missing, frames = frames)
+                text!(language, "note-frame-gaps", path = path, missing = missing, frames = frames)
             }
             Self::EqualRows { path, table, lines } => {
                 text!(
                     language,
-                    "errors-data-note-equal-rows",
+                    "note-equal-rows",
                     path = path,
                     table = table,
-                    lines = translated(&numbers(lines), language)
+                    lines = listed(&numbers(lines), language)
                 )
             }
             Self::ManyLabels { path, table, lines, labels } => text!(
                 language,
-                "errors-data-note-many-labels",
+                "note-many-labels",
                 path = path,
                 table = table,
-                lines = translated(&numbers(lines), language),
-                labels = translated(labels, language)
+                lines = listed(&numbers(lines), language),
+                labels = listed(labels, language)
             ),
             Self::ManyGroups { path, table, lines } => text!(
                 language,
-                "errors-data-note-many-groups",
+                "note-many-groups",
                 path = path,
                 table = table,
-                lines = translated(&numbers(lines), language)
+                lines = listed(&numbers(lines), language)
             ),
             Self::ZeroLength { path, table, line, at_s } => {
-                text!(language, "errors-data-note-zero-length", path = path, table = table, line = line, at_s = at_s)
+                text!(language, "note-zero-length", path = path, table = table, line = line, at_s = at_s)
             }
-            Self::Outside { path, table, line, label, start_s, video_s } => text!(
-                language,
-                "errors-data-note-outside",
-                path = path,
-                table = table,
-                line = line,
-                label = labelled(label),
-                start_s = start_s,
-                video_s = format!("{video_s:.2}")
-            ),
-            Self::Cut { path, table, line, label, end_s, video_s } => text!(
-                language,
-                "errors-data-note-cut",
-                path = path,
-                table = table,
-                line = line,
-                label = labelled(label),
-                end_s = end_s,
-                video_s = format!("{video_s:.2}")
-            ),
+            Self::Outside { path, table, line, label, start_s: at_s, video_s }
+            | Self::Cut { path, table, line, label, end_s: at_s, video_s } => {
+                let key = if matches!(self, Self::Outside { .. }) { "note-outside" } else { "note-cut" };
+                let (label, video_s) = (labelled(label), format!("{video_s:.2}"));
+                text!(
+                    language,
+                    key,
+                    path = path,
+                    table = table,
+                    line = line,
+                    label = label,
+                    at_s = at_s,
+                    video_s = video_s
+                )
+            }
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
-                text!(language, "errors-data-note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
+                text!(language, "note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
             }
             Self::OtherComposition { path, table, line } => {
-                text!(language, "errors-data-note-other-composition", path = path, table = table, line = line)
+                text!(language, "note-other-composition", path = path, table = table, line = line)
             }
             Self::SkippedFolders { folders } => {
-                text!(language, "errors-data-note-skipped-folders", folders = translated(folders, language))
+                text!(language, "note-skipped-folders", folders = listed(folders, language))
             }
             Self::UnreadableFolder { folder, error } => {
-                text!(language, "errors-data-note-unreadable-folder", folder = folder, detail = error.to_string())
+                text!(language, "note-unreadable-folder", folder = folder, detail = error.to_string())
             }
             Self::LoosePictures { folder } => {
-                text!(language, "errors-data-note-loose-pictures", folder = folder)
+                text!(language, "note-loose-pictures", folder = folder)
             }
             Self::SplitFolders { names } => {
-                text!(language, "errors-data-note-split-folders", names = translated(names, language))
+                text!(language, "note-split-folders", names = listed(names, language))
             }
             Self::LabelLevel { level, labels, others } => text!(
                 language,
-                "errors-data-note-label-level",
+                "note-label-level",
                 level = level,
-                labels = translated(labels, language),
-                others = translated(others, language)
+                labels = listed(labels, language),
+                others = listed(others, language)
             ),
             Self::NoLabelFolder { videos, first } => {
-                text!(language, "errors-data-note-no-label-folder", videos = videos, first = first)
+                text!(language, "note-no-label-folder", videos = videos, first = first)
             }
             Self::FewInFolders { videos, of } => {
-                text!(language, "errors-data-note-few-in-folders", of = of, videos = videos)
+                text!(language, "note-few-in-folders", of = of, videos = videos)
             }
             Self::SameContent { paths, labels, groups } => same_content(paths, labels, groups, language),
-            Self::More { notes } => text!(language, "errors-data-note-more", notes = notes),
+            Self::More { notes } => text!(language, "note-more", notes = notes),
         }
     }
 }
 
-fn choice_translated(column: &str, looks: Option<Looks>, language: Language) -> String {
+/// How the column can be read after all.
+fn choice(column: &str, looks: Option<Looks>, language: Language) -> String {
     let column = quoted(column).into_owned();
     match looks.map(Looks::role) {
-        None => text!(language, "errors-data-note-column-as-group", column = column),
+        None => text!(language, "note-column-as-group", column = column),
         Some(role) if role.is_frames() => {
-            text!(language, "errors-data-note-column-as-frames", role = role.name(), column = column)
+            text!(language, "note-column-as-frames", role = role.name(), column = column)
         }
         Some(role) => {
-            text!(language, "errors-data-note-column-as", role = role.name(), column = column)
+            text!(language, "note-column-as", role = role.name(), column = column)
         }
     }
 }
 
 fn same_content(paths: &[String], labels: &[String], groups: &[String], language: Language) -> String {
-    let mut text = text!(language, "errors-data-note-same-content", paths = translated(paths, language));
+    let mut text = text!(language, "note-same-content", paths = listed(paths, language));
     if labels.len() > 1 {
-        text += &text!(language, "errors-data-note-same-content-labels", labels = translated(labels, language));
+        text += &text!(language, "note-same-content-labels", labels = listed(labels, language));
     }
     if groups.len() > 1 {
-        text += &text!(language, "errors-data-note-same-content-groups", groups = translated(groups, language));
+        text += &text!(language, "note-same-content-groups", groups = listed(groups, language));
     }
     text
 }
 
 /// Some of the names, and how many there are more.
-fn translated(names: &[String], language: Language) -> String {
+fn listed(names: &[String], language: Language) -> String {
     let text = list(language, &names[..names.len().min(LISTED)]);
     match names.len().saturating_sub(LISTED) {
         0 => text,
-        more => text + &text!(language, "errors-data-note-names-more", n = more),
+        more => text + &text!(language, "note-names-more", n = more),
     }
+}
+
+fn numbers(lines: &[u64]) -> Vec<String> {
+    lines.iter().map(ToString::to_string).collect()
 }

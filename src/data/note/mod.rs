@@ -6,13 +6,10 @@ use std::mem::{Discriminant, discriminant};
 
 use serde::{Deserialize, Serialize};
 
-use super::labels::{Looks, quoted};
+use super::labels::Looks;
 
 /// So many of a kind are kept; of the rest, the number.
 const KEPT: usize = 20;
-
-/// Names that are listed in one note.
-const LISTED: usize = 6;
 
 /// One thing that the person who imports should know.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -102,162 +99,6 @@ pub fn counted(n: usize, thing: &str) -> String {
     if n == 1 { format!("1 {thing}") } else { format!("{n} {thing}s") }
 }
 
-/// Some of the names, and how many there are more.
-fn english(names: &[String]) -> String {
-    let text = names[..names.len().min(LISTED)].join(", ");
-    if names.len() > LISTED { format!("{text} and {} more", names.len() - LISTED) } else { text }
-}
-
-fn numbers(lines: &[u64]) -> Vec<String> {
-    lines.iter().map(ToString::to_string).collect()
-}
-
-/// How the column can be read after all.
-fn choice(column: &str, looks: Option<Looks>) -> String {
-    let column = quoted(column);
-    let Some(looks) = looks else {
-        return format!("its meaning in the import form, or `--group-column {column}`, makes it a group");
-    };
-    let rate = if looks.role().is_frames() { " --frame-rate RATE" } else { "" };
-    format!("its meaning in the import form, or `--column {}={column}{rate}`, reads it", looks.role().name())
-}
-
-impl std::fmt::Display for Note {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let labelled = |label: &Option<String>| label.as_ref().map_or_else(String::new, |l| format!(" \"{l}\""));
-        match self {
-            Self::UnusedColumn { table, column, looks } => {
-                write!(f, "{table}: the column `{column}` is not used; {}", choice(column, *looks))
-            }
-            Self::LengthColumn { table, column } => write!(
-                f,
-                "{table}: the column `{column}` is read as the length of each segment, in seconds: it ends so long after \
-                 its start (`--unused-column {column}` says that it is not)"
-            ),
-            Self::Timecodes { table, rows, rate } => write!(
-                f,
-                "{table}: the timecodes of {} are counted at {rate} frames per second, from 00:00:00:00 at the start of \
-                 the video",
-                counted(*rows, "row")
-            ),
-            Self::NoClass { text, clips, first } => {
-                write!(f, "the label \"{text}\" of {} is no class (first: {first}): no label", counted(*clips, "clip"))
-            }
-            Self::NoValue { column, text, clips } => write!(
-                f,
-                "the value \"{text}\" of the group column {column} ({}) is no group: they have none",
-                counted(*clips, "clip")
-            ),
-            Self::LabelsAlike { labels } => write!(
-                f,
-                "labels that differ only in capitals, width or signs between words: {}; they count as different classes",
-                english(labels)
-            ),
-            Self::OtherTables { tables } => write!(
-                f,
-                "not read: {}; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` \
-                 names",
-                english(tables)
-            ),
-            Self::NoEndings { videos, path, file } => write!(
-                f,
-                "the table leaves out the endings of {}: {path} is taken for {file}",
-                counted(*videos, "file name")
-            ),
-            Self::OtherPlace { videos, path, file } => write!(
-                f,
-                "the table names {} where none lies, such as {path}; did it mean {file}? Write paths from the data set's \
-                 folder on",
-                counted(*videos, "file")
-            ),
-            Self::SmallCopies { files, first } => {
-                let copies = if *files == 1 { "1 small copy".to_owned() } else { format!("{files} small copies") };
-                write!(f, "left out beside the videos: {copies} that a camera made (first: {first})")
-            }
-            Self::LeftOutPictures { folder, pictures, first } => {
-                write!(f, "{folder}: left out beside the sequence: {} (first: {first})", counted(*pictures, "picture"))
-            }
-            Self::FrameGaps { path, missing, frames } => write!(
-                f,
-                "{path}: gaps in the numbers of its frames ({missing} missing beside {frames}); the frames that are there \
-                 are taken as following each other"
-            ),
-            Self::EqualRows { path, table, lines } => {
-                write!(f, "{path}: {table}, lines {}, say the same: counted once", english(&numbers(lines)))
-            }
-            Self::ManyLabels { path, table, lines, labels } => write!(
-                f,
-                "{path}: {table}, lines {}, contradict each other ({}): the clip has no label",
-                english(&numbers(lines)),
-                english(labels)
-            ),
-            Self::ManyGroups { path, table, lines } => write!(
-                f,
-                "{path}: {table}, lines {}, name different groups for one clip: the first counts",
-                english(&numbers(lines))
-            ),
-            Self::ZeroLength { path, table, line, at_s } => {
-                write!(f, "{path}: {table}, line {line}: the segment at {at_s} s has no length: left out")
-            }
-            Self::Outside { path, table, line, label, start_s, video_s } => write!(
-                f,
-                "{path}: {table}, line {line}: the segment{} starts at {start_s} s, the video ends at {video_s:.2} s: \
-                 left out (are the times seconds?)",
-                labelled(label)
-            ),
-            Self::Cut { path, table, line, label, end_s, video_s } => write!(
-                f,
-                "{path}: {table}, line {line}: the segment{} ends at {end_s} s, the video at {video_s:.2} s: cut there",
-                labelled(label)
-            ),
-            Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
-                write!(f, "{path}: {table}, lines {a} and {b}: \"{x}\" and \"{y}\" share time; both are kept")
-            }
-            Self::OtherComposition { path, table, line } => write!(
-                f,
-                "{path}: {table}, line {line}, composes the letters of the name otherwise than the file (NFC, NFD): \
-                 taken as the same"
-            ),
-            Self::SkippedFolders { folders } => {
-                write!(f, "helper and hidden folders are skipped: {}", english(folders))
-            }
-            Self::UnreadableFolder { folder, error } => {
-                write!(f, "{folder}: the folder cannot be read; what was imported from it stays ({error})")
-            }
-            Self::LoosePictures { folder } => {
-                write!(f, "{folder}: the pictures beside the folders of videos are not taken for a video")
-            }
-            Self::SplitFolders { names } => {
-                write!(f, "the folders {} are the group column `split`, not labels", english(names))
-            }
-            Self::LabelLevel { level, labels, others } => write!(
-                f,
-                "labels come from folder level {level} ({}); the other folders ({}) are not used: `--folder-level \
-                 LEVEL=label` or `LEVEL=GROUP` says what a level means",
-                english(labels),
-                english(others)
-            ),
-            Self::NoLabelFolder { videos, first } => {
-                write!(f, "{} in no folder of a label: without one (first: {first})", counted(*videos, "video"))
-            }
-            Self::FewInFolders { videos, of } => {
-                write!(f, "only {videos} of {of} videos lie in folders: folders are not taken as labels")
-            }
-            Self::SameContent { paths, labels, groups } => {
-                write!(f, "the same content: {}: always on the same side of a split", english(paths))?;
-                if labels.len() > 1 {
-                    write!(f, "; their labels contradict each other: {}", english(labels))?;
-                }
-                if groups.len() > 1 {
-                    write!(f, "; they are in several groups ({}), of which the first counts", english(groups))?;
-                }
-                Ok(())
-            }
-            Self::More { notes } => write!(f, "and {notes} more of this kind"),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -271,6 +112,33 @@ mod tests {
         assert_eq!(kept.len(), KEPT + 2);
         assert_eq!(kept[KEPT], Note::More { notes: 50 - KEPT });
         assert_eq!(kept[KEPT + 1], Note::FewInFolders { videos: 1, of: 9 });
+    }
+
+    #[test]
+    fn one_thing_and_many_things_are_told_with_what_lies_around_them() {
+        let rows = |rows| Note::Timecodes { table: "t.csv".into(), rows, rate: 29.97 }.to_string();
+        let at = "counted at 29.97 frames per second, from 00:00:00:00 at the start of the video";
+        assert_eq!(rows(1), format!("t.csv: the timecodes of 1 row are {at}"));
+        assert_eq!(rows(12_000), format!("t.csv: the timecodes of 12000 rows are {at}"));
+        let names = (1..=8).map(|i| i.to_string()).collect();
+        let folders = Note::SkippedFolders { folders: names }.to_string();
+        assert_eq!(folders, "helper and hidden folders are skipped: 1, 2, 3, 4, 5, 6 and 2 more");
+    }
+
+    #[test]
+    fn a_segment_without_a_label_is_told_without_one() {
+        let cut = |label: Option<&str>| {
+            let (path, table, label) = ("v.mp4".to_owned(), "segments.csv".to_owned(), label.map(str::to_owned));
+            Note::Cut { path, table, line: 3, label, end_s: 9.5, video_s: 8.0 }
+        };
+        let said = |segment: &str| {
+            format!("v.mp4: segments.csv, line 3: the {segment} ends at 9.5 s, the video at 8.00 s: cut there")
+        };
+        assert_eq!(cut(None).to_string(), said("segment"));
+        assert_eq!(cut(Some("walk")).to_string(), said("segment \"walk\""));
+        let (path, table) = ("v.mp4".to_owned(), "segments.csv".to_owned());
+        let outside = Note::Outside { path, table, line: 3, label: None, start_s: 9.0, video_s: 8.0 };
+        assert!(outside.to_string().contains("starts at 9 s, the video ends at 8.00 s"), "{outside}");
     }
 
     #[test]

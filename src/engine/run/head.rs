@@ -74,15 +74,20 @@ pub fn keep(
 }
 
 impl TrainedHead {
+    /// Whether a run keeps one, without reading it.
+    pub fn exists(folder: &RunFolder) -> bool {
+        folder.file(FILE).exists()
+    }
+
     /// The head of a run; `None` where it keeps none.
     ///
     /// # Errors
     /// The file cannot be read or is damaged.
     pub fn read(folder: &RunFolder) -> Result<Option<Self>, EngineError> {
-        let path = folder.file(FILE);
-        if !path.exists() {
+        if !Self::exists(folder) {
             return Ok(None);
         }
+        let path = folder.file(FILE);
         let head = std::fs::read(&path).and_then(|bytes| Self::of(&bytes).map_err(std::io::Error::other));
         head.map(Some).map_err(|source| EngineError::Io { path, source })
     }

@@ -119,13 +119,8 @@ impl Embedding<'_> {
         };
         let sources: Vec<ClipSource> = pool.videos().iter().flat_map(|v| self.parts(&pool, v.video_id)).collect();
         let extraction = Extraction { pool: &pool, clip: self.clip(), sources: &sources, views, device: self.device };
-        let mut beat = beat(self.job, "embed");
-        let told = |done, total| -> Result<(), EngineError> {
-            beat(done, total)?;
-            on_progress();
-            Ok(())
-        };
-        let features = extraction.run(|clips| self.encoder.backbone.forward(clips), told)?;
+        let beat = beat(self.job, "embed", on_progress);
+        let features = extraction.run(|clips| self.encoder.backbone.forward(clips), beat)?;
         let rows = sources.iter().map(|source| self.row(&pool, source)).collect();
         Ok(FeatureTable { rows, dim: features.d, values: features.rows, predicted: Vec::new() })
     }
@@ -159,10 +154,9 @@ impl Embedding<'_> {
         }
         let (total, length) = (shape[0], wanted.iter().product::<usize>());
         let mut features: Vec<f32> = Vec::new();
-        let mut beat = beat(self.job, "embed");
+        let mut beat = beat(self.job, "embed", on_progress);
         for (i, batch) in values.chunks(BATCH * length).enumerate() {
             beat((i * BATCH) as u64, total as u64)?;
-            on_progress();
             let clips = tensor(batch.to_vec(), clip, self.device);
             features.extend(host(self.encoder.backbone.forward(clips))?);
         }

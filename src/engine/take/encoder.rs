@@ -36,7 +36,7 @@ impl RunEncoder {
         folder: &RunFolder,
         device: &Device,
         job: &Job,
-        mut on_progress: impl FnMut(),
+        on_progress: impl FnMut(),
     ) -> Result<Self, TakeError> {
         let (run, record) = (folder.name(), folder.record()?);
         let config = &record.config;
@@ -52,13 +52,8 @@ impl RunEncoder {
         let data = RunData::open(ws, &config.experiment).map_err(EngineError::from)?;
         check_data(&run, folder, &record, &data)?;
         let (backbone, step) = trained(folder, config, device, &data)?;
-        let mut beat = beat(job, "calibrate");
-        let told = |done, total| -> Result<(), EngineError> {
-            beat(done, total)?;
-            on_progress();
-            Ok(())
-        };
-        let backbone = calibration::judged(&backbone, config, &data.pool, device, told)?;
+        let beat = beat(job, "calibrate", on_progress);
+        let backbone = calibration::judged(&backbone, config, &data.pool, device, beat)?;
         Ok(Self { run, step, backbone, head: TrainedHead::read(folder)?, record })
     }
 

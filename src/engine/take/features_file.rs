@@ -57,7 +57,7 @@ pub fn write(
     let WantedFeatures { format, file, every_s, .. } = wanted;
     let files = format.files(file);
     files.iter().try_for_each(|path| check_free(path, wanted.force))?;
-    if wanted.predict && TrainedHead::read(folder)?.is_none() {
+    if wanted.predict && !TrainedHead::exists(folder) {
         return Err(TakeError::NoHead { run: folder.name() });
     }
     let footage = Footage::named(workspace, &wanted.footage)?;

@@ -25,10 +25,13 @@ pub use format::Format;
 use crate::engine::EngineError;
 use crate::job::{Job, Request};
 
-/// Reports to `job`; a stop ends the work.
-fn beat(job: &Job, phase: &'static str) -> impl FnMut(u64, u64) -> Result<(), EngineError> {
+/// Reports to `job` and calls `tell`; a stop ends the work.
+fn beat(job: &Job, phase: &'static str, mut tell: impl FnMut()) -> impl FnMut(u64, u64) -> Result<(), EngineError> {
     move |done, total| match job.report(phase, done, total) {
         Request::Stop | Request::Abort => Err(EngineError::Stopped),
-        Request::Run | Request::Pause => Ok(()),
+        Request::Run | Request::Pause => {
+            tell();
+            Ok(())
+        }
     }
 }

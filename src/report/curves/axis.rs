@@ -60,7 +60,7 @@ impl Costs {
     /// one. `petaflops` is the newest (step, petaflops) that the run has written, for runs without a checkpoint.
     pub fn read(folder: &RunFolder, config: &RunConfig, clock: &Clock, petaflops: Option<(u64, f32)>) -> Self {
         let root = folder.checkpoints();
-        let read = |step| read_ron::<Manifest>(&checkpoint::folder(&root, step).join("manifest.ron")).ok();
+        let read = |step| read_ron::<Manifest>(&checkpoint::folder(&root, step).join(checkpoint::MANIFEST)).ok();
         let manifests: Vec<Manifest> = checkpoint::steps(&root).into_iter().filter_map(read).collect();
         let known = manifests.iter().rev().map(|m| &m.cost).find(|c| c.steps() > 0);
         let planned = (config.experiment.pretrain.batch_videos * config.views()) as f64;

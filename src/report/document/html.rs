@@ -10,7 +10,6 @@ use image::{ImageFormat, RgbImage};
 
 use super::block::{Block, Column, Document, FigureBlock, Picture, PictureRow, Table, Text, Tone};
 use crate::report::figure::FigureError;
-use crate::text::Language;
 
 const STYLE: &str = include_str!("style.css");
 
@@ -26,10 +25,7 @@ pub fn write(document: &Document) -> Result<String, FigureError> {
     for block in &document.blocks {
         page.block(block)?;
     }
-    let lang = match document.language {
-        Language::En => "en",
-        Language::Ja => "ja",
-    };
+    let lang = document.language.code();
     let [title, subtitle, foot] = [&document.title, &document.subtitle, &document.foot].map(|text| escaped(text));
     Ok(format!(
         "<!DOCTYPE html>\n<html lang=\"{lang}\">\n<head>\n<meta charset=\"utf-8\"/>\n\
@@ -197,6 +193,7 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Language;
 
     #[test]
     fn every_text_is_escaped_and_control_characters_do_not_break_the_file() {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::neighbours::{self, Agreement, Example};
 use super::{ReportError, Request};
+use crate::config::method::order;
 use crate::config::{Arm, Experiment};
 use crate::data::browse::{Counts, Figures, SetView};
 use crate::data::import;
@@ -146,13 +147,17 @@ fn whole_experiment(runs: &[RunFacts]) -> Option<Experiment> {
     for run in &alike {
         arms.insert(&run.record.config.arm.name, &run.record.config.arm);
     }
-    let order = |arm: &Arm| ["random", "scratch", "control", "intra"].iter().position(|m| *m == arm.name).unwrap_or(4);
     experiment.arms = arms.into_values().cloned().collect();
-    experiment.arms.sort_by_key(order);
+    baselines_first(&mut experiment.arms);
     experiment.seeds = alike.iter().map(|r| r.entry.seed).collect();
     experiment.seeds.sort_unstable();
     experiment.seeds.dedup();
     Some(experiment)
+}
+
+/// As in every table; arms of one method stay as they stand.
+fn baselines_first(arms: &mut [Arm]) {
+    arms.sort_by_key(|arm| order(&arm.kind()));
 }
 
 /// What the arms and seeds of a pilot have in common.
@@ -206,4 +211,19 @@ fn read_curves(workspace: &Workspace, runs: &[&RunFacts], experiment: &Experimen
         }
     }
     set
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::MethodSpec;
+
+    #[test]
+    fn arms_stand_by_their_method_whatever_they_are_called() {
+        let arm = |name: &str, method| Arm::new(name, method);
+        let mut arms =
+            [arm("a", MethodSpec::Intra), arm("b", MethodSpec::Scratch), arm("untrained", MethodSpec::Random)];
+        baselines_first(&mut arms);
+        assert_eq!(arms.map(|arm| arm.name), ["untrained", "b", "a"]);
+    }
 }

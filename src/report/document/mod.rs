@@ -103,7 +103,7 @@ pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) ->
     let mut done = 3;
     for &language in &request.languages {
         let document = document(&inputs, language);
-        let word = word(language);
+        let word = language.code();
         folder.put(&format!("report.{word}.html"), html::write(&document)?.as_bytes())?;
         for figure in document.figures() {
             let svg = figure.figure.svg(FIGURE, false);
@@ -149,13 +149,6 @@ fn document(inputs: &Inputs, language: Language) -> Document {
         subtitle: text!(say.0, "document-subtitle", day = day.as_str()),
         foot: format!("Kinrin {} · {name} · {day}", env!("CARGO_PKG_VERSION")),
         blocks,
-    }
-}
-
-fn word(language: Language) -> &'static str {
-    match language {
-        Language::En => "en",
-        Language::Ja => "ja",
     }
 }
 

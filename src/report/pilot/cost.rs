@@ -6,7 +6,8 @@ use super::Pilot;
 use super::choice::{Choice, CostAxis};
 use super::learning;
 use super::numbers;
-use crate::report::verdict::effect::{Effect, Estimate, differences, entries};
+use crate::measure::CostKind;
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences};
 
 /// Mean and range over the seeds.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -99,15 +100,14 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> CostFigure {
 
 fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
     let key = Pilot::key(choice, &choice.budget);
-    let (probe, found) = entries(&pilot.cells, arm, &key);
-    let score = Estimate::of(&crate::report::verdict::effect::by_seed(found))?;
+    let (probe, found) = pilot.cells.get_or_stand_in(arm, &key);
+    let score = Estimate::of(&by_seed(found))?;
     let is_reference = arm == choice.reference;
     let improvement = Effect::of(&differences(&pilot.cells, arm, &choice.reference, &key));
     if improvement.is_none() && !is_reference {
         return None;
     }
-    let costs: Vec<f64> = pilot.runs(arm).filter_map(|r| r.cost.known(choice.x.0)).collect();
-    let cost = Spread::of(&costs)?;
+    let cost = spread(pilot, arm, choice.x.0)?;
     let end = improvement.map_or(0.0, |e| e.estimate.mean);
     Some(CostPoint {
         arm: arm.to_owned(),
@@ -120,6 +120,12 @@ fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
         score,
         runs: pilot.runs_of(arm),
     })
+}
+
+/// Of what the runs of an arm have spent; `None` where it is known of none.
+pub(super) fn spread(pilot: &Pilot, arm: &str, kind: CostKind) -> Option<Spread> {
+    let costs: Vec<f64> = pilot.runs(arm).filter_map(|r| r.cost.known(kind)).collect();
+    Spread::of(&costs)
 }
 
 /// The checkpoints before the end. The trail ends in the final point, which rests on paired results; what a

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::Choice;
+use super::cost;
 use super::labels::{self, LabelNeed};
 use crate::config::{MethodKind, MethodTraits, PriceList};
 use crate::eval::economics::break_even::{self, BreakEven};
@@ -33,7 +34,7 @@ pub struct Economics {
 pub struct ArmCost {
     pub arm: String,
     pub device_s: f64,
-    /// Of the quickest and of the slowest run.
+    /// Of the quickest and of the slowest run, seconds. All runs of an arm do the same work.
     pub device_range_s: [f64; 2],
     /// Estimated from rated power.
     pub kwh: Option<f64>,
@@ -83,7 +84,7 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
     let arm = |row: &CostRow| ArmCost {
         arm: row.arm.clone(),
         device_s: row.cost.get(CostKind::DeviceS),
-        device_range_s: row.device_range_s,
+        device_range_s: cost::spread(pilot, &row.arm, CostKind::DeviceS).map_or([0.0; 2], |s| [s.min, s.max]),
         kwh: row.cost.known(CostKind::Kwh),
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),

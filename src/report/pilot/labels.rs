@@ -7,7 +7,7 @@ use super::choice::Choice;
 use crate::eval::stats::{Finding, seed_means, summary};
 use crate::measure::Metric;
 use crate::report::verdict::cells::Entry;
-use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences};
 
 /// An arm at one budget.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -106,7 +106,7 @@ fn curve(pilot: &Pilot, choice: &Choice, budgets: &[(String, f64)], arm: &str) -
     let mut probe = choice.probe.clone();
     let mut points = Vec::new();
     for (budget, labels) in budgets {
-        let (of, found) = entries(&pilot.cells, arm, &Pilot::key(choice, budget));
+        let (of, found) = pilot.cells.get_or_stand_in(arm, &Pilot::key(choice, budget));
         if let Some(score) = Estimate::of(&by_seed(found)) {
             points.push(LabelPoint { budget: budget.clone(), labels: *labels, score });
             probe = of;
@@ -125,7 +125,7 @@ fn need(pilot: &Pilot, choice: &Choice, budgets: &[(String, f64)]) -> Option<Lab
     if effect.finding != Finding::Higher {
         return None;
     }
-    let of = |arm: &str, budget: &str| entries(&pilot.cells, arm, &Pilot::key(choice, budget)).1;
+    let of = |arm: &str, budget: &str| pilot.cells.get_or_stand_in(arm, &Pilot::key(choice, budget)).1;
     let seeds: Vec<(u64, f64)> = seed_means(&by_seed(of(arm, &choice.budget)));
     let crossing = |score: f64, seed: Option<u64>| {
         let curve: Vec<(f64, f64)> = budgets[from..]

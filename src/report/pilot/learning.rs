@@ -6,7 +6,7 @@ use super::Pilot;
 use super::choice::{Choice, CostAxis};
 use super::source::Checkpoint;
 use crate::config::method::is_pretrained;
-use crate::report::verdict::effect::{Estimate, by_seed, entries};
+use crate::report::verdict::effect::{Estimate, by_seed};
 
 /// One checkpoint of an arm.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
@@ -67,7 +67,7 @@ fn level(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<Level> {
     if is_pretrained(pilot.method(arm)) {
         return None;
     }
-    let (_, found) = entries(&pilot.cells, arm, &Pilot::key(choice, &choice.budget));
+    let (_, found) = pilot.cells.get_or_stand_in(arm, &Pilot::key(choice, &choice.budget));
     Some(Level { arm: arm.to_owned(), score: Estimate::of(&by_seed(found))? })
 }
 

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::Pilot;
 use super::choice::Choice;
-use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences, entries};
+use crate::report::verdict::effect::{Effect, Estimate, by_seed, differences};
 use crate::report::verdict::family;
 use crate::report::verdict::paired::contrasts;
 
@@ -49,7 +49,7 @@ pub(super) fn rows(pilot: &Pilot, choice: &Choice) -> Vec<NumberRow> {
     let budgets = pilot.budgets(choice);
     let row = |arm: &str, budget: &String| {
         let key = Pilot::key(choice, budget);
-        let (probe, found) = entries(&pilot.cells, arm, &key);
+        let (probe, found) = pilot.cells.get_or_stand_in(arm, &key);
         Some(NumberRow {
             arm: arm.to_owned(),
             probe,

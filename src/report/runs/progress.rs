@@ -116,7 +116,7 @@ fn last_point(folder: &RunFolder, results: &RunResults) -> Option<(u64, (Cost, V
     let frozen = |s: &&Score| ProbeKind::find(&s.probe).is_some_and(|probe| !probe.trains_network());
     let scores: Vec<Score> = results.scores.iter().filter(frozen).cloned().collect();
     let root = folder.checkpoints();
-    let last = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step).join("manifest.ron"));
+    let last = checkpoint::steps(&root).last().map(|step| checkpoint::folder(&root, *step).join(checkpoint::MANIFEST));
     let kind = MethodTraits::of(&results.method).map(|traits| traits.kind);
     let manifest = last.and_then(|path| read_ron::<Manifest>(&path).ok());
     let cost = match manifest {
@@ -172,7 +172,9 @@ fn add_step(curves: &mut Vec<ProbeCurve>, step: u64, kept: &[&Seen]) {
 
 impl ProbeCurve {
     fn is_like(&self, other: &Self) -> bool {
-        let key = |c: &Self| [&c.arm, &c.task, &c.probe, &c.metric, &c.budget].map(String::to_owned);
+        fn key(c: &ProbeCurve) -> [&str; 5] {
+            [&c.arm, &c.task, &c.probe, &c.metric, &c.budget]
+        }
         key(self) == key(other)
     }
 }

@@ -12,7 +12,7 @@ use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
 use crate::eval::stats::{SCORES, summary};
-use crate::measure::{CostKind, Metric, ProbeKind};
+use crate::measure::{Metric, ProbeKind};
 use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -38,8 +38,6 @@ pub struct Row {
 pub struct CostRow {
     pub arm: String,
     pub runs: usize,
-    /// Device time of the quickest and of the slowest run, seconds. All runs of an arm do the same work.
-    pub device_range_s: [f64; 2],
     #[serde(flatten)]
     pub cost: Cost,
 }
@@ -125,9 +123,7 @@ fn row<'a>(arm: &str, key: &Key, entries: impl Iterator<Item = &'a Entry>) -> Op
 fn cost(cells: &Cells, runs: &[&RunResults]) -> Vec<CostRow> {
     let row = |(arm, _): &(String, String)| {
         let costs: Vec<&Cost> = runs.iter().filter(|r| r.arm == *arm).map(|r| &r.cost).collect();
-        let device = || costs.iter().map(|cost| cost.get(CostKind::DeviceS));
-        let device_range_s = [device().fold(f64::INFINITY, f64::min), device().fold(0.0, f64::max)];
-        CostRow { arm: arm.clone(), runs: costs.len(), device_range_s, cost: Cost::per_run(&costs) }
+        CostRow { arm: arm.clone(), runs: costs.len(), cost: Cost::per_run(&costs) }
     };
     cells.arms.iter().map(row).collect()
 }

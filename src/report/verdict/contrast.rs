@@ -1,9 +1,9 @@
 //! Verdict on each contrast of arms, which claims no more than its interval supports.
 //!
 //! So that the sentence cannot be picked from many numbers after the fact, it rests on one number chosen before: that of
-//! [`PrimarySpec`], and where it leaves the endpoint open, the paired difference in top-1 of the linear probe, averaged over all tasks and all few-label budgets. Tasks of other
-//! kinds have a metric and probes of their own ([`ProbeKind::of_verdict`]); where an experiment has several kinds, the
-//! first of that list speaks.
+//! [`PrimarySpec`], and where it leaves the endpoint open, the paired difference in top-1 of the linear probe, averaged
+//! over all tasks and all few-label budgets. Tasks of other kinds have a metric and probes of their own
+//! ([`ProbeKind::of_verdict`]); where an experiment has several kinds, the first of that list speaks.
 
 use serde::Serialize;
 

@@ -63,11 +63,6 @@ impl Effect {
     }
 }
 
-/// [`Cells::get_or_stand_in`].
-pub fn entries<'a>(cells: &'a Cells, arm: &str, key: &Key) -> (String, &'a [Entry]) {
-    cells.get_or_stand_in(arm, key)
-}
-
 /// (seed, score) of entries.
 pub fn by_seed(entries: &[Entry]) -> Vec<(u64, f64)> {
     entries.iter().map(|e| (e.seed, e.value)).collect()

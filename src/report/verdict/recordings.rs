@@ -3,8 +3,8 @@
 //! The seed interval says where the difference would lie with other seeds on this footage. Here recordings count as a
 //! sample too: the answers of two runs of a seed are joined cell by cell (budget, fold, draw), averaged by group, and
 //! [`Differences`] reads the table of groups × seeds. A metric that is no mean over clips, such as AUROC, is read off the
-//! values within groups that runs keep, where a group has one. One answer a task, for tasks have groups of their own. Groups count
-//! alike, whatever their number of clips, so the mean differs a little from that of the verdict.
+//! values within groups that runs keep, where a group has one. One answer a task, for tasks have groups of their own.
+//! Groups count alike, whatever their number of clips, so the mean differs a little from that of the verdict.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

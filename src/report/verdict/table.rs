@@ -14,7 +14,8 @@ pub fn text(comparison: &Comparison) -> String {
         return format!("{}: no finished run has scores yet", comparison.experiment);
     }
     let mut blocks = vec![format!(
-        "{}: mean ± half of the 95 % interval over seeds, in %; [both ends] where it is cut at 0 or 100. n = scores (seeds × folds × draws) per column.",
+        "{}: mean ± half of the 95 % interval over seeds, in %; [both ends] where it is cut at 0 or 100. \
+         n = scores (seeds × folds × draws) per column.",
         comparison.experiment
     )];
     for task in distinct(comparison.rows.iter().map(|r| &r.key.task)) {

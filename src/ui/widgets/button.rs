@@ -53,7 +53,7 @@ pub fn icon(ui: &mut Ui, icon: &str, name: &str) -> Response {
     response.on_hover_text(name)
 }
 
-/// A button that can be pressed unless there is a reason `why` not; the pointer over it and screen readers tell it.
+/// A button or a tick that can be pressed unless there is a reason `why` not; the pointer over it and screen readers tell it.
 pub fn unless(ui: &mut Ui, why: Option<String>, draw: impl FnOnce(&mut Ui) -> Response) -> Response {
     let response = ui.add_enabled_ui(why.is_none(), draw).inner;
     let Some(why) = why else { return response };

@@ -18,7 +18,6 @@ use self::flow::{Flow, Mark};
 use self::fonts::Fonts;
 use self::paper::{PAGE, Paper, alpha_name, image_name};
 use super::block::Document;
-use crate::text::Language;
 
 /// Why a PDF could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -50,10 +49,7 @@ pub fn write(document: &Document) -> Result<Vec<u8>, PdfError> {
     }
     pdf.pages(tree).kids(pages.iter().copied()).count(pages.len() as i32);
     bookmarks(&mut pdf, outline, &marks, &pages, &mut next);
-    let lang = match document.language {
-        Language::En => "en",
-        Language::Ja => "ja",
-    };
+    let lang = document.language.code();
     let mut of = pdf.catalog(catalog);
     of.pages(tree).outlines(outline).lang(TextStr(lang));
     of.viewer_preferences().display_doc_title(true);

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use egui::{Context, Ui};
 
 use super::work_bar;
+use crate::engine::run::head::TrainedHead;
 use crate::engine::take::features::TableFormat;
 use crate::engine::take::features_file::{self, WantedFeatures, WrittenFeatures};
 use crate::job::{Job, Request};
@@ -39,6 +40,10 @@ pub struct Embed {
     path: String,
     /// Seconds from row to row as typed; empty: a row per video.
     every: String,
+    /// The run keeps a head that can give labels.
+    has_head: bool,
+    /// The label of each row is written too.
+    labels: bool,
     /// Files that are there may be replaced.
     replace: bool,
     folders: Dialog,
@@ -58,6 +63,7 @@ impl Embed {
     /// For a run, with a place to begin with.
     pub fn open(workspace: &Workspace, run: String, title: String) -> Self {
         let path = workspace.root().join("exports").join(format!("{run}-features")).display().to_string();
+        let has_head = RunFolder::open(&workspace.runs_dir(), &run).is_ok_and(|folder| TrainedHead::exists(&folder));
         Self {
             run,
             title,
@@ -65,6 +71,8 @@ impl Embed {
             format: TableFormat::Csv,
             path,
             every: String::new(),
+            has_head,
+            labels: false,
             replace: false,
             folders: Dialog::default(),
             files: Dialog::default(),
@@ -129,6 +137,9 @@ impl Embed {
         });
         ui.label(text::small(tr("runs-embed-every")).color(c.text_2));
         field::line(ui, &mut self.every, &tr("runs-embed-every"), &tr("runs-embed-every-hint"), PATH);
+        let why = (!self.has_head).then(|| tr("runs-embed-labels-none"));
+        let labels = button::unless(ui, why, |ui| toggle::check(ui, &mut self.labels, &tr("runs-embed-labels")));
+        labels.on_hover_text(tr("runs-embed-labels-what"));
         ui.label(text::small(tr("runs-embed-file")).color(c.text_2));
         let kinds = [(TableFormat::Csv, "CSV".to_owned()), (TableFormat::Npy, "NumPy (.npy)".to_owned())];
         segmented::segmented(ui, &tr("runs-export-kind"), &mut self.format, &kinds);
@@ -180,7 +191,7 @@ impl Embed {
             format: self.format,
             file,
             every_s,
-            predict: false,
+            predict: self.labels,
             force: self.replace,
             device: None,
         };
