@@ -1,4 +1,5 @@
-//! Places for the names of marks: as near as can be, on no other name and no other mark.
+//! Places for the names of marks: as near as can be, on no other name and no other mark, and nearer to their own mark
+//! than to others.
 
 use crate::report::figure::{Align, text_width};
 
@@ -16,6 +17,8 @@ const STEPS: [f32; 12] = [16.0, -18.0, 31.0, -33.0, 46.0, -48.0, 61.0, -63.0, 76
 pub(super) struct Places {
     /// Ranges of the axes.
     ranges: [[f64; 2]; 2],
+    /// Middles of all marks, points.
+    marks: Vec<[f32; 2]>,
     taken: Vec<Area>,
 }
 
@@ -38,6 +41,12 @@ impl Area {
         self.0.iter().zip(&other.0).all(|(a, b)| a[0] < b[1] && b[0] < a[1])
     }
 
+    /// From a point to the nearest one of the area.
+    fn distance(self, point: [f32; 2]) -> f32 {
+        let [x, y] = [0, 1].map(|i| (self.0[i][0] - point[i]).max(point[i] - self.0[i][1]).max(0.0));
+        x.hypot(y)
+    }
+
     fn is_inside(self) -> bool {
         self.0.iter().zip(PLOT).all(|(side, most)| side[0] >= 0.0 && side[1] <= most)
     }
@@ -46,20 +55,23 @@ impl Area {
 impl Places {
     /// Nothing but the marks has its place yet; ranges of the axes and marks in their units.
     pub fn new(ranges: [[f64; 2]; 2], marks: &[[f64; 2]]) -> Self {
-        let mut places = Self { ranges, taken: Vec::new() };
-        let area = |mark: &[f64; 2]| Area(places.points(*mark).map(|middle| [middle - MARK, middle + MARK]));
-        places.taken = marks.iter().map(area).collect();
+        let mut places = Self { ranges, marks: Vec::new(), taken: Vec::new() };
+        places.marks = marks.iter().map(|mark| places.points(*mark)).collect();
+        let area = |mark: &[f32; 2]| Area(mark.map(|middle| [middle - MARK, middle + MARK]));
+        places.taken = places.marks.iter().map(area).collect();
         places
     }
 
-    /// Takes the place nearest to a mark that is free for its name: end of the text, and which end. Where none is free
-    /// the first choice.
+    /// Takes the place nearest to a mark that is free for its name: end of the text, and which end. Where each free one
+    /// is nearer to another mark the first of them, where none is free the first choice.
     pub fn name(&mut self, mark: [f64; 2], name: &str) -> ([f64; 2], Align) {
         let [x, y] = self.points(mark);
         let both =
             |step: f32| [(x + BESIDE, Align::Left), (x - BESIDE, Align::Right)].map(|(x, side)| ([x, y + step], side));
-        let free = STEPS.into_iter().flat_map(both).find(|(at, side)| self.is_free(Area::of_text(*at, *side, name)));
-        let (at, side) = free.unwrap_or(([x + BESIDE, y + STEPS[0]], Align::Left));
+        let area = |(at, side): &([f32; 2], Align)| Area::of_text(*at, *side, name);
+        let free = || STEPS.into_iter().flat_map(both).filter(|place| self.is_free(area(place)));
+        let own = free().find(|place| self.is_nearest(area(place), [x, y]));
+        let (at, side) = own.or_else(|| free().next()).unwrap_or(([x + BESIDE, y + STEPS[0]], Align::Left));
         self.taken.push(Area::of_text(at, side, name));
         (self.values(at), side)
     }
@@ -77,6 +89,12 @@ impl Places {
 
     fn is_free(&self, area: Area) -> bool {
         area.is_inside() && !self.taken.iter().any(|other| other.meets(area))
+    }
+
+    /// Whether no other mark is nearer to the area than this one.
+    fn is_nearest(&self, area: Area, mark: [f32; 2]) -> bool {
+        let own = area.distance(mark);
+        self.marks.iter().all(|other| area.distance(*other) >= own)
     }
 
     fn points(&self, values: [f64; 2]) -> [f32; 2] {
@@ -118,6 +136,15 @@ mod tests {
             Align::Right,
             "the place at its right is taken"
         );
+    }
+
+    #[test]
+    fn of_two_marks_side_by_side_each_is_nearest_to_its_own_name() {
+        let marks = [[300.0, 100.0], [315.0, 100.0]];
+        let mut places = places(&marks);
+        let (left, right) = (places.name(marks[0], "iivcl"), places.name(marks[1], "intra"));
+        assert_eq!((right.1, left.1), (Align::Left, Align::Right), "{right:?} {left:?}");
+        assert!(left.0[0] < 300.0 && right.0[0] > 315.0);
     }
 
     #[test]
