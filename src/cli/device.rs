@@ -30,7 +30,7 @@ pub fn run(args: &DeviceArgs, global: &Global) -> Result<(), Failure> {
     if global.json {
         return print_json(&serde_json::json!({
             "selected": plan.name,
-            "reason": plan.reason,
+            "reason": plan.reason.to_string(),
             "checked": checked.is_some(),
             "adapters": adapters,
         }));
