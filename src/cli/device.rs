@@ -30,7 +30,7 @@ pub fn run(args: &DeviceArgs, global: &Global) -> Result<(), Failure> {
     if global.json {
         return print_json(&serde_json::json!({
             "selected": plan.name,
-            "reason": plan.reason,
+            "reason": plan.reason.to_string(),
             "checked": checked.is_some(),
             "adapters": adapters,
         }));
@@ -66,6 +66,10 @@ fn load(global: &Global) -> Result<(), Failure> {
         ))?,
         None => print_line("gpu     -")?,
     }
+    let watts = |what: &str, watts: Option<f64>| watts.map(|watts| format!("{what} {watts:.0} W"));
+    let measured = [watts("cpu", load.cpu_watts), watts("gpu", load.gpu.as_ref().and_then(|gpu| gpu.watts))];
+    let measured: Vec<String> = measured.into_iter().flatten().collect();
+    print_line(&format!("power   {}", if measured.is_empty() { "-".to_owned() } else { measured.join(", ") }))?;
     print_line(&load.disk_free.map_or("disk    -".into(), |free| format!("disk    {:.1} GiB free", gib(free))))
 }
 

@@ -3,7 +3,7 @@
 use super::EngineError;
 use super::error::EmbeddingsProblem;
 use super::launcher::LaunchError;
-use super::machine::device::DeviceError;
+use super::machine::device::{AdapterKind, DeviceError, DeviceReason};
 use super::run::checkpoint::CheckpointError;
 use super::run::initial::InitError;
 use super::run::run_data::TaskError;
@@ -135,6 +135,20 @@ impl Localize for DeviceError {
                 name = name,
                 detail = format!("{what}, {difference:.1e}")
             ),
+        }
+    }
+}
+
+impl Localize for DeviceReason {
+    fn translated(&self, language: Language) -> String {
+        match self {
+            Self::Settings => text!(language, "errors-engine-device-reason-settings"),
+            Self::FirstAdapter => text!(language, "errors-engine-device-reason-first"),
+            Self::GpuFound(AdapterKind::Discrete) => text!(language, "errors-engine-device-reason-discrete"),
+            Self::GpuFound(AdapterKind::Integrated) => text!(language, "errors-engine-device-reason-integrated"),
+            Self::GpuFound(_) => text!(language, "errors-engine-device-reason-gpu"),
+            Self::NoAdapter => text!(language, "errors-engine-device-reason-no-adapter"),
+            Self::NoHardware(n) => text!(language, "errors-engine-device-reason-no-hardware", n = n),
         }
     }
 }

@@ -6,7 +6,7 @@ use super::StoreError;
 use super::db::{self, Db};
 
 /// An open workspace. Cheap to clone; connections to its database are opened per thread.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Workspace {
     root: PathBuf,
 }

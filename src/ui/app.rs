@@ -30,7 +30,7 @@ use super::start::Start;
 use super::theme;
 use super::widgets::chip::Tone;
 use crate::engine::launcher::Launcher;
-use crate::store::Workspace;
+use crate::store::{Status, Workspace};
 
 /// Textures of clips may take this many bytes.
 const MEDIA_BUDGET: usize = 256 << 20;
@@ -176,6 +176,12 @@ impl App {
 }
 
 impl eframe::App for App {
+    /// Also called while the window is hidden, so that nothing is sampled for nobody.
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        let run = self.runs.current().filter(|run| run.state == Status::Running);
+        self.shell.machine.follow(ctx, self.open.as_ref().map(|open| &open.workspace), run);
+    }
+
     fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
         self.frame(ui);
     }

@@ -6,6 +6,9 @@ use std::path::Path;
 use egui::accesskit::Role;
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::explore::data_check;
+use kinrin::job::Job;
+use kinrin::store::Workspace;
 use kinrin::store::catalogue::{self, ClipRow, DataSetInfo};
 use kinrin::store::judgement::VideoName;
 use kinrin::store::video_tag;
@@ -306,4 +309,31 @@ fn the_check_says_what_speaks_against_the_data_and_what_to_do() {
     harness.get_by_label_contains("Add a column such as recording");
     harness.get_by_label_contains("different of 3 videos");
     harness.get_by_label("Check again");
+}
+
+#[test]
+fn a_kept_check_is_shown_again_with_its_day_and_is_out_of_date_once_the_data_have_changed() {
+    let root = tempfile::tempdir().unwrap();
+    drop(imported(root.path()));
+    let workspace = Workspace::open(&root.path().join("ws")).unwrap();
+    // As `kinrin data check` does.
+    let found = data_check::check(&workspace, "Line-3", None, &Job::default()).unwrap();
+    data_check::summary::keep_check(&workspace, &found);
+    let mut harness = app(workspace.root(), Language::En, PageId::Data);
+    until(&mut harness, |h| h.query_by_label_contains("Checked on 20").is_some());
+    harness.get_by_label("Nothing tells which clips come from the same recording.");
+    harness.get_by_label_contains("Add a column such as recording");
+    harness.get_by_label("Check again");
+    assert!(harness.query_by_label_contains("Out of date").is_none());
+    // As another import does.
+    let db = workspace.db().unwrap();
+    let videos = catalogue::videos(&db, "Line-3").unwrap();
+    let one = videos.iter().find(|video| video.path == "carry/one.gif").unwrap();
+    catalogue::replace_clips(&db, one.id, &[]).unwrap();
+    harness.state().send(Command::Go(PageId::Runs));
+    until(&mut harness, |h| h.state().page == PageId::Runs);
+    harness.run_steps(3);
+    harness.state().send(Command::Go(PageId::Data));
+    until(&mut harness, |h| h.query_by_label_contains("Out of date").is_some());
+    harness.get_by_label_contains("Checked on 20");
 }

@@ -6,7 +6,8 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use kinrin::config::presets;
+use kinrin::config::{DeviceChoice, presets};
+use kinrin::engine::machine::device;
 use kinrin::store::{RunFolder, RunState, Status, Workspace, draft, queue};
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
@@ -305,4 +306,24 @@ fn a_run_that_an_earlier_version_has_named_is_known_by_its_settings() {
     until(&mut harness, |h| h.query_by_label("Arm intra").is_some() && h.query_by_label("Arm iivcl").is_none());
     // Nothing is left to do: no number stands on the button.
     until(&mut harness, |h| h.query_by_role_and_label(Role::Button, "Queue").is_some());
+}
+
+#[test]
+fn a_preset_says_which_device_this_machine_would_take_for_it_and_why() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let adapters = device::adapters();
+    let auto = device::plan(DeviceChoice::Auto, &adapters).unwrap();
+    let expected = format!("On this machine: {} ({})", auto.name, auto.reason);
+    let about = |h: &Harness<'_, App>, name: &str| h.get_by_label(name).accesskit_node().description();
+    let has = |h: &Harness<'_, App>, words: &str| {
+        about(h, "Preset Anomaly detection").is_some_and(|about| about.contains(words))
+    };
+    until(&mut harness, |h| has(h, &expected));
+    // The published settings want a GPU, whatever there is.
+    let full = about(&harness, "Preset Full size").unwrap();
+    match device::plan(DeviceChoice::Wgpu(None), &adapters) {
+        Ok(plan) => assert!(full.contains(&plan.name), "{full}"),
+        Err(error) => assert!(full.contains(&error.to_string()), "{full}"),
+    }
 }

@@ -1,9 +1,13 @@
 //! The shell: pages, language, palette, help.
 
+use std::time::Duration;
+
 use egui::accesskit::{Role, Toggled};
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::job::Request;
+use kinrin::store::{RunLock, RunState, Status};
 use kinrin::text::LocalText;
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
@@ -190,4 +194,94 @@ fn how_far_one_page_is_scrolled_says_nothing_of_another() {
     until(&mut harness, |h| h.query_by_label("Picture of the query").is_some());
     harness.run_steps(3);
     assert_eq!(top(&harness, "Picture of the query"), before);
+}
+
+/// A workspace with a run that is worked on as long as its lock is held.
+fn with_a_run() -> (tempfile::TempDir, RunLock) {
+    let (root, folders) = crate::runs::still();
+    let lock = folders[0].lock().unwrap();
+    folders[0].write_state(&RunState::new(Status::Running, "pretrain", 45, 90)).unwrap();
+    (root, lock)
+}
+
+/// What stands in the status bar with its place, from left to right.
+fn foot(harness: &Harness<'_, App>) -> Vec<(String, Rect)> {
+    let top = harness.ctx.content_rect().bottom() - 28.0;
+    let mut found = Vec::new();
+    for node in harness.root().children_recursive() {
+        let about = node.accesskit_node();
+        let words = about.label().or_else(|| about.value()).unwrap_or_default();
+        if words.is_empty() || about.role() == Role::TextRun {
+            continue; // a line of a text that is there as a whole
+        }
+        // The rail goes down to the edge of the window, beside the bar.
+        let rect = node.rect();
+        if rect.top() >= top && rect.left() >= 72.0 {
+            found.push((words, rect));
+        }
+    }
+    found.sort_by(|a, b| a.1.left().total_cmp(&b.1.left()));
+    found
+}
+
+/// A job that goes on until it is stopped.
+fn start_job(harness: &mut Harness<'_, App>, name: &str) -> u64 {
+    let ctx = harness.ctx.clone();
+    harness.state_mut().jobs.start(&ctx, LocalText::same(name), |job| {
+        while job.report("", 1, 2) < Request::Stop {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Ok(LocalText::default())
+    })
+}
+
+fn told(harness: &Harness<'_, App>, end: &str) -> bool {
+    foot(harness).iter().any(|(words, _)| words.ends_with(end))
+}
+
+#[test]
+fn the_status_bar_tells_disk_and_memory_and_of_a_run_its_power() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    until(&mut harness, |h| told(h, " GB free"));
+    assert!(foot(&harness).iter().any(|(words, _)| words.starts_with("Memory ")), "{:?}", foot(&harness));
+    let power = |h: &Harness<'_, App>| told(h, " W") || told(h, " W (estimate)");
+    assert!(!power(&harness), "nothing trains: {:?}", foot(&harness));
+    let (root, _lock) = with_a_run();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    until(&mut harness, power);
+}
+
+#[test]
+fn a_run_and_a_job_and_the_machine_stand_beside_each_other_in_a_small_window() {
+    let (root, _lock) = with_a_run();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    let job = start_job(&mut harness, "Checking Line-3 for diversity and risk");
+    until(&mut harness, |h| told(h, "intra, seed 0") && told(h, " GB free"));
+    let foot = foot(&harness);
+    assert!(foot.iter().any(|(words, _)| words == "Checking Line-3 for diversity and risk"), "{foot:?}");
+    for pair in foot.windows(2) {
+        assert!(pair[0].1.right() <= pair[1].1.left(), "over each other: {pair:?}");
+    }
+    let (last, place) = foot.last().unwrap();
+    assert!(last.starts_with("Messages") && place.right() <= 1280.0, "{last}, {place:?}");
+    harness.state().jobs.stop(job);
+}
+
+#[test]
+fn what_the_machine_is_doing_gives_way_to_what_is_at_work() {
+    let (root, _lock) = with_a_run();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    until(&mut harness, |h| told(h, " GB free"));
+    harness.set_size(egui::vec2(1280.0, 720.0));
+    let jobs = ["one", "two", "three"].map(|name| start_job(&mut harness, &format!("{name} {}", "long ".repeat(60))));
+    until(&mut harness, |h| foot(h).iter().any(|(words, _)| words.starts_with("two long")));
+    harness.run_steps(3);
+    let stop = foot(&harness).into_iter().find(|(words, _)| words.starts_with("Stop: one")).unwrap().1;
+    assert!(stop.right() <= 1280.0, "a long name leaves its stop in sight: {stop:?}");
+    assert!(!told(&harness, " GB free"), "{:?}", foot(&harness));
+    let messages = harness.get_by_label("Messages").rect();
+    assert!(messages.right() <= 1280.0 && messages.width() > 40.0, "{messages:?}");
+    jobs.into_iter().for_each(|job| harness.state().jobs.stop(job));
 }

@@ -1,5 +1,7 @@
 //! Choice of the device that a run computes on: the list of wgpu adapters, the check of one against the CPU.
 
+use std::fmt;
+
 use burn::tensor::module::conv3d;
 use burn::tensor::ops::ConvOptions;
 use burn::tensor::{Device, Tensor, TensorData};
@@ -32,6 +34,36 @@ pub enum DeviceError {
     WrongResults { name: String, what: &'static str, difference: f32 },
 }
 
+/// Why a device was chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DeviceReason {
+    /// The settings name it.
+    Settings,
+    /// The settings want a GPU and name none.
+    FirstAdapter,
+    /// `auto` has found a GPU of this kind.
+    GpuFound(AdapterKind),
+    /// `auto` has found no adapter.
+    NoAdapter,
+    /// `auto` has found so many adapters, none of which is hardware.
+    NoHardware(usize),
+}
+
+impl fmt::Display for DeviceReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Settings => f.write_str("chosen by the settings"),
+            Self::FirstAdapter => f.write_str("chosen by the settings: the first adapter"),
+            Self::GpuFound(kind) => write!(f, "automatic: a {} GPU was found", kind.word()),
+            Self::NoAdapter => f.write_str("automatic: no GPU adapter was found"),
+            Self::NoHardware(n) => write!(
+                f,
+                "automatic: no hardware GPU among {n} adapter(s), software drivers are slower than the CPU back end"
+            ),
+        }
+    }
+}
+
 /// The chosen device and why it was chosen.
 #[derive(Clone, Debug)]
 pub struct Selected {
@@ -39,7 +71,7 @@ pub struct Selected {
     pub device: Device,
     /// `cpu (…)` or the adapter's name.
     pub name: String,
-    pub reason: String,
+    pub reason: DeviceReason,
     /// Runs on the CPU repeat bit for bit; runs on a GPU need not.
     pub is_cpu: bool,
 }
@@ -50,38 +82,35 @@ pub struct Plan {
     /// `None` is the CPU.
     pub adapter: Option<Adapter>,
     pub name: String,
-    pub reason: String,
+    pub reason: DeviceReason,
 }
 
 /// Decides for a device. `auto` takes a hardware GPU where there is one, otherwise the CPU.
 pub fn plan(choice: DeviceChoice, adapters: &[Adapter]) -> Result<Plan, DeviceError> {
     let best = adapters.iter().filter(|a| a.is_gpu()).min_by_key(|a| (a.kind, a.index));
     let (adapter, reason) = match choice {
-        DeviceChoice::Cpu => (None, "chosen by the settings".into()),
+        DeviceChoice::Cpu => (None, DeviceReason::Settings),
         DeviceChoice::Auto => match best {
-            Some(gpu) => (Some(gpu), format!("automatic: a {} GPU was found", gpu.kind.word())),
-            None => (None, why_no_gpu(adapters)),
+            Some(gpu) => (Some(gpu), DeviceReason::GpuFound(gpu.kind)),
+            None if adapters.is_empty() => (None, DeviceReason::NoAdapter),
+            None => (None, DeviceReason::NoHardware(adapters.len())),
         },
         DeviceChoice::Wgpu(None) => {
             let first = best.or(adapters.first()).ok_or(DeviceError::NoAdapter)?;
-            (Some(first), "chosen by the settings: the first adapter".into())
+            (Some(first), DeviceReason::FirstAdapter)
         }
         DeviceChoice::Wgpu(Some(index)) => {
             let missing = DeviceError::NoSuchAdapter { index, count: adapters.len() };
-            (Some(adapters.get(index).ok_or(missing)?), "chosen by the settings".into())
+            (Some(adapters.get(index).ok_or(missing)?), DeviceReason::Settings)
         }
     };
     let name = adapter.map_or_else(cpu_name, |a| a.name.clone());
     Ok(Plan { adapter: adapter.cloned(), name, reason })
 }
 
-fn why_no_gpu(adapters: &[Adapter]) -> String {
-    match adapters.len() {
-        0 => "automatic: no GPU adapter was found".into(),
-        n => format!(
-            "automatic: no hardware GPU among {n} adapter(s), software drivers are slower than the CPU back end"
-        ),
-    }
+/// Whether a run that notes this name of its device is computed on the CPU.
+pub fn is_cpu_name(name: &str) -> bool {
+    name == "cpu" || name.starts_with("cpu (")
 }
 
 fn cpu_name() -> String {
@@ -201,7 +230,8 @@ mod tests {
         let software = [adapter(AdapterKind::Software, 0)];
         let plan = plan(DeviceChoice::Auto, &software).unwrap();
         assert_eq!(plan.adapter, None);
-        assert!(plan.reason.contains("no hardware GPU"), "{}", plan.reason);
+        assert_eq!(plan.reason, DeviceReason::NoHardware(1));
+        assert!(is_cpu_name(&plan.name) && !is_cpu_name(&software[0].name), "{}", plan.name);
     }
 
     #[test]

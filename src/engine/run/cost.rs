@@ -113,7 +113,8 @@ pub fn rate_power(set: Option<f64>, is_cpu: bool) {
     RATED_WATTS.set(rated_watts(set, is_cpu));
 }
 
-fn rated_watts(set: Option<f64>, is_cpu: bool) -> Option<f64> {
+/// What a device is taken to draw at work; `None` where nobody knows it.
+pub fn rated_watts(set: Option<f64>, is_cpu: bool) -> Option<f64> {
     set.or(is_cpu.then_some(CPU_WATTS))
 }
 

@@ -7,6 +7,7 @@ use super::{DataCheck, DataFinding, Kind, Severity, check};
 use crate::data::DataError;
 use crate::data::browse::SetView;
 use crate::job::Job;
+use crate::store::local_time::unix_now;
 use crate::store::run_cache::{self, Cached};
 use crate::store::{StoreError, Workspace};
 use crate::text::{Language, LocalText};
@@ -27,27 +28,60 @@ pub enum Danger {
     Leak,
 }
 
+/// A text as it is kept: in both languages.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Said {
+    english: String,
+    japanese: String,
+}
+
+impl Said {
+    fn of(text: &LocalText) -> Self {
+        Self { english: text.english.clone(), japanese: text.japanese.clone() }
+    }
+
+    fn text(&self) -> LocalText {
+        LocalText { english: self.english.clone(), japanese: self.japanese.clone() }
+    }
+}
+
 /// A finding in short.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Found {
     pub severity: Severity,
     pub danger: Danger,
-    english: String,
-    japanese: String,
+    #[serde(flatten)]
+    what: Said,
+    /// Older versions kept no more than what was found.
+    #[serde(default)]
+    place: Said,
+    #[serde(default)]
+    suggestion: Said,
 }
 
 impl Found {
     fn of(finding: &DataFinding) -> Option<Self> {
-        let LocalText { english, japanese } = finding.what.clone();
-        Some(Self { severity: finding.severity, danger: danger(&finding.kind)?, english, japanese })
+        let (severity, danger) = (finding.severity, danger(&finding.kind)?);
+        let [what, place, suggestion] = [&finding.what, &finding.place, &finding.suggestion].map(Said::of);
+        Some(Self { severity, danger, what, place, suggestion })
     }
 
     /// What was found.
     pub fn what(&self, language: Language) -> &str {
         match language {
-            Language::En => &self.english,
-            Language::Ja => &self.japanese,
+            Language::En => &self.what.english,
+            Language::Ja => &self.what.japanese,
         }
+    }
+
+    /// Where it was found; empty of a check that an older version kept.
+    pub fn place(&self) -> LocalText {
+        self.place.text()
+    }
+
+    /// What to do about it; empty of a check that an older version kept.
+    pub fn suggestion(&self) -> LocalText {
+        self.suggestion.text()
     }
 }
 
@@ -98,17 +132,47 @@ impl From<&DataCheck> for CheckSummary {
     }
 }
 
+/// A check that is kept, whatever has become of its set since.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeptCheck {
+    pub summary: CheckSummary,
+    /// Unix seconds; `None`: an older version made it.
+    pub made: Option<u64>,
+    /// Footage, labels and groups are still those that were checked.
+    pub is_current: bool,
+}
+
+/// The value as it is kept.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    #[serde(default)]
+    made: Option<u64>,
+    #[serde(flatten)]
+    summary: CheckSummary,
+}
+
 /// The kept check of a set as it is now; `None`: it has to be checked first.
 ///
 /// # Errors
 /// There is no such set, or the workspace cannot be read.
 pub fn kept(workspace: &Workspace, set: &str, column: Option<&str>) -> Result<Option<CheckSummary>, DataError> {
+    let last = last(workspace, set, column)?;
+    Ok(last.filter(|kept| kept.is_current).map(|kept| kept.summary))
+}
+
+/// The check of a set that was kept last, though the set may have changed since.
+///
+/// # Errors
+/// As [`kept`].
+pub fn last(workspace: &Workspace, set: &str, column: Option<&str>) -> Result<Option<KeptCheck>, DataError> {
     let view = SetView::load(workspace, set)?;
     // Without a wish the first column counts, as in a check.
     let column = column.or(view.info.group_columns.first().map(String::as_str));
-    let (key, stamp) = (key(set, column), stamp(&view));
-    let found = run_cache::load(workspace, KEPT)?.remove(&key).filter(|kept| kept.stamp == stamp);
-    Ok(found.and_then(|kept| serde_json::from_str(&kept.value).ok()))
+    let found = run_cache::load(workspace, KEPT)?.remove(&key(set, column));
+    Ok(found.and_then(|kept| {
+        let Stored { made, summary } = serde_json::from_str(&kept.value).ok()?;
+        Some(KeptCheck { summary, made, is_current: kept.stamp == stamp(&view) })
+    }))
 }
 
 /// The kept check, or a new one, which takes a while and is kept.
@@ -124,19 +188,20 @@ pub fn checked(workspace: &Workspace, set: &str, column: Option<&str>, job: &Job
     Ok(CheckSummary::from(&made))
 }
 
-/// Keeps a check that was made, so that the Pilot page has it.
+/// Keeps a check that was made, so that the pages have it.
 pub fn keep_check(workspace: &Workspace, made: &DataCheck) {
     let kept = SetView::load(workspace, &made.set).map_err(|error| error.to_string()).and_then(|view| {
         let (key, stamp) = (key(&made.set, made.column.as_deref()), stamp(&view));
-        keep(workspace, &key, stamp, &CheckSummary::from(made)).map_err(|error| error.to_string())
+        let stored = Stored { made: Some(unix_now()), summary: CheckSummary::from(made) };
+        keep(workspace, &key, stamp, &stored).map_err(|error| error.to_string())
     });
     if let Err(error) = kept {
         tracing::warn!("the check of {} could not be kept: {error}", made.set);
     }
 }
 
-fn keep(workspace: &Workspace, key: &str, stamp: String, summary: &CheckSummary) -> Result<(), StoreError> {
-    let value = serde_json::to_string(summary).unwrap_or_default();
+fn keep(workspace: &Workspace, key: &str, stamp: String, stored: &Stored) -> Result<(), StoreError> {
+    let value = serde_json::to_string(stored).unwrap_or_default();
     run_cache::save(workspace, KEPT, &[(key.to_owned(), Cached { stamp, value })])
 }
 
@@ -174,5 +239,16 @@ mod tests {
         let leak = Found::of(&DataFinding::new(Kind::GroupIsLabel, Some("site"))).unwrap();
         let read: Found = serde_json::from_str(&serde_json::to_string(&leak).unwrap()).unwrap();
         assert_eq!((read.severity, read.what(Language::Ja)), (Severity::Bad, leak.what(Language::Ja)));
+        assert!(!read.suggestion().is_empty() && read == leak);
+    }
+
+    #[test]
+    fn what_an_older_version_kept_is_still_read() {
+        let old = r#"{"set": "a", "column": null, "videos": 3, "distinct": 2, "labelled": 3, "groups": 0,
+            "effective_groups": 0.0, "shares": [],
+            "found": [{"severity": "bad", "danger": "leak", "english": "e", "japanese": "j"}]}"#;
+        let Stored { made, summary } = serde_json::from_str(old).unwrap();
+        assert_eq!((made, summary.distinct, summary.found[0].what(Language::Ja)), (None, 2, "j"));
+        assert!(summary.found[0].suggestion().is_empty());
     }
 }

@@ -2,6 +2,7 @@
 
 mod header;
 mod help;
+mod machine;
 pub mod messages;
 mod palette;
 mod rail;
@@ -22,6 +23,7 @@ pub struct Shell {
     pub palette: palette::Palette,
     pub help: help::Help,
     pub sample: sample::SampleData,
+    pub machine: machine::Machine,
 }
 
 /// Draws the shell and, in its middle, the current page.

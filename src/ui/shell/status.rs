@@ -1,6 +1,6 @@
-//! The status bar: the current run or job with its time left, and what waits.
+//! The status bar: the current run or job with its time left, what waits, and what the machine is doing.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Color32, Label, Layout, Rect, Response, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use crate::store::Status;
@@ -12,48 +12,94 @@ use crate::ui::theme::{self, text};
 use crate::ui::time_left::time_left;
 use crate::ui::widgets::progress;
 
+/// Space between two words of the bar, points.
+const GAP: f32 = 10.0;
+
+/// From this width on, in points, a job leaves room for the name of the run's device.
+const ROOMY: f32 = 1500.0;
+
+/// The name of a job is cut at this width, points: its stop is to stay in sight.
+const LONGEST: f32 = 320.0;
+
 /// Draws the status bar.
 pub fn show(app: &App, ui: &mut Ui) {
-    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-        ui.set_min_height(28.0);
-        ui.spacing_mut().item_spacing.x = 10.0;
-        ui.spacing_mut().interact_size.y = 22.0;
+    ui.spacing_mut().item_spacing.x = GAP;
+    ui.spacing_mut().interact_size.y = 22.0;
+    let room = ui.max_rect();
+    let name = match app.messages.unread() {
+        0 => tr("messages"),
+        n => tr!("messages-unread", n = n),
+    };
+    let messages = format!("{} {name}", icons::ICON_NOTIFICATIONS.codepoint);
+    // The way to the messages keeps its place, however much is at work.
+    let left = room.with_max_x(room.right() - width(ui, &messages) - GAP);
+    let end = at_work(app, ui, left);
+    let right = room.with_min_x((end + GAP).min(left.right()));
+    let layout = Layout::right_to_left(Align::Center);
+    ui.scope_builder(UiBuilder::new().max_rect(right).layout(layout), |ui| {
+        if quiet(ui, &messages, &name).clicked() {
+            app.send(Command::ShowMessages);
+        }
+        machine(app, ui);
+    });
+}
+
+/// What is at work, cut off where its room ends; tells where it ends.
+fn at_work(app: &App, ui: &mut Ui, room: Rect) -> f32 {
+    let layout = Layout::left_to_right(Align::Center);
+    let end = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| {
+        ui.set_clip_rect(room.intersect(ui.clip_rect()));
         current_run(app, ui);
         for job in app.jobs.running() {
             super::divider(ui, 14.0);
             a_job(app, ui, job);
         }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let words = if app.messages.unread() > 0 {
-                tr!("messages-unread", n = app.messages.unread())
-            } else {
-                tr("messages")
-            };
-            if quiet(ui, &format!("{} {words}", icons::ICON_NOTIFICATIONS.codepoint), &words) {
-                app.send(Command::ShowMessages);
-            }
-        });
+        ui.min_rect().right()
     });
+    end.inner
 }
 
-fn quiet(ui: &mut Ui, words: &str, name: &str) -> bool {
-    let label = egui::Label::new(text::caption(words).color(theme::colors(ui).text_2)).sense(egui::Sense::click());
+/// What the machine is doing, as far as there is room for it.
+fn machine(app: &App, ui: &mut Ui) {
+    let c = theme::colors(ui);
+    for caption in app.shell.machine.captions() {
+        let (words, ink) = match caption.is_warning {
+            true => (format!("{} {}", icons::ICON_WARNING.codepoint, caption.words), c.warn),
+            false => (caption.words, c.text_3),
+        };
+        if width(ui, &words) + GAP > ui.available_width() {
+            return;
+        }
+        ui.label(text::caption(words).color(ink)).on_hover_text(caption.help);
+    }
+}
+
+/// Width of a caption, points.
+fn width(ui: &Ui, words: &str) -> f32 {
+    ui.painter().layout_no_wrap(words.to_owned(), text::font_caption(), Color32::PLACEHOLDER).size().x
+}
+
+fn quiet(ui: &mut Ui, words: &str, name: &str) -> Response {
+    let label = Label::new(text::caption(words).color(theme::colors(ui).text_2)).sense(egui::Sense::click());
     let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-    response.clicked()
+    response
 }
 
 fn current_run(app: &App, ui: &mut Ui) {
     let Some(run) = app.runs.current() else {
         let done = app.runs.entries.iter().filter(|e| e.state == Status::Done).count();
         let words = tr!("status-no-run", done = done, all = app.runs.entries.len());
-        if quiet(ui, &words, &words) {
+        if quiet(ui, &words, &words).clicked() {
             app.send(Command::Go(PageId::Runs));
         }
         return;
     };
     let words = tr!("status-run", arm = run.arm.as_str(), seed = run.seed);
-    if quiet(ui, &words, &words) {
+    let name = quiet(ui, &words, &words);
+    // Unknown until the run has chosen it.
+    let name = if run.device.is_empty() { name } else { name.on_hover_text(&run.device) };
+    if name.clicked() {
         app.send(Command::ShowRuns(vec![run.run.clone()]));
     }
     if run.steps > 0 {
@@ -64,7 +110,9 @@ fn current_run(app: &App, ui: &mut Ui) {
     if run.state == Status::Paused {
         ui.label(text::caption(tr("runs-state-paused")).color(theme::colors(ui).warn));
     }
-    ui.label(text::caption(&run.device).color(theme::colors(ui).text_3));
+    if app.jobs.running().is_empty() || ui.max_rect().width() > ROOMY {
+        ui.label(text::caption(&run.device).color(theme::colors(ui).text_3));
+    }
     let waiting = waiting(app);
     if waiting > 0 {
         ui.label(text::caption(tr!("status-queued", n = waiting)).color(theme::colors(ui).text_3));
@@ -81,7 +129,9 @@ fn waiting(app: &App) -> usize {
 fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
     let now = job.progress();
     let c = theme::colors(ui);
-    ui.label(text::caption(i18n::said(&job.label)).color(c.text_2));
+    let words = i18n::said(&job.label);
+    let room = width(ui, words).ceil().min(LONGEST);
+    ui.add_sized([room, 22.0], Label::new(text::caption(words).color(c.text_2)).truncate());
     if job.is_waiting() {
         ui.label(text::caption(tr("job-waits")).color(c.text_3));
     } else if now.total > 0 {
@@ -94,7 +144,7 @@ fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
     }
     if job.is_stopping() {
         ui.label(text::caption(tr("job-stopping")).color(c.text_3));
-    } else if quiet(ui, &tr("job-stop"), &tr!("job-stop-name", name = i18n::said(&job.label))) {
+    } else if quiet(ui, &tr("job-stop"), &tr!("job-stop-name", name = i18n::said(&job.label))).clicked() {
         app.jobs.stop(job.id);
     }
     ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));

@@ -1,4 +1,5 @@
-//! What speaks against the chosen set: findings of the data check, the worst first, each with what to do.
+//! What speaks against the chosen set: findings of the data check, the worst first, each with what to do. A check is kept
+//! in the workspace and shown again, with its day and whether the set has changed since.
 
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
@@ -7,10 +8,13 @@ use egui::{Label, RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use super::Shown;
+use super::told::{Told, ToldFinding};
 use crate::data::browse::SetView;
 use crate::data::check;
-use crate::explore::data_check::{self, DataCheck, DataFinding, Severity};
+use crate::explore::data_check::summary::{self, KeptCheck};
+use crate::explore::data_check::{self, DataCheck, Severity};
 use crate::text::LocalText;
+use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::JobId;
 use crate::ui::page::Cx;
@@ -25,7 +29,9 @@ pub struct ChecksPanel {
     /// What the shown result belongs to; another set or column starts anew.
     of: Option<(Arc<SetView>, Option<String>)>,
     job: Option<(JobId, Receiver<DataCheck>)>,
-    found: Option<DataCheck>,
+    /// The check that the workspace keeps, while it is read.
+    kept: Load<Option<KeptCheck>>,
+    found: Option<Told>,
     error: Option<LocalText>,
 }
 
@@ -37,21 +43,39 @@ impl ChecksPanel {
             self.column = columns.first().cloned();
         }
         // Every job that ends has the set read anew: what is the same keeps its result.
-        let kept = self.of.as_ref().is_some_and(|(view, column)| *column == self.column && is_same(view, &shown.view));
-        if !kept {
+        let same = self.of.as_ref().is_some_and(|(view, column)| *column == self.column && is_same(view, &shown.view));
+        if !same {
             if let Some((id, _)) = self.job.take() {
                 cx.jobs.stop(id);
             }
             (self.found, self.error) = (None, None);
         }
-        if !self.of.as_ref().is_some_and(|(view, _)| kept && Arc::ptr_eq(view, &shown.view)) {
+        if !self.of.as_ref().is_some_and(|(view, _)| same && Arc::ptr_eq(view, &shown.view)) {
             self.of = Some((shown.view.clone(), self.column.clone()));
+            self.read_kept(shown, cx);
         }
+        self.take_kept();
         let Some((id, receiver)) = &self.job else { return };
         let Some(ended) = cx.jobs.finished.iter().find(|ended| ended.id == *id) else { return };
-        self.found = receiver.try_recv().ok();
+        self.found = receiver.try_recv().ok().map(Told::from);
         self.error = ended.result.clone().err().filter(|_| !ended.stopped);
         self.job = None;
+    }
+
+    /// Asks the workspace for its check: `kinrin data check` may have made a new one, too.
+    fn read_kept(&mut self, shown: &Shown, cx: &Cx<'_>) {
+        let (workspace, name, column) = (cx.workspace.clone(), shown.name().to_owned(), self.column.clone());
+        let read = move || summary::last(&workspace, &name, column.as_deref()).map_err(LocalText::from);
+        self.kept = Load::start(cx.ctx, "kept check", read);
+    }
+
+    /// Shows the kept check, unless what is shown is as new: a check that was made here tells what the runs show, too.
+    fn take_kept(&mut self) {
+        if let Some(Ok(Some(kept))) = self.kept.take()
+            && self.found.as_ref().is_none_or(|found| kept.made > found.made)
+        {
+            self.found = Some(kept.into());
+        }
     }
 
     fn start(&mut self, shown: &Shown, cx: &mut Cx<'_>) {
@@ -60,7 +84,7 @@ impl ChecksPanel {
         let (sender, receiver) = channel();
         let id = cx.jobs.start(cx.ctx, label, move |job| {
             let found = data_check::check(&workspace, &name, column.as_deref(), job)?;
-            data_check::summary::keep_check(&workspace, &found);
+            summary::keep_check(&workspace, &found);
             let n = found.findings.len();
             let _ = sender.send(found); // nobody waits once another set is chosen
             Ok(i18n::both(|| tr!("data-checked", name = name.as_str(), n = n)))
@@ -79,7 +103,7 @@ impl ChecksPanel {
             }
             self.column_ui(ui, shown);
             if let Some(found) = &self.found {
-                summary(ui, found);
+                in_short(ui, found);
             }
         });
         if asked {
@@ -90,7 +114,7 @@ impl ChecksPanel {
             self.progress(ui, cx);
         } else if let Some(found) = &self.found {
             result(ui, found);
-        } else {
+        } else if !self.kept.is_busy() {
             ui.add(Label::new(text::body(tr("data-check-what")).color(colors(ui).text_2)).wrap());
         }
     }
@@ -131,7 +155,7 @@ fn is_same(a: &Arc<SetView>, b: &Arc<SetView>) -> bool {
 }
 
 /// The chip of the head: how bad it is.
-fn summary(ui: &mut Ui, found: &DataCheck) {
+fn in_short(ui: &mut Ui, found: &Told) {
     let worst = found.findings.first().map(|finding| finding.severity);
     let (tone, icon) = worst.map_or((Tone::Good, icons::ICON_CHECK.codepoint), look);
     let words = match found.findings.len() {
@@ -149,15 +173,21 @@ fn look(severity: Severity) -> (Tone, &'static str) {
     }
 }
 
-fn result(ui: &mut Ui, found: &DataCheck) {
+fn result(ui: &mut Ui, found: &Told) {
     let c = colors(ui);
+    if found.is_current {
+        ui.add(Label::new(text::small(found.date()).color(c.text_3)).wrap());
+    } else {
+        let icon = icons::ICON_WARNING.codepoint;
+        let words = format!("{icon} {} {}", found.date(), tr("data-check-out-of-date"));
+        ui.add(Label::new(text::small(words).color(c.warn)).wrap());
+    }
     ScrollArea::vertical().id_salt("checks").auto_shrink(false).show(ui, |ui| {
         let numbers = tr!("data-check-effective", distinct = found.distinct, videos = found.videos);
         ui.add(Label::new(text::bold(numbers).color(c.text)).wrap());
         if let Some(column) = &found.column {
-            let effective = format!("{:.1}", found.groups.effective);
-            let words =
-                tr!("data-check-groups", column = column.as_str(), n = found.groups.values, effective = effective);
+            let effective = format!("{:.1}", found.effective_groups);
+            let words = tr!("data-check-groups", column = column.as_str(), n = found.groups, effective = effective);
             ui.add(Label::new(text::small(words).color(c.text_2)).wrap());
         }
         if found.findings.is_empty() {
@@ -171,7 +201,7 @@ fn result(ui: &mut Ui, found: &DataCheck) {
     });
 }
 
-fn one(ui: &mut Ui, finding: &DataFinding) {
+fn one(ui: &mut Ui, finding: &ToldFinding) {
     let c = colors(ui);
     let (tone, icon) = look(finding.severity);
     ui.separator();
@@ -180,8 +210,10 @@ fn one(ui: &mut Ui, finding: &DataFinding) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.add(Label::new(text::bold(i18n::said(&finding.what)).color(c.text)).wrap());
-            ui.add(Label::new(text::small(i18n::said(&finding.place)).color(c.text_3)).wrap());
-            ui.add(Label::new(text::body(i18n::said(&finding.suggestion)).color(c.text_2)).wrap());
+            if !finding.suggestion.is_empty() {
+                ui.add(Label::new(text::small(i18n::said(&finding.place)).color(c.text_3)).wrap());
+                ui.add(Label::new(text::body(i18n::said(&finding.suggestion)).color(c.text_2)).wrap());
+            }
         });
     });
 }

@@ -13,6 +13,7 @@ mod selection;
 mod splits;
 mod strip;
 mod table;
+mod told;
 mod tools;
 mod viewer;
 pub(in crate::ui) mod words;

@@ -4,6 +4,7 @@ use egui::{Align, Label, Layout, Role, ScrollArea, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 use serde_json::Value;
 
+use super::device::Taken;
 use super::state::{Act, Group, Selection, State, slot};
 use super::{arms_folded, control, words};
 use crate::config::{Arm, DeviceChoice, Experiment, MethodSpec, presets};
@@ -20,6 +21,7 @@ pub fn one_line(method: &MethodSpec) -> String {
 
 /// Draws the column.
 pub fn show(ui: &mut Ui, state: &mut State) {
+    state.devices.update(ui.ctx());
     if ui.available_width() < arms_folded::NARROW {
         return arms_folded::show(ui, state);
     }
@@ -235,8 +237,13 @@ pub(super) fn summary(state: &State, group: Group) -> String {
         Group::Training => tr!("design-summary-training", epochs = words::number(e.pretrain.epochs)),
         Group::Tasks => e.evaluation.tasks.iter().map(|t| t.name.as_str()).collect::<Vec<_>>().join(", "),
         Group::Evaluation => state.doc.get("evaluation.budgets").map(words::budgets).unwrap_or_default(),
-        Group::Device if e.device == DeviceChoice::Auto => tr("design-device-auto"),
-        Group::Device => e.device.to_string(),
+        Group::Device => match (e.device, state.devices.taken(e.device)) {
+            (DeviceChoice::Auto, Some(Taken::Device { name, .. })) => {
+                tr!("design-device-auto-takes", name = name.as_str())
+            }
+            (DeviceChoice::Auto, _) => tr("design-device-auto"),
+            (named, _) => named.to_string(),
+        },
     }
 }
 
@@ -252,12 +259,23 @@ fn preset_row(ui: &mut Ui, state: &mut State, name: &'static str) {
     let place = egui::pos2(rect.left() + 8.0, rect.center().y);
     ui.painter().text(place, egui::Align2::LEFT_CENTER, &label, text::font_small(), c.text);
     let place = egui::pos2(rect.right() - 8.0, rect.center().y);
-    let size = tr(&format!("design-preset-{name}-size"));
-    ui.painter().text(place, egui::Align2::RIGHT_CENTER, size, text::font_caption(), c.text_3);
-    let response = response.on_hover_text(tr(&format!("design-preset-{name}-help")));
-    if response.clicked() {
+    let (mut size, mut ink) = (tr(&format!("design-preset-{name}-size")), c.text_3);
+    if let Some(taken) = state.devices.of_preset(name) {
+        size = tr!("design-preset-on", size = size.as_str(), device = taken.word());
+        ink = if taken.is_missing() { c.warn } else { ink };
+    }
+    ui.painter().text(place, egui::Align2::RIGHT_CENTER, size, text::font_caption(), ink);
+    let about = preset_about(state, name);
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_description(about.as_str()));
+    if response.on_hover_text(about).clicked() {
         state.act(Act::Preset(name));
     }
+}
+
+/// What a preset is for, and where it would be computed.
+pub(super) fn preset_about(state: &State, name: &str) -> String {
+    let help = tr(&format!("design-preset-{name}-help"));
+    state.devices.of_preset(name).map_or_else(|| help.clone(), |taken| format!("{help}\n{}", taken.in_full()))
 }
 
 /// File, whether it is saved, and the number of changes.

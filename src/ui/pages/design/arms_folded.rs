@@ -35,9 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State) {
         menu(ui, icons::ICON_BOOKMARKS.codepoint, "design-presets", |ui| {
             for preset in presets::all() {
                 let label = tr(&format!("design-preset-{}", preset.name));
-                let entry =
-                    ui.button(text::body(label)).on_hover_text(tr(&format!("design-preset-{}-help", preset.name)));
-                if entry.clicked() {
+                if ui.button(text::body(label)).on_hover_text(arms::preset_about(state, preset.name)).clicked() {
                     state.act(Act::Preset(preset.name));
                     ui.close();
                 }

@@ -6,6 +6,7 @@ mod arms;
 mod arms_folded;
 mod ask;
 mod control;
+mod device;
 mod diff;
 mod doc;
 mod elements;

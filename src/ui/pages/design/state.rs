@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::act::Ask;
 pub use super::act::{Act, Group, Selection, Tab};
+use super::device::Devices;
 use super::doc::Doc;
 use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Section};
@@ -44,6 +45,7 @@ pub struct State {
     pub acts: Vec<Act>,
     pub facts: Kept<WorkspaceData>,
     pub check: Kept<DataCheck>,
+    pub devices: Devices,
     pub read: Load<Option<Read>>,
     pub write: Load<Written>,
     pub dialog: Dialog,
@@ -79,6 +81,7 @@ impl Default for State {
             acts: Vec::new(),
             facts: Kept::default(),
             check: Kept::default(),
+            devices: Devices::default(),
             read: Load::default(),
             write: Load::default(),
             dialog: Dialog::default(),
