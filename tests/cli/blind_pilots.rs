@@ -10,12 +10,13 @@ use std::process::Command;
 use kinrin::config::{self, Budget, Experiment};
 use kinrin::measure::CostKind;
 use kinrin::random::stream;
+use kinrin::report::pilot::data_checks::Leak;
 use kinrin::report::pilot::decision::Reason;
 use kinrin::report::pilot::{Pilot, Source, Step};
 use kinrin::store::predictions::{self, PredictionRow};
 use kinrin::store::results::{Cost, RunResults, Score};
 use kinrin::store::{RunFolder, RunRecord, RunState, Status, Workspace};
-use kinrin::text::Language;
+use kinrin::text::{Language, LocalText};
 use rand::RngExt;
 
 use crate::generated_set::{LABELS, Video, sound, workspace};
@@ -215,8 +216,43 @@ fn who_stops_is_not_sent_back_to_an_arm_that_doing_nothing_beats() {
         assert!(next.contains(said) && next.contains("scratch"), "{next}");
     }
     let stopped = (1..).map(|n| Pilot::new(self::source(NULL, n)).decision).find(|d| d.step == Step::Stop);
-    let plain = stopped.unwrap();
-    assert!(plain.ahead.is_none() && plain.words(Language::En).next.contains("Keep to intra"));
+    let open = stopped.unwrap();
+    assert!(open.ahead.is_none() && open.unproven.is_some());
+    for (language, said) in [(Language::En, "intra has no case yet either"), (Language::Ja, "根拠も、まだありません")]
+    {
+        let next = open.words(language).next;
+        assert!(next.contains(said), "{next}");
+    }
+    // Here the reference is 10 points and more above doing nothing, and neighbours add nothing to it.
+    let plain = Pilot::new(self::source(Truth { gain: 0.0, seeds: 8, draws: 10, ..GAIN }, 1)).decision;
+    assert_eq!((plain.step, plain.unproven.is_none()), (Step::Stop, true), "{plain:?}");
+    assert!(plain.words(Language::En).next.contains("Keep to intra"));
+}
+
+#[test]
+fn a_leak_in_one_task_is_repaired_and_what_the_other_says_is_told_as_such() {
+    let mut source = source(GAIN, 1);
+    let mut leaking = source.tasks[0].clone();
+    (leaking.name, leaking.set) = ("fight".into(), "t".into());
+    source.tasks.push(leaking);
+    for run in &mut source.results {
+        // The arm that gains in one task is not a point better in the other.
+        let other = run.scores.iter().map(|score| Score { task: "fight".into(), value: 0.9, ..score.clone() });
+        run.scores.extend(other.collect::<Vec<_>>());
+    }
+    let sound = Pilot::new(source.clone()).decision;
+    assert!(sound.step != Step::Repair && sound.without_leaks.is_none());
+    source.checks.cut = vec![Leak { set: "t".into(), what: LocalText::same("a recording on both sides") }];
+    let decision = Pilot::new(source.clone()).decision;
+    let part = decision.without_leaks.as_ref().unwrap();
+    assert_eq!((decision.step, part.decision.step), (Step::Repair, Step::Go));
+    assert_eq!((part.tasks.as_slice(), part.decision.arm.as_str()), (["work".to_owned()].as_slice(), "iivcl"));
+    let words = decision.words(Language::En);
+    assert!(words.paragraph.contains("a recording on both sides"), "{}", words.paragraph);
+    assert!(words.paragraph.contains("work show no leak") && words.paragraph.contains("Go on"), "{}", words.paragraph);
+    // Where every task leaks, nothing is left to speak of.
+    source.checks.cut.push(Leak { set: "s".into(), what: LocalText::same("the same") });
+    assert!(Pilot::new(source).decision.without_leaks.is_none());
 }
 
 /// What is done to the data set so that its scores are too good.

@@ -12,6 +12,7 @@ decision-leak =
         [one] { " " }There is one more such sign.
        *[other] { " " }There are { $more } more such signs.
     }
+decision-without-leaks = The data of { $tasks } show no leak. By themselves, not as the endpoint that was set beforehand, they would say: { $title }. { $reason }
 decision-unchecked = The gain is worthwhile on these scores, but it is not checked yet whether the data leak: { $sets }.
 decision-cut-recordings = { $n } of { $of } values of { $column }, such as { $first }, lie on both sides of the split
 decision-too-few-planned =
@@ -55,6 +56,7 @@ decision-next-check = Let the check of the data finish.
 decision-next-go = Next stage: put data and governance in order (consent, retention, bias by group), then operate with monitoring.
 decision-next-extend = Stay in the pilot stage; queue the further seeds or add footage of other sites.
 decision-next-stop = Keep to { $reference }; the footage and the labels stay useful.
+decision-next-stop-unproven = { $reference } has no case yet either: it is not shown to be better than { $baseline }, which needs no pre-training ({ $points } points{ $interval }). Hold the two against each other next, or do without pre-training.
 decision-next-stop-without = Do without pre-training for now: { $baseline } needs none and is { $points } points above { $reference } here. The footage and the labels stay useful.
 decision-next-stop-look = Do not keep to { $reference } unseen: { $baseline }, which needs no pre-training, was { $points } points above it here. Hold the two against each other next.
 decision-limit-footage = Decided for other seeds on this footage. For other recordings see the interval that names them, beside the verdict.

@@ -10,6 +10,7 @@ decision-leak = データセット { $set }：{ $what }。このようなデー�
         [0] { "" }
        *[other] 同様の兆候がほかに { $more } 件あります。
     }
+decision-without-leaks = { $tasks } のデータには漏れが見つかっていません。事前に決めた評価ではありませんが、これだけで判断すると「{ $title }」：{ $reason }
 decision-unchecked = このスコアでは改善は目安を満たしますが、データに漏れがないかをまだ点検していません：{ $sets }。
 decision-cut-recordings = { $column } の { $of } 個の値のうち { $n } 個（{ $first } など）が、学習側と試験側の両方にあります
 decision-too-few-planned = 計画は { $planned } シードです。結論には { $needed } シード以上が必要です。
@@ -49,6 +50,7 @@ decision-next-check = データの点検が終わるのを待ちます。
 decision-next-go = 次は、データ整備とガバナンス（同意、保存期間、グループ別の偏り）。その後、監視つきで運用します。
 decision-next-extend = パイロットを続けます。シードを追加するか、ほかの現場の映像を加えます。
 decision-next-stop = { $reference } を使い続けます。集めた映像とラベルは引き続き役立ちます。
+decision-next-stop-unproven = { $reference } を使い続ける根拠も、まだありません。事前学習の要らない { $baseline } より良いとは言えません（{ $points } ポイント{ $interval }）。次にこの 2 つを比べるか、事前学習なしで進めます。
 decision-next-stop-without = 当面は事前学習なしで進めます。事前学習の要らない { $baseline } が { $reference } を { $points } ポイント上回っています。集めた映像とラベルは引き続き役立ちます。
 decision-next-stop-look = { $reference } をそのまま使い続けず、次は事前学習の要らない { $baseline } と比べます。今回は { $baseline } が { $points } ポイント上回りました。
 decision-limit-footage = この映像で別のシードを使った場合についての結論です。ほかの収録については、結果に添えた「別の収録」の区間を見てください。

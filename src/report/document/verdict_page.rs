@@ -68,7 +68,7 @@ fn decision(inputs: &Inputs, say: Say) -> Block {
         Step::Stop => Tone::Bad,
         Step::Extend | Step::Wait | Step::Repair => Tone::Caution,
     };
-    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.reason.into() }
+    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.paragraph.into() }
 }
 
 /// The checks at a glance: diversity, leaks, worst group. Cost has a line of its own.

@@ -76,6 +76,16 @@ impl DataChecks {
         (self.missing.is_empty() && !self.found.is_empty()).then_some(self.found.as_slice())
     }
 
+    /// The checks of all other sets.
+    pub fn without(&self, sets: &BTreeSet<String>) -> Self {
+        let mut rest = self.clone();
+        rest.found.retain(|check| !sets.contains(&check.set));
+        rest.missing.retain(|(set, _)| !sets.contains(set));
+        rest.gone.retain(|set| !sets.contains(set));
+        rest.cut.retain(|leak| !sets.contains(&leak.set));
+        rest
+    }
+
     /// What makes the scores mean less than they seem to, the surest first.
     pub fn leaks(&self) -> Vec<Leak> {
         let of = |check: &CheckSummary| {

@@ -2,7 +2,8 @@
 //! contrast), the statistics are those of [`crate::eval::stats::decision`].
 //!
 //! In this order, the first that holds decides:
-//! 1. The data leak ([`super::data_checks`]): repair them, whatever the scores say, for they are those of no method.
+//! 1. The data leak ([`super::data_checks`]): repair them, whatever the scores say, for they are those of no method. Where
+//!    the data of some tasks do not leak, what these say by themselves stands beside it ([`WithoutLeaks`]).
 //! 2. Seeds that were planned are missing, or no two arms can be compared: wait.
 //! 3. The arm is below an arm that needs no pre-training (Holm over all other contrasts): stop.
 //! 4. The arm is below its reference, or its gain is shown to be smaller than worthwhile: stop.
@@ -14,14 +15,17 @@
 //! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
 //! [`super::head::Head::other_recordings`].
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::caveats;
+use super::data_checks::Leak;
 use super::head::keys;
 use super::source::Source;
 use super::worst_group::WorstGroup;
-use crate::config::DecisionSpec;
 use crate::config::method::is_pretrained;
+use crate::config::{DecisionSpec, PrimarySpec};
 use crate::eval::stats::Finding;
 use crate::eval::stats::clusters::{Differences, Spread};
 use crate::eval::stats::decision::{LEVEL, NotYet, Rule, Size};
@@ -29,7 +33,9 @@ use crate::eval::stats::power::{Design, POWER, Scope};
 use crate::eval::stats::reference::Estimate;
 use crate::measure::CostKind;
 use crate::report::verdict::cells::Cells;
+use crate::report::verdict::compare::compare;
 use crate::report::verdict::contrast::{mean_by_seed, paired_cells};
+use crate::report::verdict::select::comparable;
 use crate::report::{Comparison, Verdict};
 use crate::text::LocalText;
 
@@ -106,6 +112,23 @@ pub struct Ahead {
     pub sure: bool,
 }
 
+/// An arm without pre-training that the reference is not shown to beat: who stops at the arm has no reason yet to keep to
+/// the reference.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Unproven {
+    pub arm: String,
+    /// Reference less this arm, as a share.
+    pub mean: f64,
+    pub ci95: Option<[f64; 2]>,
+}
+
+/// What the tasks whose data show no leak say by themselves, by the same rule. Not the endpoint that was set beforehand.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct WithoutLeaks {
+    pub tasks: Vec<String>,
+    pub decision: Decision,
+}
+
 /// The decision in numbers.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Decision {
@@ -121,6 +144,10 @@ pub struct Decision {
     pub against_nothing: bool,
     /// What needs no pre-training and stands above the reference.
     pub ahead: Option<Ahead>,
+    /// Where nothing is: the best of those that the reference is not shown to beat.
+    pub unproven: Option<Unproven>,
+    /// Where the data of some tasks leak and those of others do not.
+    pub without_leaks: Option<Box<WithoutLeaks>>,
     /// The group that the arm serves worst, where its answers were kept.
     pub worst_group: Option<WorstGroup>,
     /// Device hours of a run of the arm beyond one of its reference.
@@ -149,16 +176,18 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         baselines: Vec::new(),
         against_nothing: false,
         ahead: None,
+        unproven: None,
+        without_leaks: None,
         worst_group: source.worst_group.clone(),
         seeds_needed: None,
         gone: source.checks.gone.clone(),
         changed_later: source.primary_changed,
     };
-    if let [leak, rest @ ..] = source.checks.leaks().as_slice() {
-        let (set, what, more) = (leak.set.clone(), leak.what.clone(), rest.len());
-        (decision.step, decision.reason) = (Step::Repair, Reason::Leak { set, what, more });
-    }
-    let Some(verdict) = comparison.primary() else { return decision };
+    let repair = repair(&source.checks.leaks());
+    let Some(verdict) = comparison.primary() else {
+        (decision.step, decision.reason) = repair.unwrap_or((Step::Wait, Reason::NothingToCompare));
+        return decision;
+    };
     let by_seed = by_seed(cells, verdict);
     let table = differences(&by_seed);
     let done: Vec<u64> = by_seed.iter().map(|(seed, _)| *seed).collect();
@@ -167,16 +196,46 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     let estimate = table.as_ref().and_then(|table| table.on_this_footage().ok());
     decision.baselines = baselines(cells, comparison, verdict, &statistics, &done);
     decision.ahead = ahead(cells, comparison, &verdict.reference);
+    decision.unproven = unproven(cells, comparison, &verdict.reference).filter(|_| decision.ahead.is_none());
     decision.against_nothing = !is_pretrained(cells.method(&verdict.reference));
     decision.seeds_needed = table.and_then(|table| seeds_needed(&table, decision.rule.worthwhile));
-    if decision.step != Step::Repair {
-        (decision.step, decision.reason) = step(&decision, &statistics, &done, estimate.as_ref());
-    }
+    (decision.step, decision.reason) = repair.unwrap_or_else(|| step(&decision, &statistics, &done, estimate.as_ref()));
+    decision.without_leaks = without_leaks(source, verdict).map(Box::new);
     if decision.step == Step::Go && !source.checks.missing.is_empty() {
         let sets = source.checks.missing.iter().map(|(set, _)| set.clone()).collect();
         (decision.step, decision.reason) = (Step::Wait, Reason::Unchecked { sets });
     }
     decision
+}
+
+/// Leaks outrank every score.
+fn repair(leaks: &[Leak]) -> Option<(Step, Reason)> {
+    let [leak, rest @ ..] = leaks else { return None };
+    let (set, what, more) = (leak.set.clone(), leak.what.clone(), rest.len());
+    Some((Step::Repair, Reason::Leak { set, what, more }))
+}
+
+/// The same contrast on the tasks whose data show no leak; `None` where all of them do, or none does.
+fn without_leaks(source: &Source, verdict: &Verdict) -> Option<WithoutLeaks> {
+    let leaking: BTreeSet<String> = source.checks.leaks().into_iter().map(|leak| leak.set).collect();
+    let is_clean = |task: &String| source.tasks.iter().any(|t| t.name == *task && !leaking.contains(&t.set));
+    let tasks: Vec<String> = verdict.tasks.iter().filter(|task| is_clean(task)).cloned().collect();
+    if tasks.is_empty() || tasks.len() == verdict.tasks.len() {
+        return None;
+    }
+    let mut part = source.clone();
+    part.checks = source.checks.without(&leaking);
+    part.worst_group = part.worst_group.filter(|worst| tasks.contains(&worst.task));
+    part.primary = PrimarySpec {
+        arm: Some(verdict.arm.clone()),
+        reference: Some(verdict.reference.clone()),
+        of_tasks: tasks.clone(),
+        ..part.primary
+    };
+    let comparison = compare(&part.experiment, &part.results, &part.primary);
+    let of_it: Vec<_> = part.results.iter().filter(|run| run.experiment == part.experiment).cloned().collect();
+    let cells = Cells::new(&comparable(&of_it).0, &part.primary);
+    Some(WithoutLeaks { tasks, decision: decision(&cells, &comparison, &part) })
 }
 
 fn step(decision: &Decision, rule: &Rule, done: &[u64], estimate: Option<&Estimate>) -> (Step, Reason) {
@@ -271,6 +330,13 @@ fn ahead(cells: &Cells, comparison: &Comparison, reference: &str) -> Option<Ahea
         .filter(|v| !is_pretrained(cells.method(&v.reference)) && v.ci95.is_some_and(|[_, high]| high < 0.0));
     let best = above.min_by(|a, b| a.mean.total_cmp(&b.mean))?;
     Some(Ahead { arm: best.reference.clone(), points: best.mean, sure: best.finding == Finding::Lower })
+}
+
+fn unproven(cells: &Cells, comparison: &Comparison, reference: &str) -> Option<Unproven> {
+    let of_reference = comparison.verdicts.iter().filter(|v| v.arm == reference);
+    let open = of_reference.filter(|v| !is_pretrained(cells.method(&v.reference)) && v.finding != Finding::Higher);
+    let best = open.min_by(|a, b| a.mean.total_cmp(&b.mean))?;
+    Some(Unproven { arm: best.reference.clone(), mean: best.mean, ci95: best.ci95 })
 }
 
 fn extra_hours(comparison: &Comparison, arm: &str, reference: &str) -> f64 {

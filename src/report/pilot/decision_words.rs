@@ -1,6 +1,7 @@
 //! The decision in words: one sentence of reason, what doing nothing gives, what would change it, what comes next.
 
-use super::decision::{Decision, Reason, Step};
+use super::cards::sentences;
+use super::decision::{Decision, Reason, Step, WithoutLeaks};
 use crate::eval::stats::Finding;
 use crate::report::verdict::wording::{interval, signed, unsigned};
 use crate::text::{Language, list, text};
@@ -11,6 +12,10 @@ pub struct DecisionWords {
     /// Such as "Go on".
     pub title: String,
     pub reason: String,
+    /// What the tasks whose data show no leak say by themselves.
+    pub without_leaks: Option<String>,
+    /// The reason with what these say.
+    pub paragraph: String,
     /// The arm against doing nothing, a line each; one line that there is no such arm where all runs are done.
     pub baselines: Vec<String>,
     pub would_change: String,
@@ -19,6 +24,14 @@ pub struct DecisionWords {
     pub rule: String,
     /// What the numbers do not speak of, and what was changed after the fact.
     pub limits: Vec<String>,
+}
+
+impl WithoutLeaks {
+    fn words(&self, language: Language) -> String {
+        let words = self.decision.words(language);
+        let (tasks, title, reason) = (list(language, &self.tasks), words.title, words.reason);
+        text!(language, "decision-without-leaks", tasks = tasks, title = title, reason = reason)
+    }
 }
 
 impl Decision {
@@ -30,9 +43,13 @@ impl Decision {
             limits.push(text!(language, "decision-limit-gone", sets = list(language, &self.gone)));
         }
         limits.extend(self.changed_later.then(|| say("decision-limit-changed")));
+        let reason = self.reason_in(language);
+        let without_leaks = self.without_leaks.as_ref().map(|part| part.words(language));
         DecisionWords {
             title: say(&format!("decision-title-{}", self.key())),
-            reason: self.reason_in(language),
+            paragraph: sentences(&[Some(reason.clone()), without_leaks.clone()], language),
+            reason,
+            without_leaks,
             baselines: self.baselines_in(language),
             would_change: self.would_change(language),
             next: self.next_in(language),
@@ -76,6 +93,7 @@ impl Decision {
             (Some(needed), _) => text!(language, "decision-next-plan", needed = needed),
             (None, Reason::Unchecked { .. }) => text!(language, "decision-next-check"),
             (None, _) if self.step == Step::Stop && self.ahead.is_some() => self.without_pretraining(language),
+            (None, _) if self.step == Step::Stop && self.unproven.is_some() => self.no_reason_to_keep(language),
             (None, _) => {
                 let key = format!("decision-next-{}", self.key());
                 text!(language, &key, arm = &self.arm, reference = &self.reference)
@@ -89,6 +107,29 @@ impl Decision {
         let key = if ahead.sure { "decision-next-stop-without" } else { "decision-next-stop-look" };
         let (reference, baseline, points) = (&self.reference, &ahead.arm, unsigned(ahead.points));
         text!(language, key, reference = reference, baseline = baseline, points = points)
+    }
+
+    /// What to do where stopping at the arm leaves a reference that is not shown to be better than doing nothing.
+    fn no_reason_to_keep(&self, language: Language) -> String {
+        let Some(unproven) = &self.unproven else { return String::new() };
+        let (reference, baseline, points) = (&self.reference, &unproven.arm, signed(unproven.mean));
+        let ci95 = self.interval_in(unproven.ci95, language);
+        text!(
+            language,
+            "decision-next-stop-unproven",
+            reference = reference,
+            baseline = baseline,
+            points = points,
+            interval = ci95
+        )
+    }
+
+    /// In brackets; empty where there is none.
+    fn interval_in(&self, ci95: Option<[f64; 2]>, language: Language) -> String {
+        match interval(ci95, self.seeds[0], language) {
+            none if none.is_empty() => none,
+            ci95 => text!(language, "decision-interval", interval = ci95),
+        }
     }
 
     fn reason_in(&self, language: Language) -> String {
@@ -166,10 +207,7 @@ impl Decision {
                 }
                 Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
             };
-            let ci95 = match interval(b.ci95, self.seeds[0], language) {
-                none if none.is_empty() => none,
-                ci95 => text!(language, "decision-interval", interval = ci95),
-            };
+            let ci95 = self.interval_in(b.ci95, language);
             let baseline = match b.sketch {
                 true => text!(language, "decision-baseline-sketch", baseline = &b.arm),
                 false => b.arm.clone(),
