@@ -17,6 +17,7 @@ mod clock;
 mod edits;
 mod extent;
 pub mod ffmpeg;
+mod film;
 mod flash;
 pub mod header;
 mod host;
