@@ -88,6 +88,26 @@ impl Localize for Note {
                 start_s = start_s,
                 video_s = format!("{video_s:.2}")
             ),
+            Self::NoPicture { path, table, line, label, start_s, end_s } => text!(
+                language,
+                "errors-data-note-no-picture",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                start_s = start_s,
+                end_s = end_s
+            ),
+            Self::LateStart { path, table, line, label, start_s, begins_s } => text!(
+                language,
+                "errors-data-note-late-start",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                start_s = start_s,
+                begins_s = format!("{begins_s:.2}")
+            ),
             Self::Cut { path, table, line, label, end_s, video_s } => text!(
                 language,
                 "errors-data-note-cut",

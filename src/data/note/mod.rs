@@ -52,6 +52,10 @@ pub enum Note {
     ZeroLength { path: String, table: String, line: u64, at_s: f64 },
     /// A segment that begins after the end of what could be read.
     Outside { path: String, table: String, line: u64, label: Option<String>, start_s: f64, video_s: f64 },
+    /// A segment within the recording, at a time of which there is no picture.
+    NoPicture { path: String, table: String, line: u64, label: Option<String>, start_s: f64, end_s: f64 },
+    /// A segment that begins before the first picture.
+    LateStart { path: String, table: String, line: u64, label: Option<String>, start_s: f64, begins_s: f64 },
     /// A segment that was cut to the end of what could be read.
     Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
     /// Two segments of different labels that share time.
@@ -203,6 +207,18 @@ impl std::fmt::Display for Note {
                 f,
                 "{path}: {table}, line {line}: the segment{} starts at {start_s} s, the video ends at {video_s:.2} s: \
                  left out (are the times seconds?)",
+                labelled(label)
+            ),
+            Self::NoPicture { path, table, line, label, start_s, end_s } => write!(
+                f,
+                "{path}: {table}, line {line}: of the segment{}, {start_s} to {end_s} s, there is no picture (the recording \
+                 begins later or pauses): left out",
+                labelled(label)
+            ),
+            Self::LateStart { path, table, line, label, start_s, begins_s } => write!(
+                f,
+                "{path}: {table}, line {line}: the segment{} starts at {start_s} s, the first picture at {begins_s:.2} s: \
+                 cut there",
                 labelled(label)
             ),
             Self::Cut { path, table, line, label, end_s, video_s } => write!(

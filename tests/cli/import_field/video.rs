@@ -158,6 +158,29 @@ fn segments_of_a_video_that_starts_late_count_from_the_start_of_its_container() 
 }
 
 #[test]
+fn segments_without_pictures_are_told_by_the_clock_of_the_recording() {
+    let Some(folder) = case("04-starttime") else { return };
+    for decoder in decoders() {
+        let place = Place::new();
+        place.write("late.mp4", std::fs::read(folder.join("late.mp4")).unwrap());
+        let rows = ["early,0,1.5", "across,1,3", "within,2.5,3", "over,4,9", "after,20,22"];
+        let table: String = rows.iter().map(|row| format!("late.mp4,{row}\n")).collect();
+        place.write("segments.csv", format!("path,label,start_s,end_s\n{table}"));
+        let summary = place.import(&["--decoder", decoder, "--fps", "native"]);
+        let notes = summary["notes"].to_string();
+        for words in [
+            "line 2: of the segment \\\"early\\\", 0 to 1.5 s, there is no picture",
+            "line 3: the segment \\\"across\\\" starts at 1 s, the first picture at 2.00 s: cut there",
+            "line 5: the segment \\\"over\\\" ends at 9 s, the video at 5.00 s: cut there",
+            "line 6: the segment \\\"after\\\" starts at 20 s, the video ends at 5.00 s: left out",
+        ] {
+            assert!(notes.contains(words), "{decoder} {words}: {notes}");
+        }
+        assert!(!notes.contains("line 4"), "{decoder}: {notes}");
+    }
+}
+
+#[test]
 fn a_variable_rate_keeps_its_times_at_any_stored_rate() {
     let Some(folder) = case("05-vfr") else { return };
     for decoder in decoders() {
