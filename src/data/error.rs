@@ -202,6 +202,11 @@ pub enum LabelProblem {
          seconds where rates differ; if it means something else, `--unused-column NAME` says so"
     )]
     OtherRate { column: String, text: String, rate: f64 },
+    #[error(
+        "a quote `\"` opens here and is not closed, so that the rows behind it would be one value: close it, or take it \
+         out"
+    )]
+    OpenQuote,
     #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]
     NotUtf8,
     #[error("{0}")]

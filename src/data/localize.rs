@@ -157,6 +157,7 @@ impl Localize for LabelProblem {
         let plain = match self {
             Self::NoPath => "errors-data-label-problem-no-path",
             Self::NotUtf8 => "errors-data-label-problem-not-utf8",
+            Self::OpenQuote => "errors-data-label-problem-open-quote",
             Self::NoPathColumn { found, choice } => {
                 return text!(
                     language,

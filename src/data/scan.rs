@@ -15,10 +15,11 @@ use crate::store::Reason;
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
-const HELPERS: [&str; 32] = [
+const HELPERS: [&str; 33] = [
     "_thumbs",
     "サムネイル",
     "ごみ箱",
+    "ゴミ箱",
     "recycled",
     "thmbnl",
     "_vti_cnf",
@@ -312,8 +313,9 @@ fn is_wanted(file: &Path) -> bool {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     match sniff::file(file) {
         Ok(Kind::Mp4 | Kind::Animation | Kind::Other) => true,
-        Ok(Kind::Still | Kind::Folder) => false,
-        Ok(Kind::Empty | Kind::Playlist | Kind::Unknown) | Err(_) => is_video_name(&name),
+        Ok(Kind::Folder) => false,
+        // Pictures one after the other, as cameras send them (MJPEG), begin as one picture does.
+        Ok(Kind::Empty | Kind::Playlist | Kind::Unknown | Kind::Still) | Err(_) => is_video_name(&name),
     }
 }
 
@@ -335,7 +337,8 @@ mod tests {
 
     #[test]
     fn content_decides_and_a_video_name_is_listed_all_the_same() {
-        let files: [(&str, &[u8]); 7] = [
+        let files: [(&str, &[u8]); 8] = [
+            ("c/camera.mjpeg", b"\xff\xd8\xff"),
             ("b/film.txt", b"\0\0\0\x18ftypisom"),
             ("a/empty.mp4", b""),
             ("a/noise.mkv", b"noise"),
@@ -344,7 +347,7 @@ mod tests {
             (".hidden.mp4", b"\0\0\0\x18ftypisom"),
             (".git/x.mp4", b"\0\0\0\x18ftypisom"),
         ];
-        assert_eq!(paths(&files), ["a/empty.mp4", "a/noise.mkv", "b/film.txt"]);
+        assert_eq!(paths(&files), ["a/empty.mp4", "a/noise.mkv", "b/film.txt", "c/camera.mjpeg"]);
     }
 
     #[test]

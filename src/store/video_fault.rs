@@ -83,6 +83,13 @@ pub enum Reason {
         pictures: usize,
         millis: u64,
     },
+    /// Pictures that are read, of those that the fragments hold.
+    Overlapping {
+        pictures: usize,
+        of: usize,
+    },
+    /// The edit list plays parts faster or slower.
+    OtherSpeed,
     /// So many video streams are in the file.
     FirstOfStreams(usize),
     /// Pictures of a high dynamic range were stored as they are.
@@ -177,6 +184,9 @@ impl std::fmt::Display for Reason {
             Self::GaveUp => "the decoder gave up",
             Self::Memory => "it needs more memory than one file may use",
             Self::NotAFrame => "the decoder gave something that is no frame",
+            Self::OtherSpeed => {
+                "its edit list plays parts at another speed: they are read at the recorded one, and may end early"
+            }
             Self::Joined => "a second film follows in the same file: only the first is read",
             Self::NoRate => "its stored frames have no rate: import it again",
             Self::NotToned => {
@@ -225,8 +235,15 @@ impl std::fmt::Display for Reason {
                      stored (`--fps native` stores all)"
                 );
             }
+            Self::Overlapping { pictures, of } => {
+                return write!(
+                    f,
+                    "only {pictures} of its {of} pictures are read: the times of its fragments overlap (were recordings \
+                     joined?)"
+                );
+            }
             Self::FirstOfStreams(streams) => {
-                return write!(f, "it has {streams} video streams: only the first is read");
+                return write!(f, "it has {streams} video streams: only the first that is switched on is read");
             }
             Self::NotFollowed(beyond) => {
                 return write!(f, "the built-in decoder does not read this file ({beyond}): FFmpeg does");
@@ -281,6 +298,7 @@ impl Reason {
             Self::GaveUp => "errors-store-reason-gave-up",
             Self::Memory => "errors-store-reason-memory",
             Self::NotAFrame => "errors-store-reason-not-a-frame",
+            Self::OtherSpeed => "errors-store-reason-other-speed",
             Self::Joined => "errors-store-reason-joined",
             Self::NoRate => "errors-store-reason-no-rate",
             Self::NotToned => "errors-store-reason-not-toned",
@@ -331,6 +349,9 @@ impl Reason {
             }
             Self::Crowded { pictures, millis } => {
                 return text!(language, "errors-store-reason-crowded", pictures = pictures, millis = millis);
+            }
+            Self::Overlapping { pictures, of } => {
+                return text!(language, "errors-store-reason-overlapping", pictures = pictures, of = of);
             }
             Self::FirstOfStreams(streams) => {
                 return text!(language, "errors-store-reason-first-of-streams", streams = streams);

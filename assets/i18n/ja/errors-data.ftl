@@ -41,6 +41,7 @@ errors-data-replaced-way-out = 別の名前にするか、置き換えを指定�
 errors-data-label-problem-or = または、取り込み時に { $choice } を付けてください。
 errors-data-label-problem-no-path = パスが空です。動画のパスを書いてください。
 errors-data-label-problem-not-utf8 = 文字コードが UTF-8 ではありません。「CSV UTF-8」で保存して、もう一度取り込んでください。
+errors-data-label-problem-open-quote = ここで始まる引用符（"）が閉じられていないため、後の行が 1 つの値になってしまいます。閉じるか、削除してください。
 errors-data-label-problem-no-path-column = path 列がありません（あるのは { $found }）。1 行目には列名を書いてください。{ $choice }
 errors-data-label-problem-separator = 列の区切りが「{ $sign }」です。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。
 errors-data-label-problem-no-times = 区間の表には start_s 列と、end_s 列または duration_s 列（秒）が必要です（あるのは { $found }）。{ $choice }

@@ -93,6 +93,17 @@ impl Index {
     }
 }
 
+/// Names and contents of the boxes of `data`, as far as they are sound.
+pub fn children(mut data: &[u8]) -> impl Iterator<Item = ([u8; 4], &[u8])> {
+    std::iter::from_fn(move || {
+        let (name, size, head) = first(data, data.len() as u64)?;
+        let size = usize::try_from(size).ok()?.min(data.len());
+        let content = data.get(head..size)?;
+        data = &data[size..];
+        Some((name, content))
+    })
+}
+
 /// The content of the box `name` number `nth` among the boxes of `data`.
 pub fn inside<'a>(mut data: &'a [u8], name: &[u8; 4], mut nth: usize) -> Option<&'a [u8]> {
     loop {
@@ -159,6 +170,7 @@ mod tests {
             let index = Index::read(&mut file, length);
             assert_eq!(index.as_ref().and_then(|index| index.described(0)), None);
             assert_eq!(index.as_ref().and_then(Index::tags), None);
+            assert!(children(content).count() < 2);
         }
     }
 }

@@ -176,6 +176,11 @@ impl Clock {
         self.pace.full() || self.now.is_some_and(|now| now.stored >= self.max_secs)
     }
 
+    /// Pictures that are over.
+    pub fn pictures(&self) -> usize {
+        self.shown
+    }
+
     fn crowded(&self) -> Option<(usize, u64)> {
         let crowded = |secs: &f64| self.shown > 2 && secs * MAX_RATE < (self.shown - 1) as f64;
         self.span.filter(crowded).map(|secs| (self.shown, (secs.max(0.0) * 1000.0) as u64))

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use super::clock::Clock;
+use super::film::Film;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
 use super::{DecodeError, Decoded, Limits, sniff, spawn, times, tone};
@@ -68,8 +69,10 @@ impl Ffmpeg {
         tally: &Tally<'_>,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
+        let film = Film::of(path);
+        let conclude = |received, toned| conclude(received, path, film, toned);
         let run = |limits: &Limits, tone: bool, refuses: bool| {
-            let arguments = self.arguments(&absolute, recipe, limits, tone);
+            let arguments = self.arguments(&absolute, film, recipe, limits, tone);
             let command = spawn::limited(kinrin, &self.program, &arguments, limits);
             let clock = Clock::new(recipe.fps, recipe.max_secs);
             host::receive(command, Some(clock), refuses, recipe, limits, shard, tally)
@@ -85,19 +88,26 @@ impl Ffmpeg {
         };
         let received = receive(false, true)?;
         if !received.refused {
-            return conclude(received, path, false);
+            return conclude(received, false);
         }
         if tone::is_possible(&self.program)
-            && let Ok(decoded) = conclude(receive(true, false)?, path, true)
+            && let Ok(decoded) = conclude(receive(true, false)?, true)
         {
             return Ok(decoded);
         }
-        conclude(receive(false, false)?, path, false)
+        conclude(receive(false, false)?, false)
     }
 
     /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
-    /// `tone`: a high dynamic range is brought down to the usual one.
-    fn arguments(&self, path: &Path, recipe: &Recipe, limits: &Limits, tone: bool) -> Vec<OsString> {
+    /// `film`: the track that is read, where the file tells. `tone`: a high dynamic range is brought down to the usual one.
+    fn arguments(
+        &self,
+        path: &Path,
+        film: Option<Film>,
+        recipe: &Recipe,
+        limits: &Limits,
+        tone: bool,
+    ) -> Vec<OsString> {
         let mut input = OsString::from("file:");
         input.push(path);
         let (pixels, threads) = (limits.pixels.to_string(), limits.threads.to_string());
@@ -117,7 +127,8 @@ impl Ffmpeg {
         let small = times::with_shape(&filter(&Recipe { fps: 0.0, ..*recipe }));
         let small = if tone { tone::mapped(&small) } else { small };
         let all = format!("{},{small}", times::FILTER);
-        add(&["-map", "0:V:0", "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
+        let track = film.filter(|film| film.is_later).map(|film| format!("0:{}", film.track));
+        add(&["-map", track.as_deref().unwrap_or("0:V:0"), "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
         add(&[frame_mode, "passthrough", "-threads", "1", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
         arguments
     }
@@ -157,8 +168,9 @@ fn old_frame_mode(version: &str) -> bool {
 }
 
 /// `toned`: a high dynamic range was brought down.
-fn conclude(received: Received, path: &Path, toned: bool) -> Result<Decoded, DecodeError> {
+fn conclude(received: Received, path: &Path, film: Option<Film>, toned: bool) -> Result<Decoded, DecodeError> {
     let Received { shard, exit, stopped, errors, clock, high_range, refused: _ } = received;
+    let pictures = clock.as_ref().map_or(0, Clock::pictures);
     let timing = clock.map(Clock::finish).unwrap_or_default();
     let killed = exit.is_some_and(|status| status.code().is_none());
     let failed = exit.is_some_and(|status| !status.success());
@@ -174,11 +186,21 @@ fn conclude(received: Received, path: &Path, toned: bool) -> Result<Decoded, Dec
         .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
         .or_else(|| failed.then_some(Reason::GaveUp))
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
+        .or_else(|| film.filter(|_| exit.is_some()).and_then(|film| overlapping(film, path, pictures)))
         .or_else(|| timing.told())
+        .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
         .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
         .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
+}
+
+/// Fragments whose times overlap: FFmpeg takes a picture for one that it has already, and passes it over.
+fn overlapping(film: Film, path: &Path, pictures: usize) -> Option<Reason> {
+    /// So many may be missing for another reason: a picture that is not shown.
+    const FEW: usize = 2;
+    let of = film.pictures(path).filter(|of| *of > pictures + FEW)?;
+    Some(Reason::Overlapping { pictures, of })
 }
 
 fn damaged(first: &str, count: usize) -> Reason {
@@ -251,7 +273,7 @@ mod tests {
     fn a_hostile_name_stays_a_name() {
         let ffmpeg = Ffmpeg { program: "ffmpeg".into(), new_frame_mode: true };
         let arguments =
-            ffmpeg.arguments(Path::new("/x/-y|concat:a"), &Recipe::new(64, 12.0), &Limits::default(), false);
+            ffmpeg.arguments(Path::new("/x/-y|concat:a"), None, &Recipe::new(64, 12.0), &Limits::default(), false);
         assert!(arguments.contains(&OsString::from("file:/x/-y|concat:a")));
     }
 

@@ -17,6 +17,7 @@ mod clock;
 mod edits;
 mod extent;
 pub mod ffmpeg;
+mod film;
 mod flash;
 pub mod header;
 mod host;
@@ -44,6 +45,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use super::file_kind::is_video_name;
 use super::{DataError, InputError};
 use crate::job::{Job, Tally};
 use crate::store::catalogue::Recipe;
@@ -212,9 +214,13 @@ fn try_decoders(
         (Kind::Empty, _) => Err(DecodeError::bad(Reason::Empty)),
         (Kind::Playlist, _) => Err(DecodeError::bad(Reason::Playlist)),
         (Kind::Folder, _) => own(Wanted::Folder),
-        (Kind::Animation | Kind::Still, _) => own(Wanted::Picture),
+        (Kind::Still, _) if !has_video_name(source.path) => own(Wanted::Picture),
+        (Kind::Animation, _) => own(Wanted::Picture),
         (kind, Some(ffmpeg)) => {
             let by_ffmpeg = || ffmpeg.decode(&decoders.program, source.path, recipe, limits, shard, tally);
+            if kind == Kind::Still {
+                return by_ffmpeg().map_err(no_single_picture);
+            }
             let quick = kind == Kind::Mp4 && decoders.choice == DecoderChoice::Auto && is_short(source.path);
             match if quick { own(Wanted::Mp4) } else { by_ffmpeg() } {
                 Err(DecodeError::Bad { .. }) | Ok(Decoded { broken: Some(_), .. }) if quick => by_ffmpeg(),
@@ -223,13 +229,25 @@ fn try_decoders(
         }
         (Kind::Mp4, None) => own(Wanted::Mp4),
         (Kind::Unknown, None) => Err(DecodeError::bad(Reason::UnknownContent)),
-        (Kind::Other, None) => {
+        (Kind::Other | Kind::Still, None) => {
             let reason = match decoders.choice {
                 DecoderChoice::Builtin => Reason::NotBuiltIn,
                 _ => Reason::NeedsFfmpeg,
             };
             Err(DecodeError::Bad { reason, again: true })
         }
+    }
+}
+
+fn has_video_name(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| is_video_name(&name.to_string_lossy()))
+}
+
+/// A picture under the name of a video, of which FFmpeg says that it is none of the formats of videos.
+fn no_single_picture(error: DecodeError) -> DecodeError {
+    match error {
+        DecodeError::Bad { reason: Reason::NamesOthers, .. } => DecodeError::bad(Reason::NoVideoContent),
+        other => other,
     }
 }
 

@@ -9,6 +9,7 @@ use openh264::decoder::{DecodedYUV, Decoder, DecoderConfig, Flush};
 use openh264::formats::YUVSource;
 use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 
+use super::clock::MAX_HOLD;
 use super::padded::Padded;
 use super::resample::{Colour, Resizer};
 use super::sink::Sink;
@@ -69,10 +70,10 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
         (_, StsdBoxContent::Avc1(_)) if described.descriptions > 1 && !first_only(trak) => beyond(Beyond::Joined),
         (Some(track), StsdBoxContent::Avc1(avc1)) if parsed_sps(avc1).is_none_or(|sps| sps.plain) => {
             let Some(start) = edits::start(&mp4, track, trak) else { return beyond(Beyond::EditList) };
-            let matrix = &trak.tkhd.matrix;
-            let Some(turn) = Turn::of_matrix(matrix.a, matrix.b, matrix.c, matrix.d) else {
-                return beyond(Beyond::Turn);
-            };
+            // A player turns the track first, and the whole movie then.
+            let turns = [&trak.tkhd.matrix, &mp4.moov.mvhd.matrix].map(|m| Turn::of_matrix(m.a, m.b, m.c, m.d));
+            let [Some(of_track), Some(of_movie)] = turns else { return beyond(Beyond::Turn) };
+            let turn = of_track.then(of_movie);
             let Some(plan) = Plan::new(track, trak, avc1, described.pixel, task) else { return broken(Reason::NoSize) };
             Plan { start, turn, ..plan }.decode(&mut file, length, sink)
         }
@@ -198,10 +199,12 @@ fn frame_ends(samples: &[Sample]) -> Vec<f64> {
     shown.sort_by_key(|sample| sample.composition_timestamp);
     let mut ends: Vec<f64> = shown.iter().skip(1).map(|s| seconds(s.composition_timestamp, s)).collect();
     if let Some(last) = shown.last() {
-        // The last duration is often missing or nonsense, and FFmpeg does not pass it on: the frame before says how long
-        // a frame takes.
-        let before = ends.len().checked_sub(2).map(|i| ends[i]).unwrap_or_default();
-        let usual = ends.last().map_or(1.0 / 25.0, |end| (end - before).clamp(0.001, 10.0));
+        // The last duration is often missing or nonsense, and FFmpeg does not pass it on: the last frame before that tells
+        // how long one takes, and not how long a camera paused.
+        let begins = shown.first().map(|first| seconds(first.composition_timestamp, first));
+        let times: Vec<f64> = begins.into_iter().chain(ends.iter().copied()).collect();
+        let lengths = times.windows(2).rev().map(|pair| pair[1] - pair[0]);
+        let usual = lengths.into_iter().find(|secs| *secs > 0.0 && *secs <= MAX_HOLD).unwrap_or(1.0 / 25.0);
         ends.push(seconds(last.composition_timestamp, last) + usual);
     }
     ends
@@ -308,5 +311,8 @@ mod tests {
         let ends = frame_ends(&[sample(0, 1), sample(4, 1), sample(2, 1)]);
         assert!(ends.iter().zip([0.2, 0.4, 0.6]).all(|(end, wanted)| (end - wanted).abs() < 1e-9), "{ends:?}");
         assert_eq!(frame_ends(&[sample(0, u64::MAX)]), [0.04]);
+        // A pause of minutes before the last frame is none of its own length.
+        let ends = frame_ends(&[sample(0, 1), sample(2, 1), sample(6002, 1)]);
+        assert!((ends[2] - 600.4).abs() < 1e-9, "{ends:?}");
     }
 }

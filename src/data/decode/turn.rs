@@ -25,6 +25,12 @@ impl Turn {
         (p.0 * q.1 - p.1 * q.0 != 0 && p.0 * p.1 == 0 && q.0 * q.1 == 0).then_some(turn)
     }
 
+    /// This turn, and `after` behind it.
+    pub fn then(self, after: Self) -> Self {
+        let moved = |(x, y): (i8, i8)| (x * after.right.0 + y * after.down.0, x * after.right.1 + y * after.down.1);
+        Self { right: moved(self.right), down: moved(self.down) }
+    }
+
     /// Whether nothing is to be done.
     pub fn is_none(self) -> bool {
         self == Self::NONE
@@ -76,6 +82,16 @@ mod tests {
         assert_eq!(turned(0, 1, 1, 0), [1, 4, 2, 5, 3, 6]);
         assert_eq!(turned(0, -1, -1, 0), [6, 3, 5, 2, 4, 1]);
         assert_eq!(turned(0, 0, 0, 0), [1, 2, 3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn one_turn_behind_another_is_one_turn() {
+        let of = |[a, b, c, d]: [i32; 4]| Turn::of_matrix(a, b, c, d).unwrap();
+        let [quarter, half, mirror] = [[0, 1, -1, 0], [-1, 0, 0, -1], [-1, 0, 0, 1]].map(of);
+        assert_eq!(quarter.then(quarter), half);
+        assert_eq!(mirror.then(quarter), of([0, -1, -1, 0]));
+        assert_eq!(quarter.then(mirror), of([0, 1, 1, 0]));
+        assert_eq!((half.then(half), quarter.then(Turn::NONE)), (Turn::NONE, quarter));
     }
 
     #[test]

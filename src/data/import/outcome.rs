@@ -25,18 +25,31 @@ pub fn notes(plan: Plan, db: &Db, name: &str) -> Result<Vec<Note>, DataError> {
     Ok(capped(notes))
 }
 
+/// Seconds that make no difference in the times of a table.
+const NEAR_S: f64 = 0.1;
+
 /// The segments that are not within their video, or not wholly.
 fn outside(segments: &Segments, video: &VideoRow) -> Vec<Note> {
-    let video_s = f64::from(video.frames) / f64::from(video.fps);
+    // As tables and players count: a recording may begin late, and its clock may jump.
+    let begins_s = video.times.recorded(0.0);
+    let video_s = video.times.recorded(f64::from(video.frames) / f64::from(video.fps));
+    let late = |clip: &ClipRow| clip.start_s.filter(|start| begins_s - start > NEAR_S);
     let note = |(clip, place): (&ClipRow, &crate::data::labels::Place)| {
         let (path, table, line) = (video.path.clone(), place.table.to_string(), place.line);
         let label = clip.label.clone();
         match clip.within(&video.times, video.frames, video.fps) {
-            None => Some(Note::Outside { path, table, line, label, start_s: clip.start_s.unwrap_or(0.0), video_s }),
+            None => {
+                let start_s = clip.start_s.unwrap_or(0.0);
+                let end_s = clip.end_s.filter(|_| start_s < video_s - NEAR_S);
+                Some(match end_s {
+                    Some(end_s) => Note::NoPicture { path, table, line, label, start_s, end_s },
+                    None => Note::Outside { path, table, line, label, start_s, video_s },
+                })
+            }
             Some(cut) if cut.end_s != clip.end_s => {
                 Some(Note::Cut { path, table, line, label, end_s: clip.end_s.unwrap_or(video_s), video_s })
             }
-            Some(_) => None,
+            Some(_) => late(clip).map(|start_s| Note::LateStart { path, table, line, label, start_s, begins_s }),
         }
     };
     segments.clips.iter().zip(&segments.places).filter_map(note).collect()

@@ -71,10 +71,18 @@ pub fn read(paths: &[&str]) -> FolderLabels {
 pub(super) fn folders(path: &str) -> Vec<&str> {
     let mut parts: Vec<&str> = path.split('/').collect();
     let last = parts.pop();
-    if last.is_some_and(|name| name.contains('#') && !is_video_name(name)) {
+    if last.is_some_and(|name| is_sequence(name) && !is_video_name(name)) {
         parts.pop();
     }
     parts
+}
+
+/// Whether a name is the pattern of one of several sequences. There `#` stands for a whole number and never beside a digit:
+/// `take #1` is a folder.
+fn is_sequence(name: &str) -> bool {
+    let bytes = name.as_bytes();
+    let digit = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_digit);
+    (0..bytes.len()).any(|at| bytes[at] == b'#' && !digit(at.checked_sub(1)) && !digit(Some(at + 1)))
 }
 
 fn above<'a>(path: &'a str, splits: Option<&(usize, BTreeSet<&'a str>)>) -> Above<'a> {
@@ -200,6 +208,12 @@ mod tests {
         assert_eq!(labels(&["walk/a.mp4", "sit/x/b.mp4"]), ["walk", "sit"]);
         let notes = read(&["east/walk/a", "east/run/b", "west/walk/c"]).notes;
         assert!(matches!(&notes[..], [Note::LabelLevel { level: 2, others, .. }] if *others == ["east", "west"]));
+    }
+
+    #[test]
+    fn a_number_sign_in_the_name_of_a_folder_is_no_pattern() {
+        assert_eq!(labels(&["walk/take #1", "run/take #2", "run/x #3/img_#"]), ["walk", "run", "run"]);
+        assert_eq!(folders("walk/clip1/flow_x_#"), ["walk"]);
     }
 
     #[test]

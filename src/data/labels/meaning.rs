@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::columns::{is_group_name, place, same, times};
-use super::{Role, TableOptions, files, read_text};
+use super::{Role, TableOptions, files, read_text, visible_names};
 
 /// Values of a column that are shown.
 const SAMPLES: usize = 3;
@@ -61,7 +61,7 @@ pub fn columns(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> 
 fn of_file(file: &Path, options: &TableOptions) -> Option<Vec<ColumnSeen>> {
     let text = read_text(file).ok()?;
     let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    let header = reader.headers().ok()?.clone();
+    let header = visible_names(reader.headers().ok()?);
     let table = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let column = |(column, meaning): (&str, Meaning)| ColumnSeen {
         table: table.clone(),

@@ -7,6 +7,7 @@ mod day_parts;
 pub mod folders;
 mod level_kind;
 pub mod levels;
+mod lines;
 mod looks;
 pub mod meaning;
 mod rows;
@@ -26,6 +27,7 @@ use columns::{Columns, same};
 pub use columns::{Role, TableOptions, quoted};
 use day_parts::DayParts;
 pub use levels::{Level, LevelSeen};
+use lines::Lines;
 pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
 pub use rows::{Place, Row, merged};
@@ -179,7 +181,10 @@ impl Labels {
         let text = read_text(file)?;
         let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
         let wrong = |line, problem| DataError::Labels { path: file.to_owned(), line, problem };
-        let header = reader.headers().map_err(|error| wrong(1, plain(error)))?.clone();
+        if let Some(line) = lines::unclosed_quote(&text) {
+            return Err(wrong(line, LabelProblem::OpenQuote));
+        }
+        let header = visible_names(reader.headers().map_err(|error| wrong(1, plain(error)))?);
         let name: Arc<str> = file.file_name().unwrap_or_default().to_string_lossy().into();
         let segments = name.to_lowercase().starts_with("segments");
         let columns = Columns::find(&header, options, segments).map_err(|problem| wrong(1, problem))?;
@@ -193,10 +198,11 @@ impl Labels {
         let table = Table { root, name, columns, options };
         let mut timecodes = 0;
         let mut parts = DayParts::default();
+        let mut lines = Lines::new(&text);
+        let mut line_of = |at: Option<&csv::Position>| at.map_or(0, |at| lines.of(at.byte()));
         for record in reader.records() {
-            let record =
-                record.map_err(|error| wrong(error.position().map_or(0, csv::Position::line), plain(error)))?;
-            let line = record.position().map_or(0, csv::Position::line);
+            let record = record.map_err(|error| wrong(line_of(error.position()), plain(error)))?;
+            let line = line_of(record.position());
             if record.iter().all(str::is_empty) {
                 continue; // spreadsheets write them behind the last row
             }
@@ -234,9 +240,9 @@ impl Labels {
                 return Ok(());
             }
         }
-        let value = |(i, name): &(usize, String)| Some((name.clone(), field(*i)?.to_owned()));
-        let groups = table.columns.groups.iter().filter_map(value).collect();
-        let label = table.columns.label.and_then(field).map(one_line);
+        let value = |(i, name): &(usize, String)| Some((name.clone(), visible(field(*i)?)));
+        let groups = table.columns.groups.iter().filter_map(value).filter(|(_, value)| !value.is_empty()).collect();
+        let label = table.columns.label.and_then(field).map(one_line).filter(|label| !label.is_empty());
         let clip = ClipRow { label, start_s, end_s, groups, ..ClipRow::default() };
         rows.push(Row { clip, place: Place { table: table.name.clone(), line } });
         Ok(())
@@ -276,11 +282,26 @@ impl Table<'_> {
 
 /// A label with its letters composed, and without the line breaks that a narrow cell of a spreadsheet may have.
 fn one_line(label: &str) -> String {
-    let label = paths::composed(label);
+    let label = visible(&paths::composed(label));
     if label.contains(['\n', '\r']) {
         return label.split_whitespace().collect::<Vec<_>>().join(" ");
     }
-    label.into_owned()
+    label
+}
+
+/// `text` without the signs that nobody sees: what is copied from a web page, a chat or a joined file brings them along
+/// (spaces of no width, byte order marks, marks of direction, control signs), and each would make another class.
+fn visible(text: &str) -> String {
+    let hidden = |sign: &char| {
+        matches!(sign, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}')
+            || sign.is_control() && !sign.is_whitespace()
+    };
+    let kept: String = text.chars().filter(|sign| !hidden(sign)).collect();
+    kept.trim().to_owned()
+}
+
+fn visible_names(header: &csv::StringRecord) -> csv::StringRecord {
+    header.iter().map(visible).collect()
 }
 
 fn read_text(file: &Path) -> Result<String, DataError> {
@@ -397,6 +418,17 @@ mod tests {
         assert!(error.contains("--column start_s=t0 --column duration_s=dur"), "{error}");
         let dates = parsed(b"path,label,begin,end\nv.mp4,a,2024-05-01 10:00,2024-05-01 11:00\n").unwrap();
         assert_eq!(dates.rows.len(), 1);
+    }
+
+    #[test]
+    fn signs_that_nobody_sees_make_no_other_class() {
+        let text =
+            "\u{feff}path,\u{200b}label,group\na.mp4,walk\u{feff},x\u{200e}\nb.mp4,\u{200b}walk,x\nc.mp4,\u{200b},\n";
+        let labels = parsed(text.as_bytes()).unwrap();
+        let clips = || labels.rows.values().flatten().map(|row| &row.clip);
+        let found: Vec<_> = clips().map(|clip| clip.label.as_deref()).collect();
+        assert_eq!(found, [Some("walk"), Some("walk"), None]);
+        assert!(clips().take(2).all(|clip| clip.groups["group"] == "x"));
     }
 
     #[test]

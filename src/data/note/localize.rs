@@ -106,6 +106,26 @@ impl Note {
                     video_s = video_s
                 )
             }
+            Self::NoPicture { path, table, line, label, start_s, end_s } => text!(
+                language,
+                "note-no-picture",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                start_s = start_s,
+                end_s = end_s
+            ),
+            Self::LateStart { path, table, line, label, start_s, begins_s } => text!(
+                language,
+                "note-late-start",
+                path = path,
+                table = table,
+                line = line,
+                label = labelled(label),
+                start_s = start_s,
+                begins_s = format!("{begins_s:.2}")
+            ),
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
                 text!(language, "note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
             }

@@ -49,6 +49,10 @@ pub enum Note {
     ZeroLength { path: String, table: String, line: u64, at_s: f64 },
     /// A segment that begins after the end of what could be read.
     Outside { path: String, table: String, line: u64, label: Option<String>, start_s: f64, video_s: f64 },
+    /// A segment within the recording, at a time of which there is no picture.
+    NoPicture { path: String, table: String, line: u64, label: Option<String>, start_s: f64, end_s: f64 },
+    /// A segment that begins before the first picture.
+    LateStart { path: String, table: String, line: u64, label: Option<String>, start_s: f64, begins_s: f64 },
     /// A segment that was cut to the end of what could be read.
     Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
     /// Two segments of different labels that share time.

@@ -47,6 +47,7 @@ fn helper_folders_of_more_systems_are_skipped_and_told() {
         "sub/c.mp4",
         "FOUND.003/x.mp4",
         "ごみ箱/x.mp4",
+        "ゴミ箱/x.mp4",
         "RECYCLED/x.mp4",
         "walk/サムネイル/a.mp4",
         "M4ROOT/SUB/C0001S03.MP4",
@@ -59,7 +60,7 @@ fn helper_folders_of_more_systems_are_skipped_and_told() {
     let summary = place.import(&[]);
     assert_eq!(summary["labels"], json!({ "run": 1, "sub": 1, "walk": 1 }), "a class may be called sub");
     let notes = summary["notes"].to_string();
-    for folder in ["FOUND.003", "ごみ箱", "RECYCLED", "walk/サムネイル", "M4ROOT/SUB"] {
+    for folder in ["FOUND.003", "ごみ箱", "ゴミ箱", "walk/サムネイル", "M4ROOT/SUB"] {
         assert!(notes.contains(folder), "{folder}: {notes}");
     }
 }
@@ -150,6 +151,41 @@ fn the_last_picture_lasts_as_long_with_every_decoder() {
     });
     assert_eq!(found[0], found[1]);
     assert_eq!(found[0].0, 9 * 5 * 12);
+}
+
+#[test]
+fn a_pause_before_the_last_picture_is_none_of_its_own() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let pause = ["-vf", "setpts='if(gte(N,74),PTS+600/TB,PTS)'", "-fps_mode", "passthrough"];
+    for decoder in decoders() {
+        let place = Place::new();
+        made(&place, "v.mp4", &[&["-f", "lavfi", "-i", FILM], &pause[..], &H264].concat());
+        let video = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "12"]).remove("v.mp4").unwrap();
+        assert_eq!(video.row.reason, Some(Reason::ClockJumps { jumps: 1, secs: 600 }), "{decoder}");
+        assert_eq!(video.row.frames, 36, "{decoder}");
+    }
+}
+
+#[test]
+fn a_stream_of_pictures_is_a_video_and_a_picture_under_a_name_of_videos_is_told() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let (with, without) = (Place::new(), Place::without_ffmpeg());
+    for place in [&with, &without] {
+        // As cameras on a network send it: JPEG after JPEG.
+        made(place, "camera.mjpeg", &["-f", "lavfi", "-i", FILM, "-c:v", "mjpeg", "-q:v", "2", "-f", "mjpeg"]);
+        let one = ["-f", "lavfi", "-i", "color=red:s=64x64", "-frames:v", "1", "-c:v", "mjpeg", "-f", "mjpeg"];
+        made(place, "photograph.mp4", &one);
+    }
+    let videos = imported(&with, &with.footage(), &["--fps", "native"]);
+    assert_eq!((videos["camera.mjpeg"].said(), videos["camera.mjpeg"].row.frames), (("ok", String::new()), 75));
+    let photograph = &videos["photograph.mp4"].row;
+    assert_eq!((photograph.frames, &photograph.reason), (0, &Some(Reason::NoVideoContent)));
+    let videos = imported(&without, &without.footage(), &[]);
+    assert_eq!(videos["camera.mjpeg"].row.reason, Some(Reason::NeedsFfmpeg));
 }
 
 #[test]

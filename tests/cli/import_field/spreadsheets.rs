@@ -31,6 +31,44 @@ fn rows_and_columns_of_nothing_but_commas_are_passed_by() {
 }
 
 #[test]
+fn lines_are_those_of_an_editor_however_they_end() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    for end in ["\n", "\r\n", "\r"] {
+        let table = |rows: &[&str]| [&["path,label,start_s,end_s"], rows].concat().join(end) + end;
+        place.write("segments.csv", table(&["a.mp4,walk,0,1", "", "a.mp4,run,five,6"]));
+        assert!(refused(&place, &[]).contains("line 4: `five` is no time"), "{end:?}: {}", refused(&place, &[]));
+        place.write("segments.csv", table(&["a.mp4,walk,0,1", "a.mp4,run"]));
+        assert!(refused(&place, &[]).contains("line 3: there are 2 fields"), "{end:?}: {}", refused(&place, &[]));
+        place.write("segments.csv", table(&["a.mp4,walk,0,1", "a.mp4,run,20,22", "", "a.mp4,run,2,2"]));
+        let text = said(&place.import(&[]));
+        for words in ["line 3: the segment \"run\" starts at 20 s", "line 5: the segment at 2 s has no length"] {
+            assert!(text.contains(words), "{end:?} {words}: {text}");
+        }
+    }
+}
+
+#[test]
+fn a_quote_that_swallows_rows_is_refused_with_its_line() {
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4"]) else { return };
+    for rows in
+        ["a.mp4,run,x\r\nb.mp4,\"walk,x\r\nc.mp4,run,x\r\n", "a.mp4,run,x\r\nb.mp4,walk,\"x\r\nc.mp4,run,\"x\"\r\n"]
+    {
+        place.write("clips.csv", format!("path,label,note\r\n{rows}"));
+        let message = refused(&place, &[]);
+        assert!(message.contains("line 3: a quote `\"` opens here"), "{rows:?}: {message}");
+    }
+}
+
+#[test]
+fn signs_that_nobody_sees_make_no_other_class() {
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4"]) else { return };
+    let rows = "a.mp4,\u{200b}walk,east\u{200e}\nb.mp4,walk\u{feff},east\nc.mp4,walk\u{7},\u{200b}\n";
+    place.write("clips.csv", format!("path,\u{feff}label,group\n{rows}"));
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["groups"]), (&json!({ "walk": 3 }), &json!({ "group": { "east": 2 } })));
+}
+
+#[test]
 fn times_that_are_parts_of_a_day_are_refused_with_the_way_to_write_them() {
     let Some(place) = footage(&["a.mp4"]) else { return };
     place.write(

@@ -37,6 +37,35 @@ fn turned_and_mirrored_videos_are_upright() {
     }
 }
 
+/// The upper left part of the matrix that begins at `at`: a, b, c, d.
+fn set_matrix(content: &mut [u8], at: usize, [a, b, c, d]: [i32; 4]) {
+    for (i, value) in [(0, a), (1, b), (3, c), (4, d)] {
+        content[at + 4 * i..at + 4 * i + 4].copy_from_slice(&(value << 16).to_be_bytes());
+    }
+}
+
+#[test]
+fn a_movie_that_is_turned_as_a_whole_is_upright_with_every_decoder() {
+    let Some(turned) = case("02-rotate") else { return };
+    let whole = std::fs::read(turned.join("r0.mp4")).unwrap();
+    let quarter = [0, 1, -1, 0];
+    for decoder in decoders() {
+        let place = Place::new();
+        let mut bytes = whole.clone();
+        change_boxes(&mut bytes, b"mvhd", |_, content| set_matrix(content, 36, quarter));
+        place.write("movie.mp4", &bytes);
+        change_boxes(&mut bytes, b"tkhd", |_, content| set_matrix(content, 40, quarter));
+        place.write("both.mp4", &bytes);
+        change_boxes(&mut bytes, b"tkhd", |_, content| set_matrix(content, 40, [-1, 0, 0, 1]));
+        place.write("mirrored.mp4", &bytes);
+        let videos = imported(&place, &place.footage(), &["--decoder", decoder]);
+        let expected = [("movie.mp4", ("TR", true)), ("both.mp4", ("BR", false)), ("mirrored.mp4", ("BR", true))];
+        for (name, corner) in expected {
+            assert_eq!(videos[name].corner(), corner, "{decoder}: {name}");
+        }
+    }
+}
+
 #[test]
 fn an_odd_angle_is_left_to_ffmpeg() {
     let Some(turned) = case("02-rotate") else { return };
@@ -85,6 +114,23 @@ fn a_cut_end_is_followed_or_left_to_ffmpeg() {
 }
 
 #[test]
+fn a_part_that_is_played_faster_or_held_is_told() {
+    let Some(turned) = case("02-rotate") else { return };
+    if !common::ffmpeg() {
+        return;
+    }
+    let whole = std::fs::read(turned.join("r0.mp4")).unwrap();
+    for (rate, told) in [([0, 2, 0, 0], true), ([0, 0, 0x80, 0], true), ([0, 1, 0, 0], false)] {
+        let place = Place::new();
+        let mut bytes = whole.clone();
+        change_boxes(&mut bytes, b"elst", |_, content| content[16..20].copy_from_slice(&rate));
+        place.write("v.mp4", bytes);
+        let videos = imported(&place, &place.footage(), &["--fps", "native"]);
+        assert_eq!(videos["v.mp4"].row.reason, told.then_some(Reason::OtherSpeed), "{rate:?}");
+    }
+}
+
+#[test]
 fn segments_of_a_video_that_starts_late_count_from_the_start_of_its_container() {
     let Some(folder) = case("04-starttime") else { return };
     for decoder in decoders() {
@@ -108,6 +154,29 @@ fn segments_of_a_video_that_starts_late_count_from_the_start_of_its_container() 
             let shown = clip_numbers(&place, "late.mkv", label);
             assert!((shown[0] - first).abs() <= 1 && (22..=26).contains(&shown.len()), "{label}: {shown:?}");
         }
+    }
+}
+
+#[test]
+fn segments_without_pictures_are_told_by_the_clock_of_the_recording() {
+    let Some(folder) = case("04-starttime") else { return };
+    for decoder in decoders() {
+        let place = Place::new();
+        place.write("late.mp4", std::fs::read(folder.join("late.mp4")).unwrap());
+        let rows = ["early,0,1.5", "across,1,3", "within,2.5,3", "over,4,9", "after,20,22"];
+        let table: String = rows.iter().map(|row| format!("late.mp4,{row}\n")).collect();
+        place.write("segments.csv", format!("path,label,start_s,end_s\n{table}"));
+        let summary = place.import(&["--decoder", decoder, "--fps", "native"]);
+        let notes = summary["notes"].to_string();
+        for words in [
+            "line 2: of the segment \\\"early\\\", 0 to 1.5 s, there is no picture",
+            "line 3: the segment \\\"across\\\" starts at 1 s, the first picture at 2.00 s: cut there",
+            "line 5: the segment \\\"over\\\" ends at 9 s, the video at 5.00 s: cut there",
+            "line 6: the segment \\\"after\\\" starts at 20 s, the video ends at 5.00 s: left out",
+        ] {
+            assert!(notes.contains(words), "{decoder} {words}: {notes}");
+        }
+        assert!(!notes.contains("line 4"), "{decoder}: {notes}");
     }
 }
 
@@ -189,6 +258,29 @@ fn a_jump_between_fragments_does_not_fill_the_disk() {
 }
 
 #[test]
+fn pictures_of_fragments_whose_times_overlap_are_told() {
+    let Some(folder) = case("06-fragmented") else { return };
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    for name in ["f1.mp4", "f2.mp4", "f3.mp4"] {
+        let whole = std::fs::read(folder.join(name)).unwrap();
+        place.write(&format!("sound-{name}"), &whole);
+        // A recorder whose every fragment begins at zero.
+        let mut bytes = whole;
+        change_boxes(&mut bytes, b"tfdt", |_, content| content[4..].fill(0));
+        place.write(name, bytes);
+    }
+    for fps in ["native", "12"] {
+        for (name, video) in imported(&place, &place.footage(), &["--fps", fps]) {
+            let lost = matches!(video.row.reason, Some(Reason::Overlapping { pictures: 1..=70, of: 75 }));
+            assert_eq!(lost, !name.starts_with("sound"), "{name}: {:?}", video.said());
+        }
+    }
+}
+
+#[test]
 fn a_jump_of_the_clock_is_left_out_and_told_and_times_stay_right() {
     let Some(folder) = case("08-gap") else { return };
     if !common::ffmpeg() {
@@ -245,6 +337,26 @@ fn a_second_film_in_the_file_is_told() {
             assert_eq!((videos["joined.mp4"].row.frames, videos["two.mp4"].row.frames), (25, 25));
         }
     }
+}
+
+#[test]
+fn a_track_that_is_switched_off_gives_way_to_the_next() {
+    let Some(folder) = case("02-rotate") else { return };
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    let (first, second) = (folder.join("r180.mp4"), folder.join("r0.mp4"));
+    let inputs = ["-i", first.to_str().unwrap(), "-i", second.to_str().unwrap()];
+    let path = made(&place, "two.mp4", &[&inputs[..], &["-map", "0:v", "-map", "1:v", "-c", "copy"]].concat());
+    let mut bytes = std::fs::read(path).unwrap();
+    let videos = imported(&place, &place.footage(), &[]);
+    assert_eq!(videos["two.mp4"].corner().0, "BR", "the first one");
+    change_boxes(&mut bytes, b"tkhd", |i, content| content[3] = if i == 0 { 0 } else { 3 });
+    place.write("two.mp4", bytes);
+    let videos = imported(&place, &place.footage(), &[]);
+    assert_eq!(videos["two.mp4"].row.reason, Some(Reason::FirstOfStreams(2)));
+    assert_eq!(videos["two.mp4"].corner().0, "TL", "the one that a player shows");
 }
 
 #[test]
