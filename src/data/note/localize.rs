@@ -121,6 +121,13 @@ impl Localize for Note {
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
                 text!(language, "errors-data-note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
             }
+            Self::WholeAndParts { path, label, labels } => text!(
+                language,
+                "errors-data-note-whole-and-parts",
+                path = path,
+                label = label,
+                labels = translated(labels, language)
+            ),
             Self::OtherComposition { path, table, line } => {
                 text!(language, "errors-data-note-other-composition", path = path, table = table, line = line)
             }

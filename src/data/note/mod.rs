@@ -60,6 +60,8 @@ pub enum Note {
     Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
     /// Two segments of different labels that share time.
     Overlap { path: String, table: String, lines: [u64; 2], labels: [String; 2] },
+    /// A label of a whole video, and other labels of segments of it.
+    WholeAndParts { path: String, label: String, labels: Vec<String> },
     /// A table composes the letters of a name otherwise than the file.
     OtherComposition { path: String, table: String, line: u64 },
     /// Folders of NAS devices, of the system, and hidden ones.
@@ -229,6 +231,12 @@ impl std::fmt::Display for Note {
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
                 write!(f, "{path}: {table}, lines {a} and {b}: \"{x}\" and \"{y}\" share time; both are kept")
             }
+            Self::WholeAndParts { path, label, labels } => write!(
+                f,
+                "{path}: the whole video has the label \"{label}\", segments of it {}: both are kept, and their frames count \
+                 for both",
+                english(labels)
+            ),
             Self::OtherComposition { path, table, line } => write!(
                 f,
                 "{path}: {table}, line {line}, composes the letters of the name otherwise than the file (NFC, NFD): \
