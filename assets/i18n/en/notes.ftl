@@ -21,6 +21,7 @@ note-outside = { $path }: { $table }, line { $line }: the segment{ $label } star
 note-no-picture = { $path }: { $table }, line { $line }: of the segment{ $label }, { $start_s } to { $end_s } s, there is no picture (the recording begins later or pauses): left out
 note-late-start = { $path }: { $table }, line { $line }: the segment{ $label } starts at { $start_s } s, the first picture at { $begins_s } s: cut there
 note-cut = { $path }: { $table }, line { $line }: the segment{ $label } ends at { $at_s } s, the video at { $video_s } s: cut there
+note-whole-and-parts = { $path }: the whole video has the label "{ $label }", segments of it { $labels }: both are kept, and their frames count for both
 note-overlap = { $path }: { $table }, lines { $a } and { $b }: "{ $x }" and "{ $y }" share time; both are kept
 note-other-composition = { $path }: { $table }, line { $line }, composes the letters of the name otherwise than the file (NFC, NFD): taken as the same
 note-skipped-folders = helper and hidden folders are skipped: { $folders }

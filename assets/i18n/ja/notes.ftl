@@ -13,6 +13,7 @@ note-outside = { $path }：{ $table } の { $line } 行目の区間{ $label }は
 note-no-picture = { $path }：{ $table } の { $line } 行目の区間{ $label }（{ $start_s }〜{ $end_s } 秒）には映像がないため、除きました。録画がこれより後に始まるか、途中で止まっています。
 note-late-start = { $path }：{ $table } の { $line } 行目の区間{ $label }は { $start_s } 秒からですが、映像は { $begins_s } 秒から始まるため、そこからにしました。
 note-cut = { $path }：{ $table } の { $line } 行目の区間{ $label }は { $at_s } 秒までですが、動画は { $video_s } 秒で終わるため、そこで切りました。
+note-whole-and-parts = { $path }：動画全体のラベルは「{ $label }」ですが、区間には { $labels } があります。両方を残すため、区間のフレームは両方のラベルに数えられます。
 note-overlap = { $path }：{ $table } の { $a } 行目と { $b } 行目で、「{ $x }」と「{ $y }」の時間が重なっています。どちらも残しています。
 note-other-composition = { $path }：{ $table } の { $line } 行目は、濁点などの文字の組み立て方（NFC／NFD）がファイル名と違います。同じファイルとして扱います。
 note-skipped-folders = 補助フォルダと隠しフォルダは読みません：{ $folders }

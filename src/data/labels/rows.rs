@@ -38,7 +38,21 @@ pub fn merged(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Vec<Row> {
     let clips: Vec<Row> =
         order.iter().filter_map(|key| one(path, &by_span.remove(key).unwrap_or_default(), notes)).collect();
     overlaps(path, &clips, notes);
+    notes.extend(whole_and_parts(path, &clips));
     clips
+}
+
+/// A label of the whole video that segments of it contradict: the frames of these count for both.
+fn whole_and_parts(path: &str, clips: &[Row]) -> Option<Note> {
+    let is_whole = |row: &&Row| row.clip.start_s.is_none() && row.clip.end_s.is_none();
+    let label = clips.iter().find(is_whole)?.clip.label.clone()?;
+    let mut labels: Vec<String> = Vec::new();
+    for other in clips.iter().filter_map(|row| row.clip.label.clone()).filter(|other| *other != label) {
+        if !labels.contains(&other) {
+            labels.push(other);
+        }
+    }
+    (!labels.is_empty()).then(|| Note::WholeAndParts { path: path.to_owned(), label, labels })
 }
 
 /// One clip of the rows that have its span.
@@ -140,6 +154,21 @@ mod tests {
         let (clips, notes) = labels(vec![row(2, "walk", None, "a"), row(3, "walk", None, "b")]);
         assert_eq!(clips, [Some("walk".to_owned())]);
         assert!(matches!(notes[..], [Note::ManyGroups { .. }]), "{notes:?}");
+    }
+
+    #[test]
+    fn a_label_of_the_whole_video_that_its_segments_contradict_is_told() {
+        let whole = |label| row(9, label, None, "");
+        let parts = || vec![row(2, "a", Some((0.0, 1.0)), ""), row(3, "b", Some((1.0, 2.0)), "")];
+        let told = |label| labels([parts(), vec![whole(label)]].concat()).1;
+        let note = |labels: &[&str]| Note::WholeAndParts {
+            path: "v.mp4".into(),
+            label: labels[0].into(),
+            labels: labels[1..].iter().map(|label| (*label).to_owned()).collect(),
+        };
+        assert_eq!(told("c"), [note(&["c", "a", "b"])]);
+        assert_eq!(told("a"), [note(&["a", "b"])]);
+        assert_eq!((told(""), labels(parts()).1), (vec![], vec![]));
     }
 
     #[test]

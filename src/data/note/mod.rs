@@ -57,6 +57,8 @@ pub enum Note {
     Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
     /// Two segments of different labels that share time.
     Overlap { path: String, table: String, lines: [u64; 2], labels: [String; 2] },
+    /// A label of a whole video, and other labels of segments of it.
+    WholeAndParts { path: String, label: String, labels: Vec<String> },
     /// A table composes the letters of a name otherwise than the file.
     OtherComposition { path: String, table: String, line: u64 },
     /// Folders of NAS devices, of the system, and hidden ones.

@@ -155,3 +155,13 @@ fn tables_in_folders_are_told_unless_one_was_named() {
     let summary = place.import(&["--labels", table.to_str().unwrap()]);
     assert!(!said(&summary).contains("not read"), "{}", said(&summary));
 }
+
+#[test]
+fn a_label_of_the_whole_video_and_another_of_a_segment_are_told() {
+    let Some(place) = footage(&["a.mp4", "b.mp4"]) else { return };
+    place.write("clips.csv", "path,label\na.mp4,walk\nb.mp4,run\n");
+    place.write("segments.csv", "path,label,start_s,end_s\na.mp4,run,0,1\nb.mp4,run,1,2\n");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("a.mp4: the whole video has the label \"walk\", segments of it run: both"), "{text}");
+    assert!(!text.contains("b.mp4"), "the same label is no contradiction: {text}");
+}
