@@ -129,13 +129,9 @@ impl Note {
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
                 text!(language, "note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
             }
-            Self::WholeAndParts { path, label, labels } => text!(
-                language,
-                "note-whole-and-parts",
-                path = path,
-                label = label,
-                labels = listed(labels, language)
-            ),
+            Self::WholeAndParts { path, label, labels } => {
+                text!(language, "note-whole-and-parts", path = path, label = label, labels = listed(labels, language))
+            }
             Self::OtherComposition { path, table, line } => {
                 text!(language, "note-other-composition", path = path, table = table, line = line)
             }
