@@ -243,7 +243,10 @@ fn a_leak_in_one_task_is_repaired_and_what_the_other_says_is_told_as_such() {
     let sound = Pilot::new(source.clone()).decision;
     assert!(sound.step != Step::Repair && sound.without_leaks.is_none());
     source.checks.cut = vec![Leak { set: "t".into(), what: LocalText::same("a recording on both sides") }];
-    let decision = Pilot::new(source.clone()).decision;
+    let pilot = Pilot::new(source.clone());
+    assert!(pilot.head.en.sentence.contains("the data of fight leak"), "{}", pilot.head.en.sentence);
+    assert!(pilot.head.ja.sentence.contains("fight はデータに漏れ"), "{}", pilot.head.ja.sentence);
+    let decision = pilot.decision;
     let part = decision.without_leaks.as_ref().unwrap();
     assert_eq!((decision.step, part.decision.step), (Step::Repair, Step::Go));
     assert_eq!((part.tasks.as_slice(), part.decision.arm.as_str()), (["work".to_owned()].as_slice(), "iivcl"));
@@ -252,7 +255,9 @@ fn a_leak_in_one_task_is_repaired_and_what_the_other_says_is_told_as_such() {
     assert!(words.paragraph.contains("work show no leak") && words.paragraph.contains("Go on"), "{}", words.paragraph);
     // Where every task leaks, nothing is left to speak of.
     source.checks.cut.push(Leak { set: "s".into(), what: LocalText::same("the same") });
-    assert!(Pilot::new(source).decision.without_leaks.is_none());
+    let all = Pilot::new(source);
+    assert!(all.decision.without_leaks.is_none() && all.head.leaking_tasks.is_empty());
+    assert!(all.head.en.sentence.contains("But the data leak"), "{}", all.head.en.sentence);
 }
 
 /// What is done to the data set so that its scores are too good.

@@ -24,6 +24,7 @@ report-lead-worse-2 = { $metric }が *{ $points } ポイント低い*{ $basis }�
 report-lead-open-1 = { $arm } と { $reference } に、*差があるとはまだ言えない*。
 report-lead-open-2 = { $metric }の差は { $points } ポイント{ $basis }。
 report-lead-unsound = ただしデータに漏れがあり、このスコアから方式の良し悪しは言えない。
+report-lead-unsound-part = ただし { $tasks } はデータに漏れがあり、それを含むスコアから方式の良し悪しは言えない。
 report-lead-one-seed-1 = シード 1 個では、{ $arm } と { $reference } の差は判断できない。
 report-lead-one-seed-2 = *あと { $missing } シード必要*（このシードでは { $points } ポイント）。
 report-lead-no-arm-1 = 結果のある方式がまだない。

@@ -8,7 +8,7 @@ use crate::eval::stats::Finding;
 use crate::report::verdict::contrast::Verdict;
 use crate::report::verdict::recordings::OtherRecordings;
 use crate::report::verdict::wording::{self, Claim, Span, Tone, basis, interval, names, signed};
-use crate::text::{Language, text};
+use crate::text::{Language, list, text};
 
 /// The verdict in one language.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -31,7 +31,11 @@ pub(super) fn spoken(head: &Head, methods: [&str; 2], language: Language) -> Spo
     };
     let mut lines = wording::lines(claim, methods, language).to_vec();
     if head.state == State::Unsound {
-        lines.push(vec![Span { text: text(language, "report-lead-unsound", None), tone: Tone::Verdict }]);
+        let said = match head.leaking_tasks.as_slice() {
+            [] => text(language, "report-lead-unsound", None),
+            tasks => text!(language, "report-lead-unsound-part", tasks = list(language, tasks)),
+        };
+        lines.push(vec![Span { text: said, tone: Tone::Verdict }]);
     }
     Spoken { sentence: wording::joined(&lines, language), lines, conditions: conditions(head, language) }
 }

@@ -76,6 +76,11 @@ impl DataChecks {
         (self.missing.is_empty() && !self.found.is_empty()).then_some(self.found.as_slice())
     }
 
+    /// The sets that have a leak.
+    pub fn leaking_sets(&self) -> BTreeSet<String> {
+        self.leaks().into_iter().map(|leak| leak.set).collect()
+    }
+
     /// The checks of all other sets.
     pub fn without(&self, sets: &BTreeSet<String>) -> Self {
         let mut rest = self.clone();

@@ -15,8 +15,6 @@
 //! All of it holds for other seeds on this footage. What other recordings would give has an interval of its own,
 //! [`super::head::Head::other_recordings`].
 
-use std::collections::BTreeSet;
-
 use serde::Serialize;
 
 use super::caveats;
@@ -217,9 +215,8 @@ fn repair(leaks: &[Leak]) -> Option<(Step, Reason)> {
 
 /// The same contrast on the tasks whose data show no leak; `None` where all of them do, or none does.
 fn without_leaks(source: &Source, verdict: &Verdict) -> Option<WithoutLeaks> {
-    let leaking: BTreeSet<String> = source.checks.leaks().into_iter().map(|leak| leak.set).collect();
-    let is_clean = |task: &String| source.tasks.iter().any(|t| t.name == *task && !leaking.contains(&t.set));
-    let tasks: Vec<String> = verdict.tasks.iter().filter(|task| is_clean(task)).cloned().collect();
+    let leaking = source.checks.leaking_sets();
+    let tasks = source.without_leaks(&verdict.tasks);
     if tasks.is_empty() || tasks.len() == verdict.tasks.len() {
         return None;
     }

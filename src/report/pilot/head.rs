@@ -70,6 +70,8 @@ pub struct Head {
     pub state: State,
     /// What makes the scores mean less than they seem to.
     pub leaks: Vec<Leak>,
+    /// Tasks of the verdict whose data leak, where those of others do not; else empty.
+    pub leaking_tasks: Vec<String>,
     pub arm: String,
     pub reference: String,
     /// As in `kinrin results`; none where no seed is in both arms.
@@ -111,6 +113,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
     let mut head = Head {
         state: verdict.as_ref().map_or(State::NotEnough, state),
         leaks,
+        leaking_tasks: verdict.as_ref().map_or_else(Vec::new, |v| leaking_tasks(source, v)),
         difference: verdict.as_ref().map(|v| difference(cells, v)),
         other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
@@ -164,6 +167,12 @@ impl Head {
 /// The answers of the runs that may be compared.
 fn kept<'a>(source: &'a Source, comparison: &Comparison) -> Vec<&'a RunAnswers> {
     source.answers.iter().filter(|of| !comparison.left_out.contains(&of.run)).collect()
+}
+
+fn leaking_tasks(source: &Source, verdict: &Verdict) -> Vec<String> {
+    let clean = source.without_leaks(&verdict.tasks);
+    let leaking = verdict.tasks.iter().filter(|task| !clean.contains(task) && !clean.is_empty());
+    leaking.cloned().collect()
 }
 
 fn names(verdict: &Verdict) -> (String, String) {

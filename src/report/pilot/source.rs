@@ -93,6 +93,14 @@ pub struct Source {
 }
 
 impl Source {
+    /// Those of the tasks whose data show no leak.
+    pub(super) fn without_leaks(&self, tasks: &[String]) -> Vec<String> {
+        let leaking = self.checks.leaking_sets();
+        let is_clean =
+            |name: &&String| self.tasks.iter().any(|task| task.name == **name && !leaking.contains(&task.set));
+        tasks.iter().filter(is_clean).cloned().collect()
+    }
+
     /// Reads everything about `experiment`. What cannot be read is passed over with a warning in the log: one damaged
     /// file must not hide all other results.
     ///
