@@ -168,6 +168,7 @@ fn decision_text(words: &DecisionWords, language: Language) -> String {
     let head = format!("{}: {}", text::text(language, "decision-heading", None), words.title);
     let label = |key: &str, line: &str| format!("{}: {line}", text::text(language, key, None));
     let mut lines = vec![head, words.reason.clone()];
+    lines.extend(words.without_leaks.clone());
     lines.extend(words.baselines.iter().cloned());
     lines.push(label("decision-would-change", &words.would_change));
     lines.push(label("decision-next", &words.next));

@@ -89,6 +89,16 @@ impl DataChecks {
         };
         self.found.iter().flat_map(of).chain(self.cut.iter().cloned()).collect()
     }
+
+    /// Whether the data of this set leak.
+    pub fn leaks_in(&self, set: &str) -> bool {
+        self.leaks().iter().any(|leak| leak.set == set)
+    }
+
+    /// Whether this set was checked and shows no leak.
+    pub fn is_sound(&self, set: &str) -> bool {
+        self.found.iter().any(|check| check.set == set) && !self.leaks_in(set)
+    }
 }
 
 /// Recordings with clips in several groups, where groups hold several recordings each: the split goes through them. A

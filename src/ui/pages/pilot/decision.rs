@@ -78,6 +78,9 @@ fn head(ui: &mut Ui, step: Step, words: &DecisionWords) {
         chip(ui, tone, Some(icon), &words.title);
         ui.label(text::body(&words.reason).color(c.text));
     });
+    if let Some(line) = &words.without_leaks {
+        wrapped::selectable(ui, text::small(line).color(c.text));
+    }
 }
 
 fn doing_nothing(ui: &mut Ui, words: &DecisionWords) {
