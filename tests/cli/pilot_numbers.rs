@@ -313,7 +313,7 @@ fn a_floor_for_the_worst_group_holds_back_a_gain_that_is_worthwhile() {
     };
     let decided = |floor: Option<f64>, worst: Option<&WorstGroup>| {
         let mut source = source.clone();
-        (source.decision.worst_group_floor, source.worst_group) = (floor, worst.cloned());
+        (source.decision.worst_group_floor, source.worst_groups) = (floor, worst.cloned().into_iter().collect());
         let decision = Pilot::new(source).decision;
         (decision.step, decision.reason)
     };

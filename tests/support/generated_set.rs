@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use kinrin::data::cache::ShardWriter;
 use kinrin::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, Recipe, VideoRow, VideoState};
-use kinrin::store::{TimeMap, Workspace};
+use kinrin::store::{RunFolder, TimeMap, Workspace};
 
 pub const LABELS: [&str; 3] = ["carry", "lift", "walk"];
 
@@ -41,6 +41,15 @@ pub fn sound(seed: u32) -> Vec<Video> {
     (0..48).map(video).collect()
 }
 
+/// The same, but the length of a video tells its label.
+pub fn told_by_length(seed: u32) -> Vec<Video> {
+    let mut videos = sound(seed);
+    for video in &mut videos {
+        video.frames += 12 * LABELS.iter().position(|label| *label == video.label).unwrap() as u32;
+    }
+    videos
+}
+
 fn mixed(mut x: u32) -> u32 {
     for _ in 0..3 {
         x = (x ^ (x >> 16)).wrapping_mul(0x045d_9f3b);
@@ -60,13 +69,33 @@ fn frame(video: &Video, t: u32, width: u32, height: u32) -> Vec<u8> {
 /// A workspace with the videos as set `s`, group columns recording and site.
 pub fn workspace(root: &Path, videos: &[Video]) -> Workspace {
     let workspace = Workspace::open(root).unwrap();
+    add_set(&workspace, "s", videos);
+    workspace
+}
+
+/// Gives a pilot of two tasks its footage: where its first task is judged the length of a video tells the label; the
+/// second one is judged on a set without a leak.
+pub fn leak_in_the_first_task(workspace: &Workspace) {
+    add_set(workspace, "leaky", &told_by_length(1));
+    add_set(workspace, "sound", &sound(1));
+    for folder in RunFolder::all(&workspace.runs_dir()).unwrap() {
+        let mut record = folder.record().unwrap();
+        for (task, set) in record.config.experiment.evaluation.tasks.iter_mut().zip(["leaky", "sound"]) {
+            (task.set, task.group) = (set.to_owned(), Some("recording".to_owned()));
+        }
+        record.config.experiment.data.sets = vec!["leaky".into(), "sound".into()];
+        folder.write_record(&record).unwrap();
+    }
+}
+
+fn add_set(workspace: &Workspace, name: &str, videos: &[Video]) {
     let db = workspace.db().unwrap();
     let group_columns = vec!["recording".to_owned(), "site".to_owned()];
-    let info =
-        DataSetInfo { name: "s".into(), recipe: Recipe::new(16, 12.0), source: root.join("footage"), group_columns };
+    let source = workspace.root().join("footage");
+    let info = DataSetInfo { name: name.into(), recipe: Recipe::new(16, 12.0), source, group_columns };
     catalogue::upsert_data_set(&db, &info).unwrap();
     for (i, video) in videos.iter().enumerate() {
-        let shard = PathBuf::from(format!("{i:03}.kshard"));
+        let shard = PathBuf::from(format!("{name}-{i:03}.kshard"));
         let mut writer = ShardWriter::create(&workspace.cache_dir().join(&shard), 20, 16).unwrap();
         (0..video.frames).for_each(|t| writer.push(&frame(video, t, 20, 16)).unwrap());
         writer.finish(12.0, None).unwrap();
@@ -84,12 +113,11 @@ pub fn workspace(root: &Path, videos: &[Video]) -> Workspace {
             shard: Some(shard),
             stamp: FileStamp { size: video.bytes, time: 0 },
         };
-        let id = catalogue::upsert_video(&db, "s", &row).unwrap();
+        let id = catalogue::upsert_video(&db, name, &row).unwrap();
         let groups = [("recording", video.recording.clone()), ("site", video.site.to_owned())];
         let groups = groups.into_iter().filter(|(_, value)| !value.is_empty());
         let groups = groups.map(|(column, value)| (column.to_owned(), value)).collect();
         let clip = ClipRow { label: Some(video.label.to_owned()), groups, ..ClipRow::default() };
         catalogue::replace_clips(&db, id, &[clip]).unwrap();
     }
-    workspace
 }

@@ -9,6 +9,8 @@ mod data;
 mod design;
 mod drop;
 mod embed;
+#[path = "../support/generated_set.rs"]
+mod generated_set;
 mod japanese;
 mod keyboard;
 mod map;

@@ -13,6 +13,7 @@ use kinrin::ui::app::App;
 use kinrin::ui::i18n::Language;
 use kinrin::ui::page::PageId;
 
+use crate::generated_set::leak_in_the_first_task;
 use crate::support::{app, until};
 use fixture::{ARMS, Arm, write_pilot};
 
@@ -55,6 +56,23 @@ fn a_null_result_and_too_few_seeds_are_said_as_clearly() {
     let (_root, harness, _) = page(&same, 1);
     harness.get_by_label_contains("Not enough runs");
     assert!(harness.query_all_by_label_contains("needs 2 more seeds").next().is_some());
+}
+
+#[test]
+fn what_the_tasks_without_a_leak_say_is_read_beside_the_decision_to_repair() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &ARMS, 3);
+    leak_in_the_first_task(&Workspace::open(root.path()).unwrap());
+    let mut harness = app(root.path(), Language::En, PageId::Pilot);
+    // The page checks the footage by itself.
+    until(&mut harness, |app| app.query_all_by_label_contains("Repair the data first").next().is_some());
+    harness.run();
+    for size in [egui::vec2(1440.0, 900.0), egui::vec2(2560.0, 1440.0)] {
+        harness.set_size(size);
+        harness.run();
+        let said = harness.get_by_label_contains("On packing alone, whose data show no leak").rect();
+        assert!(said.bottom() < size.y && said.right() < size.x, "{said:?} in {size:?}");
+    }
 }
 
 #[test]

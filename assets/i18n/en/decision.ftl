@@ -12,7 +12,7 @@ decision-leak =
         [one] { " " }There is one more such sign.
        *[other] { " " }There are { $more } more such signs.
     }
-decision-without-leaks = The data of { $tasks } show no leak. By themselves, not as the endpoint that was set beforehand, they would say: { $title }. { $reason }
+decision-without-leaks = On { $tasks } alone, whose data show no leak, the same rule says "{ $step }". { $reason } That is not the endpoint that was set before the first run, so it decides nothing.
 decision-unchecked = The gain is worthwhile on these scores, but it is not checked yet whether the data leak: { $sets }.
 decision-cut-recordings = { $n } of { $of } values of { $column }, such as { $first }, lie on both sides of the split
 decision-too-few-planned =
@@ -41,6 +41,8 @@ decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is hi
 decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
 decision-baseline-open-among-many = Against doing nothing ({ $baseline }): not yet distinguishable once the number of comparisons is corrected for (Holm), { $points } points{ $interval }.
 decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points{ $interval }.
+decision-points = { $points } points
+decision-open-among-many = no finding once the number of comparisons is corrected for (Holm)
 decision-baseline-sketch = { $baseline }, a sketch
 decision-change-wait = Finish the planned runs.
 decision-change-repair = Data without the leak, and new runs on them.
@@ -51,12 +53,14 @@ decision-change-unknown = How many seeds it would take cannot be told from these
 decision-change-go = Other recordings that do not show the gain, or a worst group that loses by it.
 decision-change-stop = Other footage or other settings, in a new pilot; or a lower bar than { $bar } points, set before it.
 decision-next-wait = Let the queue finish.
-decision-next-repair = Put the data right (the Data page says how), import them again and repeat the pilot. Draw no conclusion from these scores, neither for nor against.
+decision-next-repair = Put the data right (the Data page says how), import them again and repeat the pilot. Draw no conclusion from scores on data that leak, neither for nor against.
 decision-next-check = Let the check of the data finish.
 decision-next-go = Next stage: put data and governance in order (consent, retention, bias by group), then operate with monitoring.
 decision-next-extend = Stay in the pilot stage; queue the further seeds or add footage of other sites.
 decision-next-stop = Keep to { $reference }; the footage and the labels stay useful.
-decision-next-stop-unproven = { $reference } has no case yet either: it is not shown to be better than { $baseline }, which needs no pre-training ({ $points } points{ $interval }). Hold the two against each other next, or do without pre-training.
+decision-next-stop-nothing = Do without pre-training for now, as { $reference } does; the footage and the labels stay useful.
+decision-next-stop-unknown = Do not go on with { $arm }. Whether { $reference } is better than doing without pre-training is not known: it was compared with no such arm. Run one before any roll-out.
+decision-next-stop-not-shown = Do not go on with { $arm }. { $reference } is not shown to be better than { $baseline }, which needs no pre-training (difference { $difference }). Hold the two against each other in a new pilot, or do without pre-training, before any roll-out.
 decision-next-stop-without = Do without pre-training for now: { $baseline } needs none and is { $points } points above { $reference } here. The footage and the labels stay useful.
 decision-next-stop-look = Do not keep to { $reference } unseen: { $baseline }, which needs no pre-training, was { $points } points above it here. Hold the two against each other next.
 decision-limit-footage = Decided for other seeds on this footage. For other recordings see the interval that names them, beside the verdict.

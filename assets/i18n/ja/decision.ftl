@@ -10,7 +10,7 @@ decision-leak = データセット { $set }：{ $what }。このようなデー�
         [0] { "" }
        *[other] 同様の兆候がほかに { $more } 件あります。
     }
-decision-without-leaks = { $tasks } のデータには漏れが見つかっていません。事前に決めた評価ではありませんが、これだけで判断すると「{ $title }」：{ $reason }
+decision-without-leaks = 漏れの見つからなかった { $tasks } だけに同じ条件を当てはめると「{ $step }」です。{ $reason }実行前に決めた評価の対象とは異なるため、結論ではなく参考です。
 decision-unchecked = このスコアでは改善は目安を満たしますが、データに漏れがないかをまだ点検していません：{ $sets }。
 decision-cut-recordings = { $column } の { $of } 個の値のうち { $n } 個（{ $first } など）が、学習側と試験側の両方にあります
 decision-too-few-planned = 計画は { $planned } シードです。結論には { $needed } シード以上が必要です。
@@ -35,6 +35,8 @@ decision-baseline-higher = 何もしない場合（{ $baseline }）との比較�
 decision-baseline-lower = 何もしない場合（{ $baseline }）との比較：{ $arm } が下回る。{ $points } ポイント{ $interval }
 decision-baseline-open-among-many = 何もしない場合（{ $baseline }）との比較：比較の数を補正すると（Holm 法）、差があるとはまだ言えない。{ $points } ポイント{ $interval }
 decision-baseline-open = 何もしない場合（{ $baseline }）との比較：差があるとはまだ言えない。{ $points } ポイント{ $interval }
+decision-points = { $points } ポイント
+decision-open-among-many = 比較の数を補正すると（Holm 法）差があるとは言えない
 decision-baseline-sketch = { $baseline }、目安
 decision-change-wait = 計画した実行を終えてください。
 decision-change-repair = 漏れのないデータで、実行をやり直した場合。
@@ -45,12 +47,14 @@ decision-change-unknown = 必要なシード数は、この結果からは分か
 decision-change-go = 別の収録で改善が見られない場合や、特定のグループで悪くなる場合。
 decision-change-stop = 別の映像や設定での新しいパイロット。または、事前に { $bar } ポイントより低い目安を決めた場合。
 decision-next-wait = 待ち行列の実行が終わるのを待ちます。
-decision-next-repair = データを直し（直し方は「データ」ページ）、取り込み直してパイロットをやり直します。このスコアからは、良いとも悪いとも結論できません。
+decision-next-repair = データを直し（直し方は「データ」ページ）、取り込み直してパイロットをやり直します。漏れのあるデータのスコアからは、良いとも悪いとも結論できません。
 decision-next-check = データの点検が終わるのを待ちます。
 decision-next-go = 次は、データ整備とガバナンス（同意、保存期間、グループ別の偏り）。その後、監視つきで運用します。
 decision-next-extend = パイロットを続けます。シードを追加するか、ほかの現場の映像を加えます。
 decision-next-stop = { $reference } を使い続けます。集めた映像とラベルは引き続き役立ちます。
-decision-next-stop-unproven = { $reference } を使い続ける根拠も、まだありません。事前学習の要らない { $baseline } より良いとは言えません（{ $points } ポイント{ $interval }）。次にこの 2 つを比べるか、事前学習なしで進めます。
+decision-next-stop-nothing = 当面は { $reference } のとおり、事前学習なしで進めます。集めた映像とラベルは引き続き役立ちます。
+decision-next-stop-unknown = { $arm } では先に進みません。{ $reference } が事前学習なしより良いかどうかは、比較できる方式がなく分かりません。導入の前に、事前学習なしの方式も実行してください。
+decision-next-stop-not-shown = { $arm } では先に進みません。{ $reference } は、事前学習の要らない { $baseline } より良いとはまだ示せていません（差は { $difference }）。導入の前に、新しいパイロットで両者を比べるか、事前学習なしで進めてください。
 decision-next-stop-without = 当面は事前学習なしで進めます。事前学習の要らない { $baseline } が { $reference } を { $points } ポイント上回っています。集めた映像とラベルは引き続き役立ちます。
 decision-next-stop-look = { $reference } をそのまま使い続けず、次は事前学習の要らない { $baseline } と比べます。今回は { $baseline } が { $points } ポイント上回りました。
 decision-limit-footage = この映像で別のシードを使った場合についての結論です。ほかの収録については、結果に添えた「別の収録」の区間を見てください。

@@ -59,7 +59,7 @@ fn label(key: &str, line: &str, say: Say) -> String {
     format!("{}{}{line}", text(say.0, key, None), text(say.0, "decision-colon", None))
 }
 
-/// What to do next by the rule that was set beforehand, and why.
+/// What to do next by the rule that was set beforehand, and why; what tasks without a leak would say.
 fn decision(inputs: &Inputs, say: Say) -> Block {
     let decision = &inputs.pilot.decision;
     let words = decision.words(say.0);
@@ -68,7 +68,8 @@ fn decision(inputs: &Inputs, say: Say) -> Block {
         Step::Stop => Tone::Bad,
         Step::Extend | Step::Wait | Step::Repair => Tone::Caution,
     };
-    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.paragraph.into() }
+    let why = say.sentences(&[words.reason, words.without_leaks.unwrap_or_default()]);
+    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: why.into() }
 }
 
 /// The checks at a glance: diversity, leaks, worst group. Cost has a line of its own.

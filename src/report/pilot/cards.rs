@@ -218,7 +218,7 @@ fn percent(share: f64, language: Language) -> String {
 }
 
 /// Sentences one after the other.
-pub(super) fn sentences(all: &[Option<String>], language: Language) -> String {
+fn sentences(all: &[Option<String>], language: Language) -> String {
     let between = if language == Language::Ja { "" } else { " " };
     all.iter().flatten().map(String::as_str).collect::<Vec<_>>().join(between)
 }

@@ -76,21 +76,6 @@ impl DataChecks {
         (self.missing.is_empty() && !self.found.is_empty()).then_some(self.found.as_slice())
     }
 
-    /// The sets that have a leak.
-    pub fn leaking_sets(&self) -> BTreeSet<String> {
-        self.leaks().into_iter().map(|leak| leak.set).collect()
-    }
-
-    /// The checks of all other sets.
-    pub fn without(&self, sets: &BTreeSet<String>) -> Self {
-        let mut rest = self.clone();
-        rest.found.retain(|check| !sets.contains(&check.set));
-        rest.missing.retain(|(set, _)| !sets.contains(set));
-        rest.gone.retain(|set| !sets.contains(set));
-        rest.cut.retain(|leak| !sets.contains(&leak.set));
-        rest
-    }
-
     /// What makes the scores mean less than they seem to, the surest first.
     pub fn leaks(&self) -> Vec<Leak> {
         let of = |check: &CheckSummary| {
@@ -103,6 +88,16 @@ impl DataChecks {
             bad.map(leak).collect::<Vec<_>>()
         };
         self.found.iter().flat_map(of).chain(self.cut.iter().cloned()).collect()
+    }
+
+    /// Whether the data of this set leak.
+    pub fn leaks_in(&self, set: &str) -> bool {
+        self.leaks().iter().any(|leak| leak.set == set)
+    }
+
+    /// Whether this set was checked and shows no leak.
+    pub fn is_sound(&self, set: &str) -> bool {
+        self.found.iter().any(|check| check.set == set) && !self.leaks_in(set)
     }
 }
 

@@ -1,7 +1,7 @@
 //! The decision in words: one sentence of reason, what doing nothing gives, what would change it, what comes next.
 
-use super::cards::sentences;
 use super::decision::{Decision, Reason, Step, WithoutLeaks};
+use super::standing::Standing;
 use crate::eval::stats::Finding;
 use crate::report::verdict::wording::{interval, signed, unsigned};
 use crate::text::{Language, list, text};
@@ -12,10 +12,8 @@ pub struct DecisionWords {
     /// Such as "Go on".
     pub title: String,
     pub reason: String,
-    /// What the tasks whose data show no leak say by themselves.
+    /// What the tasks say whose data show no leak, where those of others leak.
     pub without_leaks: Option<String>,
-    /// The reason with what these say.
-    pub paragraph: String,
     /// The arm against doing nothing, a line each; one line that there is no such arm where all runs are done.
     pub baselines: Vec<String>,
     pub would_change: String,
@@ -24,14 +22,6 @@ pub struct DecisionWords {
     pub rule: String,
     /// What the numbers do not speak of, and what was changed after the fact.
     pub limits: Vec<String>,
-}
-
-impl WithoutLeaks {
-    fn words(&self, language: Language) -> String {
-        let words = self.decision.words(language);
-        let (tasks, title, reason) = (list(language, &self.tasks), words.title, words.reason);
-        text!(language, "decision-without-leaks", tasks = tasks, title = title, reason = reason)
-    }
 }
 
 impl Decision {
@@ -43,13 +33,10 @@ impl Decision {
             limits.push(text!(language, "decision-limit-gone", sets = list(language, &self.gone)));
         }
         limits.extend(self.changed_later.then(|| say("decision-limit-changed")));
-        let reason = self.reason_in(language);
-        let without_leaks = self.without_leaks.as_ref().map(|part| part.words(language));
         DecisionWords {
-            title: say(&format!("decision-title-{}", self.key())),
-            paragraph: sentences(&[Some(reason.clone()), without_leaks.clone()], language),
-            reason,
-            without_leaks,
+            title: title(self.step, language),
+            reason: self.reason_in(&self.reason, language),
+            without_leaks: self.without_leaks.as_ref().map(|of| self.without_leaks_in(of, language)),
             baselines: self.baselines_in(language),
             would_change: self.would_change(language),
             next: self.next_in(language),
@@ -58,14 +45,11 @@ impl Decision {
         }
     }
 
-    fn key(&self) -> &'static str {
-        match self.step {
-            Step::Wait => "wait",
-            Step::Repair => "repair",
-            Step::Go => "go",
-            Step::Extend => "extend",
-            Step::Stop => "stop",
-        }
+    /// What some tasks would say, and that they are not what was to decide.
+    fn without_leaks_in(&self, of: &WithoutLeaks, language: Language) -> String {
+        let (tasks, step, reason) =
+            (list(language, &of.tasks), title(of.step, language), self.reason_in(&of.reason, language));
+        text!(language, "decision-without-leaks", tasks = tasks, step = step, reason = reason)
     }
 
     /// Seeds that a decision needs, where fewer are planned.
@@ -92,50 +76,46 @@ impl Decision {
         match (self.seeds_to_plan(), &self.reason) {
             (Some(needed), _) => text!(language, "decision-next-plan", needed = needed),
             (None, Reason::Unchecked { .. }) => text!(language, "decision-next-check"),
-            (None, _) if self.step == Step::Stop && self.ahead.is_some() => self.without_pretraining(language),
-            (None, _) if self.step == Step::Stop && self.unproven.is_some() => self.no_reason_to_keep(language),
-            (None, _) => {
-                let key = format!("decision-next-{}", self.key());
-                text!(language, &key, arm = &self.arm, reference = &self.reference)
+            (None, _) if self.step == Step::Stop => self.next_after_stop(language),
+            (None, _) => text(language, &format!("decision-next-{}", key(self.step)), None),
+        }
+    }
+
+    /// What is left where the arm is given up: its reference only where that is shown to be above doing nothing.
+    fn next_after_stop(&self, language: Language) -> String {
+        let (arm, reference) = (&self.arm, &self.reference);
+        match &self.reference_stands {
+            None => text!(language, "decision-next-stop-nothing", reference = reference),
+            Some(Standing::Above) => text!(language, "decision-next-stop", reference = reference),
+            Some(Standing::Unknown) => {
+                text!(language, "decision-next-stop-unknown", arm = arm, reference = reference)
+            }
+            Some(Standing::NotShown { arm: baseline, points, ci95 }) => {
+                let difference = self.difference(*points, *ci95, language);
+                let key = "decision-next-stop-not-shown";
+                text!(language, key, arm = arm, reference = reference, baseline = baseline, difference = difference)
+            }
+            Some(Standing::Below { arm: baseline, points, sure }) => {
+                let key = if *sure { "decision-next-stop-without" } else { "decision-next-stop-look" };
+                text!(language, key, reference = reference, baseline = baseline, points = unsigned(*points))
             }
         }
     }
 
-    /// What to do where stopping at the arm leaves its reference, and doing nothing is above that.
-    fn without_pretraining(&self, language: Language) -> String {
-        let Some(ahead) = &self.ahead else { return String::new() };
-        let key = if ahead.sure { "decision-next-stop-without" } else { "decision-next-stop-look" };
-        let (reference, baseline, points) = (&self.reference, &ahead.arm, unsigned(ahead.points));
-        text!(language, key, reference = reference, baseline = baseline, points = points)
+    /// A difference that is no finding, with its interval; one that leaves zero out says why it is none.
+    fn difference(&self, points: f64, ci95: Option<[f64; 2]>, language: Language) -> String {
+        let mut parts = vec![text!(language, "decision-points", points = signed(points))];
+        parts.push(interval(ci95, self.seeds[0], language));
+        let alone = ci95.is_some_and(|[low, _]| low > 0.0);
+        parts.extend(alone.then(|| text!(language, "decision-open-among-many")));
+        parts.retain(|part| !part.is_empty());
+        list(language, &parts)
     }
 
-    /// What to do where stopping at the arm leaves a reference that is not shown to be better than doing nothing.
-    fn no_reason_to_keep(&self, language: Language) -> String {
-        let Some(unproven) = &self.unproven else { return String::new() };
-        let (reference, baseline, points) = (&self.reference, &unproven.arm, signed(unproven.mean));
-        let ci95 = self.interval_in(unproven.ci95, language);
-        text!(
-            language,
-            "decision-next-stop-unproven",
-            reference = reference,
-            baseline = baseline,
-            points = points,
-            interval = ci95
-        )
-    }
-
-    /// In brackets; empty where there is none.
-    fn interval_in(&self, ci95: Option<[f64; 2]>, language: Language) -> String {
-        match interval(ci95, self.seeds[0], language) {
-            none if none.is_empty() => none,
-            ci95 => text!(language, "decision-interval", interval = ci95),
-        }
-    }
-
-    fn reason_in(&self, language: Language) -> String {
+    fn reason_in(&self, reason: &Reason, language: Language) -> String {
         let (arm, reference) = (&self.arm, &self.reference);
         let bar = format!("{:.1}", self.rule.worthwhile * 100.0);
-        match &self.reason {
+        match reason {
             Reason::Leak { set, what, more } => {
                 let what = what.in_language(language).trim_end_matches(['.', '。']);
                 text!(language, "decision-leak", set = set, what = what, more = *more)
@@ -207,7 +187,10 @@ impl Decision {
                 }
                 Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
             };
-            let ci95 = self.interval_in(b.ci95, language);
+            let ci95 = match interval(b.ci95, self.seeds[0], language) {
+                none if none.is_empty() => none,
+                ci95 => text!(language, "decision-interval", interval = ci95),
+            };
             let baseline = match b.sketch {
                 true => text!(language, "decision-baseline-sketch", baseline = &b.arm),
                 false => b.arm.clone(),
@@ -239,5 +222,20 @@ impl Decision {
             (Step::Go, _) => text!(language, "decision-change-go"),
             (Step::Stop, _) => text!(language, "decision-change-stop", bar = bar),
         }
+    }
+}
+
+/// Such as "Go on".
+fn title(step: Step, language: Language) -> String {
+    text(language, &format!("decision-title-{}", key(step)), None)
+}
+
+fn key(step: Step) -> &'static str {
+    match step {
+        Step::Wait => "wait",
+        Step::Repair => "repair",
+        Step::Go => "go",
+        Step::Extend => "extend",
+        Step::Stop => "stop",
     }
 }

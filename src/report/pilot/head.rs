@@ -170,9 +170,9 @@ fn kept<'a>(source: &'a Source, comparison: &Comparison) -> Vec<&'a RunAnswers> 
 }
 
 fn leaking_tasks(source: &Source, verdict: &Verdict) -> Vec<String> {
-    let clean = source.without_leaks(&verdict.tasks);
-    let leaking = verdict.tasks.iter().filter(|task| !clean.contains(task) && !clean.is_empty());
-    leaking.cloned().collect()
+    let leaks = |name: &&String| source.tasks.iter().any(|t| t.name == **name && source.checks.leaks_in(&t.set));
+    let leaking: Vec<String> = verdict.tasks.iter().filter(leaks).cloned().collect();
+    if leaking.len() == verdict.tasks.len() { Vec::new() } else { leaking }
 }
 
 fn names(verdict: &Verdict) -> (String, String) {

@@ -25,6 +25,7 @@ mod mark_names;
 pub mod numbers;
 pub mod roadmap;
 mod source;
+pub mod standing;
 pub mod table;
 pub mod worst_group;
 
@@ -42,6 +43,7 @@ pub use decision_words::DecisionWords;
 pub use economics::Economics;
 pub use head::{Head, State};
 pub use source::{Checkpoint, Source, Waiting};
+pub use standing::Standing;
 pub use worst_group::WorstGroup;
 
 use super::arm_slot::arm_slots;

@@ -80,8 +80,8 @@ pub struct Source {
     pub primary_changed: bool,
     /// The prices of the workspace.
     pub prices: PriceList,
-    /// The group that the headline's arm serves worst, where its answers were kept.
-    pub worst_group: Option<WorstGroup>,
+    /// The group that the headline's arm serves worst, by task, where its answers were kept.
+    pub worst_groups: Vec<WorstGroup>,
     /// What is known of the sets that are judged on.
     pub checks: DataChecks,
     /// What people have seen to outside of the program.
@@ -93,14 +93,6 @@ pub struct Source {
 }
 
 impl Source {
-    /// Those of the tasks whose data show no leak.
-    pub(super) fn without_leaks(&self, tasks: &[String]) -> Vec<String> {
-        let leaking = self.checks.leaking_sets();
-        let is_clean =
-            |name: &&String| self.tasks.iter().any(|task| task.name == **name && !leaking.contains(&task.set));
-        tasks.iter().filter(is_clean).cloned().collect()
-    }
-
     /// Reads everything about `experiment`. What cannot be read is passed over with a warning in the log: one damaged
     /// file must not hide all other results.
     ///
@@ -144,7 +136,7 @@ impl Source {
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
         source.price(workspace);
         source.footage_hours = footage_hours(workspace, &source.sets);
-        source.worst_group = source.read_worst_group(workspace);
+        source.worst_groups = source.read_worst_groups(workspace);
         source.ticks = roadmap::read(workspace, experiment).unwrap_or_else(|error| {
             tracing::warn!("no ticks of the roadmap: {error}");
             Vec::new()
@@ -164,9 +156,9 @@ impl Source {
         sets
     }
 
-    fn read_worst_group(&self, workspace: &Workspace) -> Option<WorstGroup> {
+    fn read_worst_groups(&self, workspace: &Workspace) -> Vec<WorstGroup> {
         let arms: Vec<(&str, &str)> = self.arms.iter().map(|(arm, method)| (arm.as_str(), method.as_str())).collect();
-        let (arm, _) = self.primary.names(&arms)?;
+        let Some((arm, _)) = self.primary.names(&arms) else { return Vec::new() };
         worst_group::read(workspace, arm, &self.results, &self.tasks)
     }
 

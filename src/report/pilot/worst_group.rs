@@ -26,14 +26,13 @@ pub struct WorstGroup {
     pub gap_interval: [f64; 2],
 }
 
-/// Of `arm` in the first task whose groups can be told; `None` where none of its runs that may be compared kept its
-/// answers.
-pub(super) fn read(workspace: &Workspace, arm: &str, results: &[RunResults], tasks: &[TaskSpec]) -> Option<WorstGroup> {
+/// Of `arm` in each task whose groups can be told; none where none of its runs that may be compared kept its answers.
+pub(super) fn read(workspace: &Workspace, arm: &str, results: &[RunResults], tasks: &[TaskSpec]) -> Vec<WorstGroup> {
     let (kept, _) = comparable(results);
     let of_arm = kept.iter().filter(|run| run.arm == arm);
     let folders: Vec<RunFolder> =
         of_arm.filter_map(|run| RunFolder::open(&workspace.runs_dir(), &run.run).ok()).collect();
-    tasks.iter().find_map(|task| {
+    let of_task = |task: &TaskSpec| {
         let view = SetView::load(workspace, &task.set).ok()?;
         let column = task.group.as_ref().or(view.info.group_columns.first())?;
         let gap = of_runs(&folders, &view, &task.name, column)?;
@@ -49,5 +48,6 @@ pub(super) fn read(workspace: &Workspace, arm: &str, results: &[RunResults], tas
             gap: gap.gap,
             gap_interval: gap.interval,
         })
-    })
+    };
+    tasks.iter().filter_map(of_task).collect()
 }

@@ -76,6 +76,20 @@ impl Cells {
         Self { arms, keys, primary: primary.clone(), entries }
     }
 
+    /// The scores of these tasks alone.
+    pub fn of_tasks(&self, tasks: &[String]) -> Self {
+        let is_kept = |key: &Key| tasks.contains(&key.task);
+        let of_arm = |by_key: &HashMap<Key, Vec<Entry>>| -> HashMap<Key, Vec<Entry>> {
+            by_key.iter().filter(|(key, _)| is_kept(key)).map(|(key, of)| (key.clone(), of.clone())).collect()
+        };
+        Self {
+            arms: self.arms.clone(),
+            keys: self.keys.iter().filter(|key| is_kept(key)).cloned().collect(),
+            primary: self.primary.clone(),
+            entries: self.entries.iter().map(|(arm, by_key)| (arm.clone(), of_arm(by_key))).collect(),
+        }
+    }
+
     /// Key of the method of an arm; empty for an arm that has no results.
     pub fn method(&self, arm: &str) -> &str {
         self.arms.iter().find(|(name, _)| name == arm).map_or("", |(_, method)| method)

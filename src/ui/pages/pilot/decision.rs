@@ -31,7 +31,6 @@ pub fn card(ui: &mut Ui, pilot: &Pilot) {
                         rest(ui, &words);
                     } else {
                         head(ui, pilot.decision.step, &words);
-                        without_leaks(ui, &words);
                         doing_nothing(ui, &words);
                     }
                 });
@@ -51,7 +50,6 @@ pub fn row(ui: &mut Ui, pilot: &Pilot) {
             ui.set_width(width);
             ui.spacing_mut().item_spacing = vec2(8.0, 2.0);
             head(ui, pilot.decision.step, &words);
-            without_leaks(ui, &words);
             let between = if words.baselines.len() > 1 { tr("decision-baselines-between") } else { String::new() };
             wrapped::selectable(ui, text::small(words.baselines.join(&between)).color(c.text_2));
         });
@@ -80,11 +78,8 @@ fn head(ui: &mut Ui, step: Step, words: &DecisionWords) {
         chip(ui, tone, Some(icon), &words.title);
         ui.label(text::body(&words.reason).color(c.text));
     });
-}
-
-fn without_leaks(ui: &mut Ui, words: &DecisionWords) {
     if let Some(line) = &words.without_leaks {
-        wrapped::selectable(ui, text::small(line).color(colors(ui).text));
+        wrapped::selectable(ui, text::small(line).color(c.text));
     }
 }
 
