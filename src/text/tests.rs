@@ -132,7 +132,7 @@ const WITH_JAPANESE: [(&str, usize); 8] = [
     ("data/labels/mod.rs", 3),
     ("data/labels/splits.rs", 4),
     ("data/labels/time.rs", 3),
-    ("data/scan.rs", 2),
+    ("data/scan.rs", 3),
     ("text/line_break.rs", 3),
     ("ui/pages/design/control.rs", 1),
 ];
