@@ -273,7 +273,7 @@ fn pictures_of_fragments_whose_times_overlap_are_told() {
         place.write(name, bytes);
     }
     for fps in ["native", "12"] {
-        for (name, video) in imported(&place, &place.footage(), &["--fps", fps]) {
+        for (name, video) in imported(&place, &place.footage(), &["--fps", fps, "--replace"]) {
             let lost = matches!(video.row.reason, Some(Reason::Overlapping { pictures: 1..=70, of: 75 }));
             assert_eq!(lost, !name.starts_with("sound"), "{name}: {:?}", video.said());
         }
