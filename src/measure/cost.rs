@@ -26,7 +26,7 @@ pub enum CostKind {
     ExtractFootageS,
     /// Seconds that no other time counts, in which the process was suspended or the machine slept.
     LeftOutS,
-    /// Seconds by which other programs held the device's work up, as far as that is sure; its time does not count them.
+    /// Seconds by which other programs held the device's work up, an estimate; its time does not count them.
     HeldUpS,
     /// Seconds of compute per hour of footage once the network is in use: [`ExtractS`](Self::ExtractS) over
     /// [`ExtractFootageS`](Self::ExtractFootageS). Worked out by who reads results, never stored.
