@@ -48,7 +48,11 @@ const PLACES: [Place; 30] = [
         h.state().send(Command::ShowStart);
         wait(h, "Folder to import");
     }),
-    page("pilot", PageId::Pilot, |h| wait(h, "Copy the verdict's sentence")),
+    page("pilot", PageId::Pilot, |h| {
+        wait(h, "Copy the verdict's sentence");
+        // Its cards have buttons once the check of the data has ended.
+        wait(h, "Diversity of the footage: See the data");
+    }),
     page("data as grid", PageId::Data, |h| wait(h, "down0.gif, down")),
     page("data as table", PageId::Data, |h| {
         press(h, "View: Table");
