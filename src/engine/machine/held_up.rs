@@ -3,8 +3,8 @@
 //! Linux counts for every thread how long it was ready to work and had no core (`/proc/thread-self/schedstat`, see
 //! `Documentation/scheduler/sched-stats.rst`). Not all of that was lost: threads of a run take turns too, and one may lack
 //! a core while another does the work. So no more is laid to others than the time that the cores spent on them
-//! (`/proc/stat` less `/proc/self/stat`), and what is left is never less than the run's own work takes if its pool shares it
-//! evenly.
+//! (`/proc/stat` less `/proc/self/stat`), and what is left is never less than the own work of the calling thread and of the
+//! busiest thread of its pool, which follow each other.
 
 use std::fs::read_to_string;
 use std::time::Instant;
@@ -75,8 +75,8 @@ fn held_up(before: &Reading, now: &Reading) -> f64 {
     let thread = now.thread - before.thread;
     let pool: Vec<Turns> = before.pool.iter().zip(&now.pool).map(|(before, now)| *now - *before).collect();
     let waited = thread.waited + pool.iter().map(|turns| turns.waited).fold(0.0, f64::max);
-    let shared = pool.iter().map(|turns| turns.ran).sum::<f64>() / pool.len().max(1) as f64;
-    let spare = (now.clock - before.clock).as_secs_f64() - thread.ran - shared;
+    let worked = thread.ran + pool.iter().map(|turns| turns.ran).fold(0.0, f64::max);
+    let spare = (now.clock - before.clock).as_secs_f64() - worked;
     waited.min(now.others - before.others).min(spare).max(0.0)
 }
 
@@ -127,7 +127,7 @@ mod tests {
         assert_eq!(held(101.0), 1.0, "the rest was waiting for each other");
         assert_eq!(held(99.9), 0.0, "a quiet machine, ticks rounded");
         let starved = after(&before, 140, [5.0, 60.0], [[12.0, 90.0], [8.0, 95.0]], 300.0);
-        assert_eq!(held_up(&before, &starved), 125.0, "15 s of work are left, shared evenly by the pool");
+        assert_eq!(held_up(&before, &starved), 123.0, "5 s of work and 12 of the busiest in the pool are left");
     }
 
     #[test]
