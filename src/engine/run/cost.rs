@@ -28,6 +28,7 @@ impl Default for Meter {
 
 impl Meter {
     /// A meter that takes off the device's time what other programs held the calling thread up.
+    /// No run uses it yet: beside a busy machine the estimate was far too large.
     pub fn beside_others() -> Self {
         Self { held_up: Some(HeldUp::watch()), ..Self::default() }
     }

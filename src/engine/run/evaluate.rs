@@ -132,7 +132,7 @@ impl Evaluation<'_> {
 
     /// What the frozen probes say on one task, and what they took.
     pub fn judge(&self, encoder: &Backbone, task: &TaskData, pulse: &mut Pulse) -> Result<(Judged, Cost), EngineError> {
-        let mut meter = Meter::beside_others();
+        let mut meter = Meter::default();
         let spec = &self.config.experiment.evaluation;
         let extraction = Extraction {
             pool: &task.pool,

@@ -295,7 +295,7 @@ impl Work {
         spent: &mut Cost,
         pulse: &mut Pulse,
     ) -> Result<Backbone, EngineError> {
-        let mut meter = Meter::beside_others();
+        let mut meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
         meter.device(meter.seconds());

@@ -74,7 +74,7 @@ pub struct CellRun<'a> {
 impl CellRun<'_> {
     /// Trains from `start` (on the autodiff device) and returns the predicted class of each test clip.
     pub fn train(&self, start: Backbone, pulse: &mut Pulse) -> Result<(Vec<usize>, Cost), EngineError> {
-        let mut meter = Meter::beside_others();
+        let mut meter = Meter::default();
         let spec = &self.experiment.supervised;
         let (mut best, mut before) = (spec.steps as u64, self.steps_before);
         if let Some(inner) = self.inner {

@@ -139,7 +139,7 @@ impl Pretraining<'_> {
             per_epoch: self.pool.len().div_ceil(batch) as u64,
             step_flops: step_cost::step(self.config, batch).unwrap_or_default(),
             before: manifest.cost,
-            meter: Meter::beside_others(),
+            meter: Meter::default(),
             log: StepLog::new(monitor, writer),
             checkpointed: now,
             epoch: Epoch { began: now, clips: 0, waited_at: 0.0 },
