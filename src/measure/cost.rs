@@ -14,7 +14,7 @@ pub enum CostKind {
     Flops,
     /// Seconds from start to end, evaluation included, pauses left out.
     WallS,
-    /// Seconds of these in which the device worked; where it is known, without those in which other programs held it up.
+    /// Seconds of these in which the device trained.
     DeviceS,
     /// Largest resident memory of the process, bytes.
     PeakBytes,
@@ -26,8 +26,6 @@ pub enum CostKind {
     ExtractFootageS,
     /// Seconds that no other time counts, in which the process was suspended or the machine slept.
     LeftOutS,
-    /// Seconds by which other programs held the device's work up, an estimate; its time does not count them.
-    HeldUpS,
     /// Seconds of compute per hour of footage once the network is in use: [`ExtractS`](Self::ExtractS) over
     /// [`ExtractFootageS`](Self::ExtractFootageS). Worked out by who reads results, never stored.
     Inference,
@@ -113,7 +111,7 @@ const fn sum(kind: CostKind, key: &'static str, units: Units) -> Entry {
 }
 
 /// All costs in the order of tables and files.
-const TABLE: [Entry; 14] = [
+const TABLE: [Entry; 13] = [
     Entry { of_training: true, whole: true, column: column("steps", 1.0, 0), ..sum(CostKind::Steps, "steps", STEPS) },
     Entry {
         of_training: true,
@@ -147,7 +145,6 @@ const TABLE: [Entry; 14] = [
     Entry { always: false, ..sum(CostKind::ExtractS, "extract_s", SECONDS) },
     Entry { always: false, ..sum(CostKind::ExtractFootageS, "extract_footage_s", SECONDS) },
     Entry { always: false, ..sum(CostKind::LeftOutS, "left_out_s", SECONDS) },
-    Entry { always: false, ..sum(CostKind::HeldUpS, "held_up_s", SECONDS) },
     Entry {
         always: false,
         column: column("inference s/h", 1.0, 1),

@@ -82,7 +82,6 @@ economics-between = { "; " }
 economics-runs = Cost of a run: { $list }.
 economics-arm = { $arm } { $parts }
 economics-gaps = Left out of these times, mean of a run, because the process was suspended or the machine slept: { $list }.
-economics-held-up = Left out of these times, mean of a run, because other programs had the processor (estimate): { $list }.
 economics-range = { $arm } { $low } to { $high }
 economics-uneven = Runs of one arm took very different times ({ $list }), so other work probably ran beside them: compare FLOPs.
 economics-shared = { $n } tasks share one encoder of { $arm }: { $each } each.

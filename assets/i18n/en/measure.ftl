@@ -81,7 +81,6 @@ cost-kwh = Energy
 cost-extract-s = Inference in the evaluation
 cost-extract-footage-s = Footage of the evaluation
 cost-left-out-s = Left out: suspended
-cost-held-up-s = Left out: held up by other programs
 cost-inference-s-per-hour = Inference per hour of footage
 cost-jpy = Money
     .option = ¥

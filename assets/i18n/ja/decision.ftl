@@ -76,7 +76,6 @@ economics-between = 、
 economics-runs = 1 実行の費用：{ $list }。
 economics-arm = { $arm } は { $parts }
 economics-gaps = 中断（プロセスの一時停止やスリープ）として上の時間から除いた時間（1 実行の平均）：{ $list }。
-economics-held-up = ほかのプログラムにプロセッサーを使われたため、上の時間から除いた待ち時間（推定、1 実行の平均）：{ $list }。
 economics-range = { $arm } { $low }～{ $high }
 economics-uneven = 同じ方式でも実行ごとの時間が大きく違います（{ $list }）。ほかの処理が同時に動いていた可能性が高いため、演算回数で比べてください。
 economics-shared = { $arm } のエンコーダーは { $n } タスクで共用：1 タスクあたり { $each }。

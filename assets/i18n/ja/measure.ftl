@@ -68,7 +68,6 @@ cost-kwh = 消費電力量
 cost-extract-s = 評価での推論時間
 cost-extract-footage-s = 評価した映像の長さ
 cost-left-out-s = 除外した中断時間
-cost-held-up-s = 除外した他プログラムによる待ち時間
 cost-inference-s-per-hour = 映像 1 時間あたりの推論
 cost-jpy = 金額
     .option = ¥

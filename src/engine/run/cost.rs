@@ -4,7 +4,6 @@ use std::cell::Cell;
 use std::time::Instant;
 
 use super::gaps::Gaps;
-use crate::engine::machine::held_up::HeldUp;
 use crate::measure::CostKind;
 use crate::store::results::Cost;
 
@@ -15,24 +14,17 @@ pub struct Meter {
     paused_s: f64,
     cost: Cost,
     steps: Gaps,
-    held_up: Option<HeldUp>,
 }
 
 impl Default for Meter {
     fn default() -> Self {
         // A part without inference has none; unknown would make it unknown of the whole run.
         let cost = Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0), (CostKind::LeftOutS, 0.0)]);
-        Self { began: Instant::now(), paused_s: 0.0, cost, steps: Gaps::default(), held_up: None }
+        Self { began: Instant::now(), paused_s: 0.0, cost, steps: Gaps::default() }
     }
 }
 
 impl Meter {
-    /// A meter that takes off the device's time what other programs held the calling thread up.
-    /// No run uses it yet: beside a busy machine the estimate was far too large.
-    pub fn beside_others() -> Self {
-        Self { held_up: Some(HeldUp::watch()), ..Self::default() }
-    }
-
     /// Counts one training step; a gap in it, in which the process was not at work, is left out.
     pub fn step(&mut self, clips: u64, flops: f64, device_s: f64) {
         self.cost.count(CostKind::Steps, 1.0);
@@ -80,24 +72,12 @@ impl Meter {
     pub fn read(&self) -> Cost {
         let mut cost = self.cost.clone();
         cost.set(CostKind::WallS, self.seconds());
-        if let Some(held_up) = self.held_up.as_ref().and_then(HeldUp::seconds) {
-            take_off(&mut cost, held_up);
-        }
         cost.set(CostKind::PeakBytes, peak_bytes() as f64);
         if let Some(watts) = RATED_WATTS.get() {
             cost.set(CostKind::Kwh, cost.get(CostKind::DeviceS) * watts / 3.6e6);
         }
         cost
     }
-}
-
-/// Takes off the device's time its share of what the part was held up: loading and logging were held up as well.
-fn take_off(cost: &mut Cost, held_up: f64) {
-    let device = cost.get(CostKind::DeviceS);
-    let share = (device / cost.get(CostKind::WallS).max(f64::MIN_POSITIVE)).min(1.0);
-    let held_up = (held_up * share).min(device);
-    cost.set(CostKind::DeviceS, device - held_up);
-    cost.set(CostKind::HeldUpS, held_up);
 }
 
 thread_local! {
@@ -166,19 +146,6 @@ mod tests {
         assert_eq!((cost.get(CostKind::DeviceS), cost.known(CostKind::LeftOutS)), (10.5, Some(659.5)));
         assert_eq!(cost.get(CostKind::WallS), 0.0, "what passed in the gap is no time of the run");
         assert_eq!(Meter::default().read().known(CostKind::LeftOutS), Some(0.0));
-    }
-
-    #[test]
-    fn what_others_held_the_run_up_is_taken_off_by_the_devices_share_and_told() {
-        let times = |device, wall| Cost::of(&[(CostKind::DeviceS, device), (CostKind::WallS, wall)]);
-        let after = |mut cost: Cost, held_up| {
-            take_off(&mut cost, held_up);
-            (cost.get(CostKind::DeviceS), cost.known(CostKind::HeldUpS), cost.get(CostKind::WallS))
-        };
-        assert_eq!(after(times(75.0, 100.0), 40.0), (45.0, Some(30.0), 100.0));
-        assert_eq!(after(times(10.0, 5.0), 100.0), (0.0, Some(10.0), 5.0), "never below nothing");
-        assert_eq!(after(times(0.0, 0.0), 1.0), (0.0, Some(0.0), 0.0));
-        assert_eq!(Meter::default().read().known(CostKind::HeldUpS), None);
     }
 
     #[test]

@@ -55,8 +55,7 @@ fn table(inputs: &Inputs, say: Say) -> Table {
 
 /// Parts of another cost stand in the CSV only, and steps say what clips do.
 fn is_shown(kind: CostKind) -> bool {
-    use CostKind::{ExtractFootageS, ExtractS, HeldUpS, LeftOutS, Steps};
-    !matches!(kind, Steps | ExtractS | ExtractFootageS | LeftOutS | HeldUpS)
+    !matches!(kind, CostKind::Steps | CostKind::ExtractS | CostKind::ExtractFootageS | CostKind::LeftOutS)
 }
 
 /// The cost in a few sentences: of the two arms of the verdict, and of the whole pilot.

@@ -201,13 +201,14 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
         BreakEven::AtOnce => text!(language, "pilot-card-pays-at-once"),
         BreakEven::Never => text!(language, "pilot-card-never-pays", against = &pays.against),
     });
-    let uneven = economics.uneven(language);
-    let beside = uneven.or_else(|| economics.held_up(language)).or_else(|| economics.gaps(language));
     let prices = arm.money.is_none().then(|| text!(language, "pilot-card-no-prices"));
     Card {
         number: kind.text(arm.money.unwrap_or(arm.device_s), language),
         unit: text!(language, "pilot-card-a-run", arm = &arm.arm),
-        sentence: sentences(&[more, beside, in_use, pays, prices], language),
+        sentence: sentences(
+            &[more, economics.uneven(language).or_else(|| economics.gaps(language)), in_use, pays, prices],
+            language,
+        ),
         ..Card::new(About::Cost, Light::Open, language)
     }
 }

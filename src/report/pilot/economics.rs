@@ -44,8 +44,6 @@ pub struct ArmCost {
     pub inference_s_per_hour: Option<f64>,
     /// Seconds of gaps that its times leave out: the process was suspended, or the machine slept.
     pub left_out_s: f64,
-    /// Seconds by which other programs held its runs up, which its times leave out as well; 0 where nobody knows.
-    pub held_up_s: f64,
 }
 
 /// When the pre-training of the headline's arm has paid for itself.
@@ -89,7 +87,6 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),
         left_out_s: row.cost.get(CostKind::LeftOutS),
-        held_up_s: row.cost.get(CostKind::HeldUpS),
     };
     let rows = &pilot.comparison.cost;
     let headline = rows.iter().find(|row| row.arm == pilot.head.arm);

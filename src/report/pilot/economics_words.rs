@@ -10,9 +10,6 @@ use crate::text::{Language, list, text};
 /// Times of the same work that differ by more than this factor come from other work beside it.
 const UNEVEN: f64 = 2.0;
 
-/// Held up by more than this share of its own time, a run had other work beside it.
-const HELD_UP: f64 = 0.1;
-
 /// Shorter runs differ by chance, seconds.
 const LONG_ENOUGH: f64 = 30.0;
 
@@ -20,10 +17,6 @@ impl ArmCost {
     fn is_uneven(&self) -> bool {
         let [low, high] = self.device_range_s;
         high > LONG_ENOUGH && high > UNEVEN * low
-    }
-
-    fn is_held_up(&self) -> bool {
-        self.device_s > LONG_ENOUGH && self.held_up_s > HELD_UP * self.device_s
     }
 }
 
@@ -52,16 +45,6 @@ impl Economics {
         };
         let told: Vec<String> = self.arms.iter().filter(|cost| cost.left_out_s > 0.0).map(of).collect();
         (!told.is_empty()).then(|| text!(language, "economics-gaps", list = list(language, &told)))
-    }
-
-    /// What other programs took from runs, which their times leave out; nothing where it is little.
-    pub fn held_up(&self, language: Language) -> Option<String> {
-        let of = |cost: &ArmCost| {
-            let time = CostKind::HeldUpS.text(cost.held_up_s, language);
-            text!(language, "economics-arm", arm = &cost.arm, parts = time)
-        };
-        let told: Vec<String> = self.arms.iter().filter(|cost| cost.is_held_up()).map(of).collect();
-        (!told.is_empty()).then(|| text!(language, "economics-held-up", list = list(language, &told)))
     }
 
     /// Arms whose runs took very different times for the same work; nothing where the times agree.
@@ -100,7 +83,6 @@ impl Economics {
     pub fn lines(&self, arm: &str, reference: &str, language: Language) -> Vec<String> {
         let mut lines = vec![self.of_runs(arm, reference, language)];
         lines.extend(self.gaps(language));
-        lines.extend(self.held_up(language));
         lines.extend(self.uneven(language));
         lines.extend(self.shared(arm, language));
         lines.extend(self.in_use(arm, reference, language));
@@ -202,7 +184,6 @@ mod tests {
             money: None,
             inference_s_per_hour: None,
             left_out_s: 0.0,
-            held_up_s: 0.0,
         };
         let told = |arms: &[ArmCost]| Economics { arms: arms.to_vec(), ..Economics::default() }.uneven(Language::En);
         let even = [arm("random", [1.0, 9.0]), arm("intra", [40.0, 70.0])];
@@ -212,23 +193,5 @@ mod tests {
             said.contains("iivcl 50.0 s to 5.0 min") && !said.contains("intra") && said.contains("FLOPs"),
             "{said}"
         );
-    }
-
-    #[test]
-    fn what_other_programs_took_from_a_run_is_told_where_it_is_much() {
-        let arm = |arm: &str, held_up_s| ArmCost {
-            arm: arm.to_owned(),
-            device_s: 60.0,
-            device_range_s: [55.0, 65.0],
-            kwh: None,
-            money: None,
-            inference_s_per_hour: None,
-            left_out_s: 0.0,
-            held_up_s,
-        };
-        let told = |arms: &[ArmCost]| Economics { arms: arms.to_vec(), ..Economics::default() }.held_up(Language::En);
-        assert_eq!(told(&[arm("random", 0.0), arm("intra", 5.0)]), None);
-        let said = told(&[arm("intra", 5.0), arm("iivcl", 90.0)]).unwrap();
-        assert!(said.contains("iivcl 1.5 min") && !said.contains("intra"), "{said}");
     }
 }
