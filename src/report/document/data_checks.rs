@@ -23,8 +23,10 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {
             Some(numbers) => {
-                let checks = inputs.pilot.checks().found.iter();
-                blocks.extend(checks.filter(|check| check.set == set.name).flat_map(|check| checked(check, say)));
+                let checks = inputs.pilot.checks().found.iter().filter(|check| check.set == set.name);
+                let checks: Vec<&CheckSummary> = checks.collect();
+                let several = checks.len() > 1;
+                blocks.extend(checks.into_iter().flat_map(|check| checked(check, several, say)));
                 blocks.extend(known(numbers, say));
             }
             None => blocks.push(gone(set, say)),
@@ -33,8 +35,8 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     blocks
 }
 
-/// The check of a set, and its findings, the worst first.
-fn checked(check: &CheckSummary, say: Say) -> Vec<Block> {
+/// The check of a set, and its findings, the worst first. One of several is told by its column.
+fn checked(check: &CheckSummary, one_of_several: bool, say: Say) -> Vec<Block> {
     let effective = format!("{:.1}", check.effective_groups);
     let counted = text!(
         say.0,
@@ -44,7 +46,9 @@ fn checked(check: &CheckSummary, say: Say) -> Vec<Block> {
         groups = check.groups,
         effective = effective
     );
-    let mut blocks = vec![Block::paragraph(counted)];
+    let column = check.column.as_deref().filter(|_| one_of_several);
+    let mut blocks: Vec<Block> = column.map(|column| Block::paragraph(Text::bold(column))).into_iter().collect();
+    blocks.push(Block::paragraph(counted));
     let tone = |severity| match severity {
         Severity::Bad => Tone::Bad,
         Severity::Warn => Tone::Caution,

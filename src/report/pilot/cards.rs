@@ -1,6 +1,8 @@
 //! The four cards under the figures: diversity of the footage, leaks, the worst group, cost. Each has a number, what it
 //! counts, and one sentence.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::Pilot;
@@ -104,15 +106,26 @@ fn worst(checks: &[CheckSummary], danger: Danger, language: Language) -> (Light,
         Some(Severity::Bad) => Light::Bad,
     };
     let said = of_it.iter().min_by_key(|(_, found)| found.severity).map(|(check, found)| {
-        let of_set = if checks.len() > 1 { format!("{}: ", check.set) } else { String::new() };
+        let of_set = if checks.len() > 1 { format!("{}: ", name_among(checks, check)) } else { String::new() };
         of_set + found.what(language)
     });
     (light, said, of_it.len())
 }
 
+/// The set, with its column where the set was checked for several.
+fn name_among(checks: &[CheckSummary], check: &CheckSummary) -> String {
+    let several = checks.iter().filter(|other| other.set == check.set).count() > 1;
+    match check.column.as_deref().filter(|_| several) {
+        Some(column) => format!("{} ({column})", check.set),
+        None => check.set.clone(),
+    }
+}
+
 fn diversity(checks: &[CheckSummary], language: Language) -> Card {
     let (mut light, said, _) = worst(checks, Danger::Diversity, language);
-    let sum = |of: fn(&CheckSummary) -> usize| checks.iter().map(of).sum::<usize>();
+    // A set that was checked for several columns has its videos once.
+    let sets: BTreeMap<&str, &CheckSummary> = checks.iter().map(|check| (check.set.as_str(), check)).collect();
+    let sum = |of: fn(&CheckSummary) -> usize| sets.values().map(|check| of(check)).sum::<usize>();
     let (distinct, videos) = (sum(|check| check.distinct), sum(|check| check.videos));
     // Many copies are a note only of the check, but here the number stands alone.
     if light == Light::Fine && (distinct as f64) < ENOUGH_DISTINCT * videos as f64 {

@@ -193,11 +193,11 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
 /// What those tasks of the endpoint say whose data were checked and show no leak; `None` unless those of another leak.
 fn without_leaks(cells: &Cells, primary: &Verdict, terms: &Terms<'_>, source: &Source) -> Option<WithoutLeaks> {
     let checks = &source.checks;
-    let set = |task: &String| source.tasks.iter().find(|spec| spec.name == *task).map(|spec| spec.set.as_str());
-    if !primary.tasks.iter().filter_map(set).any(|set| checks.leaks_in(set)) {
+    let spec = |task: &String| source.tasks.iter().find(|spec| spec.name == *task);
+    if !primary.tasks.iter().filter_map(spec).any(|task| checks.leaks_in(task)) {
         return None;
     }
-    let is_sound = |task: &&String| set(task).is_some_and(|set| checks.is_sound(set));
+    let is_sound = |task: &&String| spec(task).is_some_and(|task| checks.is_sound(task));
     let sound: Vec<String> = primary.tasks.iter().filter(is_sound).cloned().collect();
     let cells = cells.of_tasks(&sound);
     let verdicts = verdicts(&cells);
@@ -231,7 +231,7 @@ impl Terms<'_> {
 
     /// The first sentence of the rule that holds. `unchecked`: sets that are not checked for leaks yet.
     fn step(&self, leaks: &[Leak], evidence: Option<&Evidence>, unchecked: &[Judged]) -> (Step, Reason) {
-        if let [Leak { set, what }, rest @ ..] = leaks {
+        if let [Leak { set, what, .. }, rest @ ..] = leaks {
             return (Step::Repair, Reason::Leak { set: set.clone(), what: what.clone(), more: rest.len() });
         }
         let Some(evidence) = evidence else { return (Step::Wait, Reason::NothingToCompare) };
@@ -415,7 +415,7 @@ mod tests {
     }
 
     fn leak(set: &str) -> Leak {
-        Leak { set: set.into(), what: LocalText::each(|_| "recordings are cut".to_owned()) }
+        Leak { set: set.into(), column: None, what: LocalText::each(|_| "recordings are cut".to_owned()) }
     }
 
     fn decided(source: Source) -> Decision {
@@ -510,6 +510,24 @@ mod tests {
         assert_eq!(said(|source| source.checks.found.retain(|of| of.set == "leaky")), (Step::Repair, None));
         // The endpoint is of the sound task alone: it stands there whole.
         assert_eq!(said(|source| source.primary.of_tasks = vec!["activity".into()]), (Step::Repair, None));
+    }
+
+    #[test]
+    fn a_leak_through_one_column_harms_the_tasks_that_are_cut_by_it() {
+        let by = |column: &str| (Some(column.to_owned()), checked("shared"));
+        let mut source = source([0.9, 0.5]);
+        for (task, column) in source.tasks.iter_mut().zip(["day", "scene"]) {
+            (task.set, task.group) = ("shared".into(), Some(column.into()));
+        }
+        let both = ["day", "scene"].map(|column| ("shared".to_owned(), Some(column.to_owned())));
+        assert_eq!(source.judged_sets(), both, "one check a column");
+        source.checks.found = [by("day"), by("scene")].map(|(column, check)| CheckSummary { column, ..check }).into();
+        source.checks.cut = vec![Leak { column: Some("day".into()), ..leak("shared") }];
+        let clean = decided(source.clone()).without_leaks.unwrap();
+        assert_eq!((clean.step, clean.tasks.join(" ")), (Step::Go, "activity".into()));
+        // Without a column of its own a task may be cut by either.
+        source.tasks[1].group = None;
+        assert_eq!(decided(source).without_leaks, None);
     }
 
     #[test]

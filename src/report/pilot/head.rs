@@ -170,7 +170,7 @@ fn kept<'a>(source: &'a Source, comparison: &Comparison) -> Vec<&'a RunAnswers> 
 }
 
 fn leaking_tasks(source: &Source, verdict: &Verdict) -> Vec<String> {
-    let leaks = |name: &&String| source.tasks.iter().any(|t| t.name == **name && source.checks.leaks_in(&t.set));
+    let leaks = |name: &&String| source.tasks.iter().any(|t| t.name == **name && source.checks.leaks_in(t));
     let leaking: Vec<String> = verdict.tasks.iter().filter(leaks).cloned().collect();
     if leaking.len() == verdict.tasks.len() { Vec::new() } else { leaking }
 }

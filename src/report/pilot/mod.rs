@@ -126,7 +126,7 @@ impl Pilot {
         self.cells.arms.iter().map(|(arm, _)| arm.as_str())
     }
 
-    /// The data sets that are judged on, each with the group column that its task does not cut.
+    /// The data sets that are judged on, once for each group column that a task on it does not cut.
     pub fn judged_sets(&self) -> Vec<Judged> {
         self.source.judged_sets()
     }

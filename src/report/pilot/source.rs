@@ -145,12 +145,13 @@ impl Source {
         Ok(source)
     }
 
-    /// The data sets that are judged on, each with the group column that its task does not cut.
+    /// The data sets that are judged on, once for each group column that a task on it does not cut.
     pub fn judged_sets(&self) -> Vec<Judged> {
         let mut sets: Vec<Judged> = Vec::new();
         for task in &self.tasks {
-            if !sets.iter().any(|(set, _)| *set == task.set) {
-                sets.push((task.set.clone(), task.group.clone()));
+            let judged = (task.set.clone(), task.group.clone());
+            if !sets.contains(&judged) {
+                sets.push(judged);
             }
         }
         sets
