@@ -127,7 +127,8 @@ impl Experiment {
         let mut experiment = self.clone();
         experiment.arms = vec![arm.clone()];
         experiment.seeds = vec![seed];
-        RunConfig { experiment, arm: arm.clone(), seed, recipe: RunConfig::RECIPE }
+        let recipe = RunConfig::recipe_of(&experiment);
+        RunConfig { experiment, arm: arm.clone(), seed, recipe }
     }
 
     /// The experiment without what can change none of its numbers: description, primary contrast, rule of the decision,

@@ -23,11 +23,11 @@ pub fn of_arm(arm: &Arm) -> String {
 }
 
 /// Hash of the settings that all arms and seeds of an experiment share, as far as they can change a number.
-pub fn of_shared(experiment: &Experiment) -> String {
+pub fn of_shared(experiment: &Experiment, recipe: u32) -> String {
     let mut shared = experiment.only_numbers();
     shared.arms.clear();
     shared.seeds.clear();
-    of_tree(tree(&shared), 0)
+    of_tree(tree(&shared), recipe)
 }
 
 /// Hash of a part of an experiment's tree, each setting in its place.

@@ -27,7 +27,7 @@ pub struct EvaluationSpec {
     #[serde(default)]
     pub crops: Crops,
     /// Whether the linear probe chooses its penalty for each fold, budget and draw, by inner folds of the labelled
-    /// training clips that cut no group. Where there are fewer than two labels a class, `Linear`'s own `l2` counts.
+    /// training clips that cut no group; see `eval/penalty.rs`. With fewer than two labels a class its own `l2` counts.
     #[serde(default)]
     pub choose_l2: bool,
     /// Whether frozen encoders are judged with batch statistics of the unlabelled pool, seen as the probes see it. Off:

@@ -12,7 +12,7 @@ pub struct RunConfig {
     pub experiment: Experiment,
     pub arm: Arm,
     pub seed: u64,
-    /// Version of the training step; see [`RunConfig::RECIPE`].
+    /// Version of the training step and of its readings; see [`RunConfig::recipe_of`].
     pub recipe: u32,
 }
 
@@ -55,9 +55,15 @@ fn as_first_recipe(experiment: &mut Experiment) {
 }
 
 impl RunConfig {
-    /// The training step as it is now. Runs of another recipe are read and shown, but neither continued nor mixed with
-    /// those of this one. 1: keys by averaged statistics, decay of all parameters, neighbours' siblings as negatives.
-    pub const RECIPE: u32 = 2;
+    /// The training step and its readings as they are now. Runs of another recipe are read and shown, but neither
+    /// continued nor mixed with those of this one. 1: keys by averaged statistics, decay of all parameters, neighbours'
+    /// siblings as negatives. 2: the penalty of the linear probe is chosen by log loss.
+    pub const RECIPE: u32 = 3;
+
+    /// The recipe of an experiment's runs. Where nothing is done otherwise since recipe 2, they are still its runs.
+    pub fn recipe_of(experiment: &Experiment) -> u32 {
+        if experiment.evaluation.choose_l2 { Self::RECIPE } else { 2 }
+    }
 
     /// ρ: clips per video in a step of the pre-training.
     pub fn views(&self) -> usize {

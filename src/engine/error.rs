@@ -45,8 +45,8 @@ pub enum EngineError {
     )]
     OtherSteps { run: String, then: u64, now: u64 },
     #[error(
-        "run {run} was begun by an older version, whose training step was another (recipe {then}, now {now}); it is kept \
-         as it is; run its experiment again to start it anew"
+        "run {run} was begun by an older version, whose training step or reading was another (recipe {then}, now {now}); it \
+         is kept as it is; run its experiment again to start it anew"
     )]
     OtherRecipe { run: String, then: u32, now: u32 },
     #[error(

@@ -42,8 +42,8 @@ pub fn fit(
     let train: BTreeSet<usize> = folds.into_iter().flat_map(|fold| fold.train).collect();
     let train: Vec<usize> = train.into_iter().collect();
     let design = Design::standardised(features, &train);
-    let chosen = spec.choose_l2.then(|| penalty::choose(&design, &train, labels, groups, seed)).flatten();
-    let model = LinearModel::fit(&design, &train, labels, chosen.unwrap_or(l2));
+    let l2 = if spec.choose_l2 { penalty::choose(&design, &train, (labels, groups), seed, l2) } else { l2 };
+    let model = LinearModel::fit(&design, &train, labels, l2);
     let (weights, biases) = model.on_plain_features(&design);
     let single = |values: Vec<f64>| values.into_iter().map(|v| v as f32).collect();
     Ok(Some(Head { classes: model.classes, weights: single(weights), biases: single(biases), clips: train.len() }))

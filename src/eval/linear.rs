@@ -149,13 +149,6 @@ impl LinearModel {
         p
     }
 
-    /// Logarithm of the probability of `class` for clip `i`; `None` for a class that was not seen in training.
-    pub fn log_probability(&self, design: &Design, i: usize, class: usize) -> Option<f64> {
-        let at = self.classes.binary_search(&class).ok()?;
-        let mut logits = self.logits(design, i);
-        Some(logits[at] - softmax(&mut logits))
-    }
-
     /// The most probable class for clip `i`.
     pub fn predict(&self, design: &Design, i: usize) -> usize {
         let logits = self.logits(design, i);

@@ -53,7 +53,7 @@ pub struct RunResults {
 impl RunResults {
     /// The hashes of this version's settings in place of stored ones, which another version may have made otherwise.
     pub(super) fn with_hashes_of(mut self, config: &RunConfig) -> Self {
-        self.shared_settings = hash::of_shared(&config.experiment);
+        self.shared_settings = hash::of_shared(&config.experiment, config.recipe);
         self.arm_settings = hash::of_arm(&config.arm);
         self
     }
@@ -66,7 +66,7 @@ impl RunResults {
             arm: config.arm.name.clone(),
             method: config.arm.kind(),
             seed: config.seed,
-            shared_settings: hash::of_shared(&config.experiment),
+            shared_settings: hash::of_shared(&config.experiment, config.recipe),
             arm_settings: hash::of_arm(&config.arm),
             ended_unix,
             scores,

@@ -4,6 +4,7 @@
 
 use std::path::Path;
 
+use kinrin::config::hash::of_shared;
 use kinrin::config::{
     Experiment, KeyStatistics, RunConfig, fields, fields_value, load_file, load_text, parse_text, to_ron,
 };
@@ -111,7 +112,7 @@ fn only_what_can_change_numbers_changes_the_run_name() {
 #[test]
 fn a_stored_run_of_the_first_recipe_is_read_as_what_it_was() {
     let run = load(GOOD, &[]).unwrap().runs().next().unwrap();
-    assert_eq!(run.recipe, RunConfig::RECIPE);
+    assert_eq!(run.recipe, RunConfig::recipe_of(&run.experiment));
     let mut stored = serde_json::to_value(&run).unwrap();
     stored.as_object_mut().unwrap().remove("recipe");
     let contrastive = stored.pointer_mut("/experiment/pretrain/contrastive").unwrap().as_object_mut().unwrap();
@@ -125,6 +126,17 @@ fn a_stored_run_of_the_first_recipe_is_read_as_what_it_was() {
     assert_ne!(old.run_name(), run.run_name(), "never mixed with runs of this recipe");
     let again: RunConfig = serde_json::from_value(serde_json::to_value(&run).unwrap()).unwrap();
     assert_eq!(again, run);
+}
+
+#[test]
+fn a_run_whose_penalty_was_chosen_by_the_older_rule_is_not_mixed_with_newer_ones() {
+    let of = |overrides: &[&str]| load(GOOD, overrides).unwrap().runs().next().unwrap();
+    let (set, chosen) = (of(&["evaluation.choose_l2=false"]), of(&["evaluation.choose_l2=true"]));
+    assert_eq!((set.recipe, chosen.recipe), (2, RunConfig::RECIPE));
+    let older = RunConfig { recipe: 2, ..chosen.clone() };
+    assert_ne!(older.run_name(), chosen.run_name());
+    let shared = |run: &RunConfig| of_shared(&run.experiment, run.recipe);
+    assert_ne!(shared(&older), shared(&chosen), "never in one table");
 }
 
 #[test]

@@ -79,7 +79,7 @@ fn an_arm_with_clips_of_its_own_has_them_in_its_cost_its_warnings_and_its_hash()
     let [two, again, four_clips] = [&shared, &same, &four].map(|config| cost::step(config, BATCH));
     assert_eq!((two, two.map(|flops| 2 * flops)), (again, four_clips));
     assert_eq!([shared.hash() == four.hash(), of_arm(&shared.arm) == of_arm(&four.arm)], [false; 2]);
-    assert_eq!(of_shared(&shared.experiment), of_shared(&four.experiment), "arms of one pilot may be compared");
+    assert_eq!(of_shared(&shared.experiment, 2), of_shared(&four.experiment, 2), "arms of one pilot may be compared");
     // 24 rows are half of two clips of 24 videos, and too many for two clips of 20.
     let warned = |config: &RunConfig| !build(config, &Device::flex(), 20).unwrap().warnings().is_empty();
     assert_eq!([&shared, &four].map(warned), [true, false]);

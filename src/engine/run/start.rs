@@ -114,8 +114,9 @@ pub fn resume(
     work: HowToWork,
 ) -> Result<RunHandle, EngineError> {
     let config = RunFolder::open(&workspace.runs_dir(), run)?.record()?.config;
-    if config.recipe != RunConfig::RECIPE {
-        return Err(EngineError::OtherRecipe { run: run.to_owned(), then: config.recipe, now: RunConfig::RECIPE });
+    let now = RunConfig::recipe_of(&config.experiment);
+    if config.recipe != now {
+        return Err(EngineError::OtherRecipe { run: run.to_owned(), then: config.recipe, now });
     }
     start_run(RunSpec { config, workspace: workspace.clone(), device, work })
 }

@@ -170,7 +170,7 @@ impl Judge<'_> {
 
     fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Guess {
         let l2 = match self.spec.choose_l2 {
-            true => penalty::choose(design, &cell.train, self.labels, self.groups, self.seed).unwrap_or(l2),
+            true => penalty::choose(design, &cell.train, (self.labels, self.groups), self.seed, l2),
             false => l2,
         };
         let model = LinearModel::fit(design, &cell.train, self.labels, l2);
