@@ -1,6 +1,8 @@
 //! Checks of the data sets that are judged on: missing ones are made in the background, for a check takes up to minutes.
 //! While runs are at work none is begun: it would take their time.
 
+use std::collections::BTreeSet;
+
 use crate::explore::data_check::summary;
 use crate::report::pilot::{DataChecks, Judged};
 use crate::text::LocalText;
@@ -42,7 +44,8 @@ impl Checks {
 
     fn begin(&mut self, cx: &mut Cx<'_>) {
         let (workspace, missing) = (cx.workspace.clone(), self.missing.clone());
-        let names = missing.iter().map(|(set, _)| set.as_str()).collect::<Vec<_>>().join(", ");
+        let names: BTreeSet<&str> = missing.iter().map(|(set, _)| set.as_str()).collect();
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
         let label = i18n::both(|| tr!("data-checking", name = names.as_str()));
         self.tried = true;
         self.job = Some(cx.jobs.start(cx.ctx, label, move |job| {

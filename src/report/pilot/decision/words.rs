@@ -1,8 +1,8 @@
 //! The decision in words: one sentence of reason, what doing nothing gives, what would change it, what comes next.
 
-use super::decision::{Decision, Reason, Step, WithoutLeaks};
-use super::standing::Standing;
+use super::{Decision, Reason, Step, WithoutLeaks};
 use crate::eval::stats::Finding;
+use crate::report::pilot::standing::Standing;
 use crate::report::verdict::wording::{interval, signed, unsigned};
 use crate::text::{Language, list, text};
 
@@ -177,7 +177,7 @@ impl Decision {
         if self.baselines.is_empty() && !self.against_nothing {
             return vec![text(language, "decision-no-baseline", None)];
         }
-        let line = |b: &super::decision::Baseline| {
+        let line = |b: &super::Baseline| {
             let finding = match b.finding {
                 Finding::Higher => "decision-baseline-higher",
                 Finding::Lower => "decision-baseline-lower",
