@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use crate::data::note::Note;
 use crate::data::paths::rough;
 
 /// Names of folders, in the form of [`rough`].
@@ -28,11 +27,9 @@ const NAMES: [&str; 15] = [
 const BEFORE: [&str; 2] = ["copy of ", "コピー ~ "];
 const AFTER: [&str; 6] = [" copy", " copie", " コピー", "のコピー", " backup", " bak"];
 
-/// Says which of the classes look like folders of copies.
-pub fn told(labels: &BTreeSet<&str>) -> Option<Note> {
-    let folders: Vec<String> =
-        labels.iter().filter(|name| is_like_copies(name)).map(|name| (*name).to_owned()).collect();
-    (!folders.is_empty()).then_some(Note::CopyFolders { folders })
+/// Those of the classes that look like folders of copies.
+pub fn among(labels: &BTreeSet<&str>) -> Vec<String> {
+    labels.iter().filter(|name| is_like_copies(name)).map(|name| (*name).to_owned()).collect()
 }
 
 fn is_like_copies(name: &str) -> bool {

@@ -153,7 +153,8 @@ fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     if let Some(first) = outside.peek().map(|video| video.path.to_owned()) {
         notes.push(Note::NoLabelFolder { videos: outside.count(), first });
     }
-    notes.extend(copies::told(&names(level)));
+    let folders = copies::among(&names(level));
+    notes.extend((!folders.is_empty()).then_some(Note::CopyFolders { folders }));
     notes
 }
 
