@@ -161,6 +161,12 @@ fn or_say(choice: &str) -> String {
     if choice.is_empty() { String::new() } else { format!(", or say `{choice}`") }
 }
 
+/// `is 1 field`, `are 2 fields`.
+fn fields(found: u64) -> String {
+    let verb = if found == 1 { "is" } else { "are" };
+    format!("{verb} {}", counted(found as usize, "field"))
+}
+
 /// What is wrong with a line of a label table.
 #[derive(Debug, thiserror::Error)]
 pub enum LabelProblem {
@@ -177,7 +183,7 @@ pub enum LabelProblem {
     HiddenTimes { choice: String },
     #[error("a column appears twice in `{0}`")]
     ColumnTwice(String),
-    #[error("there are {found} fields, and the first line names {named}")]
+    #[error("there {}, and the first line names {named}", fields(*.found))]
     Fields { found: u64, named: u64 },
     #[error("the path is empty: name the video")]
     NoPath,

@@ -28,6 +28,35 @@ pub fn rough(text: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// `text` in letters, digits and signs of the usual width: Japanese keyboards write them in full width, too.
+pub fn narrow(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    ComposingNormalizerBorrowed::new_nfkc().normalize(text)
+}
+
+/// What is the same for two paths that a person would take for one, though no file system does: `%20` and `+` of a web
+/// page, spaces of any kind and number, width, case, quotes around it. Only for hints: nothing is read by it.
+pub fn loose(path: &str) -> String {
+    let path = narrow(&unescaped(&path.replace('\\', "/"))).to_lowercase().replace('+', " ");
+    let quote = |sign: char| matches!(sign, '\'' | '"' | '`' | '“' | '”' | '‘' | '’');
+    path.trim_matches(quote).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `%20` and others of their kind as what they stand for; the text itself where that is no text.
+fn unescaped(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
+    let (mut plain, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    while at < bytes.len() {
+        let escaped = digit(at + 1).zip(digit(at + 2)).filter(|_| bytes[at] == b'%');
+        plain.push(escaped.map_or(bytes[at], |(high, low)| (high * 16 + low) as u8));
+        at += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(plain).unwrap_or_else(|_| text.to_owned())
+}
+
 /// A path as a table writes it, in the form of the catalogue: below `root`, `/` between the parts, without `.`, `..`
 /// and empty parts; `.` is `root` itself. `None` where it leads out of `root`.
 pub fn below(root: &Path, text: &str) -> Option<String> {
@@ -91,6 +120,17 @@ mod tests {
     fn a_time_in_a_name_is_no_drive() {
         assert_eq!(form("2024-05-01/16:01:04.mp4").as_deref(), Some("2024-05-01/16:01:04.mp4"));
         assert_eq!(form("8:15.mp4").as_deref(), Some("8:15.mp4"));
+    }
+
+    #[test]
+    fn what_a_person_takes_for_one_path_has_one_loose_form() {
+        for text in ["my%20file.mp4", "my+file.mp4", "MY  file.mp4", "ｍｙ　ｆｉｌｅ．ｍｐ４", "'my file.mp4'"]
+        {
+            assert_eq!(loose(text), "my file.mp4", "{text}");
+        }
+        assert_eq!(loose("%E6%AD%A9.mp4"), "歩.mp4");
+        assert_eq!(loose("100%.mp4"), "100%.mp4");
+        assert_eq!(loose("a%ff.mp4"), "a%ff.mp4", "no text");
     }
 
     #[test]

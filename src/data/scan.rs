@@ -15,8 +15,11 @@ use crate::store::Reason;
 
 /// Folders that NAS devices, systems and archives make beside the footage, with small copies or thrown-away files in
 /// them; lower case. Hidden ones are skipped whatever their name.
-const HELPERS: [&str; 33] = [
+const HELPERS: [&str; 36] = [
     "_thumbs",
+    "_trash",
+    "#trash",
+    "@trash",
     "サムネイル",
     "ごみ箱",
     "ゴミ箱",
@@ -50,6 +53,9 @@ const HELPERS: [&str; 33] = [
     "network trash folder",
     "found.000",
 ];
+
+/// Endings of tables, and of the files in which programs for annotation keep their labels.
+const TABLES: [&str; 10] = ["csv", "tsv", "xls", "xlsx", "xlsm", "ods", "json", "jsonl", "eaf", "textgrid"];
 
 /// Folders of cameras (XAVC, XDCAM) whose folder `sub` holds a small copy of each recording.
 const WITH_COPIES: [&str; 2] = ["m4root", "xdroot"];
@@ -238,8 +244,7 @@ fn holds_copies(folder: &Path, name: &str) -> bool {
 /// A table that may hold labels; spreadsheets leave hidden ones beside an open file.
 fn is_table_name(name: &str) -> bool {
     let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| ["csv", "tsv", "xls", "xlsx", "ods"].contains(&ending.as_str()))
-        && !name.starts_with(['.', '~'])
+    ending.is_some_and(|ending| TABLES.contains(&ending.as_str())) && !name.starts_with(['.', '~'])
 }
 
 fn name_of(path: &Path) -> String {

@@ -14,6 +14,42 @@ pub enum PictureFault {
     Damaged,
 }
 
+/// What the index of a file says that cannot be right, or that decoders do not follow.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IndexFault {
+    /// Its tables know different numbers of pictures: their sizes, their times, their places in the file.
+    Counts { sizes: u64, times: u64, places: u64 },
+    /// Its edit list shows nothing after something: FFmpeg shows pictures a second time there.
+    EmptyLater,
+}
+
+impl std::fmt::Display for IndexFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Counts { sizes, times, places } => write!(
+                f,
+                "its index contradicts itself: it has sizes of {sizes} pictures, times of {times} and places of {places}; \
+                 pictures or times may be missing or wrong"
+            ),
+            Self::EmptyLater => f.write_str(
+                "its edit list has an empty part after a shown one: FFmpeg shows pictures a second time there",
+            ),
+        }
+    }
+}
+
+impl Localize for IndexFault {
+    fn translated(&self, language: Language) -> String {
+        match self {
+            Self::Counts { sizes, times, places } => {
+                text!(language, "errors-store-index-counts", sizes = sizes, times = times, places = places)
+            }
+            Self::EmptyLater => text(language, "errors-store-index-empty-later", None),
+        }
+    }
+}
+
 /// What a container may ask for and the built-in decoder does not do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

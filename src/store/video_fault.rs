@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::file_fault::{Beyond, PictureFault};
+use super::file_fault::{Beyond, IndexFault, PictureFault};
 use crate::text::{Language, Localize, list, text};
 
 /// Why a video could not be read, or not to its end.
@@ -18,6 +18,8 @@ pub enum Reason {
     NameNotUnicode,
     /// There is a file whose name differs only in upper and lower case.
     MissingCase(String),
+    /// There is a file whose name is the same but for spaces, width, `%20` or its ending.
+    MissingLike(String),
     /// With what the system says.
     Unreadable(String),
     CutOff {
@@ -88,6 +90,8 @@ pub enum Reason {
         pictures: usize,
         of: usize,
     },
+    /// The index says one thing and another.
+    Index(IndexFault),
     /// The edit list plays parts faster or slower.
     OtherSpeed,
     /// So many video streams are in the file.
@@ -199,6 +203,10 @@ impl std::fmt::Display for Reason {
                     "the file is missing: the label file names it; did it mean {there} (upper and lower case)?"
                 );
             }
+            Self::MissingLike(there) => {
+                return write!(f, "the file is missing: the label file names it; did it mean {there}?");
+            }
+            Self::Index(why) => return why.fmt(f),
             Self::Unreadable(error) => return write!(f, "not readable: {error}"),
             Self::CutOff { bytes, of } => return write!(f, "the file is cut off: {bytes} of {of} bytes are there"),
             Self::Shorter { secs, of } => {
@@ -306,6 +314,8 @@ impl Reason {
             Self::MissingCase(there) => {
                 return text!(language, "errors-store-reason-missing-case", there = there);
             }
+            Self::MissingLike(there) => return text!(language, "errors-store-reason-missing-like", there = there),
+            Self::Index(why) => return why.translated(language),
             Self::Unreadable(error) => {
                 return text!(language, "errors-store-reason-unreadable", detail = error.to_string());
             }

@@ -4,6 +4,7 @@
 
 mod containers;
 mod drives;
+mod indexes;
 mod made;
 mod meanings;
 mod mutations;

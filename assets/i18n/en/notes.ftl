@@ -29,6 +29,7 @@ note-unreadable-folder = { $folder }: the folder cannot be read; what was import
 note-loose-pictures = { $folder }: the pictures beside the folders of videos are not taken for a video
 note-split-folders = the folders { $names } are the group column `split`, not labels
 note-label-level = labels come from folder level { $level } ({ $labels }); the other folders ({ $others }) are not used: `--folder-level LEVEL=label` or `LEVEL=GROUP` says what a level means
+note-copy-folders = looks like a folder of copies, is taken as a class: { $folders }; if it is none, take it out of the folder or give the labels in a table
 note-no-label-folder =
     { $videos ->
         [one] 1 video

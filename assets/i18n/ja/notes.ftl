@@ -21,6 +21,7 @@ note-unreadable-folder = { $folder }：フォルダを読めません。前に�
 note-loose-pictures = { $folder }：動画フォルダと並んで置かれた画像は、動画として扱いません。
 note-split-folders = フォルダ { $names } は、ラベルではなくグループ列「split」にします。
 note-label-level = ラベルは { $level } 階層目のフォルダ（{ $labels }）から取りました。ほかのフォルダ（{ $others }）は使っていません。階層の意味は、取り込み画面の一覧か、--folder-level 階層=label（またはグループ名）で変えられます。
+note-copy-folders = コピーを置いたフォルダのようですが、クラスとして数えています：{ $folders }。クラスでなければ、フォルダの外に移すか、ラベルを表で指定してください。
 note-no-label-folder = { $videos } 本の動画はラベルのフォルダの外にあり、ラベルがありません（最初は { $first }）。
 note-few-in-folders = フォルダに入っている動画は { $of } 本中 { $videos } 本だけのため、フォルダ名をラベルにしません。
 note-more = 同じ種類のものが、ほかに { $notes } 件あります。

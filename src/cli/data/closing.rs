@@ -1,5 +1,6 @@
 //! The closing words of an import: what the data set holds now, and what was left out, cut or taken on trust.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::{Failure, print_line};
@@ -10,6 +11,9 @@ use crate::data::note::counted;
 
 /// At most this many values of a label or group are printed.
 const SHOWN: usize = 24;
+
+/// Characters of a value that are printed; a slip in a table may make a label of a whole page.
+const LONGEST: usize = 60;
 
 /// Label (or group value) → number of clips.
 pub type Counts = BTreeMap<String, usize>;
@@ -52,13 +56,22 @@ pub fn print(summary: &ImportSummary, name: &str) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A value with what goes beyond [`LONGEST`] left out.
+fn shortened(value: &str) -> Cow<'_, str> {
+    match value.char_indices().nth(LONGEST) {
+        None => Cow::Borrowed(value),
+        Some(_) => Cow::Owned(value.chars().take(LONGEST - 1).chain(['…']).collect()),
+    }
+}
+
 /// Values and their clips, one a line.
 fn print_table(title: &str, counts: &Counts, without: Option<usize>) -> Result<(), Failure> {
-    let width = counts.keys().take(SHOWN).map(|value| value.chars().count()).max().unwrap_or(0).max(14);
+    let length = |value: &String| value.chars().count().min(LONGEST);
+    let width = counts.keys().take(SHOWN).map(length).max().unwrap_or(0).max(14);
     let head = format!("{title} ({})", counts.len());
     print_line(&format!("{head:<wide$}  {:>7}", "clips", wide = width + 2))?;
     let row = |value: &str, n: usize| print_line(&format!("  {value:<width$}  {n:>7}"));
-    counts.iter().take(SHOWN).try_for_each(|(value, n)| row(value, *n))?;
+    counts.iter().take(SHOWN).try_for_each(|(value, n)| row(&shortened(value), *n))?;
     if counts.len() > SHOWN {
         row(&format!("… {} more", counts.len() - SHOWN), counts.values().skip(SHOWN).sum())?;
     }

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::host::{self, Received};
 use super::task::{DecodeTask, Status, Wanted, Work};
-use super::{DecodeError, Decoded, Limits, Source, sniff, spawn};
+use super::{DecodeError, Decoded, Limits, Source, counts, sniff, spawn};
 use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::{Recipe, is_rate};
@@ -37,7 +37,8 @@ fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded,
     let Status { mut timing, broken, needs_ffmpeg, beyond, .. } = status.unwrap_or_default();
     let crash = || crashed.then_some(Reason::Crashed);
     let broken = stopped.clone().or(broken).or_else(crash);
-    let broken = broken.or_else(|| sniff::missing_part(path)).or_else(|| timing.told());
+    let broken = broken.or_else(|| sniff::missing_part(path));
+    let broken = broken.or_else(|| counts::told(path)).or_else(|| timing.told());
     match shard {
         Some(shard) => {
             timing.fps = rate(recipe, timing.fps);

@@ -17,10 +17,14 @@ fn list(trak: &TrakBox) -> Option<&ElstBox> {
     trak.edts.as_ref().and_then(|edits| edits.elst.as_ref())
 }
 
+/// The time of an entry that shows nothing.
+fn nothing(list: &ElstBox) -> u64 {
+    if list.version == 1 { u64::MAX } else { u64::from(u32::MAX) }
+}
+
 /// Seconds of nothing at the start of the list, and how many entries say so.
 fn delay(list: &ElstBox, movie_scale: f64) -> (f64, usize) {
-    let nothing = if list.version == 1 { u64::MAX } else { u64::from(u32::MAX) };
-    let empty = list.entries.iter().take_while(|entry| entry.media_time == nothing);
+    let empty = list.entries.iter().take_while(|entry| entry.media_time == nothing(list));
     empty.fold((0.0, 0), |(secs, n), entry| (secs + entry.segment_duration as f64 / movie_scale, n + 1))
 }
 
@@ -34,7 +38,10 @@ fn begins(track: &Track, trak: &TrakBox, movie_scale: f64) -> Option<f64> {
     let lead = (offset - first.composition_timestamp) as f64;
     let Some(list) = list(trak).filter(|list| !list.entries.is_empty()) else { return Some(lead / scale) };
     let (delay, empty) = delay(list, movie_scale);
-    let [shown] = &list.entries[empty..] else { return None };
+    let rest = &list.entries[empty..];
+    // A wait after the film shows nothing of it.
+    let behind = rest.iter().rev().take_while(|entry| entry.media_time == nothing(list)).count();
+    let [shown] = &rest[..rest.len() - behind] else { return None };
     let from = shown.media_time as f64;
     let until = from + shown.segment_duration as f64 / movie_scale * scale;
     let last = track.samples.iter().map(|sample| sample.composition_timestamp).max()? as f64 + lead;

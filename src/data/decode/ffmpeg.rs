@@ -8,10 +8,11 @@ use super::clock::Clock;
 use super::film::Film;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, sniff, spawn, times, tone};
+use super::{DecodeError, Decoded, Limits, counts, sniff, spawn, times, tone};
 use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
+use crate::store::file_fault::IndexFault;
 
 /// Environment variable with the path of the program; `ffmpeg` on PATH otherwise.
 pub const VARIABLE: &str = "KINRIN_FFMPEG";
@@ -177,7 +178,7 @@ fn conclude(received: Received, path: &Path, film: Option<Film>, toned: bool) ->
     let complaints = complaints(&errors);
     let Some(shard) = shard else {
         let again = stopped.is_some();
-        let reason = stopped.unwrap_or_else(|| no_frame(&complaints, killed));
+        let reason = stopped.unwrap_or_else(|| why_nothing(no_frame(&complaints, killed), path));
         return Err(DecodeError::Bad { reason, again });
     };
     let broken = stopped
@@ -185,9 +186,11 @@ fn conclude(received: Received, path: &Path, film: Option<Film>, toned: bool) ->
         .or_else(|| killed.then_some(Reason::Crashed))
         .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
         .or_else(|| failed.then_some(Reason::GaveUp))
+        .or_else(|| counts::told(path))
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
         .or_else(|| film.filter(|_| exit.is_some()).and_then(|film| overlapping(film, path, pictures)))
         .or_else(|| timing.told())
+        .or_else(|| film.filter(|film| film.empty_later).map(|_| Reason::Index(IndexFault::EmptyLater)))
         .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
         .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
@@ -222,6 +225,17 @@ fn complaints(errors: &str) -> Vec<String> {
         Some(line[at..].trim().trim_end_matches('.').to_owned())
     });
     marked.filter(|text| !text.is_empty() && !HARMLESS.iter().any(|known| text.contains(known))).collect()
+}
+
+/// What is missing in the file, or wrong in its index, where FFmpeg only saw that there is no video: the index of a file
+/// that is cut off within it ends before the track of the video.
+fn why_nothing(reason: Reason, path: &Path) -> Reason {
+    match reason {
+        Reason::NoVideo | Reason::NoVideoContent => {
+            sniff::missing_part(path).or_else(|| counts::told(path)).unwrap_or(reason)
+        }
+        known => known,
+    }
 }
 
 /// Why there was no frame at all.

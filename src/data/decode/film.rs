@@ -22,6 +22,8 @@ pub struct Film {
     pub is_later: bool,
     /// Whether its edit list plays a part faster or slower, or holds a picture.
     pub other_speed: bool,
+    /// Whether its edit list shows nothing after it has shown something.
+    pub empty_later: bool,
     /// Whether its edit list may leave something out.
     cut: bool,
 }
@@ -53,6 +55,7 @@ impl Film {
             on: head.get(3)? & 1 == 1,
             is_later: false,
             other_speed: edits.iter().any(|edit| !edit.is_usual),
+            empty_later: edits.iter().skip_while(|edit| !edit.shows).any(|edit| !edit.shows),
             cut: edits.iter().any(|edit| edit.has_end),
         };
         (handler.get(8..12)? == b"vide").then_some(film)
@@ -84,8 +87,10 @@ fn in_fragment(head: &[u8], id: u32) -> usize {
     runs.filter_map(|(_, run)| number(run, 4)).map(|pictures| pictures as usize).sum()
 }
 
-/// A part of an edit list that shows something.
+/// A part of an edit list.
 struct Edit {
+    /// Or else it is a wait.
+    shows: bool,
     is_usual: bool,
     has_end: bool,
 }
@@ -97,12 +102,10 @@ fn edits(list: &[u8]) -> Vec<Edit> {
     let edit = |entry: &[u8]| {
         let (length, time) = entry[..size - 4].split_at(if wide { 8 } else { 4 });
         let shows = time.iter().any(|byte| *byte != 0xff);
-        shows.then(|| Edit {
-            is_usual: entry[size - 4..] == [0, 1, 0, 0],
-            has_end: length.iter().any(|byte| *byte != 0),
-        })
+        let is_usual = !shows || entry[size - 4..] == [0, 1, 0, 0];
+        Edit { shows, is_usual, has_end: shows && length.iter().any(|byte| *byte != 0) }
     };
-    entries.filter_map(edit).collect()
+    entries.map(edit).collect()
 }
 
 fn number(content: &[u8], at: usize) -> Option<u32> {
@@ -146,6 +149,7 @@ mod tests {
         let wait = [0, 0, 1, 0, 255, 255, 255, 255, 0, 0, 0, 0];
         let rest = [0, 0, 0, 0, 0, 0, 4, 0, 0, 1, 0, 0];
         let (plain, twice) = (of(&[wait, rest]), of(&[wait, [0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0]]));
+        assert_eq!([plain, of(&[rest, wait])].map(|film| film.empty_later), [false, true]);
         assert_eq!([(plain.other_speed, plain.cut), (twice.other_speed, twice.cut)], [(false, false), (true, true)]);
     }
 

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::path::Path;
 
 use super::boxes;
+use super::counts::Counts;
 
 /// A video as it was coded, before any resampling.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -32,7 +33,7 @@ fn of_track(track: &[u8]) -> Option<Header> {
         return None;
     }
     let table = boxes::inside(boxes::inside(media, b"minf", 0)?, b"stbl", 0)?;
-    let frames = word(boxes::inside(table, b"stsz", 0)?, 8)?;
+    let frames = u32::try_from(Counts::of(table)?.least()).ok()?;
     // The description of the samples begins after its own count; size in pixels is at a fixed place of it.
     let size = boxes::inside(table, b"stsd", 0)?.get(40..44)?;
     let (ticks, duration) = clock(boxes::inside(media, b"mdhd", 0)?)?;

@@ -14,6 +14,7 @@ mod boxes;
 mod builtin;
 pub mod child;
 mod clock;
+mod counts;
 mod edits;
 mod extent;
 pub mod ffmpeg;

@@ -139,6 +139,7 @@ fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> 
                 rows.entry(unit.path.clone()).or_default().extend(more);
             }
             Found::Case(unit) => drop(others.insert(path, (more, Reason::MissingCase(unit.path.clone())))),
+            Found::Like(unit) => drop(others.insert(path, (more, Reason::MissingLike(unit.path.clone())))),
             Found::None => drop(others.insert(path, (more, Reason::Missing))),
         }
     }
@@ -148,7 +149,7 @@ fn assign(source: &Path, units: &[Unit], given: Rows, notes: &mut Vec<Note>) -> 
 
 /// Files that the tables name at another place than where one file of that name lies: mostly written on another machine.
 fn other_place<'a>(units: &[Unit], unmatched: impl Iterator<Item = &'a str>) -> Option<Note> {
-    let name = |path: &str| paths::composed(path.rsplit(['/', '\\']).next().unwrap_or(path)).into_owned();
+    let name = |path: &str| paths::loose(path.rsplit(['/', '\\']).next().unwrap_or(path));
     let mut places: HashMap<String, Option<&Unit>> = HashMap::new();
     for unit in units {
         places.entry(name(&unit.path)).and_modify(|other| *other = None).or_insert(Some(unit));
@@ -165,6 +166,8 @@ struct Names<'a> {
     folded: HashMap<String, &'a Unit>,
     /// Without the ending; `None` where several files differ only in it.
     stems: HashMap<String, Option<&'a Unit>>,
+    /// By [`paths::loose`]; `None` where several files have the same.
+    loose: HashMap<String, Option<&'a Unit>>,
 }
 
 /// What a path of a table stands for.
@@ -179,13 +182,16 @@ enum Found<'a> {
     Ending(&'a Unit),
     /// There is only a file whose name differs in upper and lower case.
     Case(&'a Unit),
+    /// There is only one file whose name is the same but for spaces, width, `%20` or its ending.
+    Like(&'a Unit),
     None,
 }
 
 impl<'a> Names<'a> {
     fn new(units: &'a [Unit]) -> Self {
         let exact = units.iter().map(|unit| (unit.path.as_str(), unit)).collect();
-        let (mut composed, mut folded, mut stems) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let (mut composed, mut folded) = (HashMap::new(), HashMap::new());
+        let (mut stems, mut loose) = (HashMap::new(), HashMap::new());
         for unit in units {
             let form = paths::composed(&unit.path.replace('\\', "/")).into_owned();
             if scan::is_video_name(&form)
@@ -193,10 +199,11 @@ impl<'a> Names<'a> {
             {
                 stems.entry(stem.to_owned()).and_modify(|other| *other = None).or_insert(Some(unit));
             }
+            loose.entry(paths::loose(&form)).and_modify(|other| *other = None).or_insert(Some(unit));
             composed.entry(form).or_insert(unit);
             folded.entry(paths::folded(&unit.path)).or_insert(unit);
         }
-        Self { exact, composed, folded, stems }
+        Self { exact, composed, folded, stems, loose }
     }
 
     fn find(&self, source: &Path, path: &str) -> Found<'a> {
@@ -209,9 +216,20 @@ impl<'a> Names<'a> {
         if let Some(unit) = self.stems.get(paths::composed(path).as_ref()).copied().flatten() {
             return Found::Ending(unit);
         }
-        let Some(unit) = self.folded.get(&paths::folded(path)).copied() else { return Found::None };
+        let Some(unit) = self.folded.get(&paths::folded(path)).copied() else {
+            return self.like(path).map_or(Found::None, Found::Like);
+        };
         let same = source.join(path).canonicalize().is_ok_and(|full| unit.full.canonicalize().is_ok_and(|u| u == full));
         if same { Found::SameFile(unit) } else { Found::Case(unit) }
+    }
+
+    /// The one file that a person would take for it, or else the one that differs in its ending.
+    fn like(&self, path: &str) -> Option<&'a Unit> {
+        let other_ending = || {
+            let stem = path.rsplit_once('.').filter(|_| scan::is_video_name(path))?.0;
+            self.stems.get(paths::composed(stem).as_ref()).copied()
+        };
+        self.loose.get(&paths::loose(path)).copied().or_else(other_ending).flatten()
     }
 }
 
@@ -257,6 +275,16 @@ mod tests {
         assert_eq!((state("walk/a.mp4"), state("walk/a"), state("b")), (Some(true), None, Some(false)));
         let told = Note::NoEndings { videos: 1, path: "walk/a".into(), file: "walk/a.mp4".into() };
         assert_eq!(wanted.notes, [told]);
+    }
+
+    #[test]
+    fn a_name_as_a_web_page_or_another_program_writes_it_is_a_hint() {
+        let files = ["my file.mp4", "x.mp4", "x.avi", "b.mp4"];
+        let wanted = gathered(&files, "path,label\nmy%20file.mp4,a\nx.mkv,b\nb.mov,c\n");
+        let reason = |path: &str| wanted.videos.iter().find(|video| video.path == path)?.file.clone().err();
+        assert_eq!(reason("my%20file.mp4"), Some(Reason::MissingLike("my file.mp4".into())));
+        assert_eq!(reason("b.mov"), Some(Reason::MissingLike("b.mp4".into())));
+        assert_eq!(reason("x.mkv"), Some(Reason::Missing), "nobody knows which of the two");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Which column of a table means what: known names, and what a person says about others.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +11,7 @@ use super::looks::{self, Looks};
 use super::time::Unit;
 use crate::data::LabelProblem;
 use crate::data::note::Note;
+use crate::data::paths;
 
 /// What a column can mean besides a group.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,7 +128,12 @@ impl TableOptions {
 
 /// Whether two names of columns are the same.
 pub fn same(a: &str, b: &str) -> bool {
-    a == b || a.to_lowercase() == b.to_lowercase()
+    a == b || form(a) == form(b)
+}
+
+/// What is the same for two names of columns that mean the same: case and width do not count.
+pub(super) fn form(name: &str) -> String {
+    paths::narrow(name).to_lowercase()
 }
 
 /// Places of the columns in a file.
@@ -148,9 +155,9 @@ pub struct Columns {
 impl Columns {
     /// Finds the columns in the first line of a table. `segments`: it must have times.
     pub fn find(header: &csv::StringRecord, options: &TableOptions, segments: bool) -> Result<Self, LabelProblem> {
-        let found = header.iter().collect::<Vec<_>>().join(",");
+        let found = shown(header);
         let at = |role| place(header, options, role);
-        let Some(path) = at(Role::Path) else { return Err(no_path(header, found)) };
+        let Some(path) = at(Role::Path) else { return Err(no_path(header)) };
         let of = |(place, role)| (place, unit(role, options));
         let (first, last) = times(header, options);
         let mut columns = Self {
@@ -187,8 +194,11 @@ impl Columns {
     fn has_double(&self, header: &csv::StringRecord) -> bool {
         let used = [Some(self.path), self.label, self.start.map(|s| s.0), self.end.map(|s| s.0)];
         let used = used.into_iter().flatten().chain(self.groups.iter().map(|(i, _)| *i));
-        used.into_iter()
-            .any(|i| header.iter().filter(|name| header.get(i).is_some_and(|own| same(own, name))).count() > 1)
+        let mut names: HashMap<String, usize> = HashMap::new();
+        for name in header {
+            *names.entry(form(name)).or_default() += 1;
+        }
+        used.into_iter().any(|i| header.get(i).is_some_and(|own| names.get(&form(own)).is_some_and(|n| *n > 1)))
     }
 
     /// Columns that look like the start and the end of segments, where no other column says these.
@@ -318,31 +328,52 @@ pub fn quoted(name: &str) -> Cow<'_, str> {
 }
 
 pub(super) fn is_group_name(name: &str) -> bool {
-    name.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("group"))
+    form(name).starts_with("group")
+}
+
+/// The first line of a table, as much of it as can be read in a message.
+fn shown(header: &csv::StringRecord) -> String {
+    const MOST: usize = 400;
+    let names =
+        || header.iter().enumerate().flat_map(|(i, name)| (i > 0).then_some(',').into_iter().chain(name.chars()));
+    let more = names().nth(MOST).map(|_| '…');
+    names().take(MOST).chain(more).collect()
 }
 
 /// Why a table without a path cannot be read: mostly it is separated by something else than commas.
-fn no_path(header: &csv::StringRecord, found: String) -> LabelProblem {
-    let between = |sign: &char| found.split(*sign).any(|name| same(name.trim(), Role::Path.name()));
-    let mut signs = found.chars().filter(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'));
+fn no_path(header: &csv::StringRecord) -> LabelProblem {
+    let line = header.iter().collect::<Vec<_>>().join(",");
+    let between = |sign: &char| line.split(*sign).any(|name| same(name.trim(), Role::Path.name()));
+    let mut signs = line.chars().filter(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'));
     // A table of one column is separated by something else; of several, where that makes `path` one.
     if let Some(sign) = signs.find(|sign| header.len() == 1 || between(sign)) {
         return LabelProblem::Separator(sign);
     }
     let has_path = header.iter().any(|name| Looks::of(name) == Some(Looks::Path));
     // All at once: the next attempt would ask for the label and the times.
-    let known = |name: &&str| Role::named(&name.to_lowercase()).is_some_and(|role| !role.is_frames());
+    let known = |name: &&str| Role::named(&form(name)).is_some_and(|role| !role.is_frames());
     let names: Vec<&str> = header.iter().filter(|name| !known(name)).collect();
     let has_label = header.iter().any(|name| same(name, Role::Label.name()));
     let wanted = |looks: Looks| looks != Looks::Class || !has_label;
     let has_start = STARTS.iter().any(|role| header.iter().any(|name| same(name, role.name())));
     let choice = if has_path { choice(&names, has_start, wanted) } else { String::new() };
-    LabelProblem::NoPathColumn { found, choice }
+    LabelProblem::NoPathColumn { found: shown(header), choice }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn twins_among_many_columns_are_found_and_long_lines_are_shortened() {
+        let names: Vec<String> = (0..50_000).map(|i| format!("group{i}")).collect();
+        let header = format!("path,{}", names.join(","));
+        assert_eq!(find(&header, &TableOptions::default(), false).unwrap().groups.len(), 50_000);
+        match find(&format!("{header},GROUP７"), &TableOptions::default(), false) {
+            Err(LabelProblem::ColumnTwice(found)) => assert_eq!(found.chars().count(), 401),
+            other => panic!("{other:?}"),
+        }
+    }
 
     fn find(header: &str, options: &TableOptions, segments: bool) -> Result<Columns, LabelProblem> {
         Columns::find(&csv::StringRecord::from(header.split(',').collect::<Vec<_>>()), options, segments)

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::copies;
 use super::level_kind::{LevelKind, kind};
 pub use super::levels::Level;
 use super::splits;
@@ -152,6 +153,8 @@ fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     if let Some(first) = outside.peek().map(|video| video.path.to_owned()) {
         notes.push(Note::NoLabelFolder { videos: outside.count(), first });
     }
+    let folders = copies::among(&names(level));
+    notes.extend((!folders.is_empty()).then_some(Note::CopyFolders { folders }));
     notes
 }
 

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Role;
+use crate::data::paths;
 
 /// Words of names, in the forms they have after [`words`].
 const START: [&str; 13] = [
@@ -107,6 +108,7 @@ pub enum Counts {
 impl Looks {
     /// What the name of a column suggests.
     pub fn of(name: &str) -> Option<Self> {
+        let name = &*paths::narrow(name);
         let words = words(name);
         let any = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
         let has = |list: &[&str]| list.iter().any(|part| name.contains(part));
@@ -165,6 +167,7 @@ impl Looks {
 pub fn is_length(name: &str) -> bool {
     const ALONE: [&str; 2] = ["duration", "length"];
     const SECONDS: [&str; 5] = ["s", "sec", "secs", "second", "seconds"];
+    let name = &*paths::narrow(name);
     let mut words = words(name);
     words.pop(); // all of them joined
     let alone = |word: &String| ALONE.contains(&word.as_str());
@@ -175,6 +178,7 @@ pub fn is_length(name: &str) -> bool {
 /// Whether a column of this name tells how many frames a second has.
 pub fn is_rate(name: &str) -> bool {
     const NAMES: [&str; 7] = ["fps", "framerate", "videofps", "framespersecond", "framespersec", "rate", "framefps"];
+    let name = &*paths::narrow(name);
     let joined = words(name).pop();
     joined.is_some_and(|name| NAMES.contains(&name.as_str())) || name.contains("フレームレート")
 }

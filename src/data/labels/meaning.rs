@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::{Serialize, Serializer};
 
-use super::columns::{is_group_name, place, same, times};
+use super::columns::{form, is_group_name, place, same, times};
 use super::{Role, TableOptions, files, read_text, visible_names};
 
 /// Values of a column that are shown.
@@ -124,7 +124,7 @@ impl TableOptions {
         let others = || table.iter().filter(|other| !same(other, column));
         self.columns.retain(|(of, name)| of.side() != role.side() || !others().any(|other| same(other, name)));
         // `start_s` would count before a column of milliseconds or frames.
-        let by_name = |name: &str| Role::named(&name.to_lowercase()).is_some_and(|own| own.side() == role.side());
+        let by_name = |name: &str| Role::named(&form(name)).is_some_and(|own| own.side() == role.side());
         let rivals: Vec<String> = others().filter(|name| by_name(name)).map(|name| (*name).to_owned()).collect();
         for rival in rivals {
             if !self.leaves_out(&rival) {

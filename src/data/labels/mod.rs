@@ -3,6 +3,7 @@
 //! Only what is known or asked for is read; all else is told. Start at [`read`].
 
 mod columns;
+mod copies;
 mod day_parts;
 pub mod folders;
 mod level_kind;
@@ -34,13 +35,20 @@ pub use rows::{Place, Row, merged};
 pub use time::is_timecode;
 
 /// Labels that programs write where there is none.
-const NO_CLASS: [&str; 18] = [
+const NO_CLASS: [&str; 24] = [
     "nan",
     "-nan",
     "null",
     "n/a",
     "#n/a",
     "<na>",
+    // What a spreadsheet writes for a formula that failed.
+    "#ref!",
+    "#value!",
+    "#name?",
+    "#div/0!",
+    "#null!",
+    "#num!",
     "none",
     "na",
     "nil",
@@ -55,7 +63,7 @@ const NO_CLASS: [&str; 18] = [
     "未設定",
 ];
 /// So many of them stand for no group either; `none` and `NA` may well name one.
-const NO_VALUE: usize = 6;
+const NO_VALUE: usize = 12;
 
 /// Names of the tables that are read without being named.
 const TABLES: [&str; 2] = ["clips.csv", "segments.csv"];

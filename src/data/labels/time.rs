@@ -69,9 +69,9 @@ fn whole(part: &str) -> Option<f64> {
     digits.then(|| part.parse::<f64>().ok()).flatten()
 }
 
-/// Digits, points and colons of full width, as Japanese keyboards write them, in the usual one.
+/// Digits, letters and signs of full width, as Japanese keyboards write them, in the usual one.
 fn narrow(text: &str) -> Cow<'_, str> {
-    let wide = |sign: char| matches!(sign, '０'..='９' | '：' | '．' | '；');
+    let wide = |sign: char| matches!(sign, '！'..='～');
     if !text.contains(wide) {
         return Cow::Borrowed(text);
     }

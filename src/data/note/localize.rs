@@ -154,6 +154,9 @@ impl Note {
                 labels = listed(labels, language),
                 others = listed(others, language)
             ),
+            Self::CopyFolders { folders } => {
+                text!(language, "note-copy-folders", folders = listed(folders, language))
+            }
             Self::NoLabelFolder { videos, first } => {
                 text!(language, "note-no-label-folder", videos = videos, first = first)
             }

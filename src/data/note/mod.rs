@@ -71,6 +71,8 @@ pub enum Note {
     SplitFolders { names: Vec<String> },
     /// Where labels come from in a tree of several levels, counted from 1.
     LabelLevel { level: usize, labels: Vec<String>, others: Vec<String> },
+    /// Folders that are classes and look like copies of others.
+    CopyFolders { folders: Vec<String> },
     /// Videos that lie in no folder of a label.
     NoLabelFolder { videos: usize, first: String },
     /// Most videos lie in no folder, so that folders are no labels.

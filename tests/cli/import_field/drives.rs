@@ -65,6 +65,27 @@ fn helper_folders_of_more_systems_are_skipped_and_told() {
     }
 }
 
+#[test]
+fn thrown_away_files_are_skipped_and_folders_of_copies_are_told_before_the_import() {
+    let names = [
+        "walk/a.mp4",
+        "run/b.mp4",
+        "backup/c.mp4",
+        "walk - Copy/d.mp4",
+        "_trash/x.mp4",
+        ".Trash-1000/files/x.mp4",
+        "$RECYCLE.BIN/x.mp4",
+    ];
+    let Some(place) = footage(&names) else { return };
+    let found = place.import(&["--preview"]);
+    assert_eq!(found["labels"], json!({ "backup": 1, "run": 1, "walk": 1, "walk - Copy": 1 }));
+    let text = said(&found);
+    assert!(text.contains("skipped: $RECYCLE.BIN, .Trash-1000, _trash"), "{text}");
+    assert!(text.contains("looks like a folder of copies, is taken as a class: backup, walk - Copy"), "{text}");
+    let Some(place) = footage(&["walk/a.mp4", "run/b.mp4"]) else { return };
+    assert_eq!(place.import(&["--preview"])["notes"], json!([]));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_listed_and_loops_end() {

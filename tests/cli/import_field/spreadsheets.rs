@@ -165,3 +165,71 @@ fn a_label_of_the_whole_video_and_another_of_a_segment_are_told() {
     assert!(text.contains("a.mp4: the whole video has the label \"walk\", segments of it run: both"), "{text}");
     assert!(!text.contains("b.mp4"), "the same label is no contradiction: {text}");
 }
+
+#[test]
+fn names_of_columns_and_times_of_full_width_are_read() {
+    let Some(place) = footage(&["a.mp4", "b.mp4"]) else { return };
+    let rows = "a.mp4,walk,０．５,１．５,x\nb.mp4,run,０：００：００，５,０：００：０２,y\n";
+    place.write("segments.csv", format!("ｐａｔｈ,ｌａｂｅｌ,ＳＴＡＲＴ＿Ｓ,ｅｎｄ_s,ｇｒｏｕｐ\n{rows}"));
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["notes"]), (&json!({ "run": 1, "walk": 1 }), &json!([])));
+    assert_eq!(summary["groups"], json!({ "ｇｒｏｕｐ": { "x": 1, "y": 1 } }));
+
+    place.write("segments.csv", "ｐａｔｈ,ｌａｂｅｌ,ＳＴＡＲＴ,ＥＮＤ\na.mp4,walk,0,1\n");
+    let message = refused(&place, &["--replace"]);
+    assert!(message.contains("--column start_s=ＳＴＡＲＴ --column end_s=ＥＮＤ"), "{message}");
+
+    place.write("segments.csv", "path,ｐａｔｈ,label,start_s,end_s\na.mp4,a.mp4,walk,0,1\n");
+    assert!(refused(&place, &["--replace"]).contains("a column appears twice"), "both are the path");
+}
+
+#[test]
+fn names_as_a_web_page_or_another_program_writes_them_get_a_hint() {
+    for written in
+        ["my%20file.mp4", "my+file.mp4", "my  file.mp4", "my\u{a0}file.mp4", "ｍｙ　ｆｉｌｅ.mp4", "my file.mov"]
+    {
+        let Some(place) = footage(&["my file.mp4"]) else { return };
+        place.write("clips.csv", format!("path,label\n{written},walk\n"));
+        assert_eq!(place.import(&[])["bad"], 1, "{written}");
+        let bad = place.json(&["data", "bad", "d"]).to_string();
+        assert!(bad.contains("did it mean my file.mp4?"), "{written}: {bad}");
+    }
+    let Some(place) = footage(&["my file.mp4"]) else { return };
+    place.write("clips.csv", "path,label\nfile:///mnt/nas/my%20file.mp4,walk\n");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("did it mean my file.mp4?"), "{text}");
+}
+
+#[test]
+fn formulas_that_failed_are_no_class() {
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4"]) else { return };
+    place.write("clips.csv", "path,label,group\na.mp4,#REF!,x\nb.mp4,#VALUE!,#NAME?\nc.mp4,walk,x\n");
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["unlabelled"]), (&json!({ "walk": 1 }), &json!(2)));
+    assert_eq!(summary["groups"], json!({ "group": { "x": 2 } }));
+    assert!(said(&summary).contains("the label \"#REF!\""), "{}", said(&summary));
+}
+
+#[test]
+fn a_page_of_text_in_one_field_is_shortened_and_no_panic() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    let long = "x".repeat(100_000);
+    place.write("clips.csv", format!("path,label\na.mp4,{long}\n"));
+    let folder = place.footage();
+    let finished = place.run(&["data", "import", folder.to_str().unwrap(), "--name", "d"]);
+    assert_eq!(finished.code, 0, "{}", finished.stderr);
+    assert!(finished.stdout.len() < 2_000 && finished.stdout.contains("xxx…"), "{} bytes", finished.stdout.len());
+    // Not a table at all: the first line is all there is.
+    place.write("clips.csv", format!("[{long}]\n"));
+    let message = refused(&place, &[]);
+    assert!(message.len() < 1_000 && message.contains("there is no column `path`"), "{} bytes", message.len());
+}
+
+#[test]
+fn files_of_annotation_programs_are_told_as_not_read() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    place.write("labels.json", "[]");
+    place.write("a.eaf", "<ANNOTATION_DOCUMENT/>");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("not read: a.eaf, labels.json"), "{text}");
+}
