@@ -28,7 +28,7 @@ const ROOMS: [(&str, &[&str]); 5] = [
 ];
 
 /// Circles between files that are allowed: the files, and why.
-const CIRCLES: [(&[&str], &str); 21] = [
+const CIRCLES: [(&[&str], &str); 20] = [
     (&["config/check", "config/rule"], "a rule finds the problems that the check gathers"),
     (
         &[
@@ -71,10 +71,6 @@ const CIRCLES: [(&[&str], &str); 21] = [
     (
         &["method/byol", "method/intra", "method/plan", "method/simclr"],
         "the plan of a method without settings is the method",
-    ),
-    (
-        &["report/document/inputs", "report/document/neighbours"],
-        "the inputs of a report hold its examples of neighbours",
     ),
     (
         &["report/document/pdf/flow", "report/document/pdf/table"],

@@ -9,7 +9,8 @@ use std::process::{Command, Output};
 
 use crate::fixture::{ARMS, write_pilot};
 use kinrin::job::{self, Job};
-use kinrin::report::document::{self, ReportError, Request};
+use kinrin::report::document::block::{Block, Text};
+use kinrin::report::document::{self, Checks, ReportError, Request};
 use kinrin::store::results::RunResults;
 use kinrin::store::{RunFolder, Workspace};
 use kinrin::text::Language;
@@ -216,4 +217,53 @@ fn a_stopped_job_writes_nothing_and_says_so() {
     let stopped = document::write(&Workspace::open(root.path()).unwrap(), &request, &out, &job);
     assert!(matches!(stopped, Err(ReportError::Stopped)));
     assert!(!out.exists());
+}
+
+#[test]
+fn the_first_page_before_it_is_written_is_what_the_report_begins_with() {
+    let root = pilot();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let pages = document::first_pages(&workspace, "pilot", Checks::AsKept, &Job::default()).unwrap();
+    report(root.path(), "pilot");
+    let shown: serde_json::Value = serde_json::from_str(&succeeds(root.path(), &["pilot", "pilot", "--json"])).unwrap();
+    for language in Language::ALL {
+        let page = pages.in_language(language);
+        let Block::Lead(lines) = &page.blocks[0] else { panic!("it begins with {:?}", page.blocks[0]) };
+        let headline = Text::sentence(lines, language);
+        assert_eq!(shown["verdict"][language.code()]["sentence"], headline.as_str());
+        let html = bare(&text_of(&html(root.path(), language.code())));
+        assert!(html.contains(&bare(&headline)), "{headline}");
+        let mut said = 0;
+        for block in &page.blocks {
+            let texts: Vec<String> = match block {
+                Block::Callout { title, text, .. } => vec![title.clone(), text.plain()],
+                Block::KeyValue(pairs) => pairs.iter().map(|(key, value)| format!("{key}{}", value.plain())).collect(),
+                Block::Table(table) => table.rows.iter().map(|row| row.iter().map(Text::plain).collect()).collect(),
+                _ => Vec::new(),
+            };
+            said += texts.len();
+            texts.iter().for_each(|text| assert!(html.contains(&bare(text)), "{text} is not in the HTML"));
+        }
+        assert!(said > 6, "{said}");
+    }
+}
+
+#[test]
+fn the_first_page_is_printed_as_text_and_as_json_and_writes_no_file() {
+    let root = pilot();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let pages = document::first_pages(&workspace, "pilot", Checks::AsKept, &Job::default()).unwrap();
+    let printed = succeeds(root.path(), &["report", "pilot", "--first-page", "--json"]);
+    let printed: serde_json::Value = serde_json::from_str(&printed).unwrap();
+    for (i, language) in [Language::Ja, Language::En].into_iter().enumerate() {
+        let blocks = serde_json::to_value(&pages.in_language(language).blocks).unwrap();
+        assert_eq!(printed[i]["blocks"], blocks, "{language:?}");
+    }
+    let text = succeeds(root.path(), &["report", "pilot", "--first-page", "--lang", "en"]);
+    let Block::Lead(lines) = &pages.in_language(Language::En).blocks[0] else { panic!("no headline") };
+    assert!(text.contains(&Text::sentence(lines, Language::En)), "{text}");
+    assert!(text.contains("What it cost"), "{text}");
+    assert!(!root.path().join("reports").exists());
+    assert_eq!(kinrin(root.path(), &["report", "nothing", "--first-page"]).status.code(), Some(2));
+    assert_eq!(kinrin(root.path(), &["report", "pilot"]).status.code(), Some(2), "a folder is needed to write");
 }

@@ -164,9 +164,10 @@ fn a_stray_sentence_is_found_and_a_name_is_none() {
 }
 
 #[test]
-fn results_neighbours_and_maps_are_in_japanese() {
+fn results_reports_neighbours_and_maps_are_in_japanese() {
     let root = trouble();
     no_english(&page(root.path(), PageId::Pilot, "改善と計算コスト"), "Pilot");
+    no_english(&page(root.path(), PageId::Report, "実施内容"), "Report");
     let mut harness = page(root.path(), PageId::Neighbours, "近傍");
     let videos = vec![("s".to_owned(), "v0.mp4".to_owned())];
     harness.state().send(Command::OpenNeighbours(NeighboursAsk { run: None, videos }));

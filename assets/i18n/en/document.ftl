@@ -240,3 +240,8 @@ document-page-written =
 document-page-stop = Stop
 document-page-open = Open folder
 panel-report = Report
+# The first page beside the form.
+panel-report-first-page = First page
+document-page-first-none = The first page stands here once a run of this experiment has finished.
+document-page-first-busy = The first page is being prepared…
+document-page-first-unchecked = Not checked yet: { $sets }. Writing the report checks these data first, which may change the page.

@@ -227,3 +227,8 @@ document-page-written =
 document-page-stop = 停止
 document-page-open = フォルダを開く
 panel-report = レポート
+# フォームの横に表示する最初のページ。
+panel-report-first-page = 最初のページ
+document-page-first-none = この実験の実行が 1 つ完了すると、ここにレポートの最初のページが表示されます。
+document-page-first-busy = 最初のページを準備しています…
+document-page-first-unchecked = 未確認のデータ：{ $sets }。レポートの作成時に先に確認するため、このページの内容が変わることがあります。

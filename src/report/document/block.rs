@@ -1,11 +1,14 @@
 //! What a document is made of. Each writer ([`super::html`], [`super::pdf`]) shows every block; what is in a document
 //! is decided once, by the builders beside this file.
 
+use serde::Serialize;
+
 use crate::report::figure::Figure;
 use crate::text::Language;
 
 /// What a piece of text or a box means. Its words say it too: colour is never alone.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Tone {
     #[default]
     Plain,
@@ -18,7 +21,7 @@ pub enum Tone {
 }
 
 /// A piece of text in one style.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Piece {
     pub text: String,
     pub bold: bool,
@@ -26,7 +29,7 @@ pub struct Piece {
 }
 
 /// Running text.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Text(pub Vec<Piece>);
 
 impl Text {
@@ -38,6 +41,12 @@ impl Text {
     /// All of it in one tone.
     pub fn toned(text: impl Into<String>, tone: Tone) -> Self {
         Self(vec![Piece { text: text.into(), bold: false, tone }])
+    }
+
+    /// Lines as one sentence: what is read aloud. Japanese has no space between them.
+    pub fn sentence(lines: &[Self], language: Language) -> String {
+        let between = if language == Language::Ja { "" } else { " " };
+        lines.iter().map(Self::plain).collect::<Vec<_>>().join(between)
     }
 
     /// The characters without their style.
@@ -53,7 +62,8 @@ impl<T: Into<String>> From<T> for Text {
 }
 
 /// How the cells of a column stand.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Column {
     Text,
     /// Short names, each in one line.
@@ -63,7 +73,7 @@ pub enum Column {
 }
 
 /// Rows under a head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Table {
     pub columns: Vec<Column>,
     pub head: Vec<String>,
@@ -72,10 +82,11 @@ pub struct Table {
 }
 
 /// A figure with the name of its file.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct FigureBlock {
     /// Name of `figures/<stem>.svg`, without language.
     pub stem: String,
+    #[serde(skip)]
     pub figure: Figure,
     /// For those who cannot see it: what is drawn, in a sentence.
     pub alternative: String,
@@ -94,12 +105,13 @@ impl FigureBlock {
 }
 
 /// A picture out of a clip.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Picture {
     /// Pixels.
     pub width: u32,
     pub height: u32,
     /// RGB, row by row: `width · height · 3` bytes.
+    #[serde(skip)]
     pub rgb: Vec<u8>,
     /// Lines under it.
     pub caption: Vec<String>,
@@ -108,14 +120,15 @@ pub struct Picture {
 }
 
 /// Pictures side by side under a title.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PictureRow {
     pub title: String,
     pub pictures: Vec<Picture>,
 }
 
 /// One thing under another.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Block {
     /// Level 1 begins a section, 2 a part of one.
     Heading {
@@ -165,7 +178,7 @@ impl Block {
 }
 
 /// A report in one language.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Document {
     pub language: Language,
     pub title: String,

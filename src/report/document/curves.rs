@@ -7,6 +7,7 @@ use crate::measure::{Form, Metric};
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::figure::{self as series_figure, Look};
 use crate::report::curves::plot::Request;
+use crate::report::curves::set::CurveSet;
 use crate::report::figure::Figure;
 use crate::report::pilot::figures::{self, Kind};
 use crate::text::text;
@@ -18,7 +19,7 @@ const COLUMNS: usize = 500;
 const METRICS: [&str; 2] = ["loss", "epoch/neighbour_purity"];
 
 /// The section.
-pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
+pub fn blocks(inputs: &Inputs, curves: &CurveSet, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-curves"))];
     let shown = inputs.views.iter().filter(|view| !view.learning.curves.is_empty());
     let before = blocks.len();
@@ -29,8 +30,8 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
         let alternative = text!(say.0, "document-curves-learning", task = task, metric = metric);
         block(format!("learning-{task}"), figure, alternative)
     }));
-    for metric in METRICS.into_iter().filter(|metric| inputs.curves.has(metric)) {
-        blocks.extend(training(inputs, metric, say));
+    for metric in METRICS.into_iter().filter(|metric| curves.has(metric)) {
+        blocks.extend(training(curves, metric, say));
     }
     if blocks.len() == before {
         blocks.push(Block::paragraph(text!(say.0, "document-curves-none")));
@@ -43,8 +44,8 @@ fn block(stem: String, mut figure: Figure, alternative: String) -> Block {
     Block::Figure(Box::new(FigureBlock { stem, figure, alternative }))
 }
 
-fn training(inputs: &Inputs, metric: &str, say: Say) -> Option<Block> {
-    let plot = inputs.curves.plot(&Request { metric: metric.to_owned(), axis: XAxis::Steps, smoothing: 0.0 });
+fn training(curves: &CurveSet, metric: &str, say: Say) -> Option<Block> {
+    let plot = curves.plot(&Request { metric: metric.to_owned(), axis: XAxis::Steps, smoothing: 0.0 });
     if plot.arms.is_empty() {
         return None;
     }

@@ -1,17 +1,15 @@
-//! What a report is made from, read once; every section takes its numbers from here.
+//! What a report is made from, read once; every section takes its numbers from here. The first page needs no more; what
+//! the pages behind it show besides is [`super::evidence`].
 
 use std::collections::{BTreeMap, HashSet};
 
-use super::neighbours::{self, Agreement, Example};
-use super::{ReportError, Request};
+use super::{Checks, ReportError};
 use crate::config::method::order;
 use crate::config::{Arm, Experiment};
 use crate::data::browse::{Counts, Figures, SetView};
 use crate::data::import;
 use crate::data::note::Note;
 use crate::job::{self, Job};
-use crate::report::arm_slots;
-use crate::report::curves::set::{CurveRun, CurveSet};
 use crate::report::pilot::{Choice, Pilot, Source, View};
 use crate::store::index::{self, RunEntry};
 use crate::store::results::RunResults;
@@ -56,10 +54,6 @@ pub struct Inputs {
     pub sets: Vec<SetFacts>,
     /// The experiment with all its arms and seeds as the runs knew it.
     pub experiment: Experiment,
-    pub curves: CurveSet,
-    pub agreement: Vec<Agreement>,
-    /// Only where they were asked for.
-    pub pictures: Vec<Example>,
     /// Unix seconds.
     pub written: i64,
 }
@@ -73,37 +67,28 @@ pub(super) fn step(job: &Job, done: u64, total: u64) -> Result<(), ReportError> 
 }
 
 impl Inputs {
-    /// Reads an experiment. What cannot be read of a run or a data set is passed over with a warning in the log.
+    /// Reads an experiment: the first two of so many `steps` of the job. What cannot be read of a run or a data set is
+    /// passed over with a warning in the log.
     ///
     /// # Errors
     /// No finished run, runs that cannot be listed, or a stop.
-    pub fn read(workspace: &Workspace, request: &Request, job: &Job) -> Result<Self, ReportError> {
-        let name = &request.experiment;
+    pub fn read(workspace: &Workspace, name: &str, checks: Checks, job: &Job, steps: u64) -> Result<Self, ReportError> {
         let runs = runs(workspace, name)?;
         let mut source = Source::read(workspace, name)?;
-        if !source.results.is_empty() {
+        if checks == Checks::Complete && !source.results.is_empty() {
             source.checks.complete(workspace, job).map_err(|_| ReportError::Stopped)?;
         }
         let pilot = Pilot::new(source);
         let Some(experiment) = whole_experiment(&runs).filter(|_| !pilot.is_empty()) else {
-            return Err(ReportError::NoResults { experiment: name.clone() });
+            return Err(ReportError::NoResults { experiment: name.to_owned() });
         };
-        step(job, 1, request.steps())?;
+        step(job, 1, steps)?;
         let view = |task: &String| pilot.view(&Choice { task: task.clone(), ..Choice::default() });
         let views = pilot.options.tasks.iter().map(view).collect();
         let sets = set_names(&experiment).into_iter().map(|name| read_set(workspace, name)).collect();
-        step(job, 2, request.steps())?;
-        let kept: Vec<&RunFacts> =
-            runs.iter().filter(|r| r.results.is_some() && !pilot.comparison.left_out.contains(&r.entry.run)).collect();
-        let curves = read_curves(workspace, &kept, &experiment);
-        let agreement = neighbours::agreement(workspace, &pilot, &kept, job, request.steps())?;
-        let pictures = match request.pictures {
-            true => neighbours::pictures(workspace, &pilot, &kept),
-            false => Vec::new(),
-        };
-        step(job, 3, request.steps())?;
+        step(job, 2, steps)?;
         let written = unix_now() as i64;
-        Ok(Self { pilot, views, runs, sets, experiment, curves, agreement, pictures, written })
+        Ok(Self { pilot, views, runs, sets, experiment, written })
     }
 
     /// Finished runs that are in the numbers.
@@ -197,20 +182,6 @@ fn numbers(workspace: &Workspace, name: &str) -> Result<SetNumbers, crate::data:
     let counts = view.counts(view.info.group_columns.first().map(String::as_str));
     let (short_side, fps) = (view.info.recipe.short_side, view.info.recipe.fps);
     Ok(SetNumbers { figures: view.figures(), counts, notes, copies, short_side, fps })
-}
-
-fn read_curves(workspace: &Workspace, runs: &[&RunFacts], experiment: &Experiment) -> CurveSet {
-    let slots = arm_slots(experiment.arms.iter().map(|arm| arm.name.as_str()));
-    let mut set = CurveSet::default();
-    for run in runs.iter().filter(|r| r.record.config.arm.method.pretrains()) {
-        let slot = slots.get(&run.entry.arm).copied().unwrap_or(0);
-        let Ok(mut curves) = CurveRun::open(workspace, &run.entry.run, slot) else { continue };
-        match curves.update() {
-            Ok(_) => set.runs.push(curves),
-            Err(error) => tracing::warn!("curves of {}: {error}", run.entry.run),
-        }
-    }
-    set
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! The report of an experiment: one self-contained HTML file and one PDF per language, its figures as SVG and its numbers
 //! as CSV beside them.
 //!
-//! [`write`] is all that a command or a background job needs. [`facts`] reads everything once; the builders, one file per
-//! section, make [`block`]s of it; two writers, [`html`] and [`pdf`], show the same blocks.
+//! [`write`] is all that a command or a background job needs. [`inputs`] and [`evidence`] read everything once; the
+//! builders, one file per section, make [`block`]s of it; writers show the same blocks: [`html`], [`pdf`], and [`plain`]
+//! for a terminal. [`first_pages`] is the beginning of the same report, before it is written.
 
 pub mod block;
 mod cost;
 mod curves;
 mod data_checks;
+mod evidence;
 mod html;
 mod inputs;
 mod label_efficiency;
@@ -15,6 +17,7 @@ mod localize;
 mod method;
 mod neighbours;
 mod pdf;
+pub mod plain;
 mod provenance;
 mod risks;
 mod say;
@@ -28,6 +31,7 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 
 use self::block::Document;
+use self::evidence::Evidence;
 use self::inputs::{Inputs, step};
 pub(super) use self::method::explained;
 pub use self::pdf::PdfError;
@@ -61,6 +65,35 @@ pub enum ReportError {
     Table(#[from] csv::Error),
     #[error("the report was stopped; files that are already written are whole")]
     Stopped,
+}
+
+/// What becomes of data checks that are missing; each takes seconds to minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checks {
+    /// They are made, and kept in the workspace.
+    Complete,
+    /// They stay open: only what the workspace keeps is used.
+    AsKept,
+}
+
+/// The first page in every language, before a report is written.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FirstPages {
+    /// In the order of [`Language::ALL`].
+    pages: [Document; 2],
+    /// Data sets that are judged on and not checked yet. A report checks them, which may change the page.
+    pub unchecked: Vec<String>,
+}
+
+impl FirstPages {
+    /// The page in one language.
+    pub fn in_language(&self, language: Language) -> &Document {
+        let [en, ja] = &self.pages;
+        match language {
+            Language::En => en,
+            Language::Ja => ja,
+        }
+    }
 }
 
 /// What is wanted.
@@ -98,11 +131,12 @@ pub struct Written {
 /// Nothing to report, files that cannot be written, or a stop.
 pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) -> Result<Written, ReportError> {
     step(job, 0, request.steps())?;
-    let inputs = Inputs::read(workspace, request, job)?;
+    let inputs = Inputs::read(workspace, &request.experiment, Checks::Complete, job, request.steps())?;
+    let evidence = Evidence::read(workspace, &inputs, request.pictures, job, request.steps())?;
     let mut folder = Folder { dir, files: Vec::new() };
     let mut done = 3;
     for &language in &request.languages {
-        let document = document(&inputs, language);
+        let document = document(&inputs, &evidence, language);
         let word = language.code();
         folder.put(&format!("report.{word}.html"), html::write(&document)?.as_bytes())?;
         for figure in document.figures() {
@@ -116,23 +150,41 @@ pub fn write(workspace: &Workspace, request: &Request, dir: &Path, job: &Job) ->
     }
     folder.put("scores.csv", tables::scores(&inputs)?.as_bytes())?;
     folder.put("costs.csv", tables::costs(&inputs)?.as_bytes())?;
-    folder.put("curves.csv", tables::curves(&inputs)?.as_bytes())?;
+    folder.put("curves.csv", tables::curves(&evidence.curves)?.as_bytes())?;
     step(job, request.steps(), request.steps())?;
     let head = &inputs.pilot.head;
     let [en, ja] = [Language::En, Language::Ja].map(|language| inputs.pilot.statement(language));
     Ok(Written { experiment: request.experiment.clone(), state: head.state, en, ja, files: folder.files })
 }
 
+/// Steps of the job of [`first_pages`].
+const STEPS_OF_FIRST_PAGES: u64 = 2;
+
+/// The first page of an experiment's report, as [`write`] would write it with the same data checks.
+///
+/// # Errors
+/// Nothing to report, or a stop.
+pub fn first_pages(
+    workspace: &Workspace,
+    experiment: &str,
+    checks: Checks,
+    job: &Job,
+) -> Result<FirstPages, ReportError> {
+    step(job, 0, STEPS_OF_FIRST_PAGES)?;
+    let inputs = Inputs::read(workspace, experiment, checks, job, STEPS_OF_FIRST_PAGES)?;
+    let unchecked = inputs.pilot.checks().missing.iter().map(|(set, _)| set.clone()).collect();
+    Ok(FirstPages { pages: Language::ALL.map(|language| first_page(&inputs, language)), unchecked })
+}
+
 /// The report in one language, in reading order.
-fn document(inputs: &Inputs, language: Language) -> Document {
+fn document(inputs: &Inputs, evidence: &Evidence, language: Language) -> Document {
     let say = Say(language);
-    let name = &inputs.experiment.name;
     let sections = [
         verdict_page::decision_in_detail(inputs, say),
         cost::blocks(inputs, say),
         label_efficiency::blocks(inputs, say),
-        curves::blocks(inputs, say),
-        neighbours::blocks(inputs, say),
+        curves::blocks(inputs, &evidence.curves, say),
+        neighbours::blocks(&evidence.agreement, &evidence.pictures, say),
         data_checks::blocks(inputs, say),
         risks::blocks(inputs, say),
         method::blocks(inputs, say),
@@ -140,15 +192,20 @@ fn document(inputs: &Inputs, language: Language) -> Document {
         provenance::blocks(inputs, say),
         settings::all(inputs, say),
     ];
-    let mut blocks = verdict_page::blocks(inputs, say);
-    blocks.extend(sections.into_iter().flatten());
-    let day = when::date(inputs.written);
+    let mut document = first_page(inputs, language);
+    document.blocks.extend(sections.into_iter().flatten());
+    document
+}
+
+/// What the report begins with.
+fn first_page(inputs: &Inputs, language: Language) -> Document {
+    let (name, day) = (&inputs.experiment.name, when::date(inputs.written));
     Document {
         language,
-        title: text!(say.0, "document-title", name = name),
-        subtitle: text!(say.0, "document-subtitle", day = day.as_str()),
+        title: text!(language, "document-title", name = name),
+        subtitle: text!(language, "document-subtitle", day = day.as_str()),
         foot: format!("Kinrin {} · {name} · {day}", env!("CARGO_PKG_VERSION")),
-        blocks,
+        blocks: verdict_page::blocks(inputs, Say(language)),
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::ReportError;
 use super::block::{Block, Column, Picture, PictureRow, Table, Tone};
-use super::inputs::{Inputs, RunFacts, step};
+use super::inputs::{RunFacts, step};
 use super::say::Say;
 use crate::data::browse::SetView;
 use crate::data::cache::ShardReader;
@@ -183,16 +183,16 @@ impl Frames<'_> {
 }
 
 /// The section.
-pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
+pub fn blocks(agreement: &[Agreement], pictures: &[Example], say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-neighbours"))];
-    if inputs.agreement.is_empty() {
+    if agreement.is_empty() {
         blocks.push(Block::paragraph(text!(say.0, "document-neighbours-none")));
         return blocks;
     }
-    blocks.push(Block::Table(table(inputs, say)));
-    let queries = inputs.agreement.iter().map(|a| a.queries).max().unwrap_or(0);
+    blocks.push(Block::Table(table(agreement, say)));
+    let queries = agreement.iter().map(|a| a.queries).max().unwrap_or(0);
     blocks.push(Block::note(text!(say.0, "document-neighbours-note", k = K, queries = queries)));
-    if !inputs.pictures.is_empty() {
+    if !pictures.is_empty() {
         blocks.push(Block::part(text!(say.0, "document-neighbours-examples")));
         blocks.push(Block::note(text!(say.0, "document-neighbours-examples-note")));
         let title = |e: &Example| {
@@ -200,12 +200,12 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
             text!(say.0, "document-neighbours-query", number = number, arm = arm, seed = seed, step = step)
         };
         let row = |e: &Example| PictureRow { title: title(e), pictures: e.pictures.clone() };
-        blocks.push(Block::Pictures(inputs.pictures.iter().map(row).collect()));
+        blocks.push(Block::Pictures(pictures.iter().map(row).collect()));
     }
     blocks
 }
 
-fn table(inputs: &Inputs, say: Say) -> Table {
+fn table(agreement: &[Agreement], say: Say) -> Table {
     let row = |a: &Agreement| {
         vec![
             a.arm.as_str().into(),
@@ -222,7 +222,7 @@ fn table(inputs: &Inputs, say: Say) -> Table {
             text!(say.0, "document-neighbours-chance"),
             text!(say.0, "document-seeds"),
         ],
-        rows: inputs.agreement.iter().map(row).collect(),
+        rows: agreement.iter().map(row).collect(),
     }
 }
 

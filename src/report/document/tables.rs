@@ -5,6 +5,7 @@ use crate::measure::CostKind;
 use crate::report::curves::axis::XAxis;
 use crate::report::curves::plot::Request;
 use crate::report::curves::quantiles;
+use crate::report::curves::set::CurveSet;
 
 /// Every score with its run: one line per task, probe, budget, metric, fold and draw.
 ///
@@ -72,11 +73,11 @@ pub fn costs(inputs: &Inputs) -> Result<String, csv::Error> {
 ///
 /// # Errors
 /// As [`scores`].
-pub fn curves(inputs: &Inputs) -> Result<String, csv::Error> {
+pub fn curves(curves: &CurveSet) -> Result<String, csv::Error> {
     let mut table = csv::Writer::from_writer(Vec::new());
     table.write_record(["metric", "arm", "step", "mean", "low95", "high95", "n"])?;
-    for metric in inputs.curves.metrics().into_iter().filter(|metric| quantiles::parts(metric).is_none()) {
-        let plot = inputs.curves.plot(&Request { metric: metric.clone(), axis: XAxis::Steps, smoothing: 0.0 });
+    for metric in curves.metrics().into_iter().filter(|metric| quantiles::parts(metric).is_none()) {
+        let plot = curves.plot(&Request { metric: metric.clone(), axis: XAxis::Steps, smoothing: 0.0 });
         for arm in &plot.arms {
             for (i, step) in arm.mean.xs.iter().enumerate() {
                 // One seed has no interval.

@@ -1,12 +1,19 @@
-//! The Report page: what `kinrin report` writes, with the same choices. The work is a job; its files are named when they
-//! are there.
+//! The Report page: what `kinrin report` writes, with the same choices, beside its first page as it will be. The work is a
+//! job; its files are named when they are there.
 
+mod preview;
+mod sheet;
+mod sheet_table;
+mod sheet_text;
+
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, channel};
 
 use egui::{ScrollArea, Ui};
 use egui_material_icons::icons;
 
+use self::preview::{Preview, has_finished};
 use crate::report::document::{self, Request, Written};
 use crate::store::Workspace;
 use crate::text::LocalText;
@@ -20,10 +27,19 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::Tone;
 use crate::ui::widgets::{button, card, error_strip, field, progress, segmented, toggle, wrapped};
 
-const PANEL: &str = "report";
+const FORM: &str = "report";
+const FIRST_PAGE: &str = "report-first-page";
 
 /// Width of what is read, points.
 const WIDTH: f32 = 720.0;
+
+/// From this width of the page, in points, the first page stands beside the form; else below it.
+const BESIDE: f32 = 960.0;
+
+/// Height of the form above the first page, least height of both with their gap, and width of the page; points.
+const FORM_HEIGHT: f32 = 400.0;
+const LEAST_HEIGHT: f32 = 812.0;
+const MOST_WIDTH: f32 = 1280.0;
 
 /// Languages of a report.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -57,15 +73,31 @@ pub struct ReportPage {
     job: Option<(JobId, Receiver<(PathBuf, Written)>)>,
     written: Option<(PathBuf, Written)>,
     error: Option<LocalText>,
+    preview: Preview,
+    /// The page is too narrow for both panels side by side, as it was laid out last.
+    narrow: Cell<bool>,
 }
 
 impl Page for ReportPage {
     fn layout(&self) -> Layout {
-        Layout::Panel(PANEL)
+        Layout::Row(vec![(0.38, Layout::Panel(FORM)), (0.62, Layout::Panel(FIRST_PAGE))])
+    }
+
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        self.narrow.set(size.x < BESIDE);
+        if self.narrow.get() {
+            let below = (size.y - FORM_HEIGHT).max(FORM_HEIGHT);
+            return Layout::Column(vec![(FORM_HEIGHT, Layout::Panel(FORM)), (below, Layout::Panel(FIRST_PAGE))]);
+        }
+        self.layout()
+    }
+
+    fn min_height(&self) -> f32 {
+        if self.narrow.get() { LEAST_HEIGHT } else { 0.0 }
     }
 
     fn max_width(&self) -> f32 {
-        900.0
+        MOST_WIDTH
     }
 
     fn update(&mut self, cx: &mut Cx<'_>) {
@@ -82,9 +114,13 @@ impl Page for ReportPage {
             Some(Outcome::Cancelled) | None => {}
         }
         self.take_up(cx);
+        self.preview.update(cx);
     }
 
-    fn panel_ui(&mut self, _panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
+    fn panel_ui(&mut self, panel: &'static str, ui: &mut Ui, cx: &mut Cx<'_>) {
+        if panel == FIRST_PAGE {
+            return self.preview.ui(ui, cx);
+        }
         card::head(ui, &tr("page-title-report"), |_| ());
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
             ui.set_max_width(WIDTH);
@@ -117,16 +153,14 @@ impl ReportPage {
 
     fn choices(&mut self, ui: &mut Ui, cx: &Cx<'_>) {
         let c = colors(ui);
-        ui.horizontal(|ui| {
-            let name = tr("document-page-language");
-            ui.label(text::body(&name).color(c.text));
-            let options = [
-                (Tongues::Both, tr("document-page-both")),
-                (Tongues::Japanese, tr("language-ja")),
-                (Tongues::English, tr("language-en")),
-            ];
-            segmented::segmented(ui, &name, &mut self.tongues, &options);
-        });
+        let name = tr("document-page-language");
+        ui.label(text::body(&name).color(c.text));
+        let options = [
+            (Tongues::Both, tr("document-page-both")),
+            (Tongues::Japanese, tr("language-ja")),
+            (Tongues::English, tr("language-en")),
+        ];
+        segmented::segmented(ui, &name, &mut self.tongues, &options);
         ui.horizontal(|ui| {
             let name = tr("document-page-pictures");
             toggle::switch(ui, &mut self.pictures, &name);
@@ -138,7 +172,8 @@ impl ReportPage {
         let name = tr("document-page-folder");
         ui.label(text::body(&name).color(c.text));
         ui.horizontal(|ui| {
-            field::line(ui, &mut self.folder, &name, "", WIDTH - 160.0);
+            let width = ui.available_width() - 110.0;
+            field::line(ui, &mut self.folder, &name, "", width);
             if button::secondary(ui, None, &tr("document-page-choose")).clicked() {
                 let start = Path::new(&self.folder).ancestors().find(|path| path.is_dir());
                 self.dialog.folder(cx.ctx, name.clone(), start);
@@ -162,14 +197,10 @@ impl ReportPage {
 
     /// Why no report can be written now.
     fn why_not(&self, cx: &Cx<'_>) -> Option<String> {
-        let finished = |name: &str| {
-            let mut of_it = cx.runs.entries.iter().filter(|entry| entry.experiment == name);
-            of_it.any(|entry| entry.state == crate::store::Status::Done)
-        };
         match cx.experiment {
             _ if self.job.is_some() => Some(tr("document-page-busy")),
             None => Some(tr("document-page-nothing")),
-            Some(name) if !finished(name) => Some(tr("document-page-nothing")),
+            Some(name) if !has_finished(cx, name) => Some(tr("document-page-nothing")),
             _ if self.folder.trim().is_empty() => Some(tr("document-page-no-folder")),
             _ => None,
         }
@@ -194,9 +225,9 @@ impl ReportPage {
     fn progress_ui(&self, ui: &mut Ui, cx: &Cx<'_>) {
         let Some(running) = self.job.as_ref().and_then(|(id, _)| cx.jobs.get(*id)) else { return };
         let now = running.progress();
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             ui.label(text::body(tr("document-page-busy")).color(colors(ui).text_2));
-            progress::bar(ui, now.done as f32 / now.total.max(1) as f32, 200.0);
+            progress::bar(ui, now.done as f32 / now.total.max(1) as f32, 120.0);
             let stopping = running.is_stopping();
             let stop = |ui: &mut Ui| button::quiet(ui, None, &tr("document-page-stop")).clicked();
             if ui.add_enabled_ui(!stopping, stop).inner {
@@ -211,7 +242,7 @@ impl ReportPage {
         ui.separator();
         let sentence = if lang() == Language::Ja { &written.ja } else { &written.en };
         wrapped::selectable(ui, text::bold(sentence).color(c.text));
-        ui.horizontal(|ui| {
+        ui.horizontal_wrapped(|ui| {
             if button::secondary(ui, Some(icons::ICON_FOLDER_OPEN.codepoint), &tr("document-page-open")).clicked() {
                 let first = written.files.first().cloned().unwrap_or_else(|| folder.clone());
                 cx.send(Command::Reveal(first));
