@@ -106,7 +106,7 @@ impl RunsPage {
         let shown = self.watch.queue(cx, &waiting, &at_work);
         let foot = load::foot_height(ui) + 30.0;
         queue::show(ui, &shown, foot, &mut self.acts);
-        self.watch.load_ui(ui);
+        cx.machine.with_loads(|loads| load::show(ui, loads));
         queue::end(ui, &shown);
     }
 
