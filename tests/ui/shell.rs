@@ -8,7 +8,7 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
 use kinrin::config::{Price, PriceList};
 use kinrin::job::Request;
-use kinrin::store::{RunLock, RunState, Status, Workspace, prices};
+use kinrin::store::{RunFolder, RunLock, RunState, Status, Workspace, prices};
 use kinrin::text::LocalText;
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
@@ -283,6 +283,40 @@ fn of_a_run_the_status_bar_tells_its_energy_and_its_money_where_there_are_prices
     prices::write(&Workspace::open(root.path()).unwrap(), &prices).unwrap();
     let mut harness = app(root.path(), Language::En, PageId::Map);
     until(&mut harness, |h| energy(h) && told(h, " yen (estimate)"));
+}
+
+#[test]
+fn a_long_name_of_an_experiment_leaves_the_controls_of_the_header_in_sight() {
+    let root = crate::runs::named(&"packing-line-3-night-shift-".repeat(2), "intra");
+    let mut harness = app(root.path(), Language::En, PageId::Design);
+    let least = egui::vec2(1120.0, 680.0);
+    harness.set_size(least);
+    until(&mut harness, |h| h.query_by_role_and_label(Role::ComboBox, "Experiment").is_some());
+    harness.run();
+    let chosen = harness.get_by_role_and_label(Role::ComboBox, "Experiment").rect();
+    let mut right = chosen.right();
+    for name in ["Search commands", "Language: 日本語", "Language: EN", " theme"] {
+        let rect = harness.get_by_label_contains(name).rect();
+        assert!(right <= rect.left() && rect.right() <= least.x, "{name}: {rect:?}, beside {right}");
+        right = rect.right();
+    }
+}
+
+#[test]
+fn a_long_name_of_an_arm_leaves_the_messages_in_the_status_bar() {
+    let root = crate::runs::named("p", &"W".repeat(32));
+    let workspace = Workspace::open(root.path()).unwrap();
+    let folder = RunFolder::open(&workspace.runs_dir(), "long").unwrap();
+    let _lock = folder.lock().unwrap();
+    folder.write_state(&RunState::new(Status::Running, "pretrain", 45, 90)).unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    harness.set_size(egui::vec2(1120.0, 680.0));
+    until(&mut harness, |h| told(h, ", seed 0"));
+    harness.run_steps(3);
+    let foot = foot(&harness);
+    let name = foot.iter().find(|(words, _)| words.ends_with(", seed 0")).unwrap();
+    let messages = foot.iter().find(|(words, _)| words.starts_with("Messages")).unwrap();
+    assert!(name.1.right() < messages.1.left() && messages.1.right() <= 1120.0, "{foot:?}");
 }
 
 #[test]
