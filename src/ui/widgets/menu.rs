@@ -19,9 +19,19 @@ pub fn choice<T: PartialEq + Clone>(
     options: &[(T, String)],
     width: f32,
 ) -> bool {
+    choice_within(ui, name, value, options, [width, LONGEST.max(width)])
+}
+
+/// [`choice`] that is cut at the second of these widths.
+pub fn choice_within<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+    [width, most]: [f32; 2],
+) -> bool {
     let shown = options.iter().find(|(option, _)| option == value).map_or("", |(_, label)| label.as_str());
     let words = ui.painter().layout_no_wrap(shown.to_owned(), text::font_body(), Color32::PLACEHOLDER);
-    let most = LONGEST.max(width);
     if words.size().x + AROUND > most {
         return narrow_choice(ui, name, value, options, most);
     }
