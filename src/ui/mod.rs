@@ -15,6 +15,7 @@ pub mod i18n;
 mod import_dialog;
 pub mod jobs;
 pub mod live;
+pub mod machine;
 pub mod media;
 mod memory;
 pub mod page;

@@ -8,6 +8,7 @@ use super::command::{Command, PaletteEntry};
 use super::dock::Layout;
 use super::jobs::Jobs;
 use super::live::RunsNow;
+use super::machine::Machine;
 use super::media::Media;
 use crate::engine::Launcher;
 use crate::store::Workspace;
@@ -51,6 +52,8 @@ pub struct Cx<'a> {
     pub runs: &'a RunsNow,
     /// Works through the queue of runs.
     pub launcher: &'a Launcher,
+    /// Load of the machine.
+    pub machine: &'a Machine,
     pub jobs: &'a mut Jobs,
     pub media: &'a mut Media,
     /// Seconds since the window opened; a test injects it.

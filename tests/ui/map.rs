@@ -17,6 +17,7 @@ use kinrin::ui::dock;
 use kinrin::ui::i18n::{Language, set_lang};
 use kinrin::ui::jobs::Jobs;
 use kinrin::ui::live::RunsNow;
+use kinrin::ui::machine::Machine;
 use kinrin::ui::media::Media;
 use kinrin::ui::page::{Cx, Page, PageId};
 use kinrin::ui::pages::map::MapPage;
@@ -51,6 +52,7 @@ impl Stage {
             experiment: Some("t"),
             runs: &self.runs,
             launcher: &self.launcher,
+            machine: &Machine::default(),
             jobs: &mut self.jobs,
             media,
             time: ctx.input(|i| i.time),

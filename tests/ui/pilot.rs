@@ -199,6 +199,16 @@ fn in_a_high_window_everything_stands_side_by_side() {
 }
 
 #[test]
+fn in_a_wide_window_the_conditions_of_the_verdict_have_lines_that_can_be_read() {
+    let (_root, mut harness, pilot) = page(&ARMS, 3);
+    harness.set_size(egui::vec2(2560.0, 1440.0));
+    harness.run();
+    let words: String = pilot.head.en.conditions.iter().map(|span| span.text.as_str()).collect();
+    let rect = harness.get_by_label(&words).rect();
+    assert!(rect.width() <= 720.0 && rect.height() >= 36.0, "{rect:?}");
+}
+
+#[test]
 fn prices_are_set_in_a_dialog_and_bring_an_axis_of_money() {
     let (root, mut harness, _) = page(&ARMS, 3);
     assert!(harness.query_by_label("x axis: ¥ (estimate)").is_none(), "no money without prices");

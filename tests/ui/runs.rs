@@ -40,6 +40,20 @@ pub fn still() -> (tempfile::TempDir, Vec<RunFolder>) {
     (root, folders)
 }
 
+/// A workspace with one run that is done, of an experiment and an arm of these names.
+pub fn named(experiment: &str, arm: &str) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    let workspace = Workspace::open(root.path()).unwrap();
+    let text = STILL.replace(r#"name: "p""#, &format!("name: {experiment:?}"));
+    let text = text.replace(r#"name: "intra""#, &format!("name: {arm:?}"));
+    let experiment = load_text(&text, Path::new("p.ron"), &[]).unwrap();
+    let config = experiment.runs().next().unwrap();
+    let record = RunRecord::new(config, "d", "cpu", unix_now());
+    let folder = RunFolder::create(&workspace.runs_dir(), "long", &record).unwrap();
+    folder.write_state(&RunState::new(Status::Done, "end", 90, 90)).unwrap();
+    root
+}
+
 fn still_app(root: &Path) -> Harness<'static, App> {
     let mut harness = app(root, Language::En, PageId::Runs);
     until(&mut harness, |h| h.query_by_label("iivcl, seed 0, done").is_some());

@@ -6,8 +6,9 @@ use egui::accesskit::{Role, Toggled};
 use egui::{Key, Modifiers, Rect};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
+use kinrin::config::{Price, PriceList};
 use kinrin::job::Request;
-use kinrin::store::{RunLock, RunState, Status};
+use kinrin::store::{RunFolder, RunLock, RunState, Status, Workspace, prices};
 use kinrin::text::LocalText;
 use kinrin::ui::app::App;
 use kinrin::ui::command::Command;
@@ -270,18 +271,78 @@ fn a_run_and_a_job_and_the_machine_stand_beside_each_other_in_a_small_window() {
 }
 
 #[test]
+fn of_a_run_the_status_bar_tells_its_energy_and_its_money_where_there_are_prices() {
+    let energy = |h: &Harness<'_, App>| told(h, " Wh") || told(h, " Wh (estimate)");
+    let (root, _lock) = with_a_run();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    until(&mut harness, energy);
+    assert!(!told(&harness, " yen (estimate)"), "nothing has a price: {:?}", foot(&harness));
+    let (root, _lock) = with_a_run();
+    let price = Price { value: 31.0, source: "tariff".to_owned() };
+    let prices = PriceList { kwh: Some(price), ..PriceList::default() };
+    prices::write(&Workspace::open(root.path()).unwrap(), &prices).unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    until(&mut harness, |h| energy(h) && told(h, " yen (estimate)"));
+}
+
+#[test]
+fn a_long_name_of_an_experiment_leaves_the_controls_of_the_header_in_sight() {
+    let root = crate::runs::named(&"packing-line-3-night-shift-".repeat(2), "intra");
+    let mut harness = app(root.path(), Language::En, PageId::Design);
+    let least = egui::vec2(1120.0, 680.0);
+    harness.set_size(least);
+    until(&mut harness, |h| h.query_by_role_and_label(Role::ComboBox, "Experiment").is_some());
+    harness.run();
+    let chosen = harness.get_by_role_and_label(Role::ComboBox, "Experiment").rect();
+    let mut right = chosen.right();
+    for name in ["Search commands", "Language: 日本語", "Language: EN", " theme"] {
+        let rect = harness.get_by_label_contains(name).rect();
+        assert!(right <= rect.left() && rect.right() <= least.x, "{name}: {rect:?}, beside {right}");
+        right = rect.right();
+    }
+}
+
+#[test]
+fn a_long_name_of_an_arm_leaves_the_messages_in_the_status_bar() {
+    let root = crate::runs::named("p", &"W".repeat(32));
+    let workspace = Workspace::open(root.path()).unwrap();
+    let folder = RunFolder::open(&workspace.runs_dir(), "long").unwrap();
+    let _lock = folder.lock().unwrap();
+    folder.write_state(&RunState::new(Status::Running, "pretrain", 45, 90)).unwrap();
+    let mut harness = app(root.path(), Language::En, PageId::Map);
+    harness.set_size(egui::vec2(1120.0, 680.0));
+    until(&mut harness, |h| told(h, ", seed 0"));
+    harness.run_steps(3);
+    let foot = foot(&harness);
+    let name = foot.iter().find(|(words, _)| words.ends_with(", seed 0")).unwrap();
+    let messages = foot.iter().find(|(words, _)| words.starts_with("Messages")).unwrap();
+    assert!(name.1.right() < messages.1.left() && messages.1.right() <= 1120.0, "{foot:?}");
+}
+
+#[test]
 fn what_the_machine_is_doing_gives_way_to_what_is_at_work() {
     let (root, _lock) = with_a_run();
     let mut harness = app(root.path(), Language::En, PageId::Map);
     until(&mut harness, |h| told(h, " GB free"));
     harness.set_size(egui::vec2(1280.0, 720.0));
     let jobs = ["one", "two", "three"].map(|name| start_job(&mut harness, &format!("{name} {}", "long ".repeat(60))));
-    until(&mut harness, |h| foot(h).iter().any(|(words, _)| words.starts_with("two long")));
+    until(&mut harness, |h| told(h, "All 3 tasks in progress"));
     harness.run_steps(3);
-    let stop = foot(&harness).into_iter().find(|(words, _)| words.starts_with("Stop: one")).unwrap().1;
-    assert!(stop.right() <= 1280.0, "a long name leaves its stop in sight: {stop:?}");
-    assert!(!told(&harness, " GB free"), "{:?}", foot(&harness));
+    let foot = || foot(&harness);
+    let stop = foot().into_iter().find(|(words, _)| words.starts_with("Stop: one")).unwrap().1;
+    let more = foot().into_iter().find(|(words, _)| words.starts_with("All 3")).unwrap().1;
+    assert!(stop.right() <= more.left(), "a long name leaves its stop in sight: {stop:?}, {more:?}");
+    assert!(!told(&harness, " GB free"), "{:?}", foot());
     let messages = harness.get_by_label("Messages").rect();
     assert!(messages.right() <= 1280.0 && messages.width() > 40.0, "{messages:?}");
+    assert!(more.right() <= messages.left(), "{more:?}, {messages:?}");
+    // The jobs that have no room in the bar are stopped in the list of all.
+    harness.get_by_label("All 3 tasks in progress").click();
+    harness.run_steps(3);
+    let in_list = |h: &Harness<'_, App>| h.query_all_by_label_contains("Stop: three").next().is_some();
+    assert!(in_list(&harness), "{:?}", words(&harness));
+    harness.get_all_by_label_contains("Stop: three").next().unwrap().click();
+    until(&mut harness, |h| h.state().jobs.running().len() == 2);
+    assert!(!in_list(&harness), "{:?}", words(&harness));
     jobs.into_iter().for_each(|job| harness.state().jobs.stop(job));
 }

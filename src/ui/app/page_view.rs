@@ -84,6 +84,7 @@ impl App {
             experiment: open.experiment.as_deref(),
             runs: &self.runs,
             launcher: &open.launcher,
+            machine: &self.shell.machine,
             jobs: &mut self.jobs,
             media: &mut self.media,
             time: ctx.input(|i| i.time),

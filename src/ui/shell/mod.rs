@@ -2,16 +2,18 @@
 
 mod header;
 mod help;
-mod machine;
+mod jobs_bar;
 pub mod messages;
 mod palette;
 mod rail;
 mod sample;
 mod status;
+mod words;
 
 use egui::{CentralPanel, Context, Frame, Id, Margin, Panel, Stroke, Ui, UiBuilder, Vec2, ViewportCommand};
 
 use super::app::App;
+use super::machine::Machine;
 use super::theme::{self, space};
 
 /// The smallest window in which no controls lie over each other; points.
@@ -23,7 +25,7 @@ pub struct Shell {
     pub palette: palette::Palette,
     pub help: help::Help,
     pub sample: sample::SampleData,
-    pub machine: machine::Machine,
+    pub machine: Machine,
 }
 
 /// Draws the shell and, in its middle, the current page.

@@ -1,25 +1,20 @@
 //! The status bar: the current run or job with its time left, what waits, and what the machine is doing.
 
-use egui::{Align, Color32, Label, Layout, Rect, Response, Ui, UiBuilder};
+use egui::{Align, Layout, Rect, Ui, UiBuilder};
 use egui_material_icons::icons;
 
+use super::jobs_bar;
+use super::words::{GAP, quiet, width};
 use crate::store::Status;
 use crate::ui::app::App;
 use crate::ui::command::Command;
-use crate::ui::i18n::{self, tr};
+use crate::ui::i18n::tr;
 use crate::ui::page::PageId;
 use crate::ui::theme::{self, text};
-use crate::ui::time_left::time_left;
 use crate::ui::widgets::progress;
-
-/// Space between two words of the bar, points.
-const GAP: f32 = 10.0;
 
 /// From this width on, in points, a job leaves room for the name of the run's device.
 const ROOMY: f32 = 1500.0;
-
-/// The name of a job is cut at this width, points: its stop is to stay in sight.
-const LONGEST: f32 = 320.0;
 
 /// Draws the status bar.
 pub fn show(app: &App, ui: &mut Ui) {
@@ -50,9 +45,8 @@ fn at_work(app: &App, ui: &mut Ui, room: Rect) -> f32 {
     let end = ui.scope_builder(UiBuilder::new().max_rect(room).layout(layout), |ui| {
         ui.set_clip_rect(room.intersect(ui.clip_rect()));
         current_run(app, ui);
-        for job in app.jobs.running() {
-            super::divider(ui, 14.0);
-            a_job(app, ui, job);
+        if let Some(job) = jobs_bar::show(ui, app.jobs.running()) {
+            app.jobs.stop(job);
         }
         ui.min_rect().right()
     });
@@ -72,18 +66,6 @@ fn machine(app: &App, ui: &mut Ui) {
         }
         ui.label(text::caption(words).color(ink)).on_hover_text(caption.help);
     }
-}
-
-/// Width of a caption, points.
-fn width(ui: &Ui, words: &str) -> f32 {
-    ui.painter().layout_no_wrap(words.to_owned(), text::font_caption(), Color32::PLACEHOLDER).size().x
-}
-
-fn quiet(ui: &mut Ui, words: &str, name: &str) -> Response {
-    let label = Label::new(text::caption(words).color(theme::colors(ui).text_2)).sense(egui::Sense::click());
-    let response = ui.add(label).on_hover_cursor(egui::CursorIcon::PointingHand);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
-    response
 }
 
 fn current_run(app: &App, ui: &mut Ui) {
@@ -124,28 +106,4 @@ fn waiting(app: &App) -> usize {
     let alive = |run: &str| app.runs.entries.iter().any(|e| e.run == run && e.state.alive());
     let queue = app.open.as_ref().map(|open| open.launcher.look().queue).unwrap_or_default();
     queue.iter().filter(|item| !alive(&item.run)).count()
-}
-
-fn a_job(app: &App, ui: &mut Ui, job: &crate::ui::jobs::Running) {
-    let now = job.progress();
-    let c = theme::colors(ui);
-    let words = i18n::said(&job.label);
-    let room = width(ui, words).ceil().min(LONGEST);
-    ui.add_sized([room, 22.0], Label::new(text::caption(words).color(c.text_2)).truncate());
-    if job.is_waiting() {
-        ui.label(text::caption(tr("job-waits")).color(c.text_3));
-    } else if now.total > 0 {
-        let part = now.done as f32 / now.total as f32;
-        progress::bar(ui, part, 120.0);
-        ui.label(text::mono_small(tr!("percent", n = format!("{:.0}", part * 100.0))).color(c.text_2));
-    }
-    if let Some(left) = now.left_secs {
-        ui.label(text::caption(time_left(left)).color(c.text_3));
-    }
-    if job.is_stopping() {
-        ui.label(text::caption(tr("job-stopping")).color(c.text_3));
-    } else if quiet(ui, &tr("job-stop"), &tr!("job-stop-name", name = i18n::said(&job.label))).clicked() {
-        app.jobs.stop(job.id);
-    }
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(250));
 }

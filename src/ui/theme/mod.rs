@@ -18,6 +18,8 @@ pub mod space {
     pub const M: f32 = 12.0;
     pub const L: f32 = 16.0;
     pub const XL: f32 = 20.0;
+    /// Lines of text that is read are no longer: the eye loses the next one.
+    pub const READABLE: f32 = 720.0;
 }
 
 /// Corner radii in points.

@@ -1,8 +1,15 @@
 //! Drop-downs in the look of the other controls.
 
-use egui::{ComboBox, Key, Modifiers, Popup, Response, Role, SetOpenCommand, Ui, WidgetInfo};
+use egui::{Color32, ComboBox, Key, Modifiers, Popup, Response, Role, SetOpenCommand, Ui, WidgetInfo};
 
 use crate::ui::theme::text;
+
+/// A drop-down wider than it should be is cut at this width, points: names of experiments and arms are as long as people
+/// make them.
+const LONGEST: f32 = 300.0;
+
+/// Room for the arrow and the edges of a drop-down, points.
+const AROUND: f32 = 40.0;
 
 /// A drop-down over `options`; true if the choice has changed. `name` is its accessible name.
 pub fn choice<T: PartialEq + Clone>(
@@ -12,6 +19,22 @@ pub fn choice<T: PartialEq + Clone>(
     options: &[(T, String)],
     width: f32,
 ) -> bool {
+    choice_within(ui, name, value, options, [width, LONGEST.max(width)])
+}
+
+/// [`choice`] that is cut at the second of these widths.
+pub fn choice_within<T: PartialEq + Clone>(
+    ui: &mut Ui,
+    name: &str,
+    value: &mut T,
+    options: &[(T, String)],
+    [width, most]: [f32; 2],
+) -> bool {
+    let shown = options.iter().find(|(option, _)| option == value).map_or("", |(_, label)| label.as_str());
+    let words = ui.painter().layout_no_wrap(shown.to_owned(), text::font_body(), Color32::PLACEHOLDER);
+    if words.size().x + AROUND > most {
+        return narrow_choice(ui, name, value, options, most);
+    }
     choose(ui, ComboBox::from_id_salt(name).width(width), name, value, options)
 }
 

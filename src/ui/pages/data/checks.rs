@@ -18,7 +18,7 @@ use crate::ui::background::Load;
 use crate::ui::i18n::{self, tr};
 use crate::ui::jobs::JobId;
 use crate::ui::page::Cx;
-use crate::ui::theme::{colors, text};
+use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, error_strip, menu, progress};
 
@@ -209,6 +209,7 @@ fn one(ui: &mut Ui, finding: &ToldFinding) {
         ui.label(RichText::new(icon).size(15.0).color(tone.colors(c).0));
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
+            ui.set_max_width(space::READABLE.min(ui.available_width()));
             ui.add(Label::new(text::bold(i18n::said(&finding.what)).color(c.text)).wrap());
             if !finding.suggestion.is_empty() {
                 ui.add(Label::new(text::small(i18n::said(&finding.place)).color(c.text_3)).wrap());

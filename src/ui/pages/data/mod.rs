@@ -142,12 +142,19 @@ fn nothing_yet(ui: &mut egui::Ui, cx: &Cx<'_>) {
 
 impl Page for DataPage {
     fn layout(&self) -> Layout {
+        self.layout_for(egui::vec2(1328.0, 780.0))
+    }
+
+    /// In a high window the clips and their counts have what the other panels do not need.
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
         if self.is_empty() {
             return Layout::Panel("data-catalogue");
         }
-        let panels = [(0.36, "data-counts"), (0.28, "data-problems"), (0.36, "data-splits")];
-        let right = panels.map(|(share, id)| (share, Layout::Panel(id))).to_vec();
-        let left = vec![(0.7, Layout::Panel("data-catalogue")), (0.3, Layout::Panel("data-checks"))];
+        let of = |share: f32, most: f32| (share * size.y).min(most);
+        let (checks, problems, splits) = (of(0.3, 300.0), of(0.28, 240.0), of(0.36, 400.0));
+        let right = [(size.y - problems - splits, "data-counts"), (problems, "data-problems"), (splits, "data-splits")];
+        let right = right.map(|(height, id)| (height, Layout::Panel(id))).to_vec();
+        let left = vec![(size.y - checks, Layout::Panel("data-catalogue")), (checks, Layout::Panel("data-checks"))];
         Layout::Row(vec![(0.65, Layout::Column(left)), (0.35, Layout::Column(right))])
     }
 

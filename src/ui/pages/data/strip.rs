@@ -61,7 +61,7 @@ fn identity(ui: &mut Ui, shown: &Shown, names: &[String]) -> Option<Tool> {
         let room = ui.available_width() - 40.0;
         if names.len() > 1 {
             let options: Vec<_> = names.iter().map(|name| (name.clone(), name.clone())).collect();
-            if menu::choice(ui, &tr("data-set"), &mut chosen, &options, room) {
+            if menu::narrow_choice(ui, &tr("data-set"), &mut chosen, &options, room) {
                 asked = Some(Tool::Choose(chosen));
             }
         } else {

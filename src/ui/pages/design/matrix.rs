@@ -57,8 +57,14 @@ fn head(ui: &mut Ui, state: &State) {
             Some(seed) => tr!("design-seed", n = seed.to_string()),
             None => String::new(),
         };
-        let font = text::font_caption();
-        ui.painter().text(cell(row, place, count).center(), Align2::CENTER_CENTER, words, font, c.text_3);
+        let (font, cell) = (text::font_caption(), cell(row, place, count));
+        let whole = ui.painter().layout_no_wrap(words, font.clone(), c.text_3);
+        // Of many seeds only the numbers have room.
+        let words = match seeds.get(place).filter(|_| !folded && whole.size().x > cell.width()) {
+            Some(seed) => seed.to_string(),
+            None => whole.text().to_owned(),
+        };
+        ui.painter().text(cell.center(), Align2::CENTER_CENTER, words, font, c.text_3);
     }
     let words = tr("design-time-per-seed");
     ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, words, text::font_caption(), c.text_3);

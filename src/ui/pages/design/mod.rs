@@ -93,7 +93,7 @@ impl Page for DesignPage {
             w if w < 2000.0 => (248.0, 408.0),
             _ => (280.0, 460.0),
         };
-        let matrix = (0.325 * size.y).min(320.0);
+        let matrix = (0.325 * size.y).min(440.0);
         let problems = (size.y - ESTIMATE - matrix).max(200.0);
         let right = Layout::Column(vec![
             (ESTIMATE, Layout::Panel("design-estimate")),

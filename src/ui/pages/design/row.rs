@@ -22,6 +22,8 @@ const UNIT: f32 = 58.0;
 const HEIGHT: f32 = 33.0;
 /// The help has at least this width, where the window is narrower than it is meant to be.
 const LEAST_HELP: f32 = 120.0;
+/// Between the helps of two settings where they have several lines: which lines belong together is to be seen.
+const BETWEEN: f32 = 4.0;
 
 /// Draws the row of `field` at `path`; nothing where the experiment has no such setting, or there is nothing to choose.
 pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
@@ -33,7 +35,7 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
     let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";
     let start = ui.cursor().min;
     let help = help(ui, field);
-    let height = if wide { 0.0 } else { help.size().y }.max(HEIGHT - 4.0);
+    let height = if wide { 0.0 } else { help.size().y + BETWEEN }.max(HEIGHT - 4.0);
     let new = ui
         .horizontal(|ui| {
             ui.set_min_height(height);

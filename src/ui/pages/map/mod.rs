@@ -34,6 +34,9 @@ use state::State;
 /// Below this width the right column folds, points.
 const NARROW: f32 = 1240.0;
 
+/// The line of checkpoints is no higher, points.
+const STEPS: f32 = 78.0;
+
 /// The page's state.
 #[derive(Default)]
 pub struct MapPage {
@@ -42,21 +45,17 @@ pub struct MapPage {
 
 impl Page for MapPage {
     fn layout(&self) -> Layout {
-        let left = Layout::Column(vec![(0.9, Layout::Panel("map-view")), (0.1, Layout::Panel("map-steps"))]);
-        let right = Layout::Column(vec![
-            (0.29, Layout::Panel("map-classes")),
-            (0.3, Layout::Panel("map-arms")),
-            (0.41, Layout::Panel("map-nearest")),
-        ]);
-        Layout::Row(vec![(0.69, left), (0.31, right)])
+        self.layout_for(egui::vec2(1328.0, 780.0))
     }
 
-    /// In a small window the labels and what is nearest have the right column; the arms are in the toolbar, too.
+    /// The line of checkpoints needs no more in a high window. In a small one the labels and what is nearest have the right column; the arms are in the toolbar, too.
     fn layout_for(&self, size: egui::Vec2) -> Layout {
+        let steps = (0.1 * size.y).min(STEPS);
+        let left = vec![(size.y - steps, Layout::Panel("map-view")), (steps, Layout::Panel("map-steps"))];
+        let left = Layout::Column(left);
         if size.x >= NARROW {
-            return self.layout();
+            return Layout::Row(vec![(0.69, left), (0.31, right())]);
         }
-        let left = Layout::Column(vec![(0.9, Layout::Panel("map-view")), (0.1, Layout::Panel("map-steps"))]);
         let right = Layout::Column(vec![(0.52, Layout::Panel("map-classes")), (0.48, Layout::Panel("map-nearest"))]);
         Layout::Row(vec![(0.72, left), (0.28, right)])
     }
@@ -146,4 +145,13 @@ impl Page for MapPage {
     fn commands(&self) -> Vec<PaletteEntry> {
         Vec::new()
     }
+}
+
+/// The right column where there is room for all of it.
+fn right() -> Layout {
+    Layout::Column(vec![
+        (0.29, Layout::Panel("map-classes")),
+        (0.3, Layout::Panel("map-arms")),
+        (0.41, Layout::Panel("map-nearest")),
+    ])
 }

@@ -127,10 +127,19 @@ impl NeighboursPage {
     }
 }
 
+/// Height of the history with thumbnails of their greatest size in two rows, points.
+const HISTORY: f32 = 350.0;
+
 impl Page for NeighboursPage {
     fn layout(&self) -> Layout {
-        let right = Layout::Column(vec![(0.67, Layout::Panel("nb-grid")), (0.33, Layout::Panel("nb-history"))]);
-        Layout::Row(vec![(0.2, Layout::Panel("nb-query")), (0.8, right)])
+        self.layout_for(egui::vec2(1328.0, 780.0))
+    }
+
+    /// In a high window the neighbours have what their history does not need.
+    fn layout_for(&self, size: egui::Vec2) -> Layout {
+        let history = (0.33 * size.y).min(HISTORY);
+        let right = vec![(size.y - history, Layout::Panel("nb-grid")), (history, Layout::Panel("nb-history"))];
+        Layout::Row(vec![(0.2, Layout::Panel("nb-query")), (0.8, Layout::Column(right))])
     }
 
     fn update(&mut self, cx: &mut Cx<'_>) {

@@ -17,6 +17,9 @@ use crate::ui::page::Cx;
 use crate::ui::theme::{self, ArmStyle, colors, radius, text};
 use crate::ui::widgets::{arm_mark, button, term, wrapped};
 
+/// Room that the count of judgements needs beside its title, points.
+const COUNT: f32 = 64.0;
+
 /// Precision of each arm on a line from 0 to 1, and the differences.
 pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
     let c = colors(ui);
@@ -32,7 +35,10 @@ pub fn precision(ui: &mut Ui, view: &mut View<'_>, cx: &Cx<'_>) {
             // In a blind look the count would tell whether one arm has found a neighbour or both.
             if !grey {
                 let judged: usize = rows.iter().map(Precision::judged).sum();
-                ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
+                // In a narrow column the title stands there.
+                if ui.available_width() > COUNT {
+                    ui.label(text::caption(tr!("neighbours-judged-count", n = judged)).color(c.text_3));
+                }
             }
         });
     });

@@ -14,9 +14,14 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::chip::{self, Tone};
 use crate::ui::widgets::{button, card, menu, toggle, wrapped};
 
+/// A narrower panel has no title, points.
+const NARROW: f32 = 200.0;
+
 /// Draws the panel.
 pub fn show(ui: &mut Ui, view: &mut View<'_>, cx: &mut Cx<'_>) {
-    card::head(ui, &tr("panel-nb-query"), |ui| {
+    // In the smallest window the controls need the room of the title.
+    let title = if ui.available_width() < NARROW { String::new() } else { tr("panel-nb-query") };
+    card::head(ui, &title, |ui| {
         if button::icon(ui, icons::ICON_CHEVRON_RIGHT.codepoint, &tr("neighbours-next")).clicked() {
             view.state.go(1);
         }

@@ -15,6 +15,12 @@ use crate::ui::widgets::{arm_mark, menu, segmented, term, toggle};
 /// Height of the line over each half when two arms are compared, points.
 pub const SIDE: f32 = 40.0;
 
+/// Width of the drop-down of a run: least, usual and most, points. Names of arms are as long as people make them.
+const RUN: [f32; 3] = [96.0, 136.0, 260.0];
+/// What the other controls of the line take, and below which width of the line one word gives way, points.
+const OTHERS: f32 = 710.0;
+const NARROW: f32 = 860.0;
+
 /// Numbers of neighbours to choose from.
 const K: [usize; 5] = [4, 6, 8, 12, 16];
 
@@ -26,7 +32,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, _cx: &Cx<'_>) {
         if view.state.hides() {
             ui.label(text::body(tr("neighbours-arm-hidden")).color(colors(ui).text_3));
         } else if !view.state.compares() {
-            checkpoint(ui, view, 0);
+            checkpoint(ui, view, 0, size.x - OTHERS);
         }
         let mut k = view.state.choices.k;
         ui.label(text::small("k").color(colors(ui).text_2));
@@ -35,7 +41,7 @@ pub fn show(ui: &mut Ui, view: &mut View<'_>, _cx: &Cx<'_>) {
         }
         place(ui, view);
         masks(ui, view);
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, view));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| right(ui, view, size.x < NARROW));
     });
 }
 
@@ -70,13 +76,16 @@ fn masks(ui: &mut Ui, view: &mut View<'_>) {
     }
 }
 
-fn right(ui: &mut Ui, view: &mut View<'_>) {
+fn right(ui: &mut Ui, view: &mut View<'_>, is_narrow: bool) {
     super::paint::key_cap(ui, "B");
     let mut blind = view.state.choices.blind;
     if toggle::switch(ui, &mut blind, &tr("neighbours-blind")).changed() {
         view.state.set_blind(blind);
     }
-    term::explain(ui.label(text::body(tr("neighbours-blind")).color(colors(ui).text)), "blind");
+    // The switch has its name, for readers of screens, and its key.
+    if !is_narrow {
+        term::explain(ui.label(text::body(tr("neighbours-blind")).color(colors(ui).text)), "blind");
+    }
     let mut two = view.state.compares();
     let options = [(false, tr("neighbours-one-arm")), (true, tr("neighbours-two-arms"))];
     if view.library.runs.len() > 1 && segmented::segmented(ui, &tr("neighbours-arms"), &mut two, &options) {
@@ -89,7 +98,7 @@ pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
     let size = vec2(ui.available_width(), SIDE);
     ui.allocate_ui_with_layout(size, Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_size(size);
-        checkpoint(ui, view, side);
+        checkpoint(ui, view, side, 0.35 * size.x);
         if let Some(Ok(list)) = view.state.list(side).filter(|_| !view.state.is_own()) {
             let (same, all) = list.agreement();
             let words = match list.chance.filter(|_| all > 0) {
@@ -104,14 +113,16 @@ pub fn side(ui: &mut Ui, view: &mut View<'_>, side: usize) {
     });
 }
 
-/// Drop-downs of the run and the step of a side.
-fn checkpoint(ui: &mut Ui, view: &mut View<'_>, side: usize) {
+/// Drop-downs of the run and the step of a side; `room`: for the name of the run, points.
+fn checkpoint(ui: &mut Ui, view: &mut View<'_>, side: usize, room: f32) {
     let Some(mut chosen) = view.state.choices.sides.get(side).cloned() else { return };
     let Some(run) = view.library.run(&chosen.run) else { return };
     arm_mark::mark(ui, theme::arm(ui, run.slot));
     let several = [tr("neighbours-run"), tr("neighbours-run-second")];
     let runs: Vec<(String, String)> = view.library.runs.iter().map(|run| (run.run.clone(), run_name(run))).collect();
-    if menu::choice(ui, &several[side.min(1)], &mut chosen.run, &runs, 136.0) {
+    let most = room.clamp(RUN[0], RUN[2]);
+    let widths = [RUN[1].min(most), most];
+    if menu::choice_within(ui, &several[side.min(1)], &mut chosen.run, &runs, widths) {
         chosen.step = nearest_step(view.library, &chosen);
     }
     if let Some(run) = view.library.run(&chosen.run) {

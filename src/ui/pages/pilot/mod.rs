@@ -53,8 +53,11 @@ pub struct PilotPage {
 /// In a lower page, in points, three panels share one place.
 const HIGH: f32 = 1000.0;
 
-/// Heights of the two lower panels, points.
+/// Heights of the two lower panels, points. In a high page the cards' sentences have more lines before they scroll.
 const CARDS_HEIGHT: f32 = 150.0;
+const CARDS_IN_HIGH: f32 = 186.0;
+/// From this height of the panels on, points.
+const HIGH_PANELS: f32 = 1000.0;
 const ROADMAP_HEIGHT: f32 = 136.0;
 
 /// A figure is no lower than this, points: rather the page scrolls.
@@ -211,12 +214,13 @@ impl Page for PilotPage {
 
 /// Everything at once, in so much height; a figure is at least `least` high.
 fn high(height: f32, least: f32) -> Layout {
-    let figures = ((height - CARDS_HEIGHT - ROADMAP_HEIGHT - 3.0 * GAPS) / 2.0).max(least);
+    let cards = if height >= HIGH_PANELS { CARDS_IN_HIGH } else { CARDS_HEIGHT };
+    let figures = ((height - cards - ROADMAP_HEIGHT - 3.0 * GAPS) / 2.0).max(least);
     let above = vec![(0.57, Layout::Panel(COST)), (0.43, Layout::Panel(LABELS))];
     let below = vec![(0.43, Layout::Panel(LEARNING)), (0.57, Layout::Panel(NUMBERS))];
     Layout::Column(vec![
         (figures * 1.1, Layout::Row(above)),
-        (CARDS_HEIGHT, Layout::Panel(CARDS)),
+        (cards, Layout::Panel(CARDS)),
         (ROADMAP_HEIGHT, Layout::Panel(ROADMAP)),
         (figures * 0.9, Layout::Row(below)),
     ])

@@ -8,7 +8,7 @@ use super::decision;
 use super::interval;
 use crate::report::pilot::{self, Head, Pilot, Span, Spoken, State};
 use crate::ui::i18n::{lang, tr};
-use crate::ui::theme::{self, Colors, radius, text};
+use crate::ui::theme::{self, Colors, radius, space, text};
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, wrapped};
 
@@ -125,7 +125,13 @@ fn conditions(ui: &mut Ui, c: &Colors, spoken: &Spoken, lines: usize) {
         };
         job.append(words, 0.0, TextFormat { line_height: Some(18.0), ..TextFormat::simple(font, color) });
     }
-    wrapped::selectable(ui, job); // shows all of it under the pointer where it is cut
+    ui.scope(|ui| {
+        // Where lines are counted, long ones say more.
+        if lines == usize::MAX {
+            ui.set_max_width(space::READABLE.min(ui.available_width()));
+        }
+        wrapped::selectable(ui, job); // shows all of it under the pointer where it is cut
+    });
 }
 
 fn divider(ui: &mut Ui, c: &Colors) {

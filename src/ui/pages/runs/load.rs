@@ -1,101 +1,40 @@
-//! How busy the machine is while a run trains: the last five minutes of the device, and memory.
+//! How busy the machine is: the last five minutes of the device, and memory.
 
 use std::collections::VecDeque;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use egui::{Align2, FontId, Rect, Sense, Stroke, Ui, UiBuilder, pos2, vec2};
 use egui_plot::{Bar, BarChart, Plot};
 
 use super::wording;
-use crate::engine::machine::machine_load::{Load, LoadMeter};
+use crate::engine::machine::machine_load::Load;
 use crate::ui::i18n::tr;
+use crate::ui::machine::KEPT;
 use crate::ui::theme::{colors, radius, text};
 
-/// Samples kept: five minutes.
-const KEPT: usize = 60;
-
-/// Time between samples.
-const EVERY: Duration = Duration::from_secs(5);
-
-/// The samples, and the thread that takes them while a run is live.
-#[derive(Default)]
-pub struct LoadWatch {
-    samples: Arc<Mutex<VecDeque<Load>>>,
-    wanted: Arc<AtomicBool>,
-    started: bool,
-}
-
-impl Drop for LoadWatch {
-    fn drop(&mut self) {
-        self.wanted.store(false, Ordering::Release);
-    }
-}
-
-impl LoadWatch {
-    /// Samples while a run is `live`, and once before: at rest the machine is left alone.
-    pub fn update(&mut self, ctx: &egui::Context, live: bool) {
-        let sampling = self.wanted.load(Ordering::Acquire);
-        if sampling && !live {
-            self.wanted.store(false, Ordering::Release);
-        }
-        if sampling == live && self.started {
-            return;
-        }
-        self.started = true;
-        // A new flag for each thread: one that still sleeps must not go on beside its successor.
-        self.wanted = Arc::new(AtomicBool::new(live));
-        let (samples, wanted, ctx) = (self.samples.clone(), self.wanted.clone(), ctx.clone());
-        let work = move || {
-            let mut meter = LoadMeter::default();
-            loop {
-                push(&samples, meter.sample());
-                ctx.request_repaint();
-                if !wanted.load(Ordering::Acquire) {
-                    return;
-                }
-                std::thread::sleep(EVERY);
-            }
+/// Draws the two lines; nothing before the first look at the machine.
+pub fn show(ui: &mut Ui, samples: &VecDeque<Load>) {
+    let Some(last) = samples.back() else {
+        ui.add_space(foot_height(ui));
+        return;
+    };
+    if foot_height(ui) > 40.0 {
+        let (name, percent) = match &last.gpu {
+            Some(gpu) => (gpu.name.clone(), gpu.percent as f32),
+            None => (tr("runs-load-cpu"), last.cpu_percent),
         };
-        // Without the thread the panel shows no load, which is what is known then.
-        let _ = std::thread::Builder::new().name("load".to_owned()).spawn(work);
+        let bars: Vec<f32> =
+            samples.iter().map(|s| s.gpu.as_ref().map_or(s.cpu_percent, |g| g.percent as f32)).collect();
+        line(ui, 44.0, &name, &tr!("percent", n = format!("{percent:.0}")), |ui, rect| sparkline(ui, rect, &bars));
     }
-
-    /// Draws the two lines; nothing before the first sample.
-    pub fn show(&self, ui: &mut Ui) {
-        let samples = self.samples.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(last) = samples.back() else {
-            ui.add_space(foot_height(ui));
-            return;
-        };
-        if foot_height(ui) > 40.0 {
-            let (name, percent) = match &last.gpu {
-                Some(gpu) => (gpu.name.clone(), gpu.percent as f32),
-                None => (tr("runs-load-cpu"), last.cpu_percent),
-            };
-            let bars: Vec<f32> =
-                samples.iter().map(|s| s.gpu.as_ref().map_or(s.cpu_percent, |g| g.percent as f32)).collect();
-            line(ui, 44.0, &name, &tr!("percent", n = format!("{percent:.0}")), |ui, rect| sparkline(ui, rect, &bars));
-        }
-        let gpu = last.gpu.as_ref();
-        let (used, total) = gpu.map_or((last.memory_used, last.memory_total), |g| (g.memory_used, g.memory_total));
-        let words = format!("{} / {} GiB", wording::gib(used), wording::gib(total));
-        line(ui, 24.0, &tr("runs-load-memory"), &words, |ui, rect| memory(ui, rect, used as f32 / total.max(1) as f32));
-    }
+    let gpu = last.gpu.as_ref();
+    let (used, total) = gpu.map_or((last.memory_used, last.memory_total), |g| (g.memory_used, g.memory_total));
+    let words = format!("{} / {} GiB", wording::gib(used), wording::gib(total));
+    line(ui, 24.0, &tr("runs-load-memory"), &words, |ui, rect| memory(ui, rect, used as f32 / total.max(1) as f32));
 }
 
-/// Height of what [`LoadWatch::show`] draws: low panels have the memory only.
+/// Height of what [`show`] draws: low panels have the memory only.
 pub fn foot_height(ui: &Ui) -> f32 {
     if ui.max_rect().height() < 200.0 { 26.0 } else { 72.0 }
-}
-
-fn push(samples: &Mutex<VecDeque<Load>>, sample: Load) {
-    let mut samples = samples.lock().unwrap_or_else(PoisonError::into_inner);
-    samples.push_back(sample);
-    if samples.len() > KEPT {
-        samples.pop_front();
-    }
 }
 
 /// Label, drawing, figure.

@@ -44,6 +44,9 @@ use crate::ui::i18n;
 /// Height of the current run's card, points.
 const CURRENT: f32 = 72.0;
 
+/// A narrower list has no room for the names of seeds, points.
+const LIST: f32 = 392.0;
+
 /// From this width on the log stands beside the curves, and is so wide; points.
 const LARGE: f32 = 2000.0;
 const LOG: f32 = 560.0;
@@ -106,7 +109,7 @@ impl RunsPage {
         let shown = self.watch.queue(cx, &waiting, &at_work);
         let foot = load::foot_height(ui) + 30.0;
         queue::show(ui, &shown, foot, &mut self.acts);
-        self.watch.load_ui(ui);
+        cx.machine.with_loads(|loads| load::show(ui, loads));
         queue::end(ui, &shown);
     }
 
@@ -129,7 +132,7 @@ impl Page for RunsPage {
         let queue = (0.32 * size.y).clamp(236.0, 360.0);
         let left = vec![(size.y - queue, Layout::Panel("runs-table")), (queue, Layout::Panel("runs-queue"))];
         let left = Layout::Column(left);
-        let list = (0.34 * size.x).min(500.0);
+        let list = (0.34 * size.x).clamp(LIST, 500.0);
         let [current, curves, log] = ["runs-current", "runs-curves", "runs-log"].map(Layout::Panel);
         if size.x >= LARGE {
             let middle = vec![(CURRENT, current), (size.y - CURRENT, curves)];

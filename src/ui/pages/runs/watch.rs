@@ -1,4 +1,4 @@
-//! What the page watches besides the list of runs: queue, devices, scores and costs, the load of the machine.
+//! What the page watches besides the list of runs: queue, devices, scores and costs.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -7,7 +7,6 @@ use super::at_work::{self, AtWork};
 use super::current::Subject;
 use super::estimate::{self, Expected};
 use super::list::{Extra, List};
-use super::load::LoadWatch;
 use super::queue::{Shown, Waiting};
 use crate::config::DeviceChoice;
 use crate::engine::launcher::{Look, Working};
@@ -47,7 +46,6 @@ pub struct Watch {
     estimated: Kept<HashMap<String, f64>>,
     /// The runs that it was made for.
     estimated_for: Vec<String>,
-    load: LoadWatch,
 }
 
 impl Watch {
@@ -74,7 +72,6 @@ impl Watch {
         }
         self.estimate_unknown(cx);
         let live = cx.runs.entries.iter().any(|e| e.state.alive());
-        self.load.update(cx.ctx, live);
         if live {
             // Only so that "no step for 12 s" counts; progress itself wakes the window.
             cx.ctx.request_repaint_after(std::time::Duration::from_secs(1));
@@ -189,11 +186,6 @@ impl Watch {
         let done = entry.filter(|e| e.steps > 0).map_or(0.0, |e| e.step as f64 / e.steps as f64);
         let expected = self.expected.hours(&current.run).map(|hours| hours * (1.0 - done));
         expected.unwrap_or(left).max(left)
-    }
-
-    /// Draws the load of the machine.
-    pub fn load_ui(&self, ui: &mut egui::Ui) {
-        self.load.show(ui);
     }
 }
 
