@@ -37,7 +37,11 @@ fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded,
     let Status { mut timing, broken, needs_ffmpeg, beyond, .. } = status.unwrap_or_default();
     let crash = || crashed.then_some(Reason::Crashed);
     let broken = stopped.clone().or(broken).or_else(crash);
-    let broken = broken.or_else(|| sniff::missing_part(path));
+    let broken = match broken {
+        // The index of a file that is cut off within it may end before the track of the video.
+        None | Some(Reason::NoPictures) => sniff::missing_part(path).or(broken),
+        known => known,
+    };
     let broken = broken.or_else(|| counts::told(path)).or_else(|| timing.told());
     match shard {
         Some(shard) => {

@@ -231,7 +231,7 @@ fn complaints(errors: &str) -> Vec<String> {
 /// that is cut off within it ends before the track of the video.
 fn why_nothing(reason: Reason, path: &Path) -> Reason {
     match reason {
-        Reason::NoVideo | Reason::NoVideoContent => {
+        Reason::NoVideo | Reason::NoVideoContent | Reason::NoPictures => {
             sniff::missing_part(path).or_else(|| counts::told(path)).unwrap_or(reason)
         }
         known => known,

@@ -28,7 +28,7 @@ use crate::ui::widgets::chip::Tone;
 use crate::ui::widgets::{button, card, error_strip, field, progress, segmented, toggle, wrapped};
 
 const FORM: &str = "report";
-const FIRST_PAGE: &str = "report-first-page";
+const FIRST_PAGE: &str = "first-page";
 
 /// Width of what is read, points.
 const WIDTH: f32 = 720.0;
