@@ -296,6 +296,8 @@ fn a_run_that_an_earlier_version_has_named_is_known_by_its_settings() {
     let stored = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/run-0.1/run.ron");
     // Of a name that no preset has, so that the page shows the settings of its run.
     let record = std::fs::read_to_string(stored).unwrap().replacen("\"quickstart\"", "\"older\"", 1);
+    // With a penalty that is chosen it would be a run of another recipe.
+    let record = record.replacen("choose_l2: true", "choose_l2: false", 1);
     let folder = workspace.runs_dir().join("older-intra-s0-0a1b2c3d");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("run.ron"), record).unwrap();

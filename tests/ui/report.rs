@@ -83,6 +83,9 @@ fn the_first_page_stands_beside_the_form_and_in_a_narrow_window_below_it() {
     };
     let (form, sheet) = places(&harness);
     assert!(sheet.left() > form.right(), "{sheet:?} beside {form:?}");
+    // The field of the folder leaves room for its button within the form.
+    let choose = harness.get_by_label("Choose…").rect();
+    assert!(choose.right() < sheet.left(), "{choose:?} in the form, {sheet:?} beside it");
     assert!(sheet.right() < 1440.0, "{sheet:?}");
     harness.set_size(egui::vec2(900.0, 1000.0));
     harness.run();

@@ -66,7 +66,7 @@ pub fn summary(inputs: &Inputs, say: Say) -> String {
     let both = match (find(&head.arm), find(&head.reference)) {
         (Some(arm), Some(reference)) if device(reference) > 0.0 => {
             let [of, than] = [arm, reference].map(|c| say.time(device(c)));
-            let more = wording::signed(device(arm) / device(reference) - 1.0);
+            let more = wording::percent_more(device(arm), device(reference));
             text!(
                 say.0,
                 "document-cost-pair",

@@ -11,7 +11,7 @@ use crate::eval::economics::break_even::BreakEven;
 use crate::explore::data_check::Severity;
 use crate::explore::data_check::summary::{CheckSummary, Danger};
 use crate::measure::CostKind;
-use crate::report::verdict::wording::signed;
+use crate::report::verdict::wording::{percent_more, signed};
 use crate::text::{Language, list, text};
 
 /// Values of a group column that a card names.
@@ -199,10 +199,7 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     let kind = if arm.money.is_some() { economics.prices.currency.cost() } else { CostKind::DeviceS };
     let more = of(&head.reference).filter(|reference| reference.device_s > 0.0);
     let more = more.map(|reference| {
-        let more = match ((arm.device_s / reference.device_s - 1.0) * 100.0).round() {
-            0.0 => "±0".to_owned(),
-            more => format!("{more:+.0}").replace('-', "−"),
-        };
+        let more = percent_more(arm.device_s, reference.device_s);
         text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
     });
     let in_use = arm.inference_s_per_hour.map(|seconds| {

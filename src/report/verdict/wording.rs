@@ -219,9 +219,23 @@ pub fn unsigned(share: f64) -> String {
     format!("{:.1}", (share * 100.0).abs())
 }
 
+/// How much more than `than`, in whole percent with a sign.
+pub fn percent_more(of: f64, than: f64) -> String {
+    match ((of / than - 1.0) * 100.0).round() {
+        0.0 => "±0".to_owned(),
+        more => format!("{more:+.0}").replace('-', "−"),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn more_is_told_in_whole_percent() {
+        let said = [percent_more(186.0, 11.1), percent_more(9.0, 10.0), percent_more(1.001, 1.0)];
+        assert_eq!(said, ["+1576", "−10", "±0"]);
+    }
 
     #[test]
     fn what_stands_between_stars_has_the_colour_of_the_verdict() {

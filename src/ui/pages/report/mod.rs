@@ -123,7 +123,7 @@ impl Page for ReportPage {
         }
         card::head(ui, &tr("page-title-report"), |_| ());
         ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-            ui.set_max_width(WIDTH);
+            ui.set_max_width(ui.available_width().min(WIDTH));
             ui.spacing_mut().item_spacing.y = 8.0;
             let c = colors(ui);
             wrapped::label(ui, text::body(tr("document-page-what")).color(c.text_2));
