@@ -332,8 +332,12 @@ fn what_the_machine_is_doing_gives_way_to_what_is_at_work() {
     let stop = foot().into_iter().find(|(words, _)| words.starts_with("Stop: one")).unwrap().1;
     let more = foot().into_iter().find(|(words, _)| words.starts_with("All 3")).unwrap().1;
     assert!(stop.right() <= more.left(), "a long name leaves its stop in sight: {stop:?}, {more:?}");
-    assert!(!told(&harness, " GB free"), "{:?}", foot());
+    // What is asked for least goes first; what stays has its room between the jobs and the messages.
+    assert!(!told(&harness, "Memory "), "{:?}", foot());
     let messages = harness.get_by_label("Messages").rect();
+    for (words, place) in foot().into_iter().filter(|(words, _)| words.ends_with(" free") || words.contains(" Wh")) {
+        assert!(more.right() < place.left() && place.right() < messages.left(), "{words}: {place:?}");
+    }
     assert!(messages.right() <= 1280.0 && messages.width() > 40.0, "{messages:?}");
     assert!(more.right() <= messages.left(), "{more:?}, {messages:?}");
     // The jobs that have no room in the bar are stopped in the list of all.

@@ -46,6 +46,11 @@ runs-seeds = { $n ->
     [one] 1 seed
    *[other] { $n } seeds
 }
+runs-seeds-older = { $n ->
+    [one] 1 seed, older settings
+   *[other] { $n } seeds, older settings
+}
+runs-older-help = This arm was run again later with other settings. Tables and verdicts take the latest.
 runs-seed = seed { $seed }
 runs-arm-seed = { $arm }, seed { $seed }
 runs-draw-arm = Draw all runs of { $arm }

@@ -151,6 +151,8 @@ pub struct Group {
     pub score: Option<Summary>,
     /// Hours of all its runs.
     pub hours: f64,
+    /// Runs of the same arm with other settings began later.
+    pub is_older: bool,
 }
 
 /// The rows by experiment, arm and settings, in the order in which these first appear.
@@ -161,7 +163,8 @@ pub fn groups(rows: &[RunRow], headline: Headline) -> Vec<Group> {
         let place = *places.entry([&r.entry.experiment, &r.entry.arm, &r.summary.settings]).or_insert_with(|| {
             let [experiment, arm, settings] =
                 [&r.entry.experiment, &r.entry.arm, &r.summary.settings].map(String::clone);
-            groups.push(Group { experiment, arm, settings, rows: Vec::new(), score: None, hours: 0.0 });
+            let rows = Vec::new();
+            groups.push(Group { experiment, arm, settings, rows, score: None, hours: 0.0, is_older: false });
             groups.len() - 1
         });
         groups[place].rows.push(row);
@@ -171,7 +174,22 @@ pub fn groups(rows: &[RunRow], headline: Headline) -> Vec<Group> {
         let of = |row: &usize| Some((rows[*row].entry.seed, rows[*row].summary.headline(headline)?));
         group.score = summary(&group.rows.iter().filter_map(of).collect::<Vec<_>>());
     }
+    mark_older(&mut groups, rows);
     groups
+}
+
+/// Settings are empty until a run has been read: of such a group nothing is said.
+fn mark_older(groups: &mut [Group], rows: &[RunRow]) {
+    let begun = |group: &Group| group.rows.iter().map(|row| rows[*row].entry.started).max();
+    let mut latest: HashMap<[String; 2], Option<u64>> = HashMap::new();
+    let key = |group: &Group| [group.experiment.clone(), group.arm.clone()];
+    for group in groups.iter().filter(|group| !group.settings.is_empty()) {
+        let of_arm = latest.entry(key(group)).or_default();
+        *of_arm = begun(group).max(*of_arm);
+    }
+    for group in groups.iter_mut().filter(|group| !group.settings.is_empty()) {
+        group.is_older = begun(group) < latest[&key(group)];
+    }
 }
 
 #[cfg(test)]
@@ -245,5 +263,17 @@ mod tests {
         let score = groups[0].score.as_ref().unwrap();
         assert!((score.mean - 0.3).abs() < 1e-12 && score.seeds == 2);
         assert_eq!(groups[0].hours, 1.0);
+    }
+
+    #[test]
+    fn of_an_arm_with_several_settings_all_but_the_latest_are_older() {
+        let run = |arm: &str, settings: &str, started: u64| {
+            let mut run = row(arm, started, Status::Done, 0.2);
+            (run.summary.settings, run.entry.started) = (settings.into(), started);
+            run
+        };
+        let rows = [run("a", "new", 5), run("a", "old", 3), run("a", "new", 2), run("b", "old", 1), run("a", "", 9)];
+        let older: Vec<bool> = groups(&rows, Headline::LinearFew).iter().map(|group| group.is_older).collect();
+        assert_eq!(older, [false, true, false, false]);
     }
 }

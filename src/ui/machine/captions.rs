@@ -101,6 +101,7 @@ mod tests {
         assert_eq!(words(Source::Estimated), ["65 W (estimate)", "Memory 640 MB"]);
         assert_eq!(captions(Reading::default()), []);
     }
+
     #[test]
     fn what_a_run_spends_is_told_with_its_source_and_since_when() {
         let told = |source, money| {

@@ -43,8 +43,13 @@ pub fn broken(ui: &Ui, job: LayoutJob, room: f32) -> LayoutJob {
     with_breaks(job, &breaks)
 }
 
-/// The job with a line break before each of these byte positions.
+/// The job with a line break before each of these byte positions. A space there becomes the break: egui would take one that
+/// hangs over the end of a line for a line of its own.
 fn with_breaks(mut job: LayoutJob, breaks: &[usize]) -> LayoutJob {
+    let (spaces, breaks): (Vec<usize>, Vec<usize>) = breaks.iter().partition(|at| job.text[..**at].ends_with(' '));
+    for at in spaces {
+        job.text.replace_range(at - 1..at, "\n");
+    }
     // A break belongs to the section that it stands before or in.
     let moved = |at: ByteIndex| ByteIndex(at.0 + breaks.iter().filter(|b| **b < at.0).count());
     for section in &mut job.sections {
@@ -75,5 +80,16 @@ mod tests {
         let texts: Vec<&str> =
             job.sections.iter().map(|s| &job.text[s.byte_range.start.0..s.byte_range.end.0]).collect();
         assert_eq!(texts, ["正解\n率が", "\n高い", "。"]);
+    }
+
+    #[test]
+    fn a_space_at_the_end_of_a_line_becomes_its_break() {
+        let mut job = LayoutJob::default();
+        job.append("intra は ", 0.0, TextFormat::simple(FontId::default(), Color32::BLACK));
+        job.append("3.3 秒", 0.0, TextFormat::simple(FontId::default(), Color32::RED));
+        let job = with_breaks(job, &["intra ".len(), "intra は ".len(), "intra は 3.3 秒".len() - 3]);
+        assert_eq!(job.text, "intra\nは\n3.3\n秒");
+        let last = &job.sections[1].byte_range;
+        assert_eq!(&job.text[last.start.0..last.end.0], "3.3\n秒");
     }
 }

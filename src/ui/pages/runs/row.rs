@@ -72,10 +72,12 @@ pub fn group(ui: &mut Ui, cell: &Cell<'_>, list: &mut List, place: usize) -> Opt
     ui.painter().text(pos2(at.left + 7.0, y), Align2::CENTER_CENTER, arrow.codepoint, font, c.text_2);
     draw_switch(ui, list, place, &group, pos2(at.left + 26.0, y));
     let name = ui.painter().text(pos2(at.left + 38.0, y), Align2::LEFT_CENTER, &group.arm, text::font_bold(), c.text);
-    let seeds = tr!("runs-seeds", n = group.rows.len() as f64);
+    let n = group.rows.len() as f64;
+    let seeds = if group.is_older { tr!("runs-seeds-older", n = n) } else { tr!("runs-seeds", n = n) };
     let room = at.score - 92.0 - name.right() - 8.0;
     cut(ui, pos2(name.right() + 8.0, y), &seeds, text::font_small(), c.text_3, room);
     numbers(ui, at, y, &group, list.unit);
+    let line = if group.is_older { line.on_hover_text(tr("runs-older-help")) } else { line };
     line.clicked().then_some(place)
 }
 
