@@ -19,8 +19,9 @@ const BAR: [f32; 2] = [120.0, 48.0];
 /// Room for a percentage.
 const PERCENT: f32 = 32.0;
 
-/// Width of the list of all jobs, points.
+/// Width and greatest height of the list of all jobs, points.
 const LIST: f32 = 520.0;
+const LIST_HEIGHT: f32 = 360.0;
 
 /// A job as it is shown now.
 struct Shown<'a> {
@@ -123,7 +124,9 @@ fn others(ui: &mut Ui, jobs: &[Shown<'_>], fits: usize) -> Option<JobId> {
     let list = list.close_behavior(PopupCloseBehavior::CloseOnClickOutside).width(LIST);
     let stopped = list.show(|ui| {
         ui.set_width(LIST);
-        let lines = ScrollArea::vertical().max_height(360.0).auto_shrink([false, true]);
+        // Over the bar a popup has little room below its top, which says nothing of how high it can be.
+        let lines = ScrollArea::vertical().max_height(LIST_HEIGHT).min_scrolled_height(LIST_HEIGHT);
+        let lines = lines.auto_shrink([false, true]);
         let each = |ui: &mut Ui| jobs.iter().fold(None, |stopped, job| line(ui, job).or(stopped));
         lines.show(ui, each).inner
     });
