@@ -184,8 +184,12 @@ impl Scan {
             } else if entry.file_type().is_file() {
                 self.tables.extend(is_table_name(&name).then(|| relative(root, entry.path())).flatten());
                 files.push(entry.into_path());
-            } else if is_folder && !leads_up(entry.path()) {
-                folders.push(entry.into_path());
+            } else if is_folder {
+                folders.extend((!leads_up(entry.path())).then(|| entry.into_path()));
+            } else if is_video_name(&name) {
+                let special = relative(root, entry.path());
+                let why = || Reason::Unreadable("it is a pipe, a socket or a device, and no file".to_owned());
+                self.unnameable.extend(special.map(|path| (path, why())));
             }
         }
         files
@@ -403,6 +407,17 @@ mod tests {
         let files: [(&str, &[u8]); 4] =
             [("x/f1.png", PNG), ("x/f2.png", PNG), ("x/walk/a.mp4", b"\0\0\0\x18ftypisom"), ("y/f1.png", PNG)];
         assert_eq!(paths(&files), ["x/walk/a.mp4"]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_has_the_name_of_a_video_and_is_no_file_is_told() {
+        let folder = tempfile::tempdir().unwrap();
+        let _sockets = ["v.mp4", "notes"].map(|name| {
+            std::os::unix::net::UnixListener::bind(folder.path().join(name)).unwrap() // is there while it is open
+        });
+        let found = scan(folder.path()).unwrap();
+        assert!(matches!(&found.unnameable[..], [(path, Reason::Unreadable(_))] if path == "v.mp4"), "{found:?}");
     }
 
     #[cfg(unix)]

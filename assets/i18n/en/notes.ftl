@@ -14,6 +14,7 @@ note-no-class =
        *[other] { $clips } clips
     } is no class (first: { $first }): no label
 note-equal-rows = { $path }: { $table }, lines { $lines }, say the same: counted once
+note-open-ends = { $path }: { $table }, lines { $lines }, give a start and no end: the segments run to the end of the video
 note-many-labels = { $path }: { $table }, lines { $lines }, contradict each other ({ $labels }): the clip has no label
 note-many-groups = { $path }: { $table }, lines { $lines }, name different groups for one clip: the first counts
 note-zero-length = { $path }: { $table }, line { $line }: the segment at { $at_s } s has no length: left out
@@ -48,7 +49,7 @@ note-no-value =
         [one] 1 clip
        *[other] { $clips } clips
     }) is no group: they have none
-note-labels-alike = labels that differ only in capitals, width or signs between words: { $labels }; they count as different classes
+note-labels-alike = labels that differ only in capitals, width, signs between words or how a number is written: { $labels }; they count as different classes
 note-other-tables = not read: { $tables }; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` names
 note-no-endings =
     the table leaves out the endings of { $videos ->

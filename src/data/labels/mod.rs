@@ -159,11 +159,14 @@ pub fn without_no_value<'a>(clips: impl Iterator<Item = &'a mut ClipRow>) -> Vec
     found.into_iter().map(|((column, text), clips)| Note::NoValue { column, text, clips }).collect()
 }
 
-/// Labels that differ only in capitals, width or separators: mostly one class, written in two ways.
+/// Labels that differ only in capitals, width, separators or how a number is written: mostly one class, written in two
+/// ways.
 pub fn alike<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<Note> {
     let mut forms: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
     for label in labels {
-        forms.entry(paths::rough(label)).or_default().insert(label);
+        let number = paths::narrow(label).trim().parse::<f64>().ok().filter(|number| number.is_finite());
+        let form = number.map_or_else(|| paths::rough(label), |number| number.to_string());
+        forms.entry(form).or_default().insert(label);
     }
     let several = forms.into_values().filter(|labels| labels.len() > 1);
     several.map(|labels| Note::LabelsAlike { labels: labels.into_iter().map(str::to_owned).collect() }).collect()

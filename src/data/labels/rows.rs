@@ -39,7 +39,15 @@ pub fn merged(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Vec<Row> {
         order.iter().filter_map(|key| one(path, &by_span.remove(key).unwrap_or_default(), notes)).collect();
     overlaps(path, &clips, notes);
     notes.extend(whole_and_parts(path, &clips));
+    notes.extend(open_ends(path, &clips));
     clips
+}
+
+/// Segments with a start alone.
+fn open_ends(path: &str, clips: &[Row]) -> Option<Note> {
+    let open: Vec<&Row> = clips.iter().filter(|row| row.clip.start_s.is_some() && row.clip.end_s.is_none()).collect();
+    let table = open.first()?.place.table.to_string();
+    Some(Note::OpenEnds { path: path.to_owned(), table, lines: open.iter().map(|row| row.place.line).collect() })
 }
 
 /// A label of the whole video that segments of it contradict: the frames of these count for both.
@@ -169,6 +177,20 @@ mod tests {
         assert_eq!(told("c"), [note(&["c", "a", "b"])]);
         assert_eq!(told("a"), [note(&["a", "b"])]);
         assert_eq!((told(""), labels(parts()).1), (vec![], vec![]));
+    }
+
+    #[test]
+    fn segments_without_an_end_are_told() {
+        let mut rows =
+            vec![row(2, "a", Some((0.0, 1.0)), ""), row(3, "b", Some((1.0, 2.0)), ""), row(4, "c", None, "")];
+        rows[1].clip.end_s = None;
+        let told = |rows: &[Row]| labels(rows.to_vec()).1;
+        assert!(told(&rows).contains(&Note::OpenEnds { path: "v.mp4".into(), table: "t.csv".into(), lines: vec![3] }));
+        rows.remove(1);
+        assert!(
+            !told(&rows).iter().any(|note| matches!(note, Note::OpenEnds { .. })),
+            "whole videos have no end either"
+        );
     }
 
     #[test]

@@ -73,6 +73,10 @@ impl Note {
                     lines = listed(&numbers(lines), language)
                 )
             }
+            Self::OpenEnds { path, table, lines } => {
+                let lines = listed(&numbers(lines), language);
+                text!(language, "note-open-ends", path = path, table = table, lines = lines)
+            }
             Self::ManyLabels { path, table, lines, labels } => text!(
                 language,
                 "note-many-labels",

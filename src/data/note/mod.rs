@@ -41,6 +41,8 @@ pub enum Note {
     FrameGaps { path: String, missing: u64, frames: usize },
     /// Rows that say the same; each is counted once.
     EqualRows { path: String, table: String, lines: Vec<u64> },
+    /// Segments that have a start and no end: they run to the end of the video.
+    OpenEnds { path: String, table: String, lines: Vec<u64> },
     /// Rows that give the same clip several labels; it has none.
     ManyLabels { path: String, table: String, lines: Vec<u64>, labels: Vec<String> },
     /// Rows that put the same clip into several groups; the first counts.

@@ -157,12 +157,14 @@ fn values_that_stand_for_nothing_are_no_group_and_no_class() {
 
 #[test]
 fn labels_that_look_alike_and_paths_without_endings_are_told() {
-    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4", "x/d.mp4"]) else { return };
-    place.write("clips.csv", "path,label\na,Sit down\nb.mp4,sit_down\nc.mp4,ｗａｌｋ\nx/d,walk\n");
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4", "x/d.mp4", "e.mp4", "f.mp4"]) else { return };
+    let table = "path,label\na,Sit down\nb.mp4,sit_down\nc.mp4,ｗａｌｋ\nx/d,walk\ne.mp4,1\nf.mp4,1.0\n";
+    place.write("clips.csv", table);
     let summary = place.import(&[]);
-    assert_eq!((&summary["videos"], &summary["bad"]), (&json!(4), &json!(0)));
+    assert_eq!((&summary["videos"], &summary["bad"]), (&json!(6), &json!(0)));
     let text = said(&summary);
-    for words in ["Sit down, sit_down", "walk, ｗａｌｋ", "endings of 2 file names", "a is taken for a.mp4"] {
+    for words in ["Sit down, sit_down", "walk, ｗａｌｋ", "1, 1.0", "endings of 2 file names", "a is taken for a.mp4"]
+    {
         assert!(text.contains(words), "{words}: {text}");
     }
 }
