@@ -22,12 +22,13 @@ pub fn of_arm(arm: &Arm) -> String {
     of_tree(json!({ "arms": [tree(arm)] }), 0)
 }
 
-/// Hash of the settings that all arms and seeds of an experiment share, as far as they can change a number.
+/// Hash of the settings that all arms and seeds of an experiment share, as far as they can change a number. Recipes 1 and 2
+/// differ in settings, too: their hashes stay as results and summaries of earlier versions keep them.
 pub fn of_shared(experiment: &Experiment, recipe: u32) -> String {
     let mut shared = experiment.only_numbers();
     shared.arms.clear();
     shared.seeds.clear();
-    of_tree(tree(&shared), recipe)
+    of_tree(tree(&shared), if recipe > 2 { recipe } else { 0 })
 }
 
 /// Hash of a part of an experiment's tree, each setting in its place.

@@ -137,6 +137,7 @@ fn a_run_whose_penalty_was_chosen_by_the_older_rule_is_not_mixed_with_newer_ones
     assert_ne!(older.run_name(), chosen.run_name());
     let shared = |run: &RunConfig| of_shared(&run.experiment, run.recipe);
     assert_ne!(shared(&older), shared(&chosen), "never in one table");
+    assert_eq!(shared(&set), of_shared(&set.experiment, 0), "nothing else is new: it stands with what is stored");
 }
 
 #[test]
