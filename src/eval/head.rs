@@ -42,7 +42,7 @@ pub fn fit(
     let train: BTreeSet<usize> = folds.into_iter().flat_map(|fold| fold.train).collect();
     let train: Vec<usize> = train.into_iter().collect();
     let design = Design::standardised(features, &train);
-    let l2 = if spec.choose_l2 { penalty::choose(&design, &train, (labels, groups), seed, l2) } else { l2 };
+    let l2 = penalty::of(spec, &design, &train, (labels, groups), seed, l2);
     let model = LinearModel::fit(&design, &train, labels, l2);
     let (weights, biases) = model.on_plain_features(&design);
     let single = |values: Vec<f64>| values.into_iter().map(|v| v as f32).collect();

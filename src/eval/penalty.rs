@@ -16,7 +16,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::linear::{Design, LinearModel};
-use crate::config::SplitSpec;
+use crate::config::{EvaluationSpec, SplitSpec};
 use crate::data::split::{self, Fold};
 
 /// What is chosen from, the strongest first: each fit starts where a stronger one ended.
@@ -36,6 +36,18 @@ pub fn choose(design: &Design, train: &[usize], (labels, groups): (&[usize], &[S
         return set;
     }
     best(&told_right(design, &inner_folds(train, labels, groups, seed), labels), set)
+}
+
+/// The penalty of a linear probe by the evaluation's settings: `set`, or [`choose`] beside it.
+pub fn of(
+    spec: &EvaluationSpec,
+    design: &Design,
+    train: &[usize],
+    (labels, groups): (&[usize], &[String]),
+    seed: u64,
+    set: f64,
+) -> f64 {
+    if spec.choose_l2 { choose(design, train, (labels, groups), seed, set) } else { set }
 }
 
 /// The penalty with most clips told right; of equal ones the nearest to `set` by its logarithm.

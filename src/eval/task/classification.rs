@@ -169,10 +169,7 @@ impl Judge<'_> {
     }
 
     fn fitted(&self, cell: &Cell, design: &Design, l2: f64) -> Guess {
-        let l2 = match self.spec.choose_l2 {
-            true => penalty::choose(design, &cell.train, (self.labels, self.groups), self.seed, l2),
-            false => l2,
-        };
+        let l2 = penalty::of(self.spec, design, &cell.train, (self.labels, self.groups), self.seed, l2);
         let model = LinearModel::fit(design, &cell.train, self.labels, l2);
         let shares = |&i: &usize| {
             let mut shares = vec![0.0; self.classes()];

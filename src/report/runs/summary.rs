@@ -13,7 +13,7 @@ use crate::store::run_folder::read_ron;
 use crate::store::{RunFolder, Status, StoreError, Workspace, run_cache};
 
 /// Under this kind the summaries are kept in the database; another layout gets another number.
-const KIND: &str = "summary-4";
+const KIND: &str = "summary-5";
 
 /// Mean score of a run by one probe and metric at one label budget, over all tasks, folds and draws.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -142,7 +142,7 @@ fn stamp(folder: &RunFolder, state: Status) -> String {
 pub fn of(folder: &RunFolder, state: Status) -> RunSummary {
     let checkpoint = checkpoint::steps(&folder.checkpoints()).last().copied().unwrap_or(0);
     if state == Status::Done
-        && let Ok(results) = folder.read::<RunResults>("results.ron")
+        && let Ok(results) = folder.results()
     {
         return RunSummary { checkpoint, ..summarise(settings(&results), &results.scores, &results.cost) };
     }
