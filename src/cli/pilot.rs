@@ -38,9 +38,9 @@ pub struct PilotArgs {
     /// Arm that improvements are measured from [default: the baseline with most paired results]
     #[arg(long, value_name = "ARM")]
     pub reference: Option<String>,
-    /// What the cost axis counts
-    #[arg(long, default_value = CostAxis::default().word(), value_parser = axis_words())]
-    pub x: String,
+    /// What the cost axis counts [default: cpu where every run has measured it, else hours]
+    #[arg(long, value_parser = axis_words())]
+    pub x: Option<String>,
     /// Figure that --svg, --png and --csv write
     #[arg(long, value_enum, default_value_t = Which::Cost)]
     pub figure: Which,
@@ -69,7 +69,7 @@ impl PilotArgs {
         let [task, probe, metric, budget, reference] =
             [&self.task, &self.probe, &self.metric, &self.budget, &self.reference]
                 .map(|o| o.clone().unwrap_or_default());
-        let x = CostAxis::find(&self.x).unwrap_or_default();
+        let x = self.x.as_deref().and_then(CostAxis::find);
         Choice { task, probe, metric, budget, reference, x }
     }
 
@@ -125,8 +125,8 @@ fn check(args: &PilotArgs, pilot: &Pilot) -> Result<(), Failure> {
         ("--reference", &args.reference, &options.references),
     ];
     let axes: Vec<&str> = options.axes.iter().map(|axis| axis.word()).collect();
-    if !axes.contains(&args.x.as_str()) {
-        return Err(Failure::usage(anyhow!("--x {}: no run tells it; there is {}", args.x, axes.join(", "))));
+    if let Some(x) = args.x.as_deref().filter(|x| !axes.contains(x)) {
+        return Err(Failure::usage(anyhow!("--x {x}: no run tells it; there is {}", axes.join(", "))));
     }
     for (flag, given, known) in asked {
         if let Some(given) = given.as_ref().filter(|g| !known.contains(g)) {

@@ -14,8 +14,11 @@ pub enum CostKind {
     Flops,
     /// Seconds from start to end, evaluation included, pauses left out.
     WallS,
-    /// Seconds of these in which the device trained.
+    /// Seconds of these in which the device trained. On a CPU they are shared with whatever else runs on the machine.
     DeviceS,
+    /// Seconds of processor time, all cores together, that the process used within the device time: what it takes on a
+    /// machine of its own and on a shared one alike. Measured where the device is a CPU; a GPU is only fed by it.
+    CpuS,
     /// Largest resident memory of the process, bytes.
     PeakBytes,
     /// Energy in kWh: seconds of the device × its rated power. No meter was read.
@@ -24,8 +27,10 @@ pub enum CostKind {
     ExtractS,
     /// Seconds of footage that these clips span.
     ExtractFootageS,
-    /// Seconds that no other time counts, in which the process was suspended or the machine slept.
+    /// Seconds that no other time counts, in which the process was held up: stopped, or other programs had the processor.
     LeftOutS,
+    /// Seconds that no other time counts, in which the machine slept. Linux tells them.
+    AsleepS,
     /// Seconds of compute per hour of footage once the network is in use: [`ExtractS`](Self::ExtractS) over
     /// [`ExtractFootageS`](Self::ExtractFootageS). Worked out by who reads results, never stored.
     Inference,
@@ -77,6 +82,7 @@ const STEPS: Units = &[(1.0, "steps"), (1e3, "k steps"), (1e6, "M steps")];
 const CLIPS: Units = &[(1.0, "clips"), (1e3, "k clips"), (1e6, "M clips")];
 const OPERATIONS: Units = &[(1e6, "MFLOP"), (1e9, "GFLOP"), (1e12, "TFLOP"), (1e15, "PFLOP"), (1e18, "EFLOP")];
 const SECONDS: Units = &[(1.0, "s"), (60.0, "min"), (3600.0, "h")];
+const OF_A_CORE: Units = &[(1.0, "core-s"), (60.0, "core-min"), (3600.0, "core-h")];
 const ENERGY: Units = &[(1e-3, "Wh"), (1.0, "kWh"), (1e3, "MWh")];
 const YEN: Units = &[(1.0, "yen")];
 const DOLLARS: Units = &[(1.0, "dollars")];
@@ -111,24 +117,30 @@ const fn sum(kind: CostKind, key: &'static str, units: Units) -> Entry {
 }
 
 /// All costs in the order of tables and files.
-const TABLE: [Entry; 13] = [
+const TABLE: [Entry; 15] = [
     Entry { of_training: true, whole: true, column: column("steps", 1.0, 0), ..sum(CostKind::Steps, "steps", STEPS) },
     Entry {
         of_training: true,
         whole: true,
         column: column("clips", 1.0, 0),
-        axis: axis(2, "clips"),
+        axis: axis(3, "clips"),
         ..sum(CostKind::Clips, "clips", CLIPS)
     },
     Entry {
         of_training: true,
         column: column("PFLOP", 1e15, 3),
-        axis: axis(1, "flops"),
+        axis: axis(2, "flops"),
         term: Some("flop"),
         ..sum(CostKind::Flops, "flops", OPERATIONS)
     },
     Entry { column: column("minutes", 60.0, 1), ..sum(CostKind::WallS, "wall_s", SECONDS) },
     Entry { axis: axis(0, "hours"), ..sum(CostKind::DeviceS, "device_s", SECONDS) },
+    Entry {
+        always: false,
+        column: column("core minutes", 60.0, 1),
+        axis: axis(1, "cpu"),
+        ..sum(CostKind::CpuS, "cpu_s", OF_A_CORE)
+    },
     Entry {
         total: Total::Max,
         whole: true,
@@ -139,12 +151,13 @@ const TABLE: [Entry; 13] = [
         always: false,
         estimate: true,
         column: column("kWh", 1.0, 4),
-        axis: axis(3, "kwh"),
+        axis: axis(4, "kwh"),
         ..sum(CostKind::Kwh, "kwh", ENERGY)
     },
     Entry { always: false, ..sum(CostKind::ExtractS, "extract_s", SECONDS) },
     Entry { always: false, ..sum(CostKind::ExtractFootageS, "extract_footage_s", SECONDS) },
     Entry { always: false, ..sum(CostKind::LeftOutS, "left_out_s", SECONDS) },
+    Entry { always: false, ..sum(CostKind::AsleepS, "asleep_s", SECONDS) },
     Entry {
         always: false,
         column: column("inference s/h", 1.0, 1),
@@ -154,14 +167,14 @@ const TABLE: [Entry; 13] = [
         always: false,
         estimate: true,
         column: column("JPY", 1.0, 1),
-        axis: axis(4, "jpy"),
+        axis: axis(5, "jpy"),
         ..sum(CostKind::Jpy, "jpy", YEN)
     },
     Entry {
         always: false,
         estimate: true,
         column: column("USD", 1.0, 2),
-        axis: axis(5, "usd"),
+        axis: axis(6, "usd"),
         ..sum(CostKind::Usd, "usd", DOLLARS)
     },
 ];
@@ -297,6 +310,8 @@ mod tests {
         assert_eq!(of(CostKind::DeviceS, 90.0), "1.5 min");
         assert_eq!(of(CostKind::DeviceS, 89.0), "89.0 s");
         assert_eq!(CostKind::DeviceS.text(90.0, Language::Ja), "1.5 分");
+        assert_eq!((of(CostKind::CpuS, 90.0), of(CostKind::CpuS, 9000.0)), ("1.5 core-min".into(), "2.5 core-h".into()));
+        assert_eq!(CostKind::CpuS.text(9000.0, Language::Ja), "2.5 コア時間");
         assert_eq!(of(CostKind::PeakBytes, 0.0), "0.0 MiB");
         assert_eq!(of(CostKind::Kwh, 0.0325), "32.5 Wh");
         assert_eq!((of(CostKind::Jpy, 1500.4), of(CostKind::Jpy, 3.2)), ("1500 yen".into(), "3.2 yen".into()));

@@ -79,7 +79,7 @@ fn the_page_and_the_command_line_show_the_same_numbers() {
     assert_eq!(verdict["mean"], printed(pilot.head.difference.unwrap().mean));
     assert_eq!(verdict["ci95"], printed(pilot.head.difference.unwrap().ci95));
     let cost = results["cost"].as_array().unwrap();
-    for point in &pilot.view(&Choice { x: CostAxis(CostKind::Flops), ..choice("5") }).cost.points {
+    for point in &pilot.view(&Choice { x: Some(CostAxis(CostKind::Flops)), ..choice("5") }).cost.points {
         let told = cost.iter().find(|c| c["arm"] == *point.arm).unwrap();
         assert_eq!(told["flops"], printed(point.cost.mean));
     }
@@ -91,7 +91,7 @@ fn a_choice_changes_the_plots_and_never_the_verdict() {
     let (two, all) = (pilot.view(&choice("2")), pilot.view(&choice("all")));
     assert_ne!(two.cost, all.cost);
     assert_eq!(pilot.head.verdict.as_ref().unwrap().budgets, ["2", "5"]);
-    let hours = pilot.view(&Choice { x: CostAxis(CostKind::Clips), ..choice("2") });
+    let hours = pilot.view(&Choice { x: Some(CostAxis(CostKind::Clips)), ..choice("2") });
     assert_ne!(hours.cost.points[3].cost, two.cost.points[3].cost);
     assert_eq!(hours.cost.points[3].improvement, two.cost.points[3].improvement);
 }

@@ -1,16 +1,19 @@
 //! Cost of a run, as it is measured.
 
 use std::cell::Cell;
-use std::time::Instant;
 
 use super::gaps::Gaps;
+use super::stopwatch::{Lap, Stopwatch};
 use crate::measure::CostKind;
 use crate::store::results::Cost;
 
 /// Measures the cost of a part of the work; pauses are left out by the caller.
+///
+/// Processor time is that of the process over the same stretches as the device time. It is not corrected for anything: a
+/// process that is held up or paused uses none.
 #[derive(Debug)]
 pub struct Meter {
-    began: Instant,
+    began: Stopwatch,
     paused_s: f64,
     cost: Cost,
     steps: Gaps,
@@ -19,31 +22,43 @@ pub struct Meter {
 impl Default for Meter {
     fn default() -> Self {
         // A part without inference has none; unknown would make it unknown of the whole run.
-        let cost = Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0), (CostKind::LeftOutS, 0.0)]);
-        Self { began: Instant::now(), paused_s: 0.0, cost, steps: Gaps::default() }
+        let mut cost =
+            Cost::of(&[(CostKind::ExtractS, 0.0), (CostKind::ExtractFootageS, 0.0), (CostKind::LeftOutS, 0.0)]);
+        let began = Stopwatch::start();
+        if DEVICE.get().is_cpu && began.lap().cpu_s.is_some() {
+            cost.set(CostKind::CpuS, 0.0);
+        }
+        Self { began, paused_s: 0.0, cost, steps: Gaps::default() }
     }
 }
 
 impl Meter {
     /// Counts one training step; a gap in it, in which the process was not at work, is left out.
-    pub fn step(&mut self, clips: u64, flops: f64, device_s: f64) {
+    pub fn step(&mut self, clips: u64, flops: f64, took: Lap) {
         self.cost.count(CostKind::Steps, 1.0);
         self.cost.count(CostKind::Clips, clips as f64);
         self.cost.count(CostKind::Flops, flops);
-        let (at_work, gap) = self.steps.part(device_s);
-        self.device(at_work);
+        let (at_work, gap) = self.steps.part(took);
+        self.device(Lap { seconds: at_work, ..took });
         self.left_out(gap);
     }
 
     /// Counts work of the training between its steps.
-    pub fn between_steps(&mut self, flops: f64, device_s: f64) {
+    pub fn between_steps(&mut self, flops: f64, took: Lap) {
         self.cost.count(CostKind::Flops, flops);
-        self.device(device_s);
+        self.device(took);
     }
 
-    /// Time that the device worked outside training steps.
-    pub fn device(&mut self, seconds: f64) {
-        self.cost.count(CostKind::DeviceS, seconds);
+    /// Counts everything up to now as work of the device, pauses left out. For a part that has counted none of it yet.
+    pub fn device_until_now(&mut self) {
+        self.device(Lap { seconds: self.seconds(), ..self.began.lap() });
+    }
+
+    fn device(&mut self, took: Lap) {
+        self.cost.count(CostKind::DeviceS, took.seconds);
+        if let (Some(_), Some(cpu_s)) = (self.cost.known(CostKind::CpuS), took.cpu_s) {
+            self.cost.count(CostKind::CpuS, cpu_s);
+        }
     }
 
     /// Time in which the network turned clips that span `footage_s` seconds into features or classes.
@@ -52,7 +67,7 @@ impl Meter {
         self.cost.count(CostKind::ExtractFootageS, footage_s);
     }
 
-    /// A gap in which the process was suspended or the machine slept: no time of the run, and told beside its cost.
+    /// A gap in which the process was held up: no time of the run, and told beside its cost.
     pub fn left_out(&mut self, seconds: f64) {
         self.cost.count(CostKind::LeftOutS, seconds);
         self.paused(seconds);
@@ -65,7 +80,7 @@ impl Meter {
 
     /// Seconds up to now, pauses left out.
     pub fn seconds(&self) -> f64 {
-        (self.began.elapsed().as_secs_f64() - self.paused_s).max(0.0)
+        (self.began.lap().seconds - self.paused_s).max(0.0)
     }
 
     /// The cost up to now.
@@ -73,25 +88,37 @@ impl Meter {
         let mut cost = self.cost.clone();
         cost.set(CostKind::WallS, self.seconds());
         cost.set(CostKind::PeakBytes, peak_bytes() as f64);
-        if let Some(watts) = RATED_WATTS.get() {
+        if let Some(asleep_s) = self.began.lap().asleep_s {
+            cost.set(CostKind::AsleepS, asleep_s);
+        }
+        if let Some(watts) = DEVICE.get().watts {
             cost.set(CostKind::Kwh, cost.get(CostKind::DeviceS) * watts / 3.6e6);
         }
         cost
     }
 }
 
+/// What the costs of a run depend on beside its work.
+#[derive(Clone, Copy, Debug)]
+struct Facts {
+    /// What the device draws. None where nobody knows it: then no energy is told.
+    watts: Option<f64>,
+    /// Whether processor time is what the work takes: a GPU is only fed by the processor.
+    is_cpu: bool,
+}
+
 thread_local! {
-    /// Power of the device of this thread's run. None where nobody knows it: then no energy is told.
-    static RATED_WATTS: Cell<Option<f64>> = const { Cell::new(None) };
+    /// Of the device of this thread's run.
+    static DEVICE: Cell<Facts> = const { Cell::new(Facts { watts: None, is_cpu: false }) };
 }
 
 /// What a CPU is taken to draw where nothing else is set. A GPU has no such default: they differ too much.
 const CPU_WATTS: f64 = 65.0;
 
-/// Notes what the device of the run on this thread draws, for the estimate of its energy. `set`: watts as the workspace has
-/// them beside its prices.
-pub fn rate_power(set: Option<f64>, is_cpu: bool) {
-    RATED_WATTS.set(rated_watts(set, is_cpu));
+/// Notes whether the run on this thread is computed on the CPU, and what its device draws, for the estimate of its energy.
+/// `set`: watts as the workspace has them beside its prices.
+pub fn note_device(set: Option<f64>, is_cpu: bool) {
+    DEVICE.set(Facts { watts: rated_watts(set, is_cpu), is_cpu });
 }
 
 /// What a device is taken to draw at work; `None` where nobody knows it.
@@ -125,27 +152,79 @@ fn parse_peak(status: &str) -> Option<u64> {
 mod tests {
     use super::*;
 
+    fn lap(seconds: f64, cpu_s: f64) -> Lap {
+        Lap { seconds, cpu_s: Some(cpu_s), asleep_s: None }
+    }
+
+    /// What happens in a run on the CPU.
+    fn on_cpu(work: impl FnOnce()) {
+        note_device(None, true);
+        work();
+        DEVICE.set(Facts { watts: None, is_cpu: false });
+    }
+
     #[test]
     fn energy_is_device_time_at_the_rated_power_and_unknown_without_one() {
         assert_eq!([Some(300.0), None].map(|set| rated_watts(set, true)), [300.0, 65.0].map(Some));
         assert_eq!([Some(300.0), None].map(|set| rated_watts(set, false)), [Some(300.0), None]);
         let mut meter = Meter::default();
-        meter.device(7200.0);
+        meter.device(lap(7200.0, 0.0));
         assert_eq!(meter.read().known(CostKind::Kwh), None);
-        RATED_WATTS.set(Some(50.0));
-        assert!((meter.read().get(CostKind::Kwh) - 0.1).abs() < 1e-12);
-        RATED_WATTS.set(None);
+        on_cpu(|| {
+            note_device(Some(50.0), true);
+            assert!((meter.read().get(CostKind::Kwh) - 0.1).abs() < 1e-12);
+        });
     }
 
     #[test]
-    fn a_suspended_process_makes_no_arm_dearer_and_the_gap_is_told() {
+    fn a_process_that_is_held_up_makes_no_arm_dearer_and_the_gap_is_told() {
         let mut meter = Meter::default();
-        (0..20).for_each(|_| meter.step(8, 1e9, 0.5));
-        meter.step(8, 1e9, 660.0);
+        (0..20).for_each(|_| meter.step(8, 1e9, lap(0.5, 0.5)));
+        meter.step(8, 1e9, lap(660.0, 0.5));
         let cost = meter.read();
         assert_eq!((cost.get(CostKind::DeviceS), cost.known(CostKind::LeftOutS)), (10.5, Some(659.5)));
         assert_eq!(cost.get(CostKind::WallS), 0.0, "what passed in the gap is no time of the run");
         assert_eq!(Meter::default().read().known(CostKind::LeftOutS), Some(0.0));
+    }
+
+    #[test]
+    fn processor_time_is_that_of_the_device_time_whatever_the_clock_says() {
+        on_cpu(|| {
+            let mut meter = Meter::default();
+            meter.step(8, 1e9, lap(0.5, 1.0));
+            // Other work beside it: the same step takes three times as long.
+            meter.step(8, 1e9, lap(1.5, 1.0));
+            meter.between_steps(1e9, lap(2.0, 3.0));
+            meter.inference(4.0, 60.0);
+            let cost = meter.read();
+            assert_eq!((cost.get(CostKind::DeviceS), cost.known(CostKind::CpuS)), (4.0, Some(5.0)));
+            assert_eq!(cost.known(CostKind::AsleepS).is_some(), cfg!(target_os = "linux"));
+        });
+    }
+
+    #[test]
+    fn processor_time_of_a_resumed_run_is_the_sum_of_its_parts() {
+        let part = |cpu_s| {
+            let mut meter = Meter::default();
+            meter.step(8, 1e9, lap(1.0, cpu_s));
+            meter.read()
+        };
+        // As a checkpoint keeps it.
+        let stored = |cost: &Cost| ron::from_str::<Cost>(&crate::config::to_ron(cost)).unwrap();
+        on_cpu(|| {
+            let mut whole = stored(&part(1.5));
+            whole.add(&part(2.0));
+            // A part without work of the device, such as a look at what is done already.
+            whole.add(&Meter::default().read());
+            assert_eq!(whole.known(CostKind::CpuS), Some(3.5));
+        });
+        let on_gpu = part(1.5);
+        assert_eq!(on_gpu.known(CostKind::CpuS), None, "a processor that feeds a GPU says nothing of the work");
+        on_cpu(|| {
+            let mut whole = stored(&on_gpu);
+            whole.add(&part(2.0));
+            assert_eq!(whole.known(CostKind::CpuS), None, "as of an earlier version, which has not measured it");
+        });
     }
 
     #[test]

@@ -146,7 +146,7 @@ impl Evaluation<'_> {
         let (features, timed) = extraction.timed(|clips| encoder.forward(clips), beat)?;
         meter.paused(pulse.take_paused());
         meter.left_out(timed.left_out);
-        meter.device(meter.seconds());
+        meter.device_until_now();
         meter.inference(timed.seconds, extraction.footage_s(timed.clips));
         pulse.go_on(&format!("probes of {}", task.spec.name), 0, 1)?;
         let judged = task::of(&task.spec.kind).evaluate(&features, task, spec, self.config.seed)?;

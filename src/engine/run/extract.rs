@@ -1,11 +1,11 @@
 //! Frozen features of a list of clips, in batches on the device.
 
 use std::sync::Arc;
-use std::time::Instant;
 
 use burn::tensor::{Device, Tensor};
 
 use super::gaps::Gaps;
+use super::stopwatch::Stopwatch;
 use crate::config::ClipSpec;
 use crate::data::Pool;
 use crate::data::loader::{ClipSource, EvalLoader, EvalViews};
@@ -76,11 +76,11 @@ impl Extraction<'_> {
         loop {
             beat(done, total)?;
             let Some(batch) = loader.next().transpose()? else { break };
-            let began = Instant::now();
+            let began = Stopwatch::start();
             let rows = network(batch.clips);
             d = rows.dims()[1];
             let values = host(rows)?;
-            let (at_work, gap) = gaps.part(began.elapsed().as_secs_f64());
+            let (at_work, gap) = gaps.part(began.lap());
             timed.add(at_work, batch.source.len(), done == BATCH as u64);
             timed.left_out += gap;
             sums.resize(self.sources.len() * d, 0.0);

@@ -28,6 +28,7 @@ pub mod snapshot_encoder;
 mod snapshot_purity;
 pub(in crate::engine) mod start;
 mod step_log;
+mod stopwatch;
 pub mod supervised;
 pub mod task;
 pub(in crate::engine) mod train;

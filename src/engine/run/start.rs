@@ -203,7 +203,7 @@ impl Work {
         self.note_device(&selected)?;
         // Without readable prices the estimate is that of an unset power; whoever sets one sees it at once.
         let prices = crate::store::prices::read(&self.spec.workspace).unwrap_or_default();
-        cost::rate_power(prices.rated_watts.map(|watts| watts.value), selected.is_cpu);
+        cost::note_device(prices.rated_watts.map(|watts| watts.value), selected.is_cpu);
         self.warn_all(&self.data.warnings)?;
         let config = &self.spec.config;
         let mut method = pretrain_method(config, &self.data.pool, &selected.device);
@@ -296,11 +296,12 @@ impl Work {
         spent: &mut Cost,
         pulse: &mut Pulse,
     ) -> Result<Backbone, EngineError> {
+        pulse.take_paused(); // what was paused before is no part of this
         let mut meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
-        meter.device(meter.seconds());
         meter.paused(pulse.take_paused());
+        meter.device_until_now();
         spent.add(&meter.read());
         Ok(found)
     }

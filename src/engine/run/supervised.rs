@@ -15,6 +15,7 @@ use super::extract::{Extraction, host};
 use super::plateau::{Inner, Look, Plateau};
 use super::pulse::Pulse;
 use super::run_data::TaskData;
+use super::stopwatch::Stopwatch;
 use crate::config::{Experiment, RunConfig};
 use crate::data::loader::{EvalViews, LabelledBatch, LabelledLoader};
 use crate::engine::EngineError;
@@ -148,12 +149,12 @@ impl CellRun<'_> {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let (spec, clip) = (&self.experiment.supervised, &self.experiment.clip);
         let clips = batch.classes.len() as u64;
-        let began = std::time::Instant::now();
+        let began = Stopwatch::start();
         let clock = Clock { step, steps: spec.steps as u64 };
         let lr = schedule::learning_rate(spec.optimiser.lr(), spec.optimiser.warmup(), clock);
         let network = train_step(network, &mut optimiser, lr, batch).map_err(|e| e.in_cell(self.phase, step))?;
         let flops = flops::forward_backward(&self.experiment.backbone, (clip.frames, clip.size, clip.size));
-        meter.step(clips, flops as f64 * clips as f64, began.elapsed().as_secs_f64());
+        meter.step(clips, flops as f64 * clips as f64, began.lap());
         Ok(Training { network, optimiser, loader })
     }
 

@@ -17,6 +17,7 @@ use super::pretrain_loader::pretrain_loader;
 use super::probing::Probing;
 use super::pulse::{Live, LiveCell, Next, Pulse};
 use super::step_log::StepLog;
+use super::stopwatch::{Lap, Stopwatch};
 use crate::config::{Experiment, MethodSpec, RunConfig};
 use crate::data::Pool;
 use crate::data::loader::PretrainLoader;
@@ -179,17 +180,17 @@ impl Pretraining<'_> {
     /// Features of the whole pool and what the method makes of them, where its next step wants that: a part of its
     /// training, and of its cost. A stop loses nothing but the features.
     fn give_features(&self, method: &mut Method, state: &mut Loop, pulse: &mut Pulse) -> Result<(), EngineError> {
-        let (began, clock) = (Instant::now(), Clock { step: state.step, steps: state.steps });
+        let (began, clock) = (Stopwatch::start(), Clock { step: state.step, steps: state.steps });
         let beat = |done, total| pulse.go_on("cluster", done, total);
         let given = pool_features::give(method, clock, (self.config, self.pool, self.device), beat);
         if matches!(given, Err(EngineError::Stopped)) {
             self.checkpoint(method, state, None)?;
         }
         if given? {
-            let paused = pulse.take_paused();
+            let (took, paused) = (began.lap(), pulse.take_paused());
             let flops = step_cost::between(self.config, self.pool.len()).map_or(0, |between| between.flops);
             state.meter.paused(paused);
-            state.meter.between_steps(flops as f64, began.elapsed().as_secs_f64() - paused);
+            state.meter.between_steps(flops as f64, Lap { seconds: took.seconds - paused, ..took });
         }
         Ok(())
     }
@@ -201,14 +202,14 @@ impl Pretraining<'_> {
     fn step(&self, method: &mut Method, state: &mut Loop, loader: &mut PretrainLoader) -> Result<(), EngineError> {
         let batch = loader.next().ok_or(EngineError::LoaderEnded)??;
         let clips = (batch.videos() * batch.views.len()) as u64;
-        let began = Instant::now();
+        let began = Stopwatch::start();
         let report = method.train_step(batch, Clock { step: state.step, steps: state.steps });
-        let seconds = began.elapsed().as_secs_f64();
-        state.meter.step(clips, state.step_flops as f64, seconds);
+        let took = began.lap();
+        state.meter.step(clips, state.step_flops as f64, took);
         state.epoch.clips += clips;
         state.step += 1;
         check_finite(&report, state.step)?;
-        self.log(state, &report, clips as f64 / seconds.max(1e-9))
+        self.log(state, &report, clips as f64 / took.seconds.max(1e-9))
     }
 
     fn log(&self, state: &mut Loop, report: &StepReport, clips_per_s: f64) -> Result<(), EngineError> {

@@ -22,7 +22,7 @@ impl Default for CostAxis {
 }
 
 impl CostAxis {
-    /// All axes in the order of their controls, the default first.
+    /// All axes in the order of their controls.
     pub fn all() -> Vec<Self> {
         let mut axes: Vec<(usize, Self)> =
             CostKind::all().filter_map(|kind| Some((kind.axis()?.place, Self(kind)))).collect();
@@ -64,7 +64,15 @@ pub struct Choice {
     pub budget: String,
     /// Arm that improvements are measured from.
     pub reference: String,
-    pub x: CostAxis,
+    /// None: the default, which [`Options::axis`] names.
+    pub x: Option<CostAxis>,
+}
+
+impl Choice {
+    /// The cost axis.
+    pub fn axis(&self) -> CostAxis {
+        self.x.unwrap_or_default()
+    }
 }
 
 /// What can be chosen. Nothing here is without results.
@@ -78,6 +86,8 @@ pub struct Options {
     pub references: Vec<String>,
     /// Cost axes that a run has values for.
     pub axes: Vec<CostAxis>,
+    /// The one that stands first: the time by which the arms' compute is compared.
+    pub axis: CostAxis,
     /// The label budget that stands first: the middle one of those the verdict is averaged over.
     pub primary_budget: String,
 }
@@ -99,6 +109,7 @@ impl Options {
             tasks: distinct(keys.iter().map(|k| &k.task)),
             references: cells.arms.iter().map(|(arm, _)| arm.clone()).collect(),
             axes: CostAxis::all().into_iter().filter(has_values).collect(),
+            axis: CostAxis(comparison.compute()),
             primary_budget: primary.cloned().unwrap_or_default(),
             probes,
             metrics,
@@ -120,7 +131,8 @@ impl Options {
         };
         let mut filled = Choice {
             task: known(&choice.task, &self.tasks, head.verdict.as_ref().map_or("", |v| v.tasks[0].as_str())),
-            x: choice.x,
+            // What no run tells would leave the plots empty.
+            x: Some(choice.x.filter(|x| self.axes.contains(x)).unwrap_or(self.axis)),
             ..Choice::default()
         };
         // Tasks of another kind have other probes, metrics and budgets.

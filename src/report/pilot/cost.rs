@@ -93,9 +93,9 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> CostFigure {
     let points: Vec<CostPoint> = pilot.arms().filter_map(|arm| point(pilot, choice, arm)).collect();
     let missing = pilot.arms().filter(|arm| !points.iter().any(|p| p.arm == *arm)).map(str::to_owned).collect();
     let dearest = points.iter().map(|p| p.cost.max).fold(0.0, f64::max);
-    let (divisor, unit) = choice.x.0.scale(dearest);
+    let (divisor, unit) = choice.axis().0.scale(dearest);
     let bracket = bracket(pilot, choice, &points);
-    CostFigure { axis: choice.x, divisor, unit, reference: choice.reference.clone(), points, bracket, missing }
+    CostFigure { axis: choice.axis(), divisor, unit, reference: choice.reference.clone(), points, bracket, missing }
 }
 
 fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
@@ -107,7 +107,7 @@ fn point(pilot: &Pilot, choice: &Choice, arm: &str) -> Option<CostPoint> {
     if improvement.is_none() && !is_reference {
         return None;
     }
-    let cost = spread(pilot, arm, choice.x.0)?;
+    let cost = spread(pilot, arm, choice.axis().0)?;
     let end = improvement.map_or(0.0, |e| e.estimate.mean);
     Some(CostPoint {
         arm: arm.to_owned(),
@@ -133,14 +133,14 @@ pub(super) fn spread(pilot: &Pilot, arm: &str, kind: CostKind) -> Option<Spread>
 fn trail(pilot: &Pilot, choice: &Choice, arm: &str, cost: &Spread, score: &Estimate, end: f64) -> Vec<TrailPoint> {
     let points = learning::checkpoints(pilot, choice, arm);
     let Some(last) = points.last().map(|c| c.step) else { return Vec::new() };
-    let at_end = points.iter().find(|c| c.step == last).map_or(0.0, |c| c.cost.get(choice.x.0));
+    let at_end = points.iter().find(|c| c.step == last).map_or(0.0, |c| c.cost.get(choice.axis().0));
     // Scaled so that the trail ends where the run did: a checkpoint's time leaves out what came after training.
     let scale = if at_end > 0.0 { cost.mean / at_end } else { 0.0 };
     // With other seeds than the final point a checkpoint would lie beside the arm's own line.
     let before = points.iter().filter(|c| c.step > 0 && c.step < last && c.score.seeds == score.seeds);
     let place = |c: &&super::Checkpoint| TrailPoint {
         step: c.step,
-        cost: c.cost.get(choice.x.0) * scale,
+        cost: c.cost.get(choice.axis().0) * scale,
         improvement: end - (score.mean - c.score.mean),
         seeds: c.score.seeds,
     };

@@ -284,7 +284,7 @@ fn score_range<'a>(series: impl Iterator<Item = &'a Series> + Clone, chance: Opt
 /// A name for the file of a figure.
 pub fn file_stem(experiment: &str, kind: Kind, choice: &Choice) -> String {
     let what = match kind {
-        Kind::Cost => format!("cost-{}-{}", choice.x.word(), choice.budget),
+        Kind::Cost => format!("cost-{}-{}", choice.axis().word(), choice.budget),
         Kind::Labels => "labels".to_owned(),
         Kind::Learning => format!("learning-{}", choice.budget),
     };

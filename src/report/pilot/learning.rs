@@ -48,15 +48,15 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> LearningFigure {
     let mut curves = Vec::new();
     let mut levels = Vec::new();
     for arm in pilot.arms() {
-        let points: Vec<LearningPoint> = checkpoints(pilot, choice, arm).iter().map(|c| point(choice.x, c)).collect();
+        let points: Vec<LearningPoint> = checkpoints(pilot, choice, arm).iter().map(|c| point(choice.axis(), c)).collect();
         match points.len() {
             0 | 1 => levels.extend(level(pilot, choice, arm)),
             _ => curves.push(LearningCurve { arm: arm.to_owned(), points }),
         }
     }
     let most = curves.iter().flat_map(|c| &c.points).map(|p| p.cost).fold(0.0, f64::max);
-    let (divisor, unit) = choice.x.0.scale(most);
-    LearningFigure { axis: choice.x, divisor, unit, curves, levels }
+    let (divisor, unit) = choice.axis().0.scale(most);
+    LearningFigure { axis: choice.axis(), divisor, unit, curves, levels }
 }
 
 fn point(axis: CostAxis, checkpoint: &Checkpoint) -> LearningPoint {

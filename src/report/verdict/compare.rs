@@ -12,7 +12,7 @@ use super::paired::{Difference, differences};
 use super::select::comparable;
 use crate::config::PrimarySpec;
 use crate::eval::stats::{SCORES, summary};
-use crate::measure::{Metric, ProbeKind};
+use crate::measure::{CostKind, Metric, ProbeKind};
 use crate::store::results::{Cost, RunResults};
 
 /// A summarised score. What the interval means is written in [`crate::eval::stats`].
@@ -64,6 +64,14 @@ impl Comparison {
     pub fn primary(&self) -> Option<&Verdict> {
         let [arm, reference] = self.primary.as_ref()?;
         self.verdicts.iter().find(|v| v.arm == *arm && v.reference == *reference)
+    }
+
+    /// The time by which arms are told to be dearer or cheaper: processor time where every run of every arm has measured
+    /// it, because other work on the machine does not add to it; else device time.
+    pub fn compute(&self) -> CostKind {
+        let is_known = |row: &CostRow| row.cost.known(CostKind::CpuS).is_some();
+        let by_cpu = !self.cost.is_empty() && self.cost.iter().all(is_known);
+        if by_cpu { CostKind::CpuS } else { CostKind::DeviceS }
     }
 }
 
@@ -133,7 +141,7 @@ pub(super) mod tests {
     use super::*;
     use crate::config::Budget;
     use crate::eval::stats::Finding;
-    use crate::measure::CostKind::{Clips, DeviceS, Flops, PeakBytes, Steps, WallS};
+    use crate::measure::CostKind::{Clips, CpuS, DeviceS, Flops, PeakBytes, Steps, WallS};
     use crate::report::verdict::table;
     use crate::store::results::Score;
 
@@ -277,6 +285,22 @@ pub(super) mod tests {
         let found = compared("pilot", &pilot(&[("intra", 0.4)], 3));
         let CostRow { runs, cost, .. } = &found.cost[0];
         assert_eq!((*runs, cost.steps(), cost.get(PeakBytes)), (3, 102, 3.0));
+    }
+
+    #[test]
+    fn compute_is_compared_by_processor_time_where_every_run_of_every_arm_has_it() {
+        let mut runs = pilot(&[("random", 0.2), ("intra", 0.4)], 2);
+        assert_eq!(compared("pilot", &runs).compute(), DeviceS, "runs of an earlier version");
+        runs.iter_mut().for_each(|run| run.cost.set(CpuS, 100.0));
+        let found = compared("pilot", &runs);
+        assert_eq!(found.compute(), CpuS);
+        assert_eq!(serde_json::to_value(&found).unwrap()["cost"][0]["cpu_s"], 100.0);
+        let text = table::text(&found);
+        let title = text.lines().find(|line| line.starts_with("cost of a run")).unwrap();
+        assert!(title.contains("core minutes") && text.contains("1.7"), "{text}");
+        runs[3].cost = cost(2);
+        assert_eq!(compared("pilot", &runs).compute(), DeviceS, "one run lacks it");
+        assert_eq!(compared("pilot", &[]).compute(), DeviceS);
     }
 
     #[test]

@@ -164,7 +164,10 @@ fn controls(ui: &mut Ui, shown: Shown<'_>, choice: &mut Choice, named: bool) {
     };
     let (axes, budgets) = (axes(shown), budgets(shown));
     let meaning = |x: &CostAxis| x.0.term();
-    segmented::explained(ui, &tr("pilot-x"), &mut choice.x, &axes, meaning);
+    let mut axis = shown.view.choice.axis();
+    if segmented::explained(ui, &tr("pilot-x"), &mut axis, &axes, meaning) {
+        choice.x = Some(axis);
+    }
     name(ui, "pilot-x");
     let mut budget = shown.view.choice.budget.clone();
     if segmented::explained(ui, &tr("pilot-budget"), &mut budget, &budgets, |_| Some("budget")) {

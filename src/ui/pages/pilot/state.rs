@@ -88,7 +88,8 @@ impl Data {
     /// The cost axis after the present one.
     pub fn choose_next_axis(&mut self) {
         if let Some(pilot) = self.pilot.value() {
-            self.choice.x = pilot.options.axis_after(self.choice.x);
+            let shown = self.choice.x.unwrap_or(pilot.options.axis);
+            self.choice.x = Some(pilot.options.axis_after(shown));
         }
     }
 
