@@ -9,6 +9,7 @@ use std::process::Command;
 use fixture::{ARMS, Arm, write_pilot};
 use kinrin::eval::stats::Finding;
 use kinrin::measure::CostKind;
+use kinrin::report::pilot::cards::cards;
 use kinrin::report::pilot::decision::Reason;
 use kinrin::report::pilot::{Checkpoint, Choice, CostAxis, Estimate, Pilot, Source, State, Step, WorstGroup, figures};
 use kinrin::store::Workspace;
@@ -94,6 +95,42 @@ fn a_choice_changes_the_plots_and_never_the_verdict() {
     let hours = pilot.view(&Choice { x: Some(CostAxis(CostKind::Clips)), ..choice("2") });
     assert_ne!(hours.cost.points[3].cost, two.cost.points[3].cost);
     assert_eq!(hours.cost.points[3].improvement, two.cost.points[3].improvement);
+}
+
+#[test]
+fn arms_are_compared_by_processor_time_where_every_run_has_it_and_else_by_device_time() {
+    let root = tempfile::tempdir().unwrap();
+    write_pilot(root.path(), &ARMS, 3);
+    let mut source = Source::read(&Workspace::open(root.path()).unwrap(), "pilot").unwrap();
+    let shown = |source: &Source| {
+        let pilot = Pilot::new(source.clone());
+        let [.., cost] = cards(&pilot, Language::En);
+        (pilot.view(&Choice::default()).cost, cost.sentence)
+    };
+    let (by_device, said) = shown(&source);
+    assert_eq!(by_device.axis, CostAxis(CostKind::DeviceS), "runs of an earlier version");
+    assert!(said.contains("% device time against"), "{said}");
+    // Other work makes the clock say what it will; the processor worked ten times as long for iivcl.
+    for run in &mut source.results {
+        run.cost.set(CostKind::CpuS, if run.arm == "iivcl" { 36_000.0 } else { 3600.0 });
+    }
+    let (by_cpu, said) = shown(&source);
+    assert_eq!((by_cpu.axis, by_cpu.unit), (CostAxis(CostKind::CpuS), "core-h"));
+    let cost = |arm: &str| by_cpu.points.iter().find(|p| p.arm == arm).unwrap().cost.mean;
+    assert_eq!((cost("iivcl"), cost("intra")), (36_000.0, 3600.0));
+    assert!(said.contains("+900 % CPU time against"), "{said}");
+    let chosen = Choice { x: Some(CostAxis(CostKind::DeviceS)), ..Choice::default() };
+    assert_eq!(Pilot::new(source.clone()).view(&chosen).cost, by_device, "device time can still be chosen");
+    source.results[0].cost = by_an_earlier_version(&source.results[0].cost);
+    assert_eq!(shown(&source).0.axis, CostAxis(CostKind::DeviceS), "one run lacks it");
+    let unknown = Choice { x: Some(CostAxis(CostKind::Kwh)), ..Choice::default() };
+    assert_eq!(Pilot::new(source).view(&unknown).cost.axis, CostAxis(CostKind::DeviceS), "no run tells energy");
+}
+
+/// The same without processor time.
+fn by_an_earlier_version(cost: &Cost) -> Cost {
+    let known = CostKind::all().filter(|kind| *kind != CostKind::CpuS);
+    Cost::of(&known.filter_map(|kind| Some((kind, cost.known(kind)?))).collect::<Vec<_>>())
 }
 
 #[test]

@@ -26,6 +26,9 @@ fn an_experiment_runs_to_its_results_and_is_not_run_twice() {
         assert!(!shown[key].is_null(), "{key} is missing in {shown}");
     }
     assert_eq!((&shown["step"], &shown["steps"]), (&12.into(), &12.into()));
+    for cost in results["cost"].as_array().unwrap() {
+        pilot::assert_processor_time(cost);
+    }
     assert_eq!(shown["embeddings"], serde_json::json!([6, 12]));
 
     let loss = pilot.json(&["curves", &run, "--metric", "loss"]);

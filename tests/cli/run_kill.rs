@@ -68,7 +68,7 @@ fn a_run_stopped_many_times_ends_bit_equal() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("kill", PRETRAIN);
     let (whole, _) = unbroken(&pilot, &experiment, "iivcl");
-    let mut stops = 0;
+    let (mut stops, mut cpu_s) = (0, 0.0);
     for _ in 0..100 {
         let mut child = begin(&pilot, &experiment, "iivcl");
         let pid = child.id().to_string();
@@ -84,7 +84,14 @@ fn a_run_stopped_many_times_ends_bit_equal() {
             Some(1) => stops += 1,
             other => panic!("ended with {other:?}"),
         }
+        // What the parts up to here have taken is kept by those that follow.
+        let spent = pilot.json(&["runs", "kill"])[0]["cpu_s"].as_f64().unwrap_or(0.0);
+        assert!(spent >= cpu_s, "{spent} s of the processor after {cpu_s} s");
+        cpu_s = spent;
     }
     assert!(stops > 0);
+    let ended = pilot.json(&["runs", "kill"])[0].clone();
+    pilot::assert_processor_time(&ended);
+    assert!(!cfg!(target_os = "linux") || ended["cpu_s"].as_f64().unwrap() >= cpu_s, "{ended}");
     pilot.traces(&pilot.run_of("kill", "iivcl", 1)).assert_same(&whole, &format!("{stops} stops"));
 }

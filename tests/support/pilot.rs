@@ -162,6 +162,17 @@ impl Pilot {
     }
 }
 
+/// Of a run on the CPU, as its cost is printed, the processor time must be what its cores could give in its device time.
+pub fn assert_processor_time(cost: &serde_json::Value) {
+    if !cfg!(any(target_os = "linux", target_os = "macos")) {
+        return;
+    }
+    let [cpu_s, device_s] = ["cpu_s", "device_s"].map(|key| cost[key].as_f64().unwrap_or(-1.0));
+    // A quota of a container may let more than its share run for a moment.
+    let cores = std::thread::available_parallelism().map_or(1, usize::from) + 1;
+    assert!(cpu_s > 0.0 && cpu_s <= cores as f64 * device_s + 1.0, "{cores} cores: {cost}");
+}
+
 /// See [`Pilot::traces`].
 #[derive(Debug, Default, PartialEq)]
 pub struct Traces {

@@ -33,11 +33,11 @@ document-role-none = { "" }
 # Improvement and cost.
 document-cost = Improvement and cost
 document-cost-per-run = Spent per run
-document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. Time from start to end includes the evaluation, and slows down when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy is an estimate from a rated power, money one from the prices of the workspace. Inference is measured in the evaluation: seconds of compute per hour of footage, loading left out.
+document-cost-note = Means over the runs of an arm; the largest memory of any. Device time: seconds in which the device trained. CPU time: processor time of the process within them, all cores together, where the device is a CPU; other work on the machine changes it only a little. Time from start to end includes the evaluation; it and device time grow when other work runs on the machine. Operations are counted from the layers of the network, not measured. Energy is an estimate from device time and a rated power, money one from the prices of the workspace. Inference is measured in the evaluation: seconds of compute per hour of footage, loading left out.
 document-cost-inference = After training, all arms use the same network: classifying an hour of footage takes the same work in each. Only the training differs in cost. This follows from the settings and was not measured.
-document-cost-figure = Task { $task }: improvement over { $reference } against the device time of a run, one mark per arm.
-document-cost-pair = Device time of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
-document-cost-alone = Device time of a run of { $arm }: { $time }.
+document-cost-figure = Task { $task }: improvement over { $reference } against the { $cost } of a run, one mark per arm.
+document-cost-pair = { $what } of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
+document-cost-alone = { $what } of a run of { $arm }: { $time }.
 document-cost-all = All { $n } runs: { $time } of device time, { $operations }.
 
 # Label efficiency.

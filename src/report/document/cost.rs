@@ -27,12 +27,13 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     blocks
 }
 
-/// Improvement against device time in one task.
+/// Improvement against cost in one task.
 fn figure(inputs: &Inputs, view: &View, say: Say) -> Block {
     let (task, reference) = (&view.choice.task, &view.choice.reference);
     let mut figure = figures::figure(&inputs.pilot, view, Kind::Cost, say.0);
     figure.titled = true;
-    let alternative = text!(say.0, "document-cost-figure", task = task, reference = reference);
+    let cost = view.choice.axis().0.name(Form::Sentence, say.0);
+    let alternative = text!(say.0, "document-cost-figure", task = task, reference = reference, cost = cost);
     Block::Figure(Box::new(FigureBlock { stem: format!("cost-{task}"), figure, alternative }))
 }
 
@@ -55,21 +56,24 @@ fn table(inputs: &Inputs, say: Say) -> Table {
 
 /// Parts of another cost stand in the CSV only, and steps say what clips do.
 fn is_shown(kind: CostKind) -> bool {
-    !matches!(kind, CostKind::Steps | CostKind::ExtractS | CostKind::ExtractFootageS | CostKind::LeftOutS)
+    let parts = [CostKind::ExtractS, CostKind::ExtractFootageS, CostKind::LeftOutS, CostKind::AsleepS];
+    kind != CostKind::Steps && !parts.contains(&kind)
 }
 
 /// The cost in a few sentences: of the two arms of the verdict, and of the whole pilot.
 pub fn summary(inputs: &Inputs, say: Say) -> String {
     let head = &inputs.pilot.head;
     let find = |arm: &str| inputs.pilot.comparison.cost.iter().find(|c| c.arm == arm);
-    let device = |c: &CostRow| c.cost.get(CostKind::DeviceS);
+    let kind = inputs.pilot.comparison.compute();
+    let (spent, what) = (|c: &CostRow| c.cost.get(kind), kind.name(Form::Full, say.0));
     let both = match (find(&head.arm), find(&head.reference)) {
-        (Some(arm), Some(reference)) if device(reference) > 0.0 => {
-            let [of, than] = [arm, reference].map(|c| say.time(device(c)));
-            let more = wording::percent_more(device(arm), device(reference));
+        (Some(arm), Some(reference)) if spent(reference) > 0.0 => {
+            let [of, than] = [arm, reference].map(|c| say.cost(kind, spent(c)));
+            let more = wording::percent_more(spent(arm), spent(reference));
             text!(
                 say.0,
                 "document-cost-pair",
+                what = what,
                 arm = &arm.arm,
                 of = of,
                 reference = &reference.arm,
@@ -77,7 +81,9 @@ pub fn summary(inputs: &Inputs, say: Say) -> String {
                 more = more
             )
         }
-        (Some(arm), _) => text!(say.0, "document-cost-alone", arm = &arm.arm, time = say.time(device(arm))),
+        (Some(arm), _) => {
+            text!(say.0, "document-cost-alone", what = what, arm = &arm.arm, time = say.cost(kind, spent(arm)))
+        }
         _ => String::new(),
     };
     let costs: Vec<_> = inputs.finished().filter_map(|r| r.results.as_ref()).map(|r| &r.cost).collect();

@@ -10,7 +10,7 @@ use super::data_checks::Leak;
 use crate::eval::economics::break_even::BreakEven;
 use crate::explore::data_check::Severity;
 use crate::explore::data_check::summary::{CheckSummary, Danger};
-use crate::measure::CostKind;
+use crate::measure::{CostKind, Form};
 use crate::report::verdict::wording::{percent_more, signed};
 use crate::text::{Language, list, text};
 
@@ -197,10 +197,12 @@ fn cost(pilot: &Pilot, language: Language) -> Card {
     let of = |name: &str| economics.arms.iter().find(|cost| cost.arm == name);
     let Some(arm) = of(&head.arm) else { return Card::new(About::Cost, Light::Open, language) };
     let kind = if arm.money.is_some() { economics.prices.currency.cost() } else { CostKind::DeviceS };
-    let more = of(&head.reference).filter(|reference| reference.device_s > 0.0);
+    let compute = pilot.comparison.compute();
+    let more = of(&head.reference).filter(|reference| reference.spent(compute) > 0.0);
     let more = more.map(|reference| {
-        let more = percent_more(arm.device_s, reference.device_s);
-        text!(language, "pilot-card-more-time", more = more, reference = &reference.arm)
+        let more = percent_more(arm.spent(compute), reference.spent(compute));
+        let what = compute.name(Form::Sentence, language);
+        text!(language, "pilot-card-more-time", more = more, what = what, reference = &reference.arm)
     });
     let in_use = arm.inference_s_per_hour.map(|seconds| {
         let time = CostKind::Inference.text(seconds, language);

@@ -34,6 +34,8 @@ pub struct Economics {
 pub struct ArmCost {
     pub arm: String,
     pub device_s: f64,
+    /// Seconds of processor time within the device time, all cores together; none where a run has not measured it.
+    pub cpu_s: Option<f64>,
     /// Of the quickest and of the slowest run, seconds. All runs of an arm do the same work.
     pub device_range_s: [f64; 2],
     /// Estimated from rated power.
@@ -42,8 +44,17 @@ pub struct ArmCost {
     pub money: Option<f64>,
     /// Measured: seconds of compute per hour of footage in use.
     pub inference_s_per_hour: Option<f64>,
-    /// Seconds of gaps that its times leave out: the process was suspended, or the machine slept.
+    /// Seconds of gaps that its times leave out: the process was held up.
     pub left_out_s: f64,
+    /// Seconds in which the machine slept, which its times leave out too.
+    pub asleep_s: f64,
+}
+
+impl ArmCost {
+    /// Its device time, or its processor time, seconds; 0 where it is not known.
+    pub(super) fn spent(&self, time: CostKind) -> f64 {
+        if time == CostKind::CpuS { self.cpu_s.unwrap_or(0.0) } else { self.device_s }
+    }
 }
 
 /// When the pre-training of the headline's arm has paid for itself.
@@ -82,11 +93,13 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
     let arm = |row: &CostRow| ArmCost {
         arm: row.arm.clone(),
         device_s: row.cost.get(CostKind::DeviceS),
+        cpu_s: row.cost.known(CostKind::CpuS),
         device_range_s: cost::spread(pilot, &row.arm, CostKind::DeviceS).map_or([0.0; 2], |s| [s.min, s.max]),
         kwh: row.cost.known(CostKind::Kwh),
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),
         left_out_s: row.cost.get(CostKind::LeftOutS),
+        asleep_s: row.cost.get(CostKind::AsleepS),
     };
     let rows = &pilot.comparison.cost;
     let headline = rows.iter().find(|row| row.arm == pilot.head.arm);

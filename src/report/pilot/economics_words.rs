@@ -32,6 +32,7 @@ impl Economics {
     fn of_arm(&self, cost: &ArmCost, language: Language) -> String {
         let said = |kind: CostKind, value: f64| kind.marked(kind.text(value, language), language);
         let mut parts = vec![CostKind::DeviceS.text(cost.device_s, language)];
+        parts.extend(cost.cpu_s.map(|seconds| CostKind::CpuS.text(seconds, language)));
         parts.extend(cost.kwh.map(|kwh| said(CostKind::Kwh, kwh)));
         parts.extend(cost.money.map(|money| said(self.prices.currency.cost(), money)));
         text!(language, "economics-arm", arm = &cost.arm, parts = list(language, &parts))
@@ -39,12 +40,22 @@ impl Economics {
 
     /// What the times of some arms leave out; nothing where no run was interrupted.
     pub fn gaps(&self, language: Language) -> Option<String> {
+        let held_up = self.interrupted(|cost| cost.left_out_s, language);
+        let asleep = self.interrupted(|cost| cost.asleep_s, language);
+        let held_up = held_up.map(|arms| text!(language, "economics-gaps", list = arms));
+        let asleep = asleep.map(|arms| text!(language, "economics-asleep", list = arms));
+        let told: Vec<String> = [held_up, asleep].into_iter().flatten().collect();
+        (!told.is_empty()).then(|| list_of_sentences(&told, language))
+    }
+
+    /// The arms that have such seconds, with them.
+    fn interrupted(&self, seconds: impl Fn(&ArmCost) -> f64, language: Language) -> Option<String> {
         let of = |cost: &ArmCost| {
-            let time = CostKind::LeftOutS.text(cost.left_out_s, language);
+            let time = CostKind::LeftOutS.text(seconds(cost), language);
             text!(language, "economics-arm", arm = &cost.arm, parts = time)
         };
-        let told: Vec<String> = self.arms.iter().filter(|cost| cost.left_out_s > 0.0).map(of).collect();
-        (!told.is_empty()).then(|| text!(language, "economics-gaps", list = list(language, &told)))
+        let told: Vec<String> = self.arms.iter().filter(|cost| seconds(cost) > 0.0).map(of).collect();
+        (!told.is_empty()).then(|| list(language, &told))
     }
 
     /// Arms whose runs took very different times for the same work; nothing where the times agree.
@@ -54,7 +65,14 @@ impl Economics {
             text!(language, "economics-range", arm = &cost.arm, low = low, high = high)
         };
         let told: Vec<String> = self.arms.iter().filter(|cost| cost.is_uneven()).map(of).collect();
-        (!told.is_empty()).then(|| text!(language, "economics-uneven", list = list(language, &told)))
+        if told.is_empty() {
+            return None;
+        }
+        let told = list(language, &told);
+        Some(match self.arms.iter().all(|cost| cost.cpu_s.is_some()) {
+            true => text!(language, "economics-uneven-cpu", list = told),
+            false => text!(language, "economics-uneven", list = told),
+        })
     }
 
     /// The share of a run that falls on each task, where several use one encoder.
@@ -179,19 +197,51 @@ mod tests {
         let arm = |arm: &str, device_range_s| ArmCost {
             arm: arm.to_owned(),
             device_s: 60.0,
+            cpu_s: None,
             device_range_s,
             kwh: None,
             money: None,
             inference_s_per_hour: None,
             left_out_s: 0.0,
+            asleep_s: 0.0,
         };
         let told = |arms: &[ArmCost]| Economics { arms: arms.to_vec(), ..Economics::default() }.uneven(Language::En);
         let even = [arm("random", [1.0, 9.0]), arm("intra", [40.0, 70.0])];
         assert_eq!(told(&even), None, "short runs, and a usual spread");
         let said = told(&[even[1].clone(), arm("iivcl", [50.0, 300.0])]).unwrap();
         assert!(
-            said.contains("iivcl 50.0 s to 5.0 min") && !said.contains("intra") && said.contains("FLOPs"),
+            said.contains("iivcl 50.0 s to 5.0 min") && !said.contains("intra") && said.contains("compare FLOPs"),
             "{said}"
         );
+        let with_cpu = |of: ArmCost| ArmCost { cpu_s: Some(100.0), ..of };
+        let shared = with_cpu(arm("iivcl", [50.0, 300.0]));
+        let said = told(&[with_cpu(even[1].clone()), shared.clone()]).unwrap();
+        assert!(said.contains("compare CPU time or FLOPs"), "{said}");
+        let said = told(&[even[1].clone(), shared]).unwrap();
+        assert!(!said.contains("CPU time"), "an arm lacks it: {said}");
+    }
+
+    #[test]
+    fn a_run_is_told_to_have_been_held_up_and_asleep_only_where_it_was() {
+        let arm = |left_out_s, asleep_s| ArmCost {
+            arm: "intra".into(),
+            device_s: 600.0,
+            cpu_s: Some(1200.0),
+            device_range_s: [600.0; 2],
+            kwh: None,
+            money: None,
+            inference_s_per_hour: None,
+            left_out_s,
+            asleep_s,
+        };
+        let of = |arm: ArmCost| Economics { arms: vec![arm], ..Economics::default() };
+        let gaps = |left_out_s, asleep_s| of(arm(left_out_s, asleep_s)).gaps(Language::En).unwrap_or_default();
+        assert_eq!(gaps(0.0, 0.0), "");
+        let held_up = gaps(60.0, 0.0);
+        assert!(held_up.contains("held up") && held_up.contains("60.0 s") && !held_up.contains("slept"), "{held_up}");
+        let asleep = gaps(0.0, 3600.0);
+        assert!(asleep.contains("slept") && asleep.contains("60.0 min") && !asleep.contains("held up"), "{asleep}");
+        let told = of(arm(0.0, 0.0)).of_runs("intra", "none", Language::En);
+        assert!(told.contains("10.0 min") && told.contains("20.0 core-min"), "{told}");
     }
 }
