@@ -139,6 +139,7 @@ const TABLE: [Entry; 15] = [
         always: false,
         column: column("core minutes", 60.0, 1),
         axis: axis(1, "cpu"),
+        term: Some("cpu-time"),
         ..sum(CostKind::CpuS, "cpu_s", OF_A_CORE)
     },
     Entry {
@@ -310,7 +311,10 @@ mod tests {
         assert_eq!(of(CostKind::DeviceS, 90.0), "1.5 min");
         assert_eq!(of(CostKind::DeviceS, 89.0), "89.0 s");
         assert_eq!(CostKind::DeviceS.text(90.0, Language::Ja), "1.5 分");
-        assert_eq!((of(CostKind::CpuS, 90.0), of(CostKind::CpuS, 9000.0)), ("1.5 core-min".into(), "2.5 core-h".into()));
+        assert_eq!(
+            (of(CostKind::CpuS, 90.0), of(CostKind::CpuS, 9000.0)),
+            ("1.5 core-min".into(), "2.5 core-h".into())
+        );
         assert_eq!(CostKind::CpuS.text(9000.0, Language::Ja), "2.5 コア時間");
         assert_eq!(of(CostKind::PeakBytes, 0.0), "0.0 MiB");
         assert_eq!(of(CostKind::Kwh, 0.0325), "32.5 Wh");

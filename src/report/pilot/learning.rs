@@ -48,7 +48,8 @@ pub(super) fn figure(pilot: &Pilot, choice: &Choice) -> LearningFigure {
     let mut curves = Vec::new();
     let mut levels = Vec::new();
     for arm in pilot.arms() {
-        let points: Vec<LearningPoint> = checkpoints(pilot, choice, arm).iter().map(|c| point(choice.axis(), c)).collect();
+        let points: Vec<LearningPoint> =
+            checkpoints(pilot, choice, arm).iter().map(|c| point(choice.axis(), c)).collect();
         match points.len() {
             0 | 1 => levels.extend(level(pilot, choice, arm)),
             _ => curves.push(LearningCurve { arm: arm.to_owned(), points }),

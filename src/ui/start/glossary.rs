@@ -8,7 +8,7 @@ use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{card, field, term, wrapped};
 
 /// All entries of the glossary: `glossary-name-<id>` and `glossary-<id>`.
-pub const TERMS: [&str; 62] = [
+pub const TERMS: [&str; 63] = [
     "arm",
     "arm-error",
     "augmentation",
@@ -22,6 +22,7 @@ pub const TERMS: [&str; 62] = [
     "collapse",
     "config-hash",
     "contrastive",
+    "cpu-time",
     "data-hash",
     "embedding",
     "encoder",
