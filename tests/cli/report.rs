@@ -174,7 +174,9 @@ fn the_tables_have_every_score_and_the_figures_are_drawings() {
         .sum();
     let scores = String::from_utf8(read(root.path(), "scores.csv")).unwrap();
     assert_eq!(scores.lines().count(), stored + 1);
-    assert_eq!(String::from_utf8(read(root.path(), "costs.csv")).unwrap().lines().count(), 12 + 1);
+    let costs = String::from_utf8(read(root.path(), "costs.csv")).unwrap();
+    assert_eq!(costs.lines().count(), 12 + 1);
+    assert!(costs.starts_with("run,arm,seed,steps,clips,flops,wall_s,device_s,cpu_s,peak_bytes,"), "{costs}");
     for name in ["cost-sorting.en", "cost-packing.ja", "labels-sorting.ja", "labels-packing.en"] {
         let svg = String::from_utf8(read(root.path(), &format!("figures/{name}.svg"))).unwrap();
         assert!(resvg::usvg::Tree::from_str(&svg, &resvg::usvg::Options::default()).is_ok(), "{name}");
