@@ -4,7 +4,7 @@ decision-title-wait = Not decided yet
 decision-title-go = Go on
 decision-title-extend = Extend the pilot
 decision-title-stop = Stop
-decision-title-repair = Repair the data first
+decision-title-repair = Repair the data, then run again
 decision-nothing-to-compare = No two arms that can be compared have finished the same seed.
 decision-leak =
     Data set { $set }: { $what }. Scores on such data do not mean what they seem to, whatever the arm.{ $more ->
@@ -12,7 +12,7 @@ decision-leak =
         [one] { " " }There is one more such sign.
        *[other] { " " }There are { $more } more such signs.
     }
-decision-without-leaks = On { $tasks } alone, whose data show no leak, the same rule says "{ $step }". { $reason } That is not the endpoint that was set before the first run, so it decides nothing.
+decision-without-leaks = For orientation only, it decides nothing: on { $tasks } alone, whose data show no leak, the same rule would read "{ $step }". { $reason } This is not the endpoint that was set before the first run.
 decision-unchecked = The gain is worthwhile on these scores, but it is not checked yet whether the data leak: { $sets }.
 decision-cut-recordings = { $n } of { $of } values of { $column }, such as { $first }, lie on both sides of the split
 decision-too-few-planned =
@@ -21,7 +21,7 @@ decision-too-few-planned =
        *[other] { $planned } seeds are planned; a decision needs at least { $needed }.
     }
 decision-waiting = { $done } of { $planned } planned seeds are done. Nothing is decided before all of them are.
-decision-below-baseline = { $arm } is { $points } points below { $baseline }, which needs no pre-training.
+decision-below-baseline = { $arm } is { $points } points below { $baseline }.
 decision-below-reference = { $arm } is { $points } points below { $reference }.
 decision-smaller = The gain of { $arm } over { $reference } is at most { $most } points (one-sided 95 %), less than the { $bar } that were set as worthwhile.
 decision-too-dear = A run of { $arm } takes { $hours } device hours more than one of { $reference }; { $most } were set as the most.
@@ -36,11 +36,26 @@ decision-rule-hours = at most { $most } more device hours a run
 decision-rule-floor = at least { $floor } % in the worst group
 decision-change-floor = More labels or footage of group { $group }, until it reaches the floor.
 decision-change-floor-unknown = Runs that keep their answers, on a data set with groups.
-decision-no-baseline = No arm without pre-training was run, so it is not known what doing nothing would give.
-decision-baseline-higher = Against doing nothing ({ $baseline }): { $arm } is higher, { $points } points{ $interval }.
-decision-baseline-lower = Against doing nothing ({ $baseline }): { $arm } is lower, { $points } points{ $interval }.
-decision-baseline-open-among-many = Against doing nothing ({ $baseline }): not yet distinguishable once the number of comparisons is corrected for (Holm), { $points } points{ $interval }.
-decision-baseline-open = Against doing nothing ({ $baseline }): not yet distinguishable, { $points } points{ $interval }.
+# An untrained network is the floor; training from scratch on the same labels is the ordinary way without pre-training.
+decision-arm-untrained = the untrained network ({ $arm })
+decision-arm-scratch = training from scratch on the same labels, without pre-training ({ $arm })
+decision-no-baseline = Compared neither with an untrained network (random) nor with training from scratch on the same labels (scratch): what one has without pre-training is not known.
+decision-no-untrained = Not compared with an untrained network (random): what the network gives without any training is not known.
+decision-no-scratch = Not compared with training from scratch on the same labels (scratch): whether pre-training is better than doing without it is not known.
+decision-baseline-higher = Against { $baseline }: { $arm } is higher, { $points } points{ $interval }.
+decision-baseline-lower = Against { $baseline }: { $arm } is lower, { $points } points{ $interval }.
+decision-baseline-open-among-many = Against { $baseline }: { $points } points{ $interval }; the interval leaves 0 out, but as one of { $n } comparisons this does not count as shown (Holm).
+decision-baseline-open = Against { $baseline }: not yet distinguishable, { $points } points{ $interval }.
+# Where training from scratch is shown to be better than the frozen encoder.
+decision-scratch-better = { $labels }, training from scratch on them ({ $scratch }) is better than the frozen encoder of { $arm } with a { $probe }. Pre-training is then worth a try only with { $fewer }, or as a start for fine-tuning ({ $tuned }).
+decision-scratch-at = With the labels of the verdict ({ $labels })
+decision-scratch-all = With all labels{ $of }
+decision-scratch-at-and-all = With the labels of the verdict ({ $labels }) and with all labels{ $of }
+decision-scratch-of = { " " }in { $tasks }
+decision-scratch-few = few labels
+decision-scratch-fewer = fewer labels than these
+decision-scratch-tuned = judged here too, under the probe "{ $probe }"
+decision-scratch-not-tuned = not judged here: the probe "{ $probe }" does it
 decision-points = { $points } points
 decision-open-among-many = no finding once the number of comparisons is corrected for (Holm)
 decision-baseline-sketch = { $baseline }, a sketch
@@ -60,9 +75,9 @@ decision-next-extend = Stay in the pilot stage; queue the further seeds or add f
 decision-next-stop = Keep to { $reference }; the footage and the labels stay useful.
 decision-next-stop-nothing = Do without pre-training for now, as { $reference } does; the footage and the labels stay useful.
 decision-next-stop-unknown = Do not go on with { $arm }. Whether { $reference } is better than doing without pre-training is not known: it was compared with no such arm. Run one before any roll-out.
-decision-next-stop-not-shown = Do not go on with { $arm }. { $reference } is not shown to be better than { $baseline }, which needs no pre-training (difference { $difference }). Hold the two against each other in a new pilot, or do without pre-training, before any roll-out.
-decision-next-stop-without = Do without pre-training for now: { $baseline } needs none and is { $points } points above { $reference } here. The footage and the labels stay useful.
-decision-next-stop-look = Do not keep to { $reference } unseen: { $baseline }, which needs no pre-training, was { $points } points above it here. Hold the two against each other next.
+decision-next-stop-not-shown = Do not go on with { $arm }. { $reference } is not shown to be better than { $baseline } (difference { $difference }). Hold the two against each other in a new pilot, or do without pre-training, before any roll-out.
+decision-next-stop-without = Do without pre-training for now: { $baseline } is { $points } points above { $reference } here. The footage and the labels stay useful.
+decision-next-stop-look = Do not keep to { $reference } unseen: { $baseline } was { $points } points above it here. Hold the two against each other next.
 decision-limit-footage = Decided for other seeds on this footage. For other recordings see the interval that names them, beside the verdict.
 decision-limit-gone = Not checked for leaks, because no longer in the workspace: { $sets }.
 decision-limit-changed = The primary contrast or the bar was changed after runs had been made: read this as exploration.
@@ -84,8 +99,9 @@ economics-arm = { $arm } { $parts }
 economics-gaps = Left out of these times, mean of a run, because the process was held up (stopped, or other programs had the processor): { $list }.
 economics-asleep = The machine slept meanwhile, which no time counts, mean of a run: { $list }.
 economics-range = { $arm } { $low } to { $high }
-economics-uneven = Runs of one arm took very different times ({ $list }), so other work probably ran beside them: compare FLOPs.
-economics-uneven-cpu = Runs of one arm took very different times ({ $list }), so other work probably ran beside them: compare CPU time or FLOPs. Other work changes CPU time only a little, by the caches and cores that it shares; what is estimated from device time, energy and money, grows with it.
+economics-compute = { $arm } { $flops }
+economics-uneven = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare the FLOPs of a run, not its time: { $compute }.
+economics-uneven-cpu = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare CPU time or the FLOPs of a run: { $compute }. Other work changes CPU time only a little, by the caches and cores that it shares; what is estimated from device time, energy and money, grows with it.
 economics-shared = { $n } tasks share one encoder of { $arm }: { $each } each.
 economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
 economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
@@ -107,7 +123,7 @@ prices-label-hour = hour of labelling
 
 # What is done of each stage.
 roadmap-seeds = { $done } of { $planned } seeds
-roadmap-baseline = compared with doing nothing
+roadmap-baseline = compared with no pre-training
 roadmap-decision = decided by the rule
 roadmap-data-sound = data checked
 roadmap-bias = accuracy by group

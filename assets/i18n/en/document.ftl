@@ -9,6 +9,9 @@ document-done-title = What was done
 document-out-title = What came out
 document-cost-title = What it cost
 document-next-title = What next
+document-checks = Checks at a glance
+document-checks-passed = No problem: { $list }. All checks stand in the section "{ $section }".
+document-checks-one = { $title } ({ $number } { $unit })
 document-checks-what = Check
 document-checks-result = Result
 document-checks-why = What it says
@@ -26,8 +29,8 @@ document-judged = Judged on { $tasks } with { $budgets }, on groups whose labels
 document-no-pair = No seed has finished in two arms that can be compared.
 document-against = { $arm } against { $reference }{ $role }:{ " " }
 document-against-all-labels = With all labels, { $task }, { $arm } against { $reference }:{ " " }
-document-role-scratch = { " " }(no pre-training)
-document-role-random = { " " }(untrained)
+document-role-scratch = { " " }(without pre-training: from scratch on the same labels)
+document-role-random = { " " }(untrained network)
 document-role-none = { "" }
 
 # Improvement and cost.
@@ -108,7 +111,7 @@ document-risks-left-out =
         [one] { $n } run under this name has other settings and is in no number here: { $names }.
        *[other] { $n } runs under this name have other settings and are in no number here: { $names }.
     }
-document-risks-no-baseline = The baseline { $baseline } ({ $what }) was not run: whether pre-training beats doing nothing is open.
+document-risks-no-baseline = The baseline { $baseline } ({ $what }) was not run: whether pre-training beats it is open.
 document-risks-many = { $compared } differences were computed. Of 20 that are really zero, one is expected to miss zero by chance; the conclusion rests on the one fixed before.
 document-risks-runs =
     { $runs ->
@@ -127,7 +130,7 @@ document-method-fair = Why the comparison is fair
 document-method-reading = How to read the numbers
 document-method-sources = Sources: arXiv 2303.07317 (IIVCL), arXiv 2104.14558 (ρMoCo). Loss weights and queue sizes of the paper are not known to us; the settings here are ours.
 method-explain-random = The network as it is before any training. Shows what its structure alone gives.
-method-explain-scratch = No pre-training: the network is trained with the labelled clips alone. This is what one has without the method.
+method-explain-scratch = Without pre-training: the network is trained from scratch on the labelled clips alone, the same that the other arms get. This is the ordinary way.
 method-explain-intra = Pre-training without labels: two clips of the same video are to get similar numbers, clips of other videos different ones.
 method-explain-iivcl = As intra, and while it learns it looks for similar clips in other videos and takes them as belonging together too.
 method-explain-control = Negative control: random other videos are taken as belonging together. A gain here would be a fault of the evaluation.
@@ -197,7 +200,7 @@ document-sentence-between = { " " }
 document-higher = higher
 document-lower = lower
 document-open = not yet distinguishable
-document-open-among-many = not yet distinguishable among so many comparisons
+document-open-among-many = the interval leaves 0 out, but as one of { $n } comparisons it does not count as shown (Holm)
 document-one-seed = one seed: no statement
 document-behind = { " " }({ $interval }{ $n } seeds)
 document-effect = { $said }: { $mean } points{ $behind }
@@ -208,7 +211,7 @@ document-all-labels = all labels
 document-budgets = { $list } labels per class
 document-budgets-and-all = { $list } labels per class and all labels
 document-method-random = untrained network
-document-method-scratch = no pre-training, trained with labels only
+document-method-scratch = without pre-training, trained from scratch on the same labels
 document-method-intra = pre-trained on clips of the same video
 document-method-iivcl = pre-trained, also on similar other videos
 document-method-control = negative control: random other videos

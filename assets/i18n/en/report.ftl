@@ -67,6 +67,7 @@ report-range-none = { " " }({ $why })
 report-with-all-labels-higher = higher.
 report-with-all-labels-lower = lower.
 report-with-all-labels-open = not yet distinguishable.
+report-with-all-labels-open-among-many = an interval that leaves 0 out, but as one of { $n } comparisons it does not count as shown (Holm).
 report-with-all-labels-one-seed = one seed says nothing.
 report-missing = { $first }, { $second }. { $waiting }
 report-missing-none = { $arm } has no finished seed

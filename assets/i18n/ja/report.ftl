@@ -13,7 +13,7 @@ report-lead-arm = { $arm } は、
 report-lead-arm-neighbours = 近傍も正例に使う { $arm } は、
 report-lead-than = { $reference } より
 report-lead-than-same-video = 同じ動画だけで学ぶ { $reference } より
-report-lead-than-untrained = 学習なしの { $reference } より
+report-lead-than-untrained = 未学習の { $reference } より
 report-lead-than-scratch = 事前学習なしの { $reference } より
 report-lead-basis = （{ $interval }、n = { $seeds } シード）
 report-lead-basis-seeds = （n = { $seeds } シード）
@@ -51,6 +51,7 @@ report-range-none = （{ $why }）
 report-with-all-labels-higher = 高い。
 report-with-all-labels-lower = 低い。
 report-with-all-labels-open = 差があるとはまだ言えない。
+report-with-all-labels-open-among-many = 区間は 0 を外れるが、{ $n } 件の比較の 1 つなので、差があるとは数えない（Holm 法）。
 report-with-all-labels-one-seed = シード 1 個では判断できない。
 report-missing = { $first }、{ $second }。{ $waiting }
 report-missing-none = { $arm } は完了したシードなし

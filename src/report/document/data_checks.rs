@@ -3,6 +3,7 @@
 //! Sets that are judged on have their check in front: how many videos differ, how diverse the groups are, what was found.
 
 use super::block::{Block, Column, Table, Text, Tone};
+use super::checks;
 use super::inputs::{Inputs, SetFacts, SetNumbers};
 use super::say::{Say, short};
 use crate::data::browse::{Counts, Figures};
@@ -19,6 +20,7 @@ const MOST_NOTES: usize = 8;
 /// The section.
 pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
     let mut blocks = vec![Block::section(text!(say.0, "document-data"))];
+    blocks.extend(checks::all(inputs, say));
     for set in &inputs.sets {
         blocks.push(Block::part(set.name.as_str()));
         match &set.known {

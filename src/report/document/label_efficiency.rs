@@ -58,9 +58,11 @@ fn table(view: &View, say: Say) -> Table {
         "n".to_owned(),
         text!(say.0, "document-labels-difference", reference = reference),
     ];
+    // The column stands among itself (Holm).
+    let compared = view.numbers.iter().filter(|row| row.difference.is_some()).count();
     let row = |row: &NumberRow| -> Vec<Text> {
         let difference = match &row.difference {
-            Some(effect) => say.effect(effect),
+            Some(effect) => say.effect(effect, compared),
             None if row.arm == *reference => text!(say.0, "document-labels-reference").into(),
             None => "–".into(),
         };

@@ -6,6 +6,7 @@
 //! for a terminal. [`first_pages`] is the beginning of the same report, before it is written.
 
 pub mod block;
+mod checks;
 mod cost;
 mod curves;
 mod data_checks;
@@ -118,7 +119,7 @@ impl Request {
 pub struct Written {
     pub experiment: String,
     pub state: State,
-    /// The verdict's sentence in English and Japanese, with what doing nothing gives.
+    /// The verdict's sentence in English and Japanese, with what the arms without pre-training give.
     pub en: String,
     pub ja: String,
     pub files: Vec<PathBuf>,

@@ -39,15 +39,12 @@ impl Say {
         }
     }
 
-    /// A difference with its interval and what it lets one say.
-    pub fn effect(self, effect: &Effect) -> Text {
+    /// A difference with its interval and what it lets one say. `compared`: how many its finding stands among.
+    pub fn effect(self, effect: &Effect, compared: usize) -> Text {
         let e = &effect.estimate;
-        let said = match (effect.finding, e.ci95) {
-            // Its own interval leaves zero out; among all comparisons that is no finding.
-            (Finding::NotDistinguishable, Some([low, high])) if low > 0.0 || high < 0.0 => {
-                text!(self.0, "document-open-among-many")
-            }
-            (finding, _) => self.finding(finding),
+        let said = match effect.is_lost_among_many() {
+            true => text!(self.0, "document-open-among-many", n = compared),
+            false => self.finding(effect.finding),
         };
         let mean = signed(e.mean);
         let interval = self.interval(e.ci95.map(|c| c.map(signed)), e.seeds);
@@ -144,14 +141,21 @@ mod tests {
     fn a_difference_that_is_none_is_never_called_one() {
         let estimate = Estimate { mean: -0.02, ci95: Some([-0.05, 0.01]), n: 12, seeds: 3 };
         let effect = Effect { estimate, finding: Finding::NotDistinguishable };
-        let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&effect));
+        let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&effect, 4));
         assert_eq!(en.plain(), "not yet distinguishable: −2.0 points (95 % interval −5.0 to +1.0, 3 seeds)");
         assert_eq!(ja.plain(), "差があるとはまだ言えない：−2.0 ポイント（95% 区間 −5.0〜+1.0、3 シード）");
         assert_eq!(en.0[0].tone, Tone::Caution);
-        let beyond = Effect { estimate: Estimate { ci95: Some([-0.05, -0.01]), ..estimate }, ..effect };
-        assert!(Say(Language::En).effect(&beyond).plain().starts_with("not yet distinguishable among so many"));
         let one = Effect { estimate: Estimate { ci95: None, seeds: 1, ..estimate }, finding: Finding::OneSeed };
-        assert_eq!(Say(Language::En).effect(&one).plain(), "one seed: no statement: −2.0 points");
+        assert_eq!(Say(Language::En).effect(&one, 4).plain(), "one seed: no statement: −2.0 points");
+        // Beside an interval that leaves zero out stands why it is no finding, whichever way it points.
+        for (mean, ci95) in [(-0.02, [-0.05, -0.01]), (0.044, [0.014, 0.074])] {
+            let beyond = Effect { estimate: Estimate { mean, ci95: Some(ci95), ..estimate }, ..effect };
+            let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&beyond, 6).plain());
+            assert!(en.starts_with("the interval leaves 0 out, but as one of 6 comparisons it does not count"), "{en}");
+            assert!(en.contains("(Holm): ") && ja.contains("6 件の比較の 1 つなので、差があるとは数えない（Holm 法）："));
+            let found = Effect { finding: Finding::Higher, ..beyond };
+            assert!(Say(Language::En).effect(&found, 6).plain().starts_with("higher: "));
+        }
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The first page, to be read in a minute: the verdict, the decision, what was done, what came out, what it cost, what
 //! next, and the checks at a glance. What the decision rests on has a section of its own.
 
-use super::block::{Block, Column, Piece, Table, Text, Tone};
-use super::cost;
+use super::block::{Block, Piece, Text, Tone};
+use super::{checks, cost};
 use super::inputs::Inputs;
 use super::say::Say;
 use crate::report::Verdict;
-use crate::report::pilot::cards::{About, Card, Light, cards};
 use crate::report::pilot::roadmap::roadmap;
+use crate::report::pilot::decision::AllLabels;
 use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
 
@@ -25,16 +25,19 @@ pub fn blocks(inputs: &Inputs, say: Say) -> Vec<Block> {
         (text!(say.0, "document-next-title"), inputs.pilot.decision.words(say.0).next.into()),
     ];
     let conditions: String = spoken.conditions.iter().map(|s| s.text.as_str()).collect();
-    vec![
+    let mut blocks = vec![
         Block::Lead(lead(spoken, head.state)),
         Block::note(say.sentences(&[pair(inputs, say), conditions])),
         decision(inputs, say),
-        Block::KeyValue(rows),
-        Block::Table(checks(inputs, say)),
-    ]
+    ];
+    // Small and outside of the box: there stands one decision.
+    blocks.extend(inputs.pilot.decision.words(say.0).without_leaks.map(Block::note));
+    blocks.push(Block::KeyValue(rows));
+    blocks.extend(checks::in_short(inputs, say));
+    blocks
 }
 
-/// The section that the decision rests on: doing nothing, what would change it, the rule, the stages.
+/// The section that the decision rests on: the arms without pre-training, what would change it, the rule, the stages.
 pub fn decision_in_detail(inputs: &Inputs, say: Say) -> Vec<Block> {
     let words = inputs.pilot.decision.words(say.0);
     let mut lines = words.baselines.clone();
@@ -59,7 +62,7 @@ fn label(key: &str, line: &str, say: Say) -> String {
     format!("{}{}{line}", text(say.0, key, None), text(say.0, "decision-colon", None))
 }
 
-/// What to do next by the rule that was set beforehand, and why; what tasks without a leak would say.
+/// What to do next by the rule that was set beforehand, and why.
 fn decision(inputs: &Inputs, say: Say) -> Block {
     let decision = &inputs.pilot.decision;
     let words = decision.words(say.0);
@@ -68,32 +71,7 @@ fn decision(inputs: &Inputs, say: Say) -> Block {
         Step::Stop => Tone::Bad,
         Step::Extend | Step::Wait | Step::Repair => Tone::Caution,
     };
-    let why = say.sentences(&[words.reason, words.without_leaks.unwrap_or_default()]);
-    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: why.into() }
-}
-
-/// The checks at a glance: diversity, leaks, worst group. Cost has a line of its own.
-fn checks(inputs: &Inputs, say: Say) -> Table {
-    let row = |card: Card| -> Vec<Text> {
-        let tone = match card.light {
-            Light::Fine => Tone::Good,
-            Light::Look => Tone::Caution,
-            Light::Bad => Tone::Bad,
-            Light::Open => Tone::Plain,
-        };
-        let result = match card.number.as_str() {
-            "" => card.word,
-            number => format!("{}{}{number} {}", card.word, text!(say.0, "decision-colon"), card.unit),
-        };
-        vec![Text::bold(card.title), Text::toned(result, tone), card.sentence.into()]
-    };
-    Table {
-        columns: vec![Column::Name, Column::Text, Column::Text],
-        head: ["document-checks-what", "document-checks-result", "document-checks-why"]
-            .map(|key| text(say.0, key, None))
-            .to_vec(),
-        rows: cards(&inputs.pilot, say.0).into_iter().filter(|card| card.about != About::Cost).map(row).collect(),
-    }
+    Block::Callout { tone, title: label("decision-heading", &words.title, say), text: words.reason.into() }
 }
 
 /// What the two arms of the verdict are.
@@ -139,12 +117,15 @@ fn done(inputs: &Inputs, say: Say) -> String {
     say.sentences(&[compared, footage, judged])
 }
 
-/// The arm of the verdict against every reference, doing nothing included; one line each.
+/// The arm of the verdict against every reference, those without pre-training included; one line each. Then what follows
+/// where training from scratch is better.
 fn out(inputs: &Inputs, say: Say) -> Text {
     let head = &inputs.pilot.head;
     let of_arm = inputs.pilot.comparison.verdicts.iter().filter(|v| v.arm == head.arm);
     let mut lines: Vec<Text> = of_arm.map(|v| line(inputs, v, say)).collect();
     lines.extend(with_all_labels(inputs, say));
+    let better = inputs.pilot.decision.scratch_is_better(say.0);
+    lines.extend(better.map(|said| Text::toned(said, Tone::Caution)));
     if lines.is_empty() {
         return text!(say.0, "document-no-pair").into();
     }
@@ -161,23 +142,19 @@ fn line(inputs: &Inputs, v: &Verdict, say: Say) -> Text {
     let role = role(inputs, &v.reference, say);
     let reference = say.arm(&v.reference, inputs.pilot.head.is_sketch(&v.reference));
     let against = text!(say.0, "document-against", arm = &v.arm, reference = reference, role = role);
-    said(against, &Effect { estimate: v.estimate(), finding: v.finding }, say)
+    let compared = inputs.pilot.comparison.secondary().count();
+    said(against, &Effect { estimate: v.estimate(), finding: v.finding }, compared, say)
 }
 
-/// Against not pre-training with all labels, by task: there the gain is smallest, if it is one.
+/// Against training from scratch with all labels, by task: there the gain is smallest, if it is one.
 fn with_all_labels(inputs: &Inputs, say: Say) -> Vec<Text> {
-    let arm = &inputs.pilot.head.arm;
-    let differences = inputs.pilot.comparison.differences.iter().filter(|d| {
-        d.arm == *arm
-            && inputs.method(&d.reference) == "scratch"
-            && (d.key.budget.as_str(), d.key.metric.as_str()) == ("all", "top1")
-    });
-    let line = |d: &crate::report::Difference| {
-        let (task, reference) = (&d.key.task, say.arm(&d.reference, inputs.pilot.head.is_sketch(&d.reference)));
-        let against = text!(say.0, "document-against-all-labels", task = task, arm = arm, reference = reference);
-        said(against, &Effect { estimate: d.into(), finding: d.finding }, say)
+    let (arm, scratch) = (&inputs.pilot.head.arm, &inputs.pilot.decision.scratch);
+    let line = |of: &AllLabels| {
+        let reference = say.arm(&of.scratch, inputs.pilot.head.is_sketch(&of.scratch));
+        let against = text!(say.0, "document-against-all-labels", task = &of.task, arm = arm, reference = reference);
+        said(against, &of.effect, scratch.compared, say)
     };
-    differences.filter(|d| d.key.probe == "linear").map(line).collect()
+    scratch.with_all_labels.iter().map(line).collect()
 }
 
 fn role(inputs: &Inputs, arm: &str, say: Say) -> String {
@@ -188,7 +165,7 @@ fn role(inputs: &Inputs, arm: &str, say: Say) -> String {
     }
 }
 
-fn said(against: String, effect: &Effect, say: Say) -> Text {
-    let effect = say.effect(effect);
+fn said(against: String, effect: &Effect, compared: usize, say: Say) -> Text {
+    let effect = say.effect(effect, compared);
     Text([Piece { text: against, ..Piece::default() }].into_iter().chain(effect.0).collect())
 }

@@ -120,12 +120,15 @@ fn all_labels(head: &Head, language: Language) -> Vec<Span> {
     };
     let said = plain(text!(language, "report-with-all-labels", difference = signed(e.mean), range = range));
     let (key, tone) = match effect.finding {
+        _ if effect.is_lost_among_many() => ("report-with-all-labels-open-among-many", Tone::Caution),
         Finding::Higher => ("report-with-all-labels-higher", Tone::Plain),
         Finding::Lower => ("report-with-all-labels-lower", Tone::Caution),
         Finding::NotDistinguishable => ("report-with-all-labels-open", Tone::Caution),
         Finding::OneSeed => ("report-with-all-labels-one-seed", Tone::Caution),
     };
-    vec![said, Span { text: text(language, key, None), tone }]
+    // The parts of the difference stand among each other.
+    let compared = head.by_task.len() + 1;
+    vec![said, Span { text: text!(language, key, n = compared), tone }]
 }
 
 /// Seeds × folds × draws, where all tasks have the same.

@@ -44,6 +44,8 @@ pub struct ArmCost {
     pub money: Option<f64>,
     /// Measured: seconds of compute per hour of footage in use.
     pub inference_s_per_hour: Option<f64>,
+    /// Operations of the training, counted: the same however busy the machine was.
+    pub flops: f64,
     /// Seconds of gaps that its times leave out: the process was held up.
     pub left_out_s: f64,
     /// Seconds in which the machine slept, which its times leave out too.
@@ -98,6 +100,7 @@ pub(super) fn economics(pilot: &Pilot) -> Economics {
         kwh: row.cost.known(CostKind::Kwh),
         money: row.cost.known(kind),
         inference_s_per_hour: row.cost.known(CostKind::Inference),
+        flops: row.cost.get(CostKind::Flops),
         left_out_s: row.cost.get(CostKind::LeftOutS),
         asleep_s: row.cost.get(CostKind::AsleepS),
     };

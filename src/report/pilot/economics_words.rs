@@ -58,7 +58,8 @@ impl Economics {
         (!told.is_empty()).then(|| list(language, &told))
     }
 
-    /// Arms whose runs took very different times for the same work; nothing where the times agree.
+    /// Arms whose runs took very different times for the same work, and what to compare instead, of every arm; nothing where
+    /// the times agree.
     pub fn uneven(&self, language: Language) -> Option<String> {
         let of = |cost: &ArmCost| {
             let [low, high] = cost.device_range_s.map(|seconds| CostKind::DeviceS.text(seconds, language));
@@ -68,10 +69,14 @@ impl Economics {
         if told.is_empty() {
             return None;
         }
-        let told = list(language, &told);
+        let compute = |cost: &ArmCost| {
+            text!(language, "economics-compute", arm = &cost.arm, flops = CostKind::Flops.text(cost.flops, language))
+        };
+        let compute: Vec<String> = self.arms.iter().map(compute).collect();
+        let (told, compute) = (list(language, &told), list(language, &compute));
         Some(match self.arms.iter().all(|cost| cost.cpu_s.is_some()) {
-            true => text!(language, "economics-uneven-cpu", list = told),
-            false => text!(language, "economics-uneven", list = told),
+            true => text!(language, "economics-uneven-cpu", list = told, compute = compute),
+            false => text!(language, "economics-uneven", list = told, compute = compute),
         })
     }
 
@@ -202,6 +207,7 @@ mod tests {
             kwh: None,
             money: None,
             inference_s_per_hour: None,
+            flops: if arm == "iivcl" { 3e12 } else { 2e12 },
             left_out_s: 0.0,
             asleep_s: 0.0,
         };
@@ -209,14 +215,12 @@ mod tests {
         let even = [arm("random", [1.0, 9.0]), arm("intra", [40.0, 70.0])];
         assert_eq!(told(&even), None, "short runs, and a usual spread");
         let said = told(&[even[1].clone(), arm("iivcl", [50.0, 300.0])]).unwrap();
-        assert!(
-            said.contains("iivcl 50.0 s to 5.0 min") && !said.contains("intra") && said.contains("compare FLOPs"),
-            "{said}"
-        );
+        assert!(said.contains("(iivcl 50.0 s to 5.0 min)") && said.contains("FLOPs"), "{said}");
+        assert!(said.ends_with("not its time: intra 2.0 TFLOP, iivcl 3.0 TFLOP."), "{said}");
         let with_cpu = |of: ArmCost| ArmCost { cpu_s: Some(100.0), ..of };
         let shared = with_cpu(arm("iivcl", [50.0, 300.0]));
         let said = told(&[with_cpu(even[1].clone()), shared.clone()]).unwrap();
-        assert!(said.contains("compare CPU time or FLOPs"), "{said}");
+        assert!(said.contains("Compare CPU time or the FLOPs of a run: intra 2.0 TFLOP"), "{said}");
         let said = told(&[even[1].clone(), shared]).unwrap();
         assert!(!said.contains("CPU time"), "an arm lacks it: {said}");
     }
@@ -231,6 +235,7 @@ mod tests {
             kwh: None,
             money: None,
             inference_s_per_hour: None,
+            flops: 2e12,
             left_out_s,
             asleep_s,
         };

@@ -129,7 +129,7 @@ impl Pilot {
         self.source.judged_sets()
     }
 
-    /// The verdict's sentence, and what doing nothing gives: what stands by itself, in a mail or on a terminal. A line each.
+    /// The verdict's sentence, and what the arms without pre-training give: what stands by itself, in a mail or on a terminal. A line each.
     pub fn statement(&self, language: Language) -> String {
         let sentence = self.head.spoken(language).sentence.clone();
         [vec![sentence], self.decision.words(language).baselines].concat().join("\n")

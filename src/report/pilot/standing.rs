@@ -1,5 +1,5 @@
 //! How the reference stands to doing without pre-training: who stops at the arm is sent back to its reference only where
-//! that is shown to be better than doing nothing.
+//! that is shown to be better than the arms without it.
 
 use serde::Serialize;
 

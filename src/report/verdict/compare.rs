@@ -73,6 +73,14 @@ impl Comparison {
         let by_cpu = !self.cost.is_empty() && self.cost.iter().all(is_known);
         if by_cpu { CostKind::CpuS } else { CostKind::DeviceS }
     }
+
+    /// The verdicts of all other contrasts, whose findings stand among each other (Holm).
+    pub fn secondary(&self) -> impl Iterator<Item = &Verdict> {
+        let primary = self.primary.as_ref();
+        self.verdicts
+            .iter()
+            .filter(move |v| primary.is_none_or(|[arm, reference]| v.arm != *arm || v.reference != *reference))
+    }
 }
 
 /// Compares the finished runs of `experiment`. Pure: the same results give the same comparison.

@@ -52,6 +52,13 @@ impl Effect {
         Some(Self { estimate: Estimate::from(&summary), finding: finding(&summary) })
     }
 
+    /// Whether its own interval leaves zero out and it is still no finding, because it stands among others (Holm). Readers
+    /// see the interval, so they are told why.
+    pub fn is_lost_among_many(&self) -> bool {
+        let off_zero = self.estimate.ci95.is_some_and(|[low, high]| low > 0.0 || high < 0.0);
+        self.finding == Finding::NotDistinguishable && off_zero
+    }
+
     /// The finding with `Higher` for the better arm, whichever end of `metric` is the good one.
     pub fn gain(&self, metric: &str) -> Finding {
         let lower_is_better = Metric::find(metric).is_some_and(|metric| metric.better() == Better::Lower);

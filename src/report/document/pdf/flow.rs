@@ -3,7 +3,7 @@
 use super::fonts::{Fonts, Style};
 use super::paper::{Colour, Image, PAGE, Paper};
 use super::setting::{Setting, Size, colour};
-use super::{scene, table};
+use super::{PdfError, scene, table};
 use crate::report::document::block::{Block, Document, FigureBlock, Picture, PictureRow, Text, Tone};
 use crate::report::figure::{Ink as FigureInk, rgb};
 
@@ -21,6 +21,8 @@ const CODE: Size = Size { text: 7.6, line: 10.6 };
 const LINE: Colour = [0xDD, 0xD8, 0xCF];
 /// What must fit below a heading for it to stay on the page, unless a figure follows.
 const BELOW_HEADING: f32 = 64.0;
+/// How small the first page may be set, in steps, for it to be one page.
+const TIGHTER: [f32; 3] = [0.95, 0.9, 0.86];
 /// Pictures beside each other, at least: few ones must not become huge.
 const LEAST_PICTURES: usize = 5;
 
@@ -36,31 +38,54 @@ pub struct Flow {
     pub paper: Paper,
     pub marks: Vec<Mark>,
     y: f32,
+    /// Of type and of the room between blocks.
+    scale: f32,
 }
 
-/// Lays a document out.
-pub fn lay_out(document: &Document, fonts: Fonts) -> Flow {
-    let mut flow = Flow { paper: Paper::new(fonts), marks: Vec::new(), y: MARGIN[1] };
+/// Lays a document out. What stands before the first heading is a page of its own: where it would go over to a second one
+/// and can be set smaller to be one, it is.
+///
+/// # Errors
+/// A damaged bundled font.
+pub fn lay_out(document: &Document) -> Result<Flow, PdfError> {
+    let is_heading = |block: &Block| matches!(block, Block::Heading { .. });
+    let first = document.blocks.iter().position(is_heading).unwrap_or(document.blocks.len());
+    let (first, rest) = document.blocks.split_at(first);
+    let mut flow = first_page(document, first, 1.0)?;
+    for scale in TIGHTER {
+        if flow.paper.pages.len() == 1 {
+            break;
+        }
+        let tighter = first_page(document, first, scale)?;
+        if tighter.paper.pages.len() == 1 {
+            flow = tighter;
+        }
+    }
+    flow.scale = 1.0;
+    if !(first.is_empty() || rest.is_empty()) {
+        flow.need(f32::INFINITY);
+    }
+    for (i, block) in rest.iter().enumerate() {
+        match block {
+            Block::Heading { level, text } => flow.heading(*level, text, rest.get(i + 1)),
+            other => flow.block(other),
+        }
+    }
+    flow.feet(&document.foot);
+    Ok(flow)
+}
+
+/// The title and what stands before the first heading.
+fn first_page(document: &Document, blocks: &[Block], scale: f32) -> Result<Flow, PdfError> {
+    let mut flow = Flow { paper: Paper::new(Fonts::new()?), marks: Vec::new(), y: MARGIN[1], scale };
     flow.lines(&Text::bold(document.title.as_str()), TITLE, (Style::Bold, colour(Tone::Plain)));
     flow.lines(&document.subtitle.as_str().into(), SMALL, (Style::Regular, colour(Tone::Quiet)));
     flow.space(4.0);
     let accent = rgb(FigureInk::Accent, false);
     flow.paper.rect([flow.x(), flow.y], [flow.room(), 1.5], accent);
     flow.space(12.0);
-    for (i, block) in document.blocks.iter().enumerate() {
-        match block {
-            Block::Heading { level, text } => {
-                // What stands before the first section is a page of its own.
-                if flow.marks.is_empty() && i > 0 {
-                    flow.need(f32::INFINITY);
-                }
-                flow.heading(*level, text, document.blocks.get(i + 1));
-            }
-            other => flow.block(other),
-        }
-    }
-    flow.feet(&document.foot);
-    flow
+    blocks.iter().for_each(|block| flow.block(block));
+    Ok(flow)
 }
 
 impl Flow {
@@ -103,8 +128,13 @@ impl Flow {
     /// Leaves room, but not at the head of a page.
     pub fn space(&mut self, height: f32) {
         if self.y > MARGIN[1] {
-            self.y += height;
+            self.y += height * self.scale;
         }
+    }
+
+    /// A size as it is set here.
+    pub fn sized(&self, size: Size) -> Size {
+        Size { text: size.text * self.scale, line: size.line * self.scale }
     }
 
     /// A thin line over the whole width; a stronger one under the head of a table.
@@ -120,6 +150,7 @@ impl Flow {
 
     /// Text in lines at x, so wide; it may go over pages.
     fn lines_at(&mut self, text: &Text, size: Size, plain: (Style, Colour), [x, room]: [f32; 2]) {
+        let size = self.sized(size);
         let set = Setting::new(&self.paper.fonts, text, size, plain);
         for line in set.lines(room) {
             self.need(size.line);
@@ -175,10 +206,11 @@ impl Flow {
 
     fn list(&mut self, items: &[Text]) {
         let plain = (Style::Regular, colour(Tone::Plain));
+        let line = self.sized(BODY).line;
         for item in items {
-            self.need(BODY.line);
+            self.need(line);
             let (x, room) = (self.x(), self.room());
-            self.paper.disc([x + 5.0, self.y + 0.5 * BODY.line], 1.6, colour(Tone::Quiet));
+            self.paper.disc([x + 5.0, self.y + 0.5 * line], 1.6, colour(Tone::Quiet));
             self.lines_at(item, BODY, plain, [x + 14.0, room - 14.0]);
             self.y += 2.0;
         }
@@ -187,17 +219,18 @@ impl Flow {
 
     fn key_values(&mut self, pairs: &[(String, Text)]) {
         let (x, room) = (self.x(), self.room());
+        let (body, small) = (self.sized(BODY), self.sized(SMALL));
         let key_width = 0.17 * room;
         for (key, value) in pairs {
             let bold = (Style::Bold, rgb(FigureInk::Text2, false));
-            let key = Setting::new(&self.paper.fonts, &key.as_str().into(), SMALL, bold);
-            let value = Setting::new(&self.paper.fonts, value, BODY, (Style::Regular, colour(Tone::Plain)));
+            let key = Setting::new(&self.paper.fonts, &key.as_str().into(), small, bold);
+            let value = Setting::new(&self.paper.fonts, value, body, (Style::Regular, colour(Tone::Plain)));
             let (keys, values) = (key.lines(key_width), value.lines(room - key_width - 12.0));
             let high = key.height(keys.len()).max(value.height(values.len())) + 5.0;
             self.need(high);
             let y = self.y + 2.5;
             // Both first lines on one height.
-            key.draw_all(&mut self.paper, &keys, [x, y + 0.5 * (BODY.line - SMALL.line)], false);
+            key.draw_all(&mut self.paper, &keys, [x, y + 0.5 * (body.line - small.line)], false);
             value.draw_all(&mut self.paper, &values, [x + key_width + 12.0, y], false);
             self.y += high;
             self.rule(false);
@@ -213,8 +246,9 @@ impl Flow {
             Tone::Bad => ([0xFB, 0xE6, 0xE3], colour(tone)),
             Tone::Plain | Tone::Quiet => ([0xE9, 0xEC, 0xFA], rgb(FigureInk::Accent, false)),
         };
-        let title = Setting::new(&self.paper.fonts, &Text::bold(title), BODY, (Style::Bold, edge));
-        let text = Setting::new(&self.paper.fonts, text, BODY, (Style::Regular, colour(Tone::Plain)));
+        let body = self.sized(BODY);
+        let title = Setting::new(&self.paper.fonts, &Text::bold(title), body, (Style::Bold, edge));
+        let text = Setting::new(&self.paper.fonts, text, body, (Style::Regular, colour(Tone::Plain)));
         let titles = title.lines(room - 26.0);
         let lines = if text.natural() > 0.0 { text.lines(room - 26.0) } else { Vec::new() };
         let high = title.height(titles.len()) + text.height(lines.len()) + 13.0;

@@ -15,7 +15,6 @@ use flate2::write::ZlibEncoder;
 use pdf_writer::{Content, Filter, Finish, Name, Pdf, Rect, Ref, TextStr};
 
 use self::flow::{Flow, Mark};
-use self::fonts::Fonts;
 use self::paper::{PAGE, Paper, alpha_name, image_name};
 use super::block::Document;
 
@@ -33,7 +32,7 @@ pub enum PdfError {
 /// # Errors
 /// A damaged bundled font.
 pub fn write(document: &Document) -> Result<Vec<u8>, PdfError> {
-    let Flow { mut paper, marks, .. } = flow::lay_out(document, Fonts::new()?);
+    let Flow { mut paper, marks, .. } = flow::lay_out(document)?;
     let mut pdf = Pdf::new();
     let mut last = 0;
     let mut next = || {

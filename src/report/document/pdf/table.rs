@@ -14,7 +14,7 @@ const PAD: f32 = 2.6;
 pub fn draw(flow: &mut Flow, table: &Table) {
     let set = |flow: &Flow, text: &Text, style| {
         let tone = if style == Style::Bold { Tone::Quiet } else { Tone::Plain };
-        Setting::new(&flow.paper.fonts, text, SMALL, (style, colour(tone)))
+        Setting::new(&flow.paper.fonts, text, flow.sized(SMALL), (style, colour(tone)))
     };
     let head: Vec<Setting> = table.head.iter().map(|text| set(flow, &text.as_str().into(), Style::Bold)).collect();
     let rows: Vec<Vec<Setting>> =

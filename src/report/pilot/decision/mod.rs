@@ -18,6 +18,7 @@
 //! [`super::head::Head::other_recordings`].
 
 mod rule;
+mod scratch;
 #[cfg(test)]
 mod tests;
 mod without_leaks;
@@ -26,6 +27,7 @@ mod words;
 use serde::Serialize;
 
 pub use rule::Baseline;
+pub use scratch::{AgainstScratch, AllLabels, ScratchBetter};
 pub use without_leaks::WithoutLeaks;
 pub use words::DecisionWords;
 
@@ -37,8 +39,8 @@ use super::worst_group::WorstGroup;
 use crate::config::DecisionSpec;
 use crate::config::method::is_pretrained;
 use crate::eval::stats::decision::Rule;
-use crate::measure::CostKind;
-use crate::report::Comparison;
+use crate::measure::{CostKind, ProbeKind};
+use crate::report::{Comparison, Verdict};
 use crate::report::verdict::cells::Cells;
 use crate::text::LocalText;
 
@@ -103,10 +105,14 @@ pub struct Decision {
     /// Seeds that both arms have, and those that are planned.
     pub seeds: [usize; 2],
     pub baselines: Vec<Baseline>,
-    /// Whether the reference itself needs no pre-training: the primary contrast is then the one with doing nothing.
+    /// Methods without pre-training that the arm was not compared with: untrained, from scratch on the same labels.
+    pub not_compared: Vec<&'static str>,
+    /// Against training from scratch on the same labels: with all of them, and where that is better.
+    pub scratch: AgainstScratch,
+    /// Whether the reference itself needs no pre-training: the primary contrast is then the one with such an arm.
     pub against_nothing: bool,
-    /// How a pre-trained reference stands to doing nothing; `None` where it needs no pre-training itself, and without a
-    /// verdict.
+    /// How a pre-trained reference stands to the arms without pre-training; `None` where it needs none itself, and without
+    /// a verdict.
     pub reference_stands: Option<Standing>,
     /// The group that the arm serves worst, where its answers were kept.
     pub worst_group: Option<WorstGroup>,
@@ -129,12 +135,17 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
     let evidence = primary.map(|verdict| terms.evidence(cells, &comparison.verdicts, verdict, worst_group));
     let (step, reason) = terms.step(&source.checks.leaks(), evidence.as_ref(), &source.checks.missing);
     let Evidence { done, baselines, seeds_needed, .. } = evidence.unwrap_or_default();
+    // Where nothing is to be concluded from the scores yet, nothing follows from these either.
+    let is_open = matches!(reason, Reason::Leak { .. } | Reason::NotYet { .. } | Reason::NothingToCompare);
+    let scratch = scratch::against_scratch(cells, comparison, &baselines, !is_open);
     Decision {
         step,
         reason,
         without_leaks: primary.and_then(|verdict| without_leaks::without_leaks(cells, verdict, &terms, source)),
         rule: source.decision.clone(),
         seeds: [done.len(), terms.statistics.seeds.len()],
+        not_compared: not_compared(cells, primary, &baselines),
+        scratch,
         baselines,
         against_nothing: primary.is_some_and(|verdict| !is_pretrained(cells.method(&verdict.reference))),
         reference_stands: primary.and_then(|verdict| Standing::of(cells, &comparison.verdicts, &verdict.reference)),
@@ -146,6 +157,17 @@ pub(super) fn decision(cells: &Cells, comparison: &Comparison, source: &Source) 
         arm,
         reference,
     }
+}
+
+/// See [`Decision::not_compared`]. Where no network can be trained from scratch, none is missing.
+fn not_compared(cells: &Cells, primary: Option<&Verdict>, baselines: &[Baseline]) -> Vec<&'static str> {
+    let trains = primary.is_none_or(|v| ProbeKind::find(&v.probe).is_some_and(|probe| probe.stand_in().is_some()));
+    let is_compared = |method: &str| {
+        let of_primary = primary.is_some_and(|v| [&v.arm, &v.reference].iter().any(|arm| cells.method(arm) == method));
+        of_primary || baselines.iter().any(|baseline| baseline.method == method)
+    };
+    let all = [("random", true), ("scratch", trains)].into_iter();
+    all.filter(|&(method, wanted)| wanted && !is_compared(method)).map(|(method, _)| method).collect()
 }
 
 /// Seeds that runs of both arms have or wait for.

@@ -20,7 +20,7 @@ use crate::report::pilot::worst_group::WorstGroup;
 use crate::report::verdict::cells::Cells;
 use crate::report::verdict::contrast::{mean_by_seed, paired_cells};
 
-/// The arm against one that needs no pre-training: what doing nothing would give.
+/// The arm against one that needs no pre-training: the untrained network, or one trained from scratch on the same labels.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Baseline {
     pub arm: String,
@@ -33,6 +33,8 @@ pub struct Baseline {
     pub sketch: bool,
     /// By Holm over all contrasts but the primary one.
     pub finding: Finding,
+    /// How many contrasts these are.
+    pub compared: usize,
 }
 
 /// What holds whichever tasks are looked at: the rule, and what a run takes more.
@@ -157,6 +159,7 @@ fn baselines(cells: &Cells, verdicts: &[Verdict], primary: &Verdict, rule: &Rule
         ci95: v.ci95,
         sketch: sketches.iter().any(|sketch| sketch.arm == v.reference),
         finding: findings.get(i).map_or(Finding::NotDistinguishable, |secondary| secondary.finding),
+        compared: others.len(),
     };
     of_arm.map(baseline).collect()
 }

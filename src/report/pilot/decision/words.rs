@@ -1,9 +1,12 @@
-//! The decision in words: one sentence of reason, what doing nothing gives, what would change it, what comes next.
+//! The decision in words: one sentence of reason, what the arms without pre-training give, what would change it, what comes
+//! next.
 
-use super::{Decision, Reason, Step, WithoutLeaks};
+use super::{Baseline, Decision, Reason, ScratchBetter, Step, WithoutLeaks};
 use crate::eval::stats::Finding;
+use crate::measure::{Form, ProbeKind};
 use crate::report::pilot::standing::Standing;
-use crate::report::verdict::wording::{interval, signed, unsigned};
+use crate::report::verdict::effect::{Effect, Estimate};
+use crate::report::verdict::wording::{interval, labels, signed, unsigned};
 use crate::text::{Language, list, text};
 
 /// The decision in a language.
@@ -12,9 +15,10 @@ pub struct DecisionWords {
     /// Such as "Go on".
     pub title: String,
     pub reason: String,
-    /// What the tasks say whose data show no leak, where those of others leak.
+    /// For orientation only: what the tasks say whose data show no leak, where those of others leak.
     pub without_leaks: Option<String>,
-    /// The arm against doing nothing, a line each; one line that there is no such arm where all runs are done.
+    /// The arm against those without pre-training, a line each; what follows where training from scratch is better; which
+    /// such arm there is not, where all runs are done.
     pub baselines: Vec<String>,
     pub would_change: String,
     pub next: String,
@@ -91,11 +95,13 @@ impl Decision {
                 text!(language, "decision-next-stop-unknown", arm = arm, reference = reference)
             }
             Some(Standing::NotShown { arm: baseline, points, ci95 }) => {
+                let baseline = self.without_pretraining(baseline, language);
                 let difference = self.difference(*points, *ci95, language);
                 let key = "decision-next-stop-not-shown";
                 text!(language, key, arm = arm, reference = reference, baseline = baseline, difference = difference)
             }
             Some(Standing::Below { arm: baseline, points, sure }) => {
+                let baseline = self.without_pretraining(baseline, language);
                 let key = if *sure { "decision-next-stop-without" } else { "decision-next-stop-look" };
                 text!(language, key, reference = reference, baseline = baseline, points = unsigned(*points))
             }
@@ -129,6 +135,7 @@ impl Decision {
                 text!(language, "decision-waiting", done = *done, planned = *planned)
             }
             Reason::BelowBaseline { baseline, points } => {
+                let baseline = self.without_pretraining(baseline, language);
                 let points = unsigned(*points);
                 text!(language, "decision-below-baseline", arm = arm, baseline = baseline, points = points)
             }
@@ -171,33 +178,71 @@ impl Decision {
 
     fn baselines_in(&self, language: Language) -> Vec<String> {
         let [done, planned] = self.seeds;
-        if self.baselines.is_empty() && done < planned {
-            return Vec::new(); // such an arm may still be to come
+        let mut lines: Vec<String> = self.baselines.iter().map(|b| self.baseline_in(b, language)).collect();
+        lines.extend(self.scratch_is_better(language));
+        if done < planned {
+            return lines; // such an arm may still be to come
         }
-        if self.baselines.is_empty() && !self.against_nothing {
-            return vec![text(language, "decision-no-baseline", None)];
-        }
-        let line = |b: &super::Baseline| {
-            let finding = match b.finding {
-                Finding::Higher => "decision-baseline-higher",
-                Finding::Lower => "decision-baseline-lower",
-                // Its own interval leaves zero out; among all contrasts that is no finding.
-                Finding::NotDistinguishable if b.ci95.is_some_and(|[low, high]| low > 0.0 || high < 0.0) => {
-                    "decision-baseline-open-among-many"
-                }
-                Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
-            };
-            let ci95 = match interval(b.ci95, self.seeds[0], language) {
-                none if none.is_empty() => none,
-                ci95 => text!(language, "decision-interval", interval = ci95),
-            };
-            let baseline = match b.sketch {
-                true => text!(language, "decision-baseline-sketch", baseline = &b.arm),
-                false => b.arm.clone(),
-            };
-            text!(language, finding, arm = &self.arm, baseline = baseline, points = signed(b.mean), interval = ci95)
+        lines.extend(match self.not_compared.as_slice() {
+            [] => None,
+            ["random"] => Some(text!(language, "decision-no-untrained")),
+            ["scratch"] => Some(text!(language, "decision-no-scratch")),
+            _ => Some(text!(language, "decision-no-baseline")),
+        });
+        lines
+    }
+
+    fn baseline_in(&self, b: &Baseline, language: Language) -> String {
+        let effect = Effect { estimate: Estimate { mean: b.mean, ci95: b.ci95, n: 0, seeds: self.seeds[0] }, finding: b.finding };
+        let finding = match b.finding {
+            Finding::Higher => "decision-baseline-higher",
+            Finding::Lower => "decision-baseline-lower",
+            Finding::NotDistinguishable if effect.is_lost_among_many() => "decision-baseline-open-among-many",
+            Finding::NotDistinguishable | Finding::OneSeed => "decision-baseline-open",
         };
-        self.baselines.iter().map(line).collect()
+        let ci95 = match interval(b.ci95, self.seeds[0], language) {
+            none if none.is_empty() => none,
+            ci95 => text!(language, "decision-interval", interval = ci95),
+        };
+        let name = match b.sketch {
+            true => text!(language, "decision-baseline-sketch", baseline = &b.arm),
+            false => b.arm.clone(),
+        };
+        let baseline = what_it_is(&b.method, &name, language);
+        let (arm, points, n) = (&self.arm, signed(b.mean), b.compared);
+        text!(language, finding, arm = arm, baseline = baseline, points = points, interval = ci95, n = n)
+    }
+
+    /// An arm without pre-training by what it is: an untrained network is not the same as training from scratch.
+    fn without_pretraining(&self, arm: &str, language: Language) -> String {
+        let method = self.baselines.iter().find(|b| b.arm == arm).map_or("", |b| b.method.as_str());
+        what_it_is(method, arm, language)
+    }
+
+    /// What follows where training from scratch on the same labels is shown to be better than the frozen encoder; nothing
+    /// where that is not shown.
+    pub fn scratch_is_better(&self, language: Language) -> Option<String> {
+        let better = self.scratch.better.as_ref()?;
+        let probe = |key: &str| ProbeKind::name(key, Form::Full, language);
+        let fewer = match better.budgets.as_slice() {
+            [] => text!(language, "decision-scratch-few"),
+            _ => text!(language, "decision-scratch-fewer"),
+        };
+        let tuning = probe(ProbeKind::FineTune.key());
+        let tuned = match better.fine_tuned {
+            true => text!(language, "decision-scratch-tuned", probe = tuning),
+            false => text!(language, "decision-scratch-not-tuned", probe = tuning),
+        };
+        Some(text!(
+            language,
+            "decision-scratch-better",
+            labels = with_labels(better, language),
+            scratch = &better.scratch,
+            arm = &self.arm,
+            probe = probe(&better.probe),
+            fewer = fewer,
+            tuned = tuned
+        ))
     }
 
     fn would_change(&self, language: Language) -> String {
@@ -222,6 +267,29 @@ impl Decision {
             (Step::Go, _) => text!(language, "decision-change-go"),
             (Step::Stop, _) => text!(language, "decision-change-stop", bar = bar),
         }
+    }
+}
+
+/// What an arm without pre-training is, with its name.
+fn what_it_is(method: &str, arm: &str, language: Language) -> String {
+    match method {
+        "random" => text!(language, "decision-arm-untrained", arm = arm),
+        "scratch" => text!(language, "decision-arm-scratch", arm = arm),
+        _ => arm.to_owned(),
+    }
+}
+
+/// With which labels training from scratch is shown to be better.
+fn with_labels(better: &ScratchBetter, language: Language) -> String {
+    let of = match better.in_all_tasks {
+        true => String::new(),
+        false => text!(language, "decision-scratch-of", tasks = list(language, &better.tasks)),
+    };
+    let few = labels(&better.budgets, language);
+    match (better.budgets.is_empty(), better.tasks.is_empty()) {
+        (true, _) => text!(language, "decision-scratch-all", of = of),
+        (false, true) => text!(language, "decision-scratch-at", labels = few),
+        (false, false) => text!(language, "decision-scratch-at-and-all", labels = few, of = of),
     }
 }
 

@@ -35,6 +35,12 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
                 row.col(|ui| difference(ui, &compared.effect, &shown.view.choice.metric));
                 row.col(|ui| faint(ui, &compared.effect.estimate.seeds.to_string()));
                 row.col(|ui| {
+                    // The interval stands beside it and seems to say otherwise.
+                    if compared.effect.is_lost_among_many() {
+                        let why = tr!("pilot-not-counted-help", n = rows.len());
+                        ui.label(text::small(tr("pilot-not-counted")).color(c.warn)).on_hover_text(why);
+                        return;
+                    }
                     let (ink, word) = finding(compared.effect.gain(&shown.view.choice.metric), c);
                     ui.label(text::small(tr(word)).color(ink));
                 });

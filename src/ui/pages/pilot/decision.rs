@@ -1,4 +1,4 @@
-//! The decision: what to do next and why, and what doing nothing gives. In a high window a card of its own; else two
+//! The decision: what to do next and why, and what the arms without pre-training give. In a high window a card of its own; else two
 //! lines in the card of the verdict, with the rest behind a button.
 
 use egui::text::{LayoutJob, TextFormat};
@@ -31,7 +31,7 @@ pub fn card(ui: &mut Ui, pilot: &Pilot) {
                         rest(ui, &words);
                     } else {
                         head(ui, pilot.decision.step, &words);
-                        doing_nothing(ui, &words);
+                        without_pretraining(ui, &words);
                     }
                 });
             }
@@ -39,7 +39,7 @@ pub fn card(ui: &mut Ui, pilot: &Pilot) {
     });
 }
 
-/// Two lines: the decision with its reason, and what doing nothing gives.
+/// Two lines: the decision with its reason, and what the arms without pre-training give.
 pub fn row(ui: &mut Ui, pilot: &Pilot) {
     let words = pilot.decision.words(lang());
     let c = colors(ui);
@@ -65,7 +65,7 @@ fn why(ui: &mut Ui, words: &DecisionWords, conditions: &str) {
         ui.set_width(WIDTH);
         ui.spacing_mut().item_spacing.y = 4.0;
         let c = colors(ui);
-        doing_nothing(ui, words);
+        without_pretraining(ui, words);
         rest(ui, words);
         wrapped::selectable(ui, text::small(conditions).color(c.text_2));
     });
@@ -79,11 +79,12 @@ fn head(ui: &mut Ui, step: Step, words: &DecisionWords) {
         ui.label(text::body(&words.reason).color(c.text));
     });
     if let Some(line) = &words.without_leaks {
-        wrapped::selectable(ui, text::small(line).color(c.text));
+        // Quieter than the reason: it decides nothing.
+        wrapped::selectable(ui, text::small(line).color(c.text_3));
     }
 }
 
-fn doing_nothing(ui: &mut Ui, words: &DecisionWords) {
+fn without_pretraining(ui: &mut Ui, words: &DecisionWords) {
     let c = colors(ui);
     for line in &words.baselines {
         wrapped::selectable(ui, text::small(line).color(c.text_2));

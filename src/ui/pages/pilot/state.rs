@@ -101,7 +101,7 @@ impl Data {
         }
     }
 
-    /// The verdict in the current language, with what doing nothing gives.
+    /// The verdict in the current language, with what the arms without pre-training give.
     pub fn statement(&self) -> Option<String> {
         Some(self.shown()?.pilot.statement(lang()))
     }
