@@ -21,7 +21,7 @@ use rand::RngExt;
 use crate::fixture::{self, write_pilot};
 use crate::generated_set::{LABELS, Video, leak_in_the_first_task, sound, told_by_length, workspace};
 use crate::pilot::Pilot as WholePilot;
-use crate::report::first_page;
+use crate::report::{first_page, fits_one_page};
 
 /// What is true of a pilot.
 #[derive(Clone, Copy)]
@@ -38,7 +38,7 @@ struct Truth {
 
 const NULL: Truth = Truth { learnable: false, gain: 0.0, seed_sd: 0.0, seeds: 8, draws: 10 };
 const UNDER_POWERED: Truth = Truth { learnable: true, gain: 0.06, seed_sd: 0.08, seeds: 3, draws: 3 };
-/// The arm is as good as its reference, and both are better than doing nothing.
+/// The arm is as good as its reference, and both are better than those without pre-training.
 const NO_GAIN: Truth = Truth { learnable: true, gain: 0.0, seed_sd: 0.005, seeds: 8, draws: 3 };
 const GAIN: Truth = Truth { learnable: true, gain: 0.15, seed_sd: 0.01, seeds: 3, draws: 3 };
 /// The scores look like a gain; the data are at fault.
@@ -214,7 +214,7 @@ fn with_arms(truth: Truth, number: u64, arms: &[&str]) -> Decision {
 }
 
 #[test]
-fn who_stops_is_not_sent_back_to_an_arm_that_doing_nothing_beats() {
+fn who_stops_is_not_sent_back_to_an_arm_that_one_without_pre_training_beats() {
     let mut source = source(NULL, 1);
     for run in source.results.iter_mut().filter(|run| run.arm == "scratch") {
         run.scores.iter_mut().for_each(|score| score.value = (score.value + 0.3).min(1.0));
@@ -230,7 +230,7 @@ fn who_stops_is_not_sent_back_to_an_arm_that_doing_nothing_beats() {
 }
 
 #[test]
-fn who_stops_keeps_to_the_reference_where_that_is_shown_to_beat_doing_nothing() {
+fn who_stops_keeps_to_the_reference_where_that_is_shown_to_beat_those_without_pre_training() {
     let decision = Pilot::new(source(NO_GAIN, 1)).decision;
     assert_eq!((decision.step, &decision.reference_stands), (Step::Stop, &Some(Standing::Above)));
     for (next, said) in next(&decision).iter().zip(["Keep to intra", "intra を使い続けます"]) {
@@ -254,7 +254,7 @@ fn where_nothing_is_learnt_hardly_anyone_is_told_to_keep_to_the_reference() {
 }
 
 #[test]
-fn who_stops_is_told_where_doing_nothing_was_not_compared_with_the_reference_or_is_the_reference() {
+fn who_stops_is_told_where_nothing_without_pre_training_was_compared_with_the_reference_or_is_the_reference() {
     let unknown = with_arms(NO_GAIN, 1, &["intra", "iivcl"]);
     assert_eq!((unknown.step, &unknown.reference_stands), (Step::Stop, &Some(Standing::Unknown)));
     for (next, said) in next(&unknown).iter().zip(["is not known", "分かりません"]) {
@@ -302,9 +302,10 @@ fn the_four_are_told_apart_by_the_program_that_sees_only_their_workspaces() {
         // That nothing is learnt is said, and of no other pilot.
         let guesses = told["verdict"]["at_chance"].as_f64();
         assert_eq!(guesses.is_some(), !truth.learnable, "{guesses:?}: {}", told["verdict"]["en"]);
-        // What doing nothing gives is spoken of with every verdict.
+        // What the two arms without pre-training give is spoken of with every verdict, each by what it is.
         let words = program(root.path(), &["pilot", "blind"]);
-        assert!(words.contains("doing nothing (random)") && words.contains("doing nothing (scratch)"), "{words}");
+        let scratch = "Against training from scratch on the same labels, without pre-training (scratch)";
+        assert!(words.contains("Against the untrained network (random)") && words.contains(scratch), "{words}");
     }
 }
 
@@ -320,7 +321,7 @@ fn every_kind_of_leak_is_said_on_the_first_page_and_nothing_is_decided_from_the_
         let out = root.path().join("out");
         program(root.path(), &["report", "blind", "--out", out.to_str().unwrap()]);
         for (language, decided, leak) in
-            [("en", "Repair the data first", "But the data leak"), ("ja", "先にデータを直す", "データに漏れがあり")]
+            [("en", "Repair the data, then run again", "But the data leak"), ("ja", "データを直して、実行し直す", "データに漏れがあり")]
         {
             let page = first_page(&out, language);
             for wanted in [decided, leak] {
@@ -350,18 +351,18 @@ fn what_the_tasks_without_a_leak_say_stands_wherever_the_decision_does() {
         (
             "en",
             [
-                "On packing alone, whose data show no leak",
-                "\"Go on\". The gain of iivcl",
-                "decides nothing",
+                "For orientation only, it decides nothing: on packing alone, whose data show no leak",
+                "would read \"Go on\". The gain of iivcl",
+                "Repair the data, then run again",
                 "But the data of",
             ],
         ),
         (
             "ja",
             [
-                "漏れの見つからなかった packing だけに",
-                "「次の段階へ進む」です。intra に対する",
-                "参考です",
+                "参考（結論ではありません）：漏れの見つからなかった packing だけに",
+                "「次の段階へ進む」に相当します。intra に対する",
+                "データを直して、実行し直す",
                 "はデータに漏れがあり、それを含む",
             ],
         ),
@@ -370,6 +371,7 @@ fn what_the_tasks_without_a_leak_say_stands_wherever_the_decision_does() {
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         let text = bare(&program(root.path(), &["pilot", "pilot", "--lang", language]));
         let page = first_page(&out, language);
+        assert!(fits_one_page(&out, language), "{language}: {page}");
         let html = std::fs::read_to_string(out.join(format!("report.{language}.html"))).unwrap();
         let html = bare(&html.replace("&quot;", "\""));
         for part in parts.map(bare) {

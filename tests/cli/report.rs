@@ -8,6 +8,7 @@ use std::path::Path;
 use std::process::{Command, Output};
 
 use crate::fixture::{ARMS, write_pilot};
+use crate::generated_set::leak_in_the_first_task;
 use kinrin::job::{self, Job};
 use kinrin::report::document::block::{Block, Text};
 use kinrin::report::document::{self, Checks, ReportError, Request};
@@ -48,6 +49,18 @@ fn read(root: &Path, name: &str) -> Vec<u8> {
 
 fn html(root: &Path, language: &str) -> String {
     String::from_utf8(read(root, &format!("report.{language}.html"))).unwrap()
+}
+
+/// Whether the second page of a PDF begins with the first section: the first page is one page.
+fn second_begins_a_section(file: &pdf::Pdf, language: &str) -> bool {
+    let section = if language == "en" { "What the decision rests on" } else { "結論の根拠" };
+    bare(&file.text(file.pages()[1])).starts_with(&bare(section))
+}
+
+/// Whether the first page of the PDF in `out` is one page.
+pub fn fits_one_page(out: &Path, language: &str) -> bool {
+    let bytes = std::fs::read(out.join(format!("report.{language}.pdf"))).unwrap();
+    second_begins_a_section(&pdf::Pdf::open(&bytes), language)
 }
 
 /// The text of the first page of the PDF in `out`, without spaces and line breaks.
@@ -101,9 +114,42 @@ fn the_first_page_tells_what_was_done_what_came_out_what_it_cost_and_what_next()
             assert!(first.contains(wanted.as_str()), "{language}: {wanted} is not on the first page: {first}");
             assert!(page.contains(wanted.as_str()), "{language}: {wanted} is not in the HTML");
         }
-        // Doing nothing is always spoken of.
-        assert!(first.contains("scratch") && first.contains("random"), "{first}");
+        // What there is without pre-training is always spoken of, by what it is.
+        let named = match language {
+            "en" => ["random (untrained network)", "without pre-training: from scratch on the same labels"],
+            _ => ["random（未学習のネットワーク）", "事前学習なし：同じラベルで一から学習"],
+        };
+        named.map(bare).iter().for_each(|name| assert!(first.contains(name), "{name}: {first}"));
+        assert!(second_begins_a_section(&file, language), "the first page goes over to a second one");
     }
+}
+
+#[test]
+fn checks_that_passed_are_a_line_of_the_first_page_and_all_stand_in_the_section_of_the_data() {
+    let root = pilot();
+    let workspace = Workspace::open(root.path()).unwrap();
+    leak_in_the_first_task(&workspace);
+    // Makes the checks, too, and keeps them.
+    let told: serde_json::Value = serde_json::from_str(&succeeds(root.path(), &["pilot", "pilot", "--json"])).unwrap();
+    let page = document::first_pages(&workspace, "pilot", Checks::AsKept, &Job::default()).unwrap();
+    let (mut rows, mut notes) = (Vec::new(), String::new());
+    for block in &page.in_language(Language::En).blocks {
+        match block {
+            Block::Table(table) => rows.extend(table.rows.iter().map(|row| row[0].plain())),
+            Block::Note(text) => notes += &text.plain(),
+            _ => {}
+        }
+    }
+    report(root.path(), "pilot");
+    let html = text_of(&html(root.path(), "en"));
+    let (_, of_data) = html.split_once("Checks at a glance").unwrap();
+    for card in told["cards"].as_array().unwrap().iter().filter(|card| card["about"] != "cost") {
+        let title = card["title"].as_str().unwrap();
+        assert_eq!(rows.iter().any(|row| row == title), card["light"] != "fine", "{card}: {rows:?}");
+        assert_eq!(notes.contains(&format!("{title} (")), card["light"] == "fine", "{card}: {notes}");
+        assert!(of_data.contains(title), "{card} is not in the section of the data");
+    }
+    assert!(rows.iter().any(|row| row == "Leaks and shortcuts"), "{rows:?}");
 }
 
 #[test]

@@ -65,12 +65,12 @@ fn what_the_tasks_without_a_leak_say_is_read_beside_the_decision_to_repair() {
     leak_in_the_first_task(&Workspace::open(root.path()).unwrap());
     let mut harness = app(root.path(), Language::En, PageId::Pilot);
     // The page checks the footage by itself.
-    until(&mut harness, |app| app.query_all_by_label_contains("Repair the data first").next().is_some());
+    until(&mut harness, |app| app.query_all_by_label_contains("Repair the data, then run again").next().is_some());
     harness.run();
     for size in [egui::vec2(1440.0, 900.0), egui::vec2(2560.0, 1440.0)] {
         harness.set_size(size);
         harness.run();
-        let said = harness.get_by_label_contains("On packing alone, whose data show no leak").rect();
+        let said = harness.get_by_label_contains("on packing alone, whose data show no leak").rect();
         assert!(said.bottom() < size.y && said.right() < size.x, "{said:?} in {size:?}");
     }
 }
@@ -105,11 +105,11 @@ fn keys_choose_the_budget_and_the_axis_and_copy_the_sentence() {
     harness.event(egui::Event::Key { key, physical_key: None, pressed: true, repeat: false, modifiers });
     harness.step();
     let copied = harness.output().platform_output.commands.iter().any(|c| match c {
-        // Doing nothing is spoken of wherever the verdict goes.
+        // What the arms without pre-training give is spoken of wherever the verdict goes.
         egui::OutputCommand::CopyText(text) => {
             text.starts_with(&pilot.head.en.sentence)
-                && text.contains("doing nothing (random)")
-                && text.contains("doing nothing (scratch")
+                && text.contains("the untrained network (random)")
+                && text.contains("training from scratch on the same labels, without pre-training (scratch")
         }
         _ => false,
     });

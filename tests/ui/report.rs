@@ -148,9 +148,9 @@ fn missing_data_checks_are_named_and_made_only_when_the_report_is_written() {
     until(&mut harness, |app| app.query_by_label_contains("Not checked yet: leaky, sound.").is_some());
     harness.run();
     assert_eq!(pilot(root.path()).checks().missing.len(), 2, "showing the page checks nothing");
-    assert!(harness.query_all_by_label_contains("Repair the data first").next().is_none());
+    assert!(harness.query_all_by_label_contains("Repair the data, then run again").next().is_none());
     harness.get_by_label("Write the report").click();
     // What the report has checked is on the page at once.
-    until(&mut harness, |app| app.query_all_by_label_contains("Repair the data first").next().is_some());
+    until(&mut harness, |app| app.query_all_by_label_contains("Repair the data, then run again").next().is_some());
     assert!(harness.query_by_label_contains("Not checked yet: ").is_none());
 }

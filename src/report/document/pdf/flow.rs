@@ -327,3 +327,33 @@ impl Flow {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Language;
+
+    #[test]
+    fn the_first_page_is_set_smaller_only_where_it_is_one_page_then() {
+        let begins_on = |rows: usize| {
+            let row = |i: usize| (format!("row {i}"), Text::from("one line"));
+            let document = Document {
+                language: Language::En,
+                title: "Title".into(),
+                subtitle: "of a test".into(),
+                foot: String::new(),
+                blocks: vec![
+                    Block::KeyValue((0..rows).map(row).collect()),
+                    Block::section("A section"),
+                    Block::paragraph("of one line"),
+                ],
+            };
+            let flow = lay_out(&document).unwrap();
+            (flow.marks[0].page, flow.paper.pages.len(), flow.scale)
+        };
+        // A row is 20 points high and the page has room for about 34.
+        assert_eq!(begins_on(20), (1, 2, 1.0));
+        assert_eq!(begins_on(36), (1, 2, 1.0), "set smaller");
+        assert_eq!(begins_on(60), (2, 3, 1.0), "no size makes it one page");
+    }
+}

@@ -1,6 +1,9 @@
 //! The decision on planted results: two tasks, of which the data of one leak.
 
 use super::*;
+use crate::eval::stats::Finding;
+use crate::report::pilot::conditions;
+use crate::report::pilot::{Effect, Estimate};
 use crate::config::{SplitSpec, TaskKind, TaskSpec};
 use crate::explore::data_check::summary::CheckSummary;
 use crate::report::pilot::data_checks::Leak;
@@ -122,10 +125,13 @@ fn a_gain_on_the_task_without_a_leak_is_told_beside_the_repair() {
     let Reason::Worthwhile { least } = clean.reason else { panic!("{:?}", clean.reason) };
     assert!((0.09..0.1).contains(&least), "{least}");
     let [en, ja] = Language::ALL.map(|language| decision.words(language).without_leaks.unwrap());
-    assert!(en.starts_with("On activity alone, whose data show no leak, the same rule says \"Go on\"."), "{en}");
-    assert!(en.ends_with("That is not the endpoint that was set before the first run, so it decides nothing."));
-    assert!(ja.contains("activity だけに同じ条件を当てはめると「次の段階へ進む」です。"), "{ja}");
-    assert!(ja.contains("実行前に決めた評価の対象とは異なる"), "{ja}");
+    let begins = "For orientation only, it decides nothing: on activity alone, whose data show no leak, the same rule would \
+                  read \"Go on\".";
+    assert!(en.starts_with(begins), "{en}");
+    assert!(en.ends_with("This is not the endpoint that was set before the first run."), "{en}");
+    assert!(ja.starts_with("参考（結論ではありません）："), "{ja}");
+    assert!(ja.contains("activity だけに同じ条件を当てはめると「次の段階へ進む」に相当します。"), "{ja}");
+    assert!(ja.ends_with("実行前に決めた評価の対象とは異なります。"), "{ja}");
 }
 
 #[test]
@@ -134,12 +140,25 @@ fn no_gain_on_the_task_without_a_leak_is_told_however_large_it_looks_on_the_othe
     let none = clean(0.4);
     assert_eq!(none.step, Step::Stop);
     assert!(matches!(none.reason, Reason::SmallerThanWorthwhile { .. }), "{:?}", none.reason);
-    // Over both tasks it would be far above doing nothing.
+    // Over both tasks it would be far above the untrained network.
     let below = clean(0.2);
     assert_eq!(below.step, Step::Stop);
     assert!(matches!(&below.reason, Reason::BelowBaseline { baseline, .. } if baseline == "random"));
     let words = decided(source([0.9, 0.4])).words(Language::En).without_leaks.unwrap();
-    assert!(words.contains("says \"Stop\". The gain of iivcl over intra is at most"), "{words}");
+    assert!(words.contains("would read \"Stop\". The gain of iivcl over intra is at most"), "{words}");
+}
+
+#[test]
+fn beside_what_the_clean_tasks_say_the_one_decision_is_to_repair_and_run_again() {
+    let decision = decided(source([0.9, 0.4]));
+    let [en, ja] = Language::ALL.map(|language| decision.words(language));
+    assert_eq!([en.title, ja.title], ["Repair the data, then run again", "データを直して、実行し直す"]);
+    // The reason, in the box of the decision, speaks of nothing else.
+    for (words, stop) in [(&en.reason, "Stop"), (&ja.reason, "中止")] {
+        assert!(!words.contains(stop) && words.contains("leaky"), "{words}");
+    }
+    assert!(en.without_leaks.unwrap().starts_with("For orientation only"));
+    assert!(ja.without_leaks.unwrap().contains("「中止」に相当します"));
 }
 
 #[test]
@@ -217,7 +236,132 @@ fn a_difference_of_the_reference_that_is_no_finding_among_many_says_so() {
         decision.words(Language::En).next
     };
     let open = next([-0.01, 0.05]);
-    assert!(open.starts_with("Do not go on with iivcl. intra is not shown to be better than random"), "{open}");
+    assert!(open.starts_with("Do not go on with iivcl. intra is not shown to be better than the untrained network"));
+    assert!(open.contains("(random)"), "{open}");
     assert!(open.contains("(difference +2.0 points, 95 % interval −1.0 to +5.0)."), "{open}");
     assert!(next([0.001, 0.04]).contains("+4.0, no finding once the number of comparisons"));
+}
+
+/// A sound pilot with scratch beside iivcl, which stand at these means with 2 labels and with all.
+fn with_scratch(scratch: [f64; 2], iivcl: [f64; 2]) -> Source {
+    let mut source = source([iivcl[0]; 2]);
+    source.checks.cut.clear();
+    let from_scratch = |seed| {
+        let mut run = run("scratch", seed, [scratch[0]; 2]);
+        run.scores.iter_mut().for_each(|score| score.probe = "supervised".into());
+        run
+    };
+    source.results.extend((0..3).map(from_scratch));
+    for run in &mut source.results {
+        let gain = match run.arm.as_str() {
+            "scratch" => scratch[1] - scratch[0],
+            "iivcl" => iivcl[1] - iivcl[0],
+            _ => 0.1,
+        };
+        let all = |s: &Score| Score { budget: "all".into(), value: s.value + gain, ..s.clone() };
+        let all: Vec<Score> = run.scores.iter().map(all).collect();
+        run.scores.extend(all);
+    }
+    source
+}
+
+#[test]
+fn where_scratch_is_shown_to_be_better_with_all_labels_it_is_said_what_follows() {
+    let decision = decided(with_scratch([0.3, 0.83], [0.5, 0.57]));
+    let better = decision.scratch.better.as_ref().unwrap();
+    assert_eq!((better.budgets.len(), better.tasks.join(" ")), (0, "sorting activity".into()));
+    let [en, ja] = Language::ALL.map(|language| decision.scratch_is_better(language).unwrap());
+    let begins = "With all labels, training from scratch on them (scratch) is better than the frozen encoder of iivcl with a \
+                  linear probe. Pre-training is then worth a try only with few labels, or as a start for fine-tuning";
+    assert!(en.starts_with(begins) && en.contains("(not judged here: "), "{en}");
+    assert!(ja.starts_with("全ラベルでは、同じラベルで一から学習した scratch のほうが、iivcl の"), "{ja}");
+    assert!(decision.words(Language::En).baselines.contains(&en), "it stands with what the arms without give");
+    // One task alone.
+    let mut source = with_scratch([0.3, 0.83], [0.5, 0.57]);
+    let of_one = |s: &&mut Score| s.task == "activity" && s.budget == "all" && s.probe == "supervised";
+    source.results.iter_mut().flat_map(|run| &mut run.scores).filter(of_one).for_each(|s| s.value -= 0.4);
+    let said = decided(source).scratch_is_better(Language::En).unwrap();
+    assert!(said.starts_with("With all labels in sorting, training from scratch"), "{said}");
+}
+
+#[test]
+fn where_scratch_is_shown_to_be_better_at_the_endpoint_both_are_named_and_fine_tuning_is_pointed_to() {
+    let mut source = with_scratch([0.6, 0.83], [0.5, 0.57]);
+    let tuned = |s: &Score| Score { probe: "finetune".into(), ..s.clone() };
+    for run in source.results.iter_mut().filter(|run| run.arm == "iivcl") {
+        let tuned: Vec<Score> = run.scores.iter().map(tuned).collect();
+        run.scores.extend(tuned);
+    }
+    let decision = decided(source);
+    assert_eq!(decision.step, Step::Stop);
+    let words = decision.words(Language::En);
+    let reason = "iivcl is 10.0 points below training from scratch on the same labels, without pre-training (scratch).";
+    assert_eq!(words.reason, reason);
+    let said = decision.scratch_is_better(Language::En).unwrap();
+    assert!(said.starts_with("With the labels of the verdict (2 labels per class) and with all labels, "), "{said}");
+    assert!(said.contains("only with fewer labels than these") && said.contains("(judged here too, "), "{said}");
+    let of = |method: &str| words.baselines.iter().any(|line| line.starts_with(&format!("Against {method}")));
+    assert!(of("the untrained network (random): iivcl is higher"), "{:?}", words.baselines);
+    assert!(of("training from scratch on the same labels, without pre-training (scratch): iivcl is lower"));
+}
+
+#[test]
+fn where_scratch_is_not_shown_to_be_better_nothing_follows() {
+    let better = |source: Source| decided(source).scratch.better;
+    assert_eq!(better(with_scratch([0.3, 0.57], [0.5, 0.57])), None);
+    // Its own interval leaves zero out, but among all comparisons that is no finding.
+    let mut source = with_scratch([0.3, 0.6], [0.5, 0.57]);
+    for run in source.results.iter_mut().filter(|run| run.arm == "iivcl") {
+        let own = [0.0, 0.01, -0.01][run.seed as usize];
+        run.scores.iter_mut().filter(|s| s.budget == "all").for_each(|s| s.value += own);
+    }
+    let decision = decided(source);
+    assert!(decision.scratch.with_all_labels.iter().all(|of| of.effect.is_lost_among_many()), "{:?}", decision.scratch);
+    assert_eq!((decision.scratch.with_all_labels.len(), decision.scratch.compared, &decision.scratch.better), (2, 6, &None));
+    // Nothing is concluded from scores of data that leak, nor before all planned seeds are done.
+    let mut leaking = with_scratch([0.3, 0.83], [0.5, 0.57]);
+    leaking.checks.cut.push(leak("leaky"));
+    assert_eq!(better(leaking), None);
+    let mut early = with_scratch([0.3, 0.83], [0.5, 0.57]);
+    early.results.retain(|run| run.seed < 2);
+    assert_eq!(better(early), None);
+}
+
+#[test]
+fn which_arm_without_pre_training_is_missing_is_said() {
+    let last = |source: Source| decided(source).words(Language::En).baselines.pop().unwrap();
+    assert!(last(source([0.5, 0.5])).starts_with("Not compared with training from scratch on the same labels (scratch)"));
+    let without = |gone: &[&str]| {
+        let mut source = with_scratch([0.3, 0.4], [0.5, 0.6]);
+        source.results.retain(|run| !gone.contains(&run.arm.as_str()));
+        source
+    };
+    assert!(last(without(&["random"])).starts_with("Not compared with an untrained network (random)"));
+    assert!(last(without(&["random", "scratch"])).starts_with("Compared neither with an untrained network"));
+    assert_eq!(decided(without(&[])).not_compared, Vec::<&str>::new());
+}
+
+#[test]
+fn an_interval_without_zero_that_is_no_finding_among_many_says_why() {
+    let ci95 = Some([0.014, 0.074]);
+    let mut decision = decided(with_scratch([0.3, 0.4], [0.5, 0.6]));
+    let scratch = decision.baselines.iter_mut().find(|b| b.method == "scratch").unwrap();
+    assert_eq!(scratch.compared, 4);
+    (scratch.mean, scratch.ci95, scratch.finding) = (0.044, ci95, Finding::NotDistinguishable);
+    let lines = decision.words(Language::En).baselines.join(" ");
+    let why = "+4.4 points (95 % interval +1.4 to +7.4); the interval leaves 0 out, but as one of 4 comparisons this does not \
+               count as shown (Holm).";
+    assert!(lines.contains(why), "{lines}");
+    // The same under the headline, of all labels.
+    let mut head = Pilot::new(with_scratch([0.3, 0.4], [0.5, 0.6])).head;
+    let estimate = Estimate { mean: 0.044, ci95, n: 9, seeds: 3 };
+    let finding = Finding::NotDistinguishable;
+    head.with_all_labels.as_mut().unwrap().effect = Effect { estimate, finding };
+    let said = |language| -> String {
+        conditions::spoken(&head, ["iivcl", "intra"], language).conditions.into_iter().map(|span| span.text).collect()
+    };
+    let why = "With all labels: +4.4 (+1.4 to +7.4), an interval that leaves 0 out, but as one of 3 comparisons it does not \
+               count as shown (Holm).";
+    assert!(said(Language::En).contains(why), "{}", said(Language::En));
+    assert!(said(Language::Ja).contains("区間は 0 を外れるが、3 件の比較の 1 つなので"), "{}", said(Language::Ja));
 }
