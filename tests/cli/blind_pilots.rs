@@ -320,9 +320,10 @@ fn every_kind_of_leak_is_said_on_the_first_page_and_nothing_is_decided_from_the_
         assert_eq!((state, step, kind), (&"unsound".into(), &"repair".into(), &"leak".into()), "{name}: {told}");
         let out = root.path().join("out");
         program(root.path(), &["report", "blind", "--out", out.to_str().unwrap()]);
-        for (language, decided, leak) in
-            [("en", "Repair the data, then run again", "But the data leak"), ("ja", "データを直して、実行し直す", "データに漏れがあり")]
-        {
+        for (language, decided, leak) in [
+            ("en", "Repair the data, then run again", "But the data leak"),
+            ("ja", "データを直して、実行し直す", "データに漏れがあり"),
+        ] {
             let page = first_page(&out, language);
             for wanted in [decided, leak] {
                 let wanted: String = wanted.chars().filter(|c| !c.is_whitespace()).collect();

@@ -152,7 +152,9 @@ mod tests {
             let beyond = Effect { estimate: Estimate { mean, ci95: Some(ci95), ..estimate }, ..effect };
             let [en, ja] = [Language::En, Language::Ja].map(|language| Say(language).effect(&beyond, 6).plain());
             assert!(en.starts_with("the interval leaves 0 out, but as one of 6 comparisons it does not count"), "{en}");
-            assert!(en.contains("(Holm): ") && ja.contains("6 件の比較の 1 つなので、差があるとは数えない（Holm 法）："));
+            assert!(
+                en.contains("(Holm): ") && ja.contains("6 件の比較の 1 つなので、差があるとは数えない（Holm 法）：")
+            );
             let found = Effect { finding: Finding::Higher, ..beyond };
             assert!(Say(Language::En).effect(&found, 6).plain().starts_with("higher: "));
         }

@@ -2,12 +2,12 @@
 //! next, and the checks at a glance. What the decision rests on has a section of its own.
 
 use super::block::{Block, Piece, Text, Tone};
-use super::{checks, cost};
 use super::inputs::Inputs;
 use super::say::Say;
+use super::{checks, cost};
 use crate::report::Verdict;
-use crate::report::pilot::roadmap::roadmap;
 use crate::report::pilot::decision::AllLabels;
+use crate::report::pilot::roadmap::roadmap;
 use crate::report::pilot::{Effect, Spoken, State, Step, Tone as SpanTone};
 use crate::text::{Language, text};
 

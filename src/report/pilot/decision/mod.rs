@@ -40,8 +40,8 @@ use crate::config::DecisionSpec;
 use crate::config::method::is_pretrained;
 use crate::eval::stats::decision::Rule;
 use crate::measure::{CostKind, ProbeKind};
-use crate::report::{Comparison, Verdict};
 use crate::report::verdict::cells::Cells;
+use crate::report::{Comparison, Verdict};
 use crate::text::LocalText;
 
 /// What to do next.

@@ -85,12 +85,7 @@ fn with_all_labels(cells: &Cells, comparison: &Comparison, primary: &Verdict) ->
     (all, among.len())
 }
 
-fn better(
-    cells: &Cells,
-    comparison: &Comparison,
-    baselines: &[Baseline],
-    all: &[AllLabels],
-) -> Option<ScratchBetter> {
+fn better(cells: &Cells, comparison: &Comparison, baselines: &[Baseline], all: &[AllLabels]) -> Option<ScratchBetter> {
     let primary = comparison.primary()?;
     let is_frozen = ProbeKind::find(&primary.probe).is_some_and(|probe| !probe.trains_network());
     if !is_frozen || !is_pretrained(cells.method(&primary.arm)) {

@@ -1,13 +1,13 @@
 //! The decision on planted results: two tasks, of which the data of one leak.
 
 use super::*;
-use crate::eval::stats::Finding;
-use crate::report::pilot::conditions;
-use crate::report::pilot::{Effect, Estimate};
 use crate::config::{SplitSpec, TaskKind, TaskSpec};
+use crate::eval::stats::Finding;
 use crate::explore::data_check::summary::CheckSummary;
+use crate::report::pilot::conditions;
 use crate::report::pilot::data_checks::Leak;
 use crate::report::pilot::{DataChecks, Pilot};
+use crate::report::pilot::{Effect, Estimate};
 use crate::store::results::{Cost, RunResults, Score};
 use crate::text::{Language, LocalText};
 
@@ -317,7 +317,10 @@ fn where_scratch_is_not_shown_to_be_better_nothing_follows() {
     }
     let decision = decided(source);
     assert!(decision.scratch.with_all_labels.iter().all(|of| of.effect.is_lost_among_many()), "{:?}", decision.scratch);
-    assert_eq!((decision.scratch.with_all_labels.len(), decision.scratch.compared, &decision.scratch.better), (2, 6, &None));
+    assert_eq!(
+        (decision.scratch.with_all_labels.len(), decision.scratch.compared, &decision.scratch.better),
+        (2, 6, &None)
+    );
     // Nothing is concluded from scores of data that leak, nor before all planned seeds are done.
     let mut leaking = with_scratch([0.3, 0.83], [0.5, 0.57]);
     leaking.checks.cut.push(leak("leaky"));
@@ -330,7 +333,9 @@ fn where_scratch_is_not_shown_to_be_better_nothing_follows() {
 #[test]
 fn which_arm_without_pre_training_is_missing_is_said() {
     let last = |source: Source| decided(source).words(Language::En).baselines.pop().unwrap();
-    assert!(last(source([0.5, 0.5])).starts_with("Not compared with training from scratch on the same labels (scratch)"));
+    assert!(
+        last(source([0.5, 0.5])).starts_with("Not compared with training from scratch on the same labels (scratch)")
+    );
     let without = |gone: &[&str]| {
         let mut source = with_scratch([0.3, 0.4], [0.5, 0.6]);
         source.results.retain(|run| !gone.contains(&run.arm.as_str()));

@@ -85,7 +85,8 @@ impl Decision {
         }
     }
 
-    /// What is left where the arm is given up: its reference only where that is shown to be above doing nothing.
+    /// What is left where the arm is given up: its reference only where that is shown to be above those without
+    /// pre-training.
     fn next_after_stop(&self, language: Language) -> String {
         let (arm, reference) = (&self.arm, &self.reference);
         match &self.reference_stands {
@@ -193,7 +194,10 @@ impl Decision {
     }
 
     fn baseline_in(&self, b: &Baseline, language: Language) -> String {
-        let effect = Effect { estimate: Estimate { mean: b.mean, ci95: b.ci95, n: 0, seeds: self.seeds[0] }, finding: b.finding };
+        let effect = Effect {
+            estimate: Estimate { mean: b.mean, ci95: b.ci95, n: 0, seeds: self.seeds[0] },
+            finding: b.finding,
+        };
         let finding = match b.finding {
             Finding::Higher => "decision-baseline-higher",
             Finding::Lower => "decision-baseline-lower",
