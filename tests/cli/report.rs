@@ -146,7 +146,7 @@ fn checks_that_passed_are_a_line_of_the_first_page_and_all_stand_in_the_section_
     for card in told["cards"].as_array().unwrap().iter().filter(|card| card["about"] != "cost") {
         let title = card["title"].as_str().unwrap();
         assert_eq!(rows.iter().any(|row| row == title), card["light"] != "fine", "{card}: {rows:?}");
-        assert_eq!(notes.contains(&format!("{title} (")), card["light"] == "fine", "{card}: {notes}");
+        assert_eq!(notes.contains(&format!("{title}, ")), card["light"] == "fine", "{card}: {notes}");
         assert!(of_data.contains(title), "{card} is not in the section of the data");
     }
     assert!(rows.iter().any(|row| row == "Leaks and shortcuts"), "{rows:?}");

@@ -32,7 +32,7 @@ decision-change-floor = グループ { $group } のラベルや映像を増や�
 decision-change-floor-unknown = グループのあるデータセットで、回答を残す実行をした場合。
 # 未学習のネットワークは下限。同じラベルで一から学習するのが、事前学習を使わない普通のやり方。
 decision-arm-untrained = 未学習のネットワーク（{ $arm }）
-decision-arm-scratch = 事前学習なし（{ $arm }：同じラベルで一から学習）
+decision-arm-scratch = 事前学習なし（{ $arm }、同じラベルで一から学習）
 decision-no-baseline = 未学習のネットワーク（random）とも、事前学習なしで同じラベルから一から学習する方式（scratch）とも比べていないため、事前学習を使わない場合の水準は分かりません。
 decision-no-untrained = 未学習のネットワーク（random）と比べていないため、学習しない場合の水準は分かりません。
 decision-no-scratch = 事前学習なしで同じラベルから一から学習する方式（scratch）と比べていないため、事前学習を使わない場合より良いかどうかは分かりません。

@@ -18,7 +18,7 @@ pub fn in_short(inputs: &Inputs, say: Say) -> Vec<Block> {
         let one = |card: &Card| {
             text!(say.0, "document-checks-one", title = &card.title, number = &card.number, unit = &card.unit)
         };
-        let list = say.list(&passed.iter().map(one).collect::<Vec<_>>());
+        let list = passed.iter().map(one).collect::<Vec<_>>().join(&text!(say.0, "economics-between"));
         let section = text!(say.0, "document-data");
         blocks.push(Block::note(text!(say.0, "document-checks-passed", list = list, section = section)));
     }
