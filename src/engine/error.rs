@@ -8,7 +8,7 @@ use super::run::run_data::TaskError;
 use crate::data::DataError;
 use crate::eval::protocol::EvalError;
 use crate::method::MethodError;
-use crate::store::RunError;
+use crate::store::{RunError, RunFolder};
 
 /// Why a run could not be started or did not end well.
 #[derive(Debug, thiserror::Error)]
@@ -98,7 +98,16 @@ impl From<EvalError> for EngineError {
     }
 }
 
+/// Characters of a hash that are shown: enough to tell two from each other.
+const SHOWN: usize = 12;
+
 impl EngineError {
+    /// [`Self::DataChanged`] of a run that was begun on data of the hash `then`. A hash in a file may be anything.
+    pub(super) fn data_changed(folder: &RunFolder, then: &str, now: &str) -> Self {
+        let [then, now] = [then, now].map(|hash| hash.chars().take(SHOWN).collect());
+        Self::DataChanged { run: folder.name(), then, now, folder: folder.path().into() }
+    }
+
     /// Names the place of a divergence in training with labels.
     pub(super) fn in_cell(self, phase: &str, at: u64) -> Self {
         match self {

@@ -59,9 +59,7 @@ impl SnapshotEncoder {
         let data = RunData::open(workspace, &config.experiment)?;
         let hash = data.hash_of(&config.arm);
         if hash != record.data_hash {
-            let short = |hash: &str| hash.chars().take(12).collect::<String>();
-            let (then, now) = (short(&record.data_hash), short(&hash));
-            return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
+            return Err(EngineError::data_changed(folder, &record.data_hash, &hash));
         }
         let device = device::select(config.experiment.device)?.device;
         let network = network(config, folder, step, &data, &device, beat)?;

@@ -132,8 +132,7 @@ pub fn enqueue(workspace: &Workspace, config: &RunConfig, data: &RunData) -> Res
     let old = folder.record()?;
     if old.data_hash != hash {
         if has_progress(&folder) {
-            let (then, now) = (old.data_hash[..12].to_owned(), hash[..12].to_owned());
-            return Err(EngineError::DataChanged { run: folder.name(), then, now, folder: folder.path().into() });
+            return Err(EngineError::data_changed(&folder, &old.data_hash, &hash));
         }
         folder.write_record(&record)?;
     }
@@ -199,6 +198,8 @@ impl Work {
         }
         cost::reset_peak();
         pulse.go_on("start", 0, 0)?;
+        // A pause before the work is none of it.
+        pulse.take_paused();
         let selected = device::select(self.spec.device)?;
         self.note_device(&selected)?;
         // Without readable prices the estimate is that of an unset power; whoever sets one sees it at once.
@@ -285,7 +286,10 @@ impl Work {
         let clip = &self.spec.config.experiment.clip;
         let beat = |done, total| pulse.go_on("embed", done, total);
         let network = |clips| encoder.forward(clips);
-        Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?.write(&path)
+        let embeddings = Embeddings::compute(&self.data.pool, clip, &selected.device, network, beat)?;
+        // Its time is counted nowhere; left standing, a pause in it would be taken off the next work.
+        pulse.take_paused();
+        embeddings.write(&path)
     }
 
     /// The encoder with the statistics that it is judged with; their cost is added to `spent`.
@@ -296,13 +300,10 @@ impl Work {
         spent: &mut Cost,
         pulse: &mut Pulse,
     ) -> Result<Backbone, EngineError> {
-        pulse.take_paused(); // what was paused before is no part of this
-        let mut meter = Meter::default();
+        let meter = Meter::default();
         let beat = |done, total| pulse.go_on("calibrate", done, total);
         let found = calibration::judged(encoder, &self.spec.config, &self.data.pool, &selected.device, beat)?;
-        meter.paused(pulse.take_paused());
-        meter.device_until_now();
-        spent.add(&meter.read());
+        spent.add(&on_the_device(meter, pulse.take_paused()));
         Ok(found)
     }
 
@@ -329,12 +330,20 @@ impl Work {
     }
 }
 
+/// Cost of work that kept the device busy from the meter's start to now, `paused_s` seconds of pause left out.
+fn on_the_device(mut meter: Meter, paused_s: f64) -> Cost {
+    meter.paused(paused_s);
+    meter.device_until_now();
+    meter.read()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::pulse::Next;
     use super::*;
     use crate::config::load_text;
     use crate::job::Request;
+    use crate::measure::CostKind;
     use std::path::Path;
 
     fn folder(runs: &Path) -> RunFolder {
@@ -364,6 +373,26 @@ mod tests {
         assert!(state.message.contains("index out of bounds"), "{}", state.message);
         assert!(state.message_ja.starts_with("プログラムの不具合です"), "{}", state.message_ja);
         assert!(!folder.is_locked());
+    }
+
+    #[test]
+    fn a_pause_is_no_time_of_the_device() {
+        let meter = Meter::default();
+        std::thread::sleep(std::time::Duration::from_millis(5));
+        let cost = on_the_device(meter, 3600.0);
+        assert_eq!([CostKind::DeviceS, CostKind::WallS].map(|kind| cost.get(kind)), [0.0; 2]);
+        assert!(on_the_device(Meter::default(), 0.0).get(CostKind::DeviceS) >= 0.0);
+    }
+
+    #[test]
+    fn data_that_changed_are_told_whatever_hash_is_stored() {
+        let runs = tempfile::tempdir().unwrap();
+        let folder = folder(runs.path());
+        // Shorter than what is shown, or with no border of characters there.
+        for stored in ["d", "", "0123456789aß"] {
+            let error = EngineError::data_changed(&folder, stored, "0123456789abcdef").to_string();
+            assert!(error.contains(&format!("data hash {stored}, now 0123456789ab)")), "{error}");
+        }
     }
 
     #[test]

@@ -99,6 +99,8 @@ impl Pretraining<'_> {
         }
         self.missing_embeddings(method, state.step, pulse)?;
         self.warn_of_keys()?;
+        // Those in the last embeddings: no step follows that would take them.
+        state.meter.paused(pulse.take_paused());
         Ok(state.cost())
     }
 

@@ -50,7 +50,7 @@ impl RunEncoder {
         }
         job.report("start", 0, 0);
         let data = RunData::open(ws, &config.experiment).map_err(EngineError::from)?;
-        check_data(&run, folder, &record, &data)?;
+        check_data(folder, &record, &data)?;
         let (backbone, step) = trained(folder, config, device, &data)?;
         let beat = beat(job, "calibrate", on_progress);
         let backbone = calibration::judged(&backbone, config, &data.pool, device, beat)?;
@@ -64,14 +64,12 @@ impl RunEncoder {
 }
 
 /// Other footage would give other statistics, and so another encoder than the one that was judged.
-fn check_data(run: &str, folder: &RunFolder, record: &RunRecord, data: &RunData) -> Result<(), EngineError> {
+fn check_data(folder: &RunFolder, record: &RunRecord, data: &RunData) -> Result<(), EngineError> {
     let hash = data.hash_of(&record.config.arm);
-    if record.data_hash == hash {
-        return Ok(());
+    match record.data_hash == hash {
+        true => Ok(()),
+        false => Err(EngineError::data_changed(folder, &record.data_hash, &hash)),
     }
-    let short = |hash: &str| hash.chars().take(12).collect::<String>();
-    let (then, now) = (short(&record.data_hash), short(&hash));
-    Err(EngineError::DataChanged { run: run.to_owned(), then, now, folder: folder.path().into() })
 }
 
 /// The backbone before it is calibrated, and the steps that it was trained for.
