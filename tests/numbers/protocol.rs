@@ -87,6 +87,25 @@ fn a_held_out_share_is_left_out_by_seed_with_its_unlabelled_videos() {
 }
 
 #[test]
+fn copies_of_tested_footage_in_another_set_leave_the_pool_too() {
+    let pilot = Pilot::new();
+    let footage = pilot.footage();
+    let import = ["data", "import", footage.to_str().unwrap(), "--name", "copy", "--short-side", "16"];
+    pilot.ok(&[&import[..], &["--group-column", "site", "--group-column", "take"]].concat());
+    let file = pilot.experiment("copies", "epochs: 1.0");
+    let split = format!(r#"{TASK}={{"TrainTest":{{"train":["site0","site1"],"test":["site3"]}}}}"#);
+    let workspace = Workspace::open(pilot.runs().parent().unwrap()).unwrap();
+    let open = |set: &[&str]| RunData::open(&workspace, &changed(&file, &[&[split.as_str()][..], set].concat())).unwrap();
+    let both = r#"data.sets=["tiny","copy"]"#;
+    let kept = open(&[both, NEW_GROUPS]);
+    assert_eq!(kept.pool.len(), 36, "18 of each set");
+    assert!(kept.pool.clips().iter().all(|clip| clip.groups["site"] != "site3"));
+    // Earlier versions left the copies in the pool: such a run is not gone on with. Without copies nothing is other.
+    assert_ne!(kept.hash, open(&[both]).hash);
+    assert_eq!(open(&[NEW_GROUPS]).hash, open(&[]).hash);
+}
+
+#[test]
 fn a_pool_without_test_groups_is_refused_where_every_group_is_tested() {
     let pilot = Pilot::new();
     let experiment = pilot.experiment("every", "epochs: 1.0");

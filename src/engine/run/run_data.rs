@@ -107,10 +107,10 @@ impl RunData {
         let initial = Initial::open(workspace, experiment).map_err(wrong)?;
         warnings.extend(initial.warnings(experiment));
         // Of the whole pool: with the settings it tells which videos are left out, and seeds share it.
-        let hash = hash(&pool, &masks, &tasks);
+        let mut hash = hash(&pool, &masks, &tasks);
         let pool = match experiment.data.pool {
             PoolUse::All => pool,
-            PoolUse::WithoutTestGroups => without_tested(pool, &tasks, seed)?,
+            PoolUse::WithoutTestGroups => without_tested(pool, &tasks, seed, &mut hash)?,
         };
         Ok(Self { pool: Arc::new(pool), tasks, hash, initial, warnings })
     }
@@ -137,19 +137,39 @@ fn mask_columns(pool: &Pool, experiment: &Experiment) -> Result<BTreeSet<String>
     }
 }
 
-/// The pool without every video that has to do with a test group of one of the tasks.
-fn without_tested(pool: Pool, tasks: &[TaskData], seed: u64) -> Result<Pool, TaskError> {
-    let mut tested: BTreeSet<(&str, &str)> = BTreeSet::new();
+/// The pool without every video that has to do with a test group of one of the tasks, in whatever set it lies.
+///
+/// Copies of tested footage in other sets did not leave the pool in earlier versions: where sets share footage, `hash`
+/// tells runs of that time from those of now, for all seeds alike.
+fn without_tested(pool: Pool, tasks: &[TaskData], seed: u64, hash: &mut String) -> Result<Pool, TaskError> {
+    let (mut tested, mut contents) = (BTreeSet::new(), BTreeSet::new());
     for task in tasks {
-        tested.extend(task.tested_videos(seed)?.into_iter().map(|path| (task.spec.set.as_str(), path)));
+        for video in task.tested_videos(seed)? {
+            tested.insert((video.set.as_str(), video.row.path.as_str()));
+            contents.extend(content(video));
+        }
     }
-    let is_new = |v: &PoolVideo| !tested.contains(&(v.set.as_str(), v.row.path.as_str()));
-    pool.filtered(is_new).ok_or(TaskError::NothingLeft)
+    let is_own = |v: &PoolVideo| tested.contains(&(v.set.as_str(), v.row.path.as_str()));
+    let is_copy = |v: &PoolVideo| !is_own(v) && content(v).is_some_and(|content| contents.contains(content));
+    let is_shared = |task: &TaskData| {
+        let shown: BTreeSet<&str> = task.pool.videos().iter().filter_map(content).collect();
+        let others = pool.videos().iter().filter(|v| v.set != task.spec.set);
+        others.filter_map(content).any(|content| shown.contains(content))
+    };
+    if tasks.iter().any(is_shared) {
+        *hash = blake3::hash(format!("{hash} without copies").as_bytes()).to_hex().to_string();
+    }
+    pool.filtered(|v| !is_own(v) && !is_copy(v)).ok_or(TaskError::NothingLeft)
+}
+
+/// Hash of what a video shows, where it is known: equal in files of the same footage.
+fn content(video: &PoolVideo) -> Option<&str> {
+    Some(video.row.content_hash.as_str()).filter(|hash| !hash.is_empty())
 }
 
 impl TaskData {
-    /// Paths of the videos of the task's set that belong to a group it tests on, labelled or not.
-    fn tested_videos(&self, seed: u64) -> Result<BTreeSet<&str>, TaskError> {
+    /// The videos of the task's set that belong to a group it tests on, labelled or not.
+    fn tested_videos(&self, seed: u64) -> Result<Vec<&PoolVideo>, TaskError> {
         let wrong = |source| TaskError::Split { task: self.spec.name.clone(), source };
         let folds = split::folds(&self.groups, &self.labels, &self.spec.split, seed).map_err(wrong)?;
         let clips: Vec<usize> = folds.into_iter().flat_map(|fold| fold.test).collect();
@@ -161,11 +181,10 @@ impl TaskData {
         let of_groups = self.pool.clips().iter().filter(|clip| groups.contains(&group(clip))).map(|clip| clip.video_id);
         let videos = self.pool.videos();
         let tested: BTreeSet<u32> = own.chain(of_groups).collect();
-        let content = |id: u32| Some(videos[id as usize].row.content_hash.as_str()).filter(|hash| !hash.is_empty());
-        let contents: BTreeSet<&str> = tested.iter().filter_map(|id| content(*id)).collect();
+        let contents: BTreeSet<&str> = tested.iter().filter_map(|id| content(&videos[*id as usize])).collect();
         // A file of the same content under another name is the same footage.
         let is_tested = |v: &&PoolVideo| tested.contains(&v.video_id) || contents.contains(v.row.content_hash.as_str());
-        Ok(videos.iter().filter(is_tested).map(|v| v.row.path.as_str()).collect())
+        Ok(videos.iter().filter(is_tested).collect())
     }
 
     /// Path of the video of clip `i`, relative to the data set's folder.
