@@ -179,6 +179,24 @@ fn a_window_has_the_step_at_its_middle_and_those_of_a_video_follow_each_other() 
 }
 
 #[test]
+fn a_video_shorter_than_half_a_stride_has_a_window_in_its_middle() {
+    let pilot = Pilot::new();
+    let file = pilot.experiment("short", "epochs: 1.0");
+    let kind = |kind: &str| format!("evaluation.tasks.action.kind={kind}");
+    let workspace = Workspace::open(pilot.runs().parent().unwrap()).unwrap();
+    let open = |set: Vec<String>| RunData::open(&workspace, &load_file(Path::new(&file), &set).unwrap()).unwrap();
+    let data = open(vec![kind(r#"{"Steps":{"stride_s":4.0}}"#)]);
+    let task = &data.tasks[0];
+    assert_eq!((task.sources.len(), task.classes.len()), (24, 3), "a window of each video, with its label");
+    let middle = |i: usize| (task.sources[i].start_s.unwrap() + task.sources[i].end_s.unwrap()) / 2.0;
+    assert!((0..24).all(|i| (middle(i) - 0.4).abs() < 0.1), "the videos are 0.8 s long");
+    // An anomaly that fills its video is none of the footage between intervals, which is normal.
+    let anomaly = kind(r#"{"Anomaly":{"normal":["right"],"rest_is_normal":true,"stride_s":4.0}}"#);
+    let data = open(vec![anomaly, r#"evaluation.probes=[{"NormalKnn":{"k":3}}]"#.to_owned()]);
+    assert_eq!(data.tasks[0].labels.iter().filter(|label| **label == 1).count(), 16);
+}
+
+#[test]
 fn steps_are_scored_over_time_for_probes_and_for_networks() {
     let pilot = Pilot::new();
     with_segments(&pilot);

@@ -2,7 +2,7 @@
 //!
 //! A window is as long as a clip, and moved inwards at the ends of its video. Its label is that of the interval in which
 //! its moment lies, the later one where two overlap. Moments without a label are left out, or take the label that the
-//! task gives to the rest of a video with intervals.
+//! task gives to the rest of a video with intervals. Every video has one window at least.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -57,7 +57,9 @@ impl Windows {
         let intervals: Vec<_> = clips.iter().map(|(clip, _)| timeline.window(clip.start_s, clip.end_s)).collect();
         let count = (length / cut.stride_s).floor().max(1.0) as usize;
         for tick in 0..count {
-            let moment = ((tick as f64 + 0.5) * cut.stride_s).min(length);
+            let middle = (tick as f64 + 0.5) * cut.stride_s;
+            // The one window of a video shorter than half a stride stands for the middle of it: its end is in no interval.
+            let moment = if middle < length { middle } else { length / 2.0 };
             let covering = (0..clips.len()).filter(|&i| intervals[i].start_s <= moment && moment < intervals[i].end_s);
             let latest = covering.max_by(|&a, &b| intervals[a].start_s.total_cmp(&intervals[b].start_s));
             let (label, group) = match (latest, cut.rest) {
