@@ -48,6 +48,14 @@ fn compare_conv(x: [usize; 5], weight: [usize; 5], stride: [usize; 3], padding: 
 }
 
 #[test]
+fn a_layer_whose_places_do_not_fit_their_numbers_is_refused() {
+    let window = Window { stride: [1, 2, 2], padding: [0, 3, 3] };
+    let size = |batch| Geometry::new([batch, 8, 112, 112, 64], [1, 7, 7, 64, 8], window).positions();
+    assert_eq!(size(600), 600 * 8 * 56 * 56);
+    assert!(std::panic::catch_unwind(|| size(700)).is_err(), "700 clips are 4.5 · 10⁹ numbers");
+}
+
+#[test]
 fn convolutions_and_their_gradients_equal_those_of_burn() {
     compare_conv([2, 3, 5, 6, 4], [3, 3, 3, 4, 5], [1; 3], [1; 3]);
     compare_conv([3, 4, 7, 6, 3], [3, 7, 7, 3, 8], [1, 2, 2], [1, 3, 3]);

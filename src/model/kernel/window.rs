@@ -25,12 +25,24 @@ pub(super) struct Geometry {
 
 impl Geometry {
     /// Clips `[B, T, H, W, I]` and weights `[kt, kh, kw, I, O]`.
+    ///
+    /// # Panics
+    /// Where input or output has 2³² numbers or more: their places would be wrong. That is 17 GB.
     pub(super) fn new(x: [usize; 5], weight: [usize; 5], window: Window) -> Self {
         let [batch, t, h, w, input] = x;
         let [kt, kh, kw, _, output] = weight;
         let (size, kernel) = ([t, h, w], [kt, kh, kw]);
         let out = std::array::from_fn(|i| (size[i] + 2 * window.padding[i] - kernel[i]) / window.stride[i] + 1);
-        Self { batch, input, output, run: input, size, kernel, out, window }
+        let geometry = Self { batch, input, output, run: input, size, kernel, out, window };
+        let most = geometry.padded_input().max(geometry.positions() * output);
+        assert!(most < PADDING as usize, "a layer of {most} numbers is too large for the CPU; take a smaller batch");
+        geometry
+    }
+
+    /// Numbers of the input, its lines padded on both sides as [`Self::in_lines`] may want them.
+    fn padded_input(&self) -> usize {
+        let [t, h, w] = self.size;
+        self.batch * t * h * (w + 2 * self.window.padding[2]) * self.input
     }
 
     /// Output positions of the whole batch.
