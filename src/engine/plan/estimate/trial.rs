@@ -96,6 +96,8 @@ impl Trial<'_> {
     fn pretraining(&self, config: &RunConfig) -> Result<Option<Rate>, EngineError> {
         let (e, pool, device) = (&config.experiment, &self.data.pool, self.device);
         let Some(mut method) = pretrain_method(config, pool, device) else { return Ok(None) };
+        // The operations are counted with a full queue: in an empty one the search would seem to cost nothing.
+        method.fill_queue();
         let total = self.steps + WARM_UP;
         let batch = e.pretrain.batch_videos.min(pool.len());
         let mut loader = pretrain_loader(config, pool, device, 0..total, 1)?;
