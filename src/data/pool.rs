@@ -54,7 +54,8 @@ impl Pool {
     /// Opens the data sets `sets` of the workspace: every video of which frames could be read.
     ///
     /// `source_group` names the group column that tells which videos come from one recording. Unset, or in a set
-    /// that has no such column: the set's first group column. A video without a value is its own source, together with those of the same content.
+    /// that has no such column: the set's first group column. A video without a value is its own source, together with
+    /// those of the same content.
     ///
     /// # Errors
     /// An unknown data set, a set or column named in vain, or nothing to read.

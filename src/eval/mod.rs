@@ -2,7 +2,7 @@
 //!
 //! Start with [`protocol`]: it cuts the clips and draws the labelled ones; [`task`] asks every probe. [`stats`] says what an
 //! interval means here and what it does not. [`anomaly`] and [`segmentation`] are the further tasks;
-//! [`label_efficiency`] and [`economics`] say what labels, energy and money come to.
+//! [`economics`] says what energy and money come to.
 
 pub mod anomaly;
 mod cell;
@@ -13,7 +13,6 @@ pub mod features;
 pub mod group_gap;
 pub mod head;
 pub mod knn;
-pub mod label_efficiency;
 pub mod linear;
 pub mod metrics;
 pub mod penalty;

@@ -1,6 +1,6 @@
 //! Pre-training methods: one file each (`intra`, [`iivcl`], …), built from shared parts.
 //!
-//! A method is one training step: momentum twin, keys, queries, losses, backward pass, SGD, queue. It never sees a
+//! A method is one training step: momentum twin, keys, queries, losses, backward pass, optimiser, queue. It never sees a
 //! label ([`ClipBatch`](crate::data::ClipBatch) has none). Start at [`Method`] and [`build`]. What a method declares
 //! before it is built is its [`plan`]; what tells it from another is its `objective`; all else is in `parts` (the step
 //! around the loss), `networks` (online encoder and momentum twin) and [`queue`]. The loss is in [`info_nce`] and
@@ -177,8 +177,9 @@ pub fn stored_queue(dir: &Path) -> Result<Option<StoredQueue>, MethodError> {
 pub struct StepReport {
     /// `loss`, `loss_intra`, `loss_inter` (before λ and ramp), `lr`, `momentum`, `ramp`, `queue_filled` (share),
     /// `feature_std` (mean over dimensions of the deviation of `embeddings`; 1/√d when spread evenly),
-    /// `key_mean_square`, `alignment`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_age` (mean, in steps), `neighbour_sim` (mean similarity of the accepted neighbours), `valid_neighbours` (share of searches with an
-    /// accepted neighbour), `threshold` and `neighbours_k` where they move. Only those that the step has.
+    /// `key_mean_square`, `alignment`, `age_gap` and `stale_gap` (see `key_health`), `neighbour_age` (mean of the
+    /// accepted neighbours, in steps), `neighbour_sim` (their mean similarity), `valid_neighbours` (share of searches
+    /// that have one), `threshold` and `neighbours_k` where they move. Only those that the step has.
     pub scalars: Vec<(&'static str, f32)>,
     /// Masked search: the up to k retrieved rows of each search, best first. For purity and hubness.
     pub neighbours: Vec<NeighbourPair>,
@@ -212,5 +213,5 @@ pub fn initial_backbone(config: &RunConfig, device: &Device) -> Backbone {
     BackboneConfig::from(&config.experiment.backbone).init(device, &mut stream(config.seed, INIT_STREAM, 0))
 }
 
-/// Stream of the initial weights: backbone, then intra head, then inter head. Arms of a seed share what they share.
+/// Stream of the initial weights: backbone, intra head, inter head, predictor, in this order. Arms of a seed share what they share.
 const INIT_STREAM: &str = "init";

@@ -1,5 +1,5 @@
-//! Per-epoch monitors of a pre-training: purity, self-hits, hubs, groups, similarities, collapse. They are looked at, never trained on;
-//! labels come from the catalogue and reach no method.
+//! Per-epoch monitors of a pre-training: purity, self-hits, hubs, groups, similarities, collapse. They are looked at,
+//! never trained on; labels come from the catalogue and reach no method.
 
 use std::collections::BTreeMap;
 use std::path::Path;

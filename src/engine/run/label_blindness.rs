@@ -1,5 +1,5 @@
-//! Check that no label reaches pre-training. Its first steps are made twice, once with the labels of the catalogue in reach and
-//! once with a pool that has none: where no label gets through, all weights and keys are equal bit by bit.
+//! Check that no label reaches pre-training. Its first steps are made twice, once with the labels of the catalogue in
+//! reach and once with a pool that has none: where no label gets through, all weights and keys are equal bit by bit.
 
 use std::path::Path;
 use std::sync::Arc;

@@ -1,8 +1,8 @@
 //! Anomaly detection: trained on normal footage only, labels only for scoring.
 //!
 //! [`distance`] and [`one_class`] make scores of features; [`untrained`] makes them of plain frames, for what does not
-//! learn; [`levels`] brings scores of windows to frames and videos; [`ranking`] and [`alarms`] judge them. A higher
-//! score always means less normal.
+//! learn; [`levels`], [`ranking`] and [`alarms`] judge them, window by window and video by video. A higher score always
+//! means less normal.
 
 pub mod alarms;
 pub mod distance;
