@@ -24,7 +24,9 @@ impl Crop {
         let (x_at, y_at) = (rng.random::<f32>(), rng.random::<f32>());
         let share = area[0] + (area[1] - area[0]) * area_at;
         let pixels = share.min(1.0) * width * height;
-        let fits = [pixels / (height * height), width * width / pixels];
+        let narrowest = pixels / (height * height);
+        // Of the whole frame both are one number, whatever is lost in rounding.
+        let fits = [narrowest, (width * width / pixels).max(narrowest)];
         let low = ASPECT[0].clamp(fits[0], fits[1]);
         let high = ASPECT[1].clamp(fits[0], fits[1]);
         let aspect = (low.ln() + (high.ln() - low.ln()) * aspect_at).exp();
@@ -93,5 +95,8 @@ mod tests {
     fn the_whole_frame_is_the_only_crop_of_area_one() {
         let crop = Crop::draw([1.0, 1.0], 80.0, 60.0, &mut stream(1, "crop", 0));
         assert!((crop.width - 80.0).abs() < 1e-3 && (crop.height - 60.0).abs() < 1e-3);
+        // The square of this width has more digits than a float.
+        let crop = Crop::draw([1.0, 1.0], 4097.0, 17.0, &mut stream(1, "crop", 0));
+        assert!((crop.width - 4097.0).abs() < 1.0 && crop.height <= 17.0);
     }
 }
