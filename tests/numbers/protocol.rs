@@ -95,7 +95,8 @@ fn copies_of_tested_footage_in_another_set_leave_the_pool_too() {
     let file = pilot.experiment("copies", "epochs: 1.0");
     let split = format!(r#"{TASK}={{"TrainTest":{{"train":["site0","site1"],"test":["site3"]}}}}"#);
     let workspace = Workspace::open(pilot.runs().parent().unwrap()).unwrap();
-    let open = |set: &[&str]| RunData::open(&workspace, &changed(&file, &[&[split.as_str()][..], set].concat())).unwrap();
+    let open =
+        |set: &[&str]| RunData::open(&workspace, &changed(&file, &[&[split.as_str()][..], set].concat())).unwrap();
     let both = r#"data.sets=["tiny","copy"]"#;
     let kept = open(&[both, NEW_GROUPS]);
     assert_eq!(kept.pool.len(), 36, "18 of each set");
