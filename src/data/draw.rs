@@ -29,8 +29,9 @@ pub struct Which {
 /// The labelled clips that a probe may see: positions out of `train`, ascending.
 ///
 /// Of each class any n clips, or as many as there are; or a share of its clips, rounded and at least one, spread evenly
-/// over its groups. Draws are nested: the draw for 5 a class contains the draw of the same number for 2, and that for 20 % the one for 10 %, so
-/// that curves over the budget are less noisy. Classes without a clip in `train` stay unseen; the probe will miss them.
+/// over its groups. Draws are nested: the draw for 5 a class contains the draw of the same number for 2, and that for
+/// 20 % the one for 10 %, so that curves over the budget are less noisy. Classes without a clip in `train` stay unseen;
+/// the probe will miss them.
 pub fn draw(clips: Labelled<'_>, train: &[usize], budget: Budget, which: Which) -> Vec<usize> {
     let classes: BTreeSet<usize> = train.iter().map(|&i| clips.labels[i]).collect();
     let of_class = |class: usize| {

@@ -2,7 +2,7 @@
 //!
 //! A window is as long as a clip, and moved inwards at the ends of its video. Its label is that of the interval in which
 //! its moment lies, the later one where two overlap. Moments without a label are left out, or take the label that the
-//! task gives to the rest of a video with intervals. Every video has one window at least.
+//! task gives to the rest of a video with intervals. A video shorter than a stride has one window.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
