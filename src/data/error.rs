@@ -151,11 +151,6 @@ fn there_is(known: &str) -> String {
     if known.is_empty() { "there is no table".to_owned() } else { format!("there are {known}") }
 }
 
-/// A separator that can be seen.
-fn sign(separator: char) -> String {
-    if separator == '\t' { "tabs".to_owned() } else { format!("`{separator}`") }
-}
-
 /// `, or say …`, where there is something to say.
 fn or_say(choice: &str) -> String {
     if choice.is_empty() { String::new() } else { format!(", or say `{choice}`") }
@@ -172,7 +167,7 @@ fn fields(found: u64) -> String {
 pub enum LabelProblem {
     #[error("there is no column `path`, only `{found}`: the first line names them{}", or_say(.choice))]
     NoPathColumn { found: String, choice: String },
-    #[error("the columns are separated by {}: save the file with commas (`CSV UTF-8`) and import again", sign(*.0))]
+    #[error("the columns are separated by `{0}`: save the file with commas (`CSV UTF-8`) and import again")]
     Separator(char),
     #[error("segments need the columns `start_s` and `end_s` (seconds; or `duration_s`); there are only `{found}`{}", or_say(.choice))]
     NoTimes { found: String, choice: String },
@@ -213,8 +208,16 @@ pub enum LabelProblem {
          out"
     )]
     OpenQuote,
-    #[error("the text is not UTF-8: save the file as `CSV UTF-8` and import again")]
+    #[error(
+        "the text is not UTF-8: save the file as `CSV UTF-8` (in Excel: Save As, with the file type `CSV UTF-8 (Comma \
+         delimited)`) and import again"
+    )]
     NotUtf8,
+    #[error(
+        "it is not clear whether the comma in `{0}` stands before decimals or parts thousands: write all times with a \
+         point, like 12.5, and nothing between thousands"
+    )]
+    Comma(String),
     #[error("{0}")]
     Csv(csv::Error),
 }

@@ -166,7 +166,6 @@ impl Localize for LabelProblem {
                     choice = or_say(choice, language)
                 );
             }
-            Self::Separator('\t') => return text!(language, "errors-data-separator-tab"),
             Self::Separator(sign) => {
                 return text!(language, "errors-data-label-problem-separator", sign = sign.to_string());
             }
@@ -195,6 +194,7 @@ impl Localize for LabelProblem {
                 let rate = rate.to_string();
                 return text!(language, "errors-data-label-problem-no-timecode", text = text, rate = rate);
             }
+            Self::Comma(text) => return text!(language, "errors-data-label-problem-comma", text = text),
             Self::DayParts(text) => return text!(language, "errors-data-label-problem-day-parts", text = text),
             Self::OtherRate { column, text, rate } => {
                 let rate = rate.to_string();

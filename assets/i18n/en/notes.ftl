@@ -3,6 +3,14 @@ note-names-more = { " " }and { $n } more
 note-label = { " " }"{ $name }"
 note-unused-column = { $table }: the column `{ $column }` is not used; { $how }
 note-length-column = { $table }: the column `{ $column }` is read as the length of each segment, in seconds: it ends so long after its start (`--unused-column { $column }` says that it is not)
+note-encoding = { $table } is read as { $encoding }
+note-separator = { $table }: the columns are read as separated by `{ $sign }`
+note-separator-tab = { $table }: the columns are read as separated by tabs
+note-decimal-commas =
+    { $table }: the comma in { $times ->
+        [one] 1 time
+       *[other] { $times } times
+    } is read as a decimal point (first: line { $line }, `{ $text }`)
 note-timecodes =
     { $table }: the timecodes of { $rows ->
         [one] 1 row

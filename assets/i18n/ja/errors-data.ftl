@@ -40,7 +40,7 @@ errors-data-replaced-recipe = 保存形式が { $side } px・{ $old } から { $
 errors-data-replaced-way-out = 別の名前にするか、置き換えを指定してください（--replace）。
 errors-data-label-problem-or = または、取り込み時に { $choice } を付けてください。
 errors-data-label-problem-no-path = パスが空です。動画のパスを書いてください。
-errors-data-label-problem-not-utf8 = 文字コードが UTF-8 ではありません。「CSV UTF-8」で保存して、もう一度取り込んでください。
+errors-data-label-problem-not-utf8 = 文字コードが UTF-8 ではありません。Excel では「名前を付けて保存」でファイルの種類を「CSV UTF-8（コンマ区切り）」にして保存し、もう一度取り込んでください。
 errors-data-label-problem-open-quote = ここで始まる引用符（"）が閉じられていないため、後の行が 1 つの値になってしまいます。閉じるか、削除してください。
 errors-data-label-problem-no-path-column = path 列がありません（あるのは { $found }）。1 行目には列名を書いてください。{ $choice }
 errors-data-label-problem-separator = 列の区切りが「{ $sign }」です。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。
@@ -53,6 +53,7 @@ errors-data-label-problem-timecode = 「{ $text }」は最後がフレーム番�
 errors-data-label-problem-no-timecode = 「{ $text }」を毎秒 { $rate } フレームのタイムコードとして読めません。レートを確認してください（「;」のドロップフレームは 29.97 と 59.94 だけです）。
 errors-data-label-problem-ends-before-start = 区間の終わり（{ $end } 秒）が始まり（{ $start } 秒）より前です。
 errors-data-label-problem-day-parts = 時刻が 1 日を 1 とする小数（{ $text }）になっています。表計算ソフトのシリアル値のようです。セルの書式を [h]:mm:ss か秒数にして保存し直してください。
+errors-data-label-problem-comma = 「{ $text }」のカンマが小数点なのか、3 桁の区切りなのか判断できません。時刻の小数点はピリオドにし（例：12.5）、桁の区切りは入れずに保存してください。
 errors-data-label-problem-other-rate = 列「{ $column }」は { $text } ですが、フレームは毎秒 { $rate }（--frame-rate）で数えています。レートが混ざる表では、時刻を秒で書いてください。レートの列でなければ、--unused-column に列名を指定してください。
 errors-data-label-problem-csv = 表を読めません（詳細：{ $detail }）。
 errors-data-shard-problem-no-shard = 保存フレームの形式ではありません
@@ -72,7 +73,6 @@ errors-data-level-name = 「{ $name }」はフォルダ階層のグループ名�
 errors-data-replaced-labels = 今のラベルとグループ（{ $old } から）は消え、{ $new } から読み直します。
 errors-data-replaced-folders = フォルダ
 errors-data-replaced-pattern = { $file } とファイル名のパターン { $pattern }
-errors-data-separator-tab = 列の区切りがタブです。カンマ区切りの「CSV UTF-8」で保存して、もう一度取り込んでください。
 
 # 外部の重みのファイル
 errors-data-weights-io = { $path }：{ $why }

@@ -340,11 +340,11 @@ fn shown(header: &csv::StringRecord) -> String {
     names().take(MOST).chain(more).collect()
 }
 
-/// Why a table without a path cannot be read: mostly it is separated by something else than commas.
+/// Why a table without a path cannot be read: mostly it is separated by a sign that is not read as one.
 fn no_path(header: &csv::StringRecord) -> LabelProblem {
     let line = header.iter().collect::<Vec<_>>().join(",");
     let between = |sign: &char| line.split(*sign).any(|name| same(name.trim(), Role::Path.name()));
-    let mut signs = line.chars().filter(|sign| matches!(sign, ';' | '\t' | '|' | '，' | '；' | '、'));
+    let mut signs = line.chars().filter(|sign| matches!(sign, '|' | '，' | '；' | '、'));
     // A table of one column is separated by something else; of several, where that makes `path` one.
     if let Some(sign) = signs.find(|sign| header.len() == 1 || between(sign)) {
         return LabelProblem::Separator(sign);
@@ -466,9 +466,9 @@ mod tests {
     fn a_column_twice_or_another_separator_is_named() {
         let error = |header| find(header, &TableOptions::default(), false).unwrap_err();
         assert!(matches!(error("path,label,Label"), LabelProblem::ColumnTwice(_)));
-        assert!(matches!(error("path;label"), LabelProblem::Separator(';')));
-        assert!(matches!(error("path;label, main"), LabelProblem::Separator(';')));
-        assert!(matches!(error("a;b,video"), LabelProblem::NoPathColumn { .. }));
+        assert!(matches!(error("path|label"), LabelProblem::Separator('|')));
+        assert!(matches!(error("path、label, main"), LabelProblem::Separator('、')));
+        assert!(matches!(error("a|b,video"), LabelProblem::NoPathColumn { .. }));
         assert!(error("video,label").to_string().contains("--column path=video"));
     }
 }

@@ -30,13 +30,14 @@ impl<'a> Lines<'a> {
 }
 
 /// The line of a quote that swallows the rows behind it: it is never closed, or only by the quote of a later row.
-pub fn unclosed_quote(text: &str) -> Option<u64> {
+/// `separator`: the sign between columns.
+pub fn unclosed_quote(text: &str, separator: u8) -> Option<u64> {
     let bytes = text.as_bytes();
     let (mut at, mut begins) = (0, true);
     while at < bytes.len() {
         if !(begins && bytes[at] == b'"') {
             // Within a value, or behind a blank, a quote is a sign like others.
-            begins = matches!(bytes[at], b',' | b'\n' | b'\r');
+            begins = bytes[at] == separator || matches!(bytes[at], b'\n' | b'\r');
             at += 1;
             continue;
         }
@@ -45,8 +46,9 @@ pub fn unclosed_quote(text: &str) -> Option<u64> {
         while end < bytes.len() && (bytes[end] != b'"' || bytes.get(end + 1) == Some(&b'"')) {
             end += if bytes[end] == b'"' { 2 } else { 1 };
         }
-        let closed =
-            matches!(bytes.get(end + 1), None | Some(b',' | b'\n' | b'\r' | b' ' | b'\t')) && end < bytes.len();
+        let behind = bytes.get(end + 1);
+        let closed = (behind == Some(&separator) || matches!(behind, None | Some(b'\n' | b'\r' | b' ' | b'\t')))
+            && end < bytes.len();
         let swallowed = &bytes[opened..end.min(bytes.len())];
         if !closed && swallowed.iter().any(|sign| matches!(sign, b'\n' | b'\r')) {
             return Some(Lines::new(text).of(opened as u64));
@@ -77,9 +79,9 @@ mod tests {
 
     #[test]
     fn a_quote_that_swallows_rows_is_found_and_others_are_not() {
-        assert_eq!(unclosed_quote("p,l\na,\"walk\nb,run\n"), Some(2));
+        assert_eq!(unclosed_quote("p,l\na,\"walk\nb,run\n", b','), Some(2));
         assert_eq!(
-            unclosed_quote("p,l\r\na,x\r\nb,\"walk\r\nc,\"run\"\r\n"),
+            unclosed_quote("p,l\r\na,x\r\nb,\"walk\r\nc,\"run\"\r\n", b','),
             Some(3),
             "closed by the quote of a later row"
         );
@@ -91,7 +93,9 @@ mod tests {
             "\"p\",\"l\"",
             "",
         ] {
-            assert_eq!(unclosed_quote(sound), None, "{sound:?}");
+            assert_eq!(unclosed_quote(sound, b','), None, "{sound:?}");
         }
+        assert_eq!(unclosed_quote("p;l\na;\"walk\nb;\"run\"\n", b';'), Some(2));
+        assert_eq!(unclosed_quote("p;l\na;\"walk, slowly\n\";x\nb;run\n", b';'), None);
     }
 }

@@ -7,7 +7,8 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::columns::{form, is_group_name, place, same, times};
-use super::{Role, TableOptions, files, read_text, visible_names};
+use super::written::Written;
+use super::{Role, TableOptions, files, visible_names};
 
 /// Values of a column that are shown.
 const SAMPLES: usize = 3;
@@ -59,8 +60,12 @@ pub fn columns(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> 
 }
 
 fn of_file(file: &Path, options: &TableOptions) -> Option<Vec<ColumnSeen>> {
-    let text = read_text(file).ok()?;
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
+    let written = Written::read(file).ok()?;
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(written.separator(options))
+        .trim(csv::Trim::All)
+        .flexible(true)
+        .from_reader(written.text.as_bytes());
     let header = visible_names(reader.headers().ok()?);
     let table = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
     let column = |(column, meaning): (&str, Meaning)| ColumnSeen {

@@ -3,6 +3,7 @@
 //! Only what is known or asked for is read; all else is told. Start at [`read`].
 
 mod columns;
+mod commas;
 mod copies;
 mod day_parts;
 pub mod folders;
@@ -15,6 +16,7 @@ mod rows;
 mod span;
 mod splits;
 mod time;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -25,6 +27,7 @@ use super::{DataError, LabelProblem, paths};
 use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
 use columns::{Columns, same};
+use commas::Commas;
 pub use columns::{Role, TableOptions, quoted};
 use day_parts::DayParts;
 pub use levels::{Level, LevelSeen};
@@ -33,6 +36,7 @@ pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
 pub use rows::{Place, Row, merged};
 pub use time::is_timecode;
+use written::Written;
 
 /// Labels that programs write where there is none.
 const NO_CLASS: [&str; 24] = [
@@ -178,6 +182,8 @@ struct Table<'a> {
     name: Arc<str>,
     columns: Columns,
     options: &'a TableOptions,
+    /// The sign between its columns.
+    separator: u8,
 }
 
 impl Labels {
@@ -189,10 +195,14 @@ impl Labels {
         headers: &mut BTreeSet<String>,
     ) -> Result<(), DataError> {
         self.given = true;
-        let text = read_text(file)?;
-        let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.as_bytes());
+        let written = Written::read(file)?;
+        let (text, separator) = (written.text.as_str(), written.separator(options));
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(separator)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
         let wrong = |line, problem| DataError::Labels { path: file.to_owned(), line, problem };
-        if let Some(line) = lines::unclosed_quote(&text) {
+        if let Some(line) = lines::unclosed_quote(text, separator) {
             return Err(wrong(line, LabelProblem::OpenQuote));
         }
         let header = visible_names(reader.headers().map_err(|error| wrong(1, plain(error)))?);
@@ -200,33 +210,50 @@ impl Labels {
         let segments = name.to_lowercase().starts_with("segments");
         let columns = Columns::find(&header, options, segments).map_err(|problem| wrong(1, problem))?;
         headers.extend(header.iter().map(str::to_owned));
+        self.notes.extend(written.notes(&name, separator));
         self.notes.extend(columns.notes(&name, &header, options));
         for (_, name) in &columns.groups {
             if !self.group_columns.contains(name) {
                 self.group_columns.push(name.clone());
             }
         }
-        let table = Table { root, name, columns, options };
+        let table = Table { root, name, columns, options, separator };
+        self.read_rows(reader, text, &table).map_err(|(line, problem)| wrong(line, problem))
+    }
+
+    fn read_rows(
+        &mut self,
+        mut reader: csv::Reader<&[u8]>,
+        text: &str,
+        table: &Table<'_>,
+    ) -> Result<(), (u64, LabelProblem)> {
         let mut timecodes = 0;
-        let mut parts = DayParts::default();
-        let mut lines = Lines::new(&text);
+        let (mut parts, mut commas) = (DayParts::default(), Commas::default());
+        let mut lines = Lines::new(text);
         let mut line_of = |at: Option<&csv::Position>| at.map_or(0, |at| lines.of(at.byte()));
         for record in reader.records() {
-            let record = record.map_err(|error| wrong(line_of(error.position()), plain(error)))?;
+            let mut record = record.map_err(|error| (line_of(error.position()), plain(error)))?;
             let line = line_of(record.position());
             if record.iter().all(str::is_empty) {
                 continue; // spreadsheets write them behind the last row
             }
+            if table.separator != b',' {
+                record = commas.taken(&record, &table.columns, line);
+            }
             table.columns.times_of(&record).for_each(|text| parts.add(text, line));
-            self.add(&record, &table, line).map_err(|problem| wrong(line, problem))?;
+            self.add(&record, table, line).map_err(|problem| (line, problem))?;
             timecodes += usize::from(table.columns.has_timecode(&record));
         }
-        if let Some((text, line)) = parts.found() {
-            return Err(wrong(line, LabelProblem::DayParts(text)));
+        if let Some((text, line)) = commas.doubtful(table.separator) {
+            return Err((line, LabelProblem::Comma(text)));
         }
-        let rate = options.frame_rate.filter(|_| timecodes > 0);
+        if let Some((text, line)) = parts.found() {
+            return Err((line, LabelProblem::DayParts(text)));
+        }
+        let rate = table.options.frame_rate.filter(|_| timecodes > 0);
         let note = |rate| Note::Timecodes { table: table.name.to_string(), rows: timecodes, rate };
         self.notes.extend(rate.map(note));
+        self.notes.extend(commas.note(&table.name));
         Ok(())
     }
 
@@ -313,24 +340,6 @@ fn visible(text: &str) -> String {
 
 fn visible_names(header: &csv::StringRecord) -> csv::StringRecord {
     header.iter().map(visible).collect()
-}
-
-fn read_text(file: &Path) -> Result<String, DataError> {
-    let bytes = std::fs::read(file).map_err(DataError::io(file))?;
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-    if bytes.contains(&0) {
-        // UTF-16 of plain letters is valid UTF-8 with a zero beside each.
-        return Err(DataError::Labels { path: file.to_owned(), line: 1, problem: LabelProblem::NotUtf8 });
-    }
-    let text = String::from_utf8(bytes.to_vec()).map_err(|error| {
-        let before = &bytes[..error.utf8_error().valid_up_to()];
-        let line = before.iter().filter(|byte| **byte == b'\n').count() as u64 + 1;
-        DataError::Labels { path: file.to_owned(), line, problem: LabelProblem::NotUtf8 }
-    })?;
-    // A line for spreadsheets alone. Left empty, so that the others keep their numbers.
-    let first = text.lines().next().unwrap_or_default();
-    let said = first.trim().trim_matches('"').eq_ignore_ascii_case("sep=,");
-    Ok(if said { text[first.len()..].to_owned() } else { text })
 }
 
 fn plain(error: csv::Error) -> LabelProblem {

@@ -70,7 +70,7 @@ fn whole(part: &str) -> Option<f64> {
 }
 
 /// Digits, letters and signs of full width, as Japanese keyboards write them, in the usual one.
-fn narrow(text: &str) -> Cow<'_, str> {
+pub(super) fn narrow(text: &str) -> Cow<'_, str> {
     let wide = |sign: char| matches!(sign, '！'..='～');
     if !text.contains(wide) {
         return Cow::Borrowed(text);

@@ -34,6 +34,16 @@ impl Note {
             Self::LengthColumn { table, column } => {
                 text!(language, "note-length-column", table = table, column = column)
             }
+            Self::Encoding { table, encoding } => {
+                text!(language, "note-encoding", table = table, encoding = encoding)
+            }
+            Self::Separator { table, sign: '\t' } => text!(language, "note-separator-tab", table = table),
+            Self::Separator { table, sign } => {
+                text!(language, "note-separator", table = table, sign = sign.to_string())
+            }
+            Self::DecimalCommas { table, times, text, line } => {
+                text!(language, "note-decimal-commas", table = table, times = times, text = text, line = line)
+            }
             Self::Timecodes { table, rows, rate } => {
                 text!(language, "note-timecodes", table = table, rows = rows, rate = rate.to_string())
             }

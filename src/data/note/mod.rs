@@ -19,6 +19,12 @@ pub enum Note {
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
     /// A column that is read as the length of segments, because its name can mean nothing else.
     LengthColumn { table: String, column: String },
+    /// A table that is not UTF-8.
+    Encoding { table: String, encoding: String },
+    /// A table whose columns are not separated by commas.
+    Separator { table: String, sign: char },
+    /// Times with a decimal comma, and the first of them.
+    DecimalCommas { table: String, times: usize, text: String, line: u64 },
     /// Rows with timecodes, whose frames were counted at this rate.
     Timecodes { table: String, rows: usize, rate: f64 },
     /// Labels such as `nan` that stand for none.

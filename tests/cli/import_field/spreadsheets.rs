@@ -233,3 +233,64 @@ fn files_of_annotation_programs_are_told_as_not_read() {
     let text = said(&place.import(&[]));
     assert!(text.contains("not read: a.eaf, labels.json"), "{text}");
 }
+
+#[test]
+fn utf_16_tabs_and_semicolons_are_read_and_told_with_the_lines_of_an_editor() {
+    let table = |sign: &str, rows: &[&str]| [&["path|label|start_s|end_s"], rows].concat().join("\r\n").replace('|', sign);
+    let le = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
+    let be = |text: &str| [vec![0xfe, 0xff], text.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
+    let utf8 = |text: &str| text.as_bytes().to_vec();
+    let ways: [(&str, &dyn Fn(&str) -> Vec<u8>, &[&str]); 4] = [
+        ("\t", &le, &["is read as UTF-16 LE", "separated by tabs"]),
+        (",", &be, &["is read as UTF-16 BE"]),
+        (";", &utf8, &["separated by `;`"]),
+        ("\t", &utf8, &["separated by tabs"]),
+    ];
+    let Some(place) = footage(&["歩く.mp4", "b.mp4"]) else { return };
+    for (sign, written, words) in ways {
+        let rows = ["歩く.mp4|歩く|0.5|1.5", "", "b.mp4|\"走る| 速く\"|0:00:00,5|0:00:02", "b.mp4|走る|20|22"];
+        place.write("segments.csv", written(&table(sign, &rows)));
+        let label = format!("走る{sign} 速く");
+        let summary = place.import(&[]);
+        assert_eq!(summary["labels"], json!({ "歩く": 1, label: 1 }), "{sign:?}");
+        let text = said(&summary);
+        for words in words.iter().chain(&["segments.csv, line 5", "starts at 20 s"]) {
+            assert!(text.contains(words), "{sign:?}, {words}: {text}");
+        }
+        let seen = place.import(&["--preview"]);
+        assert_eq!((&seen["columns"][2]["meaning"], &seen["columns"][2]["samples"][0]), (&json!("start_s"), &json!("0.5")));
+        place.write("segments.csv", written(&table(sign, &["歩く.mp4|歩く|0|1", "", "b.mp4|走る|five|6"])));
+        assert!(refused(&place, &[]).contains("line 4: `five` is no time"), "{sign:?}: {}", refused(&place, &[]));
+        place.write("segments.csv", written(&table(sign, &["歩く.mp4|\"歩く|0|1", "b.mp4|走る|0|1"])));
+        assert!(refused(&place, &[]).contains("line 2: a quote"), "{sign:?}: {}", refused(&place, &[]));
+    }
+}
+
+#[test]
+fn decimal_commas_are_read_where_columns_have_another_sign_between_them() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    let span = |label: &str| {
+        let clip = &place.json(&["data", "show", "d", "--label", label])["clips"][0];
+        (clip["start_s"].as_f64().unwrap(), clip["end_s"].as_f64().unwrap())
+    };
+    place.write("segments.csv", "path;label;start_s;end_s\na.mp4;walk;0;1,25\na.mp4;run, fast;１，５;0:00:02,5\n");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("the comma in 2 times is read as a decimal point (first: line 2, `1,25`)"), "{text}");
+    assert_eq!((span("walk"), span("run, fast")), ((0.0, 1.25), (1.5, 2.5)));
+    place.write("segments.csv", "path\tlabel\tstart_s\tend_s\na.mp4\twalk\t0,5\t1,250\n");
+    place.import(&[]);
+    assert_eq!(span("walk"), (0.5, 1.25));
+    // As thousands or in two ways; and with commas between columns.
+    for (table, words) in [
+        ("path\tlabel\tstart_s\tend_s\na.mp4\twalk\t0\t1\na.mp4\trun\t1\t1,250\n", "line 3: it is not clear"),
+        ("path;label;start_s;end_s\na.mp4;walk;0.5;1,5\n", "line 2: it is not clear whether the comma in `1,5`"),
+        ("path,label,start_s,end_s\na.mp4,walk,0,\"1,5\"\n", "line 2: `1,5` is no time"),
+        ("path;label;start_s;end_s\na.mp4;walk;0;1.250,5\n", "line 2: `1.250,5` is no time"),
+    ] {
+        place.write("segments.csv", table);
+        let message = refused(&place, &[]);
+        assert!(message.contains(words), "{words}: {message}");
+    }
+    place.write("segments.csv", "path;label;start_s;end_s\na.mp4;a;0;0,0000115740740740741\na.mp4;b;0,0000115740740740741;0,0000231481481481481\n");
+    assert!(refused(&place, &[]).contains("parts of a day"), "{}", refused(&place, &[]));
+}

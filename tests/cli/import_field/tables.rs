@@ -322,11 +322,15 @@ fn segments_of_one_recording_stay_on_one_side_without_a_group_column() {
 #[test]
 fn tables_of_other_programs_are_read_or_refused_with_the_reason() {
     let Some(folder) = case("20-csv") else { return };
-    let errors =
-        [("cp932", "line 2: the text is not UTF-8"), ("utf16", "not UTF-8"), ("semi", "`;`"), ("full", "`，`")];
+    let errors = [("cp932", "line 2: the text is not UTF-8"), ("cp932", "CSV UTF-8 (Comma"), ("full", "`，`")];
     for (name, words) in errors {
         let message = refused(&Place::new(), &folder.join(name), &[]);
         assert!(message.contains(words), "{name}: {message}");
+    }
+    for (name, words) in [("utf16", ["read as UTF-16 LE", "by tabs"]), ("semi", ["clips.csv", "separated by `;`"])] {
+        let summary = import(&Place::new(), &folder.join(name), &[]);
+        assert_eq!(summary["labels"], json!({ "run": 1, "walk": 1 }), "{name}");
+        assert_said(&summary, &words);
     }
     for name in ["bom", "quote"] {
         let summary = import(&Place::new(), &folder.join(name), &[]);
