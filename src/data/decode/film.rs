@@ -1,5 +1,5 @@
 //! What the index of an MP4 file asks of a player and FFmpeg passes over in silence: which of several tracks is switched
-//! on, the speed of playing, and pictures of fragments whose times overlap.
+//! on, the speed of playing, waits in which nothing is shown, and pictures of fragments whose times overlap.
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
@@ -11,7 +11,7 @@ use super::boxes::{self, children, inside};
 const MAX_HEAD: u64 = 4 << 20;
 
 /// The video track that is read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Film {
     /// Its place among all tracks, from 0.
     pub track: usize,
@@ -22,8 +22,11 @@ pub struct Film {
     pub is_later: bool,
     /// Whether its edit list plays a part faster or slower, or holds a picture.
     pub other_speed: bool,
-    /// Whether its edit list shows nothing after it has shown something.
+    /// Whether its edit list shows nothing after it has shown something, and not only at its end.
     pub empty_later: bool,
+    /// Seconds from its first picture on in which it is shown, where its edit list shows nothing behind: there FFmpeg shows
+    /// pictures a second time.
+    pub shown_s: Option<f64>,
     /// Whether its edit list may leave something out.
     cut: bool,
 }
@@ -37,26 +40,32 @@ impl Film {
     }
 
     fn of_index(index: &[u8]) -> Option<Self> {
-        let tracks = children(inside(index, b"moov", 0)?).filter(|(name, _)| name == b"trak").enumerate();
-        let films: Vec<Self> = tracks.filter_map(|(track, (_, content))| Self::of_track(track, content)).collect();
+        let movie = inside(index, b"moov", 0)?;
+        let scale = inside(movie, b"mvhd", 0).and_then(ticks).unwrap_or(0);
+        let tracks = children(movie).filter(|(name, _)| name == b"trak").enumerate();
+        let films: Vec<Self> =
+            tracks.filter_map(|(track, (_, content))| Self::of_track(track, content, scale)).collect();
         let at = films.iter().position(|film| film.on).unwrap_or(0);
         Some(Self { is_later: at > 0, ..*films.get(at)? })
     }
 
-    fn of_track(track: usize, content: &[u8]) -> Option<Self> {
+    /// `scale`: ticks per second of the whole movie.
+    fn of_track(track: usize, content: &[u8], scale: u32) -> Option<Self> {
         let handler = inside(inside(content, b"mdia", 0)?, b"hdlr", 0)?;
         let head = inside(content, b"tkhd", 0)?;
         let id = number(head, if *head.first()? == 1 { 20 } else { 12 })?;
         let edits =
             inside(content, b"edts", 0).and_then(|edits| inside(edits, b"elst", 0)).map(edits).unwrap_or_default();
+        let shown_s = shown(&edits).filter(|_| scale > 0).map(|ticks| ticks as f64 / f64::from(scale));
         let film = Self {
             track,
             id,
             on: head.get(3)? & 1 == 1,
             is_later: false,
             other_speed: edits.iter().any(|edit| !edit.is_usual),
-            empty_later: edits.iter().skip_while(|edit| !edit.shows).any(|edit| !edit.shows),
-            cut: edits.iter().any(|edit| edit.has_end),
+            empty_later: shown_s.is_none() && edits.iter().skip_while(|edit| !edit.shows).any(|edit| !edit.shows),
+            shown_s,
+            cut: edits.iter().any(|edit| edit.shows && edit.length > 0),
         };
         (handler.get(8..12)? == b"vide").then_some(film)
     }
@@ -92,7 +101,21 @@ struct Edit {
     /// Or else it is a wait.
     shows: bool,
     is_usual: bool,
-    has_end: bool,
+    /// Ticks of the movie; 0: as long as there is something.
+    length: u64,
+}
+
+/// Ticks of the movie in which a list shows something, where it shows it at a stretch and nothing behind.
+fn shown(edits: &[Edit]) -> Option<u64> {
+    let from = edits.iter().position(|edit| edit.shows)?;
+    let (shown, behind) = edits[from..].split_at(edits[from..].iter().position(|edit| !edit.shows)?);
+    let plain = shown.iter().all(|edit| edit.is_usual && edit.length > 0) && behind.iter().all(|edit| !edit.shows);
+    plain.then(|| shown.iter().map(|edit| edit.length).fold(0, u64::saturating_add))
+}
+
+/// Ticks per second that the head of a movie tells.
+fn ticks(head: &[u8]) -> Option<u32> {
+    number(head, if head.first()? == &1 { 20 } else { 12 })
 }
 
 fn edits(list: &[u8]) -> Vec<Edit> {
@@ -103,7 +126,7 @@ fn edits(list: &[u8]) -> Vec<Edit> {
         let (length, time) = entry[..size - 4].split_at(if wide { 8 } else { 4 });
         let shows = time.iter().any(|byte| *byte != 0xff);
         let is_usual = !shows || entry[size - 4..] == [0, 1, 0, 0];
-        Edit { shows, is_usual, has_end: shows && length.iter().any(|byte| *byte != 0) }
+        Edit { shows, is_usual, length: length.iter().fold(0, |ticks, byte| ticks << 8 | u64::from(*byte)) }
     };
     entries.map(edit).collect()
 }
@@ -144,10 +167,16 @@ mod tests {
     fn another_speed_is_told_from_a_wait_at_the_start() {
         let of = |entries: &[[u8; 12]]| {
             let list = [&[0, 0, 0, 0, 0, 0, 0, entries.len() as u8][..], entries.concat().as_slice()].concat();
-            Film::of_index(&boxed("moov", &track(1, 1, b"vide", &list))).unwrap()
+            let head = boxed("mvhd", &[&[0; 12][..], &10u32.to_be_bytes()].concat());
+            Film::of_index(&boxed("moov", &[head, track(1, 1, b"vide", &list)].concat())).unwrap()
         };
         let wait = [0, 0, 1, 0, 255, 255, 255, 255, 0, 0, 0, 0];
         let rest = [0, 0, 0, 0, 0, 0, 4, 0, 0, 1, 0, 0];
+        let part = [0, 0, 0, 15, 0, 0, 4, 0, 0, 1, 0, 0];
+        let shown = |entries: &[[u8; 12]]| (of(entries).shown_s, of(entries).empty_later);
+        assert_eq!(shown(&[wait, part, part, wait, wait]), (Some(3.0), false), "a wait at the end can be cut off");
+        assert_eq!(shown(&[part, wait, part]), (None, true), "one within cannot");
+        assert_eq!(shown(&[wait, part]), (None, false));
         let (plain, twice) = (of(&[wait, rest]), of(&[wait, [0, 0, 1, 0, 0, 0, 0, 0, 0, 2, 0, 0]]));
         assert_eq!([plain, of(&[rest, wait])].map(|film| film.empty_later), [false, true]);
         assert_eq!([(plain.other_speed, plain.cut), (twice.other_speed, twice.cut)], [(false, false), (true, true)]);
