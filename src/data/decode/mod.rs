@@ -252,8 +252,19 @@ fn no_single_picture(error: DecodeError) -> DecodeError {
     }
 }
 
-/// Starting FFmpeg takes longer than our own decoder takes for a file of this size. What that one does not read to
-/// its end FFmpeg reads again; the two differ by less than one level of brightness.
+/// Whether our own decoder is asked first where there is FFmpeg: a child of FFmpeg costs 0.07 to 0.12 s of a core before
+/// its first picture, one of ours 0.01. Of 100,000 tiny files that is all; at about 60 million decoded pixels (300 pictures
+/// of 640 × 360) both are equal, and a file of this many bytes seldom has more.
+///
+/// What this means for the same import made twice:
+/// - What our own decoder does not read to its end without a word (another codec, an edit list that cuts, high dynamic
+///   range, damage) FFmpeg reads from the start, so that nothing is kept that only one of both would make a note of.
+/// - Such a short file gives the same bytes with FFmpeg and without. A longer one, and one that only FFmpeg reads, differ
+///   from what our own decoder gives by less than one level of brightness on average and in neither number nor time of
+///   frames: `both_decoders_give_the_same_frames…` holds both to it. So the decoder is no part of the recipe, of the
+///   shard's place or of any hash, and a shard that is there is taken whichever of both made it.
+/// - Which decoder reads a file depends on its bytes alone, never on its name, label, group or neighbours. Where even less
+///   than a level between short and long files would matter, `--decoder ffmpeg` into a new workspace has one for all.
 fn is_short(path: &Path) -> bool {
     std::fs::metadata(path).is_ok_and(|data| data.len() < 1 << 20)
 }
