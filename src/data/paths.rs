@@ -37,11 +37,17 @@ pub fn narrow(text: &str) -> Cow<'_, str> {
 }
 
 /// What is the same for two paths that a person would take for one, though no file system does: `%20` and `+` of a web
-/// page, spaces of any kind and number, width, case, quotes around it. Only for hints: nothing is read by it.
+/// page, spaces of any kind and number, width, dashes, case, quotes around it. Only for hints: nothing is read by it.
 pub fn loose(path: &str) -> String {
-    let path = narrow(&unescaped(&path.replace('\\', "/"))).to_lowercase().replace('+', " ");
+    // On Japanese systems a backslash may have become the sign of the yen, in both widths.
+    let path = narrow(&one_dash(&unescaped(&path.replace(['\\', '¥', '￥'], "/")))).to_lowercase().replace('+', " ");
     let quote = |sign: char| matches!(sign, '\'' | '"' | '`' | '“' | '”' | '‘' | '’');
     path.trim_matches(quote).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `text` with one sign for the dashes, and one for the waves, that programs exchange where they change the encoding.
+fn one_dash(text: &str) -> String {
+    text.replace(['‐', '‑', '–', '—', '―', '−'], "-").replace(['〜', '∼'], "~")
 }
 
 /// `%20` and others of their kind as what they stand for; the text itself where that is no text.
@@ -128,6 +134,9 @@ mod tests {
         {
             assert_eq!(loose(text), "my file.mp4", "{text}");
         }
+        assert_eq!([loose("a\\b.mp4"), loose("a¥b.mp4"), loose("a￥b.mp4")], ["a/b.mp4"; 3]);
+        assert_eq!([loose("1〜2.mp4"), loose("1～2.mp4"), loose("1~2.mp4")], ["1~2.mp4"; 3]);
+        assert_eq!([loose("1–2"), loose("1−2"), loose("1－2")], ["1-2"; 3]);
         assert_eq!(loose("%E6%AD%A9.mp4"), "歩.mp4");
         assert_eq!(loose("100%.mp4"), "100%.mp4");
         assert_eq!(loose("a%ff.mp4"), "a%ff.mp4", "no text");

@@ -247,8 +247,12 @@ fn holds_copies(folder: &Path, name: &str) -> bool {
 
 /// A table that may hold labels; spreadsheets leave hidden ones beside an open file.
 fn is_table_name(name: &str) -> bool {
-    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| TABLES.contains(&ending.as_str())) && !name.starts_with(['.', '~'])
+    /// Names that texts with labels have. Windows hides the second ending of `clips.csv.txt`.
+    const LABELS: [&str; 7] = ["clips", "segments", "label", "annot", ".csv", ".tsv", "ラベル"];
+    let name = name.to_lowercase();
+    let Some((stem, ending)) = name.rsplit_once('.') else { return false };
+    let is_text = || ending == "txt" && LABELS.iter().any(|part| stem.contains(part));
+    (TABLES.contains(&ending) || is_text()) && !name.starts_with(['.', '~'])
 }
 
 fn name_of(path: &Path) -> String {
@@ -357,6 +361,16 @@ mod tests {
             (".git/x.mp4", b"\0\0\0\x18ftypisom"),
         ];
         assert_eq!(paths(&files), ["a/empty.mp4", "a/noise.mkv", "b/film.txt", "c/camera.mjpeg"]);
+    }
+
+    #[test]
+    fn tables_are_told_by_their_endings_and_texts_by_their_names() {
+        for name in ["Labels.XLSX", "clips.csv.txt", "annotations.txt", "ラベル一覧.txt", "x.tsv"] {
+            assert!(is_table_name(name), "{name}");
+        }
+        for name in ["readme.txt", "clips", "~$labels.xlsx", "clips.mp4", "csv"] {
+            assert!(!is_table_name(name), "{name}");
+        }
     }
 
     #[test]

@@ -28,7 +28,8 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
         first,
     }));
     notes.extend(found.gaps.into_iter().map(|(path, missing, frames)| Note::FrameGaps { path, missing, frames }));
-    let tables: Vec<String> = found.tables.into_iter().filter(|table| !labels::is_own_table(table)).collect();
+    let tables: Vec<String> =
+        found.tables.into_iter().filter(|table| !labels.tables.contains(table.as_str())).collect();
     notes.extend((labels.own && !tables.is_empty()).then_some(Note::OtherTables { tables }));
     let copies = found.copies.len();
     notes.extend(found.copies.into_iter().next().map(|first| Note::SmallCopies { files: copies, first }));
@@ -84,7 +85,8 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
     }
     let (videos, unfit) = (videos.into_values().collect(), Vec::new());
     let (given, levels, unreadable) = (labels.given, from_folders.levels, unreadable_folders);
-    Ok(Wanted { videos, group_columns, given, unfit, notes, levels, unreadable })
+    let counting = labels.counting;
+    Ok(Wanted { videos, group_columns, given, unfit, notes, levels, unreadable, counting })
 }
 
 /// What a table leaves open of a video is taken from the folders above it.
@@ -168,6 +170,8 @@ struct Names<'a> {
     stems: HashMap<String, Option<&'a Unit>>,
     /// By [`paths::loose`]; `None` where several files have the same.
     loose: HashMap<String, Option<&'a Unit>>,
+    /// By [`numbered`]; `None` where several files have the same.
+    numbers: HashMap<String, Option<&'a Unit>>,
 }
 
 /// What a path of a table stands for.
@@ -191,7 +195,7 @@ impl<'a> Names<'a> {
     fn new(units: &'a [Unit]) -> Self {
         let exact = units.iter().map(|unit| (unit.path.as_str(), unit)).collect();
         let (mut composed, mut folded) = (HashMap::new(), HashMap::new());
-        let (mut stems, mut loose) = (HashMap::new(), HashMap::new());
+        let (mut stems, mut loose, mut numbers) = (HashMap::new(), HashMap::new(), HashMap::new());
         for unit in units {
             let form = paths::composed(&unit.path.replace('\\', "/")).into_owned();
             if scan::is_video_name(&form)
@@ -199,11 +203,14 @@ impl<'a> Names<'a> {
             {
                 stems.entry(stem.to_owned()).and_modify(|other| *other = None).or_insert(Some(unit));
             }
+            if let Some(number) = numbered(&form) {
+                numbers.entry(number).and_modify(|other| *other = None).or_insert(Some(unit));
+            }
             loose.entry(paths::loose(&form)).and_modify(|other| *other = None).or_insert(Some(unit));
             composed.entry(form).or_insert(unit);
             folded.entry(paths::folded(&unit.path)).or_insert(unit);
         }
-        Self { exact, composed, folded, stems, loose }
+        Self { exact, composed, folded, stems, loose, numbers }
     }
 
     fn find(&self, source: &Path, path: &str) -> Found<'a> {
@@ -223,14 +230,25 @@ impl<'a> Names<'a> {
         if same { Found::SameFile(unit) } else { Found::Case(unit) }
     }
 
-    /// The one file that a person would take for it, or else the one that differs in its ending.
+    /// The one file that a person would take for it, or else the one that differs in its ending, or in how its number is
+    /// written.
     fn like(&self, path: &str) -> Option<&'a Unit> {
         let other_ending = || {
             let stem = path.rsplit_once('.').filter(|_| scan::is_video_name(path))?.0;
             self.stems.get(paths::composed(stem).as_ref()).copied()
         };
-        self.loose.get(&paths::loose(path)).copied().or_else(other_ending).flatten()
+        let other_number = || self.numbers.get(&numbered(path)?).copied();
+        self.loose.get(&paths::loose(path)).copied().or_else(other_ending).or_else(other_number).flatten()
     }
+}
+
+/// What is the same for `007.mp4`, and the `7` and `7.0` that a spreadsheet makes of it; `None` of names with letters.
+fn numbered(path: &str) -> Option<String> {
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    let stem = name.rsplit_once('.').filter(|_| scan::is_video_name(name)).map_or(name, |(stem, _)| stem);
+    let digits = stem.strip_suffix(".0").unwrap_or(stem);
+    let is_number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then(|| format!("{folder}/{}", digits.trim_start_matches('0')))
 }
 
 #[cfg(test)]
@@ -285,6 +303,16 @@ mod tests {
         assert_eq!(reason("my%20file.mp4"), Some(Reason::MissingLike("my file.mp4".into())));
         assert_eq!(reason("b.mov"), Some(Reason::MissingLike("b.mp4".into())));
         assert_eq!(reason("x.mkv"), Some(Reason::Missing), "nobody knows which of the two");
+    }
+
+    #[test]
+    fn a_number_without_its_zeros_is_a_hint() {
+        let wanted = gathered(&["x/007.mp4", "x/1.mp4", "x/01.mp4"], "path,label\nx/7,a\nx/7.0,b\nx/001.mp4,c\n7,d\n");
+        let reason = |path: &str| wanted.videos.iter().find(|video| video.path == path)?.file.clone().err();
+        let like = Some(Reason::MissingLike("x/007.mp4".into()));
+        assert_eq!([reason("x/7"), reason("x/7.0")], [like.clone(), like]);
+        assert_eq!(reason("x/001.mp4"), Some(Reason::Missing), "nobody knows which of the two");
+        assert_eq!(reason("7"), Some(Reason::Missing), "in another folder");
     }
 
     #[test]

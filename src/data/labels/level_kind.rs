@@ -115,8 +115,10 @@ fn is_take(name: &str) -> bool {
     words(name).iter().all(|word| TAKES.contains(&word.as_str()))
 }
 
+/// In Japanese nothing parts a word from the one before: `入口カメラ`.
 fn has_word(name: &str, list: &[&str]) -> bool {
-    words(name).iter().any(|word| list.contains(&word.as_str()))
+    let ends = |word: &str, known: &str| !known.is_ascii() && known.chars().count() > 1 && word.ends_with(known);
+    words(name).iter().any(|word| list.iter().any(|known| word == known || ends(word, known)))
 }
 
 /// The same name with other letters at the end: `siteA`, `siteB`; `line-a`, `line-b`.
@@ -167,6 +169,8 @@ mod tests {
             assert_eq!(of(&names), LevelKind::Classes, "{names:?}");
         }
         for names in [["siteA", "siteB"], ["site", "line 3"], ["east", "west"], ["box1", "box2"], ["工場A", "工場B"]]
+            .into_iter()
+            .chain([["入口カメラ", "出口カメラ"], ["第一工場", "第二工場"]])
         {
             assert_eq!(of(&names), LevelKind::Numbered, "{names:?}");
         }
