@@ -156,6 +156,15 @@ fn or_say(choice: &str) -> String {
     if choice.is_empty() { String::new() } else { format!(", or say `{choice}`") }
 }
 
+/// The first signs of a long text.
+pub(super) fn shortened(text: &str) -> String {
+    const MOST: usize = 60;
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
+    }
+}
+
 /// `is 1 field`, `are 2 fields`.
 fn fields(found: u64) -> String {
     let verb = if found == 1 { "is" } else { "are" };
@@ -213,6 +222,11 @@ pub enum LabelProblem {
          delimited)`) and import again"
     )]
     NotUtf8,
+    #[error(
+        "the label `{}` is a piece of JSON, as programs for annotation write it: export one row for each segment, with a \
+         plain label", shortened(.0)
+    )]
+    Json(String),
     #[error(
         "it is not clear whether the comma in `{0}` stands before decimals or parts thousands: write all times with a \
          point, like 12.5, and nothing between thousands"

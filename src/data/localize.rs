@@ -1,7 +1,7 @@
 //! The errors of this layer in other languages than English.
 
 use super::DataError;
-use super::error::{InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem};
+use super::error::{InputError, LabelOrigin, LabelProblem, Replaced, ShardProblem, shortened};
 use super::name_pattern::PatternError;
 use super::split::SplitError;
 use crate::text::{Language, Localize, text};
@@ -193,6 +193,9 @@ impl Localize for LabelProblem {
             Self::NoTimecode { text, rate } => {
                 let rate = rate.to_string();
                 return text!(language, "errors-data-label-problem-no-timecode", text = text, rate = rate);
+            }
+            Self::Json(label) => {
+                return text!(language, "errors-data-label-problem-json", text = shortened(label));
             }
             Self::Comma(text) => return text!(language, "errors-data-label-problem-comma", text = text),
             Self::DayParts(text) => return text!(language, "errors-data-label-problem-day-parts", text = text),

@@ -22,6 +22,10 @@ note-no-class =
        *[other] { $clips } clips
     } is no class (first: { $first }): no label
 note-equal-rows = { $path }: { $table }, lines { $lines }, say the same: counted once
+note-open-starts = { $path }: { $table }, lines { $lines }, give an end and no start: the segments run from the start of the video
+note-whole-videos = { $table }, lines { $lines }, give no times: their labels and groups are of whole videos
+note-no-rows = { $table } has no row: no video has a label from it, and beside a table folders are no labels
+note-other-frame-rate = { $path } has { $rate } frames per second, and the frames in its rows are counted at { $told } (`--frame-rate`): its segments may lie elsewhere
 note-open-ends = { $path }: { $table }, lines { $lines }, give a start and no end: the segments run to the end of the video
 note-many-labels = { $path }: { $table }, lines { $lines }, contradict each other ({ $labels }): the clip has no label
 note-many-groups = { $path }: { $table }, lines { $lines }, name different groups for one clip: the first counts
@@ -30,6 +34,17 @@ note-outside = { $path }: { $table }, line { $line }: the segment{ $label } star
 note-no-picture = { $path }: { $table }, line { $line }: of the segment{ $label }, { $start_s } to { $end_s } s, there is no picture (the recording begins later or pauses): left out
 note-late-start = { $path }: { $table }, line { $line }: the segment{ $label } starts at { $start_s } s, the first picture at { $begins_s } s: cut there
 note-cut = { $path }: { $table }, line { $line }: the segment{ $label } ends at { $at_s } s, the video at { $video_s } s: cut there
+note-marked-twice =
+    { $path }: { $table }, lines { $a } and { $b }: "{ $label }" is marked twice for nearly the same time ({ $pairs ->
+        [one] 1 such pair
+       *[other] { $pairs } such pairs
+    }); both are kept
+note-unreadable-labels =
+    { $clips ->
+        [one] 1 labelled clip that is counted is of a video that cannot be read, and is never used
+       *[other] { $clips } labelled clips that are counted are of videos that cannot be read, and are never used
+    }
+note-unreadable-labels-only = ; no other clip has the label { $labels }
 note-whole-and-parts = { $path }: the whole video has the label "{ $label }", segments of it { $labels }: both are kept, and their frames count for both
 note-overlap = { $path }: { $table }, lines { $a } and { $b }: "{ $x }" and "{ $y }" share time; both are kept
 note-other-composition = { $path }: { $table }, line { $line }, composes the letters of the name otherwise than the file (NFC, NFD): taken as the same
@@ -38,6 +53,7 @@ note-unreadable-folder = { $folder }: the folder cannot be read; what was import
 note-loose-pictures = { $folder }: the pictures beside the folders of videos are not taken for a video
 note-split-folders = the folders { $names } are the group column `split`, not labels
 note-label-level = labels come from folder level { $level } ({ $labels }); the other folders ({ $others }) are not used: `--folder-level LEVEL=label` or `LEVEL=GROUP` says what a level means
+note-numbered-folders = folders that look like recordings, days or places are taken as classes: { $folders }. If they are none, `--folder-level { $level }=NAME` or the import form makes them a group
 note-copy-folders = looks like a folder of copies, is taken as a class: { $folders }; if it is none, take it out of the folder or give the labels in a table
 note-no-label-folder =
     { $videos ->
@@ -57,7 +73,8 @@ note-no-value =
         [one] 1 clip
        *[other] { $clips } clips
     }) is no group: they have none
-note-labels-alike = labels that differ only in capitals, width, signs between words or how a number is written: { $labels }; they count as different classes
+note-labels-alike = labels that differ only in capitals, width, signs between or around words, or how a number is written: { $labels }; they count as different classes
+note-groups-alike = the group column { $column } has values that differ only in how they are written: { $values }; they count as different groups, which may stand on both sides of a split
 note-other-tables = not read: { $tables }; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` names
 note-no-endings =
     the table leaves out the endings of { $videos ->

@@ -53,6 +53,7 @@ errors-data-label-problem-timecode = 「{ $text }」は最後がフレーム番�
 errors-data-label-problem-no-timecode = 「{ $text }」を毎秒 { $rate } フレームのタイムコードとして読めません。レートを確認してください（「;」のドロップフレームは 29.97 と 59.94 だけです）。
 errors-data-label-problem-ends-before-start = 区間の終わり（{ $end } 秒）が始まり（{ $start } 秒）より前です。
 errors-data-label-problem-day-parts = 時刻が 1 日を 1 とする小数（{ $text }）になっています。表計算ソフトのシリアル値のようです。セルの書式を [h]:mm:ss か秒数にして保存し直してください。
+errors-data-label-problem-json = ラベル「{ $text }」が JSON のままです。アノテーションツールから、区間ごとに 1 行、ラベルは文字だけの形で書き出してください。
 errors-data-label-problem-comma = 「{ $text }」のカンマが小数点なのか、3 桁の区切りなのか判断できません。時刻の小数点はピリオドにし（例：12.5）、桁の区切りは入れずに保存してください。
 errors-data-label-problem-other-rate = 列「{ $column }」は { $text } ですが、フレームは毎秒 { $rate }（--frame-rate）で数えています。レートが混ざる表では、時刻を秒で書いてください。レートの列でなければ、--unused-column に列名を指定してください。
 errors-data-label-problem-csv = 表を読めません（詳細：{ $detail }）。

@@ -128,7 +128,8 @@ impl Ffmpeg {
         let small = times::with_shape(&filter(&Recipe { fps: 0.0, ..*recipe }));
         let small = if tone { tone::mapped(&small) } else { small };
         // Behind its edit list FFmpeg shows pictures of the film a second time.
-        let end = film.and_then(|film| film.shown_s).map_or_else(String::new, |secs| format!("trim=duration={secs:.6},"));
+        let end =
+            film.and_then(|film| film.shown_s).map_or_else(String::new, |secs| format!("trim=duration={secs:.6},"));
         let all = format!("{end}{},{small}", times::FILTER);
         let track = film.filter(|film| film.is_later).map(|film| format!("0:{}", film.track));
         add(&["-map", track.as_deref().unwrap_or("0:V:0"), "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);

@@ -1,6 +1,6 @@
 //! What is said at the end of an import, once it is known how long each video is and which have the same content.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::{Serialize, Serializer};
 
@@ -21,7 +21,9 @@ pub fn notes(plan: Plan, db: &Db, name: &str) -> Result<Vec<Note>, DataError> {
         }
     }
     let column = catalogue::data_set(db, name)?.group_columns.into_iter().next();
-    notes.extend(same_content(&videos, &catalogue::clips(db, name)?, column.as_deref()));
+    let clips = catalogue::clips(db, name)?;
+    notes.extend(unreadable_labels(&videos, &clips));
+    notes.extend(same_content(&videos, &clips, column.as_deref()));
     Ok(capped(notes))
 }
 
@@ -53,6 +55,17 @@ fn outside(segments: &Segments, video: &VideoRow) -> Vec<Note> {
         }
     };
     segments.clips.iter().zip(&segments.places).filter_map(note).collect()
+}
+
+/// Labels are counted for all clips of the tables and folders, those of missing and bad files among them.
+fn unreadable_labels(videos: &[VideoRow], clips: &[ClipRow]) -> Option<Note> {
+    let readable: HashSet<i64> = videos.iter().filter(|video| video.is_readable()).map(|video| video.id).collect();
+    let labelled = clips.iter().filter_map(|clip| Some((readable.contains(&clip.video_id), clip.label.as_ref()?)));
+    let (there, lost): (Vec<_>, Vec<_>) = labelled.partition(|(readable, _)| *readable);
+    let there: HashSet<&String> = there.into_iter().map(|(_, label)| label).collect();
+    let only: BTreeSet<&String> = lost.iter().map(|(_, label)| *label).filter(|label| !there.contains(label)).collect();
+    let labels = only.into_iter().cloned().collect();
+    (!lost.is_empty()).then_some(Note::UnreadableLabels { clips: lost.len(), labels })
 }
 
 /// Files with the same content, with the labels and groups that they have all the same.

@@ -1,11 +1,12 @@
 //! What each video of a folder needs: nothing, new labels, or decoding.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use super::{ImportRequest, absolute, gather, same_clips, scan};
-use crate::data::decode::{frame_files, is_frames};
+use crate::data::decode::{frame_files, header, is_frames};
 use crate::data::labels::{self, Level, Place, TableOptions};
 use crate::data::{DataError, InputError, Note};
 use crate::store::catalogue::{self, ClipRow, DataSetInfo, FileStamp, VideoRow};
@@ -93,6 +94,8 @@ pub struct Wanted {
     pub levels: Vec<(usize, Level)>,
     /// Folders that could not be read.
     pub(super) unreadable: Vec<String>,
+    /// Tables with times that count frames.
+    pub(super) counting: BTreeSet<Arc<str>>,
 }
 
 /// Looks at the folder, its label files and the names of its videos; an error as soon as `go_on` says no.
@@ -129,12 +132,27 @@ pub fn look(
     });
     let no_class = labels::without_no_class(clips);
     wanted.notes.extend(no_class);
-    let clips = || wanted.videos.iter().flat_map(|video| &video.clips);
-    let alike = labels::alike(clips().filter_map(|clip| clip.label.as_deref()));
-    wanted.notes.extend(alike);
     let no_value = labels::without_no_value(wanted.videos.iter_mut().flat_map(|video| &mut video.clips));
+    let clips: Vec<&ClipRow> = wanted.videos.iter().flat_map(|video| &video.clips).collect();
+    let alike = labels::alike(&clips);
+    wanted.notes.extend(alike);
     wanted.notes.extend(no_value);
+    let rates: Vec<Note> = tables.frame_rate.map(|told| other_rates(&wanted, told)).unwrap_or_default();
+    wanted.notes.extend(rates);
     Ok(wanted)
+}
+
+/// The videos whose frames a table counts at another rate than their own.
+fn other_rates(wanted: &Wanted, told: f64) -> Vec<Note> {
+    /// Part by which two rates may differ: cameras waver, and frames get lost.
+    const SAME: f64 = 0.03;
+    let counted = wanted.videos.iter().filter(|video| video.places.iter().any(|p| wanted.counting.contains(&p.table)));
+    let other = |video: &Planned| {
+        let rate = header::read(&video.file.as_ref().ok()?.0)?.rate;
+        let differs = (rate / told - 1.0).abs() > SAME;
+        differs.then(|| Note::OtherFrameRate { path: video.path.clone(), rate, told })
+    };
+    counted.filter_map(other).collect()
 }
 
 /// What the system says about a file that cannot be opened.

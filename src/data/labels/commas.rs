@@ -1,16 +1,15 @@
 //! Times with a decimal comma, as spreadsheets write them where that is the custom: `12,5` for 12.5. Only where columns
 //! are separated by another sign.
 
-use super::columns::Columns;
 use super::time;
-use crate::data::note::Note;
 
 /// Looks at the times of one table, and reads their commas as points.
 #[derive(Debug, Default)]
 pub struct Commas {
-    times: usize,
+    /// How many there are.
+    pub times: usize,
     /// The first one, and its line.
-    first: Option<(String, u64)>,
+    pub first: Option<(String, u64)>,
     /// Whether one can be nothing else: in `1,234` the comma may also part the thousands.
     sure: bool,
     /// Whether another time has a point.
@@ -18,14 +17,18 @@ pub struct Commas {
 }
 
 impl Commas {
-    /// The record with points for the commas in its times, and in columns that may be times or rates of frames.
-    pub fn taken(&mut self, record: &csv::StringRecord, columns: &Columns, line: u64) -> csv::StringRecord {
-        let is_time = |place: usize| [columns.start, columns.end].into_iter().flatten().any(|(at, _)| at == place);
-        let is_unused = |place: usize| columns.unused.iter().any(|(at, _)| *at == place);
+    /// The record with points for the commas in the columns of `times`, and of `others`, which may be times or rates.
+    pub fn taken(
+        &mut self,
+        record: &csv::StringRecord,
+        times: &[usize],
+        others: &[usize],
+        line: u64,
+    ) -> csv::StringRecord {
         let read = |(place, text): (usize, &str)| {
-            if is_time(place) {
+            if times.contains(&place) {
                 self.add(text, line);
-            } else if !is_unused(place) {
+            } else if !others.contains(&place) {
                 return text.to_owned();
             }
             with_point(text).unwrap_or_else(|| text.to_owned())
@@ -49,12 +52,6 @@ impl Commas {
     /// are separated by `;` the comma is the decimal sign.
     pub fn doubtful(&self, separator: u8) -> Option<(String, u64)> {
         self.first.clone().filter(|_| self.points || separator == b'\t' && !self.sure)
-    }
-
-    /// What is to be said of a table of this name.
-    pub fn note(self, table: &str) -> Option<Note> {
-        let (text, line) = self.first?;
-        Some(Note::DecimalCommas { table: table.to_owned(), times: self.times, text, line })
     }
 }
 
@@ -95,7 +92,15 @@ mod tests {
         }
         assert_eq!(line(&["12,5", "13.5"], b';'), Some(2), "written in two ways");
         assert_eq!(line(&["12.5", "0:00:13,5", "14"], b'\t'), None);
-        let note = Note::DecimalCommas { table: "t.csv".into(), times: 2, text: "0,5".into(), line: 3 };
-        assert_eq!(seen(&["0", "0,5", "1,25"]).note("t.csv"), Some(note));
+        let commas = seen(&["0", "0,5", "1,25"]);
+        assert_eq!((commas.times, commas.first), (2, Some(("0,5".to_owned(), 3))));
+    }
+
+    #[test]
+    fn only_columns_of_times_and_unknown_ones_are_changed() {
+        let record = csv::StringRecord::from(vec!["1,5", "2,5", "0", "29,97"]);
+        let mut commas = Commas::default();
+        assert_eq!(commas.taken(&record, &[1, 2], &[3], 7), vec!["1,5", "2.5", "0", "29.97"]);
+        assert_eq!((commas.times, commas.first), (1, Some(("2,5".to_owned(), 7))));
     }
 }

@@ -153,6 +153,10 @@ fn notes(above: &[Above<'_>], level: usize, split: Option<usize>) -> Vec<Note> {
     if let Some(first) = outside.peek().map(|video| video.path.to_owned()) {
         notes.push(Note::NoLabelFolder { videos: outside.count(), first });
     }
+    if kind(&names(level)) != LevelKind::Classes {
+        let folders = names(level).into_iter().map(str::to_owned).collect();
+        notes.push(Note::NumberedFolders { level: on_disk(level, split), folders });
+    }
     let folders = copies::among(&names(level));
     notes.extend((!folders.is_empty()).then_some(Note::CopyFolders { folders }));
     notes
@@ -209,6 +213,8 @@ mod tests {
         assert_eq!(labels(&["2024-05-01/walk/a", "2024-05-02/run/b"]), ["walk", "run"]);
         assert_eq!(labels(&["videos/walk/a", "videos/run/b"]), ["walk", "run"]);
         assert_eq!(labels(&["walk/a.mp4", "sit/x/b.mp4"]), ["walk", "sit"]);
+        let told = Note::NumberedFolders { level: 1, folders: vec!["cam1".into(), "cam2".into()] };
+        assert_eq!(read(&["cam1/a", "cam2/b"]).notes, [told]);
         let notes = read(&["east/walk/a", "east/run/b", "west/walk/c"]).notes;
         assert!(matches!(&notes[..], [Note::LabelLevel { level: 2, others, .. }] if *others == ["east", "west"]));
     }

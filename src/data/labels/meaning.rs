@@ -7,8 +7,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 
 use super::columns::{form, is_group_name, place, same, times};
-use super::written::Written;
-use super::{Role, TableOptions, files, visible_names};
+use super::{Role, TableOptions, files, read_text, separator_of, visible_names};
 
 /// Values of a column that are shown.
 const SAMPLES: usize = 3;
@@ -60,9 +59,9 @@ pub fn columns(root: &Path, explicit: Option<&Path>, options: &TableOptions) -> 
 }
 
 fn of_file(file: &Path, options: &TableOptions) -> Option<Vec<ColumnSeen>> {
-    let written = Written::read(file).ok()?;
+    let written = read_text(file).ok()?;
     let mut reader = csv::ReaderBuilder::new()
-        .delimiter(written.separator(options))
+        .delimiter(separator_of(&written, options))
         .trim(csv::Trim::All)
         .flexible(true)
         .from_reader(written.text.as_bytes());

@@ -12,10 +12,12 @@ pub mod levels;
 mod lines;
 mod looks;
 pub mod meaning;
+mod no_class;
 mod rows;
 mod span;
 mod splits;
 mod time;
+mod twins;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -27,60 +29,21 @@ use super::{DataError, LabelProblem, paths};
 use crate::store::Reason;
 use crate::store::catalogue::ClipRow;
 use columns::{Columns, same};
-use commas::Commas;
 pub use columns::{Role, TableOptions, quoted};
+use commas::Commas;
 use day_parts::DayParts;
 pub use levels::{Level, LevelSeen};
 use lines::Lines;
 pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
+pub use no_class::{without_no_class, without_no_value};
 pub use rows::{Place, Row, merged};
 pub use time::is_timecode;
+pub use twins::alike;
 use written::Written;
-
-/// Labels that programs write where there is none.
-const NO_CLASS: [&str; 24] = [
-    "nan",
-    "-nan",
-    "null",
-    "n/a",
-    "#n/a",
-    "<na>",
-    // What a spreadsheet writes for a formula that failed.
-    "#ref!",
-    "#value!",
-    "#name?",
-    "#div/0!",
-    "#null!",
-    "#num!",
-    "none",
-    "na",
-    "nil",
-    "undefined",
-    "-",
-    "--",
-    "?",
-    "unlabeled",
-    "unlabelled",
-    "未ラベル",
-    "ラベルなし",
-    "未設定",
-];
-/// So many of them stand for no group either; `none` and `NA` may well name one.
-const NO_VALUE: usize = 12;
 
 /// Names of the tables that are read without being named.
 const TABLES: [&str; 2] = ["clips.csv", "segments.csv"];
-
-/// Whether a label stands for none.
-pub fn is_no_class(label: &str) -> bool {
-    NO_CLASS.iter().any(|word| label.trim().eq_ignore_ascii_case(word))
-}
-
-/// Whether the value of a group column stands for none. Taken as a group, all that lack one would be together in it.
-fn is_no_value(value: &str) -> bool {
-    NO_CLASS[..NO_VALUE].iter().any(|word| value.trim().eq_ignore_ascii_case(word))
-}
 
 /// What the label files say.
 #[derive(Debug, Default)]
@@ -98,6 +61,10 @@ pub struct Labels {
     pub missing: Option<(String, String)>,
     /// Whether the tables are those of the folder, and none that was named.
     pub own: bool,
+    /// Names of their files.
+    pub tables: BTreeSet<Arc<str>>,
+    /// Tables with times that count frames.
+    pub counting: BTreeSet<Arc<str>>,
 }
 
 /// Reads `explicit`, or else `clips.csv` and `segments.csv` of the folder `root` where they exist.
@@ -126,54 +93,10 @@ fn files(root: &Path, explicit: Option<&Path>) -> Vec<PathBuf> {
     TABLES.into_iter().filter_map(named).collect()
 }
 
-/// Whether a table of this path, from the data set's folder on, is read without being named.
-pub fn is_own_table(path: &str) -> bool {
-    TABLES.iter().any(|known| known.eq_ignore_ascii_case(path))
-}
-
 fn top_files(root: &Path) -> BTreeSet<String> {
     let entries = std::fs::read_dir(root).into_iter().flatten().flatten();
     let files = entries.filter(|entry| entry.path().is_file());
     files.filter_map(|entry| entry.file_name().into_string().ok()).collect()
-}
-
-/// Takes away the labels that stand for none, and tells them.
-pub fn without_no_class<'a>(clips: impl Iterator<Item = (&'a str, &'a mut ClipRow)>) -> Vec<Note> {
-    let mut found: BTreeMap<String, (usize, String)> = BTreeMap::new();
-    for (path, clip) in clips {
-        if let Some(label) = clip.label.take_if(|label| is_no_class(label)) {
-            found.entry(label).or_insert_with(|| (0, path.to_owned())).0 += 1;
-        }
-    }
-    found.into_iter().map(|(text, (clips, first))| Note::NoClass { text, clips, first }).collect()
-}
-
-/// Takes away the values of groups that stand for none, and tells them.
-pub fn without_no_value<'a>(clips: impl Iterator<Item = &'a mut ClipRow>) -> Vec<Note> {
-    let mut found: BTreeMap<(String, String), usize> = BTreeMap::new();
-    for clip in clips {
-        clip.groups.retain(|column, value| {
-            let none = is_no_value(value);
-            if none {
-                *found.entry((column.clone(), value.clone())).or_default() += 1;
-            }
-            !none
-        });
-    }
-    found.into_iter().map(|((column, text), clips)| Note::NoValue { column, text, clips }).collect()
-}
-
-/// Labels that differ only in capitals, width, separators or how a number is written: mostly one class, written in two
-/// ways.
-pub fn alike<'a>(labels: impl Iterator<Item = &'a str>) -> Vec<Note> {
-    let mut forms: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
-    for label in labels {
-        let number = paths::narrow(label).trim().parse::<f64>().ok().filter(|number| number.is_finite());
-        let form = number.map_or_else(|| paths::rough(label), |number| number.to_string());
-        forms.entry(form).or_default().insert(label);
-    }
-    let several = forms.into_values().filter(|labels| labels.len() > 1);
-    several.map(|labels| Note::LabelsAlike { labels: labels.into_iter().map(str::to_owned).collect() }).collect()
 }
 
 /// One table that is being read.
@@ -195,12 +118,10 @@ impl Labels {
         headers: &mut BTreeSet<String>,
     ) -> Result<(), DataError> {
         self.given = true;
-        let written = Written::read(file)?;
-        let (text, separator) = (written.text.as_str(), written.separator(options));
-        let mut reader = csv::ReaderBuilder::new()
-            .delimiter(separator)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
+        let written = read_text(file)?;
+        let (text, separator) = (written.text.as_str(), separator_of(&written, options));
+        let mut reader =
+            csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::All).from_reader(text.as_bytes());
         let wrong = |line, problem| DataError::Labels { path: file.to_owned(), line, problem };
         if let Some(line) = lines::unclosed_quote(text, separator) {
             return Err(wrong(line, LabelProblem::OpenQuote));
@@ -210,39 +131,50 @@ impl Labels {
         let segments = name.to_lowercase().starts_with("segments");
         let columns = Columns::find(&header, options, segments).map_err(|problem| wrong(1, problem))?;
         headers.extend(header.iter().map(str::to_owned));
-        self.notes.extend(written.notes(&name, separator));
+        let table = || name.to_string();
+        let encoding = |name: &str| Note::Encoding { table: table(), encoding: name.to_owned() };
+        self.notes.extend(written.encoding.map(encoding));
+        self.notes.extend((separator != b',').then(|| Note::Separator { table: table(), sign: char::from(separator) }));
         self.notes.extend(columns.notes(&name, &header, options));
         for (_, name) in &columns.groups {
             if !self.group_columns.contains(name) {
                 self.group_columns.push(name.clone());
             }
         }
+        self.tables.insert(name.clone());
         let table = Table { root, name, columns, options, separator };
         self.read_rows(reader, text, &table).map_err(|(line, problem)| wrong(line, problem))
     }
 
     fn read_rows(
         &mut self,
-        mut reader: csv::Reader<&[u8]>,
+        reader: csv::Reader<&[u8]>,
         text: &str,
         table: &Table<'_>,
     ) -> Result<(), (u64, LabelProblem)> {
-        let mut timecodes = 0;
+        let (mut timecodes, mut rows, mut whole) = (0, 0, Vec::new());
         let (mut parts, mut commas) = (DayParts::default(), Commas::default());
+        let times: Vec<usize> = table.columns.times().map(|(place, _)| place).collect();
+        let unused: Vec<usize> = table.columns.unused.iter().map(|(place, _)| *place).collect();
         let mut lines = Lines::new(text);
         let mut line_of = |at: Option<&csv::Position>| at.map_or(0, |at| lines.of(at.byte()));
-        for record in reader.records() {
+        for record in reader.into_records() {
             let mut record = record.map_err(|error| (line_of(error.position()), plain(error)))?;
             let line = line_of(record.position());
             if record.iter().all(str::is_empty) {
                 continue; // spreadsheets write them behind the last row
             }
             if table.separator != b',' {
-                record = commas.taken(&record, &table.columns, line);
+                record = commas.taken(&record, &times, &unused, line);
             }
             table.columns.times_of(&record).for_each(|text| parts.add(text, line));
             self.add(&record, table, line).map_err(|problem| (line, problem))?;
+            rows += 1;
             timecodes += usize::from(table.columns.has_timecode(&record));
+            whole.extend(table.columns.is_untimed(&record).then_some(line));
+            if table.columns.counts_frames(&record) {
+                self.counting.insert(table.name.clone());
+            }
         }
         if let Some((text, line)) = commas.doubtful(table.separator) {
             return Err((line, LabelProblem::Comma(text)));
@@ -253,12 +185,17 @@ impl Labels {
         let rate = table.options.frame_rate.filter(|_| timecodes > 0);
         let note = |rate| Note::Timecodes { table: table.name.to_string(), rows: timecodes, rate };
         self.notes.extend(rate.map(note));
-        self.notes.extend(commas.note(&table.name));
+        let name = || table.name.to_string();
+        let commas = commas.first.map(|(text, line)| (commas.times, text, line));
+        let note = |(times, text, line)| Note::DecimalCommas { table: name(), times, text, line };
+        self.notes.extend(commas.map(note));
+        self.notes.extend((!whole.is_empty()).then(|| Note::WholeVideos { table: name(), lines: whole }));
+        self.notes.extend((rows == 0).then(|| Note::NoRows { table: name() }));
         Ok(())
     }
 
     fn add(&mut self, record: &csv::StringRecord, table: &Table<'_>, line: u64) -> Result<(), LabelProblem> {
-        let field = |i: usize| record.get(i).filter(|text| !text.is_empty());
+        let field = |i: usize| record.get(i).map(of_formula).filter(|text| !text.is_empty());
         let given = field(table.columns.path).ok_or(LabelProblem::NoPath)?;
         table.refuse_hidden_times(record)?;
         table.refuse_other_rate(record)?;
@@ -281,6 +218,9 @@ impl Labels {
         let value = |(i, name): &(usize, String)| Some((name.clone(), visible(field(*i)?)));
         let groups = table.columns.groups.iter().filter_map(value).filter(|(_, value)| !value.is_empty()).collect();
         let label = table.columns.label.and_then(field).map(one_line).filter(|label| !label.is_empty());
+        if let Some(label) = label.as_ref().filter(|label| is_json(label)) {
+            return Err(LabelProblem::Json(label.clone()));
+        }
         let clip = ClipRow { label, start_s, end_s, groups, ..ClipRow::default() };
         rows.push(Row { clip, place: Place { table: table.name.clone(), line } });
         Ok(())
@@ -318,6 +258,16 @@ impl Table<'_> {
     }
 }
 
+/// What stands in `="01"`: so a spreadsheet is kept from taking `01` for a number.
+fn of_formula(text: &str) -> &str {
+    text.strip_prefix("=\"").and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+}
+
+/// Whether a label is what programs for annotation put into one cell: all segments of a video, or named values.
+fn is_json(label: &str) -> bool {
+    label.starts_with(['[', '{']) && serde_json::from_str::<serde::de::IgnoredAny>(label).is_ok()
+}
+
 /// A label with its letters composed, and without the line breaks that a narrow cell of a spreadsheet may have.
 fn one_line(label: &str) -> String {
     let label = visible(&paths::composed(label));
@@ -340,6 +290,18 @@ fn visible(text: &str) -> String {
 
 fn visible_names(header: &csv::StringRecord) -> csv::StringRecord {
     header.iter().map(visible).collect()
+}
+
+/// Reads the text of a table.
+fn read_text(file: &Path) -> Result<Written, DataError> {
+    let bytes = std::fs::read(file).map_err(DataError::io(file))?;
+    let wrong = |line| DataError::Labels { path: file.to_owned(), line, problem: LabelProblem::NotUtf8 };
+    Written::of(&bytes).map_err(wrong)
+}
+
+/// The sign between the columns of a table.
+fn separator_of(written: &Written, options: &TableOptions) -> u8 {
+    written.separator(|header| columns::place(&visible_names(header), options, Role::Path).is_some())
 }
 
 fn plain(error: csv::Error) -> LabelProblem {
@@ -449,14 +411,5 @@ mod tests {
         let found: Vec<_> = clips().map(|clip| clip.label.as_deref()).collect();
         assert_eq!(found, [Some("walk"), Some("walk"), None]);
         assert!(clips().take(2).all(|clip| clip.groups["group"] == "x"));
-    }
-
-    #[test]
-    fn words_for_nothing_are_no_class_and_are_told() {
-        let mut clips = ["walk", "NaN", "nan", "none", "Nana"]
-            .map(|label| ClipRow { label: Some(label.to_owned()), ..ClipRow::default() });
-        let notes = without_no_class(clips.iter_mut().map(|clip| ("v", clip)));
-        assert_eq!(clips.iter().filter(|clip| clip.label.is_some()).count(), 2);
-        assert_eq!(notes.len(), 3);
     }
 }

@@ -38,9 +38,18 @@ pub fn merged(path: &str, rows: Vec<Row>, notes: &mut Vec<Note>) -> Vec<Row> {
     let clips: Vec<Row> =
         order.iter().filter_map(|key| one(path, &by_span.remove(key).unwrap_or_default(), notes)).collect();
     overlaps(path, &clips, notes);
+    notes.extend(marked_twice(path, &clips));
     notes.extend(whole_and_parts(path, &clips));
     notes.extend(open_ends(path, &clips));
+    notes.extend(open_starts(path, &clips));
     clips
+}
+
+/// Segments with an end alone.
+fn open_starts(path: &str, clips: &[Row]) -> Option<Note> {
+    let open: Vec<&Row> = clips.iter().filter(|row| row.clip.start_s.is_none() && row.clip.end_s.is_some()).collect();
+    let table = open.first()?.place.table.to_string();
+    Some(Note::OpenStarts { path: path.to_owned(), table, lines: open.iter().map(|row| row.place.line).collect() })
 }
 
 /// Segments with a start alone.
@@ -125,6 +134,24 @@ fn overlaps(path: &str, clips: &[Row], notes: &mut Vec<Note>) {
     }
 }
 
+/// Tells the same label given twice to nearly the same time: each of both would count. Windows that slide share less.
+fn marked_twice(path: &str, clips: &[Row]) -> Option<Note> {
+    /// Part of the longer one that is shared.
+    const NEARLY: f64 = 0.8;
+    let span = |row: &Row| Some((row.clip.start_s?, row.clip.end_s?));
+    let mut sorted: Vec<(&Row, &String, (f64, f64))> =
+        clips.iter().filter_map(|row| Some((row, row.clip.label.as_ref()?, span(row)?))).collect();
+    sorted.sort_by(|a, b| a.1.cmp(b.1).then(a.2.0.total_cmp(&b.2.0)));
+    let is_pair = |pair: &&[(&Row, &String, (f64, f64))]| {
+        let ((_, x, a), (_, y, b)) = (pair[0], pair[1]);
+        x == y && a.1.min(b.1) - a.0.max(b.0) > NEARLY * (a.1 - a.0).max(b.1 - b.0)
+    };
+    let mut pairs = sorted.windows(2).filter(is_pair).peekable();
+    let ((a, label, _), (b, ..)) = pairs.peek().map(|pair| (pair[0], pair[1]))?;
+    let (table, lines) = (b.place.table.to_string(), [a.place.line, b.place.line]);
+    Some(Note::MarkedTwice { path: path.to_owned(), table, lines, label: label.clone(), pairs: pairs.count() })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -180,17 +207,34 @@ mod tests {
     }
 
     #[test]
-    fn segments_without_an_end_are_told() {
+    fn segments_without_an_end_or_a_start_are_told() {
         let mut rows =
             vec![row(2, "a", Some((0.0, 1.0)), ""), row(3, "b", Some((1.0, 2.0)), ""), row(4, "c", None, "")];
         rows[1].clip.end_s = None;
         let told = |rows: &[Row]| labels(rows.to_vec()).1;
         assert!(told(&rows).contains(&Note::OpenEnds { path: "v.mp4".into(), table: "t.csv".into(), lines: vec![3] }));
-        rows.remove(1);
+        rows[0].clip.start_s = None;
+        let note = Note::OpenStarts { path: "v.mp4".into(), table: "t.csv".into(), lines: vec![2] };
+        assert!(told(&rows).contains(&note));
+        rows.drain(..2);
         assert!(
-            !told(&rows).iter().any(|note| matches!(note, Note::OpenEnds { .. })),
-            "whole videos have no end either"
+            !told(&rows).iter().any(|note| matches!(note, Note::OpenEnds { .. } | Note::OpenStarts { .. })),
+            "whole videos have neither"
         );
+    }
+
+    #[test]
+    fn the_same_time_marked_twice_is_told_and_sliding_windows_are_not() {
+        let told = |spans: &[(f64, f64)]| {
+            let rows = spans.iter().zip(2..).map(|(span, line)| row(line, "a", Some(*span), "")).collect();
+            labels(rows).1
+        };
+        let note = |lines, pairs| {
+            let (path, table, label) = ("v.mp4".to_owned(), "t.csv".to_owned(), "a".to_owned());
+            Note::MarkedTwice { path, table, lines, label, pairs }
+        };
+        assert_eq!(told(&[(5.0, 9.0), (0.0, 2.0), (0.1, 2.1), (5.1, 9.0)]), [note([3, 4], 2)]);
+        assert_eq!(told(&[(0.0, 2.0), (1.0, 3.0), (2.0, 4.0), (2.0, 2.4)]), []);
     }
 
     #[test]

@@ -13,10 +13,26 @@ impl Columns {
         Ok((start, if self.end_is_length { end.map(after) } else { end }))
     }
 
+    /// The columns of times.
+    pub fn times(&self) -> impl Iterator<Item = (usize, Unit)> {
+        [self.start, self.end].into_iter().flatten()
+    }
+
+    /// Whether the row leaves all times empty for which there are columns.
+    pub fn is_untimed(&self, record: &csv::StringRecord) -> bool {
+        let mut times = self.times().peekable();
+        times.peek().is_some() && times.all(|(place, _)| record.get(place).is_none_or(str::is_empty))
+    }
+
+    /// Whether the times of the row count frames at the rate that was told.
+    pub fn counts_frames(&self, record: &csv::StringRecord) -> bool {
+        self.times().any(|(_, unit)| matches!(unit, Unit::Frames(_))) || self.has_timecode(record)
+    }
+
     /// The times of a row that count seconds, as they are written.
     pub fn times_of<'a>(&self, record: &'a csv::StringRecord) -> impl Iterator<Item = &'a str> {
         let seconds = |(_, unit): &(usize, Unit)| matches!(unit, Unit::Seconds | Unit::Timecode(_));
-        [self.start, self.end].into_iter().flatten().filter(seconds).filter_map(move |(place, _)| record.get(place))
+        self.times().filter(seconds).filter_map(move |(place, _)| record.get(place))
     }
 
     /// Whether a time of the row is a timecode, which was read at the rate that was told.
@@ -24,7 +40,7 @@ impl Columns {
         let is_read = |(place, unit): (usize, Unit)| {
             matches!(unit, Unit::Timecode(_)) && record.get(place).is_some_and(time::is_timecode)
         };
-        [self.start, self.end].into_iter().flatten().any(is_read)
+        self.times().any(is_read)
     }
 }
 

@@ -1,12 +1,5 @@
 //! How a table is written: its encoding, and the sign between its columns.
 
-use std::path::Path;
-
-use super::columns::{Role, TableOptions, place};
-use super::visible_names;
-use crate::data::note::Note;
-use crate::data::{DataError, LabelProblem};
-
 /// The signs between columns that are read. Where the decimal sign is a comma, spreadsheets write `;`; as "Unicode text"
 /// they write tabs.
 const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
@@ -15,8 +8,8 @@ const SEPARATORS: [u8; 3] = [b',', b';', b'\t'];
 #[derive(Debug)]
 pub struct Written {
     pub text: String,
-    /// Where it is not UTF-8.
-    encoding: Option<&'static str>,
+    /// Its name where it is not UTF-8.
+    pub encoding: Option<&'static str>,
     /// What a first line `sep=;` tells spreadsheets.
     told: Option<u8>,
 }
@@ -25,18 +18,8 @@ impl Written {
     /// Reads UTF-8, or UTF-16 that begins with its mark.
     ///
     /// # Errors
-    /// Another encoding, with its first line that is none of these.
-    pub fn read(file: &Path) -> Result<Self, DataError> {
-        let bytes = std::fs::read(file).map_err(DataError::io(file))?;
-        Self::of(&bytes).map_err(|line| DataError::Labels {
-            path: file.to_owned(),
-            line,
-            problem: LabelProblem::NotUtf8,
-        })
-    }
-
-    /// Or the line that cannot be read.
-    fn of(bytes: &[u8]) -> Result<Self, u64> {
+    /// The first line that is neither.
+    pub fn of(bytes: &[u8]) -> Result<Self, u64> {
         let (text, encoding) = match bytes {
             [0xff, 0xfe, rest @ ..] => (utf16(rest, u16::from_le_bytes)?, Some("UTF-16 LE")),
             [0xfe, 0xff, rest @ ..] => (utf16(rest, u16::from_be_bytes)?, Some("UTF-16 BE")),
@@ -49,30 +32,21 @@ impl Written {
         Ok(Self { text, encoding, told })
     }
 
-    /// The sign between columns: what the table tells, or the one that makes a path of one of the names in its first
-    /// line, or the one that makes most columns.
-    pub fn separator(&self, options: &TableOptions) -> u8 {
+    /// The sign between columns: what the table tells, or the one that makes names of columns of its first line among which
+    /// is the path, or the one that makes most.
+    pub fn separator(&self, has_path: impl Fn(&csv::StringRecord) -> bool) -> u8 {
         let headers = SEPARATORS.map(|sign| (sign, header(&self.text, sign)));
-        let has_path = |header: &csv::StringRecord| place(header, options, Role::Path).is_some();
         let by_path = || headers.iter().find(|(_, header)| has_path(header));
         // Of equals the last one counts: the comma.
         let by_most = || headers.iter().rev().max_by_key(|(_, header)| header.len());
         self.told.or_else(|| by_path().or_else(by_most).map(|(sign, _)| *sign)).unwrap_or(b',')
-    }
-
-    /// What is to be said of a table of this name, where it is written in another way than UTF-8 with commas.
-    pub fn notes(&self, table: &str, separator: u8) -> Vec<Note> {
-        let table = || table.to_owned();
-        let encoding = self.encoding.map(|name| Note::Encoding { table: table(), encoding: name.to_owned() });
-        let separator = (separator != b',').then(|| Note::Separator { table: table(), sign: char::from(separator) });
-        encoding.into_iter().chain(separator).collect()
     }
 }
 
 fn header(text: &str, separator: u8) -> csv::StringRecord {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).trim(csv::Trim::All).flexible(true).from_reader(text.as_bytes());
-    reader.headers().map(visible_names).unwrap_or_default()
+    reader.headers().cloned().unwrap_or_default()
 }
 
 /// The separator that a line for spreadsheets alone tells.
@@ -115,8 +89,9 @@ fn line_at(before: &[u8]) -> u64 {
 mod tests {
     use super::*;
 
-    fn separator(text: &str) -> char {
-        char::from(Written::of(text.as_bytes()).unwrap().separator(&TableOptions::default()))
+    fn separator(text: &str, path: &str) -> char {
+        let has_path = |header: &csv::StringRecord| header.iter().any(|name| name == path);
+        char::from(Written::of(text.as_bytes()).unwrap().separator(has_path))
     }
 
     #[test]
@@ -137,10 +112,9 @@ mod tests {
             ("\"SEP=\t\"\r\nfile,x", '\t'),
             ("sep=|\npath,label", ','),
         ] {
-            assert_eq!(separator(text), sign, "{text:?}");
+            assert_eq!(separator(text, "path"), sign, "{text:?}");
         }
-        let options = TableOptions { columns: vec![(Role::Path, "Datei".into())], ..TableOptions::default() };
-        assert_eq!(Written::of(b"Datei;x,y,z").unwrap().separator(&options), b';');
+        assert_eq!((separator("Datei;x,y,z", "Datei"), separator("Datei;x,y,z", "path")), (';', ','));
     }
 
     #[test]

@@ -56,6 +56,9 @@ impl Note {
             Self::LabelsAlike { labels } => {
                 text!(language, "note-labels-alike", labels = listed(labels, language))
             }
+            Self::GroupsAlike { column, values } => {
+                text!(language, "note-groups-alike", column = column, values = listed(values, language))
+            }
             Self::OtherTables { tables } => {
                 text!(language, "note-other-tables", tables = listed(tables, language))
             }
@@ -82,6 +85,18 @@ impl Note {
                     table = table,
                     lines = listed(&numbers(lines), language)
                 )
+            }
+            Self::OpenStarts { path, table, lines } => {
+                let lines = listed(&numbers(lines), language);
+                text!(language, "note-open-starts", path = path, table = table, lines = lines)
+            }
+            Self::WholeVideos { table, lines } => {
+                text!(language, "note-whole-videos", table = table, lines = listed(&numbers(lines), language))
+            }
+            Self::NoRows { table } => text!(language, "note-no-rows", table = table),
+            Self::OtherFrameRate { path, rate, told } => {
+                let (rate, told) = (format!("{rate:.2}"), told.to_string());
+                text!(language, "note-other-frame-rate", path = path, rate = rate, told = told)
             }
             Self::OpenEnds { path, table, lines } => {
                 let lines = listed(&numbers(lines), language);
@@ -143,6 +158,23 @@ impl Note {
             Self::Overlap { path, table, lines: [a, b], labels: [x, y] } => {
                 text!(language, "note-overlap", path = path, table = table, a = a, b = b, x = x, y = y)
             }
+            Self::MarkedTwice { path, table, lines: [a, b], label, pairs } => text!(
+                language,
+                "note-marked-twice",
+                path = path,
+                table = table,
+                a = a,
+                b = b,
+                label = label,
+                pairs = pairs
+            ),
+            Self::UnreadableLabels { clips, labels } => {
+                let only = match labels[..] {
+                    [] => String::new(),
+                    _ => text!(language, "note-unreadable-labels-only", labels = listed(labels, language)),
+                };
+                text!(language, "note-unreadable-labels", clips = clips) + &only
+            }
             Self::WholeAndParts { path, label, labels } => {
                 text!(language, "note-whole-and-parts", path = path, label = label, labels = listed(labels, language))
             }
@@ -168,6 +200,9 @@ impl Note {
                 labels = listed(labels, language),
                 others = listed(others, language)
             ),
+            Self::NumberedFolders { level, folders } => {
+                text!(language, "note-numbered-folders", level = level, folders = listed(folders, language))
+            }
             Self::CopyFolders { folders } => {
                 text!(language, "note-copy-folders", folders = listed(folders, language))
             }

@@ -33,6 +33,8 @@ pub enum Note {
     NoValue { column: String, text: String, clips: usize },
     /// Labels that differ only in capitals, width or what stands between words.
     LabelsAlike { labels: Vec<String> },
+    /// Values of a group column that differ only so: the same group on both sides of a split.
+    GroupsAlike { column: String, values: Vec<String> },
     /// Tables in the folder that are not read.
     OtherTables { tables: Vec<String> },
     /// Rows whose paths leave out the ending of the file's name.
@@ -47,6 +49,14 @@ pub enum Note {
     FrameGaps { path: String, missing: u64, frames: usize },
     /// Rows that say the same; each is counted once.
     EqualRows { path: String, table: String, lines: Vec<u64> },
+    /// Segments that have an end and no start: they run from the start of the video.
+    OpenStarts { path: String, table: String, lines: Vec<u64> },
+    /// Rows that leave the times empty for which their table has columns: they mean whole videos.
+    WholeVideos { table: String, lines: Vec<u64> },
+    /// A table with names of columns alone.
+    NoRows { table: String },
+    /// A video whose rate is not the one at which the frames in its rows were counted.
+    OtherFrameRate { path: String, rate: f64, told: f64 },
     /// Segments that have a start and no end: they run to the end of the video.
     OpenEnds { path: String, table: String, lines: Vec<u64> },
     /// Rows that give the same clip several labels; it has none.
@@ -65,6 +75,10 @@ pub enum Note {
     Cut { path: String, table: String, line: u64, label: Option<String>, end_s: f64, video_s: f64 },
     /// Two segments of different labels that share time.
     Overlap { path: String, table: String, lines: [u64; 2], labels: [String; 2] },
+    /// Two segments of the same label that share nearly all their time, and how many such pairs there are.
+    MarkedTwice { path: String, table: String, lines: [u64; 2], label: String, pairs: usize },
+    /// Clips with a label whose videos cannot be read, and the labels that no other clip has.
+    UnreadableLabels { clips: usize, labels: Vec<String> },
     /// A label of a whole video, and other labels of segments of it.
     WholeAndParts { path: String, label: String, labels: Vec<String> },
     /// A table composes the letters of a name otherwise than the file.
@@ -79,6 +93,8 @@ pub enum Note {
     SplitFolders { names: Vec<String> },
     /// Where labels come from in a tree of several levels, counted from 1.
     LabelLevel { level: usize, labels: Vec<String>, others: Vec<String> },
+    /// Folders that are classes and look like recordings, days or places.
+    NumberedFolders { level: usize, folders: Vec<String> },
     /// Folders that are classes and look like copies of others.
     CopyFolders { folders: Vec<String> },
     /// Videos that lie in no folder of a label.

@@ -86,6 +86,29 @@ fn thrown_away_files_are_skipped_and_folders_of_copies_are_told_before_the_impor
     assert_eq!(place.import(&["--preview"])["notes"], json!([]));
 }
 
+#[test]
+fn folders_of_cameras_and_days_that_become_classes_are_told_and_unsorted_ones_are_none() {
+    for names in [["cam1/a.mp4", "cam2/b.mp4"], ["20240501/a.mp4", "20240502/b.mp4"], ["5月1日/a.mp4", "5月2日/b.mp4"]]
+    {
+        let Some(place) = footage(&names) else { return };
+        let text = said(&place.import(&["--preview"]));
+        assert!(
+            text.contains("look like recordings, days or places") && text.contains("--folder-level 1=NAME"),
+            "{text}"
+        );
+        let summary = place.import(&["--folder-level", "1=camera"]);
+        assert_eq!((&summary["labels"], &summary["notes"]), (&json!({}), &json!([])));
+    }
+    let Some(place) =
+        footage(&["walk/a.mp4", "run/b.mp4", "新しいフォルダー/c.mp4", "New folder/d.mp4", "未分類/e.mp4"])
+    else {
+        return;
+    };
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["unlabelled"]), (&json!({ "run": 1, "walk": 1 }), &json!(3)));
+    assert!(said(&summary).contains("the label \"New folder\" of 1 clip is no class"), "{}", said(&summary));
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_listed_and_loops_end() {

@@ -141,7 +141,10 @@ fn paths_of_another_machine_or_folder_are_told_with_the_file_that_may_be_meant()
     // Two files of that name: nobody knows which is meant.
     let Some(place) = footage(&["x/a.mp4", "y/a.mp4"]) else { return };
     place.write("clips.csv", "path,label\na.mp4,walk\n");
-    assert_eq!(place.import(&[])["notes"], json!([]));
+    let text = said(&place.import(&[]));
+    assert!(!text.contains("did it mean"), "{text}");
+    assert!(text.contains("1 labelled clip that is counted is of a video that cannot be read"), "{text}");
+    assert!(text.contains("no other clip has the label walk"), "{text}");
 }
 
 #[test]
@@ -236,7 +239,8 @@ fn files_of_annotation_programs_are_told_as_not_read() {
 
 #[test]
 fn utf_16_tabs_and_semicolons_are_read_and_told_with_the_lines_of_an_editor() {
-    let table = |sign: &str, rows: &[&str]| [&["path|label|start_s|end_s"], rows].concat().join("\r\n").replace('|', sign);
+    let table =
+        |sign: &str, rows: &[&str]| [&["path|label|start_s|end_s"], rows].concat().join("\r\n").replace('|', sign);
     let le = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
     let be = |text: &str| [vec![0xfe, 0xff], text.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
     let utf8 = |text: &str| text.as_bytes().to_vec();
@@ -248,7 +252,7 @@ fn utf_16_tabs_and_semicolons_are_read_and_told_with_the_lines_of_an_editor() {
     ];
     let Some(place) = footage(&["歩く.mp4", "b.mp4"]) else { return };
     for (sign, written, words) in ways {
-        let rows = ["歩く.mp4|歩く|0.5|1.5", "", "b.mp4|\"走る| 速く\"|0:00:00,5|0:00:02", "b.mp4|走る|20|22"];
+        let rows = ["歩く.mp4|歩く|0.5|1.5", "", "b.mp4|\"走る| 速く\"|0:00:00.5|0:00:02", "b.mp4|走る|20|22"];
         place.write("segments.csv", written(&table(sign, &rows)));
         let label = format!("走る{sign} 速く");
         let summary = place.import(&[]);
@@ -258,7 +262,10 @@ fn utf_16_tabs_and_semicolons_are_read_and_told_with_the_lines_of_an_editor() {
             assert!(text.contains(words), "{sign:?}, {words}: {text}");
         }
         let seen = place.import(&["--preview"]);
-        assert_eq!((&seen["columns"][2]["meaning"], &seen["columns"][2]["samples"][0]), (&json!("start_s"), &json!("0.5")));
+        assert_eq!(
+            (&seen["columns"][2]["meaning"], &seen["columns"][2]["samples"][0]),
+            (&json!("start_s"), &json!("0.5"))
+        );
         place.write("segments.csv", written(&table(sign, &["歩く.mp4|歩く|0|1", "", "b.mp4|走る|five|6"])));
         assert!(refused(&place, &[]).contains("line 4: `five` is no time"), "{sign:?}: {}", refused(&place, &[]));
         place.write("segments.csv", written(&table(sign, &["歩く.mp4|\"歩く|0|1", "b.mp4|走る|0|1"])));
@@ -293,4 +300,67 @@ fn decimal_commas_are_read_where_columns_have_another_sign_between_them() {
     }
     place.write("segments.csv", "path;label;start_s;end_s\na.mp4;a;0;0,0000115740740740741\na.mp4;b;0,0000115740740740741;0,0000231481481481481\n");
     assert!(refused(&place, &[]).contains("parts of a day"), "{}", refused(&place, &[]));
+}
+
+#[test]
+fn rows_without_a_start_or_without_times_and_tables_without_rows_are_told() {
+    let Some(place) = footage(&["walk/a.mp4", "run/b.mp4", "run/c.mp4"]) else { return };
+    place.write(
+        "segments.csv",
+        "path,label,start_s,end_s\nwalk/a.mp4,x,,1\nwalk/a.mp4,y,1,2\nrun/b.mp4,y,,\nrun/c.mp4,y,0,1\n",
+    );
+    let text = said(&place.import(&[]));
+    for words in [
+        "walk/a.mp4: segments.csv, lines 2, give an end and no start: the segments run from the start",
+        "segments.csv, lines 4, give no times: their labels and groups are of whole videos",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    place.write("segments.csv", "path,label,start_s,end_s\n");
+    let summary = place.import(&[]);
+    assert_eq!((&summary["labels"], &summary["unlabelled"]), (&json!({}), &json!(3)));
+    assert!(said(&summary).contains("segments.csv has no row"), "{}", said(&summary));
+}
+
+#[test]
+fn groups_and_labels_that_are_written_in_two_ways_are_told() {
+    let Some(place) = footage(&["a.mp4", "b.mp4", "c.mp4", "d.mp4"]) else { return };
+    let rows = "a.mp4,'walk,Cam 1,7\nb.mp4,walk.,cam_1,07\nc.mp4,run,ｃａｍ-1,8\nd.mp4,run,cam 2,nan\n";
+    place.write("clips.csv", format!("path,label,group_camera,group_day\n{rows}"));
+    let text = said(&place.import(&[]));
+    for words in [
+        "'walk, walk.",
+        "the group column group_camera has values that differ only in how they are written: Cam 1, cam_1, ｃａｍ-1",
+        "group_day has values that differ only in how they are written: 07, 7",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(!text.contains("cam 2") && !text.contains("nan,"), "{text}");
+}
+
+#[test]
+fn labels_of_annotation_programs_are_plain_words_or_refused() {
+    let Some(place) = footage(&["a.mp4", "b.mp4"]) else { return };
+    for label in ["\"[{\"\"start\"\":0,\"\"end\"\":2,\"\"labels\"\":[\"\"walk\"\"]}]\"", "\"{\"\"1\"\":\"\"walk\"\"}\""]
+    {
+        place.write("clips.csv", format!("path,label\na.mp4,run\nb.mp4,{label}\n"));
+        let message = refused(&place, &[]);
+        assert!(message.contains("line 3: the label `") && message.contains("JSON"), "{message}");
+    }
+    place.write("clips.csv", "path,label\n\"=\"\"a.mp4\"\"\",\"=\"\"01\"\"\"\nb.mp4,[x]\n");
+    assert_eq!(place.import(&[])["labels"], json!({ "01": 1, "[x]": 1 }), "kept from becoming a number");
+}
+
+#[test]
+fn frames_counted_at_another_rate_than_the_video_has_are_told() {
+    let Some(place) = footage(&["a.mp4"]) else { return };
+    let told = |rate: &str| said(&place.import(&["--frame-rate", rate]));
+    place.write("segments.csv", "path,label,start_frame,end_frame\na.mp4,walk,0,30\n");
+    let words = "a.mp4 has 25.00 frames per second, and the frames in its rows are counted at 30";
+    assert!(told("30").contains(words), "{}", told("30"));
+    assert!(!told("25").contains("frames per second"), "{}", told("25"));
+    place.write("segments.csv", "path,label,start_s,end_s\na.mp4,walk,00:00:00:00,0:01\n");
+    assert!(told("30").contains(words), "{}", told("30"));
+    place.write("segments.csv", "path,label,start_s,end_s\na.mp4,walk,0,1\n");
+    assert!(!told("30").contains("frames per second"), "nothing counts frames: {}", told("30"));
 }
