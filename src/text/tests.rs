@@ -130,10 +130,10 @@ const WITH_JAPANESE: [(&str, usize); 9] = [
     ("data/labels/copies.rs", 7),
     ("data/labels/level_kind.rs", 20),
     ("data/labels/looks.rs", 9),
-    ("data/labels/mod.rs", 3),
+    ("data/labels/no_class.rs", 9),
     ("data/labels/splits.rs", 4),
     ("data/labels/time.rs", 3),
-    ("data/scan.rs", 3),
+    ("data/scan.rs", 4),
     ("text/line_break.rs", 3),
     ("ui/pages/design/control.rs", 1),
 ];
