@@ -239,16 +239,24 @@ fn files_of_annotation_programs_are_told_as_not_read() {
 
 #[test]
 fn utf_16_tabs_and_semicolons_are_read_and_told_with_the_lines_of_an_editor() {
+    /// The sign between columns, the encoding, and what is said of both.
+    type Way = (&'static str, fn(&str) -> Vec<u8>, &'static [&'static str]);
+    fn le(text: &str) -> Vec<u8> {
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+    }
+    fn be(text: &str) -> Vec<u8> {
+        [0xfeff].into_iter().chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect()
+    }
+    fn utf8(text: &str) -> Vec<u8> {
+        text.as_bytes().to_vec()
+    }
     let table =
         |sign: &str, rows: &[&str]| [&["path|label|start_s|end_s"], rows].concat().join("\r\n").replace('|', sign);
-    let le = |text: &str| [vec![0xff, 0xfe], text.encode_utf16().flat_map(u16::to_le_bytes).collect()].concat();
-    let be = |text: &str| [vec![0xfe, 0xff], text.encode_utf16().flat_map(u16::to_be_bytes).collect()].concat();
-    let utf8 = |text: &str| text.as_bytes().to_vec();
-    let ways: [(&str, &dyn Fn(&str) -> Vec<u8>, &[&str]); 4] = [
-        ("\t", &le, &["is read as UTF-16 LE", "separated by tabs"]),
-        (",", &be, &["is read as UTF-16 BE"]),
-        (";", &utf8, &["separated by `;`"]),
-        ("\t", &utf8, &["separated by tabs"]),
+    let ways: [Way; 4] = [
+        ("\t", le, &["is read as UTF-16 LE", "separated by tabs"]),
+        (",", be, &["is read as UTF-16 BE"]),
+        (";", utf8, &["separated by `;`"]),
+        ("\t", utf8, &["separated by tabs"]),
     ];
     let Some(place) = footage(&["歩く.mp4", "b.mp4"]) else { return };
     for (sign, written, words) in ways {
