@@ -306,12 +306,15 @@ fn leads_up(path: &Path) -> bool {
     above.filter_map(|above| above.canonicalize().ok()).any(|above| above.starts_with(&target))
 }
 
-/// Two and more still pictures, and no video.
+/// Two and more still pictures, and no video. The first ones may be empty or damaged.
 fn is_frame_folder(files: &[PathBuf]) -> bool {
-    let mut pictures = files.iter().filter(|file| is_picture_name(&name_of(file)));
-    let first = pictures.next();
-    let still = first.is_some_and(|file| matches!(sniff::file(file), Ok(Kind::Still)));
-    still && pictures.next().is_some() && !files.iter().any(|file| is_video_name(&name_of(file)))
+    /// Files that are looked into: a folder may hold many that have only the name of a picture.
+    const LOOKS: usize = 16;
+    let pictures = || files.iter().filter(|file| is_picture_name(&name_of(file)));
+    let mut first = pictures().take(LOOKS);
+    pictures().nth(1).is_some()
+        && first.any(|file| matches!(sniff::file(file), Ok(Kind::Still)))
+        && !files.iter().any(|file| is_video_name(&name_of(file)))
 }
 
 /// What the names of the pictures of a folder of frames say.
@@ -377,6 +380,8 @@ mod tests {
     fn a_folder_of_pictures_is_one_video() {
         let files = [("x/f1.png", PNG), ("x/f2.png", PNG), ("x/notes.txt", b"n"), ("y/f1.png", PNG)];
         assert_eq!(paths(&files), ["x"]);
+        let empty = [("x/f1.png", &b""[..]), ("x/f2.png", PNG), ("y/f1.png", b""), ("y/f2.png", b"")];
+        assert_eq!(paths(&empty), ["x"], "the first picture is empty");
     }
 
     #[test]

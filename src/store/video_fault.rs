@@ -85,6 +85,11 @@ pub enum Reason {
         pictures: usize,
         millis: u64,
     },
+    /// Pictures that begin no later than the one before them, of all.
+    SameTime {
+        pictures: usize,
+        of: usize,
+    },
     /// Pictures that are read, of those that the fragments hold.
     Overlapping {
         pictures: usize,
@@ -243,6 +248,13 @@ impl std::fmt::Display for Reason {
                      stored (`--fps native` stores all)"
                 );
             }
+            Self::SameTime { pictures, of } => {
+                return write!(
+                    f,
+                    "{pictures} of its {of} pictures have no time of their own; at a fixed rate they are left out (`--fps \
+                     native` stores all)"
+                );
+            }
             Self::Overlapping { pictures, of } => {
                 return write!(
                     f,
@@ -251,7 +263,7 @@ impl std::fmt::Display for Reason {
                 );
             }
             Self::FirstOfStreams(streams) => {
-                return write!(f, "it has {streams} video streams: only the first that is switched on is read");
+                return write!(f, "it has {streams} video streams: only the one that players show is read");
             }
             Self::NotFollowed(beyond) => {
                 return write!(f, "the built-in decoder does not read this file ({beyond}): FFmpeg does");
@@ -359,6 +371,9 @@ impl Reason {
             }
             Self::Crowded { pictures, millis } => {
                 return text!(language, "errors-store-reason-crowded", pictures = pictures, millis = millis);
+            }
+            Self::SameTime { pictures, of } => {
+                return text!(language, "errors-store-reason-same-time", pictures = pictures, of = of);
             }
             Self::Overlapping { pictures, of } => {
                 return text!(language, "errors-store-reason-overlapping", pictures = pictures, of = of);

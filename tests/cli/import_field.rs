@@ -11,5 +11,6 @@ mod mutations;
 mod recorder;
 mod share;
 mod spreadsheets;
+mod streams;
 mod tables;
 mod video;

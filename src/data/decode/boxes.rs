@@ -3,6 +3,7 @@
 
 use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
+use std::path::Path;
 
 /// An index of more bytes than this is not looked into.
 const MAX_INDEX: u64 = 64 << 20;
@@ -57,6 +58,18 @@ impl Index {
     /// `None` where there is none, or it cannot be read.
     pub fn read(file: &mut File, length: u64) -> Option<Self> {
         let (_, at, size) = top(file, length).into_iter().rfind(|(name, ..)| name == b"moov")?;
+        Self::at(file, at, size)
+    }
+
+    /// [`Self::read`] of the file at `path`.
+    pub fn of(path: &Path) -> Option<Self> {
+        let mut file = File::open(path).ok()?;
+        let length = file.metadata().ok()?.len();
+        Self::read(&mut file, length)
+    }
+
+    /// The one that lies at `at`.
+    pub fn at(file: &mut File, at: u64, size: u64) -> Option<Self> {
         let mut bytes = Vec::new();
         file.seek(SeekFrom::Start(at)).ok()?;
         file.by_ref().take(size.min(MAX_INDEX)).read_to_end(&mut bytes).ok()?;

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::host::{self, Received};
 use super::task::{DecodeTask, Status, Wanted, Work};
-use super::{DecodeError, Decoded, Limits, Source, counts, sniff, spawn};
+use super::{DecodeError, Decoded, Limits, Source, boxes, counts, sniff, spawn};
 use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::{Recipe, is_rate};
@@ -42,7 +42,8 @@ fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded,
         None | Some(Reason::NoPictures) => sniff::missing_part(path).or(broken),
         known => known,
     };
-    let broken = broken.or_else(|| counts::told(path)).or_else(|| timing.told());
+    let contradiction = || boxes::Index::of(path).and_then(|index| counts::told(&index));
+    let broken = broken.or_else(contradiction).or_else(|| timing.told());
     match shard {
         Some(shard) => {
             timing.fps = rate(recipe, timing.fps);

@@ -13,6 +13,8 @@ use crate::store::{Reason, TimeMap};
 pub const MAX_HOLD: f64 = 10.000_001; // a folder of frames may have 10 s for each
 /// Seconds by which a picture may come before the one ahead of it; more is a jump, too.
 const MAX_BACK: f64 = 1.0;
+/// Seconds of the same that a camera's unsteady clock may make, at least; more is told: what was shown already comes again.
+const UNSTEADY: f64 = 0.1;
 /// Pictures in a second that no camera takes: times that say so are none.
 const MAX_RATE: f64 = 5_000.0;
 /// Seconds of a picture that no other one tells anything about.
@@ -29,14 +31,19 @@ pub struct Timing {
     /// Pictures, and the milliseconds from the first to the last, where no camera is so fast.
     #[serde(default)]
     pub crowded: Option<(usize, u64)>,
+    /// Pictures that begin no later than the one before them, of all, where they are many.
+    #[serde(default)]
+    pub same: Option<(usize, usize)>,
 }
 
 impl Timing {
     /// The word about jumps, if there were any.
     pub fn told(&self) -> Option<Reason> {
         let (jumps, secs) = self.jumps;
-        let jumps = (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round() as u64 });
-        jumps.or_else(|| self.crowded.map(|(pictures, millis)| Reason::Crowded { pictures, millis }))
+        let jumps = (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round().max(1.0) as u64 });
+        let crowded = || self.crowded.map(|(pictures, millis)| Reason::Crowded { pictures, millis });
+        let same = || self.same.map(|(pictures, of)| Reason::SameTime { pictures, of });
+        jumps.or_else(crowded).or_else(same)
     }
 }
 
@@ -68,6 +75,10 @@ pub struct Clock {
     /// What backward jumps have taken away.
     turned: f64,
     jumps: (usize, f64),
+    /// Whether the clock was set back a little, and has not come again to where it was.
+    behind: bool,
+    /// Pictures that begin no later than the one before them.
+    same: usize,
     /// At a fixed rate: where both times part. At the source's own: when each picture begins.
     marks: Vec<(f64, f64)>,
     /// Pictures that are over.
@@ -81,8 +92,9 @@ impl Clock {
     pub fn new(fps: f32, max_secs: u32) -> Self {
         let pace = Pace::new(fps, max_secs);
         let max_secs = if max_secs == 0 { f64::INFINITY } else { f64::from(max_secs) };
-        let (now, usual, turned, jumps) = (None, None, 0.0, (0, 0.0));
-        Self { pace, fps, max_secs, now, usual, turned, jumps, marks: Vec::new(), shown: 0, span: None }
+        let (now, usual, turned, jumps, marks) = (None, None, 0.0, (0, 0.0), Vec::new());
+        let (behind, same, shown, span) = (false, 0, 0, None);
+        Self { pace, fps, max_secs, now, usual, turned, jumps, behind, same, marks, shown, span }
     }
 
     /// Whether a picture has begun.
@@ -117,6 +129,7 @@ impl Clock {
             return usual;
         }
         if length < -MAX_BACK {
+            self.behind = false;
             self.jumped(-length);
             self.turned += usual.recorded - recorded;
             return usual;
@@ -124,6 +137,7 @@ impl Clock {
         if length > MAX_HOLD {
             let usual = now.after(self.apart());
             self.jumped(length - self.apart());
+            self.behind = false;
             let after = Now { recorded, stored: usual.stored };
             if self.fps > 0.0 {
                 self.mark(usual);
@@ -131,11 +145,17 @@ impl Clock {
             }
             return after;
         }
-        let length = length.max(0.0);
         if length > 0.0 {
+            self.behind = false;
             self.usual = Some(length);
+            return now.after(length);
         }
-        now.after(length)
+        self.same += 1;
+        if length < -UNSTEADY.max(3.0 * self.usual()) && !self.behind {
+            self.behind = true;
+            self.jumped(-length);
+        }
+        now
     }
 
     fn usual(&self) -> f64 {
@@ -186,24 +206,33 @@ impl Clock {
         self.span.filter(crowded).map(|secs| (self.shown, (secs.max(0.0) * 1000.0) as u64))
     }
 
+    fn same(&self) -> Option<(usize, usize)> {
+        is_many(self.same, self.shown).then_some((self.same, self.shown))
+    }
+
     /// Rate and times of what was written.
     pub fn finish(self) -> Timing {
-        let crowded = self.crowded();
+        let (crowded, same) = (self.crowded(), self.same());
         if self.fps > 0.0 {
             // Less than half a frame is no difference.
             let parts = |mark: &(f64, f64)| (mark.0 - mark.1).abs() > 0.5 / f64::from(self.fps);
             let marks = if self.marks.iter().any(parts) { self.marks } else { Vec::new() };
-            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps, crowded };
+            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps, crowded, same };
         }
         let length = self.now.map_or(0.0, |now| now.stored);
         let begins: Vec<f64> = self.marks.iter().take(self.shown.max(1)).map(|mark| mark.0).collect();
         let fps = own_rate(&begins, length);
-        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps, crowded }
+        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps, crowded, same }
     }
 }
 
+/// Whether so many of `all` pictures are more than the few whose times a recorder mixes up now and then.
+fn is_many(pictures: usize, all: usize) -> bool {
+    pictures > 2 && pictures * 10 > all
+}
+
 /// Frames per second of pictures that begin at `begins` and last `length` seconds together: the mean, or where waits
-/// make that one meaningless, what is usual between two of them.
+/// make that one meaningless, what is usual between two of them, as far as most have a time of their own.
 fn own_rate(begins: &[f64], length: f64) -> f32 {
     if length <= 0.0 {
         return USUAL.recip() as f32;
@@ -211,7 +240,8 @@ fn own_rate(begins: &[f64], length: f64) -> f32 {
     let mean = begins.len() as f64 / length;
     let mut steps: Vec<f64> = begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).collect();
     steps.sort_by(f64::total_cmp);
-    let middle = steps.get(steps.len() / 2).map_or(mean, |step| step.recip());
+    let told = 3 * steps.len() > 2 * begins.len().saturating_sub(1);
+    let middle = steps.get(steps.len() / 2).filter(|_| told).map_or(mean, |step| step.recip());
     (if (middle / mean - 1.0).abs() > 0.1 { middle } else { mean }).clamp(1e-3, 1e4) as f32
 }
 
@@ -294,6 +324,35 @@ mod tests {
                 assert_eq!(run(fps, begins.clone()).1.told(), None, "{fps} {begins:?}");
             }
         }
+    }
+
+    #[test]
+    fn pictures_of_one_moment_are_told_and_do_not_slow_the_rate() {
+        // Fragments that tell when they begin, and not how long a picture takes.
+        let begins = || (0..75).map(|i| f64::from(i / 12) * 0.48);
+        for fps in [12.0, 0.0] {
+            let timing = run(fps, begins()).1;
+            assert_eq!(timing.told(), Some(Reason::SameTime { pictures: 68, of: 75 }));
+            assert!(fps > 0.0 || (20.0..30.0).contains(&timing.fps), "{}", timing.fps);
+        }
+        let once_in_a_while = (0..75).map(|i| f64::from(if i % 20 == 7 { i - 1 } else { i }) / 25.0);
+        let timing = run(0.0, once_in_a_while).1;
+        assert_eq!((timing.told(), timing.fps.round()), (None, 25.0));
+    }
+
+    #[test]
+    fn a_clock_that_is_set_back_a_little_is_told_once_and_time_goes_on() {
+        // A recorder whose files overlap by 0.8 s, joined.
+        let begins = || even(0.0, 75).chain(even(2.2, 75));
+        let (copies, timing) = run(12.0, begins());
+        assert_eq!(copies.iter().sum::<u64>(), 63, "5.2 s");
+        assert_eq!((timing.jumps.0, timing.told()), (1, Some(Reason::ClockJumps { jumps: 1, secs: 1 })));
+        assert_eq!(timing.times.stored(4.0), 4.0);
+        let (copies, timing) = run(0.0, begins());
+        assert_eq!((copies.len(), timing.jumps.0), (150, 1));
+        // Two pictures that change places are no jump.
+        let swapped = (0..75).map(|i| f64::from(i ^ 1) / 25.0);
+        assert_eq!(run(12.0, swapped).1.jumps.0, 0);
     }
 
     #[test]

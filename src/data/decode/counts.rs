@@ -2,10 +2,7 @@
 //! (`stsz`), the list of times (`stts`), and the places in the file (`stsc` with `stco` or `co64`). Decoders take what
 //! fits them and say nothing where these differ.
 
-use std::fs::File;
-use std::path::Path;
-
-use super::boxes::{self, children, inside};
+use super::boxes::{Index, children, inside};
 use crate::store::Reason;
 use crate::store::file_fault::IndexFault;
 
@@ -17,13 +14,20 @@ pub struct Counts {
     places: u64,
 }
 
-/// What is to be said where the tables of the first video track contradict each other.
-pub fn told(path: &Path) -> Option<Reason> {
-    let mut file = File::open(path).ok()?;
-    let length = file.metadata().ok()?.len();
-    let index = boxes::Index::read(&mut file, length)?;
+/// Of the first video track.
+fn of_index(index: &Index) -> Option<Counts> {
     let mut tracks = children(inside(&index.bytes, b"moov", 0)?).filter(|(name, _)| name == b"trak");
-    let Counts { sizes, times, places } = tracks.find_map(|(_, track)| of_film(track))?;
+    tracks.find_map(|(_, track)| of_film(track))
+}
+
+/// Whether an index has pictures of its own, beside those of fragments.
+pub fn has_pictures(index: &Index) -> bool {
+    of_index(index).is_some_and(|counts| counts.sizes > 0)
+}
+
+/// What is to be said where the tables of the first video track contradict each other.
+pub fn told(index: &Index) -> Option<Reason> {
+    let Counts { sizes, times, places } = of_index(index)?;
     let same = sizes == times && times == places;
     (!same).then_some(Reason::Index(IndexFault::Counts { sizes, times, places }))
 }

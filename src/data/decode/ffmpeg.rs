@@ -8,7 +8,7 @@ use super::clock::Clock;
 use super::film::Film;
 use super::host::{self, Received};
 use super::size::{MAX_ASPECT, MAX_OWN};
-use super::{DecodeError, Decoded, Limits, counts, sniff, spawn, times, tone};
+use super::{DecodeError, Decoded, Limits, avi, boxes, counts, sniff, spawn, times, tone};
 use crate::job::Tally;
 use crate::store::Reason;
 use crate::store::catalogue::Recipe;
@@ -70,45 +70,49 @@ impl Ffmpeg {
         tally: &Tally<'_>,
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
-        let film = Film::of(path);
-        let conclude = |received, toned| conclude(received, path, film, toned);
-        let run = |limits: &Limits, tone: bool, refuses: bool| {
-            let arguments = self.arguments(&absolute, film, recipe, limits, tone);
+        let said = Said::of(path);
+        let run = |limits: &Limits, pass: Pass, refuses: bool| {
+            let arguments = self.arguments(&absolute, pass, recipe, limits);
             let command = spawn::limited(kinrin, &self.program, &arguments, limits);
             let clock = Clock::new(recipe.fps, recipe.max_secs);
             host::receive(command, Some(clock), refuses, recipe, limits, shard, tally)
         };
-        let receive = |tone: bool, refuses: bool| {
-            let received = run(limits, tone, refuses)?;
+        let receive = |pass: Pass, refuses: bool| {
+            let received = run(limits, pass, refuses)?;
             // What several threads make of a damaged picture depends on which was faster.
             if limits.threads > 1 && has_faults(&received) {
                 drop(received);
-                return run(&Limits { threads: 1, ..*limits }, tone, refuses);
+                return run(&Limits { threads: 1, ..*limits }, pass, refuses);
             }
             Ok(received)
         };
-        let received = receive(false, true)?;
-        if !received.refused {
-            return conclude(received, false);
+        let mut pass = Pass {
+            stream: said.film.filter(|film| film.is_later).map(|film| film.track),
+            shown_s: said.film.and_then(|film| film.shown_s),
+            ..Pass::default()
+        };
+        let mut received = receive(pass, true)?;
+        if let Some(other) = pass.other(&received, path) {
+            let again = receive(other, true)?;
+            if again.refused || other.is_wanted(&received) && again.shard.is_some() || pictures(&again) > pictures(&received)
+            {
+                (pass, received) = (other, again);
+            }
         }
+        if !received.refused {
+            return conclude(received, path, &said, false);
+        }
+        let toned = Pass { tone: true, ..pass };
         if tone::is_possible(&self.program)
-            && let Ok(decoded) = conclude(receive(true, false)?, true)
+            && let Ok(decoded) = conclude(receive(toned, false)?, path, &said, true)
         {
             return Ok(decoded);
         }
-        conclude(receive(false, false)?, false)
+        conclude(receive(pass, false)?, path, &said, false)
     }
 
     /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
-    /// `film`: the track that is read, where the file tells. `tone`: a high dynamic range is brought down to the usual one.
-    fn arguments(
-        &self,
-        path: &Path,
-        film: Option<Film>,
-        recipe: &Recipe,
-        limits: &Limits,
-        tone: bool,
-    ) -> Vec<OsString> {
+    fn arguments(&self, path: &Path, pass: Pass, recipe: &Recipe, limits: &Limits) -> Vec<OsString> {
         let mut input = OsString::from("file:");
         input.push(path);
         let (pixels, threads) = (limits.pixels.to_string(), limits.threads.to_string());
@@ -121,21 +125,79 @@ impl Ffmpeg {
         // Times as the file has them: see `times`.
         add(&["-copyts"]);
         add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
+        if pass.in_order {
+            add(&["-seekable", "0"]);
+        }
         add(&["-max_pixels", &pixels, "-threads", &threads, "-i"]);
         arguments.push(input);
         let mut add = |list: &[&str]| arguments.extend(list.iter().map(OsString::from));
         // Rate and length are ours: see `clock`. `V` is video without cover pictures.
         let small = times::with_shape(&filter(&Recipe { fps: 0.0, ..*recipe }));
-        let small = if tone { tone::mapped(&small) } else { small };
+        let small = if pass.tone { tone::mapped(&small) } else { small };
         // Behind its edit list FFmpeg shows pictures of the film a second time.
-        let end =
-            film.and_then(|film| film.shown_s).map_or_else(String::new, |secs| format!("trim=duration={secs:.6},"));
+        let end = pass.shown_s.map_or_else(String::new, |secs| format!("trim=duration={secs:.6},"));
         let all = format!("{end}{},{small}", times::FILTER);
-        let track = film.filter(|film| film.is_later).map(|film| format!("0:{}", film.track));
-        add(&["-map", track.as_deref().unwrap_or("0:V:0"), "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
+        let stream = pass.stream.map(|stream| format!("0:{stream}"));
+        add(&["-map", stream.as_deref().unwrap_or("0:V:0"), "-an", "-sn", "-dn", "-filter_threads", "1", "-vf", &all]);
         add(&[frame_mode, "passthrough", "-threads", "1", "-c:v", "ppm", "-f", "image2pipe", "pipe:1"]);
         arguments
     }
+}
+
+/// How a file is read this time.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Pass {
+    /// The place among all streams of the one that is read; `None`: the first video.
+    stream: Option<usize>,
+    /// A high dynamic range is brought down to the usual one.
+    tone: bool,
+    /// As the file comes, whatever its index says.
+    in_order: bool,
+    /// Seconds from the first picture on, where the edit list shows nothing behind them.
+    shown_s: Option<f64>,
+}
+
+impl Pass {
+    /// How the file should be read rather, after what came of this pass: FFmpeg takes the first stream although another is
+    /// marked as the one to be shown, or although it is a single picture; and of an AVI file with a wrong index what that
+    /// leads to.
+    fn other(self, received: &Received, path: &Path) -> Option<Self> {
+        let streams = streams(&received.errors);
+        let read = self.stream.or(streams.first().map(|stream| stream.place));
+        let still = received.exit.is_some() && pictures(received) == 1;
+        let next = || streams.iter().map(|stream| stream.place).find(|place| still && Some(*place) != read);
+        if let Some(stream) = marked(&streams, self.stream).or_else(next) {
+            return Some(Self { stream: Some(stream), ..self });
+        }
+        let told = received.exit.and_then(|_| avi::pictures(path))?;
+        // Pictures that a camera left out are counted, too.
+        (pictures(received) * 10 < told * 9).then_some(Self { in_order: true, ..self })
+    }
+
+    /// Whether its stream is the one to be shown, whatever is in it.
+    fn is_wanted(self, received: &Received) -> bool {
+        self.stream.is_some() && marked(&streams(&received.errors), None) == self.stream
+    }
+}
+
+/// What the index of a file says before anything is decoded.
+struct Said {
+    film: Option<Film>,
+    /// Where it contradicts itself.
+    fault: Option<Reason>,
+}
+
+impl Said {
+    fn of(path: &Path) -> Self {
+        let index = boxes::Index::of(path);
+        let film = index.as_ref().and_then(|index| Film::of_index(&index.bytes));
+        Self { film, fault: index.as_ref().and_then(counts::told) }
+    }
+}
+
+/// Pictures that a child gave.
+fn pictures(received: &Received) -> usize {
+    received.clock.as_ref().map_or(0, Clock::pictures)
 }
 
 /// The filter of a recipe: rate, then size (aspect with the pixels' own shape kept), then 8-bit RGB. Without
@@ -172,16 +234,17 @@ fn old_frame_mode(version: &str) -> bool {
 }
 
 /// `toned`: a high dynamic range was brought down.
-fn conclude(received: Received, path: &Path, film: Option<Film>, toned: bool) -> Result<Decoded, DecodeError> {
+fn conclude(received: Received, path: &Path, said: &Said, toned: bool) -> Result<Decoded, DecodeError> {
+    let pictures = pictures(&received);
     let Received { shard, exit, stopped, errors, clock, high_range, refused: _ } = received;
-    let pictures = clock.as_ref().map_or(0, Clock::pictures);
+    let film = said.film;
     let timing = clock.map(Clock::finish).unwrap_or_default();
     let killed = exit.is_some_and(|status| status.code().is_none());
     let failed = exit.is_some_and(|status| !status.success());
     let complaints = complaints(&errors);
     let Some(shard) = shard else {
         let again = stopped.is_some();
-        let reason = stopped.unwrap_or_else(|| why_nothing(no_frame(&complaints, killed), path));
+        let reason = stopped.unwrap_or_else(|| why_nothing(no_frame(&complaints, killed), path, said));
         return Err(DecodeError::Bad { reason, again });
     };
     let broken = stopped
@@ -189,13 +252,13 @@ fn conclude(received: Received, path: &Path, film: Option<Film>, toned: bool) ->
         .or_else(|| killed.then_some(Reason::Crashed))
         .or_else(|| complaints.first().map(|first| damaged(first, complaints.len())))
         .or_else(|| failed.then_some(Reason::GaveUp))
-        .or_else(|| counts::told(path))
+        .or_else(|| said.fault.clone())
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
         .or_else(|| film.filter(|_| exit.is_some()).and_then(|film| overlapping(film, path, pictures)))
         .or_else(|| timing.told())
         .or_else(|| film.filter(|film| film.empty_later).map(|_| Reason::Index(IndexFault::EmptyLater)))
         .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
-        .or_else(|| Some(streams(&errors)).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
+        .or_else(|| Some(streams(&errors).len()).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
         .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
@@ -232,10 +295,11 @@ fn complaints(errors: &str) -> Vec<String> {
 
 /// What is missing in the file, or wrong in its index, where FFmpeg only saw that there is no video: the index of a file
 /// that is cut off within it ends before the track of the video.
-fn why_nothing(reason: Reason, path: &Path) -> Reason {
+fn why_nothing(reason: Reason, path: &Path, said: &Said) -> Reason {
     match reason {
         Reason::NoVideo | Reason::NoVideoContent | Reason::NoPictures => {
-            sniff::missing_part(path).or_else(|| counts::told(path)).unwrap_or(reason)
+            let no_index = || sniff::lacks_index(path).then_some(Reason::NoIndex);
+            sniff::missing_part(path).or_else(no_index).or_else(|| said.fault.clone()).unwrap_or(reason)
         }
         known => known,
     }
@@ -263,14 +327,35 @@ fn no_frame(complaints: &[String], killed: bool) -> Reason {
     }
 }
 
+/// A video stream, as FFmpeg describes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stream {
+    /// Among all streams of the file, from 0.
+    place: usize,
+    /// Whether the file says that it is the one to be shown.
+    marked: bool,
+}
+
 /// Video streams of the input, without cover pictures.
-fn streams(errors: &str) -> usize {
+fn streams(errors: &str) -> Vec<Stream> {
     let input = errors.split("Stream mapping:").next().unwrap_or_default();
-    let is_film = |line: &&str| {
+    let film = |line: &str| {
         let picture = ["(attached pic)", "(timed thumbnails)"].iter().any(|mark| line.contains(mark));
-        line.contains(" Stream #0:") && line.contains("Video:") && !picture
+        // Titles and other texts of the file begin with their name.
+        let rest = line.strip_prefix("[info] ")?.trim_start().strip_prefix("Stream #0:")?;
+        if picture || !rest.contains("Video:") {
+            return None;
+        }
+        let place = rest.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()?;
+        Some(Stream { place, marked: line.contains("(default)") })
     };
-    input.lines().filter(is_film).count()
+    input.lines().filter_map(film).collect()
+}
+
+/// The stream that is marked as the one to be shown, where the first one is not and none was asked for.
+fn marked(streams: &[Stream], asked: Option<usize>) -> Option<usize> {
+    let first = streams.first().filter(|first| asked.is_none() && !first.marked);
+    first.and_then(|_| streams.iter().find(|stream| stream.marked)).map(|stream| stream.place)
 }
 
 #[cfg(test)]
@@ -290,7 +375,7 @@ mod tests {
     fn a_hostile_name_stays_a_name() {
         let ffmpeg = Ffmpeg { program: "ffmpeg".into(), new_frame_mode: true };
         let arguments =
-            ffmpeg.arguments(Path::new("/x/-y|concat:a"), None, &Recipe::new(64, 12.0), &Limits::default(), false);
+            ffmpeg.arguments(Path::new("/x/-y|concat:a"), Pass::default(), &Recipe::new(64, 12.0), &Limits::default());
         assert!(arguments.contains(&OsString::from("file:/x/-y|concat:a")));
     }
 
@@ -309,7 +394,10 @@ mod tests {
         let input =
             line(0, "Video: png, rgb24, 64x64 (attached pic)") + &line(1, "Video: h264") + &line(2, "Audio: aac");
         let output = "[info] Stream mapping:\n".to_owned() + &line(0, "Video: ppm");
-        assert_eq!(streams(&(input.clone() + &output)), 1);
-        assert_eq!(streams(&(input + &line(3, "Video: h264") + &output)), 2);
+        let film = |place| Stream { place, marked: false };
+        assert_eq!(streams(&(input.clone() + &output)), [film(1)]);
+        assert_eq!(streams(&(input.clone() + &line(3, "Video: h264") + &output)), [film(1), film(3)]);
+        let shown = streams(&(input + &line(13, "Video: h264, 25 fps (default)")));
+        assert_eq!((marked(&shown, None), marked(&shown, Some(1)), marked(&shown[1..], None)), (Some(13), None, None));
     }
 }

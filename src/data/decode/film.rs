@@ -32,14 +32,8 @@ pub struct Film {
 }
 
 impl Film {
-    /// The first video track that is switched on, or else the first; `None` where the file is no MP4 or has none.
-    pub fn of(path: &Path) -> Option<Self> {
-        let mut file = File::open(path).ok()?;
-        let length = file.metadata().ok()?.len();
-        Self::of_index(&boxes::Index::read(&mut file, length)?.bytes)
-    }
-
-    fn of_index(index: &[u8]) -> Option<Self> {
+    /// The first video track that is switched on, or else the first, of a whole index; `None` where there is none.
+    pub fn of_index(index: &[u8]) -> Option<Self> {
         let movie = inside(index, b"moov", 0)?;
         let scale = inside(movie, b"mvhd", 0).and_then(ticks).unwrap_or(0);
         let tracks = children(movie).filter(|(name, _)| name == b"trak").enumerate();
@@ -190,7 +184,7 @@ mod tests {
         let moov = boxed("moov", &[track(1, 1, b"soun", &[]), track(2, 1, b"vide", &[])].concat());
         let mut file = tempfile::NamedTempFile::new().unwrap();
         file.write_all(&[moov.clone(), fragment(5), boxed("mdat", &[0; 9]), fragment(7)].concat()).unwrap();
-        let film = Film::of(file.path()).unwrap();
+        let film = Film::of_index(&boxes::Index::of(file.path()).unwrap().bytes).unwrap();
         assert_eq!(film.pictures(file.path()), Some(14));
         std::fs::write(file.path(), moov).unwrap();
         assert_eq!(film.pictures(file.path()), None);

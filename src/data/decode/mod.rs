@@ -10,6 +10,7 @@
 //!   where the recording's moments lie. What a container asks for and our own decoder does not do is left to FFmpeg.
 //! - [`sniff`] tells by content what a file is; the extension decides nothing.
 
+mod avi;
 mod boxes;
 mod builtin;
 pub mod child;

@@ -53,6 +53,7 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
         Err(re_mp4::Error::BoxNotFound(re_mp4::BoxType::MoovBox)) => {
             return broken(Reason::NoIndex);
         }
+        Err(_) if sniff::lacks_index(path) => return broken(Reason::NoIndex),
         Err(_) => return foreign(), // an old or odd container that FFmpeg may know
     };
     let films = mp4.moov.traks.iter().enumerate();

@@ -9,7 +9,7 @@ use image::codecs::gif::GifDecoder;
 use image::codecs::png::PngDecoder;
 use image::codecs::webp::WebPDecoder;
 use image::{AnimationDecoder, DynamicImage, Frame, Frames};
-use image::{ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage};
+use image::{ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage, RgbaImage};
 
 use super::resample::Resizer;
 use super::sequence::{frame_files, picture_names, sequences};
@@ -19,8 +19,12 @@ use super::task::{DecodeTask, Status};
 use crate::store::Reason;
 use crate::store::file_fault::PictureFault;
 
-/// Seconds of a frame that says nothing about its time, as browsers show it.
+/// Seconds of a frame that says nothing about its time, or a hundredth of a second and less, as browsers and FFmpeg show
+/// it: old programs wrote that down for "as fast as you can".
 const USUAL_DELAY: f64 = 0.1;
+const LEAST_DELAY: f64 = 0.010_5;
+/// Pictures of a folder that may be damaged one after the other; after more of them it breaks off.
+const MOST_DAMAGED: usize = 25;
 
 fn limits(task: &DecodeTask) -> image::Limits {
     let mut limits = image::Limits::default();
@@ -46,8 +50,12 @@ pub fn file<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io:
     match moving {
         Ok(Some(frames)) => painter.paint_all(frames, sink),
         Ok(None) => {
-            let fault = painter.paint_file(path, 1.0 / f64::from(task.folder_fps), true, sink)?;
-            Ok(Status { broken: fault.map(Reason::Picture), ..Status::default() })
+            let read = read_picture(path, task);
+            if let Ok(picture) = &read {
+                painter.show(picture, 1.0 / f64::from(task.folder_fps), true, sink)?;
+            }
+            let broken = read.err().map(|error| Reason::Picture(fault(&error)));
+            Ok(Status { broken, ..Status::default() })
         }
         Err(error) => Ok(Status { broken: Some(Reason::Picture(fault(&error))), ..Status::default() }),
     }
@@ -72,7 +80,8 @@ fn apng(reader: BufReader<File>, task: &DecodeTask) -> Moving {
     Ok(if decoder.is_apng()? { Some(decoder.apng()?.into_frames()) } else { None })
 }
 
-/// Decodes a folder of frames, or one sequence of a folder, in the natural order of their names.
+/// Decodes a folder of frames, or one sequence of a folder, in the natural order of their names. In the place of a damaged
+/// picture the one before it stays.
 pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> io::Result<Status> {
     let several = if path.is_dir() { sequences(&picture_names(path)?) } else { BTreeMap::new() };
     if !several.is_empty() {
@@ -81,23 +90,34 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     }
     let mut painter = Painter::new(task);
     let frames = frame_files(path)?;
-    sink.begin(0.0, task.folder_fps)?;
+    let (mut broken, mut damaged) = (None, 0);
     for (i, frame) in frames.iter().enumerate() {
-        let end = (i + 1) as f64 / f64::from(task.folder_fps);
-        let fault = painter.paint_file(frame, end, i + 1 == frames.len(), sink)?;
+        let secs = |pictures: usize| pictures as f64 / f64::from(task.folder_fps);
+        let (end, last) = (secs(i + 1), i + 1 == frames.len());
+        match read_picture(frame, task) {
+            Ok(picture) => {
+                if painter.first.is_none() {
+                    sink.begin(secs(i), task.folder_fps)?;
+                }
+                painter.show(&picture, end, last, sink)?;
+                damaged = 0;
+            }
+            Err(error) => {
+                let name = frame.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                broken = broken.or(Some(Reason::Frame { name, why: fault(&error) }));
+                painter.hold(end, last, sink)?;
+                damaged += 1;
+            }
+        }
         if painter.other_shape {
             let reason = Reason::ShapeChanges { frames: i as u32 };
             return Ok(Status { broken: Some(reason), ..Status::default() });
         }
-        if let Some(why) = fault {
-            let name = frame.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            return Ok(Status { broken: Some(Reason::Frame { name, why }), ..Status::default() });
-        }
-        if sink.full() {
+        if sink.full() || damaged > MOST_DAMAGED {
             break;
         }
     }
-    Ok(Status::default())
+    Ok(Status { broken, ..Status::default() })
 }
 
 fn fault(error: &image::ImageError) -> PictureFault {
@@ -142,7 +162,7 @@ impl<'a> Painter<'a> {
             end += delay(&frame);
             let last = !matches!(frames.peek(), Some(Ok(_)));
             let copies = sink.copies(end, last);
-            self.paint(&on_black(frame), copies, sink)?;
+            self.paint(&on_black(&frame.into_buffer()), copies, sink)?;
             if sink.full() {
                 break;
             }
@@ -150,22 +170,17 @@ impl<'a> Painter<'a> {
         Ok(Status::default())
     }
 
-    /// Paints a picture, or says what is wrong with it.
-    fn paint_file<W: Write>(
-        &mut self,
-        path: &Path,
-        end: f64,
-        last: bool,
-        sink: &mut Sink<W>,
-    ) -> io::Result<Option<PictureFault>> {
-        match read_picture(path, self.task) {
-            Ok(picture) => {
-                let copies = sink.copies(end, last);
-                self.paint(&picture, copies, sink)?;
-                Ok(None)
-            }
-            Err(error) => Ok(Some(fault(&error))),
-        }
+    /// Shows a picture until `end`, seconds after the start.
+    fn show<W: Write>(&mut self, picture: &RgbImage, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<()> {
+        let copies = sink.copies(end, last);
+        self.paint(picture, copies, sink)
+    }
+
+    /// Shows the picture before once more, in the place of one that cannot be read.
+    fn hold<W: Write>(&mut self, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<()> {
+        let Some(target) = self.target else { return Ok(()) };
+        let copies = sink.copies(end, last);
+        sink.write(target, &self.rgb, copies)
     }
 
     fn paint<W: Write>(&mut self, picture: &RgbImage, copies: u64, sink: &mut Sink<W>) -> io::Result<()> {
@@ -196,12 +211,11 @@ impl<'a> Painter<'a> {
 fn delay(frame: &Frame) -> f64 {
     let (numerator, denominator) = frame.delay().numer_denom_ms();
     let seconds = f64::from(numerator) / f64::from(denominator.max(1)) / 1000.0;
-    if seconds > 0.0 { seconds } else { USUAL_DELAY }
+    if seconds > LEAST_DELAY { seconds } else { USUAL_DELAY }
 }
 
 /// Transparent parts become black.
-fn on_black(frame: Frame) -> RgbImage {
-    let picture = frame.into_buffer();
+fn on_black(picture: &RgbaImage) -> RgbImage {
     let blend = |value: u8, alpha: u8| (u16::from(value) * u16::from(alpha) / 255) as u8;
     let rgb = picture
         .as_raw()
@@ -219,5 +233,11 @@ fn read_picture(path: &Path, task: &DecodeTask) -> ImageResult<RgbImage> {
     let orientation = decoder.orientation()?; // as EXIF says: a camera held upright
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(orientation);
-    Ok(picture.into_rgb8())
+    if !picture.color().has_alpha() {
+        return Ok(picture.into_rgb8());
+    }
+    let picture = picture.into_rgba8();
+    // Some programs leave the transparency at zero where they mean nothing by it.
+    let is_seen = picture.as_raw().as_chunks::<4>().0.iter().any(|pixel| pixel[3] > 0);
+    Ok(if is_seen { on_black(&picture) } else { DynamicImage::ImageRgba8(picture).into_rgb8() })
 }

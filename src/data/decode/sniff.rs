@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
 use super::extent::Extent;
-use super::{boxes, whole};
+use super::{boxes, counts, whole};
 use crate::data::DataError;
 use crate::store::Reason;
 
@@ -112,8 +112,18 @@ fn container(head: &[u8]) -> Option<Kind> {
     // A piece of a stream may begin within a packet.
     let within = || (0..192).any(|first| syncs(first, 188, 12) || syncs(first, 192, 12));
     let transport = syncs(0, 188, 4) || syncs(4, 192, 4) || within();
-    let known = mxf || transport || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
+    let known = mxf || transport || is_unit(head) || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
     known.then_some(Kind::Other)
+}
+
+/// A unit of H.264, H.265 or MPEG-4 with which streams without a container begin; most have one zero more before it.
+fn is_unit(head: &[u8]) -> bool {
+    let Some([0, 0, 1, kind, next, ..]) = head.get(..5) else { return false };
+    match kind {
+        0x09 | 0x27 | 0x47 | 0x67 | 0xb0 => true, // H.264: delimiter, parameters; MPEG-4
+        0x40 | 0x42 | 0x46 => *next == 1,         // H.265: parameters, delimiter
+        _ => false,
+    }
 }
 
 /// A program stream behind a head of the recorder's own: its first pack, and a second one or a part of sound or pictures.
@@ -149,7 +159,7 @@ pub fn missing_part(path: &Path) -> Option<Reason> {
 }
 
 /// Whether a file holds a second film behind the first one, which decoders pass over in silence. Files that
-/// repeat their index before every fragment are one film.
+/// repeat their index before every fragment are one film; an index with pictures of its own is one more.
 pub fn is_joined(path: &Path) -> bool {
     let Ok(mut file) = File::open(path) else { return false };
     let Ok(length) = file.metadata().map(|data| data.len()) else { return false };
@@ -157,8 +167,22 @@ pub fn is_joined(path: &Path) -> bool {
         return true;
     }
     let boxes = boxes::top(&mut file, length);
-    let of = |wanted: &[u8; 4]| boxes.iter().filter(|(name, ..)| name == wanted).count();
-    of(b"moov") > 1 && of(b"moof") == 0
+    let mut indices = boxes.iter().filter(|(name, ..)| name == b"moov");
+    let (Some(first), Some(last)) = (indices.next(), indices.next_back()) else { return false };
+    let mut has_pictures = |(_, at, size): &([u8; 4], u64, u64)| {
+        boxes::Index::at(&mut file, *at, *size).is_some_and(|index| counts::has_pictures(&index))
+    };
+    let fragmented = boxes.iter().any(|(name, ..)| name == b"moof");
+    !fragmented || has_pictures(first) || has_pictures(last)
+}
+
+/// Whether there are fragments of a film, and not the index that tells how to read them: a later piece of a stream.
+pub fn lacks_index(path: &Path) -> bool {
+    let Ok(mut file) = File::open(path) else { return false };
+    let Ok(length) = file.metadata().map(|data| data.len()) else { return false };
+    let boxes = boxes::top(&mut file, length);
+    let has = |wanted: &[u8; 4]| boxes.iter().any(|(name, ..)| name == wanted);
+    has(b"moof") && !has(b"moov")
 }
 
 /// Where the last top-level box of an ISO media file says that it ends; `None`: there is nonsense, or more boxes than days
@@ -203,7 +227,10 @@ mod tests {
         let recorder = [&[0x4d, 0x45, 0x44, 0x49][..], &[7; 36], stream].concat();
         let no_part = [&[7; 40][..], b"\0\0\x01\xba\x44"].concat();
         let within: Vec<u8> = (0..4096).map(|i| if i % 188 == 90 { 0x47 } else { 7 }).collect();
-        let cases: [(&[u8], Kind); 18] = [
+        let cases: [(&[u8], Kind); 21] = [
+            (b"\0\0\x01\x67\x42\xc0", Kind::Other),
+            (b"\0\0\x01\x40\x01\x0c", Kind::Other),
+            (b"\0\0\x01\x40\x40\x40", Kind::Unknown),
             (&within, Kind::Other),
             (b"\0\0\0\x18ftypheic", Kind::Still),
             (b"\0\0\0\x18ftypavif", Kind::Still),
