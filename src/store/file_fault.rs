@@ -22,6 +22,8 @@ pub enum IndexFault {
     Counts { sizes: u64, times: u64, places: u64 },
     /// Its edit list shows nothing after something: FFmpeg shows pictures a second time there.
     EmptyLater,
+    /// Its edit list shows none of its pictures.
+    ShowsNothing,
 }
 
 impl std::fmt::Display for IndexFault {
@@ -35,6 +37,7 @@ impl std::fmt::Display for IndexFault {
             Self::EmptyLater => f.write_str(
                 "its edit list has an empty part after a shown one: FFmpeg shows pictures a second time there",
             ),
+            Self::ShowsNothing => f.write_str("its edit list shows none of its pictures: all of them are read"),
         }
     }
 }
@@ -46,6 +49,7 @@ impl Localize for IndexFault {
                 text!(language, "errors-store-index-counts", sizes = sizes, times = times, places = places)
             }
             Self::EmptyLater => text(language, "errors-store-index-empty-later", None),
+            Self::ShowsNothing => text(language, "errors-store-index-shows-nothing", None),
         }
     }
 }

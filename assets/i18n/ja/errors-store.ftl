@@ -37,6 +37,7 @@ errors-store-beyond-streams = 複数の映像ストリーム
 errors-store-beyond-turn = 直角でない回転や変形の指定
 errors-store-beyond-joined = 複数の映像の連結
 errors-store-index-counts = インデックスが食い違っています（大きさは { $sizes } 枚分、時刻は { $times } 枚分、位置は { $places } 枚分）。画像や時刻が欠けているか、ずれている可能性があります
+errors-store-index-shows-nothing = 編集リストではどの画像も表示されません。編集リストを無視してすべて読みました
 errors-store-index-empty-later = 編集リストで映像の後に空の部分があります。FFmpeg はそこで画像をもう一度表示します
 errors-store-picture-fault-too-large = 画像が大きすぎます
 errors-store-picture-fault-other-kind = 対応していない種類の画像です

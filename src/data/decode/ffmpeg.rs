@@ -92,7 +92,7 @@ impl Ffmpeg {
             ..Pass::default()
         };
         let mut received = receive(pass, true)?;
-        if let Some(other) = pass.other(&received, path) {
+        if let Some(other) = pass.other(&received, path, &said) {
             let again = receive(other, true)?;
             if again.refused || other.is_wanted(&received) && again.shard.is_some() || pictures(&again) > pictures(&received)
             {
@@ -100,15 +100,15 @@ impl Ffmpeg {
             }
         }
         if !received.refused {
-            return conclude(received, path, &said, false);
+            return conclude(received, path, &said, pass);
         }
         let toned = Pass { tone: true, ..pass };
         if tone::is_possible(&self.program)
-            && let Ok(decoded) = conclude(receive(toned, false)?, path, &said, true)
+            && let Ok(decoded) = conclude(receive(toned, false)?, path, &said, toned)
         {
             return Ok(decoded);
         }
-        conclude(receive(pass, false)?, path, &said, false)
+        conclude(receive(pass, false)?, path, &said, pass)
     }
 
     /// `file:` keeps a name like `concat:x` or `-y` from being anything but a name.
@@ -127,6 +127,9 @@ impl Ffmpeg {
         add(&["-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS]);
         if pass.in_order {
             add(&["-seekable", "0"]);
+        }
+        if pass.unedited {
+            add(&["-ignore_editlist", "1"]);
         }
         add(&["-max_pixels", &pixels, "-threads", &threads, "-i"]);
         arguments.push(input);
@@ -155,13 +158,15 @@ struct Pass {
     in_order: bool,
     /// Seconds from the first picture on, where the edit list shows nothing behind them.
     shown_s: Option<f64>,
+    /// Everything, whatever an edit list says.
+    unedited: bool,
 }
 
 impl Pass {
     /// How the file should be read rather, after what came of this pass: FFmpeg takes the first stream although another is
-    /// marked as the one to be shown, or although it is a single picture; and of an AVI file with a wrong index what that
-    /// leads to.
-    fn other(self, received: &Received, path: &Path) -> Option<Self> {
+    /// marked as the one to be shown, or although it is a single picture; nothing of a file whose edit list shows nothing;
+    /// and of an AVI file with a wrong index what that leads to.
+    fn other(self, received: &Received, path: &Path, said: &Said) -> Option<Self> {
         let streams = streams(&received.errors);
         let read = self.stream.or(streams.first().map(|stream| stream.place));
         let still = received.exit.is_some() && pictures(received) == 1;
@@ -169,7 +174,11 @@ impl Pass {
         if let Some(stream) = marked(&streams, self.stream).or_else(next) {
             return Some(Self { stream: Some(stream), ..self });
         }
-        let told = received.exit.and_then(|_| avi::pictures(path))?;
+        received.exit?;
+        if pictures(received) == 0 && said.film.is_some_and(|film| film.edited) {
+            return Some(Self { unedited: true, shown_s: None, ..self });
+        }
+        let told = avi::pictures(path)?;
         // Pictures that a camera left out are counted, too.
         (pictures(received) * 10 < told * 9).then_some(Self { in_order: true, ..self })
     }
@@ -233,8 +242,7 @@ fn old_frame_mode(version: &str) -> bool {
     }
 }
 
-/// `toned`: a high dynamic range was brought down.
-fn conclude(received: Received, path: &Path, said: &Said, toned: bool) -> Result<Decoded, DecodeError> {
+fn conclude(received: Received, path: &Path, said: &Said, pass: Pass) -> Result<Decoded, DecodeError> {
     let pictures = pictures(&received);
     let Received { shard, exit, stopped, errors, clock, high_range, refused: _ } = received;
     let film = said.film;
@@ -254,13 +262,14 @@ fn conclude(received: Received, path: &Path, said: &Said, toned: bool) -> Result
         .or_else(|| failed.then_some(Reason::GaveUp))
         .or_else(|| said.fault.clone())
         .or_else(|| sniff::is_joined(path).then_some(Reason::Joined))
+        .or_else(|| pass.unedited.then_some(Reason::Index(IndexFault::ShowsNothing)))
         .or_else(|| film.filter(|_| exit.is_some()).and_then(|film| overlapping(film, path, pictures)))
         .or_else(|| timing.told())
         .or_else(|| film.filter(|film| film.empty_later).map(|_| Reason::Index(IndexFault::EmptyLater)))
         .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
         .or_else(|| Some(streams(&errors).len()).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
-        .or_else(|| (high_range && !toned).then_some(Reason::NotToned));
+        .or_else(|| (high_range && !pass.tone).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
 }
 

@@ -29,6 +29,8 @@ pub struct Film {
     pub shown_s: Option<f64>,
     /// Whether its edit list may leave something out.
     cut: bool,
+    /// Whether it has an edit list.
+    pub edited: bool,
 }
 
 impl Film {
@@ -60,6 +62,7 @@ impl Film {
             empty_later: shown_s.is_none() && edits.iter().skip_while(|edit| !edit.shows).any(|edit| !edit.shows),
             shown_s,
             cut: edits.iter().any(|edit| edit.shows && edit.length > 0),
+            edited: !edits.is_empty(),
         };
         (handler.get(8..12)? == b"vide").then_some(film)
     }

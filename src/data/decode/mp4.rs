@@ -56,9 +56,15 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
         Err(_) if sniff::lacks_index(path) => return broken(Reason::NoIndex),
         Err(_) => return foreign(), // an old or odd container that FFmpeg may know
     };
-    let films = mp4.moov.traks.iter().enumerate();
-    let mut films = films.filter(|(_, trak)| trak.mdia.hdlr.handler_type.value == *b"vide");
-    let Some((place, trak)) = films.next() else { return broken(Reason::NoPictures) };
+    let of_kind = |kind: &'static [u8; 4]| {
+        let tracks = mp4.moov.traks.iter().enumerate();
+        tracks.filter(move |(_, trak)| trak.mdia.hdlr.handler_type.value == *kind)
+    };
+    let mut films = of_kind(b"vide");
+    let Some((place, trak)) = films.next() else {
+        // A sequence of photographs (AVIF, HEIF) is no film by its kind.
+        return if of_kind(b"pict").next().is_some() { foreign() } else { broken(Reason::NoPictures) };
+    };
     if films.next().is_some() {
         return beyond(Beyond::Streams);
     }

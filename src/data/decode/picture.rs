@@ -91,6 +91,7 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     let mut painter = Painter::new(task);
     let frames = frame_files(path)?;
     let (mut broken, mut damaged) = (None, 0);
+    let mut before = None;
     for (i, frame) in frames.iter().enumerate() {
         let secs = |pictures: usize| pictures as f64 / f64::from(task.folder_fps);
         let (end, last) = (secs(i + 1), i + 1 == frames.len());
@@ -100,12 +101,14 @@ pub fn folder<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
                     sink.begin(secs(i), task.folder_fps)?;
                 }
                 painter.show(&picture, end, last, sink)?;
-                damaged = 0;
+                (before, damaged) = (Some(picture), 0);
             }
             Err(error) => {
                 let name = frame.file_name().unwrap_or_default().to_string_lossy().into_owned();
                 broken = broken.or(Some(Reason::Frame { name, why: fault(&error) }));
-                painter.hold(end, last, sink)?;
+                if let Some(before) = &before {
+                    painter.show(before, end, last, sink)?;
+                }
                 damaged += 1;
             }
         }
@@ -174,13 +177,6 @@ impl<'a> Painter<'a> {
     fn show<W: Write>(&mut self, picture: &RgbImage, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<()> {
         let copies = sink.copies(end, last);
         self.paint(picture, copies, sink)
-    }
-
-    /// Shows the picture before once more, in the place of one that cannot be read.
-    fn hold<W: Write>(&mut self, end: f64, last: bool, sink: &mut Sink<W>) -> io::Result<()> {
-        let Some(target) = self.target else { return Ok(()) };
-        let copies = sink.copies(end, last);
-        sink.write(target, &self.rgb, copies)
     }
 
     fn paint<W: Write>(&mut self, picture: &RgbImage, copies: u64, sink: &mut Sink<W>) -> io::Result<()> {

@@ -53,7 +53,8 @@ pub fn sequences(names: &[String]) -> BTreeMap<String, Vec<String>> {
     let mut found: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (words, names) in by_words {
         let parts = restarted(&names).unwrap_or_else(|| BTreeMap::from([(words, names)]));
-        for (words, names) in parts.into_iter().filter(|(_, names)| names.len() > 1) {
+        let parts = parts.into_iter().flat_map(|(words, names)| by_ending(words, names));
+        for (words, names) in parts.filter(|(_, names)| names.len() > 1) {
             found.insert(words, names.into_iter().cloned().collect());
         }
     }
@@ -134,6 +135,23 @@ fn restarted<'a>(names: &[&'a String]) -> Option<BTreeMap<String, Vec<&'a String
     (both > 1 && 2 * both >= first.len().min(second.len())).then_some(parts)
 }
 
+/// Names that come twice, with one ending and another (`0001.jpg` and a mask or a depth `0001.png`), are two sequences.
+/// Endings that take turns are one.
+fn by_ending(words: String, names: Vec<&String>) -> Vec<(String, Vec<&String>)> {
+    let mut stems: BTreeMap<&str, usize> = BTreeMap::new();
+    names.iter().for_each(|name| *stems.entry(stem(name)).or_default() += 1);
+    let twice = stems.values().filter(|n| **n > 1).count();
+    if twice < 2 || 2 * twice < stems.len() {
+        return vec![(words, names)];
+    }
+    let mut parts: BTreeMap<String, Vec<&String>> = BTreeMap::new();
+    for name in names {
+        let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+        parts.entry(format!("{words}.{ending}")).or_default().push(name);
+    }
+    parts.into_iter().collect()
+}
+
 fn stem(name: &str) -> &str {
     name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
@@ -205,6 +223,16 @@ mod tests {
     }
 
     #[test]
+    fn pictures_and_masks_of_the_same_numbers_are_told_apart_by_their_endings() {
+        let both = (1..=9).flat_map(|i| [format!("{i:04}.jpg"), format!("{i:04}.PNG")]);
+        assert_eq!(found(both), [("#.jpg".to_owned(), 9), ("#.png".to_owned(), 9)]);
+        let in_turn = (1..=9).map(|i| format!("f{i}.{}", if i % 2 == 0 { "jpg" } else { "png" }));
+        assert_eq!(found(in_turn), []);
+        let one_twice = (1..=9).map(|i| format!("f{i}.jpg")).chain(["f3.png".to_owned()]);
+        assert_eq!(found(one_twice), []);
+    }
+
+    #[test]
     fn one_sequence_stays_one_whatever_lies_beside_it() {
         assert_eq!(found((0..20).map(|i| format!("f{i}.png"))), []);
         assert_eq!(found((0..20).map(|i| format!("f{i}.png")).chain(["cover.jpg".to_owned()])), []);
@@ -218,7 +246,7 @@ mod tests {
     #[test]
     fn a_sequence_is_read_by_its_pattern_and_a_folder_as_a_whole() {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["img_2.png", "img_10.png", "flow_1.png", "flow_2.png"] {
+        for name in ["img_2.png", "img_10.png", "flow_1.png", "flow_2.png", "flow_1.bmp", "flow_2.bmp"] {
             std::fs::write(folder.path().join(name), name).unwrap();
         }
         let names = |path: &Path| -> Vec<String> {
@@ -226,8 +254,9 @@ mod tests {
             files.iter().map(|file| file.file_name().unwrap().to_string_lossy().into_owned()).collect()
         };
         assert_eq!(names(&folder.path().join("img_#")), ["img_2.png", "img_10.png"]);
-        assert_eq!(names(folder.path()).len(), 4);
-        assert!(is_frames(&folder.path().join("flow_#")) && !is_frames(&folder.path().join("other_#")));
+        assert_eq!(names(&folder.path().join("flow_#.bmp")), ["flow_1.bmp", "flow_2.bmp"]);
+        assert_eq!(names(folder.path()).len(), 6);
+        assert!(is_frames(&folder.path().join("flow_#.png")) && !is_frames(&folder.path().join("other_#")));
     }
 
     #[test]

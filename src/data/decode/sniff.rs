@@ -111,7 +111,8 @@ fn container(head: &[u8]) -> Option<Kind> {
     let syncs = |first: usize, step: usize, n: usize| (0..n).all(|i| head.get(first + i * step) == Some(&0x47));
     // A piece of a stream may begin within a packet.
     let within = || (0..192).any(|first| syncs(first, 188, 12) || syncs(first, 192, 12));
-    let transport = syncs(0, 188, 4) || syncs(4, 192, 4) || within();
+    // Of 204 bytes each with sums for their repair.
+    let transport = syncs(0, 188, 4) || syncs(4, 192, 4) || syncs(0, 204, 4) || within();
     let known = mxf || transport || is_unit(head) || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
     known.then_some(Kind::Other)
 }
@@ -196,6 +197,11 @@ pub(super) fn last_box_end(file: &mut File, length: u64) -> Option<u64> {
         let mut head = [0; 16];
         file.seek(SeekFrom::Start(at)).ok()?;
         let got = file.read(&mut head).ok()?;
+        // What recorders write behind a film in a way of their own is no box that could be cut off.
+        let is_name = head[4..8].iter().all(|byte| matches!(byte, b' '..=b'~' | 0xa9));
+        if !is_name && at > 0 && head[..4] != [0; 4] {
+            return Some(at);
+        }
         let short = u32::from_be_bytes([head[0], head[1], head[2], head[3]]);
         let size = match short {
             0 => return Some(length), // "to the end of the file"
@@ -270,5 +276,9 @@ mod tests {
         mp4.resize(100, 0);
         std::fs::write(&path, &mp4).unwrap();
         assert_eq!(missing_part(&path), Some(Reason::CutOff { bytes: 100, of: 272 }));
+        mp4.resize(272, 0);
+        mp4.extend(b"\x7f\x11\x9a\x02\x88\xc4\x13\x05 a recorder's own");
+        std::fs::write(&path, &mp4).unwrap();
+        assert_eq!(missing_part(&path), None, "no box");
     }
 }

@@ -66,6 +66,42 @@ fn a_wait_behind_the_film_shows_no_picture_a_second_time_in_silence() {
 }
 
 #[test]
+fn a_film_of_which_the_edit_list_shows_nothing_is_read_all_the_same() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let whole = film(&Place::new());
+    let place = Place::new();
+    // A part that begins behind the end, and one that is no part: its length is zero.
+    for (name, length, from) in [("behind.mp4", 1000u32, 12_800u32 * 100), ("none.mp4", 0, 12_800)] {
+        let mut bytes = whole.clone();
+        change_boxes(&mut bytes, b"elst", |_, content| {
+            content[8..12].copy_from_slice(&length.to_be_bytes());
+            content[12..16].copy_from_slice(&from.to_be_bytes());
+        });
+        place.write(name, bytes);
+    }
+    for (name, video) in imported(&place, &place.footage(), &["--fps", "native"]) {
+        assert_eq!(video.row.reason, Some(Reason::Index(IndexFault::ShowsNothing)), "{name}");
+        assert_eq!(video.numbers(), (0..75).collect::<Vec<_>>(), "{name}");
+    }
+}
+
+#[test]
+fn what_a_recorder_writes_behind_a_film_is_no_part_that_is_missing() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let whole = film(&Place::new());
+    for decoder in decoders() {
+        let place = Place::new();
+        place.write("v.mp4", [whole.as_slice(), b"\xf5\xb1\x02\x9c\x88\xc4\x13\x05", &[0x9d; 500]].concat());
+        let videos = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "native"]);
+        assert_eq!((videos["v.mp4"].said(), videos["v.mp4"].row.frames), (("ok", String::new()), 75), "{decoder}");
+    }
+}
+
+#[test]
 fn counts_that_lie_are_told_and_bounded() {
     if !common::ffmpeg() {
         return;
