@@ -54,6 +54,7 @@ errors-store-reason-names-others = 映像を含まず、ほかのファイルや
 errors-store-reason-no-index = 索引（moov）がありません。途中で切れたか、動画ではありません
 errors-store-reason-index-damaged = 索引が壊れています
 errors-store-reason-no-pictures = 映像がなく、音声かデータだけです
+errors-store-reason-encrypted = 暗号化されています。鍵がないと画像を読み取れません
 errors-store-reason-no-video = 映像が入っていません
 errors-store-reason-no-frame = フレームが 1 枚もありません
 errors-store-reason-no-size = 映像のサイズが書かれていません

@@ -5,6 +5,8 @@ use std::fs::File;
 use std::io::{Read, Seek, SeekFrom};
 use std::path::Path;
 
+use super::colours::Colours;
+
 /// An index of more bytes than this is not looked into.
 const MAX_INDEX: u64 = 64 << 20;
 /// More boxes than this at the top level are not counted.
@@ -44,6 +46,8 @@ pub struct Described {
     pub descriptions: u32,
     /// Width and height of a pixel, if the first one says so.
     pub pixel: Option<(u32, u32)>,
+    /// As far as the first one says anything.
+    pub colours: Colours,
 }
 
 /// The last index of a file (box `moov`), read once.
@@ -102,7 +106,9 @@ impl Index {
             let side = |at: usize| Some(u32::from_be_bytes(*shape.get(at..at + 4)?.first_chunk()?));
             Some((side(0)?, side(4)?)).filter(|(width, height)| *width > 0 && *height > 0)
         });
-        Some(Described { descriptions, pixel })
+        let colours = description.get(DESCRIPTION..).and_then(|boxes| inside(boxes, b"colr", 0));
+        let colours = colours.and_then(Colours::of_box).unwrap_or_default();
+        Some(Described { descriptions, pixel, colours })
     }
 }
 
@@ -159,7 +165,7 @@ mod tests {
         let shape = boxed("pasp", &[0, 0, 0, 4, 0, 0, 0, 3]);
         let moov = boxed("moov", &[track(&[]), track(&shape)].concat());
         let (mut file, length) = file(&[boxed("ftyp", b"isom"), moov].concat());
-        let plain = Described { descriptions: 1, pixel: None };
+        let plain = Described { descriptions: 1, ..Described::default() };
         let index = Index::read(&mut file, length).unwrap();
         assert_eq!(index.described(0), Some(plain));
         assert_eq!(index.described(1), Some(Described { pixel: Some((4, 3)), ..plain }));

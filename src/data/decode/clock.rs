@@ -31,7 +31,7 @@ pub struct Timing {
     /// Pictures, and the milliseconds from the first to the last, where no camera is so fast.
     #[serde(default)]
     pub crowded: Option<(usize, u64)>,
-    /// Pictures that begin no later than the one before them, of all, where they are many.
+    /// Pictures that do not begin later than the one before them, of all, where they are many.
     #[serde(default)]
     pub same: Option<(usize, usize)>,
 }
@@ -145,12 +145,15 @@ impl Clock {
             }
             return after;
         }
-        if length > 0.0 {
+        if length * MAX_RATE >= 1.0 {
             self.behind = false;
             self.usual = Some(length);
             return now.after(length);
         }
         self.same += 1;
+        if length > 0.0 {
+            return now.after(length);
+        }
         if length < -UNSTEADY.max(3.0 * self.usual()) && !self.behind {
             self.behind = true;
             self.jumped(-length);
@@ -238,7 +241,7 @@ fn own_rate(begins: &[f64], length: f64) -> f32 {
         return USUAL.recip() as f32;
     }
     let mean = begins.len() as f64 / length;
-    let mut steps: Vec<f64> = begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).collect();
+    let mut steps: Vec<f64> = begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step * MAX_RATE >= 1.0).collect();
     steps.sort_by(f64::total_cmp);
     let told = 3 * steps.len() > 2 * begins.len().saturating_sub(1);
     let middle = steps.get(steps.len() / 2).filter(|_| told).map_or(mean, |step| step.recip());

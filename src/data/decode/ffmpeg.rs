@@ -71,6 +71,9 @@ impl Ffmpeg {
     ) -> Result<Decoded, DecodeError> {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
         let said = Said::of(path);
+        if said.film.is_some_and(|film| film.encrypted) {
+            return Err(DecodeError::bad(Reason::Encrypted));
+        }
         let run = |limits: &Limits, pass: Pass, refuses: bool| {
             let arguments = self.arguments(&absolute, pass, recipe, limits);
             let command = spawn::limited(kinrin, &self.program, &arguments, limits);

@@ -31,6 +31,8 @@ pub struct Film {
     cut: bool,
     /// Whether it has an edit list.
     pub edited: bool,
+    /// Whether nobody can see its pictures without a key.
+    pub encrypted: bool,
 }
 
 impl Film {
@@ -47,7 +49,9 @@ impl Film {
 
     /// `scale`: ticks per second of the whole movie.
     fn of_track(track: usize, content: &[u8], scale: u32) -> Option<Self> {
-        let handler = inside(inside(content, b"mdia", 0)?, b"hdlr", 0)?;
+        let media = inside(content, b"mdia", 0)?;
+        let handler = inside(media, b"hdlr", 0)?;
+        let table = [b"minf", b"stbl", b"stsd"].iter().try_fold(media, |data, name| inside(data, name, 0));
         let head = inside(content, b"tkhd", 0)?;
         let id = number(head, if *head.first()? == 1 { 20 } else { 12 })?;
         let edits =
@@ -63,6 +67,8 @@ impl Film {
             shown_s,
             cut: edits.iter().any(|edit| edit.shows && edit.length > 0),
             edited: !edits.is_empty(),
+            // The name of its first description, behind its size and those of the table.
+            encrypted: table.and_then(|table| table.get(12..16)).is_some_and(|name| name == b"encv"),
         };
         (handler.get(8..12)? == b"vide").then_some(film)
     }
@@ -158,6 +164,18 @@ mod tests {
         let film = of(&[sound(), track(2, 0, b"vide", &[])]).unwrap();
         assert_eq!((film.track, film.id, film.is_later), (1, 2, false), "nothing else is there");
         assert_eq!(of(&[sound()]), None);
+    }
+
+    #[test]
+    fn an_encrypted_film_is_known_by_its_description() {
+        let of = |name: &str| {
+            let table = boxed("stsd", &[&[0, 0, 0, 0, 0, 0, 0, 1], boxed(name, &[0; 90]).as_slice()].concat());
+            let media = [boxed("hdlr", &[&[0; 8][..], b"vide"].concat()), boxed("minf", &boxed("stbl", &table))];
+            let head = boxed("tkhd", &[&[0, 0, 0, 1][..], &[0; 8], &[0, 0, 0, 1]].concat());
+            let track = boxed("trak", &[head, boxed("mdia", &media.concat())].concat());
+            Film::of_index(&boxed("moov", &track)).unwrap().encrypted
+        };
+        assert_eq!(["encv", "avc1"].map(of), [true, false]);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::time::{Duration, Instant};
 
 use super::clock::{Clock, Timing};
-use super::size::{MAX_ASPECT, MAX_OWN};
+use super::size::{MAX_ASPECT, MAX_OWN, is_same_shape};
 use super::times::{self, Told};
 use super::{DecodeError, Decoded, Limits, ppm, tone};
 use crate::data::DataError;
@@ -150,14 +150,12 @@ struct Paced<'a> {
 impl Paced<'_> {
     /// When the picture that came begins; `None`: it has another shape than the first, into which FFmpeg squeezed it.
     fn next_time(&mut self) -> Option<f64> {
-        /// Part by which two shapes may differ: sizes are rounded.
-        const SAME: f64 = 0.02;
         loop {
             match self.told.recv() {
                 Ok(Told::Picture(at)) => return Some(at),
                 Ok(Told::Shape(shape)) if self.clock.is_running() => {
                     let first = *self.shape.get_or_insert(shape);
-                    if (shape / first - 1.0).abs() > SAME {
+                    if !is_same_shape(shape, first) {
                         return None;
                     }
                 }

@@ -15,6 +15,7 @@ mod boxes;
 mod builtin;
 pub mod child;
 mod clock;
+mod colours;
 mod counts;
 mod edits;
 mod extent;

@@ -9,11 +9,14 @@ use openh264::decoder::{DecodedYUV, Decoder, DecoderConfig, Flush};
 use openh264::formats::YUVSource;
 use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 
+use super::boxes::Described;
 use super::clock::MAX_HOLD;
+use super::colours::Colours;
 use super::padded::Padded;
 use super::resample::{Colour, Resizer};
 use super::sink::Sink;
-use super::size::scaled;
+use super::film::Film;
+use super::size::{is_same_shape, scaled};
 use super::sps::{self, Sps};
 use super::task::{DecodeTask, Status};
 use super::turn::Turn;
@@ -47,6 +50,9 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     }
     let index = boxes::Index::read(&mut file, length);
     let tags = index.as_ref().and_then(boxes::Index::tags);
+    if index.as_ref().and_then(|index| Film::of_index(&index.bytes)).is_some_and(|film| film.encrypted) {
+        return broken(Reason::Encrypted);
+    }
     file.seek(SeekFrom::Start(0))?;
     let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared, tags), declared) {
         Ok(mp4) => mp4,
@@ -75,13 +81,15 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     let first_only = |trak: &TrakBox| trak.mdia.minf.stbl.stsc.entries.iter().all(|e| e.sample_description_index < 2);
     match (mp4.tracks().get(&trak.tkhd.track_id), &trak.mdia.minf.stbl.stsd.contents) {
         (_, StsdBoxContent::Avc1(_)) if described.descriptions > 1 && !first_only(trak) => beyond(Beyond::Joined),
-        (Some(track), StsdBoxContent::Avc1(avc1)) if parsed_sps(avc1).is_none_or(|sps| sps.plain) => {
+        (Some(track), StsdBoxContent::Avc1(avc1))
+            if parsed_sps(avc1).is_none_or(|sps| sps.plain) && !colours(avc1, described).is_high_range() =>
+        {
             let Some(start) = edits::start(&mp4, track, trak) else { return beyond(Beyond::EditList) };
             // A player turns the track first, and the whole movie then.
             let turns = [&trak.tkhd.matrix, &mp4.moov.mvhd.matrix].map(|m| Turn::of_matrix(m.a, m.b, m.c, m.d));
             let [Some(of_track), Some(of_movie)] = turns else { return beyond(Beyond::Turn) };
             let turn = of_track.then(of_movie);
-            let Some(plan) = Plan::new(track, trak, avc1, described.pixel, task) else { return broken(Reason::NoSize) };
+            let Some(plan) = Plan::new(track, trak, avc1, described, task) else { return broken(Reason::NoSize) };
             Plan { start, turn, ..plan }.decode(&mut file, length, sink)
         }
         _ => foreign(),
@@ -91,6 +99,11 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
 /// What the track's first parameter set says.
 fn parsed_sps(avc1: &Avc1Box) -> Option<Sps> {
     sps::parse(&avc1.avcc.contents.sequence_parameter_sets.first()?.bytes)
+}
+
+/// What the video says of its colours, and where it is silent its description.
+fn colours(avc1: &Avc1Box, described: Described) -> Colours {
+    parsed_sps(avc1).map(|sps| sps.colours).unwrap_or_default().or(described.colours)
 }
 
 /// How much wider than high a pixel is: as the description says, or else the track's head (its display size), or else
@@ -128,14 +141,14 @@ impl<'a> Plan<'a> {
         track: &'a Track,
         trak: &TrakBox,
         avc1: &Avc1Box,
-        pixel: Option<(u32, u32)>,
+        described: Described,
         task: &DecodeTask,
     ) -> Option<Self> {
         let (width, height) = (f64::from(avc1.width), f64::from(avc1.height));
         if width <= 0.0 || height <= 0.0 || u64::from(avc1.width) * u64::from(avc1.height) > task.pixels {
             return None;
         }
-        let shown = width * pixel_shape(trak, avc1, pixel);
+        let shown = width * pixel_shape(trak, avc1, described.pixel);
         let avcc = &avc1.avcc.contents;
         let sets = avcc.sequence_parameter_sets.iter().chain(&avcc.picture_parameter_sets);
         Some(Self {
@@ -145,7 +158,7 @@ impl<'a> Plan<'a> {
             ends: frame_ends(&track.samples),
             start: 0.0,
             turn: Turn::NONE,
-            colour: parsed_sps(avc1).map_or_else(Colour::default, |sps| sps.colour),
+            colour: colours(avc1, described).colour(),
             target: scaled(shown, height, task.short_side),
         })
     }
@@ -184,6 +197,9 @@ impl<'a> Plan<'a> {
             if sink.full() {
                 return Ok(Status::default());
             }
+            if painter.other_shape {
+                break;
+            }
         }
         for picture in decoder.flush_remaining().unwrap_or_default() {
             painter.paint(&picture, sink)?;
@@ -192,7 +208,8 @@ impl<'a> Plan<'a> {
         let needs_ffmpeg = painter.shown == 0 && !self.samples.is_empty();
         // A picture that the decoder passes over in silence is lost all the same.
         let lost = || Reason::Damaged { picture: painter.shown + 1, of: self.samples.len() };
-        let reason = reason.or_else(|| (painter.shown < self.samples.len()).then(lost));
+        let other_shape = || painter.other_shape.then_some(Reason::ShapeChanges { frames: painter.written as u32 });
+        let reason = reason.or_else(other_shape).or_else(|| (painter.shown < self.samples.len()).then(lost));
         Ok(Status { broken: reason, needs_ffmpeg, ..Status::default() })
     }
 }
@@ -244,6 +261,12 @@ struct Painter<'a> {
     planes: [Vec<u8>; 3],
     rgb: Vec<u8>,
     shown: usize,
+    /// Frames of them.
+    written: u64,
+    /// How much wider than high the first picture is.
+    shape: Option<f64>,
+    /// Whether one came that has another shape; it is not squeezed into the first, and none is painted any more.
+    other_shape: bool,
 }
 
 impl<'a> Painter<'a> {
@@ -251,14 +274,22 @@ impl<'a> Painter<'a> {
         let pixels = plan.target.0 as usize * plan.target.1 as usize;
         let plane = || vec![0; pixels];
         let planes = [plane(), plane(), plane()];
-        Self { plan, luma: None, chroma: None, planes, rgb: vec![0; pixels * 3], shown: 0 }
+        let (rgb, shape) = (vec![0; pixels * 3], None);
+        Self { plan, luma: None, chroma: None, planes, rgb, shown: 0, written: 0, shape, other_shape: false }
     }
 
     fn paint<W: Write>(&mut self, picture: &DecodedYUV<'_>, sink: &mut Sink<W>) -> io::Result<()> {
         let last = self.shown + 1 >= self.plan.ends.len();
         let Some(&end) = self.plan.ends.get(self.shown) else { return Ok(()) };
+        let size = picture.dimensions();
+        let shape = size.0 as f64 / size.1.max(1) as f64;
+        self.other_shape |= !is_same_shape(shape, *self.shape.get_or_insert(shape));
+        if self.other_shape {
+            return Ok(());
+        }
         self.shown += 1;
         let copies = sink.copies(self.plan.start + end, last);
+        self.written += copies;
         if copies == 0 {
             return Ok(());
         }

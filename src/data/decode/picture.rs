@@ -14,7 +14,7 @@ use image::{ImageDecoder, ImageFormat, ImageReader, ImageResult, RgbImage, RgbaI
 use super::resample::Resizer;
 use super::sequence::{frame_files, picture_names, sequences};
 use super::sink::Sink;
-use super::size::scaled;
+use super::size::{is_same_shape, scaled};
 use super::task::{DecodeTask, Status};
 use crate::store::Reason;
 use crate::store::file_fault::PictureFault;
@@ -180,12 +180,10 @@ impl<'a> Painter<'a> {
     }
 
     fn paint<W: Write>(&mut self, picture: &RgbImage, copies: u64, sink: &mut Sink<W>) -> io::Result<()> {
-        /// Part by which two shapes may differ: sizes are rounded.
-        const SAME: f64 = 0.02;
         let (width, height) = picture.dimensions();
         let shape = |(width, height): (u32, u32)| f64::from(width) / f64::from(height);
         let first = *self.first.get_or_insert((width, height));
-        self.other_shape = (shape((width, height)) / shape(first) - 1.0).abs() > SAME;
+        self.other_shape = !is_same_shape(shape((width, height)), shape(first));
         if self.other_shape || copies == 0 || width == 0 || height == 0 {
             return Ok(());
         }

@@ -18,6 +18,13 @@ pub fn scaled(width: f64, height: f64, short_side: u32) -> (u32, u32) {
     if width < height { (short_side, long(height / width)) } else { (long(width / height), short_side) }
 }
 
+/// Whether two pictures have the same shape (how much wider than high they are): sizes are rounded.
+pub fn is_same_shape(one: f64, other: f64) -> bool {
+    /// Part by which they may differ.
+    const SAME: f64 = 0.02;
+    (one / other - 1.0).abs() <= SAME
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

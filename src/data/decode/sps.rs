@@ -1,11 +1,11 @@
-//! What an H.264 sequence parameter set says that OpenH264 does not pass on: colour, and what it cannot decode.
+//! What an H.264 sequence parameter set says that OpenH264 does not pass on: colours, and what it cannot decode.
 
-use super::resample::Colour;
+use super::colours::Colours;
 
 /// The part of a sequence parameter set that matters here.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sps {
-    pub colour: Colour,
+    pub colours: Colours,
     /// Width and height of a pixel, if it says so.
     pub pixel: Option<(u32, u32)>,
     /// 8 bit, 4:2:0, progressive, of the usual dynamic range: what OpenH264 decodes and we show as it is meant.
@@ -62,12 +62,12 @@ pub fn parse(unit: &[u8]) -> Option<Sps> {
         }
     }
     if bits.take(1)? == 0 {
-        return Some(Sps { colour: Colour::default(), pixel: None, plain });
+        return Some(Sps { colours: Colours::default(), pixel: None, plain });
     }
     let pixel = vui_pixel(&mut bits)?;
-    let (colour, high_range) = vui_colour(&mut bits)?;
+    let colours = vui_colours(&mut bits)?;
     let pixel = pixel.filter(|(width, height)| *width > 0 && *height > 0);
-    Some(Sps { colour, pixel, plain: plain && !high_range })
+    Some(Sps { colours, pixel, plain: plain && !colours.is_high_range() })
 }
 
 /// Chroma format, depth, scaling lists. Whether it is 8 bit and 4:2:0 (or grey).
@@ -128,23 +128,20 @@ fn vui_pixel(bits: &mut Bits<'_>) -> Option<Option<(u32, u32)>> {
     })
 }
 
-/// The colour, and whether the range is a high one (PQ or HLG).
-fn vui_colour(bits: &mut Bits<'_>) -> Option<(Colour, bool)> {
+fn vui_colours(bits: &mut Bits<'_>) -> Option<Colours> {
     if bits.take(1)? == 1 {
         bits.take(1)?; // overscan
     }
     if bits.take(1)? == 0 {
-        return Some((Colour::default(), false));
+        return Some(Colours::default());
     }
     bits.take(3)?;
-    let full_range = bits.take(1)? == 1;
-    let (transfer, matrix) = if bits.take(1)? == 1 {
-        bits.take(8)?;
-        (bits.take(8)?, bits.take(8)?)
-    } else {
-        (2, 2)
-    };
-    Some((Colour::new(matrix, full_range), matches!(transfer, 16 | 18)))
+    let full_range = Some(bits.take(1)? == 1);
+    if bits.take(1)? == 0 {
+        return Some(Colours { full_range, described: None });
+    }
+    bits.take(8)?;
+    Some(Colours { full_range, described: Some((bits.take(8)?, bits.take(8)?)) })
 }
 
 /// Reads bits, the most significant first, without the bytes that keep start codes out of the data.
@@ -239,13 +236,14 @@ mod tests {
     #[test]
     fn colour_and_kind_are_read() {
         let silent = parse(&high(1, 0, 1, |bits| _ = bits.put(0, 1))).unwrap();
-        assert_eq!(silent, Sps { colour: Colour::default(), pixel: None, plain: true });
+        assert_eq!(silent, Sps { colours: Colours::default(), pixel: None, plain: true });
         let full_709 = |bits: &mut Writer| {
             bits.put(1, 1).put(1, 1).put(255, 8).put(0x0004_0003, 32).put(0, 1).put(1, 1).put(5, 3).put(1, 1);
             bits.put(1, 1).put(1, 8).put(1, 8).put(1, 8);
         };
         let full = parse(&high(1, 0, 1, full_709)).unwrap();
-        assert_eq!((full.colour, full.pixel), (Colour::new(1, true), Some((4, 3))));
+        let colours = Colours { full_range: Some(true), described: Some((1, 1)) };
+        assert_eq!((full.colours, full.pixel), (colours, Some((4, 3))));
         let by_number = |bits: &mut Writer| _ = bits.put(1, 1).put(1, 1).put(16, 8).put(0, 2).put(0, 1);
         assert_eq!(parse(&high(1, 0, 1, by_number)).unwrap().pixel, Some((2, 1)));
     }

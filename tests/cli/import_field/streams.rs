@@ -223,3 +223,80 @@ fn what_is_transparent_in_a_sequence_is_black_unless_all_of_it_is() {
         assert_eq!(videos[name].shard().frame(0)[0], grey, "{name}");
     }
 }
+
+#[test]
+fn what_only_the_container_says_of_the_colours_holds_with_every_decoder() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    let red = FILM.replace("cb=128:cr=128", "cb=90:cr=200");
+    let plain = ["-c:v", "libx264", "-preset", "ultrafast"];
+    let source = made(&place, "source.mp4", &[&["-f", "lavfi", "-i", &red], &plain[..]].concat());
+    let aside = place.path().join("source.mp4");
+    std::fs::rename(source, &aside).unwrap();
+    for (name, matrix, transfer, range) in [
+        ("bt709.mp4", "bt709", "bt709", "tv"),
+        ("full.mp4", "bt709", "bt709", "pc"),
+        ("pq.mp4", "bt2020nc", "smpte2084", "tv"),
+    ] {
+        let tags = ["-colorspace", matrix, "-color_primaries", "bt709", "-color_trc", transfer, "-color_range", range];
+        let copied = ["-i", aside.to_str().unwrap(), "-c", "copy", "-movflags", "+write_colr"];
+        let bytes = std::fs::read(made(&place, name, &[&copied[..], &tags].concat())).unwrap();
+        assert!(bytes.windows(8).any(|found| found == b"colrnclx"), "{name}");
+    }
+    let theirs = imported(&place, &place.footage(), &["--decoder", "ffmpeg", "--fps", "native"]);
+    for decoder in ["builtin", "auto"] {
+        let ours = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "native", "--replace"]);
+        for (name, ours) in &ours {
+            if name == "pq.mp4" && decoder == "builtin" {
+                assert_eq!(ours.row.reason, Some(Reason::NeedsFfmpeg), "a high dynamic range is not brought down here");
+                continue;
+            }
+            for (i, theirs) in [0, 40, 74].map(|i| (i, theirs[name].shard().frame(i))) {
+                let off = ours.shard().frame(i).iter().zip(theirs).map(|(a, b)| a.abs_diff(*b)).max().unwrap();
+                assert!(off < 4, "{decoder} {name}: frame {i} is off by {off}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_shape_that_changes_within_an_mp4_is_told_by_every_decoder() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    let mut list = String::new();
+    for (name, size) in [("wide.ts", "128x96"), ("high.ts", "96x128")] {
+        let film = FILM.replace("128x96", size);
+        let path = made(&place, name, &[&["-f", "lavfi", "-i", &film], &H264[..]].concat());
+        let aside = place.path().join(name);
+        std::fs::rename(path, &aside).unwrap();
+        list += &format!("file '{}'\n", aside.display());
+    }
+    let parts = place.path().join("parts.txt");
+    std::fs::write(&parts, list).unwrap();
+    made(&place, "v.mp4", &["-f", "concat", "-safe", "0", "-i", parts.to_str().unwrap(), "-c", "copy"]);
+    for decoder in ["builtin", "ffmpeg", "auto"] {
+        let videos = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "native", "--replace"]);
+        let row = &videos["v.mp4"].row;
+        assert_eq!((row.frames, &row.reason), (75, &Some(Reason::ShapeChanges { frames: 75 })), "{decoder}");
+    }
+}
+
+#[test]
+fn an_encrypted_film_says_so_and_gives_no_noise() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let place = Place::new();
+    let key = ["-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "76a6c65c5ea762046bd749a2e632ccbb"];
+    let id = ["-encryption_kid", "a7e61c373e219033c21091fa607bf3b8"];
+    made(&place, "v.mp4", &[&["-f", "lavfi", "-i", FILM], &H264[..], &key, &id].concat());
+    for decoder in decoders() {
+        let videos = imported(&place, &place.footage(), &["--decoder", decoder, "--replace"]);
+        let row = &videos["v.mp4"].row;
+        assert_eq!((row.frames, &row.reason), (0, &Some(Reason::Encrypted)), "{decoder}");
+    }
+}
