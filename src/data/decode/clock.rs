@@ -204,6 +204,11 @@ impl Clock {
         self.shown
     }
 
+    /// Seconds of what is over.
+    pub fn secs(&self) -> f64 {
+        self.now.map_or(0.0, |now| now.stored)
+    }
+
     fn crowded(&self) -> Option<(usize, u64)> {
         let crowded = |secs: &f64| self.shown > 2 && secs * MAX_RATE < (self.shown - 1) as f64;
         self.span.filter(crowded).map(|secs| (self.shown, (secs.max(0.0) * 1000.0) as u64))
