@@ -24,6 +24,10 @@ pub enum IndexFault {
     EmptyLater,
     /// Its edit list shows none of its pictures.
     ShowsNothing,
+    /// Pictures that do not begin later than the one before them, of all.
+    SameTime { pictures: usize, of: usize },
+    /// Its pictures can be seen only with a key.
+    Encrypted,
 }
 
 impl std::fmt::Display for IndexFault {
@@ -38,6 +42,12 @@ impl std::fmt::Display for IndexFault {
                 "its edit list has an empty part after a shown one: FFmpeg shows pictures a second time there",
             ),
             Self::ShowsNothing => f.write_str("its edit list shows none of its pictures: all of them are read"),
+            Self::SameTime { pictures, of } => write!(
+                f,
+                "{pictures} of its {of} pictures have no time of their own; at a fixed rate they are left out (`--fps \
+                 native` stores all)"
+            ),
+            Self::Encrypted => f.write_str("it is encrypted: its pictures can be read only with the key"),
         }
     }
 }
@@ -50,6 +60,10 @@ impl Localize for IndexFault {
             }
             Self::EmptyLater => text(language, "errors-store-index-empty-later", None),
             Self::ShowsNothing => text(language, "errors-store-index-shows-nothing", None),
+            Self::SameTime { pictures, of } => {
+                text!(language, "errors-store-index-same-time", pictures = pictures, of = of)
+            }
+            Self::Encrypted => text(language, "errors-store-index-encrypted", None),
         }
     }
 }

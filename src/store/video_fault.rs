@@ -39,7 +39,6 @@ pub enum Reason {
     NamesOthers,
     NoIndex,
     IndexDamaged,
-    Encrypted,
     NoPictures,
     NoVideo,
     NoFrame,
@@ -85,11 +84,6 @@ pub enum Reason {
     Crowded {
         pictures: usize,
         millis: u64,
-    },
-    /// Pictures that begin no later than the one before them, of all.
-    SameTime {
-        pictures: usize,
-        of: usize,
     },
     /// Pictures that are read, of those that the fragments hold.
     Overlapping {
@@ -183,7 +177,6 @@ impl std::fmt::Display for Reason {
             Self::NamesOthers => "it names other files or streams instead of holding a video",
             Self::NoIndex => "its index (moov) is missing: the file was cut off, or is no video",
             Self::IndexDamaged => "its index is damaged",
-            Self::Encrypted => "it is encrypted: its pictures can be read only with the key",
             Self::NoPictures => "there is no video in it, only sound or data",
             Self::NoVideo => "there is no video in it",
             Self::NoFrame => "there is no frame in it",
@@ -250,13 +243,6 @@ impl std::fmt::Display for Reason {
                      stored (`--fps native` stores all)"
                 );
             }
-            Self::SameTime { pictures, of } => {
-                return write!(
-                    f,
-                    "{pictures} of its {of} pictures have no time of their own; at a fixed rate they are left out (`--fps \
-                     native` stores all)"
-                );
-            }
             Self::Overlapping { pictures, of } => {
                 return write!(
                     f,
@@ -309,7 +295,6 @@ impl Reason {
             Self::NamesOthers => "errors-store-reason-names-others",
             Self::NoIndex => "errors-store-reason-no-index",
             Self::IndexDamaged => "errors-store-reason-index-damaged",
-            Self::Encrypted => "errors-store-reason-encrypted",
             Self::NoPictures => "errors-store-reason-no-pictures",
             Self::NoVideo => "errors-store-reason-no-video",
             Self::NoFrame => "errors-store-reason-no-frame",
@@ -374,9 +359,6 @@ impl Reason {
             }
             Self::Crowded { pictures, millis } => {
                 return text!(language, "errors-store-reason-crowded", pictures = pictures, millis = millis);
-            }
-            Self::SameTime { pictures, of } => {
-                return text!(language, "errors-store-reason-same-time", pictures = pictures, of = of);
             }
             Self::Overlapping { pictures, of } => {
                 return text!(language, "errors-store-reason-overlapping", pictures = pictures, of = of);

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::pace::Pace;
 use super::squeeze::squeezed;
+use crate::store::file_fault::IndexFault;
 use crate::store::{Reason, TimeMap};
 
 /// Seconds that a picture stays at most; a longer wait is a jump of the clock, and left out.
@@ -42,7 +43,7 @@ impl Timing {
         let (jumps, secs) = self.jumps;
         let jumps = (jumps > 0).then(|| Reason::ClockJumps { jumps, secs: secs.round().max(1.0) as u64 });
         let crowded = || self.crowded.map(|(pictures, millis)| Reason::Crowded { pictures, millis });
-        let same = || self.same.map(|(pictures, of)| Reason::SameTime { pictures, of });
+        let same = || self.same.map(|(pictures, of)| Reason::Index(IndexFault::SameTime { pictures, of }));
         jumps.or_else(crowded).or_else(same)
     }
 }
@@ -340,7 +341,7 @@ mod tests {
         let begins = || (0..75).map(|i| f64::from(i / 12) * 0.48);
         for fps in [12.0, 0.0] {
             let timing = run(fps, begins()).1;
-            assert_eq!(timing.told(), Some(Reason::SameTime { pictures: 68, of: 75 }));
+            assert_eq!(timing.told(), Some(Reason::Index(IndexFault::SameTime { pictures: 68, of: 75 })));
             assert!(fps > 0.0 || (20.0..30.0).contains(&timing.fps), "{}", timing.fps);
         }
         let once_in_a_while = (0..75).map(|i| f64::from(if i % 20 == 7 { i - 1 } else { i }) / 25.0);

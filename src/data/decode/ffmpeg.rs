@@ -72,7 +72,7 @@ impl Ffmpeg {
         let absolute = std::path::absolute(path).map_err(crate::data::DataError::io(path))?;
         let said = Said::of(path);
         if said.film.is_some_and(|film| film.encrypted) {
-            return Err(DecodeError::bad(Reason::Encrypted));
+            return Err(DecodeError::bad(Reason::Index(IndexFault::Encrypted)));
         }
         let run = |limits: &Limits, pass: Pass, refuses: bool| {
             let arguments = self.arguments(&absolute, pass, recipe, limits);

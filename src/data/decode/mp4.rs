@@ -22,7 +22,7 @@ use super::task::{DecodeTask, Status};
 use super::turn::Turn;
 use super::{boxes, edits, sniff};
 use crate::store::Reason;
-use crate::store::file_fault::Beyond;
+use crate::store::file_fault::{Beyond, IndexFault};
 
 /// A coded picture of more bytes than this is no picture.
 const MAX_SAMPLE: u64 = 64 << 20;
@@ -51,7 +51,7 @@ pub fn decode<W: Write>(path: &Path, task: &DecodeTask, sink: &mut Sink<W>) -> i
     let index = boxes::Index::read(&mut file, length);
     let tags = index.as_ref().and_then(boxes::Index::tags);
     if index.as_ref().and_then(|index| Film::of_index(&index.bytes)).is_some_and(|film| film.encrypted) {
-        return broken(Reason::Encrypted);
+        return broken(Reason::Index(IndexFault::Encrypted));
     }
     file.seek(SeekFrom::Start(0))?;
     let mp4 = match Mp4::read(Padded::new(file.try_clone()?, declared, tags), declared) {

@@ -4,6 +4,7 @@ use super::containers::{FILM, H264};
 use super::made::{change_boxes, clip_numbers, decoders, imported, made};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
+use kinrin::store::file_fault::IndexFault;
 
 fn all() -> Vec<i32> {
     (0..75).collect()
@@ -120,7 +121,7 @@ fn pictures_without_a_time_of_their_own_are_told_and_kept_at_the_own_rate() {
     for fps in ["native", "12"] {
         let videos = imported(&place, &place.footage(), &["--fps", fps, "--replace"]);
         let row = &videos["v.mp4"].row;
-        assert!(matches!(row.reason, Some(Reason::SameTime { pictures: 60..75, of: 75 })), "{fps}: {:?}", row.reason);
+        assert!(matches!(row.reason, Some(Reason::Index(IndexFault::SameTime { pictures: 60..75, of: 75 }))), "{fps}: {:?}", row.reason);
         if fps == "native" {
             assert_eq!(videos["v.mp4"].numbers(), all());
             assert!((20.0..30.0).contains(&row.fps), "{}", row.fps);
@@ -298,6 +299,6 @@ fn an_encrypted_film_says_so_and_gives_no_noise() {
     for decoder in decoders() {
         let videos = imported(&Place::new(), &place.footage(), &["--decoder", decoder]);
         let row = &videos["v.mp4"].row;
-        assert_eq!((row.frames, &row.reason), (0, &Some(Reason::Encrypted)), "{decoder}");
+        assert_eq!((row.frames, &row.reason), (0, &Some(Reason::Index(IndexFault::Encrypted))), "{decoder}");
     }
 }
