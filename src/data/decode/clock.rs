@@ -247,7 +247,8 @@ fn own_rate(begins: &[f64], length: f64) -> f32 {
         return USUAL.recip() as f32;
     }
     let mean = begins.len() as f64 / length;
-    let mut steps: Vec<f64> = begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step * MAX_RATE >= 1.0).collect();
+    let mut steps: Vec<f64> =
+        begins.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step * MAX_RATE >= 1.0).collect();
     steps.sort_by(f64::total_cmp);
     let told = 3 * steps.len() > 2 * begins.len().saturating_sub(1);
     let middle = steps.get(steps.len() / 2).filter(|_| told).map_or(mean, |step| step.recip());

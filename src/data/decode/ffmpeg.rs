@@ -97,7 +97,9 @@ impl Ffmpeg {
         let mut received = receive(pass, true)?;
         if let Some(other) = pass.other(&received, path, &said) {
             let again = receive(other, true)?;
-            if again.refused || other.is_wanted(&received) && again.shard.is_some() || pictures(&again) > pictures(&received)
+            if again.refused
+                || other.is_wanted(&received) && again.shard.is_some()
+                || pictures(&again) > pictures(&received)
             {
                 (pass, received) = (other, again);
             }

@@ -12,10 +12,10 @@ use re_mp4::{Avc1Box, Mp4, Sample, StsdBoxContent, Track, TrakBox};
 use super::boxes::Described;
 use super::clock::MAX_HOLD;
 use super::colours::Colours;
+use super::film::Film;
 use super::padded::Padded;
 use super::resample::{Colour, Resizer};
 use super::sink::Sink;
-use super::film::Film;
 use super::size::{is_same_shape, scaled};
 use super::sps::{self, Sps};
 use super::task::{DecodeTask, Status};
@@ -137,13 +137,7 @@ struct Plan<'a> {
 
 impl<'a> Plan<'a> {
     /// `None`: there is no picture size, or too large a one.
-    fn new(
-        track: &'a Track,
-        trak: &TrakBox,
-        avc1: &Avc1Box,
-        described: Described,
-        task: &DecodeTask,
-    ) -> Option<Self> {
+    fn new(track: &'a Track, trak: &TrakBox, avc1: &Avc1Box, described: Described, task: &DecodeTask) -> Option<Self> {
         let (width, height) = (f64::from(avc1.width), f64::from(avc1.height));
         if width <= 0.0 || height <= 0.0 || u64::from(avc1.width) * u64::from(avc1.height) > task.pixels {
             return None;

@@ -113,7 +113,8 @@ fn container(head: &[u8]) -> Option<Kind> {
     let within = || (0..192).any(|first| syncs(first, 188, 12) || syncs(first, 192, 12));
     // Of 204 bytes each with sums for their repair.
     let transport = syncs(0, 188, 4) || syncs(4, 192, 4) || syncs(0, 204, 4) || within();
-    let known = mxf || transport || is_unit(head) || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
+    let known =
+        mxf || transport || is_unit(head) || is_program_stream(head) || starts.iter().any(|start| has(head, 0, start));
     known.then_some(Kind::Other)
 }
 

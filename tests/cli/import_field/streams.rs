@@ -121,7 +121,11 @@ fn pictures_without_a_time_of_their_own_are_told_and_kept_at_the_own_rate() {
     for fps in ["native", "12"] {
         let videos = imported(&place, &place.footage(), &["--fps", fps, "--replace"]);
         let row = &videos["v.mp4"].row;
-        assert!(matches!(row.reason, Some(Reason::Index(IndexFault::SameTime { pictures: 60..75, of: 75 }))), "{fps}: {:?}", row.reason);
+        assert!(
+            matches!(row.reason, Some(Reason::Index(IndexFault::SameTime { pictures: 60..75, of: 75 }))),
+            "{fps}: {:?}",
+            row.reason
+        );
         if fps == "native" {
             assert_eq!(videos["v.mp4"].numbers(), all());
             assert!((20.0..30.0).contains(&row.fps), "{}", row.fps);
@@ -156,8 +160,14 @@ fn a_film_behind_a_fragmented_one_is_told_and_a_later_piece_lacks_its_index() {
         let videos = imported(&Place::new(), &place.footage(), &["--decoder", decoder, "--fps", "native"]);
         assert_eq!(videos["piece.mp4"].row.reason, Some(Reason::NoIndex), "{decoder}");
         if decoder == "ffmpeg" {
-            assert_eq!((videos["joined.mp4"].row.frames, &videos["joined.mp4"].row.reason), (75, &Some(Reason::Joined)));
-            assert_eq!((videos["repeated.mp4"].said(), videos["repeated.mp4"].numbers()), (("ok", String::new()), all()));
+            assert_eq!(
+                (videos["joined.mp4"].row.frames, &videos["joined.mp4"].row.reason),
+                (75, &Some(Reason::Joined))
+            );
+            assert_eq!(
+                (videos["repeated.mp4"].said(), videos["repeated.mp4"].numbers()),
+                (("ok", String::new()), all())
+            );
         }
     }
 }
