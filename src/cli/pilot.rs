@@ -5,7 +5,7 @@ use clap::builder::PossibleValuesParser;
 
 use super::figure_files::FigureFiles;
 use super::results::experiment_name;
-use super::{Failure, Global, interrupt, print_json, print_line};
+use super::{Failure, Global, interrupt, print_json, print_line, runs};
 use crate::job::Job;
 use crate::report::pilot::DecisionWords;
 use crate::report::pilot::cards::{Card, cards};
@@ -99,7 +99,7 @@ pub fn run(args: &PilotArgs, global: &Global) -> Result<(), Failure> {
     }
     let pilot = Pilot::new(source);
     if pilot.is_empty() {
-        return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
+        return Err(runs::none_finished(&workspace, &name));
     }
     check(args, &pilot)?;
     let view = pilot.view(&args.choice());

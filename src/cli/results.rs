@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 
-use super::{Failure, Global, print_json, print_line};
+use super::{Failure, Global, print_json, print_line, runs};
 use crate::config;
 use crate::config::PrimarySpec;
 use crate::measure::Metric;
@@ -38,9 +38,10 @@ pub fn run(args: &ResultsArgs, global: &Global) -> Result<(), Failure> {
     if args.over_training {
         return over_training(args, &name, global);
     }
-    let comparison = comparison(&global.open()?, &name)?;
+    let workspace = global.open()?;
+    let comparison = comparison(&workspace, &name)?;
     if comparison.rows.is_empty() && comparison.cost.is_empty() {
-        return Err(Failure::usage(anyhow!("no finished run of experiment \"{name}\"; `kinrin runs` lists the runs")));
+        return Err(runs::none_finished(&workspace, &name));
     }
     if global.json {
         return print_json(&comparison);

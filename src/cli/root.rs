@@ -1,5 +1,6 @@
 //! The root of the command line: global options, the list of subcommands, exit codes.
 
+use std::io::ErrorKind;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -172,12 +173,19 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
     if is_broken_pipe(&error) {
         return ExitCode::SUCCESS; // `kinrin … | head` has read enough
     }
-    eprintln!("kinrin: {}", chain(&error));
+    eprintln!("kinrin: {}{}", chain(&error), way_out(&error));
     ExitCode::from(code)
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| e.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// What to do where a disk is full, whatever was being written.
+fn way_out(error: &anyhow::Error) -> &'static str {
+    let full = |kind| matches!(kind, ErrorKind::StorageFull | ErrorKind::QuotaExceeded);
+    let is_full = error.chain().filter_map(|e| e.downcast_ref::<std::io::Error>()).any(|e| full(e.kind()));
+    if is_full { "; make room there and give the command again: what is stored stays" } else { "" }
 }
 
 /// The error and its causes in one line, without saying a cause twice.

@@ -4,6 +4,7 @@ use anyhow::anyhow;
 use clap::builder::PossibleValuesParser;
 
 use super::{Failure, Global, print_json, print_line};
+use crate::config::nearest;
 use crate::report::runs;
 use crate::report::runs::list::{Column, RunRow};
 use crate::report::runs::summary::Headline;
@@ -102,4 +103,18 @@ pub fn find(workspace: &Workspace, name: &str) -> Result<RunFolder, Failure> {
             Err(Failure::usage(anyhow!("several runs begin with \"{name}\", give more of the name: {names}")))
         }
     }
+}
+
+/// That an experiment has no finished run; with the name that was perhaps meant where no run is of this one.
+pub(super) fn none_finished(workspace: &Workspace, name: &str) -> Failure {
+    let mut names: Vec<String> = RunFolder::all(&workspace.runs_dir())
+        .unwrap_or_default()
+        .iter()
+        .filter_map(|folder| Some(folder.record().ok()?.config.experiment.name))
+        .collect();
+    names.dedup();
+    let known = names.iter().any(|known| known == name);
+    let near = nearest(name, names.iter().map(String::as_str)).filter(|_| !known);
+    let meant = near.map_or(String::new(), |near| format!("did you mean \"{near}\"? "));
+    Failure::usage(anyhow!("no finished run of experiment \"{name}\"; {meant}`kinrin runs` lists the runs"))
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use super::{Experiment, fields_value};
+use super::{Experiment, fields_value, syntax};
 use crate::text::{Language, Localize, text};
 
 /// Largest experiment file that is read, in bytes.
@@ -93,7 +93,7 @@ pub fn parse_text(text: &str, path: &Path) -> Result<Experiment, ConfigError> {
         path: path.into(),
         line: e.span.start.line,
         column: e.span.start.col,
-        message: e.code.to_string(),
+        message: syntax::message(&e.code),
     })
 }
 

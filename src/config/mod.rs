@@ -30,6 +30,7 @@ mod protocol;
 mod rule;
 mod run_config;
 mod section;
+mod syntax;
 mod text;
 
 pub use backbone::{BackboneSpec, InitSpec};

@@ -27,4 +27,5 @@ mod report;
 mod roadmap;
 mod run_cli;
 mod run_kill;
+mod slips;
 mod take_away;

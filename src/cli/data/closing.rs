@@ -43,6 +43,11 @@ pub fn print(summary: &ImportSummary, name: &str) -> Result<(), Failure> {
     print_line(&format!("{name}: {videos}, {frames} ({bad} bad, {partial} partial)"))?;
     print_line(&format!("{new} new or changed, {unchanged} unchanged, {removed} gone, in {seconds:.1} s"))?;
     print_table("label", &summary.labels, Some(summary.unlabelled))?;
+    if summary.labels.is_empty() {
+        print_line(
+            "no clip has a label: enough to pre-train on, not to judge with; `--preview` shows what is read as what",
+        )?;
+    }
     for (column, values) in &summary.groups {
         print_table(&format!("group column {column}"), values, None)?;
     }

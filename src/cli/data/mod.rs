@@ -79,16 +79,28 @@ pub fn run(args: DataArgs, global: &Global) -> Result<(), Failure> {
         DataCommand::Verify(args) => verify(args.name, global),
         DataCommand::Remove(args) => remove(&args.name, global),
     };
-    result.map_err(unknown_name_is_usage)
+    result.map_err(|failure| unknown_name_is_usage(failure, global))
 }
 
-fn unknown_name_is_usage(failure: Failure) -> Failure {
+fn unknown_name_is_usage(failure: Failure, global: &Global) -> Failure {
     let Failure::Failed(error) = failure else { return failure };
     let store = match error.downcast_ref::<DataError>() {
         Some(DataError::Store(store)) => Some(store),
         _ => error.downcast_ref::<StoreError>(),
     };
-    if matches!(store, Some(StoreError::NoSuchDataSet(_))) { Failure::Usage(error) } else { Failure::Failed(error) }
+    match store {
+        Some(StoreError::NoSuchDataSet(name)) => match near_set(name, global) {
+            Some(near) => Failure::usage(anyhow::anyhow!("{error}; did you mean \"{near}\"?")),
+            None => Failure::Usage(error),
+        },
+        _ => Failure::Failed(error),
+    }
+}
+
+/// The data set that was perhaps meant.
+fn near_set(name: &str, global: &Global) -> Option<String> {
+    let sets = crate::store::catalogue::data_sets(&global.open().ok()?.db().ok()?).ok()?;
+    crate::config::nearest(name, sets.iter().map(|set| set.name.as_str())).map(str::to_owned)
 }
 
 fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
