@@ -1,6 +1,6 @@
 //! The root of the command line: global options, the list of subcommands, exit codes.
 
-use std::io::ErrorKind;
+use std::io::{ErrorKind, IsTerminal};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -150,7 +150,8 @@ fn bench_window(args: &bench::BenchArgs, global: Global) -> Next {
 fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KINRIN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off,kinrin=warn"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).without_time().init();
+    let colours = std::io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).without_time().init();
 }
 
 fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {

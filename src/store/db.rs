@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, ErrorCode, TransactionBehavior};
 use rusqlite_migration::{Error as MigrationError, M, MigrationDefinitionError, Migrations};
 
 use super::StoreError;
@@ -28,6 +28,13 @@ pub struct Db {
 
 impl Db {
     pub(super) fn connect(path: &Path) -> Result<Self, StoreError> {
+        Self::open(path).map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase) => StoreError::NotADatabase { path: path.to_owned() },
+            _ => error.into(),
+        })
+    }
+
+    fn open(path: &Path) -> Result<Self, rusqlite::Error> {
         let mut connection = Connection::open(path)?;
         // A transaction that reads before it writes takes its turn at its beginning: one that took it later would fail at
         // once, however long it may wait, if another writer has come in between.
@@ -68,6 +75,16 @@ pub(super) fn migrate(path: &Path) -> Result<(), StoreError> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_that_is_no_database_is_named_and_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("t.db");
+        std::fs::write(&path, [7; 100]).unwrap();
+        let said = migrate(&path).unwrap_err().to_string();
+        assert!(said.contains("t.db") && said.contains("move it away"), "{said}");
+        assert_eq!(std::fs::read(&path).unwrap(), [7; 100]);
+    }
 
     #[test]
     fn writers_that_read_first_wait_for_one_another() {

@@ -13,6 +13,11 @@ pub enum StoreError {
     TooNew { path: PathBuf },
     #[error("the database {path} cannot be used: {source}")]
     Migration { path: PathBuf, source: rusqlite_migration::Error },
+    #[error(
+        "{path} is damaged, it is no database: put a copy of it back, or move it away and import the data sets again; \
+         the runs stay"
+    )]
+    NotADatabase { path: PathBuf },
     #[error("the workspace database: {0}")]
     Database(#[from] rusqlite::Error),
     #[error("there is no data set named `{0}`: `kinrin data list` shows the names")]

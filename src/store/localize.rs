@@ -21,6 +21,9 @@ impl Localize for StoreError {
             Self::Migration { path, source } => {
                 text!(language, "errors-store-migration", path = path.to_string_lossy(), detail = source.to_string())
             }
+            Self::NotADatabase { path } => {
+                text!(language, "errors-store-not-a-database", path = path.to_string_lossy())
+            }
             Self::Database(source) => text!(language, "errors-store-database", detail = source.to_string()),
             Self::NoSuchDataSet(name) => text!(language, "errors-store-no-such-data-set", name = name),
             Self::Corrupt { field, value } => {

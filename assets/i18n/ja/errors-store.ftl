@@ -3,6 +3,7 @@ errors-store-io = { $path }：{ $why }。
 errors-store-not-made = ワークスペース { $path } を作れません（{ $why }）。別のフォルダを選んでください。
 errors-store-too-new = ワークスペース { $path } は新しいバージョンの Kinrin で作られています。Kinrin を更新するか、別のワークスペースを選んでください。
 errors-store-migration = データベース { $path } を使えません（詳細：{ $detail }）。
+errors-store-not-a-database = { $path } が壊れており、データベースとして読めません。控えを戻すか、このファイルを別の場所に移してデータセットを取り込み直してください。実行は残ります。
 errors-store-database = ワークスペースのデータベースを読み書きできません（詳細：{ $detail }）。
 errors-store-no-such-data-set = データセット「{ $name }」がありません。
 errors-store-corrupt = ワークスペースのデータベースに読めない値があります（{ $field }：{ $value }）。
