@@ -151,7 +151,12 @@ fn log_to_stderr() {
     let filter = tracing_subscriber::EnvFilter::try_from_env("KINRIN_LOG")
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("off,kinrin=warn"));
     let colours = std::io::stderr().is_terminal();
-    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(std::io::stderr).without_time().init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(colours)
+        .with_writer(std::io::stderr)
+        .without_time()
+        .init();
 }
 
 fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
