@@ -22,10 +22,12 @@ pub struct SearchArgs {
     /// Dimension of a key
     #[arg(long, default_value_t = 128, value_parser = clap::value_parser!(u32).range(2..=2048))]
     dim: u32,
-    /// How the keys lie: everywhere alike, the worst case of an approximate index, or around centres
+    /// How the keys lie: everywhere alike, the worst case of an approximate index; around centres, with noise on all
+    /// sides; or around centres and mostly along few directions, as keys of a trained encoder
     #[arg(long, value_enum, default_value_t = KeysLie::Grouped)]
     spread: KeysLie,
-    /// How many times smaller a key of the approximate index is: 4, 8, 16 or 32. 4 keeps a byte of every value
+    /// How many times smaller a key of the approximate index is: 4, 8, 16 or 32, and one byte more. 4 keeps a byte of
+    /// every value
     #[arg(long, default_value_t = 4, value_parser = compression)]
     compression: usize,
     /// Lists of the approximate index that a query looks into; the root of their number where this is not given
@@ -41,6 +43,7 @@ pub struct SearchArgs {
 enum KeysLie {
     Even,
     Grouped,
+    Narrow,
 }
 
 /// 4, 8, 16 or 32.
@@ -76,6 +79,7 @@ pub fn run(args: &SearchArgs, global: &Global) -> Result<(), Failure> {
     let spread = match args.spread {
         KeysLie::Even => Spread::Even,
         KeysLie::Grouped => Spread::Grouped,
+        KeysLie::Narrow => Spread::Narrow,
     };
     let searches = args.keys.iter().flat_map(|&keys| measure(size(keys), spread, approximate)).collect();
     let steps = vec![share(PILOT, !args.no_step)?, share(FULL_SIZE, false)?];
@@ -108,15 +112,16 @@ fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
 }
 
 fn print_text(report: &Report) -> Result<(), Failure> {
-    print_line("method        queries      keys   dim        ms  recall@10       MB  B a key   build s  lists")?;
+    print_line("method        queries      keys   dim        ms  recall@10  in 100       MB  B a key   build s  lists")?;
     for m in &report.searches {
         let Size { queries, keys, dim } = m.size;
         let mb = m.bytes as f64 / 1e6;
+        let in_100 = m.recall_in_100.map_or(String::new(), |recall| format!("{recall:.3}"));
         let each = m.bytes_per_key.map_or(String::new(), |bytes| format!("{bytes:.1}"));
         let build = m.build_s.map_or(String::new(), |s| format!("{s:.1}"));
         let lists = m.probes.map_or(String::new(), |[some, all]| format!("{some} of {all}"));
         let line = format!(
-            "{:<12} {queries:>8} {keys:>9} {dim:>5} {:>9.2} {:>10.3} {mb:>8.1} {each:>8} {build:>9}  {lists}",
+            "{:<12} {queries:>8} {keys:>9} {dim:>5} {:>9.2} {:>10.3} {in_100:>7} {mb:>8.1} {each:>8} {build:>9}  {lists}",
             m.method, m.ms, m.recall_at_10
         );
         print_line(line.trim_end())?;

@@ -31,6 +31,14 @@ impl Quantiser {
         }
     }
 
+    /// The rows that codes stand for.
+    pub fn decode(&self, codes: &[u8]) -> Vec<f32> {
+        match self {
+            Self::Scalar(scalar) => scalar.decode(codes),
+            Self::Product(product) => product.decode(codes),
+        }
+    }
+
     /// A query, ready for inner products with codes.
     pub fn query(&self, query: &[f32]) -> Query {
         match self {

@@ -2,9 +2,10 @@
 //! TPAMI 2011).
 //!
 //! Each key is put into the list of its nearest coarse centroid, and what is left of it beside the centroid becomes
-//! [`codes`](super::codes). A query looks into the lists of its nearest centroids, by the same distance as the keys: by
-//! inner products it would look elsewhere than the keys were put. Its inner product with a key is that with the key's
-//! centroid plus that with the codes, so that no key is ever unpacked.
+//! [`codes`](super::codes), with one byte more for its [length](super::lengths). A query looks into the lists of its
+//! nearest centroids, by the same distance as the keys: by inner products it would look elsewhere than the keys were put.
+//! Its inner product with a key is that with the key's centroid plus that with the codes, stretched to the key's length,
+//! so that no key is ever unpacked.
 //!
 //! Finer codes beside coarse ones, to rank the best keys again, are not worth their bytes: with this many lists a search
 //! reads few keys, and 4 times smaller ones alone take less memory and find as much.
@@ -22,6 +23,7 @@ use rayon::prelude::*;
 use super::centroids::{halves, k_means, nearest};
 use super::codes::Quantiser;
 use super::host::{Best, Neighbour, exact};
+use super::lengths::{Lengths, factors};
 use crate::random::stream;
 
 /// Lists for n keys are this many times √n. With the usual 4 the lists of ten million keys hold a dozen groups of near
@@ -43,16 +45,17 @@ pub struct Builder {
     /// `[lists × dim]`.
     coarse: Vec<f32>,
     quantiser: Quantiser,
+    lengths: Lengths,
     /// The list of each key.
     list: Vec<u32>,
-    /// Row-major, as many bytes for each key.
+    /// Row-major, as many bytes for each key; the last one is its length.
     codes: Vec<u8>,
 }
 
 impl Builder {
     /// Learns the centroids for about `keys` keys from `sample`, rows drawn from the same keys; it holds none yet.
     ///
-    /// `compression`: how many times smaller than single precision a key becomes, not counting its number: 4 for one byte
+    /// `compression`: how many times smaller than single precision a key becomes, not counting its number and length: 4 for one byte
     /// a value; 8, 16 or 32 for one byte for 2, 4 or 8 values. `None` where `dim` cannot be cut so, or `sample` has no row.
     pub fn train(sample: &[f32], dim: usize, keys: usize, compression: usize, seed: u64) -> Option<Self> {
         if dim == 0 || sample.len() < dim {
@@ -64,8 +67,9 @@ impl Builder {
         let some = &sample[..sample.len().min(PACKED * dim)];
         let left = residuals(some, &nearest(some, &coarse, dim), &coarse, dim);
         let quantiser = Quantiser::train(&left, dim, compression, seed)?;
-        let bytes = 4 * dim / compression;
-        Some(Self { dim, coarse, quantiser, list: Vec::with_capacity(keys), codes: Vec::with_capacity(keys * bytes) })
+        let lengths = Lengths::train(&pack(&quantiser, some, &left, dim).1);
+        let (list, codes) = (Vec::with_capacity(keys), Vec::with_capacity(keys * (4 * dim / compression + 1)));
+        Some(Self { dim, coarse, quantiser, lengths, list, codes })
     }
 
     /// Takes in keys; they are numbered on from those that are there.
@@ -73,14 +77,18 @@ impl Builder {
         for keys in keys.chunks(PACKED * self.dim) {
             let own = nearest(keys, &self.coarse, self.dim);
             let left = residuals(keys, &own, &self.coarse, self.dim);
-            self.codes.extend(self.quantiser.encode(&left));
+            let (codes, factors) = pack(&self.quantiser, keys, &left, self.dim);
+            for (codes, factor) in codes.chunks_exact(codes.len() / factors.len()).zip(factors) {
+                self.codes.extend_from_slice(codes);
+                self.codes.push(self.lengths.encode(factor));
+            }
             self.list.extend(own);
         }
     }
 
     /// The index of these keys: moves the codes of each list together, in place.
     pub fn finish(self) -> Index {
-        let Self { dim, coarse, quantiser, list, mut codes } = self;
+        let Self { dim, coarse, quantiser, lengths, list, mut codes } = self;
         let mut starts = vec![0; coarse.len() / dim + 1];
         list.iter().for_each(|&list| starts[list as usize + 1] += 1);
         (1..starts.len()).for_each(|i| starts[i] += starts[i - 1]);
@@ -93,7 +101,7 @@ impl Builder {
         drop(list);
         rearrange(&mut codes, &row);
         let coarse = with_last(&coarse, dim, halves(&coarse, dim).iter().map(|half| -half));
-        Index { dim, coarse, quantiser, starts, row, codes }
+        Index { dim, coarse, quantiser, lengths, starts, row, codes }
     }
 }
 
@@ -104,11 +112,12 @@ pub struct Index {
     /// it ranks them by their distance.
     coarse: Vec<f32>,
     quantiser: Quantiser,
+    lengths: Lengths,
     /// Where each list begins, and the end.
     starts: Vec<usize>,
     /// Numbers of the keys, list after list.
     row: Vec<u32>,
-    /// Their codes, in the same order.
+    /// Their codes and lengths, in the same order.
     codes: Vec<u8>,
 }
 
@@ -131,8 +140,9 @@ impl Index {
         for &Neighbour { row: list, similarity } in lists {
             let with_centroid = similarity - self.coarse[(list + 1) * (self.dim + 1) - 1];
             for place in self.starts[list]..self.starts[list + 1] {
-                let product = query.product(&self.codes[place * width..(place + 1) * width]);
-                best.offer(Neighbour { row: self.row[place] as usize, similarity: with_centroid + product });
+                let (codes, length) = self.codes[place * width..(place + 1) * width].split_at(width - 1);
+                let similarity = (with_centroid + query.product(codes)) * self.lengths.factor(length[0]);
+                best.offer(Neighbour { row: self.row[place] as usize, similarity });
             }
         }
         best.found
@@ -153,9 +163,9 @@ impl Index {
         self.starts.len() - 1
     }
 
-    /// Bytes of centroids, codes and numbers of keys.
+    /// Bytes of centroids, codes, lengths and numbers of keys.
     pub fn bytes(&self) -> u64 {
-        let lists = 4 * self.coarse.len() + 8 * self.starts.len();
+        let lists = 4 * self.coarse.len() + 8 * self.starts.len() + size_of::<Lengths>();
         (lists + self.quantiser.bytes() + 4 * self.row.len() + self.codes.len()) as u64
     }
 }
@@ -172,6 +182,15 @@ fn residuals(rows: &[f32], own: &[u32], coarse: &[f32], dim: usize) -> Vec<f32> 
         row.iter_mut().zip(&coarse[c as usize * dim..][..dim]).for_each(|(v, centre)| *v -= centre);
     });
     left
+}
+
+/// The codes of keys by what is left of them beside their centroids, and how much longer each key was than it comes back.
+fn pack(quantiser: &Quantiser, keys: &[f32], left: &[f32], dim: usize) -> (Vec<u8>, Vec<f32>) {
+    let codes = quantiser.encode(left);
+    let mut back = quantiser.decode(&codes);
+    back.iter_mut().zip(keys.iter().zip(left)).for_each(|(back, (key, left))| *back += key - left);
+    let factors = factors(keys, &back, dim);
+    (codes, factors)
 }
 
 /// The rows, each with one more value.

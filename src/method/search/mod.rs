@@ -9,7 +9,9 @@ mod centroids;
 mod codes;
 pub mod compressed;
 mod host;
+mod lengths;
 mod product;
+mod rotation;
 mod scalar;
 
 pub use host::{Neighbour, exact};

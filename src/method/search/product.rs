@@ -1,10 +1,14 @@
 //! Product quantisation (Jégou, Douze and Schmid, IEEE TPAMI 2011): a row is cut into parts, and each part is replaced
-//! by the number of the nearest of 256 centroids, one byte. Inner loops go over arrays of a known length: the compiler
+//! by the number of the nearest of 256 centroids, one byte. Rows are [turned](super::rotation) before, where that loses
+//! less. Inner loops go over arrays of a known length: the compiler
 //! then checks no bound and works on several values at once.
+
+use std::borrow::Cow;
 
 use rayon::prelude::*;
 
 use super::centroids::{k_means, nearest};
+use super::rotation::Rotation;
 use crate::random::stream;
 
 /// Values of one byte, hence centroids of a part.
@@ -13,12 +17,19 @@ const CODES: usize = 256;
 const ROUNDS: usize = 12;
 /// Rows that the centroids are made from, at most.
 const SAMPLE: usize = 65_536;
+/// Rows and rounds of the trial whether turned rows lose less.
+const TRIAL: usize = 16_384;
+const TRIAL_ROUNDS: usize = 4;
+/// Turned rows must lose less than this share of what rows lose as they come.
+const WORTH_IT: f64 = 0.98;
 
 /// Centroids of each part.
 pub struct Product {
     dim: usize,
     /// Dimensions of a part.
     width: usize,
+    /// Turns rows before they are cut, where that loses less.
+    rotation: Option<Rotation>,
     /// `[CODES or fewer × width]` for each part.
     centroids: Vec<Vec<f32>>,
     /// The same values by dimension: what each code of the dimension's part stands for there.
@@ -28,20 +39,42 @@ pub struct Product {
 impl Product {
     /// Learns the centroids of parts of `width` dimensions, which must divide `dim`, from the first of `rows [n × dim]`.
     pub fn train(rows: &[f32], dim: usize, width: usize, seed: u64) -> Self {
-        let some = &rows[..rows.len().min(SAMPLE * dim)];
+        let first = |n: usize| &rows[..rows.len().min(n * dim)];
+        let trial = first(TRIAL);
+        let lost = |rotation| Self::learn(trial, (dim, width), rotation, TRIAL_ROUNDS, seed).lost(trial);
+        let is_better = |rotation: &Rotation| lost(Some(rotation.clone())) < WORTH_IT * lost(None);
+        let rotation = Rotation::train(trial, dim, width).filter(is_better);
+        Self::learn(first(SAMPLE), (dim, width), rotation, ROUNDS, seed)
+    }
+
+    fn learn(
+        rows: &[f32],
+        (dim, width): (usize, usize),
+        rotation: Option<Rotation>,
+        rounds: usize,
+        seed: u64,
+    ) -> Self {
+        let turned = turned(rotation.as_ref(), rows);
         let learn = |part: usize| {
-            let rows = part_of(some, dim, part, width);
-            k_means(&rows, width, CODES, ROUNDS, &mut stream(seed, "part centroids", part as u64))
+            let rows = part_of(&turned, dim, part, width);
+            k_means(&rows, width, CODES, rounds, &mut stream(seed, "part centroids", part as u64))
         };
         let centroids: Vec<Vec<f32>> = (0..dim / width).into_par_iter().map(learn).collect();
         let values = (0..dim).map(|d| values(&centroids[d / width], width, d % width)).collect();
-        Self { dim, width, centroids, values }
+        Self { dim, width, rotation, centroids, values }
+    }
+
+    /// Sum of the squared distances between rows and what their codes stand for.
+    fn lost(&self, rows: &[f32]) -> f64 {
+        let back = self.decode(&self.encode(rows));
+        rows.iter().zip(&back).map(|(a, b)| f64::from(a - b).powi(2)).sum()
     }
 
     /// The codes of `rows [n × dim]`, `[n × dim / width]`.
     pub fn encode(&self, rows: &[f32]) -> Vec<u8> {
+        let rows = turned(self.rotation.as_ref(), rows);
         let of_part = |(part, centroids): (usize, &Vec<f32>)| {
-            nearest(&part_of(rows, self.dim, part, self.width), centroids, self.width)
+            nearest(&part_of(&rows, self.dim, part, self.width), centroids, self.width)
         };
         let of_parts: Vec<Vec<u32>> = self.centroids.par_iter().enumerate().map(of_part).collect();
         let mut codes = vec![0; rows.len() / self.width];
@@ -53,8 +86,23 @@ impl Product {
         codes
     }
 
+    /// The rows that codes stand for, `[n × dim]`.
+    pub fn decode(&self, codes: &[u8]) -> Vec<f32> {
+        let mut rows = Vec::with_capacity(codes.len() * self.width);
+        for codes in codes.chunks_exact(self.centroids.len()) {
+            for (&code, centroids) in codes.iter().zip(&self.centroids) {
+                rows.extend_from_slice(&centroids[usize::from(code) * self.width..][..self.width]);
+            }
+        }
+        match &self.rotation {
+            Some(rotation) => rotation.back(&rows),
+            None => rows,
+        }
+    }
+
     /// The inner products of a query with all rows that codes can say.
     pub fn tables(&self, query: &[f32]) -> Tables {
+        let query = turned(self.rotation.as_ref(), query);
         let mut tables = vec![[0.0; CODES]; self.centroids.len()];
         for (d, values) in self.values.iter().enumerate() {
             let table = &mut tables[d / self.width];
@@ -65,9 +113,9 @@ impl Product {
         Tables(tables)
     }
 
-    /// Bytes of the centroids.
+    /// Bytes of the axes and centroids.
     pub fn bytes(&self) -> usize {
-        4 * (self.centroids.iter().map(Vec::len).sum::<usize>() + self.values.len() * CODES)
+        self.rotation.as_ref().map_or(0, Rotation::bytes) + 4 * (self.centroids.iter().map(Vec::len).sum::<usize>() + self.values.len() * CODES)
     }
 }
 
@@ -90,6 +138,14 @@ impl Tables {
             sums[0] += table[usize::from(*code)];
         }
         (sums[0] + sums[1]) + (sums[2] + sums[3])
+    }
+}
+
+/// Rows by the axes that they are cut along.
+fn turned<'a>(rotation: Option<&Rotation>, rows: &'a [f32]) -> Cow<'a, [f32]> {
+    match rotation {
+        Some(rotation) => Cow::Owned(rotation.turn(rows)),
+        None => Cow::Borrowed(rows),
     }
 }
 

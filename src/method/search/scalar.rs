@@ -30,6 +30,12 @@ impl Scalar {
         codes
     }
 
+    /// The rows that codes stand for.
+    pub fn decode(&self, codes: &[u8]) -> Vec<f32> {
+        let steps = self.step.iter().cycle();
+        codes.iter().zip(steps).map(|(code, step)| f32::from(code.cast_signed()) * step).collect()
+    }
+
     /// A query, to be multiplied with codes.
     pub fn query(&self, query: &[f32]) -> Steps {
         let scaled: Vec<f32> = query.iter().zip(&self.step).map(|(v, step)| v * step).collect();
@@ -80,6 +86,8 @@ mod tests {
         for (row, codes) in rows.chunks(6).zip(codes.chunks(6)) {
             let exact: f32 = row.iter().zip(&query).map(|(a, b)| a * b).sum();
             assert!((steps.product(codes) - exact).abs() <= allowed);
+            let back = scalar.decode(codes);
+            assert!(row.iter().zip(&back).zip(&scalar.step).all(|((a, b), step)| (a - b).abs() <= 0.51 * step));
         }
     }
 
