@@ -30,7 +30,7 @@ def rows(seed, first, end, keys, dim, spread):
     def part(seeds, count):
         return unit(even(seeds, count) @ directions) if spread == "narrow" else even(seeds, count)
 
-    directions = even([9, dim], dim) / np.sqrt(np.arange(1, dim + 1, dtype=np.float32))[:, None]
+    directions = even([9, dim], dim) / np.arange(1, dim + 1, dtype=np.float32)[:, None] ** 0.75
     own = part([seed, first], end - first)
     if spread == "even":
         return own

@@ -47,7 +47,8 @@ pub enum Spread {
     /// apart is noise, of which a code of few bytes can keep little.
     Grouped,
     /// Around centres as well, but both lie mostly along few directions, none of them an axis, as keys of an encoder that
-    /// has learnt something: the variance along the i-th falls as 1/i.
+    /// has learnt something: the variance along the i-th falls as i^−1.5. (The queues of the quickstart's runs hold keys
+    /// of 128 values whose variances have an effective rank of 10 to 16, these of 17.)
     Narrow,
 }
 
@@ -309,9 +310,9 @@ fn rows(name: &str, numbers: Range<usize>, size: Size, spread: Spread) -> Vec<f3
     rows
 }
 
-/// Any directions, `[dim × dim]`, nearly at right angles to each other; the i-th is 1/√i long.
+/// Any directions, `[dim × dim]`, nearly at right angles to each other; the i-th is i^−0.75 long.
 fn directions(dim: usize) -> Vec<f32> {
-    let direction = |i: usize| unit_row("directions", i, dim).into_iter().map(move |v| v / ((i + 1) as f32).sqrt());
+    let direction = |i: usize| unit_row("directions", i, dim).into_iter().map(move |v| v / ((i + 1) as f32).powf(0.75));
     (0..dim).flat_map(direction).collect()
 }
 

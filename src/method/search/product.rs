@@ -115,7 +115,8 @@ impl Product {
 
     /// Bytes of the axes and centroids.
     pub fn bytes(&self) -> usize {
-        self.rotation.as_ref().map_or(0, Rotation::bytes) + 4 * (self.centroids.iter().map(Vec::len).sum::<usize>() + self.values.len() * CODES)
+        let axes = self.rotation.as_ref().map_or(0, Rotation::bytes);
+        axes + 4 * (self.centroids.iter().map(Vec::len).sum::<usize>() + self.values.len() * CODES)
     }
 }
 

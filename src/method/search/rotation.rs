@@ -97,8 +97,7 @@ fn eigen(mut matrix: Vec<f64>, n: usize) -> (Vec<f64>, Vec<f64>) {
     let mut axes: Vec<f64> = (0..n * n).map(|i| if i / n == i % n { 1.0 } else { 0.0 }).collect();
     let all: f64 = matrix.iter().map(|v| v * v).sum();
     for _ in 0..SWEEPS {
-        let diagonal: f64 = (0..n).map(|i| matrix[i * n + i].powi(2)).sum();
-        let beside: f64 = matrix.iter().map(|v| v * v).sum::<f64>() - diagonal;
+        let beside: f64 = (0..n * n).filter(|i| i / n != i % n).map(|i| matrix[i] * matrix[i]).sum();
         if beside <= LEFT * all {
             break;
         }
