@@ -151,11 +151,12 @@ fn keys_are_ranked_by_the_length_that_they_had() {
     assert!(found.iter().zip([0.92, 0.79, 0.63]).all(|(found, least)| *found > least), "{found:?}");
 }
 
-/// Keys along few directions, none of them an axis. Cut as they come 0.96, 0.87 and 0.76 of the neighbours were found.
+/// Keys along few directions, none of them an axis. Cut as they come, and without their lengths, 0.95, 0.86
+/// and 0.76 of the neighbours were found.
 #[test]
 fn keys_are_turned_to_where_they_vary_before_they_are_cut() {
     let found = recalls(Spread::Narrow);
-    assert!(found.iter().zip([0.955, 0.89, 0.82]).all(|(found, least)| *found > least), "{found:?}");
+    assert!(found.iter().zip([0.965, 0.90, 0.83]).all(|(found, least)| *found > least), "{found:?}");
 }
 
 /// A stretch is the key's own: neither the order nor the products of keys of other lengths suffer.

@@ -55,8 +55,9 @@ pub struct Builder {
 impl Builder {
     /// Learns the centroids for about `keys` keys from `sample`, rows drawn from the same keys; it holds none yet.
     ///
-    /// `compression`: how many times smaller than single precision a key becomes, not counting its number and length: 4 for one byte
-    /// a value; 8, 16 or 32 for one byte for 2, 4 or 8 values. `None` where `dim` cannot be cut so, or `sample` has no row.
+    /// `compression`: how many times smaller than single precision a key becomes, not counting its number and length: 4
+    /// for one byte a value; 8, 16 or 32 for one byte for 2, 4 or 8 values. `None` where `dim` cannot be cut so, or
+    /// `sample` has no row.
     pub fn train(sample: &[f32], dim: usize, keys: usize, compression: usize, seed: u64) -> Option<Self> {
         if dim == 0 || sample.len() < dim {
             return None;
@@ -184,7 +185,8 @@ fn residuals(rows: &[f32], own: &[u32], coarse: &[f32], dim: usize) -> Vec<f32> 
     left
 }
 
-/// The codes of keys by what is left of them beside their centroids, and how much longer each key was than it comes back.
+/// The codes of keys by what is left of them beside their centroids, and how much longer each key was than it comes
+/// back.
 fn pack(quantiser: &Quantiser, keys: &[f32], left: &[f32], dim: usize) -> (Vec<u8>, Vec<f32>) {
     let codes = quantiser.encode(left);
     let mut back = quantiser.decode(&codes);
