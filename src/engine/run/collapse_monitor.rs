@@ -91,23 +91,32 @@ impl Monitor {
             push("epoch/effective_rank", Some(collapse::effective_rank(&rows, seen.dim)));
             push("epoch/uniformity", collapse::uniformity(&rows, seen.dim));
         }
-        numbers.extend(seen.purity_of_groups(known));
+        numbers.extend(seen.numbers_of_groups(known));
         numbers
     }
 
-    /// Purity of the neighbours that the videos of each group find: `group/<value>/neighbour_purity`.
-    fn purity_of_groups(&self, known: &Known<'_>) -> Vec<Number> {
+    /// What the videos of each group find, `group/<value>/…`: purity of their neighbours, how many come from other groups,
+    /// and how often the search would bring up the video itself.
+    fn numbers_of_groups(&self, known: &Known<'_>) -> Vec<Number> {
         let mut videos: BTreeMap<&str, usize> = BTreeMap::new();
         known.groups.iter().flatten().for_each(|group| *videos.entry(group).or_default() += 1);
         let mut groups: Vec<(&str, usize)> = videos.into_iter().collect();
         groups.sort_by_key(|(_, count)| std::cmp::Reverse(*count)); // stable: equal ones stay in the order of their names
         groups.truncate(MOST_GROUPS);
-        let of = |(group, _): &(&str, usize)| {
-            let own = |video: u32| known.groups.get(video as usize).copied().flatten() == Some(*group);
-            let pairs: Vec<(u32, u32)> = self.neighbours.iter().copied().filter(|(query, _)| own(*query)).collect();
-            Some((format!("group/{group}/neighbour_purity"), purity(&pairs, &known.labels)? as f32))
+        let of = |(group, _): (&str, usize)| {
+            let own = |video: u32| known.groups.get(video as usize).copied().flatten() == Some(group);
+            let of_own = |pairs: &[(u32, u32)]| -> Vec<(u32, u32)> {
+                pairs.iter().copied().filter(|(query, _)| own(*query)).collect()
+            };
+            let (neighbours, nearest) = (of_own(&self.neighbours), of_own(&self.nearest));
+            let values = [
+                ("neighbour_purity", purity(&neighbours, &known.labels)),
+                ("cross_group", purity(&neighbours, &known.groups).map(|same| 1.0 - same)),
+                ("self_hit", collapse::agreement(&nearest)),
+            ];
+            values.map(|(name, value)| Some((format!("group/{group}/{name}"), value? as f32)))
         };
-        groups.iter().filter_map(of).collect()
+        groups.into_iter().flat_map(of).flatten().collect()
     }
 
     /// Stores the monitor in a checkpoint.
@@ -196,6 +205,9 @@ mod tests {
         assert_eq!(value(&numbers, "epoch/cross_group"), Some(0.5), "video 3 has no group");
         assert_eq!(value(&numbers, "group/hall/neighbour_purity"), Some(0.5));
         assert_eq!(value(&numbers, "group/yard/neighbour_purity"), Some(0.0));
+        assert_eq!(value(&numbers, "group/hall/cross_group"), Some(0.5), "0 finds 1, and 1 finds 2 in the yard");
+        assert_eq!(value(&numbers, "group/yard/cross_group"), None, "2 finds 3, which has no group");
+        assert_eq!(value(&numbers, "group/hall/self_hit"), Some(0.5), "without the mask 0 finds itself");
     }
 
     #[test]

@@ -116,11 +116,22 @@ fn probe_name(tag: &str, language: Language) -> Option<MetricName> {
     Some(MetricName { name, note, percent: true })
 }
 
-/// `group/<value>/neighbour_purity`, where a group column is watched.
+/// `group/<value>/neighbour_purity` and others, where a group column is watched.
 fn group_name(tag: &str, language: Language) -> Option<MetricName> {
-    let group = tag.strip_prefix("group/")?.strip_suffix("/neighbour_purity")?;
-    let name = text!(language, "curve-group-purity", group = group);
-    Some(MetricName { name, note: text!(language, "curve-group-purity-note"), percent: false })
+    let (group, reading) = tag.strip_prefix("group/")?.rsplit_once('/')?;
+    let [name, note] = match reading {
+        "neighbour_purity" => {
+            [text!(language, "curve-group-purity", group = group), text!(language, "curve-group-purity-note")]
+        }
+        "cross_group" => {
+            [text!(language, "curve-group-cross", group = group), text!(language, "curve-epoch-cross-group-note")]
+        }
+        "self_hit" => {
+            [text!(language, "curve-group-self-hit", group = group), text!(language, "curve-epoch-self-hit-note")]
+        }
+        _ => return None,
+    };
+    Some(MetricName { name, note, percent: false })
 }
 
 /// Title of the x axis.
@@ -192,10 +203,12 @@ mod tests {
     }
 
     #[test]
-    fn the_purity_of_a_group_bears_its_name_whatever_is_in_it() {
+    fn the_curves_of_a_group_bear_its_name_whatever_is_in_it() {
         let name = metric_name("group/site/B/neighbour_purity", Language::En);
         assert_eq!(name.name, "Neighbour purity, site/B");
         assert_eq!(limits("group/site/B/neighbour_purity"), [0.0, 1.0]);
+        assert_eq!(metric_name("group/site/B/cross_group", Language::En).name, "Neighbour is of another group, site/B");
+        assert!(metric_name("group/B/self_hit", Language::Ja).name.contains('B'));
         assert_eq!(metric_name("group/B/other", Language::En).name, "group/B/other");
     }
 
