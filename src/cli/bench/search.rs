@@ -112,7 +112,9 @@ fn with_neighbours(experiment: &str) -> Result<RunConfig, Failure> {
 }
 
 fn print_text(report: &Report) -> Result<(), Failure> {
-    print_line("method        queries      keys   dim        ms  recall@10  in 100       MB  B a key   build s  lists")?;
+    print_line(
+        "method        queries      keys   dim        ms  recall@10  in 100       MB  B a key   build s  lists",
+    )?;
     for m in &report.searches {
         let Size { queries, keys, dim } = m.size;
         let mb = m.bytes as f64 / 1e6;

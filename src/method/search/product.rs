@@ -47,13 +47,7 @@ impl Product {
         Self::learn(first(SAMPLE), (dim, width), rotation, ROUNDS, seed)
     }
 
-    fn learn(
-        rows: &[f32],
-        (dim, width): (usize, usize),
-        rotation: Option<Rotation>,
-        rounds: usize,
-        seed: u64,
-    ) -> Self {
+    fn learn(rows: &[f32], (dim, width): (usize, usize), rotation: Option<Rotation>, rounds: usize, seed: u64) -> Self {
         let turned = turned(rotation.as_ref(), rows);
         let learn = |part: usize| {
             let rows = part_of(&turned, dim, part, width);

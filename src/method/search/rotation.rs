@@ -148,7 +148,7 @@ fn dealt(variances: &[f64], width: usize) -> Vec<usize> {
     let mut order: Vec<usize> = (0..variances.len()).collect();
     order.sort_by(|&a, &b| variances[b].total_cmp(&variances[a]));
     let mut parts: Vec<Vec<usize>> = vec![Vec::new(); variances.len() / width];
-    let mut logarithms = vec![0.0; parts.len()];
+    let mut logarithms = vec![0.0_f64; parts.len()];
     for axis in order {
         let room = (0..parts.len()).filter(|&part| parts[part].len() < width);
         if let Some(part) = room.min_by(|&a, &b| logarithms[a].total_cmp(&logarithms[b])) {
