@@ -28,6 +28,7 @@ pub mod start;
 mod table_file;
 pub mod theme;
 mod time_left;
+mod typed;
 pub mod widgets;
 mod window;
 

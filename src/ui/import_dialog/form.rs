@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use egui::{DragValue, Role, Ui, WidgetInfo};
+use egui::{Role, Ui, WidgetInfo};
 use egui_material_icons::icons;
 
 use super::Asking;
@@ -236,7 +236,7 @@ impl Form {
             term::term(ui, "recipe", &tr("import-recipe"));
         });
         ui.horizontal(|ui| {
-            let side = ui.add(DragValue::new(&mut self.recipe.short_side).range(8..=1024).suffix(" px"));
+            let side = ui.add(field::number(&mut self.recipe.short_side).range(8..=1024).suffix(" px"));
             named(&side, &tr("import-short-side"));
             let side_set = side.on_hover_text(tr("import-short-side")).changed();
             let rates: Vec<_> = self.rates().into_iter().map(|rate| (rate, rate_words(rate))).collect();
@@ -250,14 +250,14 @@ impl Form {
             egui::Grid::new("import more").num_columns(2).spacing([12.0, 6.0]).show(ui, |ui| {
                 ui.label(text::small(tr("import-max-seconds")).color(colors(ui).text_2));
                 let unit = if self.recipe.max_secs == 0 { String::new() } else { format!(" {}", tr("design-unit-s")) };
-                let drag = DragValue::new(&mut self.recipe.max_secs).range(0..=86_400).suffix(unit);
+                let drag = field::number(&mut self.recipe.max_secs).range(0..=86_400).suffix(unit);
                 let drag =
                     ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-all") } else { n.to_string() }));
                 named(&drag, &tr("import-max-seconds"));
                 self.recipe_set |= drag.changed();
                 ui.end_row();
                 ui.label(text::small(tr("import-folder-fps")).color(colors(ui).text_2));
-                let drag = ui.add(DragValue::new(&mut self.folder_fps).range(0.1..=1000.0).suffix(" fps"));
+                let drag = ui.add(field::number(&mut self.folder_fps).range(0.1..=1000.0).suffix(" fps"));
                 named(&drag, &tr("import-folder-fps"));
                 ui.end_row();
             });

@@ -1,6 +1,6 @@
 //! What each column of the label tables and each level of folders would mean, with a drop-down to change it.
 
-use egui::{DragValue, Role as Access, Ui, WidgetInfo};
+use egui::{Role as Access, Ui, WidgetInfo};
 
 use crate::data::import::Preview;
 use crate::data::labels::{ColumnSeen, Level, LevelSeen, Meaning, Role, TableOptions, is_timecode};
@@ -122,7 +122,7 @@ fn rate_ui(ui: &mut Ui, seen: &Seen) -> Option<Seen> {
         ui.label(text::small(tr("import-frame-rate")).color(colors(ui).text_2));
         let least = if frames { 0.1 } else { 0.0 };
         let unit = if rate == 0.0 { "" } else { " fps" };
-        let drag = DragValue::new(&mut rate).range(least..=1000.0).suffix(unit);
+        let drag = field::number(&mut rate).range(least..=1000.0).suffix(unit);
         ui.add(drag.custom_formatter(|n, _| if n == 0.0 { tr("import-frame-rate-none") } else { n.to_string() }))
     });
     let name = tr("import-frame-rate");

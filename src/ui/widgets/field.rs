@@ -1,8 +1,10 @@
 //! Text fields with an accessible name.
 
-use egui::{Response, Role, TextEdit, Ui, WidgetInfo};
+use egui::emath::Numeric;
+use egui::{DragValue, Response, Role, TextEdit, Ui, WidgetInfo};
 
 use crate::ui::theme::{colors, text};
+use crate::ui::typed;
 
 /// A single line; `name` is its accessible name, `hint` is shown while it is empty.
 pub fn line(ui: &mut Ui, value: &mut String, name: &str, hint: &str, width: f32) -> Response {
@@ -15,6 +17,11 @@ pub fn line(ui: &mut Ui, value: &mut String, name: &str, hint: &str, width: f32)
         info
     });
     response
+}
+
+/// A number to be dragged or typed, in whatever width its digits are.
+pub fn number<N: Numeric>(value: &mut N) -> DragValue<'_> {
+    DragValue::new(value).custom_parser(typed::number)
 }
 
 /// A search or filter field.

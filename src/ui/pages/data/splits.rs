@@ -13,7 +13,7 @@ use crate::ui::background::Kept;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, radius, text};
-use crate::ui::widgets::{card, menu, term, wrapped};
+use crate::ui::widgets::{card, field, menu, term, wrapped};
 
 /// Height of a fold's row and of a label's row below it, points.
 const ROW: f32 = 30.0;
@@ -137,11 +137,11 @@ impl SplitsPanel {
         card::head(ui, &tr("panel-data-splits"), |ui| {
             match wanted.kind {
                 Kind::KFold => {
-                    let drag = DragValue::new(&mut wanted.folds).range(2..=100);
+                    let drag = field::number(&mut wanted.folds).range(2..=100);
                     named(ui, drag, &tr("data-folds"));
                 }
                 Kind::HoldOut => {
-                    let drag = DragValue::new(&mut wanted.test).range(5..=95).suffix(" %");
+                    let drag = field::number(&mut wanted.test).range(5..=95).suffix(" %");
                     named(ui, drag, &tr("data-test-share"));
                 }
                 Kind::LeaveOneOut => {}
@@ -162,7 +162,7 @@ impl SplitsPanel {
             if wanted.kind != Kind::LeaveOneOut {
                 ui.add_space(6.0);
                 term::term(ui, "seed", &tr("data-seed"));
-                named(ui, DragValue::new(&mut wanted.seed).range(0..=9_999), &tr("data-seed"));
+                named(ui, field::number(&mut wanted.seed).range(0..=9_999), &tr("data-seed"));
             }
         });
         ui.add_space(4.0);

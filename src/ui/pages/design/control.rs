@@ -7,6 +7,7 @@ use super::number::{self, Limits};
 use super::words;
 use super::workspace_data::WorkspaceData;
 use crate::config::fields::{self, Field, Kind};
+use crate::data::paths;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{colors, text};
 use crate::ui::widgets::{button, menu, toggle};
@@ -264,22 +265,22 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
 
 fn parse_words(text: &str) -> Option<Value> {
     // A group's name may hold a space.
-    Some(text.split([',', '、']).map(str::trim).filter(|p| !p.is_empty()).map(Value::from).collect())
+    Some(text.split([',', '，', '、']).map(str::trim).filter(|p| !p.is_empty()).map(Value::from).collect())
 }
 
 fn parse_wholes(text: &str) -> Option<Value> {
-    parts(text).map(|p| p.parse::<u64>().ok().map(Value::from)).collect::<Option<Vec<_>>>().map(Value::from)
+    parts(&paths::narrow(text)).map(|p| p.parse::<u64>().ok().map(Value::from)).collect::<Option<Vec<_>>>().map(Value::from)
 }
 
 fn parse_budgets(text: &str) -> Option<Value> {
     let one = |p: &str| match p {
         "all" | "All" | "すべて" | "全部" => Some(json!("All")),
-        other => match other.strip_suffix(['%', '％']) {
+        other => match other.strip_suffix('%') {
             Some(percent) => percent.parse::<u64>().ok().map(|n| json!({ "Percent": n })),
             None => other.parse::<u64>().ok().map(|n| json!({ "PerClass": n })),
         },
     };
-    parts(text).map(one).collect::<Option<Vec<_>>>().map(Value::from)
+    parts(&paths::narrow(text)).map(one).collect::<Option<Vec<_>>>().map(Value::from)
 }
 
 /// A small round button that takes something out.
@@ -294,9 +295,12 @@ mod tests {
     #[test]
     fn lists_are_read_as_they_are_written() {
         assert_eq!(parse_wholes("0, 1 2"), Some(json!([0, 1, 2])));
+        assert_eq!(parse_wholes("０，１、２"), Some(json!([0, 1, 2])));
         assert_eq!(parse_wholes("0, x"), None);
         assert_eq!(parse_budgets("2、5, すべて"), Some(json!([{ "PerClass": 2 }, { "PerClass": 5 }, "All"])));
-        assert_eq!(parse_budgets("2, 10%"), Some(json!([{ "PerClass": 2 }, { "Percent": 10 }])));
+        for typed in ["2, 10%", "２、１０％"] {
+            assert_eq!(parse_budgets(typed), Some(json!([{ "PerClass": 2 }, { "Percent": 10 }])));
+        }
         assert_eq!(parse_words("site A, B"), Some(json!(["site A", "B"])));
     }
 }

@@ -7,6 +7,7 @@ use egui_material_icons::icons;
 
 use super::words;
 use crate::ui::theme::colors;
+use crate::ui::typed;
 
 /// Size of the control; points.
 const WIDTH: f32 = 104.0;
@@ -84,7 +85,7 @@ fn drag_value(new: &mut f64, limits: Limits, shift: bool) -> DragValue<'_> {
         .range(least..=most)
         .max_decimals(decimals)
         .custom_formatter(move |v, _| words::number(if limits.whole { v.round() } else { v }))
-        .custom_parser(words::parse)
+        .custom_parser(typed::number)
 }
 
 fn style(ui: &mut Ui, bad: bool) {

@@ -25,12 +25,6 @@ pub fn number(value: f64) -> String {
     format!("{sign}{grouped}{rest}")
 }
 
-/// What [`number`] writes and what people type.
-pub fn parse(text: &str) -> Option<f64> {
-    let plain: String = text.trim().chars().filter(|c| !matches!(c, ',' | '_' | ' ')).collect();
-    plain.replace('−', "-").parse().ok()
-}
-
 /// A number of an estimate: two digits that count, for its range is wide.
 pub fn rounded(value: f64) -> String {
     if value == 0.0 || !value.is_finite() {
@@ -183,16 +177,15 @@ pub fn repair(finding: &Finding, value: &Value) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ui::typed;
 
     #[test]
     fn numbers_are_grouped_and_read_back() {
         let pairs = [(4096.0, "4,096"), (-1.0, "−1"), (0.994, "0.994"), (1e-6, "1e-6"), (1_048_576.5, "1,048,576.5")];
         for (value, text) in pairs {
             assert_eq!(number(value), text);
-            assert_eq!(parse(text), Some(value), "{text}");
+            assert_eq!(typed::number(text), Some(value), "{text}");
         }
-        assert_eq!(parse("1 000"), Some(1000.0));
-        assert_eq!(parse("ten"), None);
     }
 
     #[test]

@@ -11,6 +11,7 @@ use crate::ui::command::Command;
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
+use crate::ui::typed;
 use crate::ui::widgets::chip::Tone;
 use crate::ui::widgets::{button, dialog, field, segmented, wrapped};
 
@@ -163,7 +164,7 @@ impl PricesDialog {
 fn amount(typed: &str) -> Result<Option<f64>, ()> {
     match typed.trim() {
         "" => Ok(None),
-        typed => typed.parse::<f64>().ok().filter(|v| v.is_finite() && *v >= 0.0).map(Some).ok_or(()),
+        typed => typed::number(typed).filter(|v| v.is_finite() && *v >= 0.0).map(Some).ok_or(()),
     }
 }
 
@@ -174,6 +175,7 @@ mod tests {
     #[test]
     fn nothing_is_unset_and_what_is_no_amount_is_refused() {
         assert_eq!((amount(" "), amount("31.5"), amount("0")), (Ok(None), Ok(Some(31.5)), Ok(Some(0.0))));
+        assert_eq!((amount("1,200"), amount("１２０")), (Ok(Some(1200.0)), Ok(Some(120.0))));
         assert_eq!((amount("-1"), amount("many"), amount("inf")), (Err(()), Err(()), Err(())));
     }
 }

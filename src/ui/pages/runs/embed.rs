@@ -18,6 +18,7 @@ use crate::ui::dialog::{Dialog, Filter, Outcome};
 use crate::ui::i18n::{self, tr};
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, text};
+use crate::ui::typed;
 use crate::ui::widgets::chip::Tone;
 use crate::ui::widgets::{button, dialog, error_strip, field, segmented, toggle, wrapped};
 
@@ -204,7 +205,7 @@ impl Embed {
 fn every(typed: &str) -> Option<Option<f64>> {
     match typed.trim() {
         "" => Some(None),
-        words => words.parse().ok().filter(|seconds| EVERY.contains(seconds)).map(Some),
+        words => typed::number(words).filter(|seconds| EVERY.contains(seconds)).map(Some),
     }
 }
 
@@ -228,7 +229,7 @@ mod tests {
 
     #[test]
     fn no_seconds_mean_a_row_per_video_and_wrong_ones_nothing() {
-        assert_eq!([" ", "2.5"].map(every), [Some(None), Some(Some(2.5))]);
+        assert_eq!([" ", "2.5", "０．５"].map(every), [Some(None), Some(Some(2.5)), Some(Some(0.5))]);
         assert_eq!(["0", "-1", "a", "1e9"].map(every), [None; 4]);
     }
 }
