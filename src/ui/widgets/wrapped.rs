@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use egui::text::{ByteIndex, LayoutJob};
-use egui::{FontSelection, Label, Response, Role, Ui, WidgetInfo, WidgetText};
+use egui::{Color32, FontId, FontSelection, Galley, Label, Response, Role, Ui, WidgetInfo, WidgetText};
 
 use crate::text::line_break;
 
@@ -30,6 +30,15 @@ fn show(ui: &mut Ui, words: WidgetText, set: impl FnOnce(Label) -> Label) -> Res
     let response = ui.add(set(Label::new(job).wrap()));
     response.widget_info(|| WidgetInfo::labeled(Role::Label, true, &whole));
     response
+}
+
+/// Words laid out in lines of at most `room` points, for what is painted by hand.
+pub fn galley(ui: &Ui, words: String, font: FontId, ink: Color32, room: f32) -> Arc<Galley> {
+    let mut job = LayoutJob::simple(words, font, ink, room);
+    if job.text.chars().any(line_break::is_wide) {
+        job = broken(ui, job, room);
+    }
+    ui.fonts_mut(|fonts| fonts.layout_job(job))
 }
 
 /// The job with a line break where each line of at most `room` points ends.
@@ -63,7 +72,7 @@ fn with_breaks(mut job: LayoutJob, breaks: &[usize]) -> LayoutJob {
 
 #[cfg(test)]
 mod tests {
-    use egui::{Color32, FontId, TextFormat};
+    use egui::TextFormat;
 
     use super::*;
 

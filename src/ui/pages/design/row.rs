@@ -22,6 +22,8 @@ const UNIT: f32 = 58.0;
 const HEIGHT: f32 = 33.0;
 /// The help has at least this width, where the window is narrower than it is meant to be.
 const LEAST_HELP: f32 = 120.0;
+/// A help of more lines than this would be a narrow pillar beside its control: it stands below it, where it has more room.
+const LINES_BESIDE: usize = 2;
 /// Between the helps of two settings where they have several lines: which lines belong together is to be seen.
 const BETWEEN: f32 = 4.0;
 
@@ -34,8 +36,10 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
     let findings = state.findings_of(field, path);
     let wide = matches!(field.kind, Kind::Text { .. }) && path == "description";
     let start = ui.cursor().min;
-    let help = help(ui, field);
-    let height = if wide { 0.0 } else { help.size().y + BETWEEN }.max(HEIGHT - 4.0);
+    let room = (ui.available_width() - LABEL - CONTROL - UNIT).max(LEAST_HELP);
+    let beside = Some(help(ui, field, room)).filter(|help| !wide && help.rows.len() <= LINES_BESIDE);
+    let below = !wide && beside.is_none();
+    let height = beside.as_ref().map_or(0.0, |help| help.size().y + BETWEEN).max(HEIGHT - 4.0);
     let new = ui
         .horizontal(|ui| {
             ui.set_min_height(height);
@@ -44,11 +48,17 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
             let width = if wide { ui.available_width() } else { CONTROL };
             let new = cell(ui, vec2(width, height), |ui| control(ui, state, field, path, &value, &findings));
             if !wide {
-                unit_and_help(ui, field, help, height);
+                unit(ui, field, height);
+            }
+            if let Some(help) = beside {
+                help_in(ui, field, help, vec2(0.0, height));
             }
             new
         })
         .inner;
+    if below {
+        help_below(ui, field);
+    }
     changed_dot(ui, state, path, start);
     for finding in &findings {
         problem(ui, finding.severity, &words::detail(finding));
@@ -100,19 +110,32 @@ fn control(
     control::show(ui, &Setting { field, path, value, name: &name, bad, facts: state.facts.value(), set })
 }
 
-/// The help in as many lines as it takes: it is never cut.
-fn help(ui: &Ui, field: &Field) -> Arc<Galley> {
-    let width = (ui.available_width() - LABEL - CONTROL - UNIT).max(LEAST_HELP);
-    ui.painter().layout(tr(&field.help_key()), text::font_small(), colors(ui).text_2, width)
+/// The help in as many lines of at most `width` points as it takes: it is never cut.
+fn help(ui: &Ui, field: &Field, width: f32) -> Arc<Galley> {
+    wrapped::galley(ui, tr(&field.help_key()), text::font_small(), colors(ui).text_2, width)
 }
 
-fn unit_and_help(ui: &mut Ui, field: &Field, help: Arc<Galley>, height: f32) {
-    let c = colors(ui);
+fn unit(ui: &mut Ui, field: &Field, height: f32) {
     let unit = if field.unit.is_empty() { String::new() } else { tr(&format!("design-unit-{}", field.unit)) };
-    cell(ui, vec2(UNIT, height), |ui| ui.label(text::small(unit).color(c.text_3)));
-    let (rect, response) = ui.allocate_exact_size(vec2(help.size().x, height), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, help.text()));
-    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(help.size(), rect).min, help, c.text_2);
+    cell(ui, vec2(UNIT, height), |ui| ui.label(text::small(unit).color(colors(ui).text_3)));
+}
+
+/// Draws the help at the left of an area of at least `size`, in the middle of its height.
+fn help_in(ui: &mut Ui, field: &Field, help: Arc<Galley>, size: egui::Vec2) {
+    let (rect, response) = ui.allocate_exact_size(help.size().max(size), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tr(&field.help_key())));
+    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(help.size(), rect).min, help, colors(ui).text_2);
+}
+
+/// A long help, below its control and as wide as control and help are together.
+fn help_below(ui: &mut Ui, field: &Field) {
+    let help = help(ui, field, (ui.available_width() - LABEL).max(LEAST_HELP));
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space(LABEL);
+        let height = help.size().y + BETWEEN;
+        help_in(ui, field, help, vec2(0.0, height));
+    });
 }
 
 /// The accent dot of a setting that differs from what the experiment is compared with.
