@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use egui::{Align, Align2, Galley, Label, Layout, Role, Sense, Ui, WidgetInfo, vec2};
+use egui::{Align, Align2, Galley, Label, Layout, Rect, Response, Role, Sense, Ui, WidgetInfo, vec2};
 use egui_material_icons::icons;
 use serde_json::Value;
 
@@ -51,7 +51,7 @@ pub fn show(ui: &mut Ui, state: &mut State, field: &'static Field, path: &str) {
                 unit(ui, field, height);
             }
             if let Some(help) = beside {
-                help_in(ui, field, help, vec2(0.0, height));
+                help_beside(ui, field, help, height);
             }
             new
         })
@@ -120,22 +120,23 @@ fn unit(ui: &mut Ui, field: &Field, height: f32) {
     cell(ui, vec2(UNIT, height), |ui| ui.label(text::small(unit).color(colors(ui).text_3)));
 }
 
-/// Draws the help at the left of an area of at least `size`, in the middle of its height.
-fn help_in(ui: &mut Ui, field: &Field, help: Arc<Galley>, size: egui::Vec2) {
-    let (rect, response) = ui.allocate_exact_size(help.size().max(size), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tr(&field.help_key())));
-    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(help.size(), rect).min, help, colors(ui).text_2);
+fn help_beside(ui: &mut Ui, field: &Field, help: Arc<Galley>, height: f32) {
+    let (rect, response) = ui.allocate_exact_size(vec2(help.size().x, height), Sense::hover());
+    tell(ui, field, help, rect, &response);
 }
 
 /// A long help, below its control and as wide as control and help are together.
 fn help_below(ui: &mut Ui, field: &Field) {
     let help = help(ui, field, (ui.available_width() - LABEL).max(LEAST_HELP));
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 0.0;
-        ui.add_space(LABEL);
-        let height = help.size().y + BETWEEN;
-        help_in(ui, field, help, vec2(0.0, height));
-    });
+    let size = vec2(LABEL + help.size().x, help.size().y + BETWEEN);
+    let (rect, response) = ui.allocate_exact_size(size, Sense::hover());
+    tell(ui, field, help, rect.with_min_x(rect.left() + LABEL), &response);
+}
+
+fn tell(ui: &Ui, field: &Field, help: Arc<Galley>, rect: Rect, response: &Response) {
+    // Its own words: the laid out ones have line breaks of their own.
+    response.widget_info(|| WidgetInfo::labeled(Role::Label, true, tr(&field.help_key())));
+    ui.painter().galley(Align2::LEFT_CENTER.align_size_within_rect(help.size(), rect).min, help, colors(ui).text_2);
 }
 
 /// The accent dot of a setting that differs from what the experiment is compared with.
