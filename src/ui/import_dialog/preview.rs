@@ -152,7 +152,7 @@ impl PreviewPane {
                 said = seen.and_then(|seen| meaning::ui(ui, seen));
                 let words = form.missing().map(super::form::Missing::words).or_else(|| self.problem());
                 if let Some(words) = words {
-                    ui.add(egui::Label::new(text::body(words).color(c.text_2)).wrap());
+                    wrapped::label(ui, text::body(words).color(c.text_2));
                 } else if let Some(preview) = self.preview() {
                     found(ui, preview, form, &mut replace);
                     samples(ui, preview);

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, channel};
 
-use egui::{Label, RichText, ScrollArea, Ui};
+use egui::{RichText, ScrollArea, Ui};
 use egui_material_icons::icons;
 
 use super::Shown;
@@ -20,7 +20,7 @@ use crate::ui::jobs::JobId;
 use crate::ui::page::Cx;
 use crate::ui::theme::{colors, space, text};
 use crate::ui::widgets::chip::{Tone, chip};
-use crate::ui::widgets::{button, card, error_strip, menu, progress};
+use crate::ui::widgets::{button, card, error_strip, menu, progress, wrapped};
 
 /// State of the panel.
 #[derive(Default)]
@@ -115,7 +115,7 @@ impl ChecksPanel {
         } else if let Some(found) = &self.found {
             result(ui, found);
         } else if !self.kept.is_busy() {
-            ui.add(Label::new(text::body(tr("data-check-what")).color(colors(ui).text_2)).wrap());
+            wrapped::label(ui, text::body(tr("data-check-what")).color(colors(ui).text_2));
         }
     }
 
@@ -176,24 +176,24 @@ fn look(severity: Severity) -> (Tone, &'static str) {
 fn result(ui: &mut Ui, found: &Told) {
     let c = colors(ui);
     if found.is_current {
-        ui.add(Label::new(text::small(found.date()).color(c.text_3)).wrap());
+        wrapped::label(ui, text::small(found.date()).color(c.text_3));
     } else {
         let icon = icons::ICON_WARNING.codepoint;
         let words = format!("{icon} {} {}", found.date(), tr("data-check-out-of-date"));
-        ui.add(Label::new(text::small(words).color(c.warn)).wrap());
+        wrapped::label(ui, text::small(words).color(c.warn));
     }
     ScrollArea::vertical().id_salt("checks").auto_shrink(false).show(ui, |ui| {
         let numbers = tr!("data-check-effective", distinct = found.distinct, videos = found.videos);
-        ui.add(Label::new(text::bold(numbers).color(c.text)).wrap());
+        wrapped::label(ui, text::bold(numbers).color(c.text));
         if let Some(column) = &found.column {
             let effective = format!("{:.1}", found.effective_groups);
             let words = tr!("data-check-groups", column = column.as_str(), n = found.groups, effective = effective);
-            ui.add(Label::new(text::small(words).color(c.text_2)).wrap());
+            wrapped::label(ui, text::small(words).color(c.text_2));
         }
         if found.findings.is_empty() {
             let icon = icons::ICON_CHECK.codepoint;
             let words = format!("{icon} {}", tr("data-check-nothing"));
-            ui.add(Label::new(text::body(words).color(c.good)).wrap());
+            wrapped::label(ui, text::body(words).color(c.good));
         }
         for finding in &found.findings {
             one(ui, finding);
@@ -210,10 +210,10 @@ fn one(ui: &mut Ui, finding: &ToldFinding) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.set_max_width(space::READABLE.min(ui.available_width()));
-            ui.add(Label::new(text::bold(i18n::said(&finding.what)).color(c.text)).wrap());
+            wrapped::label(ui, text::bold(i18n::said(&finding.what)).color(c.text));
             if !finding.suggestion.is_empty() {
-                ui.add(Label::new(text::small(i18n::said(&finding.place)).color(c.text_3)).wrap());
-                ui.add(Label::new(text::body(i18n::said(&finding.suggestion)).color(c.text_2)).wrap());
+                wrapped::label(ui, text::small(i18n::said(&finding.place)).color(c.text_3));
+                wrapped::label(ui, text::body(i18n::said(&finding.suggestion)).color(c.text_2));
             }
         });
     });
