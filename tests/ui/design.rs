@@ -97,6 +97,28 @@ fn arrow_keys_step_a_number_and_shift_steps_ten_times_as_far() {
 }
 
 #[test]
+fn full_width_digits_of_a_japanese_keyboard_are_numbers() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    type_number(&mut harness, "iivcl: Neighbours k", "１２");
+    assert_eq!(number(&harness, "iivcl: Neighbours k"), 12.0);
+}
+
+#[test]
+fn a_long_help_has_its_room_below_its_control_and_a_short_one_stands_beside_it() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    harness.set_size(egui::vec2(2560.0, 1440.0));
+    harness.run();
+    let control = |name: &str| harness.get_by_role_and_label(Role::SpinButton, name).rect();
+    let help = |words: &str| harness.get_by_label_contains(words).rect();
+    let (prior, long) = (control("Hidden positives τ⁺"), help("share of negatives believed to be"));
+    assert!(long.top() >= prior.bottom() - 1.0, "{long:?} beside {prior:?}");
+    let (epochs, short) = (control("Epochs"), help("passes over all videos"));
+    assert!(short.left() > epochs.right(), "{short:?} below {epochs:?}");
+}
+
+#[test]
 fn the_text_changes_the_form_and_a_broken_one_names_its_line() {
     let root = tempfile::tempdir().unwrap();
     let mut harness = page(root.path());
