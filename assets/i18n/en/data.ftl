@@ -112,6 +112,7 @@ data-key-all = Select everything shown
 data-key-clear = Clear the selection
 data-no-labels-split = No clip has a label, so there is nothing to train and test on.
 data-few-groups = A split needs at least 2 groups; these clips have { $n }. Choose another group column.
+data-few-groups-joined = There are { $values } groups, but files of the same content join them to { $n }. A split needs at least 2.
 data-many-folds = { $folds } folds need at least { $folds } groups; these clips have { $n }.
 panel-data-checks = Diversity and risk
 data-check-now = Check this data

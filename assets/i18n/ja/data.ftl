@@ -112,6 +112,7 @@ data-key-all = すべて選択
 data-key-clear = 選択を解除
 data-no-labels-split = ラベル付きのクリップがないため、分割できません。
 data-few-groups = 分割には 2 グループ以上が必要です（今は { $n }）。ほかのグループ列を選んでください。
+data-few-groups-joined = グループは { $values } 種類ありますが、同じ内容のファイルが複数のグループにあるため、{ $n } グループにまとまります。分割には 2 グループ以上が必要です。
 data-many-folds = { $folds } 分割には { $folds } グループ以上が必要です（今は { $n }）。
 panel-data-checks = 多様性とリスク
 data-check-now = このデータを点検

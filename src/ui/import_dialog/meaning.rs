@@ -8,7 +8,7 @@ use crate::data::name_pattern::is_column_name;
 use crate::ui::i18n::tr;
 use crate::ui::pages::data::words;
 use crate::ui::theme::{colors, text};
-use crate::ui::widgets::{field, menu};
+use crate::ui::widgets::{field, menu, wrapped};
 
 /// Most height of the list, points.
 const HEIGHT: f32 = 190.0;
@@ -163,6 +163,9 @@ fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<Seen> {
         }
         changed
     });
+    if matches!(level.meaning, Level::Group(_)) {
+        unfit_name(ui, level.level);
+    }
     let meaning = match kind {
         _ if !changed => Level::Group(named?),
         Kind::Label => Level::Label,
@@ -172,22 +175,52 @@ fn level_ui(ui: &mut Ui, seen: &Seen, level: &LevelSeen) -> Option<Seen> {
     Some(seen.with_level(level.level, &meaning))
 }
 
-/// The field with the name of a level's group; a new name that a group can have, once the field is left.
+/// What stands in the field of a group's name and is not (yet) its name.
+#[derive(Clone)]
+struct TypedName {
+    words: String,
+    /// The name that the group had meanwhile.
+    group: String,
+    /// The frame in which the field was last drawn.
+    frame: u64,
+}
+
+fn typed_name(ui: &Ui, level: usize) -> Option<TypedName> {
+    ui.data(|data| data.get_temp(name_id(level)))
+}
+
+fn name_id(level: usize) -> egui::Id {
+    egui::Id::unique(("group name", level))
+}
+
+/// The field with the name of a level's group; a new name that a group can have, once the field is left. What cannot be
+/// a name stays in the field, and is told below it.
 fn group_name(ui: &mut Ui, level: usize, group: &str) -> Option<String> {
-    let id = ui.scope_id().with(("group name", level));
-    let mut typed = ui.data_mut(|data| data.get_temp::<String>(id)).unwrap_or_else(|| group.to_owned());
-    let line = field::line(ui, &mut typed, &tr!("import-level-group", level = level), "site", NAME);
-    if !line.lost_focus() {
-        if line.has_focus() {
-            ui.data_mut(|data| _ = data.insert_temp(id, typed));
+    let frame = ui.ctx().cumulative_frame_nr();
+    // What was typed for another group, or before the form was closed, is not meant here.
+    let kept = typed_name(ui, level).filter(|typed| typed.group == group && frame <= typed.frame + 1);
+    let mut words = kept.map_or_else(|| group.to_owned(), |typed| typed.words);
+    let line = field::line(ui, &mut words, &tr!("import-level-group", level = level), "site", NAME);
+    let name = words.trim().to_owned();
+    let is_name = is_column_name(&name);
+    let is_done = !line.has_focus() && (is_name || name.is_empty());
+    ui.data_mut(|data| {
+        if is_done {
+            data.remove::<TypedName>(name_id(level));
         } else {
-            ui.data_mut(|data| data.remove::<String>(id));
+            data.insert_temp(name_id(level), TypedName { words, group: group.to_owned(), frame });
         }
-        return None;
+    });
+    (line.lost_focus() && is_name && name != group).then_some(name)
+}
+
+/// Says so where what is typed cannot be a group's name.
+fn unfit_name(ui: &mut Ui, level: usize) {
+    let words = typed_name(ui, level).map(|typed| typed.words.trim().to_owned()).unwrap_or_default();
+    if !words.is_empty() && !is_column_name(&words) {
+        let words = tr!("import-pattern-word", word = words.as_str());
+        wrapped::label(ui, text::small(words).color(colors(ui).bad));
     }
-    ui.data_mut(|data| data.remove::<String>(id));
-    let typed = typed.trim().to_owned();
-    (typed != group && is_column_name(&typed)).then_some(typed)
 }
 
 /// A name for the group of a level that no other column has.

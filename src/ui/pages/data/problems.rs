@@ -39,7 +39,9 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
         return asked;
     }
     ui.spacing_mut().item_spacing.y = 0.0;
-    egui::ScrollArea::vertical().auto_shrink(false).show_rows(ui, ROW, problems.len(), |ui, rows| {
+    // In a low panel the list has what the notes leave, and never grows out of the card.
+    let list = egui::ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0);
+    list.show_rows(ui, ROW, problems.len(), |ui, rows| {
         for video in &problems[rows] {
             if let Some(tool) = row(ui, video) {
                 asked = Some(tool);

@@ -100,7 +100,11 @@ impl SplitsPanel {
         let cuts = match self.cuts.value() {
             Some(Ok(cuts)) => cuts,
             Some(Err(error)) => {
-                let words = if shown.figures.labelled == 0 { tr("data-no-labels-split") } else { in_words(error) };
+                let values = self.wanted.column.as_ref().and_then(|column| shown.values.iter().find(|v| v.0 == *column));
+                let words = match shown.figures.labelled {
+                    0 => tr("data-no-labels-split"),
+                    _ => in_words(error, values.map_or(0, |(_, values)| values.len())),
+                };
                 wrapped::label(ui, text::body(words).color(c.text_2));
                 return;
             }
@@ -169,8 +173,12 @@ impl SplitsPanel {
     }
 }
 
-fn in_words(error: &SplitError) -> String {
+/// Why there are no folds; `values`: how many different ones the column has.
+fn in_words(error: &SplitError, values: usize) -> String {
     match error {
+        SplitError::TooFewGroups { groups } if values > *groups => {
+            tr!("data-few-groups-joined", n = *groups, values = values)
+        }
         SplitError::TooFewGroups { groups } => tr!("data-few-groups", n = *groups),
         SplitError::TooManyFolds { folds, groups } => tr!("data-many-folds", folds = *folds, n = *groups),
         other => i18n::say(other),

@@ -22,6 +22,8 @@ const SHARES: [f32; 7] = [0.0, 0.42, 0.21, 0.37, 0.0, 0.0, 0.0];
 pub fn show(ui: &mut Ui, catalogue: &mut Catalogue, view: &SetView, clips: &[usize], cx: &mut Cx<'_>) -> Option<usize> {
     head(ui, catalogue);
     ui.spacing_mut().item_spacing.y = 0.0;
+    // Rows leave room for the bar as the head does: a bar that takes its own would move them away from their titles.
+    ui.spacing_mut().scroll.floating_allocated_width = 0.0;
     let mut area = ScrollArea::vertical().id_salt("table").auto_shrink(false);
     if std::mem::take(&mut catalogue.follow)
         && let Some(at) = catalogue.selection.focus

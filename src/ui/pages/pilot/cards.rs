@@ -76,7 +76,10 @@ fn one(ui: &mut Ui, card: &Card) -> Option<Pressed> {
     };
     let mut clicked = false;
     ui.horizontal_wrapped(|ui| {
-        if !card.number.is_empty() {
+        if card.number.is_empty() {
+            // Alone in its line the link begins where the other lines begin.
+            ui.spacing_mut().button_padding.x = 0.0;
+        } else {
             ui.label(text::figure_m(&card.number).color(c.text));
             ui.label(text::small(&card.unit).color(c.text_2));
         }

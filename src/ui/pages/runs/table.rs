@@ -1,6 +1,6 @@
 //! Panel "runs-table": the runs by arm. Only the rows in sight are drawn, so that a thousand runs scroll smoothly.
 
-use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui};
+use egui::{Popup, PopupCloseBehavior, ScrollArea, Ui, UiBuilder};
 use egui_material_icons::icons;
 
 use super::act::Act;
@@ -12,6 +12,9 @@ use crate::ui::i18n::tr;
 use crate::ui::theme::text;
 use crate::ui::widgets::chip::{Tone, chip};
 use crate::ui::widgets::{button, card, empty, error_strip, field, toggle};
+
+/// What of the card's right margin the scroll bar takes, points.
+const MARGIN: f32 = 12.0;
 
 /// What the table shows besides the list.
 pub struct Around<'a> {
@@ -112,13 +115,16 @@ fn rows(ui: &mut Ui, list: &mut List, around: &Around<'_>, acts: &mut Vec<Act>) 
         }))
         .collect();
     let height = tops.last().copied().unwrap_or(0.0);
-    // A bar of its own width would move the columns away from their titles.
+    // A bar of its own width would move the columns away from their titles, and over them it would hide the last digits:
+    // it stands in the margin of the card.
     ui.spacing_mut().scroll = egui::style::ScrollStyle::floating();
+    let room = ui.available_rect_before_wrap();
+    let ui = &mut ui.new_child(UiBuilder::new().max_rect(room.with_max_x(room.right() + MARGIN)));
     let area = ScrollArea::vertical().id_salt("runs-rows").auto_shrink([false, false]);
     area.show_viewport(ui, |ui, viewport| {
         ui.set_height(height);
         let origin = ui.min_rect().min;
-        let width = ui.available_width();
+        let width = ui.available_width() - MARGIN;
         let at = Columns::new(origin.x, origin.x + width);
         let first = tops.partition_point(|y| *y <= viewport.min.y).saturating_sub(1);
         let mut fold = None;
