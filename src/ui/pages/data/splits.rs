@@ -1,5 +1,6 @@
 //! Splits: what each fold would train and test on, with the labels that it lacks.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use egui::{Align2, DragValue, Rect, Role, ScrollArea, Sense, Stroke, Ui, Vec2, WidgetInfo};
@@ -100,10 +101,9 @@ impl SplitsPanel {
         let cuts = match self.cuts.value() {
             Some(Ok(cuts)) => cuts,
             Some(Err(error)) => {
-                let values = self.wanted.column.as_ref().and_then(|column| shown.values.iter().find(|v| v.0 == *column));
                 let words = match shown.figures.labelled {
                     0 => tr("data-no-labels-split"),
-                    _ => in_words(error, values.map_or(0, |(_, values)| values.len())),
+                    _ => in_words(error, groups(&shown.view, self.wanted.column.as_deref())),
                 };
                 wrapped::label(ui, text::body(words).color(c.text_2));
                 return;
@@ -173,7 +173,14 @@ impl SplitsPanel {
     }
 }
 
-/// Why there are no folds; `values`: how many different ones the column has.
+/// How many values of the column the labelled clips have, before those of the same content are joined.
+fn groups(view: &SetView, column: Option<&str>) -> usize {
+    let labelled = view.readable().filter(|clip| clip.label.is_some());
+    let values = column.map(|column| labelled.filter_map(|clip| clip.groups.get(column)).collect::<BTreeSet<_>>());
+    values.map_or(0, |values| values.len())
+}
+
+/// Why there are no folds; `values`: how many groups the clips have by the column alone.
 fn in_words(error: &SplitError, values: usize) -> String {
     match error {
         SplitError::TooFewGroups { groups } if values > *groups => {
