@@ -147,12 +147,12 @@ fn arm(state: &mut State, ui: &mut Ui, small: &mut Small, run: &RunSteps, step: 
     });
 }
 
-/// "0.73 ±0.03"; one seed has no interval.
+/// "0.73 ±0.03"; one seed has no interval, and how many there are stands below.
 fn figure(found: Option<&Summary>) -> String {
     let Some(found) = found else { return "–".to_owned() };
     match found.half_width() {
         Some(half) => format!("{:.2} ±{half:.2}", found.mean),
-        None => format!("{:.2} n=1", found.mean),
+        None => format!("{:.2}", found.mean),
     }
 }
 

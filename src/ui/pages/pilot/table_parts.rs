@@ -30,10 +30,10 @@ pub fn builder(ui: &mut Ui) -> TableBuilder<'_> {
     TableBuilder::new(ui).auto_shrink(false).min_scrolled_height(0.0).cell_layout(Layout::right_to_left(Align::Center))
 }
 
-/// The first column: what the others leave. It is clipped, or it would keep the width that it had in a wider window and
-/// push the last column out of the card.
+/// The first column: what the others leave, as far as the eye still finds the numbers of a name. It is clipped, or it
+/// would keep the width that it had in a wider window and push the last column out of the card.
 pub fn rest() -> Column {
-    Column::remainder().at_least(90.0).clip(true)
+    Column::remainder().range(90.0..=280.0).clip(true)
 }
 
 /// Column heads; the first `left` of them stand at the left.
