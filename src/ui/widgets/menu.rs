@@ -31,8 +31,7 @@ pub fn choice_within<T: PartialEq + Clone>(
     [width, most]: [f32; 2],
 ) -> bool {
     let shown = options.iter().find(|(option, _)| option == value).map_or("", |(_, label)| label.as_str());
-    let words = ui.painter().layout_no_wrap(shown.to_owned(), text::font_body(), Color32::PLACEHOLDER);
-    if words.size().x + AROUND > most {
+    if !fits(ui, shown, most) {
         return narrow_choice(ui, name, value, options, most);
     }
     choose(ui, ComboBox::from_id_salt(name).width(width), name, value, options)
@@ -74,6 +73,12 @@ fn choose<T: PartialEq + Clone>(
     });
     name_it(ui, &response.response, name, shown);
     changed
+}
+
+/// Whether a drop-down of this width shows these words uncut.
+pub fn fits(ui: &Ui, words: &str, width: f32) -> bool {
+    let words = ui.painter().layout_no_wrap(words.to_owned(), text::font_body(), Color32::PLACEHOLDER);
+    words.size().x + AROUND <= width
 }
 
 /// The menu of a line or a picture: by the second mouse button, and by Shift+F10 while it has the keyboard.

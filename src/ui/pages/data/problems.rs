@@ -32,22 +32,29 @@ pub fn show(ui: &mut Ui, shown: &Shown) -> Option<Tool> {
             chip(ui, tone, None, &words::count(problems.len()));
         }
     });
-    notes(ui, &shown.notes);
     if problems.is_empty() {
         let icon = icons::ICON_CHECK.codepoint;
         ui.label(text::body(format!("{icon} {}", tr("data-problems-none"))).color(colors(ui).good));
-        return asked;
     }
-    ui.spacing_mut().item_spacing.y = 0.0;
-    // In a low panel the list has what the notes leave, and never grows out of the card.
-    let list = egui::ScrollArea::vertical().auto_shrink(false).min_scrolled_height(0.0);
-    list.show_rows(ui, ROW, problems.len(), |ui, rows| {
-        for video in &problems[rows] {
-            if let Some(tool) = row(ui, video) {
-                asked = Some(tool);
-            }
-        }
+    // Files and notes scroll together: in a low panel neither pushes the other out of it.
+    egui::ScrollArea::vertical().auto_shrink(false).show_viewport(ui, |ui, sight| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        asked = files(ui, &problems, sight).or(asked.take());
+        notes(ui, &shown.notes);
     });
+    asked
+}
+
+/// The files; only the rows in sight exist.
+fn files(ui: &mut Ui, problems: &[&VideoRow], sight: Rect) -> Option<Tool> {
+    let first = ((sight.top() / ROW).max(0.0) as usize).min(problems.len());
+    let last = ((sight.bottom() / ROW).ceil().max(0.0) as usize).clamp(first, problems.len());
+    let mut asked = None;
+    ui.add_space(first as f32 * ROW);
+    for video in &problems[first..last] {
+        asked = row(ui, video).or(asked);
+    }
+    ui.add_space((problems.len() - last) as f32 * ROW);
     asked
 }
 
@@ -57,15 +64,12 @@ fn notes(ui: &mut Ui, notes: &[LocalText]) {
         return;
     }
     let c = colors(ui);
-    ui.label(text::bold(tr("import-notes")).color(c.text));
-    let room = (ui.available_height() * 0.4).max(2.0 * ROW);
-    let area = egui::ScrollArea::vertical().id_salt("notes").auto_shrink([false, true]).max_height(room);
-    area.show(ui, |ui| {
-        for note in notes {
-            wrapped::label(ui, text::small(i18n::said(note)).color(c.text_2));
-        }
-    });
     ui.add_space(6.0);
+    ui.spacing_mut().item_spacing.y = 6.0;
+    ui.label(text::bold(tr("import-notes")).color(c.text));
+    for note in notes {
+        wrapped::label(ui, text::small(i18n::said(note)).color(c.text_2));
+    }
 }
 
 fn row(ui: &mut Ui, video: &VideoRow) -> Option<Tool> {

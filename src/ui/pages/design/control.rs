@@ -269,7 +269,10 @@ fn parse_words(text: &str) -> Option<Value> {
 }
 
 fn parse_wholes(text: &str) -> Option<Value> {
-    parts(&paths::narrow(text)).map(|p| p.parse::<u64>().ok().map(Value::from)).collect::<Option<Vec<_>>>().map(Value::from)
+    parts(&paths::narrow(text))
+        .map(|p| p.parse::<u64>().ok().map(Value::from))
+        .collect::<Option<Vec<_>>>()
+        .map(Value::from)
 }
 
 fn parse_budgets(text: &str) -> Option<Value> {

@@ -96,7 +96,13 @@ fn arm(ui: &mut Ui, state: &State, place: usize, names: f32) {
     let none = Vec::new();
     let states = state.runs.get(place).unwrap_or(&none);
     for seed in 0..count {
-        bars(ui, cell(row, names, seed, count), e.evaluation.budgets.len(), style.color, states.get(seed).copied().flatten());
+        bars(
+            ui,
+            cell(row, names, seed, count),
+            e.evaluation.budgets.len(),
+            style.color,
+            states.get(seed).copied().flatten(),
+        );
     }
     let time = state.time_of_arm(&e.arms[place].name).map_or_else(|| "–".to_owned(), super::estimate::short_time);
     ui.painter().text(row.right_center(), Align2::RIGHT_CENTER, time, text::font_mono(), c.text);

@@ -1,6 +1,6 @@
 //! The left panel: the query, how to browse, what the judgements say, the keys.
 
-use egui::{Rect, ScrollArea, Sense, Ui, Vec2};
+use egui::{Align, Direction, Layout, Rect, ScrollArea, Sense, Ui, Vec2};
 use egui_material_icons::icons;
 
 use super::choices::Browse;
@@ -89,8 +89,12 @@ fn filters(ui: &mut Ui, view: &mut View<'_>) {
     let mut recordings = vec![(None, tr("neighbours-all-recordings"))];
     let of_label = view.state.order.recordings(filter.label.as_ref());
     recordings.extend(of_label.map(|(recording, words)| (Some(recording.clone()), words.to_owned())));
-    ui.horizontal(|ui| {
-        let width = (ui.available_width() - ui.spacing().item_spacing.x) / 2.0;
+    // Side by side where both have room for what they say while nothing is chosen, else one below the other.
+    let (whole, gap) = (ui.available_width(), ui.spacing().item_spacing.x);
+    let half = (whole - gap) / 2.0;
+    let are_beside = [&labels[0].1, &recordings[0].1].into_iter().all(|words| menu::fits(ui, words, half));
+    let (width, direction) = if are_beside { (half, Direction::LeftToRight) } else { (whole, Direction::TopDown) };
+    ui.with_layout(Layout::from_main_dir_and_cross_align(direction, Align::Min), |ui| {
         if menu::narrow_choice(ui, &tr("neighbours-filter-label"), &mut filter.label, &labels, width) {
             filter.recording = None; // it may have no query of this label
         }
