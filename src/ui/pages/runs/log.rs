@@ -111,6 +111,7 @@ impl LogPanel {
             return;
         }
         let area = ScrollArea::vertical().id_salt((salt, run)).auto_shrink([false, false]).stick_to_bottom(true);
+        let area = area.min_scrolled_height(0.0); // in a low panel it never grows out of the card
         ui.spacing_mut().item_spacing.y = 0.0;
         area.show_rows(ui, ROW, lines.len(), |ui, range| {
             if self.large {
