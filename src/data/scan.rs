@@ -87,6 +87,8 @@ pub struct Scan {
     pub loose_pictures: Vec<String>,
     /// Folder, number and first name of pictures beside a sequence that are no frame of it.
     pub strays: Vec<(String, usize, String)>,
+    /// Folder, number and first name of pictures beside videos that are no covers of them.
+    pub beside: Vec<(String, usize, String)>,
     /// Path of a sequence, the numbers that are missing in it, and its frames.
     pub gaps: Vec<(String, u64, usize)>,
 }
@@ -114,6 +116,7 @@ pub fn scan_while(root: &Path, go_on: &dyn Fn() -> bool) -> Result<Scan, DataErr
             frame_folders.insert(folder);
             continue;
         }
+        found.beside.extend(relative(root, &folder).and_then(|path| pictures_beside(path, &files)));
         let is_copy = |file: &Path| is_small_copy(&name_of(file)) && files.iter().any(|f| is_video_name(&name_of(f)));
         for file in files.iter().filter(|file| is_wanted(file)) {
             if is_copy(file) {
@@ -317,6 +320,24 @@ fn is_frame_folder(files: &[PathBuf]) -> bool {
         && !files.iter().any(|file| is_video_name(&name_of(file)))
 }
 
+/// Pictures beside videos, which are not read; none where they are single ones, or pictures of these videos.
+fn pictures_beside(folder: String, files: &[PathBuf]) -> Option<(String, usize, String)> {
+    /// Words in the names of pictures that programs put beside films.
+    const COVERS: [&str; 8] = ["thumb", "thumbnail", "cover", "poster", "fanart", "folder", "preview", "サムネイル"];
+    let names: Vec<String> = files.iter().map(|file| name_of(file)).collect();
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let videos = names.iter().filter(|name| is_video_name(name));
+    let films: BTreeSet<String> = videos.flat_map(|name| [stem(name), name.to_lowercase()]).collect();
+    let is_cover = |name: &str| {
+        let stem = stem(name);
+        films.contains(&stem) || stem.split(|sign: char| !sign.is_alphanumeric()).any(|word| COVERS.contains(&word))
+    };
+    let mut pictures = names.iter().filter(|name| is_picture_name(name) && !is_cover(name)).peekable();
+    let first = (*pictures.peek().filter(|_| !films.is_empty())?).clone();
+    let count = pictures.count();
+    (count > 1).then_some((folder, count, first))
+}
+
 /// What the names of the pictures of a folder of frames say.
 fn told(files: &[PathBuf]) -> SequencesTold {
     let names = files.iter().filter_map(|file| Some(file.file_name()?.to_string_lossy().into_owned()));
@@ -419,6 +440,23 @@ mod tests {
         let found = scan(folder.path()).unwrap();
         assert_eq!(found.units.iter().map(|unit| unit.path.as_str()).collect::<Vec<_>>(), ["walk/a.mp4"]);
         assert_eq!(found.skipped, ["#recycle", ".thumbs", "__MACOSX", "walk/@eaDir"]);
+    }
+
+    #[test]
+    fn pictures_beside_videos_are_told_and_their_covers_are_not() {
+        let beside = |names: &[&str]| {
+            let files: Vec<PathBuf> = names.iter().map(|name| Path::new("/x").join(name)).collect();
+            pictures_beside("x".to_owned(), &files)
+        };
+        let two = Some(("x".to_owned(), 2, "clip_0001.png".to_owned()));
+        assert_eq!(beside(&["clip.mp4", "clip_0001.png", "clip_0002.png", "clip.jpg", "Cover.jpg"]), two);
+        for names in [
+            &["clip.mp4", "clip.jpg", "clip.mp4.jpg", "clip-thumb.jpg", "folder.jpg", "plan.png"][..],
+            &["a.png", "b.png"],
+            &["clip.mp4"],
+        ] {
+            assert_eq!(beside(names), None, "{names:?}");
+        }
     }
 
     #[test]

@@ -75,6 +75,9 @@ note-no-value =
     }) is no group: they have none
 note-labels-alike = labels that differ only in capitals, width, signs between or around words, or how a number is written: { $labels }; they count as different classes
 note-groups-alike = the group column { $column } has values that differ only in how they are written: { $values }; they count as different groups, which may stand on both sides of a split
+note-several-labels = labels that seem to be several in one cell, with `{ $sign }` between them: { $labels }; each counts as one class of its own. A clip has one label: parts of a video with different labels are rows with times
+note-merged-cells = { $table }: only the first row of each block has a label, and { $rows } rows have none (first: line { $line }), as merged cells of a spreadsheet leave them: if they mean the label above, write it into each row
+note-pictures-beside = { $folder }: { $pictures } pictures beside videos are not read (first: { $first }): frames of a video need a folder without other videos
 note-other-tables = not read: { $tables }; labels are read from clips.csv and segments.csv, or from the table that `--labels FILE` names
 note-no-endings =
     the table leaves out the endings of { $videos ->

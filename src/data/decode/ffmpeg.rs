@@ -177,7 +177,8 @@ impl Pass {
         let still = received.exit.is_some() && pictures(received) == 1;
         let next = || streams.iter().map(|stream| stream.place).find(|place| still && Some(*place) != read);
         if let Some(stream) = marked(&streams, self.stream).or_else(next) {
-            return Some(Self { stream: Some(stream), ..self });
+            let shown_s = said.film.filter(|film| film.track == stream).and_then(|film| film.shown_s);
+            return Some(Self { stream: Some(stream), shown_s, ..self });
         }
         received.exit?;
         if pictures(received) == 0 && said.film.is_some_and(|film| film.edited) {
@@ -274,7 +275,8 @@ fn conclude(received: Received, path: &Path, said: &Said, pass: Pass) -> Result<
         .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
         .or_else(|| Some(streams(&errors).len()).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
-        .or_else(|| (high_range && !pass.tone).then_some(Reason::NotToned));
+        .or_else(|| (high_range && !pass.tone).then_some(Reason::NotToned))
+        .or_else(|| timing.held());
     host::finish(shard, timing, broken)
 }
 
@@ -313,7 +315,10 @@ fn why_nothing(reason: Reason, path: &Path, said: &Said) -> Reason {
     match reason {
         Reason::NoVideo | Reason::NoVideoContent | Reason::NoPictures => {
             let no_index = || sniff::lacks_index(path).then_some(Reason::NoIndex);
-            sniff::missing_part(path).or_else(no_index).or_else(|| said.fault.clone()).unwrap_or(reason)
+            let joined = said.film.is_some() && sniff::is_joined(path);
+            let hidden = || joined.then_some(Reason::Index(IndexFault::Hidden));
+            let known = sniff::missing_part(path).or_else(no_index).or_else(hidden);
+            known.or_else(|| said.fault.clone()).unwrap_or(reason)
         }
         known => known,
     }

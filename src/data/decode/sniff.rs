@@ -51,6 +51,18 @@ pub fn content(head: &[u8]) -> Kind {
         .unwrap_or(Kind::Unknown)
 }
 
+/// Whether a file has nothing but zeros in as much of it as FFmpeg looks into to tell what it is: a place kept for a
+/// recording that never came. It may be larger than anyone would want to read.
+pub fn is_blank(path: &Path) -> bool {
+    const LOOKS: u64 = 1 << 20;
+    if !matches!(file(path), Ok(Kind::Unknown)) {
+        return false;
+    }
+    let mut start = Vec::new();
+    let read = File::open(path).and_then(|file| file.take(LOOKS).read_to_end(&mut start));
+    read.is_ok() && start.len() as u64 == LOOKS && start.iter().all(|byte| *byte == 0)
+}
+
 fn has(head: &[u8], at: usize, mark: &[u8]) -> bool {
     head.get(at..at + mark.len()) == Some(mark)
 }

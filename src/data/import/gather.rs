@@ -27,6 +27,8 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
         pictures,
         first,
     }));
+    let beside = found.beside.into_iter();
+    notes.extend(beside.map(|(folder, pictures, first)| Note::PicturesBeside { folder, pictures, first }));
     notes.extend(found.gaps.into_iter().map(|(path, missing, frames)| Note::FrameGaps { path, missing, frames }));
     let tables: Vec<String> =
         found.tables.into_iter().filter(|table| !labels.tables.contains(table.as_str())).collect();

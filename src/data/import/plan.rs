@@ -134,8 +134,9 @@ pub fn look(
     wanted.notes.extend(no_class);
     let no_value = labels::without_no_value(wanted.videos.iter_mut().flat_map(|video| &mut video.clips));
     let clips: Vec<&ClipRow> = wanted.videos.iter().flat_map(|video| &video.clips).collect();
-    let alike = labels::alike(&clips);
+    let (alike, several) = (labels::alike(&clips), labels::several(&clips));
     wanted.notes.extend(alike);
+    wanted.notes.extend(several);
     wanted.notes.extend(no_value);
     let rates: Vec<Note> = tables.frame_rate.map(|told| other_rates(&wanted, told)).unwrap_or_default();
     wanted.notes.extend(rates);

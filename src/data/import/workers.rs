@@ -76,6 +76,11 @@ impl<'a> Workers<'a> {
             Ok((full, _)) => full,
             Err(reason) => return Ok(Some(bad(planned, reason.clone(), String::new(), UNKNOWN))),
         };
+        if decode::sniff::is_blank(full)
+            && let Ok(stamp) = stamp(full)
+        {
+            return Ok(Some(bad(planned, Reason::UnknownContent, String::new(), stamp)));
+        }
         // Hours may have passed since the file was found.
         let read = stamp(full).and_then(|stamp| Ok((stamp, self.hash(full)?)));
         let (before, hash) = match read {

@@ -14,6 +14,7 @@ mod looks;
 pub mod meaning;
 mod no_class;
 mod rows;
+mod several;
 mod span;
 mod splits;
 mod time;
@@ -38,6 +39,7 @@ pub use looks::Looks;
 pub use meaning::{ColumnSeen, Meaning};
 pub use no_class::{without_no_class, without_no_value};
 pub use rows::{Place, Row, merged};
+pub use several::several;
 pub use time::is_timecode;
 pub use twins::alike;
 use written::Written;
@@ -191,6 +193,9 @@ impl Labels {
         self.notes.extend(commas.map(note));
         self.notes.extend((!whole.is_empty()).then(|| Note::WholeVideos { table: name(), lines: whole }));
         self.notes.extend((rows == 0).then(|| Note::NoRows { table: name() }));
+        let own = self.rows.values().flatten().filter(|row| row.place.table == table.name);
+        let merged = several::merged_cells(own);
+        self.notes.extend(merged);
         Ok(())
     }
 

@@ -59,6 +59,13 @@ impl Note {
             Self::GroupsAlike { column, values } => {
                 text!(language, "note-groups-alike", column = column, values = listed(values, language))
             }
+            Self::SeveralLabels { labels, sign } => {
+                let (labels, sign) = (listed(labels, language), sign.to_string());
+                text!(language, "note-several-labels", labels = labels, sign = sign)
+            }
+            Self::MergedCells { table, rows, line } => {
+                text!(language, "note-merged-cells", table = table, rows = rows, line = line)
+            }
             Self::OtherTables { tables } => {
                 text!(language, "note-other-tables", tables = listed(tables, language))
             }
@@ -70,6 +77,9 @@ impl Note {
             }
             Self::SmallCopies { files, first } => {
                 text!(language, "note-small-copies", files = files, first = first)
+            }
+            Self::PicturesBeside { folder, pictures, first } => {
+                text!(language, "note-pictures-beside", folder = folder, pictures = pictures, first = first)
             }
             Self::LeftOutPictures { folder, pictures, first } => {
                 text!(language, "note-left-out-pictures", folder = folder, pictures = pictures, first = first)

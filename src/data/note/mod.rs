@@ -35,6 +35,10 @@ pub enum Note {
     LabelsAlike { labels: Vec<String> },
     /// Values of a group column that differ only so: the same group on both sides of a split.
     GroupsAlike { column: String, values: Vec<String> },
+    /// Labels that seem to be several in one cell.
+    SeveralLabels { labels: Vec<String>, sign: char },
+    /// A table with labels only in the first row of each block of rows, as merged cells leave them.
+    MergedCells { table: String, rows: usize, line: u64 },
     /// Tables in the folder that are not read.
     OtherTables { tables: Vec<String> },
     /// Rows whose paths leave out the ending of the file's name.
@@ -89,6 +93,8 @@ pub enum Note {
     UnreadableFolder { folder: String, error: String },
     /// Pictures beside folders of videos are no video.
     LoosePictures { folder: String },
+    /// Pictures in a folder of videos that are no covers of them.
+    PicturesBeside { folder: String, pictures: usize, first: String },
     /// Folders such as `train` and `val` are a group.
     SplitFolders { names: Vec<String> },
     /// Where labels come from in a tree of several levels, counted from 1.

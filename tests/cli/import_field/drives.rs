@@ -7,6 +7,7 @@ use super::made::{change_boxes, decoders, imported, made, stored};
 use super::meanings::{footage, said};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
+use kinrin::store::file_fault::IndexFault;
 
 #[test]
 fn japanese_split_folders_are_a_group_above_and_below_the_classes() {
@@ -282,5 +283,48 @@ fn what_is_stored_does_not_depend_on_how_many_threads_decode() {
         assert_eq!((&one.0, one.1), (&four.0, four.1), "{name}");
         assert!(one.2 == four.2, "{name}: other frames");
         assert_eq!(one.0.0 == "ok", name == "whole", "{name}: {:?}", one.0);
+    }
+}
+
+#[test]
+fn frames_beside_a_video_are_told_and_its_covers_are_not() {
+    let Some(place) = footage(&["walk/a.mp4", "run/b.mp4", "run/c.mp4"]) else { return };
+    for name in ["walk/a_0001.png", "walk/a_0002.png", "walk/a_0003.png", "walk/a.png", "run/b.jpg", "run/c.mp4.jpg"] {
+        place.write(name, b"\x89PNG\r\n\x1a\n");
+    }
+    let summary = place.import(&[]);
+    let text = said(&summary);
+    assert_eq!(summary["videos"], json!(3));
+    assert!(text.contains("walk: 3 pictures beside videos are not read (first: walk/a_0001.png)"), "{text}");
+    assert!(!text.contains("run:"), "{text}");
+}
+
+/// Reading all of it would take minutes.
+#[test]
+fn a_huge_file_of_zeros_is_refused_by_its_start() {
+    let Some(place) = footage(&["walk/a.mp4"]) else { return };
+    let zeros = place.write("walk/b.mp4", "");
+    std::fs::File::options().write(true).open(zeros).unwrap().set_len(64 << 30).unwrap();
+    for decoder in decoders() {
+        let videos = imported(&place, &place.footage(), &["--decoder", decoder]);
+        let row = &videos["walk/b.mp4"].row;
+        assert_eq!((row.state.as_str(), &row.reason), ("bad", &Some(Reason::UnknownContent)), "{decoder}");
+        assert_eq!(row.content_hash, "", "{decoder}: not read");
+    }
+    assert_eq!(place.import(&[])["unchanged"], json!(2));
+}
+
+#[test]
+fn a_hole_in_an_even_film_is_told_and_held() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let hole = ["-vf", "setpts='if(gte(N,40),PTS+4/TB,PTS)'", "-fps_mode", "passthrough"];
+    for decoder in decoders() {
+        let place = Place::new();
+        made(&place, "v.mp4", &[&["-f", "lavfi", "-i", FILM], &hole[..], &H264].concat());
+        let video = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "12"]).remove("v.mp4").unwrap();
+        let told = Some(Reason::Index(IndexFault::Holes { holes: 1, secs: 4 }));
+        assert_eq!((video.row.frames, &video.row.reason), (84, &told), "{decoder}");
     }
 }

@@ -372,3 +372,19 @@ fn frames_counted_at_another_rate_than_the_video_has_are_told() {
     place.write("segments.csv", "path,label,start_s,end_s\na.mp4,walk,0,1\n");
     assert!(!told("30").contains("frames per second"), "nothing counts frames: {}", told("30"));
 }
+
+#[test]
+fn labels_of_merged_cells_and_several_labels_in_one_cell_are_told() {
+    let names = ["a.mp4", "b.mp4", "c.mp4", "d.mp4", "e.mp4", "f.mp4"];
+    let Some(place) = footage(&names) else { return };
+    place.write("clips.csv", "path,label\na.mp4,walk\nb.mp4,\nc.mp4,\nd.mp4,run\ne.mp4,\nf.mp4,\n");
+    let summary = place.import(&[]);
+    let text = said(&summary);
+    assert_eq!(summary["unlabelled"], json!(4), "nothing is guessed");
+    let words = "clips.csv: only the first row of each block has a label, and 4 rows have none (first: line 3)";
+    assert!(text.contains(words), "{text}");
+    place.write("clips.csv", "path,label\na.mp4,walk;run\nb.mp4,walk\nc.mp4,run\nd.mp4,run\ne.mp4,run\nf.mp4,and/or\n");
+    let text = said(&place.import(&[]));
+    assert!(text.contains("several in one cell, with `;` between them: walk;run;"), "{text}");
+    assert!(!text.contains("and/or") && !text.contains("block"), "{text}");
+}

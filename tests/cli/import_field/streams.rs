@@ -312,3 +312,21 @@ fn an_encrypted_film_says_so_and_gives_no_noise() {
         assert_eq!((row.frames, &row.reason), (0, &Some(Reason::Index(IndexFault::Encrypted))), "{decoder}");
     }
 }
+
+#[test]
+fn a_plain_film_before_a_fragmented_one_says_that_both_are_hidden() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let maker = Place::new();
+    let of = |name: &str, flags: &[&str]| {
+        std::fs::read(made(&maker, name, &[&["-f", "lavfi", "-i", FILM], &H264[..], flags].concat())).unwrap()
+    };
+    let (plain, fragmented) = (of("a.mp4", &[]), of("b.mp4", &["-movflags", "frag_keyframe+empty_moov"]));
+    for decoder in ["ffmpeg", "auto"] {
+        let place = Place::new();
+        place.write("v.mp4", [plain.as_slice(), &fragmented].concat());
+        let row = &imported(&place, &place.footage(), &["--decoder", decoder])["v.mp4"].row;
+        assert_eq!((row.frames, &row.reason), (0, &Some(Reason::Index(IndexFault::Hidden))), "{decoder}");
+    }
+}
