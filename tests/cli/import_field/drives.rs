@@ -295,23 +295,24 @@ fn frames_beside_a_video_are_told_and_its_covers_are_not() {
     let summary = place.import(&[]);
     let text = said(&summary);
     assert_eq!(summary["videos"], json!(3));
-    assert!(text.contains("walk: 3 pictures beside videos are not read (first: walk/a_0001.png)"), "{text}");
+    assert!(text.contains("walk: 3 pictures beside videos are not read (first: a_0001.png)"), "{text}");
     assert!(!text.contains("run:"), "{text}");
 }
 
 /// Reading all of it would take minutes.
+#[cfg(unix)] // elsewhere it takes as much of the disk
 #[test]
 fn a_huge_file_of_zeros_is_refused_by_its_start() {
-    let Some(place) = footage(&["walk/a.mp4"]) else { return };
-    let zeros = place.write("walk/b.mp4", "");
-    std::fs::File::options().write(true).open(zeros).unwrap().set_len(64 << 30).unwrap();
     for decoder in decoders() {
+        let Some(place) = footage(&["walk/a.mp4"]) else { return };
+        let zeros = place.write("walk/b.mp4", "");
+        std::fs::File::options().write(true).open(zeros).unwrap().set_len(64 << 30).unwrap();
         let videos = imported(&place, &place.footage(), &["--decoder", decoder]);
         let row = &videos["walk/b.mp4"].row;
         assert_eq!((row.state.as_str(), &row.reason), ("bad", &Some(Reason::UnknownContent)), "{decoder}");
         assert_eq!(row.content_hash, "", "{decoder}: not read");
+        assert_eq!(place.import(&[])["unchanged"], json!(2), "{decoder}");
     }
-    assert_eq!(place.import(&[])["unchanged"], json!(2));
 }
 
 #[test]
