@@ -19,8 +19,19 @@ fn last(bytes: &[u8], name: &[u8; 4]) -> usize {
     bytes.windows(4).rposition(|found| found == name).unwrap()
 }
 
+/// Where the first box of this name within the index has its name.
+fn first(bytes: &[u8], name: &[u8; 4]) -> usize {
+    let index = last(bytes, b"moov");
+    index + bytes[index..].windows(4).position(|found| found == name).unwrap()
+}
+
 /// Adds to the end of the edit list one second in which nothing is shown, and `more`.
-fn with_wait(mut bytes: Vec<u8>, more: &[u8]) -> Vec<u8> {
+fn with_wait(bytes: Vec<u8>, more: &[u8]) -> Vec<u8> {
+    with_wait_in(bytes, more, last)
+}
+
+/// The same in the track whose boxes `find` finds; the index is at the end of the file.
+fn with_wait_in(mut bytes: Vec<u8>, more: &[u8], find: fn(&[u8], &[u8; 4]) -> usize) -> Vec<u8> {
     let add = |bytes: &mut [u8], at: usize, more: u32| {
         let number = u32::from_be_bytes(*bytes[at..].first_chunk().unwrap());
         bytes[at..at + 4].copy_from_slice(&(number + more).to_be_bytes());
@@ -28,10 +39,10 @@ fn with_wait(mut bytes: Vec<u8>, more: &[u8]) -> Vec<u8> {
     };
     let wait = [&1000u32.to_be_bytes()[..], &[0xff; 4], &[0, 1, 0, 0], more].concat();
     for name in [b"moov", b"trak", b"edts"] {
-        let at = last(&bytes, name);
+        let at = find(&bytes, name);
         add(&mut bytes, at - 4, wait.len() as u32);
     }
-    let list = last(&bytes, b"elst");
+    let list = find(&bytes, b"elst");
     assert_eq!(bytes[list + 4], 0, "times of 32 bits");
     let end = list - 4 + add(&mut bytes, list - 4, wait.len() as u32);
     add(&mut bytes, list + 8, wait.len() as u32 / 12);
@@ -63,6 +74,24 @@ fn a_wait_behind_the_film_shows_no_picture_a_second_time_in_silence() {
             _ => assert_eq!(video.row.reason, Some(Reason::Index(IndexFault::EmptyLater)), "{:?}", video.said()),
         }
     }
+}
+
+#[test]
+fn a_wait_behind_a_still_picture_cuts_nothing_off_the_film_beside_it() {
+    if !common::ffmpeg() {
+        return;
+    }
+    let maker = Place::new();
+    let source = ["-f", "lavfi", "-i", FILM];
+    let still = made(&maker, "still.mp4", &[&source[..], &H264, &["-frames:v", "1"]].concat());
+    let film = made(&maker, "film.mp4", &[&source[..], &H264].concat());
+    let inputs = ["-i", still.to_str().unwrap(), "-i", film.to_str().unwrap(), "-map", "0:v", "-map", "1:v"];
+    let both = std::fs::read(made(&maker, "both.mp4", &[&inputs[..], &["-c", "copy"]].concat())).unwrap();
+    let place = Place::new();
+    place.write("v.mp4", with_wait_in(both, &[], first));
+    let video = imported(&place, &place.footage(), &["--fps", "native"]).remove("v.mp4").unwrap();
+    assert_eq!(video.row.reason, Some(Reason::FirstOfStreams(2)), "{:?}", video.said());
+    assert_eq!(video.numbers(), (0..75).collect::<Vec<_>>());
 }
 
 #[test]
