@@ -9,10 +9,14 @@ use kinrin::data::cache::ShardReader;
 use kinrin::store::{Workspace, catalogue};
 
 fn shard(place: &Place, path: &str) -> ShardReader {
+    shard_in_state(place, path, "ok")
+}
+
+fn shard_in_state(place: &Place, path: &str, state: &str) -> ShardReader {
     let workspace = Workspace::open(&place.workspace()).unwrap();
     let videos = catalogue::videos(&workspace.db().unwrap(), "d").unwrap();
     let video = videos.into_iter().find(|video| video.path == path).unwrap();
-    assert_eq!(video.state.as_str(), "ok", "{path}: {:?}", video.reason);
+    assert_eq!(video.state.as_str(), state, "{path}: {:?}", video.reason);
     ShardReader::open(&workspace.cache_dir().join(video.shard.unwrap())).unwrap()
 }
 
@@ -139,7 +143,7 @@ fn a_folder_of_frames_is_a_video_in_the_natural_order_of_its_names() {
 }
 
 #[test]
-fn a_damaged_frame_ends_the_folder_there() {
+fn a_damaged_frame_of_a_folder_is_told_and_the_one_before_stands_in() {
     let place = Place::without_ffmpeg();
     for i in 0..5u8 {
         place.write(&format!("take/f{i}.png"), png(i));
@@ -147,8 +151,10 @@ fn a_damaged_frame_ends_the_folder_there() {
     place.write("take/f3.png", &png(3)[..40]);
     place.import(&["--fps", "native"]);
     let bad = place.json(&["data", "bad", "d"]);
-    assert_eq!((bad[0]["state"].as_str(), bad[0]["frames"].as_u64()), (Some("partial"), Some(3)));
+    assert_eq!((bad[0]["state"].as_str(), bad[0]["frames"].as_u64()), (Some("partial"), Some(5)));
     assert!(bad[0]["reason"].as_str().unwrap().contains("f3.png"), "{bad}");
+    let shard = shard_in_state(&place, "take", "partial");
+    assert_eq!(shard.frame(3)[0], shard.frame(2)[0]);
 }
 
 #[test]

@@ -148,6 +148,25 @@ fn the_text_changes_the_form_and_a_broken_one_names_its_line() {
 }
 
 #[test]
+fn a_long_name_of_an_arm_is_cut_before_what_stands_beside_it() {
+    let root = tempfile::tempdir().unwrap();
+    let mut harness = page(root.path());
+    let name = "neighbours-with-a-very-long-name";
+    harness.get_by_role_and_label(Role::TextInput, "iivcl: Name").focus();
+    harness.run();
+    harness.key_press_modifiers(Modifiers::COMMAND, Key::A);
+    harness.event(egui::Event::Text(name.to_owned()));
+    harness.run();
+    let (views, menu) =
+        (harness.get_by_label("Show as: Form").rect(), harness.get_by_label(&format!("Actions of arm {name}")).rect());
+    for (words, beside) in [(name, [views, menu]), ("intra + neighbours, k = 1", [views, views])] {
+        for rect in harness.query_all_by_label(words).map(|node| node.rect()) {
+            assert!(beside.iter().all(|other| !rect.shrink(1.0).intersects(*other)), "{words} at {rect:?}");
+        }
+    }
+}
+
+#[test]
 fn an_arm_is_added_duplicated_and_taken_back() {
     let root = tempfile::tempdir().unwrap();
     let mut harness = page(root.path());

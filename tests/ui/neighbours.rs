@@ -139,6 +139,21 @@ fn keys_and_labels_judge_and_undo_takes_back() {
 }
 
 #[test]
+fn presses_that_a_slow_frame_brings_at_once_all_count_in_their_order_and_a_held_key_once() {
+    let root = tempfile::tempdir().unwrap();
+    workspace(root.path());
+    let mut harness = page(root.path(), &["v0.mp4"]);
+    for (key, repeat) in [(Key::Num1, false), (Key::Num1, true), (Key::Num1, false), (Key::Num3, false)] {
+        let (pressed, physical_key, modifiers) = (true, None, egui::Modifiers::NONE);
+        harness.input_mut().events.push(egui::Event::Key { key, physical_key, pressed, repeat, modifiers });
+    }
+    harness.step();
+    let made = stored(&mut harness, root.path(), 3);
+    let seen: Vec<(u32, Verdict)> = made.iter().map(|j| (j.rank, j.verdict)).collect();
+    assert_eq!(seen, [(1, Verdict::Good), (2, Verdict::Good), (3, Verdict::Bad)]);
+}
+
+#[test]
 fn precision_is_the_share_that_one_counts_by_hand() {
     let root = tempfile::tempdir().unwrap();
     workspace(root.path());

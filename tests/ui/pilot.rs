@@ -157,6 +157,8 @@ fn from_a_wide_window_to_a_narrow_one_the_table_keeps_its_last_column_in_sight()
     harness.run();
     let head = harness.get_by_label_contains("(95 % interval)").rect();
     assert!(head.right() <= 1440.0 - 28.0, "{head:?}");
+    let last = harness.query_all_by_label("n").last().unwrap().rect();
+    assert!(last.left() > head.right() && last.right() <= 1440.0 - 28.0, "{last:?} behind {head:?}");
 }
 
 #[test]

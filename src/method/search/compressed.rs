@@ -12,10 +12,9 @@
 //!
 //! How much is found hangs on how the keys lie. Measured with 65,536 keys of 128 values and one byte a value: 0.997 of the
 //! ten nearest where keys lie in groups of 64, in 8 of 2560 lists; 0.29 where they lie everywhere alike, in 50 lists, since
-//! near keys then share no list. One byte for 2, 4 or 8 values, by a model of this index in numpy that looks into all lists:
-//! 0.94, 0.80 and 0.64 of 16,384 keys of 128 values in groups, where noise on all sides tells near keys apart, of which few
-//! bytes can keep little; 0.98, 0.94 and 0.88 of 4,096 keys of 64 values along few directions, as those of trained encoders
-//! lie. All of them were among the hundred best in both.
+//! near keys then share no list. One byte for 2, 4 or 8 values: 0.94, 0.79 and 0.61 in groups, where noise on all sides
+//! tells near keys apart, of which few bytes can keep little; 0.98, 0.94 and 0.86 along few directions, as the keys of
+//! trained encoders lie. All but one in a hundred of them are among the hundred best in both.
 //!
 //! Steps of training search exactly, see [`in_queue`](super::in_queue): for queues that fit on the device that costs
 //! little and errs nowhere. `kinrin bench search` measures both.

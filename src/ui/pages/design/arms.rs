@@ -125,9 +125,12 @@ fn arm_row(ui: &mut Ui, state: &mut State, place: usize) {
     arm_mark::paint(ui.painter(), rect.min + vec2(14.0, 17.0), 4.6, style);
     let inner = rect.shrink2(vec2(8.0, 5.0));
     let upper = egui::Rect::from_min_size(inner.min + vec2(20.0, 0.0), vec2(inner.width() - 20.0, 24.0));
-    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(upper).layout(Layout::left_to_right(Align::Center)));
-    line.add(Label::new(text::bold(&arm.name).color(colors(ui).text)).truncate().selectable(false));
-    line.with_layout(Layout::right_to_left(Align::Center), |ui| arm_side(ui, state, place, &arm, on));
+    let mut line = ui.new_child(egui::UiBuilder::new().max_rect(upper).layout(Layout::right_to_left(Align::Center)));
+    arm_side(&mut line, state, place, &arm, on);
+    // The name has what its signs leave: a long one is cut before them.
+    line.with_layout(Layout::left_to_right(Align::Center), |ui| {
+        ui.add(Label::new(text::bold(&arm.name).color(colors(ui).text)).truncate().selectable(false));
+    });
     let lower = egui::Rect::from_min_size(inner.min + vec2(20.0, 22.0), vec2(inner.width() - 20.0, 18.0));
     let mut line = ui.new_child(egui::UiBuilder::new().max_rect(lower).layout(Layout::left_to_right(Align::Center)));
     line.add(Label::new(text::small(one_line(&arm.method)).color(colors(ui).text_2)).truncate().selectable(false));

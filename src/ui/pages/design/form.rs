@@ -25,43 +25,41 @@ const HEAD: f32 = 40.0;
 /// The head of the middle card: whose settings these are, and how they are shown.
 pub fn head(ui: &mut Ui, state: &mut State) {
     let size = egui::vec2(ui.available_width(), crate::ui::dock::HEAD + 4.0);
-    ui.allocate_ui_with_layout(size, egui::Layout::left_to_right(egui::Align::Center), |ui| {
+    ui.allocate_ui_with_layout(size, egui::Layout::right_to_left(egui::Align::Center), |ui| {
         ui.set_min_size(size);
-        title(ui, state);
-        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let mut tab = state.tab;
-            let options = [
-                (Tab::Form, tr("design-tab-form")),
-                (Tab::Ron, tr("design-tab-ron")),
-                (Tab::Diff, tr("design-tab-diff")),
-            ];
-            if segmented::segmented(ui, &tr("design-view"), &mut tab, &options) {
-                state.act(Act::Show(tab));
-            }
-        });
+        let mut tab = state.tab;
+        let options =
+            [(Tab::Form, tr("design-tab-form")), (Tab::Ron, tr("design-tab-ron")), (Tab::Diff, tr("design-tab-diff"))];
+        if segmented::segmented(ui, &tr("design-view"), &mut tab, &options) {
+            state.act(Act::Show(tab));
+        }
+        // The title has what the views leave: a long name is cut before them.
+        ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| title(ui, state, size.x));
     });
     line(ui);
 }
 
-fn title(ui: &mut Ui, state: &State) {
+/// The title of a card that is `width` points wide.
+fn title(ui: &mut Ui, state: &State, width: f32) {
     let c = colors(ui);
     let experiment = state.doc.experiment();
-    let two_arms = state.beside().is_some() && room(ui.available_width()) >= TWO_ARMS;
+    let two_arms = state.beside().is_some() && room(width) >= TWO_ARMS;
+    let name = |ui: &mut Ui, name: &str| ui.add(egui::Label::new(text::card_title(name).color(c.text)).truncate());
     if state.tab != Tab::Form || two_arms {
-        ui.label(text::card_title(&experiment.name).color(c.text));
+        name(ui, &experiment.name);
         return;
     }
     match state.selection {
         Selection::Arm(place) => {
             let Some(arm) = experiment.arms.get(place) else { return };
             arm_mark::mark(ui, theme::arm(ui, super::state::slot(experiment, place)));
-            ui.label(text::card_title(&arm.name).color(c.text));
+            name(ui, &arm.name);
             let words = text::small(arms::one_line(&arm.method)).color(c.text_2);
             ui.add(egui::Label::new(words).truncate());
         }
         Selection::Shared(group) => {
-            ui.label(text::card_title(tr(&group.key())).color(c.text));
-            ui.label(text::small(tr("design-shared-hint")).color(c.text_2));
+            name(ui, &tr(&group.key()));
+            ui.add(egui::Label::new(text::small(tr("design-shared-hint")).color(c.text_2)).truncate());
         }
     }
 }

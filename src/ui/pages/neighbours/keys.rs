@@ -1,6 +1,6 @@
 //! The page's keys. They act on the focused card only.
 
-use egui::{Context, Key, Modifiers};
+use egui::{Context, Event, InputState, Key, Modifiers};
 
 use super::View;
 use crate::store::judgement::Verdict;
@@ -68,17 +68,30 @@ pub fn pressed(ctx: &Context, view: &mut View<'_>, cx: &mut Cx<'_>) {
     }
 }
 
-/// The keys that judge the focused card, or take the last judgement back; they hold in the large view, too.
+/// The keys that judge the focused card, or take the last judgement back; they hold in the large view, too. Each press
+/// counts, in its order, also where a slow frame brings several at once: one that is lost would move all that follow to
+/// other cards. A key that is held counts once.
 pub fn judging(ctx: &Context, view: &mut View<'_>) {
-    let hit = |key| ctx.input_mut(|i| i.consume_key(Modifiers::NONE, key));
-    for (key, verdict) in [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL) {
-        if hit(key) {
-            view.state.judge(view.store, verdict);
+    for press in ctx.input_mut(presses) {
+        match press {
+            Some(verdict) => view.state.judge(view.store, verdict),
+            None => view.state.undo(view.store),
         }
     }
-    if hit(Key::Z) {
-        view.state.undo(view.store);
-    }
+}
+
+/// Takes the presses out of the input: a verdict, or none for an undo.
+fn presses(input: &mut InputState) -> Vec<Option<Verdict>> {
+    let keys = [Key::Num1, Key::Num2, Key::Num3].into_iter().zip(Verdict::ALL.map(Some));
+    let meanings: Vec<(Key, Option<Verdict>)> = keys.chain([(Key::Z, None)]).collect();
+    let mut found = Vec::new();
+    input.events.retain(|event| {
+        let Event::Key { key, pressed: true, repeat, modifiers, .. } = event else { return true };
+        let meaning = meanings.iter().find(|(own, _)| own == key && modifiers.matches_logically(Modifiers::NONE));
+        found.extend(meaning.filter(|_| !repeat).map(|(_, press)| *press));
+        meaning.is_none()
+    });
+    found
 }
 
 fn move_focus(view: &mut View<'_>, hit: impl Fn(Key) -> bool) {

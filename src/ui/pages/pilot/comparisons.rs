@@ -1,16 +1,19 @@
 //! Every comparison between arms under the chosen task, probe, metric and budget, each with what its interval
 //! supports. The verdict above rests on its own, fixed choice.
 
-use egui::{Align, Layout, Ui};
+use egui::{Align, Label, Layout, Ui};
 use egui_extras::Column;
 
 use super::chooser;
 use super::state::Shown;
-use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
+use super::table_parts::{arm, builder, difference, faint, fitting, head_row, rest, wide};
 use crate::eval::stats::Finding;
 use crate::ui::i18n::tr;
 use crate::ui::theme::{self, text};
 use crate::ui::widgets::wrapped;
+
+/// Widths of the columns behind the first: roomy, and so narrow that their words just fit; points.
+const WIDTHS: [[f32; 4]; 2] = [[90.0, 176.0, 52.0, 150.0], [76.0, 158.0, 34.0, 134.0]];
 
 /// Draws the table.
 pub fn show(ui: &mut Ui, shown: Shown<'_>) {
@@ -20,8 +23,8 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
     wrapped::label(ui, text::caption(words).color(c.text_3));
     let columns = ["arm", "reference", "difference-95", "seeds", "finding"];
     let heads = columns.map(|key| tr(&format!("pilot-column-{key}")));
-    let widths = [90.0, 176.0, 52.0, 142.0];
-    wide(ui, 90.0, &widths, |ui| {
+    let widths = fitting(ui, &WIDTHS).to_vec();
+    wide(ui, &widths, |ui| {
         let table = builder(ui).column(rest());
         let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
         table.header(26.0, |row| head_row(row, &heads, c, 2)).body(|body| {
@@ -42,7 +45,11 @@ pub fn show(ui: &mut Ui, shown: Shown<'_>) {
                         return;
                     }
                     let (ink, word) = finding(compared.effect.gain(&shown.view.choice.metric), c);
-                    ui.label(text::small(tr(word)).color(ink));
+                    let words = tr(word);
+                    // Where there is little room, in the size of captions.
+                    let is_tight = ui.available_width() < WIDTHS[0][3];
+                    let sized = if is_tight { text::caption(&words) } else { text::small(&words) };
+                    ui.add(Label::new(sized.color(ink)).truncate()).on_hover_text(words);
                 });
             });
         });

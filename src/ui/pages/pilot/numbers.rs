@@ -7,7 +7,7 @@ use super::chooser;
 use super::comparisons;
 use super::shared_panel::SharedPanel;
 use super::state::Shown;
-use super::table_parts::{arm, builder, difference, faint, head_row, rest, wide};
+use super::table_parts::{arm, builder, difference, faint, fitting, head_row, rest, wide};
 use crate::report::pilot::Estimate;
 use crate::report::pilot::numbers::NumberRow;
 use crate::report::verdict::wording::interval_cell;
@@ -17,6 +17,9 @@ use crate::ui::widgets::{card, segmented};
 
 /// In a narrower card the tabs stand under the title.
 const NARROW: f32 = 300.0;
+
+/// Widths of the columns behind the first: roomy, and so narrow that their words just fit; points.
+const WIDTHS: [[f32; 5]; 2] = [[52.0, 138.0, 36.0, 176.0, 36.0], [44.0, 130.0, 24.0, 162.0, 24.0]];
 
 /// What the card shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -64,9 +67,9 @@ fn scores(ui: &mut Ui, shown: Shown<'_>) {
         against,
         "n".into(),
     ];
-    let widths = [52.0, 138.0, 36.0, 176.0, 36.0];
+    let widths = fitting(ui, &WIDTHS).to_vec();
     let rows = &shown.view.numbers;
-    wide(ui, 90.0, &widths, |ui| {
+    wide(ui, &widths, |ui| {
         let table = builder(ui).column(rest());
         let table = widths.iter().fold(table, |table, &width| table.column(Column::exact(width)));
         table.header(26.0, |row| head_row(row, &heads, c, 1)).body(|body| {

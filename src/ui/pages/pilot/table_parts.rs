@@ -11,10 +11,26 @@ use crate::ui::i18n::tr;
 use crate::ui::theme::{self, Colors, text};
 use crate::ui::widgets::arm_mark;
 
+/// Between columns, and for the scroll bar; points.
+const GAP: f32 = 8.0;
+const BAR: f32 = 12.0;
+
+/// Least width of the first column, points.
+pub const FIRST: f32 = 78.0;
+
+/// The first of these sets of widths for which the card has room, else the last.
+pub fn fitting<'a, const N: usize>(ui: &Ui, sets: &'a [[f32; N]]) -> &'a [f32] {
+    let fits = |set: &&[f32; N]| least(&set[..]) <= ui.available_width();
+    sets.iter().find(fits).or(sets.last()).map_or(&[], |set| &set[..])
+}
+
+fn least(others: &[f32]) -> f32 {
+    FIRST + others.iter().map(|width| width + GAP).sum::<f32>() + BAR
+}
+
 /// Room for all columns of a table; where the card has less, it scrolls to the side.
-pub fn wide(ui: &mut Ui, first: f32, others: &[f32], add: impl FnOnce(&mut Ui)) {
-    const GAP: f32 = 10.0;
-    let least = first + others.iter().map(|width| width + GAP).sum::<f32>() + GAP;
+pub fn wide(ui: &mut Ui, others: &[f32], add: impl FnOnce(&mut Ui)) {
+    let least = least(others);
     if ui.available_width() >= least {
         return add(ui);
     }
@@ -26,14 +42,14 @@ pub fn wide(ui: &mut Ui, first: f32, others: &[f32], add: impl FnOnce(&mut Ui)) 
 
 /// A plain table that scrolls inside its card.
 pub fn builder(ui: &mut Ui) -> TableBuilder<'_> {
-    ui.spacing_mut().item_spacing = egui::vec2(10.0, 0.0);
+    ui.spacing_mut().item_spacing = egui::vec2(GAP, 0.0);
     TableBuilder::new(ui).auto_shrink(false).min_scrolled_height(0.0).cell_layout(Layout::right_to_left(Align::Center))
 }
 
 /// The first column: what the others leave, as far as the eye still finds the numbers of a name. It is clipped, or it
 /// would keep the width that it had in a wider window and push the last column out of the card.
 pub fn rest() -> Column {
-    Column::remainder().range(90.0..=280.0).clip(true)
+    Column::remainder().range(FIRST..=280.0).clip(true)
 }
 
 /// Column heads; the first `left` of them stand at the left.
