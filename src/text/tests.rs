@@ -133,7 +133,7 @@ const WITH_JAPANESE: [(&str, usize); 9] = [
     ("data/labels/no_class.rs", 9),
     ("data/labels/splits.rs", 4),
     ("data/labels/time.rs", 3),
-    ("data/scan.rs", 4),
+    ("data/scan.rs", 5),
     ("text/line_break.rs", 3),
     ("ui/pages/design/control.rs", 1),
 ];
