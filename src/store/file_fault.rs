@@ -28,8 +28,6 @@ pub enum IndexFault {
     SameTime { pictures: usize, of: usize },
     /// Its pictures can be seen only with a key.
     Encrypted,
-    /// Waits of some seconds between pictures that are even otherwise, and the seconds together.
-    Holes { holes: usize, secs: u64 },
     /// A second film in the same file has an index of another kind (plain and fragmented MP4): nothing can be read.
     Hidden,
 }
@@ -52,11 +50,6 @@ impl std::fmt::Display for IndexFault {
                  native` stores all)"
             ),
             Self::Encrypted => f.write_str("it is encrypted: its pictures can be read only with the key"),
-            Self::Holes { holes, secs } => write!(
-                f,
-                "there are gaps between its pictures ({holes}, {secs} s together), which are even otherwise: pictures may \
-                 have got lost; the one before each gap is held"
-            ),
             Self::Hidden => f.write_str(
                 "a second film follows in the same file, and neither can be read: take the two apart into files of their \
                  own",
@@ -77,7 +70,6 @@ impl Localize for IndexFault {
                 text!(language, "errors-store-index-same-time", pictures = pictures, of = of)
             }
             Self::Encrypted => text(language, "errors-store-index-encrypted", None),
-            Self::Holes { holes, secs } => text!(language, "errors-store-index-holes", holes = holes, secs = secs),
             Self::Hidden => text(language, "errors-store-index-hidden", None),
         }
     }

@@ -41,7 +41,6 @@ errors-store-index-counts = インデックスが食い違っています（大�
 errors-store-index-shows-nothing = 編集リストではどの画像も表示されません。編集リストを無視してすべて読みました
 errors-store-index-encrypted = 暗号化されています。鍵がないと画像を読み取れません
 errors-store-index-same-time = { $of } 枚のうち { $pictures } 枚には独自の時刻がありません。一定のレートではこれらの画像は残りません（--fps native なら全部残ります）
-errors-store-index-holes = 画像の間隔はほぼ一定ですが、{ $holes } か所、合計 { $secs } 秒の空きがあります。画像が失われた可能性があります。空きの間は直前の画像を続けます
 errors-store-index-hidden = 同じファイルに 2 本目の映像が続いていて、どちらも読めません。2 つのファイルに分けてください
 errors-store-index-empty-later = 編集リストで映像の後に空の部分があります。FFmpeg はそこで画像をもう一度表示します
 errors-store-picture-fault-too-large = 画像が大きすぎます

@@ -43,7 +43,7 @@ fn conclude(received: Received, recipe: &Recipe, path: &Path) -> Result<Decoded,
         known => known,
     };
     let contradiction = || boxes::Index::of(path).and_then(|index| counts::told(&index));
-    let broken = broken.or_else(contradiction).or_else(|| timing.told()).or_else(|| timing.held());
+    let broken = broken.or_else(contradiction).or_else(|| timing.told());
     match shard {
         Some(shard) => {
             timing.fps = rate(recipe, timing.fps);

@@ -5,7 +5,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::holes::Holes;
 use super::pace::Pace;
 use super::squeeze::squeezed;
 use crate::store::file_fault::IndexFault;
@@ -36,9 +35,6 @@ pub struct Timing {
     /// Pictures that do not begin later than the one before them, of all, where they are many.
     #[serde(default)]
     pub same: Option<(usize, usize)>,
-    /// Waits in a film that is even otherwise, and the seconds of them together.
-    #[serde(default)]
-    pub holes: Option<(usize, u64)>,
 }
 
 impl Timing {
@@ -49,11 +45,6 @@ impl Timing {
         let crowded = || self.crowded.map(|(pictures, millis)| Reason::Crowded { pictures, millis });
         let same = || self.same.map(|(pictures, of)| Reason::Index(IndexFault::SameTime { pictures, of }));
         jumps.or_else(crowded).or_else(same)
-    }
-
-    /// The word about waits in which the picture before is held.
-    pub fn held(&self) -> Option<Reason> {
-        self.holes.map(|(holes, secs)| Reason::Index(IndexFault::Holes { holes, secs }))
     }
 }
 
@@ -89,7 +80,6 @@ pub struct Clock {
     behind: bool,
     /// Pictures that begin no later than the one before them.
     same: usize,
-    holes: Holes,
     /// At a fixed rate: where both times part. At the source's own: when each picture begins.
     marks: Vec<(f64, f64)>,
     /// Pictures that are over.
@@ -104,8 +94,8 @@ impl Clock {
         let pace = Pace::new(fps, max_secs);
         let max_secs = if max_secs == 0 { f64::INFINITY } else { f64::from(max_secs) };
         let (now, usual, turned, jumps, marks) = (None, None, 0.0, (0, 0.0), Vec::new());
-        let (behind, same, holes, shown, span) = (false, 0, Holes::default(), 0, None);
-        Self { pace, fps, max_secs, now, usual, turned, jumps, behind, same, holes, marks, shown, span }
+        let (behind, same, shown, span) = (false, 0, 0, None);
+        Self { pace, fps, max_secs, now, usual, turned, jumps, behind, same, marks, shown, span }
     }
 
     /// Whether a picture has begun.
@@ -159,7 +149,6 @@ impl Clock {
         if length * MAX_RATE >= 1.0 {
             self.behind = false;
             self.usual = Some(length);
-            self.holes.add(length);
             return now.after(length);
         }
         self.same += 1;
@@ -232,17 +221,17 @@ impl Clock {
 
     /// Rate and times of what was written.
     pub fn finish(self) -> Timing {
-        let (crowded, same, holes) = (self.crowded(), self.same(), self.holes.found());
+        let (crowded, same) = (self.crowded(), self.same());
         if self.fps > 0.0 {
             // Less than half a frame is no difference.
             let parts = |mark: &(f64, f64)| (mark.0 - mark.1).abs() > 0.5 / f64::from(self.fps);
             let marks = if self.marks.iter().any(parts) { self.marks } else { Vec::new() };
-            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps, crowded, same, holes };
+            return Timing { fps: self.fps, times: TimeMap::new(marks), jumps: self.jumps, crowded, same };
         }
         let length = self.now.map_or(0.0, |now| now.stored);
         let begins: Vec<f64> = self.marks.iter().take(self.shown.max(1)).map(|mark| mark.0).collect();
         let fps = own_rate(&begins, length);
-        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps, crowded, same, holes }
+        Timing { fps, times: TimeMap::new(squeezed(&begins, f64::from(fps))), jumps: self.jumps, crowded, same }
     }
 }
 

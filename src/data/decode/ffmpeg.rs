@@ -275,8 +275,7 @@ fn conclude(received: Received, path: &Path, said: &Said, pass: Pass) -> Result<
         .or_else(|| film.filter(|film| film.other_speed).map(|_| Reason::OtherSpeed))
         .or_else(|| Some(streams(&errors).len()).filter(|streams| *streams > 1).map(Reason::FirstOfStreams))
         .or_else(|| lost_packets(&errors))
-        .or_else(|| (high_range && !pass.tone).then_some(Reason::NotToned))
-        .or_else(|| timing.held());
+        .or_else(|| (high_range && !pass.tone).then_some(Reason::NotToned));
     host::finish(shard, timing, broken)
 }
 

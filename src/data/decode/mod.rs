@@ -23,7 +23,6 @@ pub mod ffmpeg;
 mod film;
 mod flash;
 pub mod header;
-mod holes;
 mod host;
 mod matroska;
 mod mp4;

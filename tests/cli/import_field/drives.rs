@@ -7,7 +7,6 @@ use super::made::{change_boxes, decoders, imported, made, stored};
 use super::meanings::{footage, said};
 use crate::common::{self, Place};
 use kinrin::store::Reason;
-use kinrin::store::file_fault::IndexFault;
 
 #[test]
 fn japanese_split_folders_are_a_group_above_and_below_the_classes() {
@@ -312,20 +311,5 @@ fn a_huge_file_of_zeros_is_refused_by_its_start() {
         assert_eq!((row.state.as_str(), &row.reason), ("bad", &Some(Reason::UnknownContent)), "{decoder}");
         assert_eq!(row.content_hash, "", "{decoder}: not read");
         assert_eq!(place.import(&[])["unchanged"], json!(2), "{decoder}");
-    }
-}
-
-#[test]
-fn a_hole_in_an_even_film_is_told_and_held() {
-    if !common::ffmpeg() {
-        return;
-    }
-    let hole = ["-vf", "setpts='if(gte(N,40),PTS+4/TB,PTS)'", "-fps_mode", "passthrough"];
-    for decoder in decoders() {
-        let place = Place::new();
-        made(&place, "v.mp4", &[&["-f", "lavfi", "-i", FILM], &hole[..], &H264].concat());
-        let video = imported(&place, &place.footage(), &["--decoder", decoder, "--fps", "12"]).remove("v.mp4").unwrap();
-        let told = Some(Reason::Index(IndexFault::Holes { holes: 1, secs: 4 }));
-        assert_eq!((video.row.frames, &video.row.reason), (84, &told), "{decoder}");
     }
 }
