@@ -38,8 +38,7 @@ report-lead-open-2 = the difference is { $points } points in { $metric }{ $basis
 report-lead-unsound = But the data leak: these scores say nothing of the methods.
 report-lead-unsound-part = But the data of { $tasks } leak: scores there, and means with them, say nothing of the methods.
 report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:
-report-lead-one-seed-2 =
-    *it needs { $missing ->
+report-lead-one-seed-2 = *it needs { $missing ->
         [one] { $missing } more seed
        *[other] { $missing } more seeds
     }* (this one gave { $points } points).
