@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::anyhow;
 
-use super::run::{Runs, check_all_done, freeze};
+use super::run::{Runs, freeze};
 use super::watch::Style;
 use super::{Failure, Global, print_json, print_line, results};
 use crate::config::{self, DeviceChoice, RunConfig};
@@ -50,7 +50,7 @@ pub fn run(args: &CheckLearningArgs, global: &Global) -> Result<(), Failure> {
     let names = freeze(&workspace, &experiment, &configs)?;
     let style = args.progress.beside(global);
     let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
-    check_all_done(&runs.work_through()?, names.len(), &experiment.name)?;
+    runs.check_all_done(&runs.work_through()?, &experiment.name)?;
     let comparison = results::comparison(&workspace, &experiment.name)?;
     let check = learning_check::read(&workspace, &comparison, &label_blindness(&workspace, &configs)?)?;
     if check.readings.is_empty() {

@@ -9,6 +9,7 @@ use serde_json::json;
 use super::{Failure, Global, print_json, print_line};
 use crate::config::fields::{self, Field};
 use crate::config::{self, Experiment, diff, fields_value, presets};
+use crate::data::note::counted;
 use crate::engine::plan::precheck::{self, Finding, Severity};
 use crate::store::{Workspace, atomic, catalogue, draft};
 
@@ -130,6 +131,7 @@ fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
         findings.extend(precheck::with_data(&global.open()?, &experiment).findings);
     } else {
         findings.extend(missing_sets(&experiment, global)?);
+        findings.extend(precheck::missing_weights(&Workspace::weights_dir_at(&global.workspace), &experiment));
     }
     let blocking = findings.iter().filter(|f| f.severity == Severity::Blocking).count();
     if global.json {
@@ -145,7 +147,7 @@ fn check(file: &Path, data: bool, global: &Global) -> Result<(), Failure> {
     }
     match blocking {
         0 => Ok(()),
-        count => Err(Failure::usage(anyhow!("{}: {count} problem(s)", file.display()))),
+        count => Err(Failure::usage(anyhow!("{}: {}", file.display(), counted(count, "problem")))),
     }
 }
 

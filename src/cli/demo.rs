@@ -34,7 +34,7 @@ pub fn run(args: &DemoArgs, global: &Global) -> Result<(), Failure> {
     let names = run::freeze(&workspace, &experiment, &configs)?;
     let runs = Runs { workspace: &workspace, names: &names, device: experiment.device, style };
     let ended = runs.work_through()?;
-    run::check_all_done(&ended, names.len(), &experiment.name)?;
+    runs.check_all_done(&ended, &experiment.name)?;
     let comparison = results::comparison(&workspace, &experiment.name)?;
     if global.json { print_json(&comparison) } else { print_line(&format!("\n{}", table::text(&comparison))) }
 }

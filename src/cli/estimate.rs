@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::{Failure, Global, interrupt, print_json, print_line, watch};
 use crate::config::{self, DeviceChoice};
+use crate::data::note::counted;
 use crate::engine::EngineError;
 use crate::engine::plan::estimate::{self, ArmEstimate, Basis, Estimate, Span};
 use crate::job::Job;
@@ -53,7 +54,7 @@ fn print(made: &Estimate) -> Result<(), Failure> {
         Basis::Similar => "from similar settings; `--trial` measures these",
         Basis::Measured => "from steps measured on this machine",
     };
-    print_line(&format!("estimate for {} run(s) on {}: {basis}", made.runs, made.device))?;
+    print_line(&format!("estimate for {} on {}: {basis}", counted(made.runs, "run"), made.device))?;
     print_line(&line(["", "runs", "steps", "TFLOP", "time", "", "memory", "disk"]))?;
     made.arms.iter().try_for_each(print_arm)?;
     let flops = format!("{:.2}", made.flops / 1e12);

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::watch::{self, Style};
 use super::{Failure, Global, interrupt, print_json, print_line, run, runs};
 use crate::config::{self, DeviceChoice};
+use crate::data::note::counted;
 use crate::engine;
 use crate::engine::launcher::{self, Closing, Ended, LaunchOptions, Launcher, Look, Working};
 use crate::job::{Job, Request};
@@ -171,7 +172,8 @@ fn add(args: &AddArgs, global: &Global) -> Result<(), Failure> {
         return print_json(&serde_json::json!({ "added": names, "device": device }));
     }
     names.iter().try_for_each(|name| print_line(name))?;
-    print_line(&format!("{} run(s) wait; `kinrin queue work` works through them", names.len()))
+    let wait = if names.len() == 1 { "waits" } else { "wait" };
+    print_line(&format!("{} {wait}; `kinrin queue work` works through the queue", counted(names.len(), "run")))
 }
 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {
@@ -238,7 +240,10 @@ fn work(args: &WorkArgs, global: &Global) -> Result<(), Failure> {
     let failed: Vec<&run::Ended> = ended.iter().filter(|e| e.state == Status::Failed).collect();
     match failed.as_slice() {
         [] => Ok(()),
-        [first, ..] => Err(anyhow!("{} run(s) failed: {}: {}", failed.len(), first.run, first.message).into()),
+        [first, ..] => {
+            let failed = counted(failed.len(), "run");
+            Err(anyhow!("{failed} failed: {}: {}", first.run, first.message).into())
+        }
     }
 }
 

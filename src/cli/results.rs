@@ -3,13 +3,14 @@
 use std::path::Path;
 
 use anyhow::anyhow;
+use serde::Serialize;
 
 use super::{Failure, Global, print_json, print_line, runs};
 use crate::config;
 use crate::config::PrimarySpec;
 use crate::measure::Metric;
 use crate::report::pilot::derived_cost::derive;
-use crate::report::pilot::{Pilot, Source};
+use crate::report::pilot::{Lost, Pilot, Source};
 use crate::report::runs::progress;
 use crate::report::verdict::table;
 use crate::report::{self, Comparison};
@@ -43,12 +44,22 @@ pub fn run(args: &ResultsArgs, global: &Global) -> Result<(), Failure> {
     if comparison.rows.is_empty() && comparison.cost.is_empty() {
         return Err(runs::none_finished(&workspace, &name));
     }
+    let head = Pilot::new(Source::read(&workspace, &name)?).head;
     if global.json {
-        return print_json(&comparison);
+        return print_json(&Told { comparison: &comparison, lost: &head.lost });
     }
-    let caveats = Pilot::new(Source::read(&global.open()?, &name)?).head.caveats(Language::En);
+    let caveats = head.caveats(Language::En);
     let caveats: String = caveats.iter().map(|s| format!("\n\n{}", s.text.trim_start())).collect();
     print_line(&format!("{}{caveats}", table::text(&comparison)))
+}
+
+/// What the JSON tells.
+#[derive(Serialize)]
+struct Told<'a> {
+    #[serde(flatten)]
+    comparison: &'a Comparison,
+    /// Runs that are not there or cannot be read.
+    lost: &'a [Lost],
 }
 
 fn over_training(args: &ResultsArgs, name: &str, global: &Global) -> Result<(), Failure> {

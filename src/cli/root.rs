@@ -20,6 +20,9 @@ use super::{
 use super::{card, embed, export, weights};
 use super::{judge, judgements, queries};
 use super::{map, show, stop, tag};
+use crate::data::{DataError, InputError};
+use crate::engine::EngineError;
+use crate::store::{RunError, StoreError};
 
 /// Does neighbour-aware self-supervised video pre-training pay off on our own footage?
 #[derive(Parser)]
@@ -173,7 +176,10 @@ fn workspace_root(given: Option<PathBuf>) -> Result<PathBuf, Failure> {
 pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
     let (error, code) = match result {
         Ok(()) => return ExitCode::SUCCESS,
-        Err(Failure::Failed(error)) => (error, 1),
+        Err(Failure::Failed(error)) => {
+            let code = if is_input(&error) { 2 } else { 1 };
+            (error, code)
+        }
         Err(Failure::Usage(error)) => (error, 2),
     };
     if is_broken_pipe(&error) {
@@ -181,6 +187,30 @@ pub fn exit_code(result: Result<(), Failure>) -> ExitCode {
     }
     eprintln!("kinrin: {}{}", chain(&error), way_out(&error));
     ExitCode::from(code)
+}
+
+/// Whether an error is about what was given: a file, a name or a setting that cannot be used. Whichever command finds it,
+/// its exit code is that of wrong input.
+fn is_input(error: &anyhow::Error) -> bool {
+    let of_engine = |error: &EngineError| match error {
+        EngineError::Task(_) | EngineError::Selection(_) => true,
+        EngineError::Data(error) => is_data_input(error),
+        EngineError::Run(error) => matches!(error, RunError::Unknown { .. }),
+        _ => false,
+    };
+    error.downcast_ref::<DataError>().is_some_and(is_data_input)
+        || error.downcast_ref::<EngineError>().is_some_and(of_engine)
+        || matches!(error.downcast_ref::<StoreError>(), Some(StoreError::NoSuchDataSet(_)))
+        || matches!(error.downcast_ref::<RunError>(), Some(RunError::Unknown { .. }))
+}
+
+fn is_data_input(error: &DataError) -> bool {
+    match error {
+        // A stop is no mistake, nor is a thread that fails.
+        DataError::Input(InputError::Stopped | InputError::NoThread(_) | InputError::LoaderFailed) => false,
+        DataError::Input(_) | DataError::Labels { .. } | DataError::Store(StoreError::NoSuchDataSet(_)) => true,
+        _ => false,
+    }
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::watch::{self, Style};
 use super::{Failure, Global, interrupt, print_json, print_line};
 use crate::config::{self, DeviceChoice, Experiment, RunConfig};
+use crate::data::note::counted;
 use crate::engine::{self, EngineError, HowToWork, RunOutcome};
 use crate::store::{RunFolder, Status, Workspace};
 use crate::text::LocalText;
@@ -102,7 +103,7 @@ impl Runs<'_> {
         if global.json {
             print_json(&serde_json::json!({ "experiment": experiment, "runs": ended }))?;
         }
-        check_all_done(&ended, self.names.len(), experiment)?;
+        self.check_all_done(&ended, experiment)?;
         if !global.json {
             eprintln!("see `kinrin results {experiment}`");
         }
@@ -139,23 +140,31 @@ impl Runs<'_> {
             Err(error) => RunOutcome::Failed(error.into()),
         };
         let ended = Ended::new(name, outcome);
-        if self.style == Style::Text {
+        if self.style == Style::Text && !(self.is_one() && ended.state == Status::Failed) {
             print_line(&ended.text())?;
         }
         Ok(ended)
     }
-}
 
-/// Fails, with the reason and the way on, unless all `wanted` runs are done.
-pub fn check_all_done(ended: &[Ended], wanted: usize, experiment: &str) -> Result<(), Failure> {
-    let count = |state| ended.iter().filter(|e| e.state == state).count();
-    let failed = count(Status::Failed);
-    if failed > 0 {
-        let first = ended.iter().find(|e| e.state == Status::Failed).map_or("", |e| e.message.english.as_str());
-        return Err(anyhow!("{failed} of {wanted} run(s) failed: {first}").into());
+    /// Of a single run that fails the reason is told by the command's end; of several each has its line.
+    fn is_one(&self) -> bool {
+        self.names.len() == 1
     }
-    if count(Status::Done) < wanted {
-        return Err(anyhow!("stopped; `kinrin resume {experiment}` goes on").into());
+
+    /// Fails, with the way on and with the reason where no line has told it, unless all runs are done.
+    pub fn check_all_done(&self, ended: &[Ended], experiment: &str) -> Result<(), Failure> {
+        let wanted = self.names.len();
+        let count = |state| ended.iter().filter(|e| e.state == state).count();
+        let failed = count(Status::Failed);
+        if failed > 0 {
+            let first = ended.iter().find(|e| e.state == Status::Failed).map_or("", |e| e.message.english.as_str());
+            let is_told = self.style == Style::Text && !self.is_one();
+            let reason = if is_told { "the lines above say why" } else { first };
+            return Err(anyhow!("{failed} of {} failed: {reason}", counted(wanted, "run")).into());
+        }
+        if count(Status::Done) < wanted {
+            return Err(anyhow!("stopped; `kinrin resume {experiment}` goes on").into());
+        }
+        Ok(())
     }
-    Ok(())
 }

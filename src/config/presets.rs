@@ -40,3 +40,24 @@ impl Preset {
         load_text(self.text, Path::new(self.name), &[]).expect("shipped experiments are valid; a test reads each")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Those that are no presets, since they need files of weights, too.
+    #[test]
+    fn every_file_of_the_folder_is_a_sound_experiment_of_its_own_name() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("experiments");
+        let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        let names: Vec<String> = files
+            .map(|file| {
+                let text = std::fs::read_to_string(&file).unwrap();
+                let experiment = load_text(&text, &file, &[]).unwrap_or_else(|error| panic!("{error}"));
+                assert_eq!(file.file_stem().unwrap().to_string_lossy(), experiment.name);
+                experiment.name
+            })
+            .collect();
+        assert!(names.len() > ALL.len() && names.contains(&"public-weights".to_owned()), "{names:?}");
+    }
+}

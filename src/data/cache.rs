@@ -13,7 +13,7 @@ use memmap2::Mmap;
 
 use super::{DataError, ShardProblem};
 use crate::store::catalogue::{Recipe, is_rate};
-use crate::store::{Reason, TimeMap};
+use crate::store::{Reason, TimeMap, atomic};
 
 const MAGIC: &[u8; 8] = b"KINSHARD";
 const VERSION: u32 = 1;
@@ -90,10 +90,11 @@ impl ShardWriter {
     pub fn create(path: &Path, width: u32, height: u32) -> Result<Self, DataError> {
         let folder = path.parent().unwrap_or(Path::new("."));
         std::fs::create_dir_all(folder).map_err(DataError::io(folder))?;
-        let named = tempfile::Builder::new().suffix(".tmp").tempfile_in(folder).map_err(DataError::io(folder))?;
+        let named = tempfile::Builder::new().suffix(".tmp").tempfile_in(folder);
+        let named = named.map_err(atomic::without_path).map_err(DataError::io(folder))?;
         let mut file = std::io::BufWriter::new(named);
         let header = Header { width, height, ..Header::default() };
-        file.write_all(&header.to_bytes()).map_err(DataError::io(path))?;
+        file.write_all(&header.to_bytes()).map_err(atomic::without_path).map_err(DataError::io(path))?;
         Ok(Self { path: path.to_owned(), file, header, hash: blake3::Hasher::new() })
     }
 
@@ -120,7 +121,7 @@ impl ShardWriter {
             return Err(DataError::Shard { path: self.path.clone(), problem });
         }
         self.hash.update(frame);
-        self.file.write_all(frame).map_err(DataError::io(&self.path))?;
+        self.file.write_all(frame).map_err(atomic::without_path).map_err(DataError::io(&self.path))?;
         self.header.frames += 1;
         Ok(())
     }
@@ -148,7 +149,7 @@ impl ShardWriter {
         let header = self.header.to_bytes();
         self.hash.update(note.as_bytes()).update(&header);
         let path = self.path;
-        let error = |source| DataError::Io { path: path.clone(), source };
+        let error = |source| DataError::Io { path: path.clone(), source: atomic::without_path(source) };
         self.file.write_all(note.as_bytes()).map_err(error)?;
         self.file.write_all(self.hash.finalize().as_bytes()).map_err(error)?;
         let mut file = self.file.into_inner().map_err(|e| error(e.into_error()))?;

@@ -14,17 +14,28 @@ pub struct Damage {
     pub set: String,
     /// Of the video.
     pub path: String,
+    /// Whether it is not there at all.
+    pub missing: bool,
     pub problem: LocalText,
 }
 
 /// What a check found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Verified {
-    /// Shards that were read.
+    /// Shards that were looked at.
     pub checked: usize,
+    /// Those that are damaged or missing.
     pub damaged: Vec<Damage>,
     /// Whether it was stopped before its end: the rest is unchecked.
     pub stopped: bool,
+}
+
+impl Verified {
+    /// How many shards are there and are not what was stored, and how many are not there.
+    pub fn damaged_and_missing(&self) -> [usize; 2] {
+        let missing = self.damaged.iter().filter(|damage| damage.missing).count();
+        [self.damaged.len() - missing, missing]
+    }
 }
 
 /// Reads every shard of the data set and compares it with its checksum. The next import makes damaged ones again.
@@ -43,7 +54,8 @@ pub fn verify(workspace: &Workspace, name: &str, job: &Job) -> Result<Verified, 
         let checked = ShardReader::open(&workspace.cache_dir().join(shard)).and_then(|shard| shard.verify());
         if let Err(error) = checked {
             catalogue::forget_stamp(&db, video.id)?;
-            found.damaged.push(Damage { set: name.to_owned(), path: video.path, problem: words(error) });
+            let (missing, problem) = (is_missing(&error), words(error));
+            found.damaged.push(Damage { set: name.to_owned(), path: video.path, missing, problem });
         }
     }
     Ok(found)
@@ -52,9 +64,14 @@ pub fn verify(workspace: &Workspace, name: &str, job: &Job) -> Result<Verified, 
 fn words(error: DataError) -> LocalText {
     match error {
         DataError::Shard { problem, .. } => problem.into(),
-        DataError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound => ShardProblem::Missing.into(),
+        error if is_missing(&error) => ShardProblem::Missing.into(),
         other => other.into(),
     }
+}
+
+/// Whether the file is gone, or its folder.
+fn is_missing(error: &DataError) -> bool {
+    matches!(error, DataError::Io { source, .. } if source.kind() == std::io::ErrorKind::NotFound)
 }
 
 /// Takes the data set out of the workspace, and deletes every shard that no data set uses; the footage stays where it

@@ -66,7 +66,7 @@ pub enum InputError {
     #[error("the data set {set} has no video {video}")]
     NoVideo { set: String, video: String },
     #[error(
-        "no data set of {sets} has a group column \"{column}\"; where its table has that column, import it again with --group-column {column} --replace"
+        "none of the data sets ({sets}) has a group column \"{column}\"; where its table has that column, import it again with --group-column {column} --replace"
     )]
     NoColumn { sets: String, column: String },
     #[error("no video of {0} can be read: look at `kinrin data bad`")]

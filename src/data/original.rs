@@ -8,7 +8,7 @@ use super::decode::{self, DecodeError, DecoderChoice, Decoders, Limits, Source};
 use super::{DataError, InputError};
 use crate::job::Job;
 use crate::store::catalogue::{self, Recipe};
-use crate::store::{Reason, Workspace};
+use crate::store::{Reason, Workspace, atomic};
 
 /// Seconds from the start of a video that are decoded.
 const MAX_SECS: u32 = 60;
@@ -72,7 +72,8 @@ fn decoded(workspace: &Workspace, source: PathBuf, recipe: &Recipe, job: &Job) -
         return Err(InputError::Gone(source).into());
     }
     let cache = workspace.cache_dir();
-    let folder = tempfile::Builder::new().prefix("original-").tempdir_in(&cache).map_err(DataError::io(&cache))?;
+    let folder = tempfile::Builder::new().prefix("original-").tempdir_in(&cache);
+    let folder = folder.map_err(atomic::without_path).map_err(DataError::io(&cache))?;
     let shard = folder.path().join("original.kshard");
     let decoders = Decoders::find(DecoderChoice::Auto, None)?;
     let wanted = Source { path: &source, folder_fps: FOLDER_FPS };

@@ -76,7 +76,9 @@ impl Localize for EmbeddingsProblem {
 impl Localize for TaskError {
     fn translated(&self, language: Language) -> String {
         match self {
-            Self::Pool(source) => text!(language, "errors-engine-task-pool", why = source.translated(language)),
+            Self::Pool { setting, source, .. } => {
+                text!(language, "errors-engine-task-pool", setting = setting, why = source.translated(language))
+            }
             Self::Open { task, source } => {
                 text!(language, "errors-engine-task-open", task = task, why = source.translated(language))
             }

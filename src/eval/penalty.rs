@@ -50,11 +50,15 @@ pub fn of(
     if spec.choose_l2 { choose(design, train, (labels, groups), seed, set) } else { set }
 }
 
+/// Where no penalty was set, ties go to the weakest of the grid: from 0 all are equally far by their logarithms.
+const NONE: f64 = 1e-6;
+
 /// The penalty with most clips told right; of equal ones the nearest to `set` by its logarithm.
 fn best(right: &[usize], set: f64) -> f64 {
+    let from = if set > 0.0 { set } else { NONE };
     let most = right.iter().max();
     let equal = GRID.iter().zip(right).filter(|(_, right)| Some(*right) == most).map(|(l2, _)| *l2);
-    let far = |l2: f64| (l2 / set).ln().abs();
+    let far = |l2: f64| (l2 / from).ln().abs();
     equal.reduce(|near, l2| if far(l2) < far(near) { l2 } else { near }).unwrap_or(set)
 }
 
@@ -185,5 +189,6 @@ mod tests {
         assert_eq!(best(&[5, 5, 5, 5, 5, 5], 0.02), 0.01);
         assert_eq!(best(&[5, 5, 2, 2, 2, 5], 1e-3), 1e-4);
         assert_eq!(best(&[0, 5, 0, 5, 0, 0], 0.1), 1.0, "equally near: the stronger");
+        assert_eq!(best(&[5, 5, 5, 5, 2, 2], 0.0), 0.01, "none was set: the weakest");
     }
 }

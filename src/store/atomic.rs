@@ -4,13 +4,25 @@ use std::io::{self, Write};
 use std::path::Path;
 
 /// Replaces `path` by `bytes`: a temporary file in the same folder, synced, renamed, the folder synced.
+///
+/// # Errors
+/// What the system says, without a path: the temporary name is nobody's business, and whoever asked knows its own.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let folder = parent(path);
-    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
+    let mut file = tempfile::Builder::new().prefix(".new-").tempfile_in(folder).map_err(without_path)?;
+    // The bare file: errors of the named one tell its name.
+    file.as_file_mut().write_all(bytes)?;
     file.as_file().sync_all()?;
     file.persist(path).map_err(|e| e.error)?;
     sync_folder(folder)
+}
+
+/// The error of a temporary file or folder without its name: the file that was wanted is told by whoever asked for it.
+pub fn without_path(error: io::Error) -> io::Error {
+    match error.to_string().split_once(" at path \"") {
+        Some((said, _)) if error.get_ref().is_some() => io::Error::new(error.kind(), said.to_owned()),
+        _ => error,
+    }
 }
 
 /// Makes renames inside `folder` durable.
@@ -46,6 +58,14 @@ mod tests {
         write(&path, b"new").unwrap();
         assert_eq!(std::fs::read(&path).unwrap(), b"new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn an_error_does_not_tell_the_temporary_name() {
+        let folder = tempfile::tempdir().unwrap();
+        let error = write(&folder.path().join("missing/x"), b"x").unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+        assert!(!error.to_string().contains(".new-") && !error.to_string().contains("missing"), "{error}");
     }
 
     #[test]

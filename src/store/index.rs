@@ -75,7 +75,16 @@ impl RunEntry {
     }
 
     fn read(folder: &RunFolder) -> Result<Self, RunError> {
-        Ok(Self::new(folder.name(), &folder.record()?, folder.state()?))
+        let record = folder.record()?;
+        let state = match folder.state() {
+            // Results are written last: a run that has them is done, whatever became of the file of its state.
+            Err(error) if folder.results().is_ok() => {
+                let state = RunState::new(Status::Done, "", 0, 0).with_message(error.into());
+                RunState { pid: 0, heartbeat: record.started, ..state }
+            }
+            state => state?,
+        };
+        Ok(Self::new(folder.name(), &record, state))
     }
 }
 
@@ -180,6 +189,7 @@ fn save<'a>(
 mod tests {
     use super::*;
     use crate::config::load_text;
+    use crate::store::results::{Cost, RunResults};
 
     fn add_run(workspace: &Workspace, name: &str, started: u64) -> RunFolder {
         let text = r#"Experiment(name: "t", data: (sets: ["a"]), arms: [(name: "random", method: Random)], seeds: [3],
@@ -218,6 +228,21 @@ mod tests {
             }
         }
         assert_eq!(names(&Workspace::open(root.path()).unwrap()), ["a"]);
+    }
+
+    #[test]
+    fn a_run_with_results_is_done_though_its_state_is_damaged() {
+        let root = tempfile::tempdir().unwrap();
+        let workspace = Workspace::open(root.path()).unwrap();
+        let run = add_run(&workspace, "a", 1);
+        std::fs::write(run.file("state.ron"), "(").unwrap();
+        let (entries, problems) = list(&workspace).unwrap();
+        assert_eq!((entries.len(), problems.len()), (0, 1), "without results nothing is known of it");
+        let config = run.record().unwrap().config;
+        run.write("results.ron", &RunResults::new("a", &config, 1, Vec::new(), Cost::default())).unwrap();
+        let (entries, problems) = list(&workspace).unwrap();
+        assert_eq!((entries[0].state, problems.len()), (Status::Done, 0));
+        assert!(entries[0].message.contains("state.ron"), "{}", entries[0].message);
     }
 
     #[test]

@@ -43,6 +43,18 @@ pub enum RunError {
     Busy { name: String, pid: u32 },
 }
 
+impl RunError {
+    /// Name of the run whose file cannot be used.
+    pub fn run(&self) -> Option<String> {
+        match self {
+            Self::Unknown { name, .. } | Self::Busy { name, .. } => Some(name.clone()),
+            Self::Io { path, .. } | Self::Damaged { path, .. } => {
+                Some(path.parent()?.file_name()?.to_string_lossy().into_owned())
+            }
+        }
+    }
+}
+
 /// Name of the file with which another process asks for something.
 const REQUEST: &str = "stop.request";
 

@@ -47,7 +47,12 @@ impl Workspace {
 
     /// Weights that were trained elsewhere (`weights/`): files that people put there, and copies of those that were read.
     pub fn weights_dir(&self) -> PathBuf {
-        self.root.join("weights")
+        Self::weights_dir_at(&self.root)
+    }
+
+    /// [`Self::weights_dir`] of a workspace that need not be there yet.
+    pub fn weights_dir_at(root: &Path) -> PathBuf {
+        root.join("weights")
     }
 
     /// A new connection to the workspace's database; one per thread.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use fluent_bundle::concurrent::FluentBundle;
-use fluent_bundle::{FluentArgs, FluentResource};
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 use super::Language;
 
@@ -37,6 +37,15 @@ static JAPANESE: LazyLock<Bundle> = LazyLock::new(|| bundle(unic_langid::langid!
 
 /// Variables of a message.
 pub type Args<'a> = FluentArgs<'a>;
+
+/// The value of a variable. Counts often come as text that is ready to be read; of these `1` is a number to the messages, so
+/// that they can tell one from many.
+pub fn argument<'a>(value: impl Into<FluentValue<'a>>) -> FluentValue<'a> {
+    match value.into() {
+        FluentValue::String(text) if text == "1" => FluentValue::from(1),
+        other => other,
+    }
+}
 
 /// The message `key` with its variables; the key itself where there is none (tests find those).
 pub fn text(language: Language, key: &str, args: Option<&Args<'_>>) -> String {
@@ -73,7 +82,7 @@ macro_rules! text_with {
     ($language:expr, $key:expr $(,)?) => { $crate::text::text($language, $key, None) };
     ($language:expr, $key:expr, $($name:ident = $value:expr),+ $(,)?) => {{
         let mut args = $crate::text::Args::new();
-        $(args.set(stringify!($name), $value);)+
+        $(args.set(stringify!($name), $crate::text::argument($value));)+
         $crate::text::text($language, $key, Some(&args))
     }};
 }

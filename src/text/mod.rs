@@ -16,7 +16,7 @@ mod tests;
 use serde::{Deserialize, Serialize};
 
 pub use crate::text_with as text;
-pub use bundle::{Args, attribute, list, text};
+pub use bundle::{Args, argument, attribute, list, text};
 pub use localize::{LocalText, Localize};
 
 /// A language of texts, figures and the window.

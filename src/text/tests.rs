@@ -53,6 +53,16 @@ fn numbers_are_written_plainly_and_without_marks_of_direction() {
     assert_eq!(text!(Language::En, "no-such-key", n = 1), "no-such-key");
 }
 
+#[test]
+fn one_thing_is_told_as_one_though_its_number_comes_as_text() {
+    let labels = |n: &str| text!(Language::En, "report-conditions-labels", n = n);
+    assert_eq!(
+        [labels("1"), labels("2"), labels("1 and 2")],
+        ["1 label per class", "2 labels per class", "1 and 2 labels per class"]
+    );
+    assert_eq!(text!(Language::En, "data-cell", label = "walk", value = "1", n = 1), "walk, 1: 1 clip");
+}
+
 /// Path below `src` and text of each Rust file, without its tests.
 fn sources() -> Vec<(String, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");

@@ -135,6 +135,29 @@ fn a_damaged_shard_is_reported_and_made_again() {
 }
 
 #[test]
+fn shards_that_are_gone_are_missing_and_not_damaged() {
+    let place = place();
+    place.import(&[]);
+    std::fs::remove_dir_all(place.workspace().join("cache")).unwrap();
+    let verified = place.run(&["data", "verify", "d"]);
+    assert_eq!(verified.code, 1);
+    assert!(verified.stdout.contains("3 videos checked, 0 damaged, 3 missing"), "{}", verified.stdout);
+    let error = &verified.stderr;
+    assert!(error.contains("3 stored videos are missing: import the data set again"), "{error}");
+    assert_eq!(numbers(&place.import(&[])), [3, 0, 0, 36]);
+}
+
+#[test]
+fn labels_that_an_import_takes_away_are_told() {
+    let place = place();
+    place.import(&[]);
+    let told = place.import(&["--folder-level", "1=site", "--replace"]);
+    let notes = told["notes"].to_string();
+    assert!(notes.contains("labels that the data set had before") && notes.contains("a, b"), "{notes}");
+    assert_eq!(told["labels"], serde_json::json!({}));
+}
+
+#[test]
 fn removing_keeps_the_footage_and_what_others_use() {
     let place = place();
     place.import(&[]);

@@ -132,4 +132,7 @@ fn a_stopped_import_prints_its_summary_and_fails() {
     let output = child.wait_with_output().unwrap();
     assert_eq!((summary["stopped"].as_bool(), output.status.code()), (Some(true), Some(1)));
     assert!(String::from_utf8_lossy(&output.stderr).contains("run it again"));
+    let list = || place.run(&["data", "list"]).stdout;
+    assert!(list().contains("import not finished: give the import again"), "{}", list());
+    assert_eq!(place.json(&["data", "list"])[0]["finished"], false);
 }

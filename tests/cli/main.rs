@@ -17,6 +17,7 @@ mod import_kill;
 mod import_limits;
 mod import_odd;
 mod judgements;
+mod left_out;
 mod methods;
 mod no_display;
 #[path = "../support/pilot.rs"]

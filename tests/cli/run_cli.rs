@@ -265,6 +265,9 @@ fn another_process_stops_a_run_and_it_is_listed_on_the_way() {
     let run = pilot.run_of("long", "intra", 0);
     assert_eq!(pilot.json(&["show", &run])["state"], "running");
     assert!(pilot.fails(1, &["run", &experiment, "--only", "intra", "--seed", "0"]).contains("another process"));
+    let busy = pilot.run(&["resume", &run]);
+    let [told, failed] = [&busy.stdout, &busy.stderr].map(|bytes| String::from_utf8_lossy(bytes).into_owned());
+    assert!(failed.contains("another process") && !told.contains("another process"), "{told}\n{failed}");
     pilot.ok(&["stop", &run]);
     lines.for_each(drop);
     assert_eq!(child.wait().unwrap().code(), Some(1));

@@ -29,3 +29,16 @@ fn a_set_without_any_label_says_so_at_the_end_of_its_import() {
     assert!(said.contains("no clip has a label"), "{said}");
     assert!(!pilot.ok(&["data", "show", "tiny"]).contains("no clip has a label"));
 }
+
+#[test]
+fn a_column_that_no_set_has_is_told_alike_by_a_check_and_by_a_run() {
+    let pilot = Pilot::new();
+    let experiment = pilot.experiment("columns", "epochs: 1.0");
+    pilot.ok(&["config", "set", &experiment, "data.source_group=nope"]);
+    let told = "data.source_group: none of the data sets (tiny) has a group column \"nope\"";
+    let checked = pilot.run(&["config", "check", &experiment, "--data"]);
+    let checked = String::from_utf8_lossy(&checked.stdout).into_owned();
+    assert!(checked.contains(told), "{checked}");
+    let failed = pilot.fails(2, &["run", &experiment]);
+    assert!(failed.contains(told), "{failed}");
+}

@@ -147,6 +147,12 @@ fn an_exported_encoder_begins_another_arm_and_gives_the_same_features_untrained(
     let file = place("encoder.safetensors");
     let first = pilot.run_of("away", "intra", 0);
     pilot.ok(&["export", &first, "--safetensors", "--out", &text(&file), "--progress", "none"]);
+    let nowhere = text(&place("nowhere/encoder.onnx"));
+    let missing = pilot.fails(2, &["export", &first, "--onnx", "--out", &nowhere]);
+    assert!(missing.contains("there is no folder"), "{missing}");
+    let no_video = text(&place("no_video.ron"));
+    std::fs::write(&no_video, "()").unwrap();
+    assert!(pilot.fails(2, &["neighbours", &first, "--clip", &no_video]).contains("no_video.ron"));
     let told = pilot.json(&["weights", &text(&file)]);
     assert_eq!((&told["family"], &told["backbone"]["Compact"]["width"]), (&"kinrin".into(), &8.into()));
     assert_eq!(told["unused"], serde_json::json!(["head.bias", "head.weight"]), "the rest fills the backbone");

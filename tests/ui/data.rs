@@ -106,7 +106,7 @@ fn a_table_with_other_columns_is_put_right_in_the_form() {
     choose(&mut harness, "action", "label");
     choose(&mut harness, "begin", "start, seconds or clock");
     choose(&mut harness, "until", "end, seconds or clock");
-    until(&mut harness, |h| h.query_by_label_contains("1 labels from the table in the folder").is_some());
+    until(&mut harness, |h| h.query_by_label_contains("1 label from the table in the folder").is_some());
     harness.get_by_label("walk  1");
 }
 
@@ -137,7 +137,7 @@ fn timecodes_are_counted_at_the_rate_that_is_said_in_the_form_and_never_without_
     number(&mut harness, RATE, "15");
     until(&mut harness, |h| h.query_by_label_contains("is no timecode at 15").is_some());
     number(&mut harness, RATE, "25");
-    until(&mut harness, |h| h.query_by_label_contains("1 labels from the table in the folder").is_some());
+    until(&mut harness, |h| h.query_by_label_contains("1 label from the table in the folder").is_some());
     harness.get_by_label("walk  1");
     let ready = |h: &Harness<'_, App>| !h.get_by_label("Import").accesskit_node().is_disabled();
     until(&mut harness, ready);
@@ -151,7 +151,7 @@ fn a_table_without_frames_or_timecodes_asks_for_no_rate() {
     std::fs::write(folder.join("segments.csv"), "path,label,start_s,end_s\nlift/three.mp4,walk,0,1\n").unwrap();
     let mut harness = app(&root.path().join("ws"), Language::En, PageId::Data);
     harness.state().send(Command::Import(Some(folder)));
-    until(&mut harness, |h| h.query_by_label_contains("1 labels from the table in the folder").is_some());
+    until(&mut harness, |h| h.query_by_label_contains("1 label from the table in the folder").is_some());
     assert!(harness.query_by_role_and_label(Role::SpinButton, RATE).is_none());
     choose(&mut harness, "start_s", "start, frame number");
     until(&mut harness, |h| h.query_by_role_and_label(Role::SpinButton, RATE).is_some());

@@ -4,10 +4,21 @@ card-title = Model card: { $run }
 card-what = What it is
 card-what-it-is = A video encoder: it turns a short clip into { $features } numbers, with which a small classifier or a search can work. Network: { $network }, { $millions } million parameters.
 card-what-no-head = It names no classes by itself: no classifier is part of the file.
-card-what-head = Beside them the file gives scores (logits) of { $n } classes: { $labels }. They come from a linear layer that was fitted on all { $clips } labelled clips that task { $task } trains with (data set { $set }). How it does on other footage is what the linear probe in the table of scores tells; on those clips themselves it is no test.
+card-what-head =
+    Beside them the file gives scores (logits) of { $n ->
+        [one] { $n } class
+       *[other] { $n } classes
+    }: { $labels }. They come from a linear layer that was fitted on all { $clips ->
+        [one] { $clips } labelled clip
+       *[other] { $clips } labelled clips
+    } that task { $task } trains with (data set { $set }). How it does on other footage is what the linear probe in the table of scores tells; on those clips themselves it is no test.
 
 card-input = Input
-card-input-clip = Clips of { $frames } frames at { $rate } frames per second ({ $seconds } s), the short side scaled to { $side } pixels, the square in the centre.
+card-input-clip =
+    Clips of { $frames ->
+        [one] { $frames } frame
+       *[other] { $frames } frames
+    } at { $rate } frames per second ({ $seconds } s), the short side scaled to { $side } pixels, the square in the centre.
 card-input-scale = Shape { $shape }; red, green, blue as shares of 255, minus { $mean }, divided by { $std }.
 card-input-rgb = The network sees red, green and blue. Weights that came from elsewhere may want another normalisation: the file's facts tell the right one, and the ONNX graph applies it by itself.
 card-input-motion = The network sees luma, its change since the frame before and its deviation from the clip's mean picture. The ONNX graph makes these channels by itself; with the bare weights they have to be made as the file's facts say.
@@ -22,7 +33,17 @@ card-data-untrained = The weights were not trained on this footage; the running 
 card-method = Method
 card-method-named = Arm { $arm }, method { $method }.
 card-method-weights = It began with weights that were trained elsewhere, from the file { $file }.
-card-method-training = { $epochs } epochs, { $videos } videos a step, { $views } clips a video.
+card-method-training =
+    { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    } a step, { $views ->
+        [one] { $views } clip
+       *[other] { $views } clips
+    } a video.
 card-method-calibrated = Before it was judged, the running statistics of its batch normalisation were averaged anew over unlabelled clips in the views of the evaluation. They are part of the file.
 
 card-scores = Scores

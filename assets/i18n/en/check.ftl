@@ -1,6 +1,10 @@
 # What the check of a data set found: what, where, and what to do about it.
 finding-no-group-column = Nothing tells which clips come from the same recording.
-finding-without-group = { $clips } of { $of } clips have no value of { $column }.
+finding-without-group =
+    { $clips ->
+        [one] { $clips } of { $of } clips has
+       *[other] { $clips } of { $of } clips have
+    } no value of { $column }.
 finding-without-group-one-label = All { $clips } clips without a value of { $column } have the label { $label }.
 finding-across-groups =
     { $n ->
@@ -26,11 +30,15 @@ finding-one-group-labels =
     }
 finding-few-groups =
     { $n ->
-        [one] Only { $n } value of { $column }.
-       *[other] Only { $n } values of { $column }.
+        [one] { $n } value of { $column }.
+       *[other] { $n } values of { $column }.
     }
 finding-one-group-dominates = { $group } has { $percent } % of the clips.
-finding-imbalance = { $rare } has { $few } clips, { $frequent } has { $many }.
+finding-imbalance =
+    { $rare } has { $few ->
+        [one] { $few } clip
+       *[other] { $few } clips
+    }, { $frequent } has { $many }.
 finding-shortcut = { $what } tells the label with { $accuracy } % balanced accuracy on groups not trained on (chance { $chance } %, by luck up to { $luck } %).
 finding-embeddings-tell-group = { $percent } % of what tells embeddings apart is which value of { $column } they come from.
 finding-worst-group = Accuracy in { $group } is { $accuracy } %, { $gap } points below the other groups (interval { $low } to { $high }).

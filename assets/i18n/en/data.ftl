@@ -24,7 +24,11 @@ data-videos-caption = incl. unreadable ones
 data-clips = Clips
 data-clips-caption = can be learned from
 data-labelled = Labelled
-data-labelled-caption = { $share } % · { $labels } labels
+data-labelled-caption =
+    { $share } % · { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    }
 data-groups = Groups
 data-length = Length
 data-length-caption = stored footage
@@ -71,14 +75,26 @@ data-column-size = Size
 data-part = Part
 data-part-of = { $start } to { $end } s
 data-stored = Stored
-data-stored-as = { $width }×{ $height }, { $fps } fps, { $frames } frames
+data-stored-as =
+    { $width }×{ $height }, { $fps } fps, { $frames ->
+        [one] { $frames } frame
+       *[other] { $frames } frames
+    }
 data-thin = { $n } thin
 data-thin-why = Under three quarters of the median of its row: this label is rare here.
 data-counts-column = Group column of the table
 data-without = no value
-data-cell = { $label }, { $value }: { $n } clips
+data-cell =
+    { $label }, { $value }: { $n ->
+        [one] { $n } clip
+       *[other] { $n } clips
+    }
 data-problems-none = Every file could be read to its end.
-data-frames-kept = ({ $n } frames kept)
+data-frames-kept =
+    ({ $n ->
+        [one] { $n } frame kept
+       *[other] { $n } frames kept
+    })
 data-retry-all = Try all again
 data-retry = Try { $path } again
 data-show-file = Show { $path } in the file manager
@@ -89,17 +105,44 @@ data-no-groups-split = Every file counts as a group of its own.
 data-folds = Number of folds
 data-test-share = Share for testing
 data-seed = Seed
-data-without-group = { $n } of { $of } clips have no group and may stand on both sides.
-data-fold = Fold { $n }: tests on { $groups }, { $train } clips for training, { $test } for testing
+data-without-group =
+    { $n ->
+        [one] { $n } of { $of } clips has no group and may stand
+       *[other] { $n } of { $of } clips have no group and may stand
+    } on both sides.
+data-fold =
+    Fold { $n }: tests on { $groups }, { $train ->
+        [one] { $train } clip
+       *[other] { $train } clips
+    } for training, { $test } for testing
 data-lacking = Nothing to train on for: { $labels }
 data-verifying = Checking { $name }
 data-verified = { $name }: all { $n } stored videos are as they were written.
-data-damaged = { $name }: { $n } of { $of } stored videos are damaged. Import again to make them anew.
+data-damaged = { $name }: { $n } of { $of } stored videos { $n ->
+        [one] is
+       *[other] are
+    } damaged. Import again to make what is lacking anew.
+data-missing = { $name }: { $n } of { $of } stored videos { $n ->
+        [one] is
+       *[other] are
+    } missing. Import again to make what is lacking anew.
+data-damaged-and-missing = { $name }: of { $of } stored videos { $damaged } damaged and { $missing } missing. Import again to make them anew.
 data-stopped = Stopped before the end.
 data-retrying = Reading files of { $name } again
-data-retried = { $name }: { $n } files read again; { $bad } unreadable and { $partial } partial remain.
+data-retried =
+    { $name }: { $n ->
+        [one] { $n } file read again
+       *[other] { $n } files read again
+    }; { $bad } unreadable and { $partial } partial remain.
 data-remove-title = Remove “{ $name }” from the workspace?
-data-remove-lost = Lost: the stored frames of { $videos } videos and the catalogue of { $clips } clips. Importing again makes them anew.
+data-remove-lost =
+    Lost: the stored frames of { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    } and the catalogue of { $clips ->
+        [one] { $clips } clip
+       *[other] { $clips } clips
+    }. Importing again makes them anew.
 data-remove-kept = Kept: your files in { $source }, and the results of finished runs. Unfinished runs on this data cannot go on.
 data-remove-now = Remove…
 data-removing = Removing { $name }
@@ -112,7 +155,11 @@ data-key-all = Select everything shown
 data-key-clear = Clear the selection
 data-no-labels-split = No clip has a label, so there is nothing to train and test on.
 data-few-groups = A split needs at least 2 groups; these clips have { $n }. Choose another group column.
-data-few-groups-joined = There are { $values } groups, but files of the same content join them to { $n }. A split needs at least 2.
+data-few-groups-joined =
+    { $values ->
+        [one] There is { $values } group
+       *[other] There are { $values } groups
+    }, but files of the same content join them to { $n }. A split needs at least 2.
 data-many-folds = { $folds } folds need at least { $folds } groups; these clips have { $n }.
 panel-data-checks = Diversity and risk
 data-check-now = Check this data
@@ -130,7 +177,15 @@ data-check-out-of-date = Out of date: the footage, its labels or its groups have
 data-check-none = No findings
 data-check-found = { $n } found
 data-check-nothing = Nothing was found that speaks against this data.
-data-check-effective = { $distinct } different of { $videos } videos
-data-check-groups = { $column }: { $n } values, as diverse as { $effective } equal ones
+data-check-effective =
+    { $distinct } different of { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    }
+data-check-groups =
+    { $column }: { $n ->
+        [one] { $n } value
+       *[other] { $n } values
+    }, as diverse as { $effective } equal ones
 data-checking = Checking { $name } for diversity and risk
 data-checked = { $name }: checked, { $n } found.

@@ -20,7 +20,11 @@ decision-too-few-planned =
         [one] { $planned } seed is planned; a decision needs at least { $needed }.
        *[other] { $planned } seeds are planned; a decision needs at least { $needed }.
     }
-decision-waiting = { $done } of { $planned } planned seeds are done. Nothing is decided before all of them are.
+decision-waiting =
+    { $done ->
+        [one] { $done } of { $planned } planned seeds is done
+       *[other] { $done } of { $planned } planned seeds are done
+    }. Nothing is decided before all of them are.
 decision-below-baseline = { $arm } is { $points } points below { $baseline }.
 decision-below-reference = { $arm } is { $points } points below { $reference }.
 decision-smaller = The gain of { $arm } over { $reference } is at most { $most } points (one-sided 95 %), less than the { $bar } that were set as worthwhile.
@@ -62,7 +66,11 @@ decision-baseline-sketch = { $baseline }, a sketch
 decision-change-wait = Finish the planned runs.
 decision-change-repair = Data without the leak, and new runs on them.
 decision-change-check = A check of the data that finds no leak.
-decision-change-seeds = Roughly { $seeds } seeds in all would show a gain of { $bar } points in four of five pilots. Plan them as a new experiment.
+decision-change-seeds =
+    Roughly { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    } in all would show a gain of { $bar } points in four of five pilots. Plan them as a new experiment.
 decision-change-footage = More seeds will hardly help: the gain on this footage is near { $bar } points. Other footage, or another bar, would decide it.
 decision-change-unknown = How many seeds it would take cannot be told from these runs.
 decision-change-go = Other recordings that do not show the gain, or a worst group that loses by it.
@@ -89,8 +97,16 @@ decision-would-change = What would change it
 decision-next = Next
 decision-colon = { ": " }
 decision-interval = { " (" }{ $interval })
-decision-change-plan = { $needed } seeds and more.
-decision-next-plan = Plan at least { $needed } seeds, as a new experiment.
+decision-change-plan =
+    { $needed ->
+        [one] { $needed } seed
+       *[other] { $needed } seeds
+    } and more.
+decision-next-plan =
+    Plan at least { $needed ->
+        [one] { $needed } seed
+       *[other] { $needed } seeds
+    }, as a new experiment.
 
 # What the arms cost, and when that pays. Money and energy are estimates and are called so.
 economics-between = { "; " }
@@ -102,12 +118,27 @@ economics-range = { $arm } { $low } to { $high }
 economics-compute = { $arm } { $flops }
 economics-uneven = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare the FLOPs of a run, not its time: { $compute }.
 economics-uneven-cpu = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare CPU time or the FLOPs of a run: { $compute }. Other work changes CPU time only a little, by the caches and cores that it shares; what is estimated from device time, energy and money, grows with it.
-economics-shared = { $n } tasks share one encoder of { $arm }: { $each } each.
+economics-shared =
+    { $n ->
+        [one] { $n } task uses
+       *[other] { $n } tasks share
+    } one encoder of { $arm }: { $each } each.
 economics-in-use = In use, an hour of footage takes this much compute (measured in the evaluation): { $list }.
-economics-labels = The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n } labels at { $price } each.
+economics-labels =
+    The pre-training of { $arm } ({ $cost }, estimate) has paid for itself once it saves { $n ->
+        [one] { $n } label
+       *[other] { $n } labels
+    } at { $price } each.
 economics-labels-at-once = The pre-training of { $arm } costs nothing at these prices.
 economics-labels-never = A label costs nothing at these prices, so no number of saved labels pays for the pre-training.
-economics-sites = Against { $against } it saves about { $saved } labels at a site (95 % interval { $low } to { $high }), so it pays from { $n } sites on.
+economics-sites =
+    Against { $against } it saves about { $saved ->
+        [one] { $saved } label
+       *[other] { $saved } labels
+    } at a site (95 % interval { $low } to { $high }), so it pays from { $n ->
+        [one] { $n } site
+       *[other] { $n } sites
+    } on.
 economics-sites-never = Saved labels against { $against } are not shown: by these results it never pays for itself.
 economics-scale = At full scale ({ $hours } of footage; the pilot had { $pilot }) a run takes about { $parts }. Estimate: time of the pilot × hours of footage ÷ hours of the pilot, with network, epochs and device unchanged.
 economics-price = { $what } { $value } ({ $source })
@@ -122,7 +153,11 @@ prices-rated-watts = power at work, watts
 prices-label-hour = hour of labelling
 
 # What is done of each stage.
-roadmap-seeds = { $done } of { $planned } seeds
+roadmap-seeds =
+    { $planned ->
+        [one] { $done } of { $planned } seed
+       *[other] { $done } of { $planned } seeds
+    }
 roadmap-baseline = compared with no pre-training
 roadmap-decision = decided by the rule
 roadmap-data-sound = data checked

@@ -339,7 +339,11 @@ design-unset = not set
 design-limit-on = { $name }: on
 design-smallest = smallest
 design-largest = largest
-design-set = { $name } ({ $n } videos)
+design-set =
+    { $name } ({ $n ->
+        [one] { $n } video
+       *[other] { $n } videos
+    })
 design-set-missing = { $name } (not in this workspace)
 design-first-column = first column
 design-device-auto = auto
@@ -355,12 +359,24 @@ design-group-training = Pre-training
 design-group-tasks = Tasks, split
 design-group-evaluation = Label budgets
 design-group-device = Device, limits
-design-summary-backbone = { $name } · { $frames } frames
-design-summary-training = { $epochs } epochs
+design-summary-backbone =
+    { $name } · { $frames ->
+        [one] { $frames } frame
+       *[other] { $frames } frames
+    }
+design-summary-training =
+    { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }
 design-arms = Arms
 design-arm = Arm { $name }
 design-arm-menu = Actions of arm { $name }
-design-arm-runs = { $name }: { $runs } runs, { $done } done
+design-arm-runs =
+    { $name }: { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    }, { $done } done
 design-add = Add
 design-add-arm = Add an arm
 design-add-task = Add a task
@@ -379,7 +395,11 @@ design-line-inter = neighbours only, k = { $k }
 design-line-nnclr = neighbour as the anchor, predictor
 design-line-simclr = clips of one video, negatives of the batch
 design-line-byol = clips of one video, predictor, no negatives
-design-line-msf = predictor; target: mean with { $k } neighbours
+design-line-msf =
+    predictor; target: mean with { $k ->
+        [one] { $k } neighbour
+       *[other] { $k } neighbours
+    }
 design-line-sce = all keys as positives, by similarity
 design-line-clusters = intra + videos of the same cluster
 design-line-iivcl = intra + neighbours, k = { $k }
@@ -473,15 +493,27 @@ design-one-arm-detail = There is nothing to compare it with.
 design-queue-long = Queue larger than the data suggest
 design-queue-long-detail = More than half an epoch’s { $clips } clips: old keys of the query’s own video. At most { $most } for this data.
 design-queue-short = The queue never fills
-design-queue-short-detail = The run makes only { $keys } keys, so the neighbour term never starts. Fewer rows or more epochs.
+design-queue-short-detail =
+    The run makes only { $keys ->
+        [one] { $keys } key
+       *[other] { $keys } keys
+    }, so the neighbour term never starts. Fewer rows or more epochs.
 design-slow-keys = The key encoder is too slow for this run
 design-no-set = No data set “{ $name }”
 design-no-set-near = This workspace has no data set “{ $name }”. Did you mean “{ $near }”?
 design-no-set-detail = This workspace has no data set “{ $name }”. Import it on the Data page, or choose another one.
 design-no-column-detail = There is no group column “{ $column }”; there are { $known }.
-design-no-labels-detail = “{ $set }” has labels of { $n } classes; two or more are needed.
+design-no-labels-detail =
+    “{ $set }” has labels of { $n ->
+        [one] { $n } class
+       *[other] { $n } classes
+    }; two or more are needed.
 design-no-groups = Unknown groups ({ $place })
-design-no-groups-detail = { $clips } of { $of } clips have no group. Each file counts as its own, so different files of one recording may stand on both sides of the split.
+design-no-groups-detail =
+    { $clips ->
+        [one] { $clips } of { $of } clips has
+       *[other] { $clips } of { $of } clips have
+    } no group. Each file counts as its own, so different files of one recording may stand on both sides of the split.
 design-single-clips = Classes of one clip ({ $place })
 design-single-clips-detail = Only one clip of { $classes }: it is trained on or tested on, never both.
 design-data-wrong = Data: { $place }
@@ -493,7 +525,11 @@ design-seed = seed { $n }
 design-more-seeds = { $n } more
 design-time-per-seed = per seed
 design-bars = Each bar is one label budget: { $budgets }.
-design-done-kept = { $n } done already; they are kept.
+design-done-kept =
+    { $n ->
+        [one] { $n } done already; it is kept.
+       *[other] { $n } done already; they are kept.
+    }
 design-before = Before you start
 design-measured = from a 20-step trial
 design-rough = rough, not measured here
@@ -566,7 +602,11 @@ design-curve-ramp = λ inter with ramp
 design-curve-rate-peak = learning rate, peak { $peak }
 design-curve-momentum = key momentum, { $first } to { $last }
 design-curve-start = begins, { $step }
-design-curve-steps = { $n } steps
+design-curve-steps =
+    { $n ->
+        [one] { $n } step
+       *[other] { $n } steps
+    }
 design-key-queue = Queue the runs
 design-key-duplicate = Duplicate the arm
 design-key-arm = Arm above or below
@@ -582,7 +622,11 @@ design-not-pooled = “{ $set }” is not pooled
 design-not-pooled-detail = Task “{ $task }” is judged on “{ $set }”, which no arm is pre-trained on: that tests transfer to other footage. If that is not meant, judge on a pooled set.
 design-judge-on = Judge on { $set }
 design-lopsided = Uneven split ({ $place })
-design-lopsided-detail = One cut trains on { $train } clips and tests on { $test }: its score says little. Choose another group column or split.
+design-lopsided-detail =
+    One cut trains on { $train ->
+        [one] { $train } clip
+       *[other] { $train } clips
+    } and tests on { $test }: its score says little. Choose another group column or split.
 design-unread = “{ $text }” has no meaning here and was not taken over.
 design-partly-measured = { $n } of { $of } arms measured, the rest rough
 design-all-under-way = { $n ->

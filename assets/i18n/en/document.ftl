@@ -19,11 +19,29 @@ document-decision = What the decision rests on
 document-roadmap = Stages
 document-stage-here = { $stage } (you are here)
 document-cost-pays = Does it pay?
-document-data-checked = { $distinct } of { $videos } videos differ from all others (near-duplicates merged); { $groups } groups, as diverse as { $effective } equal ones.
+document-data-checked =
+    { $distinct } of { $videos } videos differ from all others (near-duplicates merged); { $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    }, as diverse as { $effective } equal ones.
 document-data-sound = Nothing was found that speaks against this data.
 document-pair = { $arm } ({ $of }) against { $reference } ({ $than }).
-document-compared = { $n } arms ({ $list }), { $seeds } seeds planned, { $runs } runs finished.
-document-videos = { " " }({ $n } readable videos)
+document-compared =
+    { $n ->
+        [one] { $n } arm
+       *[other] { $n } arms
+    } ({ $list }), { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    } planned, { $runs ->
+        [one] { $runs } run
+       *[other] { $runs } runs
+    } finished.
+document-videos =
+    { " " }({ $n ->
+        [one] { $n } readable video
+       *[other] { $n } readable videos
+    })
 document-pretrained = Pre-training without labels on { $sets }{ $of }.
 document-judged = Judged on { $tasks } with { $budgets }, on groups whose labels were not used.
 document-no-pair = No seed has finished in two arms that can be compared.
@@ -41,13 +59,24 @@ document-cost-inference = After training, all arms use the same network: classif
 document-cost-figure = Task { $task }: improvement over { $reference } against the { $cost } of a run, one mark per arm.
 document-cost-pair = { $what } of a run: { $arm } { $of }, { $reference } { $than } ({ $more } %).
 document-cost-alone = { $what } of a run of { $arm }: { $time }.
-document-cost-all = All { $n } runs: { $time } of device time, { $operations }.
+document-cost-all =
+    { $n ->
+        [one] The { $n } run
+       *[other] All { $n } runs
+    }: { $time } of device time, { $operations }.
 
 # Label efficiency.
 document-labels = Label efficiency
 document-labels-note = Scores are in the metric of the task, in percent, with their 95 % interval over seeds; n counts scores: seeds × folds × draws of the labelled clips. Differences are paired over identical seeds, folds and draws, so they may differ from the difference of the two means where the arms were not evaluated equally often.
 document-labels-figure = Task { $task }: { $metric } of every arm over the label budget, with 95 % bands.
-document-labels-saved = With { $labels } labels per class { $arm } scores what { $reference } scores with { $needed } (95 % interval { $low } to { $high }, { $seeds } seeds), read between the measured budgets.
+document-labels-saved =
+    With { $labels ->
+        [one] { $labels } label per class
+       *[other] { $labels } labels per class
+    } { $arm } scores what { $reference } scores with { $needed } (95 % interval { $low } to { $high }, { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }), read between the measured budgets.
 document-labels-probe = Probe
 document-labels-per-class = Labels per class
 document-labels-score = { $metric } (95 % interval)
@@ -82,11 +111,26 @@ document-data-more-notes =
     }
 document-data-notes = Notes of the import
 document-data-no-groups = none: files with the same content stay together
-document-data-problems = { $unreadable } unreadable, { $partial } read in part, { $copies } copies of another file
+document-data-problems =
+    { $unreadable } unreadable, { $partial } read in part, { $copies ->
+        [one] { $copies } copy of another file
+       *[other] { $copies } copies of another file
+    }
 document-data-amount = Amount
-document-data-amounts = { $videos } videos, { $hours } h, { $clips } clips of which { $labelled } labelled
+document-data-amounts =
+    { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    }, { $hours } h, { $clips ->
+        [one] { $clips } clip
+       *[other] { $clips } clips
+    } of which { $labelled } labelled
 document-data-labels = Labels
-document-data-classes = { $labels } classes
+document-data-classes =
+    { $labels ->
+        [one] { $labels } class
+       *[other] { $labels } classes
+    }
 document-data-groups = Groups
 document-data-files = Files
 document-data-stored = Stored as
@@ -157,8 +201,22 @@ document-settings-colour = colour
 document-settings-motion = brightness and its change (fixed cameras)
 document-settings-pool-all = all footage, without labels
 document-settings-pool-without-test = without the footage of the test groups
-document-settings-epochs = { $epochs } epochs, { $videos } videos a step, { $views } clips a video
-document-settings-clip = { $frames } frames at { $rate } Hz, { $width } × { $height } px, { $input }
+document-settings-epochs =
+    { $epochs ->
+        [one] { $epochs } epoch
+       *[other] { $epochs } epochs
+    }, { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    } a step, { $views ->
+        [one] { $views } clip
+       *[other] { $views } clips
+    } a video
+document-settings-clip =
+    { $frames ->
+        [one] { $frames } frame
+       *[other] { $frames } frames
+    } at { $rate } Hz, { $width } × { $height } px, { $input }
 document-experiment = Experiment
 document-description = Description
 document-footage = Pre-training footage
@@ -172,7 +230,11 @@ document-label-draws = Draws of the labels
 document-probes = Probes
 document-split-hold-out = { $share } % held out
 document-split-leave-one-out = each group tested once
-document-split-folds = { $folds } folds
+document-split-folds =
+    { $folds ->
+        [one] { $folds } fold
+       *[other] { $folds } folds
+    }
 document-split-train-test = from { $from } to { $to }
 document-split-groups = , groups by { $group }
 document-task = { $name }: { $set }, { $cut }{ $by }
@@ -202,14 +264,26 @@ document-lower = lower
 document-open = not yet distinguishable
 document-open-among-many = the interval leaves 0 out, but as one of { $n } comparisons it does not count as shown (Holm)
 document-one-seed = one seed: no statement
-document-behind = { " " }({ $interval }{ $n } seeds)
+document-behind =
+    { " " }({ $interval }{ $n ->
+        [one] { $n } seed
+       *[other] { $n } seeds
+    })
 document-effect = { $said }: { $mean } points{ $behind }
 document-interval = 95 % interval { $low } to { $high },{ " " }
 document-interval-none = no interval: seeds alike,{ " " }
 document-score = { $mean } ({ $low } to { $high })
 document-all-labels = all labels
-document-budgets = { $list } labels per class
-document-budgets-and-all = { $list } labels per class and all labels
+document-budgets =
+    { $list ->
+        [one] { $list } label per class
+       *[other] { $list } labels per class
+    }
+document-budgets-and-all =
+    { $list ->
+        [one] { $list } label per class
+       *[other] { $list } labels per class
+    } and all labels
 document-method-random = untrained network
 document-method-scratch = without pre-training, trained from scratch on the same labels
 document-method-intra = pre-trained on clips of the same video

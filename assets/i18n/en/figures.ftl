@@ -5,7 +5,11 @@ figure-learning-title = Probe over pre-training
 figure-subtitle = { $experiment }, { $task }, { $probe }{ $budget }
 figure-subtitle-all = , all labels
 figure-subtitle-share = , { $labels }
-figure-subtitle-labels = , { $n } labels per class
+figure-subtitle-labels =
+    , { $n ->
+        [one] { $n } label per class
+       *[other] { $n } labels per class
+    }
 figure-score-axis = { $metric } (%)
 figure-improvement-axis = { $metric }: improvement over { $reference } (points)
 figure-cost-text = { $mean } { $unit } ({ $low }–{ $high }, n = { $n })
@@ -16,9 +20,17 @@ figure-role-reference = reference
 figure-role-untrained = untrained
 figure-role-scratch = not pre-trained
 figure-role-sketch = { $role }, a sketch
-figure-need-arm = { $arm } with { $labels } labels
+figure-need-arm =
+    { $arm } with { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    }
 figure-need-reference = ≈ { $reference } with { $needed }
-figure-need-caption = { $reference } needs { $needed } labels per class for it (95 % interval { $low } to { $high }, { $seeds } seeds).
+figure-need-caption =
+    { $reference } needs { $needed } labels per class for it (95 % interval { $low } to { $high }, { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }).
 figure-nothing = No finished run has such a score.
 figure-no-reference = { $reference } has no finished run yet: improvements over it cannot be shown.
 figure-no-checkpoints = The runs keep one checkpoint, so there is no course to show. Set “Checkpoints kept” to two or more in Design.
@@ -28,7 +40,14 @@ figure-checkpoints-to-come = No run has scores of this probe from two checkpoint
 figure-range = { $low } to { $high }
 figure-cost-nothing = Nothing to compare yet.
 figure-one-seed = One seed: no interval can be given.
-figure-cost-bars = Vertical: paired 95 % interval ({ $seeds } seeds, n = { $n } pairs). Horizontal: range over seeds.
+figure-cost-bars =
+    Vertical: paired 95 % interval ({ $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }, n = { $n ->
+        [one] { $n } pair
+       *[other] { $n } pairs
+    }). Horizontal: range over seeds.
 figure-cost-trail = { " " }Small marks: checkpoints.
 figure-finding-higher = higher
 figure-finding-lower = lower
@@ -39,8 +58,16 @@ figure-bracket-alone = { $mean } (no interval)
 figure-effect = { $mean } points ({ $low } to { $high }, n = { $n }): { $finding }
 figure-effect-alike = { $mean } points (n = { $n }; { $why }): { $finding }
 figure-effect-alone = { $mean } points (n = { $n }): { $finding }
-figure-bands-of = Bands: 95 % interval of the mean, of { $pair } alone ({ $seeds } seeds, n = { $low } to { $high } scores a point).
-figure-bands = Bands: 95 % interval of the mean ({ $seeds } seeds, n = { $low } to { $high } scores a point).
+figure-bands-of =
+    Bands: 95 % interval of the mean, of { $pair } alone ({ $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }, n = { $low } to { $high } scores a point).
+figure-bands =
+    Bands: 95 % interval of the mean ({ $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }, n = { $low } to { $high } scores a point).
 figure-sketch = A sketch, of fewer folds and draws than the others: { $arms }.
 
 # Curves of training: name, and where it comes from or its unit.
@@ -123,7 +150,11 @@ curve-group-purity-note = monitor
 curve-group-cross = Neighbour is of another group, { $group }
 curve-group-self-hit = Nearest is the same video, { $group }
 curve-labels-all = all labels
-curve-labels = { $n } labels a class
+curve-labels =
+    { $n ->
+        [one] { $n } label a class
+       *[other] { $n } labels a class
+    }
 curve-axis-steps = steps
 curve-axis-clips = clips
 curve-axis-hours = training time, hours

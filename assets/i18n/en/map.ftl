@@ -26,8 +26,16 @@ map-lines = Neighbour lines
 map-fit = Fit
 map-lasso = Draw around clips (Alt- or Shift-drag)
 map-export = Export
-map-subtitle = step { $step }, { $clips } clips
-map-canvas = { $arm }: { $projection } map of { $n } clips at step { $step }, { $selected } selected
+map-subtitle =
+    step { $step }, { $clips ->
+        [one] { $clips } clip
+       *[other] { $clips } clips
+    }
+map-canvas =
+    { $arm }: { $projection } map of { $n ->
+        [one] { $n } clip
+       *[other] { $n } clips
+    } at step { $step }, { $selected } selected
 map-empty = Needs a finished checkpoint.
 map-empty-go = Go to Runs
 map-again = Try again
@@ -64,7 +72,11 @@ map-from = { $set }, recording { $source }
 map-voted = Neighbours vote: { $label }
 map-same-recording = same recording
 map-nearest-to = Nearest to { $name }
-map-selected = { $n } clips selected
+map-selected =
+    { $n ->
+        [one] { $n } clip selected
+       *[other] { $n } clips selected
+    }
 map-agree = { $agree } of { $n } agree
 map-open = Open in Neighbours
 map-select-hint = Click a clip to see what lies nearest to it. Hold Alt or Shift and draw around clips to select several.

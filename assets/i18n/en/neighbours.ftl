@@ -87,12 +87,24 @@ neighbours-no-judgement = No judgements yet. Focus a neighbour and press 1, 2 or
 neighbours-unfinished = unfinished
 neighbours-interval = 95 % interval { $range }
 neighbours-no-interval = An interval needs two queries that are judged whole.
-neighbours-basis = { $queries } queries judged whole, { $unfinished } begun. Good { $good }, doubtful { $doubtful }, wrong { $bad } (doubtful is no hit)
+neighbours-basis =
+    { $queries ->
+        [one] { $queries } query judged
+       *[other] { $queries } queries judged
+    } whole, { $unfinished } begun. Good { $good }, doubtful { $doubtful }, wrong { $bad } (doubtful is no hit)
 neighbours-one-query = no interval: one query, or all alike
 neighbours-in-brackets = ({ $words })
-neighbours-difference-basis = Difference with its 95 % interval on the { $n } queries judged whole for both arms
+neighbours-difference-basis =
+    Difference with its 95 % interval on { $n ->
+        [one] the { $n } query judged
+       *[other] the { $n } queries judged
+    } whole for both arms
 neighbours-export = Export judgements as CSV
-neighbours-exported = { $n } judgements written to { $path }.
+neighbours-exported =
+    { $n ->
+        [one] { $n } judgement
+       *[other] { $n } judgements
+    } written to { $path }.
 neighbours-keys = Keys
 neighbours-undo = Undo
 neighbours-move = Move
@@ -125,7 +137,11 @@ neighbours-mask-none = Mask nothing
 neighbours-similarity = Similarity { $similarity }
 neighbours-original-size = Source: { $width } × { $height } pixels · { $fps } fps
 neighbours-original-failed = The source video could not be read.
-neighbours-interval-of = 95 % interval { $range } ({ $n } queries)
+neighbours-interval-of =
+    95 % interval { $range } ({ $n ->
+        [one] { $n } query
+       *[other] { $n } queries
+    })
 neighbours-interval-none = { $n ->
     [0] No interval: no query is judged whole yet.
    *[other] No interval from { $n } query; it needs two.

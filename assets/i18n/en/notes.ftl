@@ -1,6 +1,8 @@
 # What an import tells: what was left out, cut, merged or taken on trust.
 note-names-more = { " " }and { $n } more
 note-label = { " " }"{ $name }"
+note-unfinished = import not finished: give the import again
+note-lost-labels = labels that the data set had before and that no clip has now: { $labels }
 note-unused-column = { $table }: the column `{ $column }` is not used; { $how }
 note-length-column = { $table }: the column `{ $column }` is read as the length of each segment, in seconds: it ends so long after its start (`--unused-column { $column }` says that it is not)
 note-encoding = { $table } is read as { $encoding }

@@ -92,7 +92,11 @@ pilot-card-open = not known
 pilot-card-estimate = estimate
 pilot-card-unchecked = The data are not checked yet: the Data page checks them, and kinrin data check does.
 pilot-card-checking = The data are being checked…
-pilot-card-different = different of { $videos } videos
+pilot-card-different =
+    different of { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    }
 pilot-card-shares = Clips by { $column }: { $list }.
 pilot-card-more = { $n } more
 pilot-card-signs =
@@ -102,13 +106,25 @@ pilot-card-signs =
     }
 pilot-card-no-leaks = No copies across groups, no file property tells the label, every clip has its group.
 pilot-card-no-groups = No run kept its answers by group, so no group can be called the worst.
-pilot-card-in-group = right in { $group } ({ $clips } clips)
-pilot-card-gap = All other groups against { $group }: { $gap } points (95 % interval { $low } to { $high }, corrected for { $n } groups).
+pilot-card-in-group =
+    right in { $group } ({ $clips ->
+        [one] { $clips } clip
+       *[other] { $clips } clips
+    })
+pilot-card-gap =
+    All other groups against { $group }: { $gap } points (95 % interval { $low } to { $high }, corrected for { $n ->
+        [one] { $n } group
+       *[other] { $n } groups
+    }).
 pilot-card-floor = Floor: { $floor } %.
 pilot-card-a-run = a run of { $arm }
 pilot-card-more-time = { $more } % { $what } against { $reference }.
 pilot-card-inference = { $time } of compute per hour of footage in use (measured).
-pilot-card-pays = By the labels saved it pays from { $n } sites on.
+pilot-card-pays =
+    By the labels saved it pays from { $n ->
+        [one] { $n } site
+       *[other] { $n } sites
+    } on.
 pilot-card-pays-at-once = It pays at once.
 pilot-card-never-pays = Saved labels against { $against } are not shown: so far it never pays.
 pilot-card-no-prices = No prices are set.

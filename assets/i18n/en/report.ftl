@@ -19,8 +19,16 @@ report-lead-than = { $reference }
 report-lead-than-same-video = { $reference }
 report-lead-than-untrained = { $reference }
 report-lead-than-scratch = { $reference }
-report-lead-basis = { " " }({ $interval }; n = { $seeds } seeds).
-report-lead-basis-seeds = { " " }(n = { $seeds } seeds).
+report-lead-basis =
+    { " " }({ $interval }; n = { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }).
+report-lead-basis-seeds =
+    { " " }(n = { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }).
 report-lead-improved-1 = { $who } beats { $than }
 report-lead-improved-2 = by *{ $points } points* in { $metric }{ $basis }
 report-lead-worse-1 = { $who } falls behind { $than }
@@ -30,7 +38,10 @@ report-lead-open-2 = the difference is { $points } points in { $metric }{ $basis
 report-lead-unsound = But the data leak: these scores say nothing of the methods.
 report-lead-unsound-part = But the data of { $tasks } leak: scores there, and means with them, say nothing of the methods.
 report-lead-one-seed-1 = One seed says nothing about { $arm } and { $reference }:
-report-lead-one-seed-2 = *it needs { $missing } more seeds* (this one gave { $points } points).
+report-lead-one-seed-2 = *it needs { $missing ->
+        [one] { $missing } more seed
+       *[other] { $missing } more seeds
+    }* (this one gave { $points } points).
 report-lead-no-arm-1 = No arm has results yet:
 report-lead-one-arm-1 = Only { $arm } has results:
 report-lead-one-arm-2 = *there is nothing to compare yet*.
@@ -39,9 +50,21 @@ report-lead-no-pair-2 = *no seed has finished in both*.
 
 # What it rests on. English sentences begin with the space to the one before.
 report-conditions = This footage, these settings: { $budgets }{ $tasks }; { $probes }{ $tested }.
-report-tested = { "; " }tested on groups whose labels were not used ({ $design }, n = { $n } pairs)
-report-conditions-tasks = , { $n } tasks
-report-conditions-labels = { $n } labels per class
+report-tested =
+    { "; " }tested on groups whose labels were not used ({ $design }, n = { $n ->
+        [one] { $n } pair
+       *[other] { $n } pairs
+    })
+report-conditions-tasks =
+    , { $n ->
+        [one] { $n } task
+       *[other] { $n } tasks
+    }
+report-conditions-labels =
+    { $n ->
+        [one] { $n } label per class
+       *[other] { $n } labels per class
+    }
 report-conditions-labels-mean = mean over { $list } labels per class
 report-conditions-labels-several = mean over { $list }
 report-conditions-unlabelled = labels only for scoring
@@ -60,7 +83,11 @@ report-count-draws =
         [one] { $n } draw
        *[other] { $n } draws
     }
-report-few-seeds = { " " }Only { $seeds } seeds: three are advised.
+report-few-seeds =
+    { " " }Only { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }: three are advised.
 report-with-all-labels = { " " }With all labels: { $difference }{ $range },{ " " }
 report-range = { " " }({ $low } to { $high })
 report-range-none = { " " }({ $why })
@@ -83,10 +110,31 @@ report-waiting =
        *[other] { $n } runs have no results yet.
     }
 # The second interval: groups count as a sample, too.
-report-recordings = { " " }On other recordings like these{ $of }: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
-report-recordings-within = { " " }On other recordings like these{ $of }, each group ranked by itself: { $points } points (95 % interval { $low } to { $high }; { $groups } groups × { $seeds } seeds).
+report-recordings =
+    { " " }On other recordings like these{ $of }: { $points } points (95 % interval { $low } to { $high }; { $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    } × { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }).
+report-recordings-within =
+    { " " }On other recordings like these{ $of }, each group ranked by itself: { $points } points (95 % interval { $low } to { $high }; { $groups ->
+        [one] { $groups } group
+       *[other] { $groups } groups
+    } × { $seeds ->
+        [one] { $seeds } seed
+       *[other] { $seeds } seeds
+    }).
 report-recordings-none = { " " }Nothing can be said of other recordings{ $of }: { $why }.
 report-recordings-of = { " " }({ $task })
+# Runs that should be there.
+report-lost = { " " }Run { $run } cannot be read and is not counted: { $why }.
+report-absent =
+    { " " }{ $arm } has no run with { $n ->
+        [one] seed
+       *[other] seeds
+    } { $seeds }, as other arms have.
 report-footage-kept-out = { " " }The footage of the test groups{ $of } was kept out of the pre-training pool too.
 report-footage-pooled = { " " }Transductive: the footage of the test groups{ $of } was in the pre-training pool, without labels; new sites may score lower.
 report-footage-elsewhere = { " " }Transfer: the footage of the task{ $of } comes from a data set that was not in the pre-training pool.

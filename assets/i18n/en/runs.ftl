@@ -100,7 +100,11 @@ runs-embed-now = Write features
 runs-embed-needs-footage = Say what to embed: a data set, a folder or a .npy file.
 runs-embed-needs-file = Say where to write the features.
 runs-embed-needs-seconds = Seconds are a number from 0.01 to 86400, or nothing.
-runs-embedded = Written: { $path }, { $rows } × { $features } features
+runs-embedded =
+    Written: { $path }, { $rows } × { $features ->
+        [one] { $features } feature
+       *[other] { $features } features
+    }
 runs-pause = Pause
 runs-go-on = Go on
 runs-stop = Stop and keep

@@ -11,7 +11,11 @@ start-demo-job = Demo pilot
 start-demo-stop = Stop the demo
 start-demo-watch = Watch the training
 start-demo-stopped = Stopped. What was done is kept.
-start-demo-done = The demo pilot is done: { $n } runs. Its verdict is on the Pilot page.
+start-demo-done =
+    The demo pilot is done: { $n ->
+        [one] { $n } run
+       *[other] { $n } runs
+    }. Its verdict is on the Pilot page.
 start-demo-failed = Run { $run } failed: { $why }
 start-step-data = Make and import the footage
 start-step-train = Train and test
@@ -64,8 +68,19 @@ import-pattern-touching = Two parts of the pattern stand side by side. Put a sig
 import-pattern-long = The pattern is too long.
 import-pattern-word = “{ $word }” cannot name a group: use letters, digits, “-” and “_”, and not path, start_s or end_s.
 import-pattern-twice = “{ $word }” stands twice in the pattern.
-import-unfit = { $n } file names do not fit the pattern: { $first }
-import-from-names = { $labels } labels from the file names; { $without } clips without
+import-unfit =
+    { $n ->
+        [one] { $n } file name does not fit
+       *[other] { $n } file names do not fit
+    } the pattern: { $first }
+import-from-names =
+    { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    } from the file names; { $without ->
+        [one] { $without } clip
+       *[other] { $without } clips
+    } without
 import-recipe = Stored as
 import-short-side = Short side in pixels
 import-rate = Frames per second
@@ -83,17 +98,55 @@ import-bad-name = Give the data set a name of letters, digits, “-” and “_�
 import-needs-labels = Name the label file, or take the labels as found in the folder.
 import-not-ready = See at the right what is missing.
 import-videos = videos
-import-size = { $clips } clips · { $bytes }
-import-missing = { $n } files of the label table are missing; they will be listed as unreadable.
+import-size =
+    { $clips ->
+        [one] { $clips } clip
+       *[other] { $clips } clips
+    } · { $bytes }
+import-missing =
+    { $n ->
+        [one] { $n } file of the label table is missing; it will be listed
+       *[other] { $n } files of the label table are missing; they will be listed
+    } as unreadable.
 import-other-recipe = “{ $name }” is stored with { $side } px at { $rate }: every video would be decoded again.
-import-there = “{ $name }” has { $n } videos already: only what is new or changed is imported.
+import-there =
+    “{ $name }” has { $n ->
+        [one] { $n } video
+       *[other] { $n } videos
+    } already: only what is new or changed is imported.
 import-notes = Notes
-import-more-notes = and { $n } more notes; the report after the import has them all
-import-other-folder = “{ $name }” holds { $n } videos of { $folder }. Its labels, and its videos that are not in this folder, would go.
+import-more-notes =
+    and { $n ->
+        [one] { $n } more note
+       *[other] { $n } more notes
+    }; the report after the import has them all
+import-other-folder =
+    “{ $name }” holds { $n ->
+        [one] { $n } video
+       *[other] { $n } videos
+    } of { $folder }. Its labels, and its videos that are not in this folder, would go.
 import-replace = Replace the data set
-import-from-file = { $labels } labels from the label file; { $without } clips without
-import-from-tables = { $labels } labels from the table in the folder; { $without } clips without
-import-from-folders = { $labels } labels from the names of folders
+import-from-file =
+    { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    } from the label file; { $without ->
+        [one] { $without } clip
+       *[other] { $without } clips
+    } without
+import-from-tables =
+    { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    } from the table in the folder; { $without ->
+        [one] { $without } clip
+       *[other] { $without } clips
+    } without
+import-from-folders =
+    { $labels ->
+        [one] { $labels } label
+       *[other] { $labels } labels
+    } from the names of folders
 import-from-none = No labels found. Pre-training needs none; the comparison needs a few.
 import-more-labels = { $n } more
 import-groups = Groups: { $columns }
@@ -103,7 +156,11 @@ import-column = Meaning of the column { $column }
 import-level = Folder level { $level }
 import-level-means = Meaning of folder level { $level }
 import-level-group = Group name of folder level { $level }
-import-values = { $n } values: { $first }
+import-values =
+    { $n ->
+        [one] { $n } value
+       *[other] { $n } values
+    }: { $first }
 import-frame-rate = Frames per second that the table counts
 import-frame-rate-none = not said
 import-means-path = path
@@ -127,21 +184,37 @@ import-report = “{ $name }” is imported
 import-unfinished = “{ $name }” is not imported to its end
 import-waits = Another import is at work. This one begins by itself when it has ended.
 import-files-done = { $done } of { $total } files
-import-frames-read = { $n } frames read
-import-frames = { $n } frames
+import-frames-read =
+    { $n ->
+        [one] { $n } frame read
+       *[other] { $n } frames read
+    }
+import-frames =
+    { $n ->
+        [one] { $n } frame
+       *[other] { $n } frames
+    }
 import-background = Go on in the background
 import-another = Import another folder
 import-stop = Stop the import
 import-stopped = Stopped before the end. Import again to go on: what was done is not done again.
 import-show = Show the data
 import-again = Back to the form
-import-problems = { $n } files with problems
+import-problems =
+    { $n ->
+        [one] { $n } file with
+       *[other] { $n } files with
+    } problems
 import-no-problems = Every new file could be read to its end.
 import-figure-videos = Videos
 import-figure-new = New or changed
 import-figure-unchanged = Unchanged
 import-figure-gone = Gone
-import-done = { $name }: { $videos } videos imported, { $bad } unreadable, { $partial } partial
+import-done =
+    { $name }: { $videos ->
+        [one] { $videos } video
+       *[other] { $videos } videos
+    } imported, { $bad } unreadable, { $partial } partial
 start-no-workspace = No workspace is open yet.
 start-workspace-why = Enter the path of a folder first.
 start-import-why = Enter the path of a folder first, or drop one above.

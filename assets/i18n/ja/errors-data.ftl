@@ -76,6 +76,7 @@ errors-data-replaced-folders = フォルダ
 errors-data-replaced-pattern = { $file } とファイル名のパターン { $pattern }
 
 # 外部の重みのファイル
+errors-data-weights-not-there = 重みのファイル { $file } が、ここにも { $folder } にもありません。そのフォルダーに保存するか、ファイルの場所を指定してください。
 errors-data-weights-io = { $path }：{ $why }
 errors-data-weights-fault = { $path } は重みとして使えません。{ $why }
 errors-data-weights-broken = 途中で切れているか、壊れています（詳細：{ $detail }）。

@@ -1,6 +1,8 @@
 # 取り込みで伝えること：除いたもの、切ったもの、まとめたもの、確かめずに使ったもの。
 note-names-more = 、ほか { $n } 件
 note-label = 「{ $name }」
+note-unfinished = 取り込みが途中で終わっています。もう一度取り込んでください。
+note-lost-labels = 以前のデータセットにあり、今回どのクリップにも付かなかったラベル：{ $labels }
 note-unused-column = { $table }：列「{ $column }」は使っていません。{ $how }
 note-length-column = { $table }：列「{ $column }」を区間の長さ（秒）として読み、開始に足して終了としました。長さでなければ、--unused-column { $column } を付けてください。
 note-encoding = { $table }：文字コードを { $encoding } として読みました。

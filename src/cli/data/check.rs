@@ -6,6 +6,7 @@ use super::counts;
 use super::{Failure, Global, print_json, print_line};
 use crate::cli::interrupt;
 use crate::data::browse::SetView;
+use crate::data::note::counted;
 use crate::explore::data_check::{self, DataCheck, Severity};
 use crate::job::Job;
 
@@ -32,12 +33,18 @@ pub fn run(args: &CheckArgs, global: &Global) -> Result<(), Failure> {
 
 fn print(check: &DataCheck) -> Result<(), Failure> {
     let column = check.column.as_deref().unwrap_or("none");
-    print_line(&format!("{} different of {} videos (near-duplicates merged)", check.distinct, check.videos))?;
-    let (labels, groups) = (&check.labels, &check.groups);
-    print_line(&format!("{} labelled clips, {} labels", check.labelled, labels.values))?;
     print_line(&format!(
-        "group column {column}: {} values, as diverse as {:.1} equal ones (entropy {:.2} nats)",
-        groups.values, groups.effective, groups.entropy
+        "{} different of {} (near-duplicates merged)",
+        check.distinct,
+        counted(check.videos, "video")
+    ))?;
+    let (labels, groups) = (&check.labels, &check.groups);
+    print_line(&format!("{}, {}", counted(check.labelled, "labelled clip"), counted(labels.values, "label")))?;
+    print_line(&format!(
+        "group column {column}: {}, as diverse as {:.1} equal ones (entropy {:.2} nats)",
+        counted(groups.values, "value"),
+        groups.effective,
+        groups.entropy
     ))?;
     let shares = check.shares.iter().take(8).map(|(name, share)| format!("{name} {:.0} %", 100.0 * share));
     let more = if check.shares.len() > 8 { ", …" } else { "" };

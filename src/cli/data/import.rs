@@ -48,9 +48,9 @@ pub struct ImportArgs {
     /// several times)
     #[arg(long, value_name = "NAME")]
     unused_column: Vec<String>,
-    /// What a level of folders means, counted from 1 at the top: label, unused, or the name of a group column; the levels
-    /// that are not named are not used then (may be given several times) [default: as imported before, or what the
-    /// folders suggest]
+    /// What a level of folders means, counted from 1 at the top: label, unused, or the name of a group column; levels that
+    /// are not named mean what the folders suggest, and nothing beside a label table (may be given several times)
+    /// [default: as imported before, or what the folders suggest]
     #[arg(long, value_name = "LEVEL=MEANING", value_parser = parse_level)]
     folder_level: Vec<(usize, Level)>,
     /// Frames per second in which start_frame, end_frame (from 0; a segment ends before its end_frame), duration_frames

@@ -10,7 +10,8 @@ use super::closing::{Counts, print_counts, print_notes};
 use super::{Failure, Global, print_json, print_line};
 use crate::config::nearest;
 use crate::data::browse::{Clip, Filter, LabelFilter, SetView, StateFilter};
-use crate::data::import;
+use crate::data::note::counted;
+use crate::data::{Note, import};
 use crate::store::Workspace;
 use crate::store::catalogue::{self, VideoRow, VideoState};
 
@@ -136,21 +137,24 @@ pub fn list(global: &Global) -> Result<(), Failure> {
     for set in &sets {
         let videos = catalogue::videos(&db, &set.name)?;
         let (bad, partial) = (in_state(&videos, VideoState::Bad), in_state(&videos, VideoState::Partial));
+        let is_finished = !import::notes(&db, &set.name)?.contains(&Note::Unfinished {});
         if global.json {
             rows.push(json!({
+                "finished": is_finished,
                 "name": set.name, "source": set.source, "videos": videos.len(), "frames": frames(&videos),
                 "bad": bad, "partial": partial, "short_side": set.recipe.short_side, "fps": set.recipe.fps,
             }));
             continue;
         }
         print_line(&format!(
-            "{:<20} {:>6} videos  {:>9} frames  {bad} bad  {partial} partial  short side {}, {} fps  {}",
+            "{:<20} {:>13}  {:>16}  {bad} bad  {partial} partial  short side {}, {} fps  {}{}",
             set.name,
-            videos.len(),
-            frames(&videos),
+            counted(videos.len(), "video"),
+            counted(frames(&videos) as usize, "frame"),
             set.recipe.short_side,
             rate(set.recipe.fps),
             set.source.display(),
+            if is_finished { String::new() } else { format!("  {}", Note::Unfinished {}) },
         ))?;
     }
     if global.json {
@@ -227,7 +231,7 @@ fn summarise(name: &str, workspace: &Workspace, global: &Global) -> Result<(), F
     }
     print_line(&format!("{}  from {}", set.name, set.source.display()))?;
     print_line(&format!("short side {} pixels, {} frames per second", set.recipe.short_side, rate(set.recipe.fps)))?;
-    let count = crate::data::note::counted(videos.len(), "video");
+    let count = counted(videos.len(), "video");
     print_line(&format!("{count} ({bad} bad, {partial} partial), {} frames", frames(&videos)))?;
     print_counts("labels", &labels)?;
     for (column, values) in &groups {

@@ -122,11 +122,20 @@ fn verify(name: Option<String>, global: &Global) -> Result<(), Failure> {
         }
     }
     print_verified(&all, global)?;
-    match all.damaged.len() {
-        0 if all.stopped => Err(anyhow::anyhow!("stopped before the end: run it again to check everything").into()),
-        0 => Ok(()),
-        n => Err(anyhow::anyhow!("{n} stored videos are damaged: import the data set again to make them anew").into()),
-    }
+    let are = |n: usize, what: &str| {
+        let verb = if n == 1 { "is" } else { "are" };
+        format!("{} {verb} {what}", crate::data::note::counted(n, "stored video"))
+    };
+    let wrong = match all.damaged_and_missing() {
+        [0, 0] if all.stopped => {
+            return Err(anyhow::anyhow!("stopped before the end: run it again to check everything").into());
+        }
+        [0, 0] => return Ok(()),
+        [damaged, 0] => are(damaged, "damaged"),
+        [0, missing] => are(missing, "missing"),
+        [damaged, missing] => format!("{}, {missing} missing", are(damaged, "damaged")),
+    };
+    Err(anyhow::anyhow!("{wrong}: import the data set again to make what is lacking anew").into())
 }
 
 fn print_verified(all: &data_set::Verified, global: &Global) -> Result<(), Failure> {
@@ -137,11 +146,9 @@ fn print_verified(all: &data_set::Verified, global: &Global) -> Result<(), Failu
         print_line(&format!("{}: {}: {}", damage.set, damage.path, damage.problem))?;
     }
     let rest = if all.stopped { "; stopped: the rest is unchecked" } else { "" };
-    print_line(&format!(
-        "{} checked, {} damaged{rest}",
-        crate::data::note::counted(all.checked, "video"),
-        all.damaged.len()
-    ))
+    let ([damaged, missing], videos) = (all.damaged_and_missing(), crate::data::note::counted(all.checked, "video"));
+    let missing = if missing > 0 { format!(", {missing} missing") } else { String::new() };
+    print_line(&format!("{videos} checked, {damaged} damaged{missing}{rest}"))
 }
 
 fn remove(name: &str, global: &Global) -> Result<(), Failure> {

@@ -12,11 +12,18 @@ use crate::store::catalogue::{ClipRow, FileStamp};
 
 /// Everything that should be in the data set, in the order of the paths. One file is one video, however often and under
 /// whatever forms of its name a table has it. `told`: what a person says of levels of folders; where nothing is said and
-/// no table given, the folders themselves are asked.
+/// no table given, the folders themselves are asked. `now`: it is said for this import, so that the levels that are not
+/// named mean what the folders suggest; what was said for an earlier one tells all of them.
 ///
 /// # Errors
 /// The disk or the share went away: what stands must not be taken for gone.
-pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)]) -> Result<Wanted, DataError> {
+pub fn wanted(
+    source: &Path,
+    labels: Labels,
+    found: Scan,
+    told: &[(usize, Level)],
+    now: bool,
+) -> Result<Wanted, DataError> {
     let mut notes = labels.notes;
     let mut group_columns = labels.group_columns;
     let skipped = found.skipped;
@@ -46,6 +53,10 @@ pub fn wanted(source: &Path, labels: Labels, found: Scan, told: &[(usize, Level)
     let mut from_folders = match told {
         [] if labels.given => folders::FolderLabels::default(),
         [] => folders::read(&all()),
+        told if now && !labels.given => {
+            let guessed = folders::read(&all()).levels;
+            levels::read(&all(), &levels::completed(told, guessed))
+        }
         told => levels::read(&all(), told),
     };
     for column in from_folders.group_columns {
@@ -268,7 +279,7 @@ mod tests {
         std::fs::write(folder.path().join("clips.csv"), table).unwrap();
         let labels = labels::read(folder.path(), None, &TableOptions::default()).unwrap();
         let found = scan::scan(folder.path()).unwrap();
-        wanted(folder.path(), labels, found, &[]).unwrap()
+        wanted(folder.path(), labels, found, &[], false).unwrap()
     }
 
     #[test]

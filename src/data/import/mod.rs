@@ -195,7 +195,8 @@ pub fn run_with(
     import_all(&work, &db, &plan, on_event, &mut summary)?;
     finish(&work, &db, &lock, plan.tasks.len(), &mut summary)?;
     let notes = outcome::notes(plan, &db, &request.name)?;
-    catalogue::set_import_notes(&db, &request.name, &serde_json::to_string(&notes).unwrap_or_default())?;
+    let rest = summary.stopped.then_some(Note::Unfinished {});
+    store_notes(&db, &request.name, &rest.into_iter().chain(notes.iter().cloned()).collect::<Vec<_>>())?;
     summary.notes = notes;
     summary.seconds = start.elapsed().as_secs_f64();
     Ok(summary)
@@ -299,6 +300,10 @@ fn count(db: &Db, name: &str, summary: &mut ImportSummary) -> Result<(), DataErr
         }
     }
     Ok(())
+}
+
+fn store_notes(db: &Db, name: &str, notes: &[Note]) -> Result<(), StoreError> {
+    catalogue::set_import_notes(db, name, &serde_json::to_string(notes).unwrap_or_default())
 }
 
 /// What the last import of a data set said.

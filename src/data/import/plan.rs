@@ -49,13 +49,20 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
     {
         return Err(InputError::Replaces(Box::new(replaced)).into());
     }
-    let tables = super::tables(db, request)?;
-    let wanted = look(&source, request, &tables, &|| true)?;
+    let mut tables = super::tables(db, request)?;
+    let mut wanted = look(&source, request, &tables, &|| true)?;
+    if !tables.levels.is_empty() {
+        // With the guess of those that nobody named, so that the next import reads them alike.
+        tables.levels.clone_from(&wanted.levels);
+    }
     let old = catalogue::data_set(db, &request.name).ok();
     let nothing = wanted.videos.iter().all(|video| video.file.is_err());
     // A share that has gone looks like an empty folder: what stands is not replaced by nothing.
     if wanted.videos.is_empty() || (nothing && old.is_some() && has_readable(db, &request.name)?) {
         return Err(nothing_in(&source));
+    }
+    if request.replace && old.is_some() {
+        wanted.notes.extend(lost_labels(db, &request.name, &wanted.videos)?);
     }
     let group_columns = wanted.group_columns.clone();
     let set = DataSetInfo { name: request.name.clone(), recipe: request.recipe, source, group_columns };
@@ -66,9 +73,21 @@ pub fn make(workspace: &Workspace, db: &Db, request: &ImportRequest) -> Result<P
         }
         catalogue::upsert_data_set(db, &set)?;
         catalogue::set_name_pattern(db, &set.name, request.name_pattern.trim())?;
-        catalogue::set_table_options(db, &set.name, &serde_json::to_string(&tables).unwrap_or_default())
+        catalogue::set_table_options(db, &set.name, &serde_json::to_string(&tables).unwrap_or_default())?;
+        // Whatever ends the import before its end, this stays.
+        super::store_notes(db, &set.name, &[Note::Unfinished {}])
     })?;
     compare(workspace, db, request, wanted)
+}
+
+/// The labels that a data set has and that none of the clips `planned` for it has.
+pub(super) fn lost_labels(db: &Db, name: &str, planned: &[Planned]) -> Result<Option<Note>, DataError> {
+    let now: BTreeSet<&String> =
+        planned.iter().flat_map(|video| &video.clips).filter_map(|c| c.label.as_ref()).collect();
+    let before: BTreeSet<String> =
+        catalogue::given_clips(db, name)?.into_iter().filter_map(|clip| clip.label).collect();
+    let labels: Vec<String> = before.into_iter().filter(|label| !now.contains(label)).collect();
+    Ok((!labels.is_empty()).then_some(Note::LostLabels { labels }))
 }
 
 fn has_readable(db: &Db, name: &str) -> Result<bool, DataError> {
@@ -112,7 +131,7 @@ pub fn look(
         return Err(InputError::NoTableColumn { name, known }.into());
     }
     let found = scan::scan_while(source, go_on)?;
-    let mut wanted = gather::wanted(source, labels, found, &tables.levels)?;
+    let mut wanted = gather::wanted(source, labels, found, &tables.levels, request.tables.is_some())?;
     if let Some(pattern) = pattern {
         for column in pattern.columns() {
             if !wanted.group_columns.iter().any(|known| known == column) {

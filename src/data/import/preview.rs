@@ -81,9 +81,13 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
     let db = workspace.db()?;
     let tables = super::tables(&db, request)?;
     let found = plan::look(&source, request, &tables, &|| job.request() == Request::Run)?;
-    let plan::Wanted { videos: wanted, group_columns, given, unfit, notes, levels: meanings, .. } = found;
+    let plan::Wanted { videos: wanted, group_columns, given, unfit, mut notes, levels: meanings, .. } = found;
     if wanted.is_empty() {
         return Err(plan::nothing_in(&source));
+    }
+    let replaces = super::replaced(&db, request)?;
+    if (request.replace || replaces.is_some()) && known(&db, &request.name)? {
+        notes.extend(plan::lost_labels(&db, &request.name, &wanted)?);
     }
     let clips = || wanted.iter().flat_map(|video| video.clips.iter().map(move |clip| (&video.path, clip)));
     let mut found = BTreeMap::new();
@@ -126,7 +130,7 @@ pub fn preview(workspace: &Workspace, request: &ImportRequest, job: &Job) -> Res
         unfit_samples: unfit.into_iter().take(UNFIT).collect(),
         samples: samples.collect(),
         there,
-        replaces: super::replaced(&db, request)?,
+        replaces,
         notes: capped(notes),
     })
 }

@@ -85,6 +85,17 @@ pub fn read(paths: &[&str], levels: &[(usize, Level)]) -> FolderLabels {
     found
 }
 
+/// What was told of some levels, and of the others what was guessed, as in the form of the window: naming one level takes
+/// no meaning from another, but a label is one level alone, and a group column too.
+pub fn completed(told: &[(usize, Level)], guessed: Vec<(usize, Level)>) -> Vec<(usize, Level)> {
+    let is_free = |(at, meaning): &(usize, Level)| {
+        told.iter().all(|(level, named)| level != at && (named != meaning || *named == Level::Unused))
+    };
+    let mut levels: Vec<(usize, Level)> = guessed.into_iter().filter(is_free).chain(told.iter().cloned()).collect();
+    levels.sort_by_key(|(level, _)| *level);
+    levels
+}
+
 /// The levels of folders above `paths`, each with what it means by `meanings`.
 pub fn seen<'a>(paths: impl Iterator<Item = &'a str>, meanings: &[(usize, Level)]) -> Vec<LevelSeen> {
     let mut names: BTreeMap<usize, (BTreeSet<&str>, usize)> = BTreeMap::new();
@@ -123,6 +134,17 @@ mod tests {
         assert_eq!(found.group_columns, ["site"]);
         assert_eq!(found.notes, [Note::NoLabelFolder { videos: 1, first: "siteA/c.mp4".into() }]);
         assert!(read(&paths, &[(1, Level::Unused), (9, Level::Unused)]).clips.is_empty());
+    }
+
+    #[test]
+    fn naming_one_level_keeps_the_guess_of_the_others() {
+        let group = |name: &str| Level::Group(name.into());
+        let guessed = || vec![(1, group("split")), (3, Level::Label)];
+        let with = |told: &[(usize, Level)]| completed(told, guessed());
+        assert_eq!(with(&[(2, group("site"))]), [(1, group("split")), (2, group("site")), (3, Level::Label)]);
+        assert_eq!(with(&[(2, Level::Label)]), [(1, group("split")), (2, Level::Label)], "one level is the label");
+        assert_eq!(with(&[(3, Level::Unused)]), [(1, group("split")), (3, Level::Unused)]);
+        assert_eq!(with(&[(2, group("split"))]), [(2, group("split")), (3, Level::Label)]);
     }
 
     #[test]

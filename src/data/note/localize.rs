@@ -31,6 +31,10 @@ impl Note {
                 let how = choice(column, *looks, language);
                 text!(language, "note-unused-column", table = table, column = column, how = how)
             }
+            Self::Unfinished {} => text!(language, "note-unfinished"),
+            Self::LostLabels { labels } => {
+                text!(language, "note-lost-labels", labels = listed(labels, language))
+            }
             Self::LengthColumn { table, column } => {
                 text!(language, "note-length-column", table = table, column = column)
             }

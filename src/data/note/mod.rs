@@ -15,6 +15,10 @@ const KEPT: usize = 20;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Note {
+    /// The import did not come to its end: videos may be lacking.
+    Unfinished {},
+    /// Labels that clips of the data set had before this import, and that none has now.
+    LostLabels { labels: Vec<String> },
     /// A column that is neither known nor asked for.
     UnusedColumn { table: String, column: String, looks: Option<Looks> },
     /// A column that is read as the length of segments, because its name can mean nothing else.

@@ -21,6 +21,8 @@ const LOOK: Duration = Duration::from_millis(5);
 /// Why weights could not be had.
 #[derive(Debug, thiserror::Error)]
 pub enum WeightsFileError {
+    #[error("there is no file of weights {file}, neither here nor in {folder}: save it there, or name its path")]
+    NotThere { file: String, folder: PathBuf },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: io::Error },
     #[error("{path} cannot be used as weights: {fault}")]
@@ -44,8 +46,7 @@ pub struct Converted {
 /// A file that is not there, cut, hostile or something else.
 pub fn converted(workspace: &Workspace, file: &str) -> Result<Converted, WeightsFileError> {
     let folder = workspace.weights_dir();
-    let own = folder.join(file);
-    let path = if own.is_file() { own } else { PathBuf::from(file) };
+    let path = place(&folder, file)?;
     let io = |source| WeightsFileError::Io { path: path.clone(), source };
     let faulty = |fault| WeightsFileError::Fault { path: path.clone(), fault };
     let bytes = std::fs::metadata(&path).map_err(io)?.len();
@@ -64,6 +65,16 @@ pub fn converted(workspace: &Workspace, file: &str) -> Result<Converted, Weights
     std::fs::create_dir_all(copy.parent().unwrap_or(&folder)).map_err(io)?;
     atomic::write(&copy, &read).map_err(|source| WeightsFileError::Io { path: copy.clone(), source })?;
     Ok(Converted { hash, path: copy, table })
+}
+
+/// Where the file lies: below the workspace's folder of weights, or at its path.
+///
+/// # Errors
+/// It is at neither.
+pub fn place(folder: &Path, file: &str) -> Result<PathBuf, WeightsFileError> {
+    let (own, path) = (folder.join(file), PathBuf::from(file));
+    let found = if own.is_file() { Some(own) } else { Some(path).filter(|path| path.exists()) };
+    found.ok_or_else(|| WeightsFileError::NotThere { file: file.to_owned(), folder: folder.to_owned() })
 }
 
 /// The table of an earlier reading; a damaged one is made again.

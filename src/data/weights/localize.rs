@@ -19,6 +19,9 @@ impl Localize for Fault {
 impl Localize for WeightsFileError {
     fn translated(&self, language: Language) -> String {
         match self {
+            Self::NotThere { file, folder } => {
+                text!(language, "errors-data-weights-not-there", file = file, folder = folder.to_string_lossy())
+            }
             Self::Io { path, source } => {
                 let (path, why) = (path.to_string_lossy(), source.translated(language));
                 text!(language, "errors-data-weights-io", path = path, why = why)

@@ -2,7 +2,7 @@
 //! safetensors, read without executing anything.
 //!
 //! - [`converted`] gives the file as safetensors of 32-bit floats, made once in the workspace by a child process with
-//!   limits, as decoding is ([`child`]). Names stay as they are.
+//!   limits, as decoding is ([`child`]). Names stay as they are. [`place`] says where it lies.
 //! - [`torch`] finds the table of weights in a file: [`zip`] its parts, [`pickle`] what they say, [`storage`] the numbers.
 //! - [`table`] is that table; which of its arrays a network wants is not known here.
 
@@ -16,6 +16,6 @@ pub mod table;
 pub mod torch;
 pub mod zip;
 
-pub use convert::{Converted, WeightsFileError, converted};
+pub use convert::{Converted, WeightsFileError, converted, place};
 pub use fault::Fault;
 pub use table::{Floats, Table};

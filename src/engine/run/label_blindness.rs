@@ -29,7 +29,7 @@ const ROWS: usize = 32;
 pub fn is_blind(workspace: &Workspace, config: &RunConfig) -> Result<Option<bool>, EngineError> {
     let data = &config.experiment.data;
     let (sets, source) = (&data.sets, data.source_group.as_deref());
-    let opened = |pool: Result<Pool, DataError>| pool.map(Arc::new).map_err(|e| TaskError::Pool(Box::new(e)));
+    let opened = |pool: Result<Pool, DataError>| pool.map(Arc::new).map_err(|e| TaskError::pool(&config.experiment, e));
     let seen = opened(Pool::open(workspace, sets, source))?;
     let blind = opened(Pool::open_unlabelled(workspace, sets, source))?;
     let (Some(seen), Some(blind)) = (trained(config, &seen)?, trained(config, &blind)?) else { return Ok(None) };

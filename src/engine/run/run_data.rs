@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::initial::{InitError, Initial};
 use super::task;
-use crate::config::{Arm, ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
+use crate::config::{self, Arm, ClipSpec, EvaluationSpec, Experiment, PoolUse, TaskSpec};
 use crate::data::loader::{ClipSource, EvalViews};
 use crate::data::split::{self, SplitError};
 use crate::data::{DataError, InputError, Pool, PoolClip, PoolVideo};
@@ -17,8 +17,9 @@ use crate::store::{RunWarning, StoreError, Workspace, catalogue};
 /// What is wrong with an experiment's data.
 #[derive(Debug, thiserror::Error)]
 pub enum TaskError {
-    #[error("data.sets: {0}")]
-    Pool(Box<DataError>),
+    /// `path`: the setting that has to change, lists by place; `setting`: as people write it.
+    #[error("{setting}: {source}")]
+    Pool { path: String, setting: String, source: Box<DataError> },
     #[error("task \"{task}\": {source}")]
     Open { task: String, source: Box<DataError> },
     #[error("task \"{task}\": {source}")]
@@ -47,6 +48,28 @@ pub enum TaskError {
          add footage of other groups or set it to All"
     )]
     NothingLeft,
+}
+
+impl TaskError {
+    /// The pool of an experiment cannot be had.
+    pub(super) fn pool(experiment: &Experiment, error: DataError) -> Self {
+        let path = match &error {
+            DataError::Input(InputError::NoColumn { column, .. }) => column_path(experiment, column),
+            _ => "data.sets".to_owned(),
+        };
+        Self::Pool { setting: config::readable(experiment, &path), path, source: Box::new(error) }
+    }
+}
+
+/// The setting that names a column which no pooled set has.
+fn column_path(experiment: &Experiment, column: &str) -> String {
+    let is_source = experiment.data.source_group.as_deref() == Some(column);
+    let masks = |arm: &Arm| arm.method.mask_group() == Some(column);
+    match experiment.arms.iter().position(masks).filter(|_| !is_source) {
+        Some(place) => format!("arms.{place}.method.{}.mask_group", experiment.arms[place].method.variant()),
+        None if !is_source && experiment.data.watched() == Some(column) => "data.watch_group".to_owned(),
+        None => "data.source_group".to_owned(),
+    }
 }
 
 /// The labelled clips of one task.
@@ -91,8 +114,8 @@ impl RunData {
     /// Opens everything an experiment names and checks that its protocol can be carried out.
     pub fn open(workspace: &Workspace, experiment: &Experiment) -> Result<Self, TaskError> {
         let source_group = experiment.data.source_group.as_deref();
-        let pool =
-            Pool::open(workspace, &experiment.data.sets, source_group).map_err(|e| TaskError::Pool(Box::new(e)))?;
+        let pool = Pool::open(workspace, &experiment.data.sets, source_group);
+        let pool = pool.map_err(|error| TaskError::pool(experiment, error))?;
         let masks = mask_columns(&pool, experiment)?;
         let (mut tasks, mut warnings) = (Vec::new(), Vec::new());
         // The experiment of a run has its own seed alone.
@@ -131,7 +154,7 @@ fn mask_columns(pool: &Pool, experiment: &Experiment) -> Result<BTreeSet<String>
     match named.find(|column| !pool.has_column(column)) {
         Some(column) => {
             let wrong = InputError::NoColumn { sets: experiment.data.sets.join(", "), column: column.to_owned() };
-            Err(TaskError::Pool(Box::new(wrong.into())))
+            Err(TaskError::pool(experiment, wrong.into()))
         }
         None => Ok(columns),
     }

@@ -17,7 +17,7 @@ use crate::engine::EngineError;
 use crate::engine::run::extract::{Extraction, host};
 use crate::job::Job;
 use crate::store::catalogue::{self, Recipe};
-use crate::store::{StoreError, Workspace};
+use crate::store::{StoreError, Workspace, atomic};
 
 /// Name of the data set that a folder is imported as for the time of the work.
 const TEMPORARY: &str = "footage";
@@ -83,7 +83,7 @@ impl Embedding<'_> {
     }
 
     fn of_folder(&self, path: &Path, on_progress: &mut dyn FnMut()) -> Result<FeatureTable, TakeError> {
-        let io = |source| TakeError::Io { path: self.workspace.root().into(), source };
+        let io = |source| TakeError::Io { path: self.workspace.root().into(), source: atomic::without_path(source) };
         // In the workspace, where there is room for frames; gone when the work is done.
         let place = tempfile::Builder::new().prefix(".embed-").tempdir_in(self.workspace.root()).map_err(io)?;
         let workspace = Workspace::open(place.path())?;

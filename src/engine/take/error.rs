@@ -21,6 +21,8 @@ pub enum TakeError {
     NotDone { run: String, state: &'static str },
     #[error("{path} is there already: give another name, or --force to replace it")]
     Exists { path: PathBuf },
+    #[error("{path} cannot be written: there is no folder {folder}; make it, or give another name")]
+    NoFolder { path: PathBuf, folder: PathBuf },
     #[error("{path}: {source}")]
     Io { path: PathBuf, source: std::io::Error },
     #[error("{path} cannot be used as clips: {reason}")]
@@ -42,7 +44,7 @@ impl TakeError {
         match self {
             Self::Engine(error) => matches!(error, EngineError::Task(_) | EngineError::Selection(_)),
             Self::NoEncoder { .. } | Self::NotDone { .. } | Self::Exists { .. } | Self::NoHead { .. } => true,
-            Self::Clips { .. } | Self::Nothing { .. } | Self::NoVideo { .. } => true,
+            Self::NoFolder { .. } | Self::Clips { .. } | Self::Nothing { .. } | Self::NoVideo { .. } => true,
             Self::Data(_) | Self::Store(_) | Self::Io { .. } => false,
         }
     }

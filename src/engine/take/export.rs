@@ -24,11 +24,16 @@ pub struct Exported {
     pub about: About,
 }
 
-/// Refuses a file that is there, unless it may be replaced. Asked before the work, for it may take minutes.
+/// Refuses a file that is there, unless it may be replaced, and one in a folder that is not there. Asked before the work,
+/// for it may take minutes.
 ///
 /// # Errors
-/// [`TakeError::Exists`].
+/// [`TakeError::Exists`], [`TakeError::NoFolder`].
 pub fn check_free(path: &Path, force: bool) -> Result<(), TakeError> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        return Err(TakeError::NoFolder { path: path.into(), folder: folder.into() });
+    }
     if path.exists() && !force { Err(TakeError::Exists { path: path.into() }) } else { Ok(()) }
 }
 

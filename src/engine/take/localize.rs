@@ -14,6 +14,10 @@ impl Localize for TakeError {
                 text!(language, "errors-engine-take-not-done", run = run, state = *state)
             }
             Self::Exists { path } => text!(language, "errors-engine-take-exists", path = path.to_string_lossy()),
+            Self::NoFolder { path, folder } => {
+                let (path, folder) = (path.to_string_lossy(), folder.to_string_lossy());
+                text!(language, "errors-engine-take-no-folder", path = path, folder = folder)
+            }
             Self::Io { path, source } => {
                 let (path, why) = (path.to_string_lossy(), source.translated(language));
                 text!(language, "errors-engine-take-io", path = path, why = why)

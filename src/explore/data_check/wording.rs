@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn one_thing_and_several_are_counted_as_each_language_does() {
         let few = |groups| Kind::FewGroups { groups };
-        assert_eq!(fact(&few(1), Some("site"), Language::En), "Only 1 value of site.");
-        assert_eq!(fact(&few(3), None, Language::En), "Only 3 values of group.");
-        assert_eq!(fact(&few(3), None, Language::Ja), "グループ が 3 種類しかありません。");
+        assert_eq!(fact(&few(1), Some("site"), Language::En), "1 value of site.");
+        assert_eq!(fact(&few(3), None, Language::En), "3 values of group.");
+        assert_eq!(fact(&few(3), None, Language::Ja), "グループ は 3 種類です。");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use serde::Serialize;
 
-use super::source::Source;
+use super::source::{Lost, Source};
 use crate::config::{PoolUse, TaskSpec};
 use crate::eval::stats::summary;
 use crate::measure::{Form, Metric, ProbeKind};
@@ -13,7 +13,7 @@ use crate::report::verdict::cells::{Cells, Key};
 use crate::report::verdict::compare::{Comparison, Row};
 use crate::report::verdict::contrast::Verdict;
 use crate::report::verdict::wording::{ENOUGH_SEEDS, Span, Tone, names};
-use crate::text::{Language, text};
+use crate::text::{Language, list, text};
 
 /// Where the unlabelled footage of a task's test groups was during pre-training.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -138,6 +138,26 @@ pub(super) fn at_chance(cells: &Cells, v: &Verdict, classes: impl Fn(&str) -> Op
     (!is_above).then(|| levels.iter().sum::<f64>() / levels.len() as f64)
 }
 
+/// Runs that are not counted, a sentence each, and a sentence for each arm that has no run of a seed.
+pub(super) fn lost(lost: &[Lost], language: Language) -> Vec<Span> {
+    let (mut said, mut absent): (Vec<String>, Vec<(&str, Vec<String>)>) = (Vec::new(), Vec::new());
+    for of in lost {
+        match (&of.unreadable, absent.iter_mut().find(|(arm, _)| *arm == of.arm)) {
+            (Some((run, why)), _) => {
+                let why = why.in_language(language).trim_end_matches('。');
+                said.push(text!(language, "report-lost", run = run, why = why));
+            }
+            (None, Some((_, seeds))) => seeds.push(of.seed.to_string()),
+            (None, None) => absent.push((&of.arm, vec![of.seed.to_string()])),
+        }
+    }
+    said.extend(absent.into_iter().map(|(arm, seeds)| {
+        let (n, seeds) = (seeds.len(), list(language, &seeds));
+        text!(language, "report-absent", arm = arm, n = n, seeds = seeds)
+    }));
+    said.into_iter().map(|text| Span { text, tone: Tone::Caution }).collect()
+}
+
 /// What is to be said of `tasks`, `sketches` and what does not learn, a sentence each.
 pub(super) fn spoken(
     tasks: &[(String, TestFootage)],
@@ -229,6 +249,19 @@ mod tests {
         assert_eq!(found(5, 4), []);
         let text = about_sketch(&found(5, 1)[0], Language::En);
         assert!(text.contains("scratch is a sketch: it was trained for 5 of the 20"), "{text}");
+    }
+
+    #[test]
+    fn runs_that_are_not_counted_are_told_with_the_reason() {
+        let absent = |arm: &str, seed| Lost { arm: arm.into(), seed, unreadable: None };
+        let why = ("p-intra-s2".to_owned(), crate::text::LocalText::same("state.ron: cut short"));
+        let all =
+            [Lost { arm: "intra".into(), seed: 2, unreadable: Some(why) }, absent("iivcl", 1), absent("iivcl", 2)];
+        let say = |language| lost(&all, language).into_iter().map(|span| span.text).collect::<Vec<_>>();
+        let [run, arm] = &say(Language::En)[..] else { panic!("a sentence for the run, one for the arm") };
+        assert!(run.contains("p-intra-s2") && run.contains("state.ron: cut short"), "{run}");
+        assert!(arm.contains("iivcl has no run with seeds 1, 2"), "{arm}");
+        assert!(say(Language::Ja)[1].contains("iivcl"));
     }
 
     #[test]

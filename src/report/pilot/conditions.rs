@@ -3,6 +3,7 @@
 
 use serde::Serialize;
 
+use super::caveats;
 use super::head::{Head, Part, State};
 use crate::eval::stats::Finding;
 use crate::report::verdict::contrast::Verdict;
@@ -54,7 +55,9 @@ fn plain(text: impl Into<String>) -> Span {
 }
 
 fn conditions(head: &Head, language: Language) -> Vec<Span> {
-    let Some(v) = &head.verdict else { return vec![plain(missing(head, language))] };
+    let Some(v) = &head.verdict else {
+        return std::iter::once(plain(missing(head, language))).chain(caveats::lost(&head.lost, language)).collect();
+    };
     let n = head.difference.map_or(0, |d| d.n);
     let tested = text!(language, "report-tested", design = design(head, language), n = n);
     let mut spans = vec![plain(basis(v, &tested, language))];

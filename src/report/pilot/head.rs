@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::caveats::{self, SharedMean, Sketch, TestFootage};
 use super::conditions::{self, Spoken};
 use super::data_checks::Leak;
-use super::source::Source;
+use super::source::{Lost, Source};
 use crate::config::method::order;
 use crate::eval::stats::{self, Finding};
 use crate::report::verdict::cells::{Cells, Key, budget_rank};
@@ -83,6 +83,8 @@ pub struct Head {
     pub seeds_missing: usize,
     /// Runs that have no results yet.
     pub waiting: usize,
+    /// Runs that are not there or cannot be read.
+    pub lost: Vec<Lost>,
     /// Seeds with results of the arm and of its reference.
     pub finished: [usize; 2],
     /// The difference by task; empty with one task.
@@ -118,6 +120,7 @@ pub(super) fn head(cells: &Cells, comparison: &Comparison, source: &Source) -> H
         other_recordings: verdict.as_ref().map_or_else(Vec::new, |v| other_recordings(&kept(source, comparison), v)),
         seeds_missing: ENOUGH_SEEDS.saturating_sub(seeds),
         waiting: source.waiting.len(),
+        lost: source.lost.clone(),
         finished: [&arm, &reference].map(|arm| finished(source, arm)),
         by_task: verdict.as_ref().map_or_else(Vec::new, |v| by_task(cells, v)),
         with_all_labels: verdict.as_ref().and_then(|v| with_all_labels(cells, v)),
@@ -158,8 +161,14 @@ impl Head {
         self.sketches.iter().any(|sketch| sketch.arm == arm)
     }
 
-    /// What the protocol does not show, a sentence each.
+    /// What is lacking, and what the protocol does not show, a sentence each.
     pub fn caveats(&self, language: Language) -> Vec<Span> {
+        let mut spans = caveats::lost(&self.lost, language);
+        spans.extend(self.of_protocol(language));
+        spans
+    }
+
+    fn of_protocol(&self, language: Language) -> Vec<Span> {
         caveats::spoken(&self.test_footage, &self.sketches, [&self.shared_means, &self.without_learning], language)
     }
 }

@@ -40,7 +40,7 @@ pub use data_checks::{DataChecks, Judged};
 pub use decision::{Decision, DecisionWords, Step};
 pub use economics::Economics;
 pub use head::{Head, State};
-pub use source::{Checkpoint, Source, Waiting};
+pub use source::{Checkpoint, Lost, Source, Waiting};
 pub use standing::Standing;
 pub use worst_group::WorstGroup;
 

@@ -1,5 +1,7 @@
 //! What the page is made from, read once.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::data_checks::{DataChecks, Judged};
@@ -14,7 +16,8 @@ use crate::store::index::{self, IndexError};
 use crate::store::prices;
 use crate::store::results::{Cost, RunResults};
 use crate::store::roadmap::{self, Tick};
-use crate::store::{RunFolder, Workspace, group_scores, predictions};
+use crate::store::{RunError, RunFolder, Workspace, group_scores, predictions};
+use crate::text::LocalText;
 
 /// A run that has no results yet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -24,6 +27,16 @@ pub struct Waiting {
     pub seed: u64,
     /// `queued`, `running`, `failed` …
     pub state: String,
+}
+
+/// A run that should have results and has none that count.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Lost {
+    pub arm: String,
+    pub seed: u64,
+    /// Its name, and why it cannot be read; `None`: there is no such run, though other arms have one of this seed. An
+    /// experiment has the same seeds for all arms.
+    pub unreadable: Option<(String, LocalText)>,
 }
 
 /// A probe's score during pre-training, over the seeds.
@@ -65,6 +78,8 @@ pub struct Source {
     pub checkpoints: Vec<Checkpoint>,
     /// Runs without results.
     pub waiting: Vec<Waiting>,
+    /// Runs that are not there or cannot be read.
+    pub lost: Vec<Lost>,
     /// The tasks as the latest run knew them.
     pub tasks: Vec<TaskSpec>,
     /// The data sets that it pooled, and which of their videos.
@@ -93,13 +108,13 @@ pub struct Source {
 }
 
 impl Source {
-    /// Reads everything about `experiment`. What cannot be read is passed over with a warning in the log: one damaged
-    /// file must not hide all other results.
+    /// Reads everything about `experiment`. What cannot be read is passed over with a warning in the log, and runs among it
+    /// are listed: one damaged file must not hide all other results, nor be hidden by them.
     ///
     /// # Errors
     /// The runs cannot be listed.
     pub fn read(workspace: &Workspace, experiment: &str) -> Result<Self, IndexError> {
-        let (entries, _) = index::list(workspace)?;
+        let (entries, problems) = index::list(workspace)?;
         let mut source = Self { experiment: experiment.to_owned(), ..Self::default() };
         let mut recordings = None;
         for entry in entries.into_iter().filter(|e| e.experiment == experiment) {
@@ -118,11 +133,10 @@ impl Source {
                 (source.sets, source.pool) = (experiment.data.sets, experiment.data.pool);
             }
             match read_results(&folder) {
-                Some(results) => {
-                    let rows = predictions::read(&folder.file(predictions::FILE));
-                    let of_groups = group_scores::read(&folder.file(group_scores::FILE));
-                    source.answers.push(RunAnswers::new(&results, &rows).with_group_scores(of_groups));
-                    source.results.push(results);
+                Some(Ok(results)) => source.add_results(&folder, results),
+                Some(Err(why)) => {
+                    let unreadable = Some((entry.run, why.into()));
+                    source.lost.push(Lost { arm: entry.arm, seed: entry.seed, unreadable });
                 }
                 None => source.waiting.push(Waiting {
                     run: entry.run,
@@ -132,6 +146,8 @@ impl Source {
                 }),
             }
         }
+        problems.into_iter().for_each(|problem| source.add_unreadable(workspace, problem));
+        source.add_absent();
         let progress = progress::read(workspace, experiment)?;
         source.checkpoints = progress.curves.iter().flat_map(Checkpoint::all).collect();
         source.price(workspace);
@@ -174,6 +190,49 @@ impl Source {
         costs.for_each(|cost| derive(cost, &self.prices));
     }
 
+    fn add_results(&mut self, folder: &RunFolder, results: RunResults) {
+        let rows = predictions::read(&folder.file(predictions::FILE));
+        let of_groups = group_scores::read(&folder.file(group_scores::FILE));
+        self.answers.push(RunAnswers::new(&results, &rows).with_group_scores(of_groups));
+        self.results.push(results);
+    }
+
+    /// A run that the list leaves out. Its results count where they are whole; else it is lost, if it is one of this
+    /// experiment: by its record, or by its name and an arm that other runs have.
+    fn add_unreadable(&mut self, workspace: &Workspace, problem: RunError) {
+        let Some(run) = problem.run() else { return };
+        let Ok(folder) = RunFolder::open(&workspace.runs_dir(), &run) else { return };
+        if let Some(Ok(results)) = read_results(&folder) {
+            if results.experiment == self.experiment {
+                self.add_results(&folder, results);
+            }
+            return;
+        }
+        let of_record = folder.record().map(|record| record.config);
+        let found = match &of_record {
+            Ok(config) if config.experiment.name != self.experiment => return,
+            Ok(config) => Some((config.arm.name.clone(), config.seed)),
+            Err(_) => arm_and_seed(&run, &self.experiment).filter(|(arm, _)| self.arms.iter().any(|(a, _)| a == arm)),
+        };
+        if let Some((arm, seed)) = found {
+            tracing::warn!("left out: {problem}");
+            self.lost.push(Lost { arm, seed, unreadable: Some((run, problem.into())) });
+        }
+    }
+
+    /// Seeds of other arms that an arm has no run of.
+    fn add_absent(&mut self) {
+        let finished = self.results.iter().filter(|r| r.experiment == self.experiment).map(|r| (r.arm.clone(), r.seed));
+        let waiting = self.waiting.iter().map(|w| (w.arm.clone(), w.seed));
+        let lost = self.lost.iter().map(|l| (l.arm.clone(), l.seed));
+        let known: BTreeSet<(String, u64)> = finished.chain(waiting).chain(lost).collect();
+        let seeds: BTreeSet<u64> = known.iter().map(|(_, seed)| *seed).collect();
+        let all = self.arms.iter().flat_map(|(arm, _)| seeds.iter().map(move |seed| (arm.clone(), *seed)));
+        let absent = all.filter(|run| !known.contains(run));
+        let absent: Vec<Lost> = absent.map(|(arm, seed)| Lost { arm, seed, unreadable: None }).collect();
+        self.lost.extend(absent);
+    }
+
     fn add_arm(&mut self, arm: &Arm) {
         if !self.arms.iter().any(|(name, _)| *name == arm.name) {
             self.arms.push((arm.name.clone(), arm.kind()));
@@ -187,10 +246,40 @@ fn footage_hours(workspace: &Workspace, sets: &[String]) -> Option<f64> {
     sets.iter().map(hours).sum::<Option<f64>>().filter(|hours| *hours > 0.0)
 }
 
-/// The results of a run folder; `None` where it has none or they are damaged.
-fn read_results(folder: &RunFolder) -> Option<RunResults> {
-    if !folder.file("results.ron").is_file() {
-        return None;
+/// The results of a run folder; `None` where it has none.
+fn read_results(folder: &RunFolder) -> Option<Result<RunResults, RunError>> {
+    let is_there = folder.file("results.ron").is_file();
+    is_there.then(|| folder.results().inspect_err(|error| tracing::warn!("left out: {error}")))
+}
+
+/// Arm and seed in the name of a run, `<experiment>-<arm>-s<seed>-<hash>`.
+fn arm_and_seed(run: &str, experiment: &str) -> Option<(String, u64)> {
+    let (rest, _hash) = run.strip_prefix(experiment)?.strip_prefix('-')?.rsplit_once('-')?;
+    let (arm, seed) = rest.rsplit_once("-s")?;
+    Some((arm.to_owned(), seed.parse().ok()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_is_known_by_its_name() {
+        let known = |run| arm_and_seed(run, "my-pilot");
+        assert_eq!(known("my-pilot-intra-rho4-s12-0a1b2c3d"), Some(("intra-rho4".into(), 12)));
+        assert_eq!(known("my-pilot-2-intra-s0-0a1b2c3d"), Some(("2-intra".into(), 0)), "no arm of the experiment");
+        for other in ["my-pilot", "your-pilot-intra-s0-0a1b2c3d", "my-pilot-intra", "my-pilot-intra-sx-0a1b2c3d"] {
+            assert_eq!(known(other), None, "{other}");
+        }
     }
-    folder.results().inspect_err(|error| tracing::warn!("left out: {error}")).ok()
+
+    #[test]
+    fn an_arm_without_a_seed_that_others_have_lacks_a_run() {
+        let waits = |arm: &str, seed| Waiting { run: String::new(), arm: arm.into(), seed, state: "queued".into() };
+        let arms = [("a".to_owned(), "random".to_owned()), ("b".to_owned(), "intra".to_owned())].to_vec();
+        let waiting = vec![waits("a", 0), waits("a", 1), waits("b", 0)];
+        let mut source = Source { arms, waiting, ..Source::default() };
+        source.add_absent();
+        assert_eq!(source.lost, [Lost { arm: "b".into(), seed: 1, unreadable: None }]);
+    }
 }

@@ -38,6 +38,8 @@ fn a_preview_says_what_columns_and_levels_mean_and_flags_change_it() {
     assert!(said(&found).contains("labels come from folder level 2 (class1, class2)"), "{}", said(&found));
     let found = place.import(&["--preview", "--folder-level", "1=label"]);
     assert_eq!(found["labels"], json!({ "siteA": 2, "siteB": 1 }), "a person has the last word");
+    let one = place.import(&["--preview", "--folder-level", "1=site"]);
+    assert_eq!(one["labels"], json!({ "class1": 2, "class2": 1 }), "the level that is not named keeps the guess");
     let told = ["--folder-level", "1=site", "--folder-level", "2=label"];
     let found = place.import(&[&told[..], &["--preview"]].concat());
     assert_eq!(found["labels"], json!({ "class1": 2, "class2": 1 }));

@@ -4,24 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
+use super::sets::weights_path;
 use super::task::path;
 use super::{Finding, What};
-use crate::config::{Arm, Experiment, nearest};
+use crate::config::{Experiment, nearest};
 use crate::data::split::SplitError;
-use crate::data::{DataError, InputError};
 use crate::engine::run::run_data::TaskError;
 use crate::store::{Workspace, catalogue};
-
-/// The setting that names a column which no pooled set has.
-fn column_path(experiment: &Experiment, column: &str) -> String {
-    let is_source = experiment.data.source_group.as_deref() == Some(column);
-    let masks = |arm: &Arm| arm.method.mask_group() == Some(column);
-    match experiment.arms.iter().position(masks).filter(|_| !is_source) {
-        Some(place) => format!("arms.{place}.method.{}.mask_group", experiment.arms[place].method.variant()),
-        None if !is_source && experiment.data.watched() == Some(column) => "data.watch_group".to_owned(),
-        None => "data.source_group".to_owned(),
-    }
-}
 
 /// The finding of a task's error at the setting that has to change, with a value that puts it right where there is one.
 pub(super) fn of_error(workspace: &Workspace, experiment: &Experiment, error: TaskError, place: usize) -> Finding {
@@ -36,15 +25,9 @@ pub(super) fn of_error(workspace: &Workspace, experiment: &Experiment, error: Ta
         TaskError::NothingLeft => ("data.pool".to_owned(), What::Data(error.into()), Some("All".into())),
         TaskError::Init { arm, source } => {
             let place = experiment.arms.iter().position(|a| a.name == arm).unwrap_or(0);
-            (format!("arms.{place}.init.Weights"), What::Data(source.into()), None)
+            (weights_path(place), What::Data(source.into()), None)
         }
-        TaskError::Pool(source) => {
-            let path = match &*source {
-                DataError::Input(InputError::NoColumn { column, .. }) => column_path(experiment, column),
-                _ => "data.sets".to_owned(),
-            };
-            (path, What::Data(source.into()), None)
-        }
+        TaskError::Pool { path, source, .. } => (path, What::Data(source.into()), None),
         TaskError::Open { source, .. } => (path(place, "set"), What::Data(source.into()), None),
         TaskError::Store { source, .. } => (path(place, "set"), What::Data(source.into()), None),
         TaskError::NoLabels { set, found, .. } => (path(place, "set"), What::NoLabels { set, classes: found }, None),

@@ -11,7 +11,7 @@ mod what;
 use serde::Serialize;
 use serde_json::Value;
 
-pub use sets::missing_sets;
+pub use sets::{missing_sets, missing_weights};
 pub use settings::alone;
 pub use what::What;
 
@@ -96,6 +96,11 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
             }
         }
     }
+    for found in missing_weights(&workspace.weights_dir(), experiment) {
+        if !check.findings.contains(&found) {
+            check.findings.push(found);
+        }
+    }
     if experiment.data.pool == PoolUse::WithoutTestGroups
         && whole
         && check.findings.iter().all(|f| f.severity != Severity::Blocking)
@@ -115,9 +120,11 @@ pub fn with_data(workspace: &Workspace, experiment: &Experiment) -> DataCheck {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use super::settings::not_pooled;
     use super::*;
-    use crate::config::presets;
+    use crate::config::{load_text, presets};
 
     fn paths(findings: &[Finding]) -> Vec<&str> {
         findings.iter().map(|f| f.path.as_str()).collect()
@@ -169,6 +176,19 @@ mod tests {
         assert_eq!(paths(&check.findings), ["data.sets", "evaluation.tasks.0.set"]);
         assert_eq!(check.findings[0].severity, Severity::Blocking);
         assert_eq!(check.videos, None);
+    }
+
+    #[test]
+    fn weights_that_are_not_there_are_told_at_every_arm_that_begins_with_them() {
+        let text = include_str!("../../../../experiments/public-weights.ron");
+        let experiment = load_text(text, Path::new("public-weights.ron"), &[]).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let findings = missing_weights(folder.path(), &experiment);
+        assert_eq!(paths(&findings), [3, 4, 5, 6].map(|place| format!("arms.{place}.init.Weights")));
+        let said = findings[0].what.to_string();
+        assert!(said.contains("r3d_18.pth") && said.contains(&*folder.path().to_string_lossy()), "{said}");
+        std::fs::write(folder.path().join("r3d_18.pth"), "x").unwrap();
+        assert!(missing_weights(folder.path(), &experiment).is_empty());
     }
 
     #[test]

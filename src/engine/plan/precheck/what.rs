@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::config::Problem;
+use crate::data::note::counted;
 use crate::method::advice::QueueAdvice;
 use crate::store::RunWarning;
 use crate::text::LocalText;
@@ -70,7 +71,10 @@ impl std::fmt::Display for What {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Setting(problem) => f.write_str(&problem.message),
-            Self::FewSeeds(n) => write!(f, "{n} seed(s): {FEW_SEEDS} or more give intervals that say something"),
+            Self::FewSeeds(n) => {
+                let seeds = counted(*n, "seed");
+                write!(f, "{seeds}: {FEW_SEEDS} or more give intervals that say something")
+            }
             Self::RecordingsNotMasked => {
                 f.write_str("clips of the same recording can be neighbours: purity will look too good")
             }

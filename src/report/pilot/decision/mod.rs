@@ -170,11 +170,12 @@ fn not_compared(cells: &Cells, primary: Option<&Verdict>, baselines: &[Baseline]
     all.filter(|&(method, wanted)| wanted && !is_compared(method)).map(|(method, _)| method).collect()
 }
 
-/// Seeds that runs of both arms have or wait for.
+/// Seeds that runs of both arms have, wait for or lack.
 fn planned(source: &Source, arm: &str, reference: &str) -> Vec<u64> {
     let finished = source.results.iter().map(|run| (run.arm.as_str(), run.seed));
     let waiting = source.waiting.iter().map(|run| (run.arm.as_str(), run.seed));
-    let all: Vec<(&str, u64)> = finished.chain(waiting).collect();
+    let lost = source.lost.iter().map(|run| (run.arm.as_str(), run.seed));
+    let all: Vec<(&str, u64)> = finished.chain(waiting).chain(lost).collect();
     let of = |name: &str| all.iter().filter(|(arm, _)| *arm == name).map(|(_, seed)| *seed).collect::<Vec<_>>();
     let mut seeds = [of(arm), of(reference)].concat();
     seeds.sort_unstable();

@@ -6,7 +6,7 @@ use crate::eval::stats::Finding;
 use crate::explore::data_check::summary::CheckSummary;
 use crate::report::pilot::conditions;
 use crate::report::pilot::data_checks::Leak;
-use crate::report::pilot::{DataChecks, Pilot};
+use crate::report::pilot::{DataChecks, Lost, Pilot};
 use crate::report::pilot::{Effect, Estimate};
 use crate::store::results::{Cost, RunResults, Score};
 use crate::text::{Language, LocalText};
@@ -223,6 +223,15 @@ fn seeds_that_are_still_to_come_are_waited_for_without_leaks_too() {
     });
     let clean = decided(source).without_leaks.unwrap();
     assert_eq!((clean.step, clean.reason), (Step::Wait, Reason::NotYet { done: 2, planned: 3, needed: 3 }));
+}
+
+#[test]
+fn a_planned_seed_that_cannot_be_read_is_waited_for() {
+    let mut source = source([0.9, 0.9]);
+    source.results.retain(|run| run.seed < 2 || run.arm == "random");
+    source.lost = ["iivcl", "intra"].map(|arm| Lost { arm: arm.into(), seed: 2, unreadable: None }).to_vec();
+    let decision = decided(source);
+    assert_eq!((decision.step, decision.reason), (Step::Wait, Reason::NotYet { done: 2, planned: 3, needed: 3 }));
 }
 
 #[test]

@@ -46,10 +46,15 @@ fn verify(name: String, cx: &mut Cx<'_>) {
     let label = i18n::both(|| tr!("data-verifying", name = name.as_str()));
     cx.jobs.start(cx.ctx, label, move |job| {
         let found = data_set::verify(&workspace, &name, job)?;
-        match found.damaged.len() {
+        let (name, of) = (name.as_str(), found.checked);
+        match found.damaged_and_missing() {
             _ if found.stopped => Err(i18n::both(|| tr("data-stopped"))),
-            0 => Ok(i18n::both(|| tr!("data-verified", name = name.as_str(), n = words::count(found.checked)))),
-            n => Err(i18n::both(|| tr!("data-damaged", name = name.as_str(), n = n, of = found.checked))),
+            [0, 0] => Ok(i18n::both(|| tr!("data-verified", name = name, n = words::count(of)))),
+            [n, 0] => Err(i18n::both(|| tr!("data-damaged", name = name, n = n, of = of))),
+            [0, n] => Err(i18n::both(|| tr!("data-missing", name = name, n = n, of = of))),
+            [damaged, missing] => Err(i18n::both(|| {
+                tr!("data-damaged-and-missing", name = name, damaged = damaged, missing = missing, of = of)
+            })),
         }
     });
 }
