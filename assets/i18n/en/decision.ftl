@@ -117,7 +117,7 @@ economics-asleep = The machine slept meanwhile, which no time counts, mean of a 
 economics-range = { $arm } { $low } to { $high }
 economics-compute = { $arm } { $flops }
 economics-uneven = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare the FLOPs of a run, not its time: { $compute }.
-economics-uneven-cpu = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare CPU time or the FLOPs of a run: { $compute }. Other work changes CPU time only a little, by the caches and cores that it shares; what is estimated from device time, energy and money, grows with it.
+economics-uneven-cpu = Runs of one arm took very different times ({ $list }), so other work probably ran beside them. Compare CPU time or the FLOPs of a run: { $compute }. Energy and money, estimated from device time, grow with other work.
 economics-shared =
     { $n ->
         [one] { $n } task uses

@@ -72,7 +72,7 @@ impl Economics {
         let compute = |cost: &ArmCost| {
             text!(language, "economics-compute", arm = &cost.arm, flops = CostKind::Flops.text(cost.flops, language))
         };
-        let compute: Vec<String> = self.arms.iter().map(compute).collect();
+        let compute: Vec<String> = self.arms.iter().filter(|cost| cost.flops > 0.0).map(compute).collect();
         let (told, compute) = (list(language, &told), list(language, &compute));
         Some(match self.arms.iter().all(|cost| cost.cpu_s.is_some()) {
             true => text!(language, "economics-uneven-cpu", list = told, compute = compute),
