@@ -1,4 +1,4 @@
-# 実行ページの学習曲線と、各グラフのメニュー。
+# 実行画面の学習曲線と、各グラフのメニュー。
 curves-x-axis = 横軸
 curves-axis-steps = ステップ
 curves-axis-clips = クリップ

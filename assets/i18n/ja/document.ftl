@@ -103,7 +103,7 @@ document-risks-no-baseline = 基準 { $baseline }（{ $what }）を実行して�
 document-risks-many = 計算した差は { $compared } 件あります。本当は差がなくても 20 件に 1 件ほどは区間が 0 を外れるため、結論は事前に決めた 1 件だけに基づきます。
 document-risks-runs = （{ $runs } 実行）
 document-general-interval = 区間は、同じ映像でシードを変えたときに差が収まる範囲です。別の現場・カメラ・時期については何も示しません。
-document-general-neighbours = 見た目は似ていても意味の違う近傍を、同じものとして学ぶことがあります。拡大の前に「近傍」ページで目視判定をしてください。
+document-general-neighbours = 見た目は似ていても意味の違う近傍を、同じものとして学ぶことがあります。拡大の前に「近傍」画面で目視判定をしてください。
 document-general-bias = 特定の現場・人物・時間帯に偏った映像では、それ以外で精度が落ちます。運用の前にグループごとの精度を確認してください。
 document-general-scale = 小さなネットワークと少ない映像での結果が、そのまま本番規模に当てはまるとは限りません。
 
@@ -207,7 +207,7 @@ document-arm = 方式
 document-runs = 実行
 document-seeds = シード
 
-# ウィンドウの「レポート」ページ。
+# ウィンドウの「レポート」画面。
 document-page-what = 言語ごとに HTML と PDF を 1 つずつ、図は SVG、数値は CSV で書き出します。結論から始まり、費用、ラベル効率、学習曲線、データ、リスク、方法、設定、来歴と続きます。kinrin report と同じ内容です。
 document-page-language = レポートの言語
 document-page-both = 両方

@@ -1,4 +1,4 @@
-# 実行ページ
+# 実行画面
 panel-runs-table = 実行一覧
 panel-runs-queue = 待ち行列
 panel-runs-current = 現在の実行
