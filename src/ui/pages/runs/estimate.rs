@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::list::Extra;
 use crate::engine::plan::estimate;
-use crate::report::runs::summary::RunSummary;
 use crate::store::index::RunEntry;
 use crate::store::{RunFolder, Status, Workspace};
 
@@ -18,18 +17,18 @@ pub struct Expected {
 impl Expected {
     /// Works out the hours of all runs from those that are done.
     pub fn new(entries: &[RunEntry], extra: &Extra) -> Self {
-        let none = RunSummary::default();
-        let summary = |e: &RunEntry| extra.summaries.get(&e.run).unwrap_or(&none);
+        // A run that has not been read yet has no hours, rather than none at all.
+        let summary = |e: &RunEntry| extra.summaries.get(&e.run);
         let mut by_settings: HashMap<&str, Vec<f64>> = HashMap::new();
         let mut by_arm: HashMap<(&str, &str), Vec<f64>> = HashMap::new();
         for e in entries.iter().filter(|e| e.state == Status::Done) {
-            let s = summary(e);
+            let Some(s) = summary(e) else { continue };
             by_settings.entry(&s.settings).or_default().push(s.hours);
             by_arm.entry((&e.experiment, &e.arm)).or_default().push(s.hours);
         }
         let mean = |values: &Vec<f64>| values.iter().sum::<f64>() / values.len() as f64;
         let of = |e: &RunEntry| {
-            let known = by_settings.get(summary(e).settings.as_str());
+            let known = summary(e).and_then(|s| by_settings.get(s.settings.as_str()));
             let known = known.or_else(|| by_arm.get(&(e.experiment.as_str(), e.arm.as_str())));
             Some((e.run.clone(), mean(known?)))
         };
@@ -64,6 +63,7 @@ fn of_run(workspace: &Workspace, run: &str) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::report::runs::list::tests_support::row;
+    use crate::report::runs::summary::RunSummary;
 
     #[test]
     fn a_waiting_run_takes_what_its_arm_took_on_the_mean() {
@@ -84,5 +84,6 @@ mod tests {
         assert_eq!(expected.hours("p-intra-s2"), Some(2.0));
         assert_eq!(expected.hours("p-iivcl-s0"), None);
         assert_eq!(expected.hours("p-intra-s0"), None);
+        assert_eq!(Expected::new(&entries, &Extra::default()).hours("p-intra-s2"), None, "runs that are not read yet");
     }
 }
