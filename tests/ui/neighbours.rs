@@ -144,7 +144,9 @@ fn presses_that_a_slow_frame_brings_at_once_all_count_in_their_order_and_a_held_
     workspace(root.path());
     let mut harness = page(root.path(), &["v0.mp4"]);
     // Held, let go, pressed again. Whether a press is a repeat is told by what is down.
-    for (key, pressed) in [(Key::Num1, true), (Key::Num1, true), (Key::Num1, false), (Key::Num1, true), (Key::Num3, true)] {
+    for (key, pressed) in
+        [(Key::Num1, true), (Key::Num1, true), (Key::Num1, false), (Key::Num1, true), (Key::Num3, true)]
+    {
         let (repeat, physical_key, modifiers) = (false, None, egui::Modifiers::NONE);
         harness.input_mut().events.push(egui::Event::Key { key, physical_key, pressed, repeat, modifiers });
     }
